@@ -1,0 +1,42 @@
+"""What the project knows of the language, as data.
+
+``*.txt`` is a list, one entry a line; ``*.toml`` is a table of lists. Both are
+spelled as Arabic is written and folded here, by the function that folds the text
+they are compared with; ``#`` begins a comment. Entries may hold several words.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from retrieval.orthography import fold
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The folded entries of ``NAME.txt``."""
+    lines = (line.partition("#")[0].strip() for line in _read(f"{name}.txt").splitlines())
+    return frozenset(fold(line) for line in lines if line)
+
+
+@cache
+def lists(name: str) -> dict[str, tuple[str, ...]]:
+    """The folded lists of ``NAME.toml``, by key (``section.key`` inside a section)."""
+    found: dict[str, tuple[str, ...]] = {}
+    _collect(tomllib.loads(_read(f"{name}.toml")), "", found)
+    return found
+
+
+def _collect(table: dict[str, Any], prefix: str, found: dict[str, tuple[str, ...]]) -> None:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            _collect(value, f"{prefix}{key}.", found)
+        else:
+            found[prefix + key] = tuple(fold(entry) for entry in value)
+
+
+def _read(name: str) -> str:
+    return (files(__package__) / name).read_text(encoding="utf-8")

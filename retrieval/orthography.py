@@ -1,0 +1,114 @@
+"""Folding of Arabic spelling for matching, with offsets kept.
+
+Folding maps every way of writing a letter to one form: alef with hamza, madda or
+wasla to bare alef, alef maqsura to yeh, teh marbuta to heh, hamza seats to their
+letter, Persian letters and all digits to their plain form, presentation forms to
+letters; marks, tatweel and invisible direction controls vanish. The mapping works
+on one code point at a time, so that a folded character always comes from exactly
+one character of the source. It is for matching only: what a person reads is the
+source. The classes of characters are pyarabic's; no other module imports it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from pyarabic import araby  # type: ignore[import-untyped]
+
+_SAME_LETTER: Final = {
+    **{ord(alef): araby.ALEF for alef in araby.ALEFAT if alef != araby.ALEF},
+    ord(araby.ALEF_MAKSURA): araby.YEH,
+    ord(araby.TEH_MARBUTA): araby.HEH,
+    ord(araby.WAW_HAMZA): araby.WAW,
+    ord(araby.YEH_HAMZA): araby.YEH,
+    0x06CC: araby.YEH,  # Farsi yeh
+    0x06D2: araby.YEH,  # yeh barree
+    0x06A9: araby.KAF,  # keheh
+    0x06AF: araby.KAF,  # gaf: outlets write Google with ك, ج, غ or گ
+    0x06C1: araby.HEH,  # heh goal
+    0x06BE: araby.HEH,  # heh doachashmee
+    0x06D5: araby.HEH,  # ae
+    0x067E: araby.BEH,  # peh
+    0x06A4: araby.FEH,  # veh
+    0x0686: araby.JEEM,  # tcheh
+}
+_DELETED: Final = frozenset(
+    [*araby.TASHKEEL, araby.TATWEEL, araby.HAMZA_ABOVE, araby.HAMZA_BELOW, araby.MADDA_ABOVE]
+) | {chr(c) for c in (0x00AD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))}
+
+# One word: letters of any script with their marks, tatweel and joiners between
+# them; or a number with its inner separators. A border between letters and digits
+# is a border between words («1000متر», «و320»).
+_INNER: Final = r"\u0300-\u036F\u0610-\u061A\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u200B-\u200F\u202A-\u202E\u2060-\u2069"
+_DIGITS: Final = r"0-9\u0660-\u0669\u06F0-\u06F9"
+WORD: Final = re.compile(
+    rf"[{_DIGITS}]+(?:[.,\u066B\u066C][{_DIGITS}]+)*|[^\W\d_](?:[{_INNER}]*[^\W\d_{_INNER}]|[{_INNER}])*"
+)
+
+
+class _FoldTable(dict[int, str]):
+    """A ``str.translate`` table that works out each code point when first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_character(chr(code))
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character in _DELETED:
+        return ""
+    folded = "".join(
+        _SAME_LETTER.get(ord(part), part)
+        for part in unicodedata.normalize("NFKC", character)
+        if part not in _DELETED
+    )
+    if len(folded) == 1 and folded.isdigit():
+        return str(unicodedata.digit(folded))
+    if folded.isascii() or any("\u0600" <= part <= "\u06ff" for part in folded):
+        return "".join(part for part in folded.lower() if unicodedata.category(part) != "Mn")
+    bare = unicodedata.normalize("NFKD", folded.casefold())
+    return "".join(part for part in bare if unicodedata.category(part) != "Mn")
+
+
+_TABLE: Final = _FoldTable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """Folded text and, for each of its characters, where it came from.
+
+    ``offsets[i]`` is the index in the source of the character that gave
+    ``text[i]``; offsets never decrease; ``len(offsets) == len(text)``.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+
+
+def fold(text: str) -> str:
+    """``text`` spelled one way; compare folded with folded only."""
+    return text.translate(_TABLE)
+
+
+def fold_with_offsets(text: str) -> Folded:
+    """As ``fold``, with the source index of every character of the result."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    for index, character in enumerate(text):
+        piece = _TABLE[ord(character)]
+        pieces.append(piece)
+        offsets.extend([index] * len(piece))
+    return Folded(text="".join(pieces), offsets=tuple(offsets))
+
+
+def is_arabic(character: str) -> bool:
+    """Whether ``character`` (one code point) is a letter of the Arabic script."""
+    return character.isalpha() and (
+        "\u0600" <= character <= "\u06ff"
+        or "\u0750" <= character <= "\u077f"
+        or "\ufb50" <= character <= "\ufdff"
+        or "\ufe70" <= character <= "\ufefc"
+    )
