@@ -1,0 +1,1 @@
+"""Isnad for people: the command line and the console, over what ``retrieval`` exports."""

@@ -1,0 +1,41 @@
+"""``isnad articles``: what is in the archive, and which pages are not, and why."""
+
+from __future__ import annotations
+
+import click
+
+from bot.commands.options import archive_option, help_option, json_option
+from bot.failures import CommandError, describe
+from bot.helping import LocalCommand
+from bot.records import article_record, to_json
+from bot.rendering import article_lines, listing_lines
+from bot.session import Session
+from retrieval import open_archive
+
+
+@click.command(cls=LocalCommand, help="help.articles", epilog="help.articles.example")
+@archive_option
+@json_option
+@help_option
+@click.argument("article_id", metavar="[ID]", required=False)
+@click.pass_obj
+def articles(session: Session, *, archive: str, as_json: bool, article_id: str | None) -> None:
+    """List the articles, or show the one of this id."""
+    with open_archive(archive) as opened:
+        if article_id is None:
+            for refused in opened.rejected:
+                session.complain(describe(refused, session.say))
+            found = opened.articles()
+        else:
+            article = opened.article(article_id)
+            if article is None:
+                raise CommandError("no-such-article", id=article_id)
+            found = iter([article])
+        if as_json:
+            for article in found:
+                session.write(to_json(article_record(article)))
+        elif article_id is None:
+            session.show(listing_lines(found, session.say))
+        else:
+            for article in found:
+                session.show(article_lines(article, session.say))

@@ -1,0 +1,62 @@
+"""``isnad ask``: one question, or one a line from standard input."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from bot.asking import put
+from bot.commands.options import archive_option, help_option, json_option, top_option
+from bot.failures import CommandError, describe
+from bot.helping import LocalCommand
+from bot.reading import lines_of, readable
+from bot.records import answer_record, refusal_record, to_json
+from bot.rendering import BLANK, answer_lines
+from bot.session import Session
+from retrieval import Archive, QuestionError, open_archive
+
+STANDARD_INPUT = "-"
+
+
+@click.command(cls=LocalCommand, help="help.ask", epilog="help.ask.example")
+@archive_option
+@top_option
+@json_option
+@help_option
+@click.argument("question", nargs=-1, required=True)
+@click.pass_obj
+def ask(session: Session, *, archive: str, top: int, as_json: bool, question: tuple[str, ...]) -> None:
+    """Answer ``question``, its words joined; ``-`` stands for standard input."""
+    with open_archive(archive) as opened:
+        if question == (STANDARD_INPUT,):
+            _answer_all(session, opened, top=top, as_json=as_json)
+        else:
+            _answer(session, opened, " ".join(question), top=top, as_json=as_json, echo=False)
+
+
+def _answer(session: Session, archive: Archive, question: str, *, top: int, as_json: bool, echo: bool) -> None:
+    answer = put(question, archive, top=top)
+    if as_json:
+        session.write(to_json(answer_record(answer)))
+    else:
+        session.show([*answer_lines(answer, session.say, echo=echo), *([BLANK] if echo else [])])
+
+
+def _answer_all(session: Session, archive: Archive, *, top: int, as_json: bool) -> None:
+    """Answer each line as it comes; a line that cannot be asked does not stop the rest."""
+    asked = False
+    for line in lines_of(sys.stdin):
+        if not line.strip():
+            continue
+        asked = True
+        try:
+            _answer(session, archive, line, top=top, as_json=as_json, echo=True)
+        except (QuestionError, CommandError) as error:
+            reason = describe(error, session.say)
+            if as_json:
+                session.write(to_json(refusal_record(readable(line), reason)))
+            else:
+                session.complain(f"{readable(line)}: {reason}")
+    if not asked:
+        raise CommandError("no-questions")

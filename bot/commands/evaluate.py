@@ -1,0 +1,61 @@
+"""``isnad eval``: how many questions of a file are answered right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from bot.commands.options import archive_option, help_option, json_option
+from bot.helping import LocalCommand
+from bot.messages import Catalogue
+from bot.records import evaluation_record, is_miss, to_json
+from bot.rendering import BLANK, Line, Look, note
+from bot.session import Session
+from retrieval import CaseResult, Evaluation, load_questions, open_archive
+from retrieval import evaluate as evaluate_questions
+
+
+@click.command(cls=LocalCommand, help="help.eval", epilog="help.eval.example")
+@archive_option
+@json_option
+@help_option
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.pass_obj
+def evaluate(session: Session, *, archive: str, as_json: bool, files: tuple[str, ...]) -> None:
+    """Answer the questions of each file and print the figures."""
+    sets = [(file, load_questions(file)) for file in files]
+    with open_archive(archive) as opened:
+        for number, (file, cases) in enumerate(sets):
+            evaluation = evaluate_questions(opened, cases)
+            if as_json:
+                session.write(to_json(evaluation_record(file, evaluation)))
+            else:
+                session.show([*([BLANK] if number else []), *figures(file, evaluation, session.say)])
+
+
+def figures(file: str, evaluation: Evaluation, say: Catalogue) -> Iterator[Line]:
+    """The figures of one file, then its misses."""
+    yield note(say("eval.file", file=file), Look.LABEL)
+    yield note(_share(say, "eval.right-at-1", evaluation.right_at_1, evaluation.answerable))
+    yield note(_share(say, "eval.right-at-3", evaluation.right_at_3, evaluation.answerable))
+    yield note(_share(say, "eval.silent-right", evaluation.silent_right, evaluation.unanswerable))
+    yield note(_share(say, "eval.silent-wrong", evaluation.silent_wrong, evaluation.answerable))
+    misses = [result for result in evaluation.cases if is_miss(result)]
+    if misses:
+        yield note(say("eval.misses"), Look.LABEL)
+    for result in misses:
+        yield from _miss(result, say)
+
+
+def _share(say: Catalogue, key: str, part: int, whole: int) -> str:
+    share = f"{100 * part / whole:.1f}" if whole else "0"
+    return say(key, part=say.number(part), whole=say.number(whole), share=say.number(share))
+
+
+def _miss(result: CaseResult, say: Catalogue) -> Iterator[Line]:
+    yield note(say("eval.miss", question=result.case.question, id=result.case.id, kind=result.case.kind))
+    if result.answer.answered:
+        yield note(say("eval.said", text=result.answer.quotations[0].text), Look.FAINT)
+    else:
+        yield note(say("eval.silent"), Look.FAINT)

@@ -1,0 +1,57 @@
+"""The console: read, ask, print.
+
+On a terminal lines are edited and remembered by prompt_toolkit; piped they are read
+as they come and nothing is prompted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+
+from bot.conversation import Conversation
+from bot.reading import lines_of
+from bot.rendering import BLANK, Look, note
+from bot.session import Session
+from retrieval import Archive
+
+PRIVATE = 0o600  # questions of journalists are nobody else's business
+
+
+def converse(session: Session, archive: Archive, *, top: int) -> None:
+    """Ask and answer until the end of input or ``/quit``."""
+    conversation = Conversation(archive, session.say, top=top)
+    at_terminal = sys.stdin is not None and sys.stdin.isatty() and session.out.isatty()
+    if at_terminal:
+        session.show([note(session.say("console.welcome"), Look.FAINT)])
+    for line in typed_lines(session) if at_terminal else lines_of(sys.stdin):
+        reply = list(conversation.reply(line))
+        if conversation.ended:
+            return
+        if reply:
+            session.show([*reply, BLANK])
+
+
+def typed_lines(session: Session) -> Iterator[str]:
+    """The lines typed at the terminal, until Ctrl-D."""
+    prompts = PromptSession[str](history=history(session.settings.history))
+    while True:
+        try:
+            yield prompts.prompt(session.say("console.prompt") + " ")
+        except EOFError:
+            return
+
+
+def history(path: Path) -> History:
+    """The history kept in ``path``, or one for this run when the file cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=PRIVATE)
+        with path.open("ab"):
+            return FileHistory(path)
+    except OSError:
+        return InMemoryHistory()

@@ -1,0 +1,102 @@
+"""Answers, articles and figures as JSON, one object a line.
+
+The shapes are described in the README; keys keep their order.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from retrieval import Answer, Article, CaseResult, Evaluation, Quotation
+
+Record = dict[str, Any]
+
+# Some readers take these for ends of lines; JSON may escape them, text is the same.
+_LINE_ENDS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def to_json(record: Record) -> str:
+    """``record`` on one line, Arabic as it is."""
+    return json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
+
+
+def answer_record(answer: Answer) -> Record:
+    """``{"question", "answered", "answers", "near_misses", "took_ms"}``."""
+    return {
+        "question": answer.question,
+        "answered": answer.answered,
+        "answers": [quotation_record(quotation) for quotation in answer.quotations],
+        "near_misses": [quotation_record(quotation) for quotation in answer.near_misses],
+        "took_ms": round(answer.took_ms, 3),
+    }
+
+
+def refusal_record(question: str, error: str) -> Record:
+    """As ``answer_record``, for a question that could not be asked, and ``"error"``."""
+    return {
+        "question": question,
+        "answered": False,
+        "answers": [],
+        "near_misses": [],
+        "took_ms": 0.0,
+        "error": error,
+    }
+
+
+def quotation_record(quotation: Quotation) -> Record:
+    """``span`` holds offsets in the article's body, ``highlights`` offsets in ``text``."""
+    return {
+        "text": quotation.text,
+        "score": round(quotation.score, 4),
+        "span": [quotation.start, quotation.end],
+        "highlights": [list(span) for span in quotation.highlights],
+        "article": citation_record(quotation.article),
+        "context": {"before": quotation.before, "after": quotation.after},
+        "also": [citation_record(article) for article in quotation.also],
+    }
+
+
+def citation_record(article: Article) -> Record:
+    """``{"id", "title", "source", "date", "url"}``; the date in ISO 8601 or None."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "date": article.date.isoformat() if article.date else None,
+        "url": article.url,
+    }
+
+
+def article_record(article: Article) -> Record:
+    """As ``citation_record``, with ``"body"``."""
+    return {**citation_record(article), "body": article.body}
+
+
+def evaluation_record(file: str, evaluation: Evaluation) -> Record:
+    """The figures of one file of questions, and the questions that went wrong."""
+    return {
+        "file": file,
+        "answerable": evaluation.answerable,
+        "right_at_1": evaluation.right_at_1,
+        "right_at_3": evaluation.right_at_3,
+        "unanswerable": evaluation.unanswerable,
+        "silent_right": evaluation.silent_right,
+        "silent_wrong": evaluation.silent_wrong,
+        "misses": [_miss_record(result) for result in evaluation.cases if is_miss(result)],
+    }
+
+
+def is_miss(result: CaseResult) -> bool:
+    """Whether the first quotation is not right, or should not be there."""
+    return result.rank != 1 if result.case.answers else result.answer.answered
+
+
+def _miss_record(result: CaseResult) -> Record:
+    return {
+        "id": result.case.id,
+        "kind": result.case.kind,
+        "question": result.case.question,
+        "rank": result.rank,
+        "said": result.answer.quotations[0].text if result.answer.answered else None,
+    }

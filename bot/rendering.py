@@ -1,0 +1,159 @@
+"""Answers and articles as lines of text. Pure: nothing is read or written here.
+
+A line is made of runs, each with the look that it has where there are looks (see
+``printing``). Quoted text is never altered in here; printers clean it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.messages import Catalogue
+from retrieval import Answer, Article, Quotation
+
+
+class Look(Enum):
+    """How a run of text looks on a terminal."""
+
+    PLAIN = auto()
+    MATCH = auto()
+    """A word of the quotation that matches the question."""
+    LABEL = auto()
+    """The program's own headings."""
+    FAINT = auto()
+    """Citations and asides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A piece of a line of one look."""
+
+    text: str
+    look: Look = Look.PLAIN
+
+
+Line = tuple[Run, ...]
+BLANK: Line = ()
+
+
+def note(text: str, look: Look = Look.PLAIN) -> Line:
+    """A line of one look."""
+    return (Run(text=text, look=look),)
+
+
+def answer_lines(answer: Answer, say: Catalogue, *, echo: bool = False) -> Iterator[Line]:
+    """What to show for ``answer``: its quotations, or that there are none and the near misses.
+
+    With ``echo`` the question comes first, for answers that stand among others.
+    """
+    if echo:
+        yield note(say("question", question=answer.question), Look.LABEL)
+    if answer.answered:
+        yield from quotation_lines(answer.quotations, say)
+        return
+    yield note(say("abstention"), Look.LABEL)
+    if answer.near_misses:
+        yield note(say("near-misses"), Look.FAINT)
+        yield BLANK
+        yield from quotation_lines(answer.near_misses, say, label="near-miss")
+
+
+def quotation_lines(
+    quotations: Sequence[Quotation], say: Catalogue, *, first: int = 1, label: str = "quotation"
+) -> Iterator[Line]:
+    """The quotations with their citations, a blank line between two.
+
+    They are numbered from ``first`` unless there is but one to be numbered 1;
+    ``label`` is the key of what a number stands in.
+    """
+    for number, quotation in enumerate(quotations, start=first):
+        if number > first:
+            yield BLANK
+        if len(quotations) > 1 or first > 1:
+            yield note(say(label, number=say.number(number)), Look.LABEL)
+        yield (Run(text="«"), *_marked(quotation.text, quotation.highlights), Run(text="»"))
+        yield from citation_lines(quotation.article, say)
+        if quotation.also:
+            others = say("list-separator").join(_citation(article, say) for article in quotation.also)
+            yield note(say("also", articles=others), Look.FAINT)
+
+
+def context_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
+    """The quotation between the sentences before and after it."""
+    if quotation.before is None and quotation.after is None:
+        yield note(say("context.none"), Look.FAINT)
+    if quotation.before is not None:
+        yield note(quotation.before, Look.FAINT)
+    yield _marked(quotation.text, quotation.highlights)
+    if quotation.after is not None:
+        yield note(quotation.after, Look.FAINT)
+    yield from citation_lines(quotation.article, say)
+
+
+def why_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
+    """Why the quotation was chosen."""
+    why = quotation.why
+    separator = say("list-separator")
+    yield note(say("why.matched", words=separator.join(why.matched) or say("nothing")))
+    yield note(say("why.missing", words=separator.join(why.missing) or say("nothing")))
+    expects = f"expects.{why.expects}"
+    yield note(
+        say(
+            "why.offered" if why.offers else "why.not-offered",
+            kind=say(expects) if say.has(expects) else why.expects,
+        )
+    )
+    yield note(say("why.score", score=say.number(f"{quotation.score:.2f}")))
+    if why.features:
+        figures = separator.join(f"{name} {value:.3g}" for name, value in why.features.items())
+        yield note(say("why.figures", figures=figures), Look.FAINT)
+
+
+def article_lines(article: Article, say: Catalogue, *, marked: tuple[int, int] | None = None) -> Iterator[Line]:
+    """The whole article, the span ``marked`` of its body set off."""
+    yield note(article.title or article.id, Look.LABEL)
+    yield note(say("article.id", id=article.id), Look.FAINT)
+    yield from citation_lines(article, say)
+    yield BLANK
+    offset = 0
+    for paragraph in article.body.split("\n"):
+        end = offset + len(paragraph)
+        span = (max(marked[0], offset) - offset, min(marked[1], end) - offset) if marked else (0, 0)
+        yield _marked(paragraph, [span] if span[0] < span[1] else [])
+        offset = end + 1
+
+
+def listing_lines(articles: Iterable[Article], say: Catalogue) -> Iterator[Line]:
+    """The articles, two lines each."""
+    for article in articles:
+        yield note(_citation(article, say))
+        yield note(say("article.id", id=article.id), Look.FAINT)
+
+
+def citation_lines(article: Article, say: Catalogue) -> Iterator[Line]:
+    """Title, outlet and date; the address below when it is known."""
+    yield note(say("citation", article=_citation(article, say)), Look.FAINT)
+    if article.url:
+        yield note(say("address", url=article.url), Look.FAINT)
+
+
+def _citation(article: Article, say: Catalogue) -> str:
+    parts = [article.title or article.id]
+    if article.source:
+        parts.append(article.source)
+    if article.date:
+        parts.append(say.date(article.date))
+    return " — ".join(parts)
+
+
+def _marked(text: str, spans: Iterable[tuple[int, int]]) -> Line:
+    runs: list[Run] = []
+    offset = 0
+    for start, end in spans:
+        runs.append(Run(text=text[offset:start]))
+        runs.append(Run(text=text[start:end], look=Look.MATCH))
+        offset = end
+    runs.append(Run(text=text[offset:]))
+    return tuple(run for run in runs if run.text)
