@@ -134,8 +134,10 @@ def _pattern() -> str:
     alternatives = (
         rf"(?P<iso_year>{year})\s*[-/.]\s*(?P<iso_month>0?[1-9]|1[0-2])\s*[-/.]\s*(?P<iso_day>[0-3]?\d)(?!\d)",
         rf"(?P<first>[0-3]?\d)\s*(?P<mark>[-/.])\s*(?P<second>[0-3]?\d)\s*(?P=mark)\s*(?P<numeric_year>{year})(?!\d)",
-        rf"(?:(?P<day>[0-3]?\d)|(?P<ordinal>{_any(_ORDINALS)})(?=\s))\s*(?:{_any(links['link.of'])}\s+|[/-]\s*)?"
-        rf"(?P<month>{months})(?!\w){second_name}(?:{in_year}(?P<year>{year})م?(?!\w))?",
+        (
+            rf"(?:(?P<day>[0-3]?\d)|(?P<ordinal>{_any(_ORDINALS)})(?=\s))\s*(?:{_any(links['link.of'])}\s+|[/-]\s*)?"
+            rf"(?P<month>{months})(?!\w){second_name}(?:{in_year}(?P<year>{year})م?(?!\w))?"
+        ),
         rf"(?P<english_month>{months})\s+(?P<english_day>[0-3]?\d)(?:\s*[،,]\s*|\s+)(?P<english_year>{year})(?!\w)",
         rf"(?P<month_of_year>{months})(?!\w){second_name}{in_year}(?P<month_year>{year})م?(?!\w)",
         rf"{_any(links['link.year'])}\s+(?P<bare_year>{year})م?(?!\w)",
