@@ -79,7 +79,7 @@ def clean(page: RawPage) -> Article:
     )
 
 
-def read_pages(folder: Path) -> Iterator[Article | ArticleError]:
+def clean_folder(folder: Path) -> Iterator[Article | ArticleError]:
     """The articles of the ``*.txt`` pages under ``folder``, in order of path; a page
     that is no article comes as the error that says why, with ``details["page"]``.
 

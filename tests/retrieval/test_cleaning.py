@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.cleaning import Article, clean, read_pages
+from retrieval.cleaning import Article, clean, clean_folder
 from retrieval.errors import ArchiveMissingError, ArticleError
 from retrieval.sources import RawPage
 
@@ -37,7 +37,7 @@ def reason(raw: RawPage) -> str:
 
 @pytest.fixture(scope="module")
 def cleaned() -> Mapping[str, Article]:
-    return {found.id: found for found in read_pages(PAGES) if isinstance(found, Article)}
+    return {found.id: found for found in clean_folder(PAGES) if isinstance(found, Article)}
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -95,7 +95,7 @@ class TestTheSeeds:
 
     def test_lose_no_line_between_their_first_and_last(self) -> None:
         dropped = {}
-        for found in read_pages(SEEDS):
+        for found in clean_folder(SEEDS):
             assert isinstance(found, Article)
             raw = (SEEDS / f"{found.id}.txt").read_text(encoding="utf-8").replace("\xa0", " ").splitlines()
             lines = [" ".join(line.split()) for line in raw]
@@ -119,7 +119,7 @@ class TestTheSeeds:
 
 
 def seed(number: str) -> Article:
-    found = next(found for found in read_pages(SEEDS) if isinstance(found, Article) and found.id.startswith(number))
+    found = next(found for found in clean_folder(SEEDS) if isinstance(found, Article) and found.id.startswith(number))
     assert isinstance(found, Article)
     return found
 
@@ -199,9 +199,9 @@ class TestAFolder:
         (tmp_path / "a.txt").write_bytes(b"")
         (tmp_path / "c.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01\xff\xfe" * 20)
         (tmp_path / "d.md").write_text("\n".join(PROSE), encoding="utf-8")
-        found = list(read_pages(tmp_path))
+        found = list(clean_folder(tmp_path))
         assert [one.id if isinstance(one, Article) else one.reason for one in found] == ["empty", "b", "binary"]
 
     def test_that_is_not_there_is_said_to_be_missing(self, tmp_path: Path) -> None:
         with pytest.raises(ArchiveMissingError):
-            list(read_pages(tmp_path / "nowhere"))
+            list(clean_folder(tmp_path / "nowhere"))
