@@ -149,6 +149,7 @@ def weigh(lines: Sequence[Line]) -> list[float]:
     """The weight of each line, knowing its neighbours."""
     runs = _headline_runs(lines)
     unmarked = ends_unmarked(lines)
+    silent = not any(line.prose for line in lines)
     weights: list[float] = []
     said, share, inline = 0.0, 1.0, False
     for index, line in enumerate(lines):
@@ -159,11 +160,20 @@ def weigh(lines: Sequence[Line]) -> list[float]:
             weight = ITEM_WEIGHT
         else:
             inline = False
+        if _is_dense(line) and (silent or (index and lines[index - 1].prose)):
+            weight = OPEN_SHARE * line.length
         if line.kind is Furniture.END and said > -FURNITURE_WEIGHT[Furniture.END] / 2:
             share = TAIL_SHARE
         said += max(weight, 0.0)
         weights.append(weight * share if weight > 0 else weight)
     return weights
+
+
+def _is_dense(line: Line) -> bool:
+    """Whether the line is long and yet no prose: headlines glued together above the
+    text, but in it, or alone on the page, names, fixtures or results.
+    """
+    return line.headline and line.length >= GLUED_WORDS
 
 
 def ends_unmarked(lines: Sequence[Line]) -> bool:

@@ -163,6 +163,11 @@ class TestLinesInsideTheText:
         raw = page(PROSE[0], "اقرأ أيضا", "أزمة الأسمدة في الشمال", "موسم العنب يبدأ مبكرا", *PROSE[1:])
         assert clean(raw).body.split("\n") == list(PROSE)
 
+    def test_a_long_line_of_names_without_marks_stays(self) -> None:
+        names = " ".join(f"النادي{letter} الملعب{letter}" for letter in "ابتثجحخدذرزسشصضطظعغف")
+        assert clean(page(*PROSE[:2], names, PROSE[2])).body.split("\n") == [*PROSE[:2], names, PROSE[2]]
+        assert clean(page("برنامج مباريات الجولة", names)).body == names
+
     def test_the_caption_beside_a_credit_goes(self) -> None:
         raw = page(PROSE[0], "© رويترز", "مزارعون في حقل للقمح شمال البلاد", *PROSE[1:])
         assert clean(raw).body.split("\n") == list(PROSE)
