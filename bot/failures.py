@@ -50,7 +50,7 @@ def describe_setting(error: SettingsError, say: Catalogue) -> str:
 
 
 def _of_retrieval(error: IsnadError, say: Catalogue) -> str:
-    details = dict(error.details)
+    details = {"message": str(error), **error.details}
     reason = f"reason.{details.get('reason')}"
     if say.has(reason):
         details["reason"] = say(reason)

@@ -6,6 +6,7 @@ The shapes are described in the README; keys keep their order.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any, Final
 
 from retrieval import Answer, Article, CaseResult, Evaluation, Quotation
@@ -77,12 +78,8 @@ def evaluation_record(file: str, evaluation: Evaluation) -> Record:
     """The figures of one file of questions, and the questions that went wrong."""
     return {
         "file": file,
-        "answerable": evaluation.answerable,
-        "right_at_1": evaluation.right_at_1,
-        "right_at_3": evaluation.right_at_3,
-        "unanswerable": evaluation.unanswerable,
-        "silent_right": evaluation.silent_right,
-        "silent_wrong": evaluation.silent_wrong,
+        **asdict(evaluation.total),
+        "by_kind": {kind: asdict(tally) for kind, tally in evaluation.by_kind().items()},
         "misses": [_miss_record(result) for result in evaluation.cases if is_miss(result)],
     }
 

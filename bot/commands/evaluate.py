@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import click
 
@@ -37,10 +38,14 @@ def evaluate(session: Session, *, archive: str, as_json: bool, files: tuple[str,
 def figures(file: str, evaluation: Evaluation, say: Catalogue) -> Iterator[Line]:
     """The figures of one file, then its misses."""
     yield note(say("eval.file", file=file), Look.LABEL)
-    yield note(_share(say, "eval.right-at-1", evaluation.right_at_1, evaluation.answerable))
-    yield note(_share(say, "eval.right-at-3", evaluation.right_at_3, evaluation.answerable))
-    yield note(_share(say, "eval.silent-right", evaluation.silent_right, evaluation.unanswerable))
-    yield note(_share(say, "eval.silent-wrong", evaluation.silent_wrong, evaluation.answerable))
+    total = evaluation.total
+    yield note(_share(say, "eval.right-at-1", total.right_at_1, total.answerable))
+    yield note(_share(say, "eval.right-at-3", total.right_at_3, total.answerable))
+    yield note(_share(say, "eval.silent-right", total.silent_right, total.unanswerable))
+    yield note(_share(say, "eval.silent-wrong", total.silent_wrong, total.answerable))
+    for kind, tally in evaluation.by_kind().items():
+        counts = {name: say.number(count) for name, count in asdict(tally).items()}
+        yield note(say("eval.kind", kind=kind, **counts), Look.FAINT)
     misses = [result for result in evaluation.cases if is_miss(result)]
     if misses:
         yield note(say("eval.misses"), Look.LABEL)

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation import Conversation
+from bot.messages import Catalogue
+from retrieval import Archive
+
+ASKED = "متى كتب الأسد رسالته إلى بوتين؟"
+UNANSWERED = "ما هي عاصمة أستراليا؟"
+
+
+@pytest.fixture
+def conversation(archive: Archive, english: Catalogue) -> Conversation:
+    return Conversation(archive, english, top=1)
+
+
+def reply(conversation: Conversation, typed: str) -> list[str]:
+    return ["".join(run.text for run in line) for line in conversation.reply(typed)]
+
+
+def quoted(lines: list[str]) -> list[str]:
+    return [line for line in lines if line.startswith("«")]
+
+
+def test_a_question_gets_its_answers(conversation: Conversation, archive: Archive) -> None:
+    best = archive.ask(ASKED, top=1).quotations[0]
+    assert quoted(reply(conversation, f"  {ASKED} ")) == [f"«{best.text}»"]
+
+
+def test_a_blank_line_gets_nothing(conversation: Conversation) -> None:
+    assert reply(conversation, " \t") == []
+
+
+@pytest.mark.parametrize("command", ["/more", "/المزيد", "/MORE", "/مزيد"])
+def test_more_goes_on_where_the_answers_stopped(conversation: Conversation, archive: Archive, command: str) -> None:
+    reply(conversation, ASKED)
+    second = archive.ask(ASKED, top=2).quotations[1]
+    lines = reply(conversation, command)
+    assert lines[0] == "Answer 2"
+    assert quoted(lines) == [f"«{second.text}»"]
+
+
+def test_more_ends_when_the_archive_has_no_more(conversation: Conversation) -> None:
+    reply(conversation, ASKED)
+    shown = set[str]()
+    for _ in range(200):
+        lines = reply(conversation, "/more")
+        if lines == ["No more in the archive."]:
+            break
+        assert not shown & set(quoted(lines))
+        shown.update(quoted(lines))
+    else:
+        pytest.fail("the answers never end")
+
+
+def test_an_abstention_has_no_more(conversation: Conversation) -> None:
+    reply(conversation, UNANSWERED)
+    assert reply(conversation, "/more") == ["No more in the archive."]
+
+
+@pytest.mark.parametrize("command", ["/context", "/السياق", "/context 1", "/السياق ١"])
+def test_the_context_of_the_first_answer(conversation: Conversation, archive: Archive, command: str) -> None:
+    reply(conversation, ASKED)
+    best = archive.ask(ASKED, top=1).quotations[0]
+    lines = reply(conversation, command)
+    assert [line for line in (best.before, best.text, best.after) if line is not None] == lines[: -lines.count("") - 1]
+
+
+def test_the_article_of_the_second_answer(conversation: Conversation, archive: Archive) -> None:
+    reply(conversation, ASKED)
+    reply(conversation, "/more")
+    second = archive.ask(ASKED, top=2).quotations[1].article
+    assert "\n".join(reply(conversation, "/article 2")).endswith(second.body)
+
+
+def test_why_names_the_words_that_matched(conversation: Conversation, archive: Archive) -> None:
+    reply(conversation, ASKED)
+    why = archive.ask(ASKED, top=1).quotations[0].why
+    assert why.matched
+    assert reply(conversation, "/why")[0].endswith("; ".join(why.matched))
+
+
+@pytest.mark.parametrize("argument", ["0", "2", "-1", "x", "9" * 30, "1 1"])
+def test_a_number_that_no_answer_has_is_said_so(conversation: Conversation, argument: str) -> None:
+    reply(conversation, ASKED)
+    assert reply(conversation, f"/context {argument}") == ["No answer of this number; shown so far: 1"]
+
+
+@pytest.mark.parametrize("command", ["/more", "/context", "/article", "/why 1"])
+def test_before_the_first_question_there_is_nothing_to_go_back_to(conversation: Conversation, command: str) -> None:
+    assert reply(conversation, command) == ["No answer has been shown yet."]
+
+
+def test_an_unknown_command_is_named(conversation: Conversation) -> None:
+    assert reply(conversation, "/نعم 3") == ["No such command: /نعم. /help lists them."]
+
+
+@pytest.mark.parametrize("typed", ["؟!", "\udcff"])
+def test_a_line_that_cannot_be_asked_does_not_end_the_conversation(conversation: Conversation, typed: str) -> None:
+    assert len(reply(conversation, typed)) == 1
+    assert not conversation.ended
+    assert quoted(reply(conversation, ASKED))
+
+
+def test_help_names_every_command(conversation: Conversation) -> None:
+    lines = "\n".join(reply(conversation, "/help"))
+    assert all(name in lines for name in ("/more", "/context", "/article", "/why", "/help", "/quit"))
+
+
+@pytest.mark.parametrize("command", ["/quit", "/خروج", "/exit"])
+def test_quit_ends_the_conversation(conversation: Conversation, command: str) -> None:
+    assert reply(conversation, command) == []
+    assert conversation.ended

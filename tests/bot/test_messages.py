@@ -1,0 +1,114 @@
+"""The catalogues: complete, equal, compiled, and used."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+from datetime import date
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from bot.conversation import COMMANDS, command_names
+from bot.messages import DOMAIN, LOCALE, Catalogue
+from bot.settings import Language, Settings
+
+BOT = LOCALE.parent
+
+
+def source(language: Language) -> Catalog:
+    with (LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+        return read_po(file, locale=language.value, abort_invalid=True)
+
+
+def texts(language: Language) -> dict[str, str]:
+    return {str(message.id): str(message.string) for message in source(language) if message.id}
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def keys_in_code() -> set[str]:
+    """Every string of the code that has the shape of a key, f-strings as patterns."""
+    found = set()
+    for path in BOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                found.add("".join(str(p.value) if isinstance(p, ast.Constant) else "*" for p in node.values))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    return found
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert texts(Language.AR).keys() == texts(Language.EN).keys()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_key_has_a_text(language: Language) -> None:
+    assert [key for key, text in texts(language).items() if not text.strip()] == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_text_is_marked_fuzzy(language: Language) -> None:
+    assert [message.id for message in source(language) if message.id and message.fuzzy] == []
+
+
+def test_a_text_is_filled_by_the_same_values_in_both_languages() -> None:
+    arabic, english = texts(Language.AR), texts(Language.EN)
+    assert {key: placeholders(text) for key, text in arabic.items()} == {
+        key: placeholders(text) for key, text in english.items()
+    }
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_compiled_catalogue_is_that_of_the_source(language: Language) -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, source(language))
+    path = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    assert path.read_bytes() == compiled.getvalue(), "run: make messages"
+
+
+def test_every_text_is_used_by_the_code() -> None:
+    patterns = [re.escape(key).replace(r"\*", ".+") for key in keys_in_code() if key.strip("*")]
+    used = re.compile("|".join(patterns))
+    # Texts of errors and reasons go by the codes of the library and the names of the settings.
+    assert [key for key in texts(Language.AR) if not used.fullmatch(key)] == []
+
+
+def test_every_setting_that_can_be_wrong_has_its_rule() -> None:
+    rules = {key.removeprefix("setting.") for key in texts(Language.AR) if key.startswith("setting.")}
+    assert rules - {".env"} <= set(Settings.model_fields)
+    assert {"language", "answers", ".env"} <= rules
+
+
+def test_the_arabic_catalogue_writes_arabic() -> None:
+    latin = {key for key, text in texts(Language.AR).items() if not re.search("[\u0600-\u06ff]", text)}
+    assert latin == {"date", "help.articles.example", "help.console.example", "help.eval.example"}
+
+
+def test_the_consoles_commands_have_the_same_names_in_both_languages(arabic: Catalogue, english: Catalogue) -> None:
+    assert command_names(arabic) == command_names(english)
+
+
+def test_no_name_stands_for_two_commands(arabic: Catalogue) -> None:
+    names = [name for command in COMMANDS for name in arabic(f"command.{command}").split()]
+    assert len(names) == len(set(names))
+
+
+def test_days_are_written_as_people_write_them(arabic: Catalogue, english: Catalogue) -> None:
+    assert arabic.date(date(2025, 1, 5)) == "٥ يناير ٢٠٢٥"
+    assert english.date(date(2025, 1, 5)) == "5 January 2025"
+
+
+def test_numbers_are_in_the_digits_of_the_language(arabic: Catalogue, english: Catalogue) -> None:
+    assert (arabic.number(120), arabic.number("0.5"), english.number("0.5")) == ("١٢٠", "٠٫٥", "0.5")
+
+
+def test_values_are_put_in_as_they_are(arabic: Catalogue) -> None:
+    assert "{number}" in arabic("question", question="{number}")

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.records import answer_record, article_record, citation_record, refusal_record, to_json
+from retrieval import Answer, Article, Quotation
+
+MakeQuotation = Callable[..., Quotation]
+
+
+def test_an_answer_has_the_documented_keys_in_their_order(answer: Answer) -> None:
+    record = json.loads(to_json(answer_record(answer)))
+    assert list(record) == ["question", "answered", "answers", "near_misses", "took_ms"]
+    assert list(record["answers"][0]) == ["text", "score", "span", "highlights", "article", "context", "also"]
+    assert list(record["answers"][0]["article"]) == ["id", "title", "source", "date", "url"]
+
+
+def test_an_answer_holds_the_exact_sentence_and_where_it_stands(answer: Answer, article: Article) -> None:
+    quoted = answer_record(answer)["answers"][0]
+    start, end = quoted["span"]
+    assert article.body[start:end] == quoted["text"]
+    assert [quoted["text"][a:b] for a, b in quoted["highlights"]] == ["حضر", "ناشرًا"]
+    assert quoted["context"] == {"before": "افتتح الوزير المعرض.", "after": "ينتهي المعرض يوم الأحد."}
+    assert quoted["score"] == 0.8765
+
+
+def test_an_abstention_shows_near_misses_in_the_shape_of_answers(quotation: MakeQuotation, article: Article) -> None:
+    near = quotation(also=(article,), before=None, after=None)
+    record = answer_record(Answer(question="س", quotations=(), near_misses=(near,), took_ms=0.5))
+    assert (record["answered"], record["answers"], record["took_ms"]) == (False, [], 0.5)
+    assert record["near_misses"][0]["also"] == [citation_record(article)]
+    assert record["near_misses"][0]["context"] == {"before": None, "after": None}
+
+
+def test_dates_are_iso_8601_or_null(article: Article) -> None:
+    assert citation_record(article)["date"] == "2020-03-05"
+    assert citation_record(replace(article, date=None))["date"] is None
+
+
+def test_an_article_is_its_citation_and_its_body(article: Article) -> None:
+    assert list(article_record(article)) == ["id", "title", "source", "date", "url", "body"]
+
+
+def test_a_question_that_could_not_be_asked_is_an_answer_with_an_error(answer: Answer) -> None:
+    refusal = refusal_record("؟", "why")
+    assert list(refusal) == [*answer_record(answer), "error"]
+    assert (refusal["answered"], refusal["error"]) == (False, "why")
+
+
+def test_arabic_is_written_as_it_is() -> None:
+    assert to_json({"a": "نعم"}) == '{"a": "نعم"}'
+
+
+def test_a_record_is_one_line_for_every_reader_of_lines() -> None:
+    record = {"a": "1\n2\r3\u20284\u20295\x856\v7"}
+    line = to_json(record)
+    assert line.splitlines() == [line]
+    assert json.loads(line) == record

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from bot.messages import Catalogue
+from bot.rendering import (
+    Line,
+    Look,
+    answer_lines,
+    article_lines,
+    context_lines,
+    listing_lines,
+    quotation_lines,
+    why_lines,
+)
+from retrieval import Answer, Article, Quotation
+
+MakeQuotation = Callable[..., Quotation]
+
+
+def plain(lines: Iterable[Line]) -> list[str]:
+    return ["".join(run.text for run in line) for line in lines]
+
+
+def marked(lines: Iterable[Line]) -> list[str]:
+    return [run.text for line in lines for run in line if run.look is Look.MATCH]
+
+
+def test_an_answer_is_the_sentence_in_quotation_marks_over_its_citation(answer: Answer, arabic: Catalogue) -> None:
+    assert plain(answer_lines(answer, arabic)) == [
+        "«حضر ثلاثون ناشرًا من مصر.»",
+        "المصدر: افتتاح المعرض — جريدة المساء — ٥ مارس ٢٠٢٠",
+        "الرابط: https://news.example/fair",
+    ]
+
+
+def test_the_words_that_match_are_set_off(answer: Answer, arabic: Catalogue) -> None:
+    assert marked(answer_lines(answer, arabic)) == ["حضر", "ناشرًا"]
+
+
+def test_what_the_page_does_not_say_is_left_out_of_the_citation(
+    quotation: MakeQuotation, article: Article, english: Catalogue
+) -> None:
+    bare = replace(article, source=None, date=None, url=None)
+    assert plain(quotation_lines([quotation(article=bare)], english))[1:] == ["Source: افتتاح المعرض"]
+    untitled = replace(bare, title="")
+    assert plain(quotation_lines([quotation(article=untitled)], english))[1:] == ["Source: fair-2020"]
+
+
+def test_other_articles_that_say_the_same_are_named(
+    quotation: MakeQuotation, article: Article, english: Catalogue
+) -> None:
+    others = (replace(article, title="أ", source=None, date=None), replace(article, title="ب", source="ج", date=None))
+    assert plain(quotation_lines([quotation(also=others)], english))[-1] == "Also in: أ; ب — ج"
+
+
+def test_several_quotations_are_numbered_and_apart(quotation: MakeQuotation, arabic: Catalogue) -> None:
+    lines = plain(quotation_lines([quotation(), quotation()], arabic))
+    assert [line for line in lines if line.startswith("الجواب")] == ["الجواب ١", "الجواب ٢"]
+    assert lines.count("") == 1
+
+
+def test_the_next_quotations_go_on_counting(quotation: MakeQuotation, arabic: Catalogue) -> None:
+    assert plain(quotation_lines([quotation()], arabic, first=4))[0] == "الجواب ٤"
+
+
+def test_an_abstention_says_so_and_shows_near_misses_as_no_answers(
+    quotation: MakeQuotation, english: Catalogue
+) -> None:
+    answer = Answer(question="س", quotations=(), near_misses=(quotation(), quotation()), took_ms=0.0)
+    lines = plain(answer_lines(answer, english))
+    assert lines[0] == "The answer to this question is not in the archive."
+    assert "Closest 1" in lines
+    assert not any(line.startswith("Answer") for line in lines)
+
+
+def test_an_abstention_without_near_misses_is_one_line(english: Catalogue) -> None:
+    answer = Answer(question="س", quotations=(), near_misses=(), took_ms=0.0)
+    assert len(plain(answer_lines(answer, english))) == 1
+
+
+def test_an_answer_among_others_repeats_its_question(answer: Answer, arabic: Catalogue) -> None:
+    assert plain(answer_lines(answer, arabic, echo=True))[0] == "السؤال: كم ناشرا حضر؟"
+
+
+def test_the_context_is_the_sentence_between_its_neighbours(quotation: MakeQuotation, arabic: Catalogue) -> None:
+    assert plain(context_lines(quotation(), arabic))[:3] == [
+        "افتتح الوزير المعرض.",
+        "حضر ثلاثون ناشرًا من مصر.",
+        "ينتهي المعرض يوم الأحد.",
+    ]
+
+
+def test_a_sentence_that_stands_alone_says_so(quotation: MakeQuotation, english: Catalogue) -> None:
+    lines = plain(context_lines(quotation(before=None, after=None), english))
+    assert lines[:2] == ["No sentence before or after it.", "حضر ثلاثون ناشرًا من مصر."]
+
+
+def test_an_article_shows_the_whole_body_with_the_quotation_set_off(
+    quotation: MakeQuotation, article: Article, arabic: Catalogue
+) -> None:
+    quoted = quotation()
+    lines = list(article_lines(article, arabic, marked=(quoted.start, quoted.end)))
+    assert plain(lines)[0] == article.title
+    assert "\n".join(plain(lines)).endswith("\n\n" + article.body)
+    assert marked(lines) == [quoted.text]
+
+
+def test_an_article_by_itself_sets_nothing_off(article: Article, arabic: Catalogue) -> None:
+    assert marked(article_lines(article, arabic)) == []
+
+
+def test_the_list_of_articles_gives_the_ids_to_ask_for(article: Article, english: Catalogue) -> None:
+    assert plain(listing_lines([article], english)) == [
+        "افتتاح المعرض — جريدة المساء — 5 March 2020",
+        "Id: fair-2020",
+    ]
+
+
+def test_why_names_the_words_the_kind_and_the_figures(quotation: MakeQuotation, english: Catalogue) -> None:
+    assert plain(why_lines(quotation(), english)) == [
+        "Words of the question that it says, or that stand around it: حضر; ناشرا",
+        "Words of the question that it does not say: كم",
+        "The question asks for a number; the sentence has one.",
+        "Score: 0.88 of 1",
+        "Figures: bm25 1.23",
+    ]
+
+
+def test_why_says_when_nothing_is_missing_and_when_the_kind_is_not_there(
+    quotation: MakeQuotation, english: Catalogue
+) -> None:
+    why = replace(quotation().why, missing=(), expects="person", offers=False, features={})
+    assert plain(why_lines(quotation(why=why), english))[1:3] == [
+        "Words of the question that it does not say: nothing",
+        "The question asks for a person; none was found in the sentence.",
+    ]

@@ -1,0 +1,47 @@
+"""What every test stands on: the network is out of reach.
+
+The guard is an audit hook, so that it also sees sockets made outside Python code;
+programs that a test starts carry it too (``tests/end_to_end/no_network``).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+_LOOPBACK = ("127.", "::1", "localhost")
+_SOCKET_EVENTS = {"socket.connect", "socket.sendto", "socket.sendmsg"}
+_NAME_EVENTS = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
+
+
+class NetworkReachedError(BaseException):
+    """A test reached for the network; no ``except Exception`` hides it."""
+
+
+class _Guard:
+    loopback = False
+
+    def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
+        if event in _SOCKET_EVENTS:
+            address = arguments[1]
+            host = address[0] if isinstance(address, tuple) else None  # a path is a socket of this machine
+        elif event in _NAME_EVENTS:
+            host = arguments[0]
+        else:
+            return
+        if host is None or (self.loopback and str(host).startswith(_LOOPBACK)):
+            return
+        raise NetworkReachedError(f"{event}: {host!r}")
+
+
+_guard = _Guard()
+sys.addaudithook(_guard)
+
+
+@pytest.fixture(autouse=True)
+def _network_out_of_reach(request: pytest.FixtureRequest) -> Iterator[None]:
+    _guard.loopback = request.node.get_closest_marker("loopback") is not None
+    yield
+    _guard.loopback = False

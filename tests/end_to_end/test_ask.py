@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+import pytest
+
+from retrieval import open_archive
+
+QUESTION = "متى كتب الأسد رسالته إلى بوتين؟"
+UNANSWERED = "ما هي عاصمة أستراليا؟"
+QUOTATION_KEYS = ["text", "score", "span", "highlights", "article", "context", "also"]
+CITATION_KEYS = ["id", "title", "source", "date", "url"]
+
+
+def records(out: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_an_answer_quotes_the_sentence_over_its_citation(isnad: Any) -> None:
+    outcome = isnad("ask", QUESTION)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "24 نوفمبر من عام 2013" in outcome.out
+    assert "Source: " in outcome.out
+
+
+def test_piped_output_holds_no_control_characters(isnad: Any) -> None:
+    out = isnad("ask", QUESTION).out + isnad("ask", UNANSWERED).out + isnad("articles").out
+    assert {c for c in out if unicodedata.category(c) in {"Cc", "Cf"}} == {"\n"}
+
+
+def test_json_has_the_documented_shape(isnad: Any) -> None:
+    [record] = records(isnad("ask", "--json", "--top", "2", QUESTION).out)
+    assert list(record) == ["question", "answered", "answers", "near_misses", "took_ms"]
+    assert (record["question"], record["answered"]) == (QUESTION, True)
+    assert 1 <= len(record["answers"]) <= 2
+    for quoted in record["answers"]:
+        assert list(quoted) == QUOTATION_KEYS
+        assert [list(article) for article in (quoted["article"], *quoted["also"])] == [CITATION_KEYS] * (
+            1 + len(quoted["also"])
+        )
+        assert list(quoted["context"]) == ["before", "after"]
+        assert quoted["article"]["date"] is None or re.fullmatch(r"\d{4}-\d\d-\d\d", quoted["article"]["date"])
+
+
+def test_every_quotation_is_an_exact_slice_of_the_articles_body(isnad: Any) -> None:
+    bodies = {record["id"]: record["body"] for record in records(isnad("articles", "--json").out)}
+    [record] = records(isnad("ask", "--json", "--top", "10", QUESTION).out)
+    for quoted in record["answers"]:
+        start, end = quoted["span"]
+        assert bodies[quoted["article"]["id"]][start:end] == quoted["text"]
+        assert all(0 <= a < b <= len(quoted["text"]) for a, b in quoted["highlights"])
+
+
+def test_what_is_not_in_the_archive_is_said_to_be_so(isnad: Any) -> None:
+    outcome = isnad("ask", UNANSWERED)
+    assert outcome.code == 0
+    assert outcome.out.startswith("The answer to this question is not in the archive.\n")
+    [record] = records(isnad("ask", "--json", UNANSWERED).out)
+    assert (record["answered"], record["answers"]) == (False, [])
+    assert [list(near) for near in record["near_misses"]] == [QUOTATION_KEYS] * len(record["near_misses"])
+
+
+def test_top_limits_the_answers_and_the_setting_is_its_default(isnad: Any) -> None:
+    def count(*arguments: str, **settings: str) -> int:
+        return len(records(isnad("ask", "--json", *arguments, QUESTION, settings=settings).out)[0]["answers"])
+
+    with open_archive(isnad.environment["ARCHIVE"]) as archive:
+        everything = len(archive.ask(QUESTION, top=10).quotations)
+    assert everything > 1
+    assert count("--top", "1") == 1
+    assert count("--top", "10") == everything
+    assert count(ANSWERS="2") == 2
+    assert count("--top", "1", ANSWERS="2") == 1
+
+
+def test_arabic_is_the_language_unless_told_otherwise(isnad: Any) -> None:
+    assert "المصدر: " in isnad("ask", QUESTION, settings={"LANGUAGE": ""}).out
+
+
+def test_questions_of_standard_input_are_answered_in_order(isnad: Any) -> None:
+    typed = f"\n{QUESTION}\n  \n{UNANSWERED}\n{QUESTION}"
+    answers = records(isnad("ask", "--json", "-", typed=typed).out)
+    assert [(answer["question"], answer["answered"]) for answer in answers] == [
+        (QUESTION, True),
+        (UNANSWERED, False),
+        (QUESTION, True),
+    ]
+
+
+def test_each_answer_comes_before_the_next_question_is_typed(isnad: Any) -> None:
+    with isnad.start("ask", "--json", "-") as process:
+        for question in (QUESTION, UNANSWERED):
+            process.stdin.write(f"{question}\n".encode())
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["question"] == question
+        process.stdin.close()
+        assert process.wait(timeout=60) == 0
+
+
+def test_a_line_that_cannot_be_asked_does_not_stop_the_rest(isnad: Any) -> None:
+    typed = "؟!\n".encode() + b"\xff\xfe\n" + QUESTION.encode()
+    wordless, bytes_, answer = records(isnad("ask", "--json", "-", typed=typed).out)
+    assert (wordless["answered"], wordless["error"]) == (False, "the question has no words")
+    assert (bytes_["answered"], bytes_["error"]) == (False, "the question is not valid UTF-8")
+    assert answer["answered"]
+    outcome = isnad("ask", "-", typed=typed)
+    assert outcome.code == 0
+    assert len(outcome.err.splitlines()) == 2
+    assert "«" in outcome.out
+
+
+def test_among_others_an_answer_repeats_its_question(isnad: Any) -> None:
+    out = isnad("ask", "-", typed=f"{QUESTION}\n{UNANSWERED}\n").out
+    assert re.findall(r"^Question: (.*)$", out, re.MULTILINE) == [QUESTION, UNANSWERED]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
+def test_a_file_of_windows_lines_is_read(isnad: Any, encoding: str) -> None:
+    [record] = records(isnad("ask", "--json", "-", typed=f"{QUESTION}\r\n".encode(encoding)).out)
+    assert (record["question"], record["answered"]) == (QUESTION, True)
+
+
+def test_the_locale_does_not_matter(isnad: Any) -> None:
+    settings = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    assert "24 نوفمبر" in isnad("ask", "--json", "-", typed=QUESTION, settings=settings).out

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import time
+from typing import Any
+
+import pytest
+
+QUESTION = "متى كتب الأسد رسالته إلى بوتين؟"
+FACT = "24 نوفمبر من عام 2013"
+
+
+def test_piped_it_answers_until_the_end_of_input_and_prompts_nothing(isnad: Any) -> None:
+    outcome = isnad("console", typed=f"{QUESTION}\n/context\n\n/zzz\n{QUESTION}\n")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith(("«", "Answer 1\n«"))
+    assert outcome.out.count(FACT) >= 3
+    assert "No such command: /zzz" in outcome.out
+
+
+def test_quit_leaves_the_rest_unread(isnad: Any) -> None:
+    assert isnad("console", typed=f"/خروج\n{QUESTION}\n").out == ""
+
+
+def test_empty_input_is_an_end_of_input(isnad: Any) -> None:
+    outcome = isnad("console")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+
+
+def test_ctrl_c_ends_it_quietly(isnad: Any) -> None:
+    with isnad.start("console") as process:
+        process.stdin.write(f"{QUESTION}\n".encode())
+        process.stdin.flush()
+        process.stdout.readline()  # it is up and answering
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 130
+        assert process.stderr.read() == b""
+
+
+class Terminal:
+    """A program on a terminal of its own."""
+
+    def __init__(self, isnad: Any, *arguments: str) -> None:
+        self._ours, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            [isnad.command, *arguments],
+            cwd=isnad.folder,
+            env={**isnad.environment, "TERM": "xterm", "COLUMNS": "100", "LINES": "40"},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        self.seen = ""
+
+    def type(self, keys: str) -> None:
+        os.write(self._ours, keys.encode())
+
+    def wait_for(self, text: str, patience: float = 30) -> None:
+        deadline = time.monotonic() + patience
+        raw = self.seen.encode()
+        while text not in raw.decode(errors="replace"):
+            ready, _, _ = select.select([self._ours], [], [], max(0, deadline - time.monotonic()))
+            if not ready:
+                pytest.fail(f"{text!r} never came; seen: {raw.decode(errors='replace')!r}")
+            try:
+                raw += os.read(self._ours, 65536)
+            except OSError:  # the program has left its terminal
+                break
+        self.seen = raw.decode(errors="replace")
+        assert text in self.seen
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._ours)
+
+
+def test_on_a_terminal_it_prompts_remembers_and_ends_with_ctrl_d(isnad: Any) -> None:
+    terminal = Terminal(isnad, "console")
+    try:
+        terminal.wait_for("Question: ")
+        terminal.type(f"{QUESTION}\r")
+        terminal.wait_for("Source: ")
+        terminal.type("\x04")
+        assert terminal.process.wait(timeout=30) == 0
+    finally:
+        terminal.close()
+    kept = isnad.folder.parent / ".local" / "state" / "isnad" / "history"
+    assert QUESTION in kept.read_text(encoding="utf-8")
+
+
+def test_on_a_terminal_an_answer_has_bold_matches_and_isolated_numbers(isnad: Any) -> None:
+    terminal = Terminal(isnad, "ask", QUESTION)
+    try:
+        terminal.wait_for("Source: ")
+        assert "\x1b[1m" in terminal.seen
+        assert "\u206824\u2069 نوفمبر" in terminal.seen.replace("\x1b[1m", "").replace("\x1b[0m", "")
+    finally:
+        terminal.close()
