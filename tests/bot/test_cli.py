@@ -125,7 +125,8 @@ def test_every_command_has_help_with_an_example(
 
 def test_no_command_at_all_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([]) == 2
-    assert all(name in capsys.readouterr().out for name in IsnadGroup.places)
+    out = capsys.readouterr().out
+    assert all(name in out for name in IsnadGroup.places)
 
 
 def test_only_the_command_that_is_called_is_loaded() -> None:
