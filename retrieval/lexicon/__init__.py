@@ -18,8 +18,19 @@ from retrieval.orthography import fold
 @cache
 def words(name: str) -> frozenset[str]:
     """The folded entries of ``NAME.txt``."""
-    lines = (line.partition("#")[0].strip() for line in _read(f"{name}.txt").splitlines())
-    return frozenset(fold(line) for line in lines if line)
+    return frozenset(fold(line) for line in lines(name))
+
+
+def lines(name: str) -> list[str]:
+    """The entries of ``NAME.txt`` as they stand, in order (for tables made folded)."""
+    entries = (line.partition("#")[0].strip() for line in _read(f"{name}.txt").splitlines())
+    return [entry for entry in entries if entry]
+
+
+@cache
+def counts(name: str) -> dict[str, int]:
+    """The table ``NAME.txt`` of folded words, each with a number after a space."""
+    return {word: int(count) for word, count in map(str.split, lines(name))}
 
 
 @cache

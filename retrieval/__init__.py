@@ -1,0 +1,43 @@
+"""Arabic retrieval for newsrooms: the sentence that answers, and where it stands."""
+
+from __future__ import annotations
+
+from retrieval.answer import Answer, Quotation, Span, Why
+from retrieval.archive import Archive, open_archive
+from retrieval.cleaning import Article
+from retrieval.errors import (
+    ArchiveAddressError,
+    ArchiveEmptyError,
+    ArchiveError,
+    ArchiveMissingError,
+    ArticleError,
+    IsnadError,
+    QuestionError,
+    QuestionSetError,
+)
+from retrieval.evaluation import CaseResult, Evaluation, Expected, QuestionCase, Tally, evaluate, load_questions
+
+__all__ = [
+    "Answer",
+    "Archive",
+    "ArchiveAddressError",
+    "ArchiveEmptyError",
+    "ArchiveError",
+    "ArchiveMissingError",
+    "Article",
+    "ArticleError",
+    "CaseResult",
+    "Evaluation",
+    "Expected",
+    "IsnadError",
+    "QuestionCase",
+    "QuestionError",
+    "QuestionSetError",
+    "Quotation",
+    "Span",
+    "Tally",
+    "Why",
+    "evaluate",
+    "load_questions",
+    "open_archive",
+]

@@ -1,0 +1,73 @@
+"""What a question gets: an ``Answer``, which may be an abstention.
+
+Offsets count characters (code points). ``article.body[start:end] == text`` holds
+for every quotation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retrieval.cleaning import Article
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Why a sentence was chosen.
+
+    ``matched`` and ``missing`` are the question's own words, as asked, that the
+    sentence (or its title and neighbours) does and does not say. ``expects`` is the kind of answer asked for
+    (``person``, ``place``, ``time``, ``number``, ``cause``, ``manner``,
+    ``definition``, ``statement``, ``yes-no`` or ``any``); ``offers`` whether the
+    sentence has such a thing. ``features`` are the figures that ranked it.
+    """
+
+    matched: tuple[str, ...]
+    missing: tuple[str, ...]
+    expects: str
+    offers: bool
+    features: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """One sentence of one article, word for word, with its citation.
+
+    ``start`` and ``end`` are offsets in ``article.body``; ``highlights`` are
+    offsets in ``text``, in order, disjoint: the words that match the question.
+    ``before`` and ``after`` are the neighbouring sentences, None at the edges.
+    ``score`` is between 0 and 1; higher is more likely to answer. ``also`` are
+    other articles that say the same.
+    """
+
+    article: Article
+    text: str
+    start: int
+    end: int
+    score: float
+    highlights: tuple[Span, ...]
+    before: str | None
+    after: str | None
+    also: tuple[Article, ...]
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The quotations that answer ``question``, best first; none is an abstention.
+
+    ``near_misses`` are, for an abstention, the sentences that came closest (may be
+    empty). ``took_ms`` is the time it took, in milliseconds.
+    """
+
+    question: str
+    quotations: tuple[Quotation, ...]
+    near_misses: tuple[Quotation, ...]
+    took_ms: float
+
+    @property
+    def answered(self) -> bool:
+        """Whether the archive answers the question."""
+        return bool(self.quotations)

@@ -1,0 +1,94 @@
+"""BM25 in memory by rank-bm25: for a folder of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import log
+from typing import Final
+
+from rank_bm25 import BM25Okapi  # type: ignore[import-untyped]
+
+from retrieval.analysis import Forms
+from retrieval.document import Document
+from retrieval.engines import Hit, terms_of
+
+# The values Lucene, OpenSearch and tantivy share, so that engines agree.
+K1: Final = 1.2
+B: Final = 0.75
+
+
+class _Bm25(BM25Okapi):  # type: ignore[misc]
+    """Okapi BM25 with Lucene's inverse document frequency, which is never negative
+    (rank-bm25's own is, for terms in more than half of a small corpus)."""
+
+    def __init__(self, corpus: list[list[str]]) -> None:
+        super().__init__(corpus, k1=K1, b=B)
+
+    def _calc_idf(self, nd: dict[str, int]) -> None:
+        for term, count in nd.items():
+            self.idf[term] = log(1 + (self.corpus_size - count + 0.5) / (count + 0.5))
+
+
+class MemoryEngine:
+    """See ``retrieval.engines.Engine``. Changes rebuild the index at the next search:
+    rank-bm25 has no way to add to one."""
+
+    def __init__(self) -> None:
+        self._passages: dict[str, list[list[str]]] = {}
+        self._index: _Bm25 | None = None
+        self._references: list[tuple[str, int]] = []
+        self._postings: dict[str, list[int]] = {}
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """As ``Engine.add``."""
+        for document in documents:
+            title = terms_of(token.forms for token in document.title)
+            self._passages[document.article.id] = [
+                terms_of(document.passage_forms(number)) + title for number in range(len(document.passages))
+            ]
+        self._index = None
+
+    def remove(self, articles: Iterable[str]) -> None:
+        """As ``Engine.remove``."""
+        for article in articles:
+            self._passages.pop(article, None)
+        self._index = None
+
+    def search(self, terms: Sequence[Forms], limit: int) -> list[Hit]:
+        """As ``Engine.search``. A match is a shared term, whatever its score; equal
+        scores keep the order of articles and passages."""
+        index = self._built()
+        if index is None:
+            return []
+        wanted = [term for term in dict.fromkeys(terms_of(terms)) if term in self._postings]
+        matching = sorted({number for term in wanted for number in self._postings[term]})
+        if not matching:
+            return []
+        scores = index.get_batch_scores(wanted, matching)
+        ranked = sorted(zip(matching, scores, strict=True), key=lambda pair: (-pair[1], pair[0]))
+        return [Hit(*self._references[number], score) for number, score in ranked[:limit]]
+
+    def frequencies(self, stems: Iterable[str]) -> dict[str, int]:
+        """As ``Engine.frequencies``."""
+        if self._built() is None:
+            return dict.fromkeys(stems, 0)
+        return {stem: len(self._postings.get(stem, ())) for stem in stems}
+
+    def passage_count(self) -> int:
+        """As ``Engine.passage_count``."""
+        return sum(len(passages) for passages in self._passages.values())
+
+    def _built(self) -> _Bm25 | None:
+        if self._index is None and any(map(any, self._passages.values())):
+            corpus = [terms for _, passages in sorted(self._passages.items()) for terms in passages]
+            self._references = [
+                (article, number)
+                for article, passages in sorted(self._passages.items())
+                for number in range(len(passages))
+            ]
+            self._postings = {}
+            for number, terms in enumerate(corpus):
+                for term in dict.fromkeys(terms):
+                    self._postings.setdefault(term, []).append(number)
+            self._index = _Bm25(corpus)
+        return self._index

@@ -1,0 +1,166 @@
+"""Question sets to figures.
+
+A set is a file of JSON lines: ``id``, ``kind``, ``question``, ``answers``; each answer
+names an ``article`` and text that the answering sentence ``contains``. No answers means
+that the archive should stay silent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.answer import Answer, Quotation
+from retrieval.archive import TOP, Archive
+from retrieval.errors import QuestionSetError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """A right answer: a sentence of ``article`` that has ``contains`` in it."""
+
+    article: str
+    contains: str
+
+    def holds(self, quotation: Quotation) -> bool:
+        """Whether ``quotation`` is that sentence."""
+        return quotation.article.id == self.article and self.contains in quotation.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionCase:
+    """One question of a set, with every right answer to it."""
+
+    id: str
+    kind: str
+    question: str
+    answers: tuple[Expected, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResult:
+    """What an archive answered. ``rank`` is the place, from 1, of the first right
+    quotation, None when there is none."""
+
+    case: QuestionCase
+    answer: Answer
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """Counts over some of the questions; ``silent_*`` are abstentions."""
+
+    answerable: int
+    right_at_1: int
+    right_at_3: int
+    unanswerable: int
+    silent_right: int
+    silent_wrong: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """The results of a whole set."""
+
+    cases: tuple[CaseResult, ...]
+
+    @property
+    def total(self) -> Tally:
+        """Counts over all questions."""
+        return _tally(self.cases)
+
+    def by_kind(self) -> dict[str, Tally]:
+        """Counts by kind of question, in order of first appearance."""
+        kinds = dict.fromkeys(result.case.kind for result in self.cases)
+        return {kind: _tally(result for result in self.cases if result.case.kind == kind) for kind in kinds}
+
+    @property
+    def answerable(self) -> int:
+        """Questions that the archive answers."""
+        return self.total.answerable
+
+    @property
+    def right_at_1(self) -> int:
+        """Answerable questions whose first quotation is right."""
+        return self.total.right_at_1
+
+    @property
+    def right_at_3(self) -> int:
+        """Answerable questions with a right quotation among the first three."""
+        return self.total.right_at_3
+
+    @property
+    def unanswerable(self) -> int:
+        """Questions that the archive does not answer."""
+        return self.total.unanswerable
+
+    @property
+    def silent_right(self) -> int:
+        """Unanswerable questions met with silence."""
+        return self.total.silent_right
+
+    @property
+    def silent_wrong(self) -> int:
+        """Answerable questions met with silence."""
+        return self.total.silent_wrong
+
+
+def load_questions(path: Path | str) -> tuple[QuestionCase, ...]:
+    """The questions of the file ``path``.
+
+    Raises ``QuestionSetError``, naming file and line, when it is missing or malformed.
+    """
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise QuestionSetError(f"{path}: {reason}", path=str(path)) from error
+    cases = tuple(_case(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip())
+    if not cases:
+        raise QuestionSetError(f"{path}: no questions", path=str(path))
+    return cases
+
+
+def evaluate(archive: Archive, cases: Iterable[QuestionCase], *, top: int = TOP) -> Evaluation:
+    """Ask ``archive`` every question of ``cases``, ``top`` quotations each."""
+    return Evaluation(cases=tuple(_result(case, archive.ask(case.question, top=top)) for case in cases))
+
+
+def _result(case: QuestionCase, answer: Answer) -> CaseResult:
+    right = (
+        place
+        for place, quotation in enumerate(answer.quotations, 1)
+        if any(expected.holds(quotation) for expected in case.answers)
+    )
+    return CaseResult(case=case, answer=answer, rank=next(right, None))
+
+
+def _tally(results: Iterable[CaseResult]) -> Tally:
+    results = list(results)
+    answerable = [result for result in results if result.case.answers]
+    unanswerable = [result for result in results if not result.case.answers]
+    return Tally(
+        answerable=len(answerable),
+        right_at_1=sum(result.rank == 1 for result in answerable),
+        right_at_3=sum(result.rank is not None and result.rank <= 3 for result in answerable),
+        unanswerable=len(unanswerable),
+        silent_right=sum(not result.answer.answered for result in unanswerable),
+        silent_wrong=sum(not result.answer.answered for result in answerable),
+    )
+
+
+def _case(line: str, where: str) -> QuestionCase:
+    try:
+        record = json.loads(line)
+        answers = tuple(Expected(article=str(a["article"]), contains=str(a["contains"])) for a in record["answers"])
+        question = record["question"]
+        if not isinstance(question, str) or not question.strip():
+            raise QuestionSetError(f"{where}: no question", where=where)
+        return QuestionCase(
+            id=str(record.get("id", where)), kind=str(record.get("kind", "any")), question=question, answers=answers
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise QuestionSetError(f"{where}: not a question ({error})", where=where) from error
