@@ -45,7 +45,10 @@ def figures(file: str, evaluation: Evaluation, say: Catalogue) -> Iterator[Line]
     yield note(_share(say, "eval.silent-wrong", total.silent_wrong, total.answerable))
     for kind, tally in evaluation.by_kind().items():
         counts = {name: say.number(count) for name, count in asdict(tally).items()}
-        yield note(say("eval.kind", kind=kind, **counts), Look.FAINT)
+        if tally.answerable:
+            yield note(say("eval.kind", kind=kind, **counts), Look.FAINT)
+        if tally.unanswerable:
+            yield note(say("eval.kind-silent", kind=kind, **counts), Look.FAINT)
     misses = [result for result in evaluation.cases if is_miss(result)]
     if misses:
         yield note(say("eval.misses"), Look.LABEL)
