@@ -15,6 +15,9 @@ from retrieval.engines import Hit, terms_of
 # The values Lucene, OpenSearch and tantivy share, so that engines agree.
 K1: Final = 1.2
 B: Final = 0.75
+# Passages scored for each that is asked for, those first that share the most weight:
+# rank-bm25 scores a passage at a time. On ARCD-train and XQuAD five lose no answer.
+SCORED: Final = 5
 
 
 class _Bm25(BM25Okapi):  # type: ignore[misc]
@@ -61,9 +64,14 @@ class MemoryEngine:
         if index is None:
             return []
         wanted = [term for term in dict.fromkeys(terms_of(terms)) if term in self._postings]
-        matching = sorted({number for term in wanted for number in self._postings[term]})
-        if not matching:
+        promise: dict[int, float] = {}
+        for term in wanted:
+            weight = index.idf[term]
+            for number in self._postings[term]:
+                promise[number] = promise.get(number, 0.0) + weight
+        if not promise:
             return []
+        matching = sorted(sorted(promise, key=lambda number: (-promise[number], number))[: limit * SCORED])
         scores = index.get_batch_scores(wanted, matching)
         ranked = sorted(zip(matching, scores, strict=True), key=lambda pair: (-pair[1], pair[0]))
         return [Hit(*self._references[number], score) for number, score in ranked[:limit]]
