@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from retrieval.answer import Answer, Quotation, Span, Why
 from retrieval.archive import Archive, open_archive
-from retrieval.cleaning import Article
+from retrieval.article import Article
 from retrieval.errors import (
     ArchiveAddressError,
     ArchiveEmptyError,

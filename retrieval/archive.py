@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import Final
 
 from retrieval.answer import Answer
-from retrieval.cleaning import Article, clean_folder
+from retrieval.article import Article
+from retrieval.cleaning import clean_folder
 from retrieval.document import Document, analyse
 from retrieval.engines import Engine
 from retrieval.engines.memory import MemoryEngine

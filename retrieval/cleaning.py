@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Final
 
+from retrieval.article import Article
 from retrieval.blocks import Line, best_run, read_lines, settle, weigh
 from retrieval.errors import ArticleError
 from retrieval.furniture import FUNCTION_WORDS, Furniture
@@ -35,24 +34,6 @@ MIN_CAPTION_WORDS: Final = 5
 MIN_LINK_LINES: Final = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """One article, cleaned.
-
-    ``id`` is unique in an archive. ``body`` is the article's own text and nothing
-    else: paragraphs and headings, one a line, in reading order. ``title`` may be
-    empty; ``source`` is the outlet as it names itself; ``date`` is the day of
-    publication; both are None when the page does not say.
-    """
-
-    id: str
-    title: str
-    body: str
-    source: str | None = None
-    date: date | None = None
-    url: str | None = None
-
-
 def clean(page: RawPage) -> Article:
     """The article on ``page``: running text and the headings in it, each line as
     written but for its outer and repeated spaces.
@@ -71,11 +52,13 @@ def clean(page: RawPage) -> Article:
     title, title_at = find_title(lines, start, body)
     return Article(
         id=page.id,
-        title=title,
+        title=page.known.title or title,
         body=body,
-        source=find_outlet(lines, start, end, title),
-        date=find_date(lines, start, end, title_at),
-        url=find_url(lines),
+        source=page.known.source or find_outlet(lines, start, end, title),
+        date=page.known.date or find_date(lines, start, end, title_at),
+        url=page.known.url or find_url(lines),
+        category=page.known.category,
+        author=page.known.author,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from retrieval.analysis import Forms, Token, tokens
-from retrieval.cleaning import Article
+from retrieval.article import Article
 from retrieval.segmentation import Passage, Sentence, passages, segment
 
 

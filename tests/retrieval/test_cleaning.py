@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from retrieval.cleaning import Article, clean, clean_folder
+from retrieval.article import Article
+from retrieval.cleaning import clean, clean_folder
 from retrieval.errors import ArchiveMissingError, ArticleError
 from retrieval.sources import RawPage
 
