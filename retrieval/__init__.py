@@ -7,13 +7,18 @@ from retrieval.archive import Archive, open_archive
 from retrieval.article import Article
 from retrieval.errors import (
     ArchiveAddressError,
+    ArchiveBusyError,
+    ArchiveDamagedError,
     ArchiveEmptyError,
     ArchiveError,
     ArchiveMissingError,
+    ArchiveVersionError,
+    ArchiveWriteError,
     ArticleError,
     IsnadError,
     QuestionError,
     QuestionSetError,
+    SourceError,
 )
 from retrieval.evaluation import CaseResult, Evaluation, Expected, QuestionCase, Tally, evaluate, load_questions
 
@@ -21,9 +26,13 @@ __all__ = [
     "Answer",
     "Archive",
     "ArchiveAddressError",
+    "ArchiveBusyError",
+    "ArchiveDamagedError",
     "ArchiveEmptyError",
     "ArchiveError",
     "ArchiveMissingError",
+    "ArchiveVersionError",
+    "ArchiveWriteError",
     "Article",
     "ArticleError",
     "CaseResult",
@@ -34,6 +43,7 @@ __all__ = [
     "QuestionError",
     "QuestionSetError",
     "Quotation",
+    "SourceError",
     "Span",
     "Tally",
     "Why",
