@@ -44,21 +44,22 @@ def clean(page: RawPage) -> Article:
     """
     lines = read_lines(page.text)
     _check_language(lines, page)
-    start, end = settle(lines, *best_run(weigh(lines)))
+    start, end = settle(lines, *best_run(weigh(lines, page.likely)))
     kept = _body(lines, start, end)
     body = "\n".join(line.text for line in kept)
     _check_length(lines, kept, page)
     _check_words(kept, page)
     title, title_at = find_title(lines, start, body)
+    known, otherwise = page.known, page.otherwise
     return Article(
         id=page.id,
-        title=page.known.title or title,
+        title=known.title or title or otherwise.title or "",
         body=body,
-        source=page.known.source or find_outlet(lines, start, end, title),
-        date=page.known.date or find_date(lines, start, end, title_at),
-        url=page.known.url or find_url(lines),
-        category=page.known.category,
-        author=page.known.author,
+        source=known.source or find_outlet(lines, start, end, title) or otherwise.source,
+        date=known.date or find_date(lines, start, end, title_at) or otherwise.date,
+        url=known.url or find_url(lines) or otherwise.url,
+        category=known.category or otherwise.category,
+        author=known.author or otherwise.author,
     )
 
 

@@ -37,14 +37,16 @@ class RawPage:
 
     ``id`` is what its article will be called; ``page`` names the file, for reports;
     ``text`` is everything on the page, furniture and all, one block a line.
-    ``known`` wins over what the text seems to say. ``likely`` is what another
-    judge takes for the body, empty when there is none.
+    ``known`` wins over what the text seems to say, ``otherwise`` stands in for what
+    it does not. ``likely`` is what another judge takes for the body, empty when there
+    is none.
     """
 
     id: str
     page: str
     text: str
     known: Known = field(default_factory=Known)
+    otherwise: Known = field(default_factory=Known)
     likely: str = ""
 
 
