@@ -9,8 +9,10 @@ from typing import Final
 from rank_bm25 import BM25Okapi  # type: ignore[import-untyped]
 
 from retrieval.analysis import Forms
+from retrieval.article import Article
 from retrieval.document import Document
 from retrieval.engines import Hit, terms_of
+from retrieval.filters import ALL, Filters
 
 # The values Lucene, OpenSearch and tantivy share, so that engines agree.
 K1: Final = 1.2
@@ -35,13 +37,15 @@ class MemoryEngine:
 
     def __init__(self) -> None:
         self._passages: dict[str, list[list[str]]] = {}
+        self._articles: dict[str, Article] = {}
         self._index: _Bm25 | None = None
         self._references: list[tuple[str, int]] = []
         self._postings: dict[str, list[int]] = {}
 
     def add(self, documents: Iterable[Document]) -> None:
-        """As ``Engine.add``."""
+        """Index ``documents``; one with a known id replaces what was there."""
         for document in documents:
+            self._articles[document.article.id] = document.article
             title = terms_of(token.forms for token in document.title)
             self._passages[document.article.id] = [
                 terms_of(document.passage_forms(number)) + title for number in range(len(document.passages))
@@ -49,12 +53,13 @@ class MemoryEngine:
         self._index = None
 
     def remove(self, articles: Iterable[str]) -> None:
-        """As ``Engine.remove``."""
+        """Forget the articles with these ids; unknown ids are no error."""
         for article in articles:
+            self._articles.pop(article, None)
             self._passages.pop(article, None)
         self._index = None
 
-    def search(self, terms: Sequence[Forms], limit: int) -> list[Hit]:
+    def search(self, terms: Sequence[Forms], limit: int, filters: Filters = ALL) -> list[Hit]:
         """As ``Engine.search``. A match is a shared term, whatever its score; equal
         scores keep the order of articles and passages."""
         index = self._built()
@@ -62,6 +67,9 @@ class MemoryEngine:
             return []
         wanted = [term for term in dict.fromkeys(terms_of(terms)) if term in self._postings]
         matching = sorted({number for term in wanted for number in self._postings[term]})
+        if filters.conditions:
+            admitted = {article.id for article in self._articles.values() if filters.admits(article)}
+            matching = [number for number in matching if self._references[number][0] in admitted]
         if not matching:
             return []
         scores = index.get_batch_scores(wanted, matching)

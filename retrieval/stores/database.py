@@ -1,0 +1,263 @@
+"""Articles in SQLite: the truth of an archive on disk.
+
+A row is one text of an article: a changed article is a new row with a new number, so
+what the index says of a number never grows old. ``indexed`` is the highest number in
+the index; ``removed`` lists numbers that it may still hold.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+from retrieval.article import Article
+from retrieval.document import Document
+from retrieval.segmentation import Sentence
+from retrieval.stores import Month
+
+DATABASE_FILE: Final = "archive.db"
+# "Isnd" in SQLite's header, so that no other database is taken for an archive.
+APPLICATION: Final = 0x49736E64
+SCHEMA_VERSION: Final = 1
+# Readers never wait in WAL mode; this is for the moments when SQLite itself recovers.
+_BUSY_SECONDS: Final = 5.0
+
+# The body comes last: what is before it is read without its pages.
+_SCHEMA: Final = """
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    digest BLOB NOT NULL,
+    passages INTEGER NOT NULL,
+    source TEXT, day TEXT, category TEXT, author TEXT, url TEXT,
+    title TEXT NOT NULL,
+    sentences BLOB NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE TABLE removed (number INTEGER PRIMARY KEY);
+CREATE TABLE state (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    folder TEXT NOT NULL,
+    version TEXT NOT NULL,
+    indexed INTEGER NOT NULL,
+    manifest TEXT NOT NULL
+);
+"""
+_FIELDS: Final = "number, id, title, body, source, day, url, category, author"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One article to be kept, and its digest."""
+
+    document: Document
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexState:
+    """Which index folder is in use, of which version, up to which number it holds the
+    articles, and its files (see ``LocalEngine.manifest``)."""
+
+    folder: str
+    version: str
+    indexed: int
+    manifest: Mapping[str, int]
+
+
+def digest(article: Article) -> bytes:
+    """16 bytes that differ when anything of ``article`` does."""
+    values = [None if value is None else str(value) for value in astuple(article)]
+    return blake2b(json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+class Database:
+    """The database in ``folder``. Raises ``sqlite3.Error`` as SQLite does."""
+
+    def __init__(self, folder: Path, *, writable: bool = True) -> None:
+        path = folder / DATABASE_FILE
+        mode = "rwc" if writable else "ro"
+        if not writable and not path.with_name(f"{DATABASE_FILE}-wal").exists():
+            mode += "&immutable=1"  # without it SQLite wants to write beside the file
+        self._connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=_BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        if writable:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA foreign_keys = ON")
+
+    @property
+    def application(self) -> int:
+        """The mark in the file's header."""
+        return self._number("PRAGMA application_id")
+
+    @property
+    def version(self) -> int:
+        """The version of the schema; 0 for an empty file."""
+        return self._number("PRAGMA user_version")
+
+    def create(self) -> None:
+        """Make the tables in an empty file."""
+        with self.transaction():
+            for statement in _SCHEMA.split(";\n"):
+                self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def upgrade(self) -> None:
+        """Take the tables, in a transaction, from their version to today's."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, durable when it ends."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def changes(self) -> int:
+        """A number that changes when another connection has changed the database."""
+        return self._number("PRAGMA data_version")
+
+    def digest(self, article_id: str) -> bytes | None:
+        """The digest of the article with this id, or None."""
+        row = self._connection.execute("SELECT digest FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return row[0] if row else None
+
+    def insert(self, row: Row) -> int:
+        """Keep ``row``, in a transaction; returns its number. Its id must be free."""
+        document, article = row.document, row.document.article
+        day = article.date.isoformat() if article.date else None
+        spans = array("I", (n for s in document.sentences for n in (s.start, s.end, s.paragraph << 1 | s.heading)))
+        cursor = self._connection.execute(
+            "INSERT INTO articles (id, digest, passages, source, day, category, author, url, title, sentences, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                article.id, row.digest, len(document.passages), article.source, day, article.category, article.author,
+                article.url, article.title, spans.tobytes(), article.body,
+            ),
+        )  # fmt: skip
+        return int(cursor.lastrowid or 0)
+
+    def delete(self, article_id: str) -> bool:
+        """Forget the article with this id, in a transaction; whether there was one."""
+        row = self._connection.execute("SELECT number FROM articles WHERE id = ?", (article_id,)).fetchone()
+        if row is None:
+            return False
+        self._connection.execute("INSERT INTO removed VALUES (?)", row)
+        self._connection.execute("DELETE FROM articles WHERE number = ?", row)
+        return True
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id, or None."""
+        row = self._connection.execute(f"SELECT {_FIELDS} FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
+        return _article(row) if row else None
+
+    def numbered(self, number: int) -> Document | None:
+        """The article with this number, or None."""
+        row = self._connection.execute(
+            f"SELECT {_FIELDS}, sentences FROM articles WHERE number = ?",  # noqa: S608
+            (number,),
+        ).fetchone()
+        return Document(_article(row), _sentences(row[-1])) if row else None
+
+    def ids(self) -> list[str]:
+        """The ids of all articles, in order."""
+        return [row[0] for row in self._connection.execute("SELECT id FROM articles ORDER BY id")]
+
+    def numbers(self, above: int = 0) -> list[int]:
+        """The numbers above ``above``, rising."""
+        rows = self._connection.execute("SELECT number FROM articles WHERE number > ? ORDER BY number", (above,))
+        return [row[0] for row in rows]
+
+    def removed(self) -> list[int]:
+        """Numbers that the index may still hold."""
+        return [row[0] for row in self._connection.execute("SELECT number FROM removed")]
+
+    def last(self) -> int:
+        """The highest number ever given; 0 when none was."""
+        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'articles'").fetchone()
+        return int(row[0]) if row else 0
+
+    def state(self) -> IndexState | None:
+        """The state of the index; None before the first."""
+        row = self._connection.execute("SELECT folder, version, indexed, manifest FROM state").fetchone()
+        if row is None:
+            return None
+        return IndexState(folder=row[0], version=row[1], indexed=row[2], manifest=json.loads(row[3]))
+
+    def settle(self, state: IndexState, removed: Iterable[int]) -> None:
+        """Remember, in a transaction, that the index is as ``state`` says and holds none
+        of ``removed``."""
+        self._connection.executemany("DELETE FROM removed WHERE number = ?", ((number,) for number in removed))
+        self._connection.execute(
+            "INSERT OR REPLACE INTO state VALUES (1, ?, ?, ?, ?)",
+            (state.folder, state.version, state.indexed, json.dumps(state.manifest)),
+        )
+
+    def count(self) -> int:
+        """How many articles there are."""
+        return self._number("SELECT count(*) FROM articles")
+
+    def passages(self) -> int:
+        """How many passages they have."""
+        return self._number("SELECT coalesce(sum(passages), 0) FROM articles")
+
+    def months(self) -> tuple[Month, ...]:
+        """How many articles each outlet has in each month."""
+        rows = self._connection.execute(
+            "SELECT source, substr(day, 1, 7) AS month, count(*) FROM articles GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+        return tuple(Month(source=source, month=month, articles=count) for source, month, count in rows)
+
+    def complaint(self) -> str | None:
+        """What SQLite finds wrong with the file, or None. Reads all of it."""
+        [first] = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
+        return None if first == "ok" else str(first)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _number(self, query: str) -> int:
+        return int(self._connection.execute(query).fetchone()[0])
+
+
+def _article(row: Sequence[str | None]) -> Article:
+    _, article_id, title, body, source, day, url, category, author = row[:9]
+    return Article(
+        id=article_id or "",
+        title=title or "",
+        body=body or "",
+        source=source,
+        date=date.fromisoformat(day) if day else None,
+        url=url,
+        category=category,
+        author=author,
+    )
+
+
+def _sentences(spans: bytes) -> tuple[Sentence, ...]:
+    numbers = array("I")
+    numbers.frombytes(spans)
+    return tuple(
+        Sentence(start=start, end=end, paragraph=line >> 1, heading=bool(line & 1))
+        for start, end, line in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
+    )
