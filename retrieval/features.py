@@ -59,7 +59,7 @@ class Surroundings:
         key = (document.article.id, index)
         match = self._sentences.get(key)
         if match is None:
-            match = self._sentences[key] = self.matcher.match(document.words[index])
+            match = self._sentences[key] = self.matcher.match(document.words(index))
         return match
 
     def levels(self, document: Document, first: int, last: int) -> list[float]:
@@ -119,7 +119,7 @@ def offered(query: Query, words: Sequence[Forms], asked: frozenset[str]) -> list
 def _figures(query: Query, candidate: Candidate, around: Surroundings) -> dict[str, float]:
     document, index, matcher = candidate.document, candidate.index, around.matcher
     match = around.sentence(document, index)
-    words = [token.forms for token in document.words[index]]
+    words = [token.forms for token in document.words(index)]
     asked = frozenset(term.stem for term in matcher.terms)
     row: dict[str, float] = {}
     row.update(_said(match, matcher))

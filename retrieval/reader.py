@@ -107,7 +107,7 @@ class Reader:
                 continue
             passage = document.passages[hit.passage]
             for index in range(passage.first, passage.last + 1):
-                if document.sentences[index].heading or not document.words[index]:
+                if document.sentences[index].heading or not document.words(index):
                     continue
                 match = around.sentence(document, index)
                 own = matcher.bm25(match.counts, match.length, average=SENTENCE_WORDS, b=SENTENCE_B)
@@ -142,7 +142,7 @@ def _quotation(query: Query, one: Ranked, others: Sequence[Document], around: Su
     said = around.levels(document, index - 1, index + 1)
     titled = around.title(document)
     by_stem = {term.stem: max(a, b) for term, a, b in zip(around.matcher.terms, said, titled, strict=True)}
-    words = [token.forms for token in document.words[index]]
+    words = [token.forms for token in document.words(index)]
     return Quotation(
         article=document.article,
         text=document.text(index),
@@ -171,7 +171,7 @@ def _highlights(document: Document, index: int, around: Surroundings) -> tuple[t
         if level >= SAID
         for place in positions
     }
-    return tuple((document.words[index][place].start, document.words[index][place].end) for place in sorted(places))
+    return tuple((document.words(index)[place].start, document.words(index)[place].end) for place in sorted(places))
 
 
 def _stems(terms: Sequence[Forms]) -> frozenset[str]:
