@@ -21,8 +21,14 @@ from retrieval.errors import (
     SourceError,
 )
 from retrieval.evaluation import CaseResult, Evaluation, Expected, QuestionCase, Tally, evaluate, load_questions
+from retrieval.filters import Filters
+from retrieval.ingesting import Account, ingest
+from retrieval.sources.counting import expected
+from retrieval.sources.reading import read
+from retrieval.stores import Check, Month, Outcome, Statistics
 
 __all__ = [
+    "Account",
     "Answer",
     "Archive",
     "ArchiveAddressError",
@@ -36,18 +42,26 @@ __all__ = [
     "Article",
     "ArticleError",
     "CaseResult",
+    "Check",
     "Evaluation",
     "Expected",
+    "Filters",
     "IsnadError",
+    "Month",
+    "Outcome",
     "QuestionCase",
     "QuestionError",
     "QuestionSetError",
     "Quotation",
     "SourceError",
     "Span",
+    "Statistics",
     "Tally",
     "Why",
     "evaluate",
+    "expected",
+    "ingest",
     "load_questions",
     "open_archive",
+    "read",
 ]

@@ -99,6 +99,11 @@ class Archive:
         """Make anew what is derived from the articles. Raises as ``add`` does."""
         self._store.mend()
 
+    def repair(self) -> None:
+        """Put right what ``check`` finds: bring back what can be read, from wherever it
+        is held, and make the rest anew. Raises as ``add`` does."""
+        self._store.repair()
+
     def close(self) -> None:
         """Let go of what the archive holds."""
         self._store.close()

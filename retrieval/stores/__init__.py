@@ -101,5 +101,8 @@ class Store(Protocol):
     def mend(self) -> None:
         """Make anew what is derived from the articles."""
 
+    def repair(self) -> None:
+        """Put right what ``check`` finds, losing nothing that can still be read."""
+
     def close(self) -> None:
         """Let go of what is held."""

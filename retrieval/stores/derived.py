@@ -65,7 +65,9 @@ class DerivedIndex:
 
     def rebuild(self) -> None:
         """Build the index anew, under the lock, beside the one in use; then use it."""
-        self._notify(REBUILDING)
+        numbers, last = self._database.numbers(), self._database.last()
+        if numbers:
+            self._notify(REBUILDING)
         home = self._folder
         if self._lock is None:
             self._elsewhere = tempfile.TemporaryDirectory(prefix="isnad-")
@@ -73,7 +75,6 @@ class DerivedIndex:
         taken = [int(match[1]) for path in home.glob("index-*") if (match := _INDEX_NAME.fullmatch(path.name))]
         name = f"index-{max(taken, default=0) + 1}"
         engine = LocalEngine.create(home / name)
-        numbers, last = self._database.numbers(), self._database.last()
         for start in range(0, len(numbers), REBUILT_AT_ONCE):
             engine.update(((n, self._read(n)) for n in numbers[start : start + REBUILT_AT_ONCE]), ())
         if self._lock is not None:

@@ -145,6 +145,10 @@ class FolderStore:
         with self._guard, failures_told(self.folder), self._writing():
             self._index.rebuild()
 
+    def repair(self) -> None:
+        """As ``Store.repair``. Raises as ``put`` does."""
+        self.mend()
+
     def close(self) -> None:
         """As ``Store.close``."""
         with self._guard:

@@ -77,5 +77,8 @@ class MemoryStore:
     def mend(self) -> None:
         """Nothing in memory can be damaged."""
 
+    def repair(self) -> None:
+        """Nothing in memory can be damaged."""
+
     def close(self) -> None:
         """Nothing is held."""
