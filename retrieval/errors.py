@@ -21,7 +21,9 @@ in English.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from functools import partial
+from typing import Any, ClassVar, Self
 
 
 class IsnadError(Exception):
@@ -29,14 +31,23 @@ class IsnadError(Exception):
 
     code: ClassVar[str] = "error"
 
-    def __init__(self, message: str, **details: object) -> None:
+    def __init__(self, message: str, **details: Any) -> None:  # noqa: ANN401 - what a message is filled with
         super().__init__(message)
-        self.details = details
+        self.details: dict[str, Any] = details
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[object, ...]]:
+        """What makes the same error in another process."""
+        return partial(type(self), **self.details), self.args
 
 
 class ArticleError(IsnadError):
-    """A page that is no article. ``reason`` is a stable word: ``empty``,
-    ``binary``, ``not-arabic``, ``only-links``, ``too-short`` or ``unreadable``."""
+    """A page that is no article. ``reason`` is a stable word.
+
+    Of its text: ``empty``, ``binary``, ``not-arabic``, ``only-links``, ``too-short``,
+    ``no-text``, ``not-a-page``, ``not-json``, ``not-csv``, ``not-a-feed``, ``unknown-kind``.
+    Of its reading: ``unreadable``, ``too-large``, ``too-slow``, ``bomb``, ``outside``.
+    Of its address: ``not-an-address``, ``private-address``, ``unreachable``, ``forbidden``.
+    """
 
     code = "article"
 
