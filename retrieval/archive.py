@@ -9,9 +9,10 @@ from types import TracebackType
 from typing import Final, Self
 
 from retrieval.analysis import Forms
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Quotation
 from retrieval.article import Article
 from retrieval.cleaning import clean_folder
+from retrieval.copies import spelled
 from retrieval.engines import Engine, Hit, IndexDamagedError
 from retrieval.errors import ArchiveAddressError, ArchiveEmptyError, ArchiveMissingError, ArticleError
 from retrieval.filters import ALL, Filters
@@ -85,6 +86,7 @@ class Archive:
         except IndexDamagedError:
             self._store.mend()
             answer = self._answer(question, wanted, filters)
+        answer = replace(answer, quotations=tuple(map(self._with_copies, answer.quotations)))
         return _newest_first(answer, top) if filters.newest else answer
 
     def statistics(self) -> Statistics:
@@ -111,6 +113,14 @@ class Archive:
     def _answer(self, question: str, top: int, filters: Filters) -> Answer:
         engine = _Filtered(self._store.engine, filters) if filters.conditions else self._store.engine
         return Reader(engine, self._store.document).answer(question, top)
+
+    def _with_copies(self, quotation: Quotation) -> Quotation:
+        """``quotation`` with the copies of its article that have the same sentence."""
+        known = {quotation.article.id, *(article.id for article in quotation.also)}
+        copies = self._store.copies(quotation.article.id)
+        words = spelled(quotation.text)
+        more = [copy for copy in copies if copy.id not in known and words in spelled(copy.body)]
+        return replace(quotation, also=(*quotation.also, *more)) if more else quotation
 
 
 class _Filtered:

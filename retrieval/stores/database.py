@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from retrieval.article import Article
+from retrieval.copies import COPY, bands, resemblance, shingles
 from retrieval.document import Document
 from retrieval.segmentation import Sentence
 from retrieval.stores import Month
@@ -26,12 +27,12 @@ from retrieval.stores import Month
 DATABASE_FILE: Final = "archive.db"
 # "Isnd" in SQLite's header, so that no other database is taken for an archive.
 APPLICATION: Final = 0x49736E64
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 # Readers never wait in WAL mode; this is for the moments when SQLite itself recovers.
 _BUSY_SECONDS: Final = 5.0
 
 # The body comes last: what is before it is read without its pages.
-_SCHEMA: Final = """
+_TABLES: Final = """
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -51,15 +52,27 @@ CREATE TABLE state (
     manifest TEXT NOT NULL
 );
 """
+# Since version 2: ``bands`` find articles that resemble each other (see
+# ``retrieval.copies``); ``stories`` has those that do, under the number of the first.
+_STORIES: Final = """
+CREATE TABLE bands (band INTEGER, number INTEGER, PRIMARY KEY (band, number)) WITHOUT ROWID;
+CREATE INDEX bands_by_number ON bands (number);
+CREATE TABLE stories (number INTEGER PRIMARY KEY, story INTEGER NOT NULL);
+CREATE INDEX stories_by_story ON stories (story);
+"""
+# Texts that one is compared with, at most: boilerplate that fills a whole band would
+# make every article of it slow. The fullest band of 40,003 articles has 7.
+_COMPARED: Final = 10
 _FIELDS: Final = "number, id, title, body, source, day, url, category, author"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One article to be kept, and its digest."""
+    """One article to be kept, its digest, and the runs of words in it."""
 
     document: Document
     digest: bytes
+    runs: set[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +125,18 @@ class Database:
     def create(self) -> None:
         """Make the tables in an empty file."""
         with self.transaction():
-            for statement in _SCHEMA.split(";\n"):
-                self._connection.execute(statement)
+            self._run(_TABLES, _STORIES)
             self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def upgrade(self) -> None:
-        """Take the tables, in a transaction, from their version to today's."""
+        """Take the tables from their version to today's: all the way or, when the process
+        dies, not at all."""
+        with self.transaction():
+            if self.version < 2:
+                self._run(_STORIES)
+                self.relate_all()
+            self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -154,7 +172,9 @@ class Database:
                 article.url, article.title, spans.tobytes(), article.body,
             ),
         )  # fmt: skip
-        return int(cursor.lastrowid or 0)
+        number = int(cursor.lastrowid or 0)
+        self._relate(number, row.runs)
+        return number
 
     def delete(self, article_id: str) -> bool:
         """Forget the article with this id, in a transaction; whether there was one."""
@@ -162,8 +182,45 @@ class Database:
         if row is None:
             return False
         self._connection.execute("INSERT INTO removed VALUES (?)", row)
-        self._connection.execute("DELETE FROM articles WHERE number = ?", row)
+        for table in ("articles", "bands", "stories"):
+            self._connection.execute(f"DELETE FROM {table} WHERE number = ?", row)  # noqa: S608
         return True
+
+    def relate_all(self) -> None:
+        """Find anew, in a transaction, which articles resemble each other."""
+        self._run("DELETE FROM bands;\nDELETE FROM stories")
+        for number in self.numbers():
+            [body] = self._connection.execute("SELECT body FROM articles WHERE number = ?", (number,)).fetchone()
+            self._relate(number, shingles(body))
+
+    def _relate(self, number: int, runs: set[str]) -> None:
+        marks = bands(runs)
+        like = self._connection.execute(
+            f"SELECT DISTINCT articles.number, body FROM bands JOIN articles USING (number)"  # noqa: S608
+            f" WHERE band IN ({', '.join('?' * len(marks))}) ORDER BY articles.number LIMIT {_COMPARED}",
+            marks,
+        ).fetchall()
+        first = next((other for other, body in like if resemblance(runs, shingles(body)) >= COPY), None)
+        if first is not None:
+            self._connection.execute("INSERT OR IGNORE INTO stories VALUES (?, ?)", (first, first))
+            self._connection.execute(
+                "INSERT INTO stories SELECT ?, story FROM stories WHERE number = ?", (number, first)
+            )
+        self._connection.executemany("INSERT INTO bands VALUES (?, ?)", ((mark, number) for mark in set(marks)))
+
+    def story(self, article_id: str) -> list[Article]:
+        """The other articles that resemble the one with this id, oldest first."""
+        rows = self._connection.execute(
+            f"SELECT {_FIELDS} FROM articles JOIN stories USING (number) WHERE id != ?1 AND story ="  # noqa: S608
+            " (SELECT story FROM stories JOIN articles USING (number) WHERE id = ?1)"
+            f" ORDER BY day, number LIMIT {_COMPARED}",
+            (article_id,),
+        )
+        return [_article(row) for row in rows]
+
+    def copies(self) -> int:
+        """How many articles repeat one that came before."""
+        return self._number("SELECT count(*) - count(DISTINCT story) FROM stories")
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
@@ -235,6 +292,12 @@ class Database:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    def _run(self, *scripts: str) -> None:
+        # executescript() would end the transaction.
+        for script in scripts:
+            for statement in script.split(";\n"):
+                self._connection.execute(statement)
 
     def _number(self, query: str) -> int:
         return int(self._connection.execute(query).fetchone()[0])

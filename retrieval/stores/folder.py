@@ -10,6 +10,7 @@ from threading import RLock
 from typing import Final
 
 from retrieval.article import Article
+from retrieval.copies import shingles
 from retrieval.document import Document
 from retrieval.engines.local import LocalEngine
 from retrieval.errors import ArchiveWriteError
@@ -115,9 +116,10 @@ class FolderStore:
             if article is not None:
                 yield article
 
-    def copies(self, article_id: str) -> tuple[Article, ...]:  # noqa: ARG002
+    def copies(self, article_id: str) -> tuple[Article, ...]:
         """As ``Store.copies``."""
-        return ()
+        with self._guard, failures_told(self.folder):
+            return tuple(self._database.story(article_id))
 
     def statistics(self) -> Statistics:
         """As ``Store.statistics``."""
@@ -125,7 +127,7 @@ class FolderStore:
             files = [path for path in self.folder.rglob("*") if path.is_file()]
             return Statistics(
                 articles=self._database.count(),
-                copies=0,
+                copies=self._database.copies(),
                 passages=self._database.passages(),
                 bytes=sum(path.stat().st_size for path in files),
                 months=self._database.months(),
@@ -168,4 +170,4 @@ class FolderStore:
 
 
 def _row(article: Article, mark: bytes) -> Row:
-    return Row(document=Document(article), digest=mark)
+    return Row(document=Document(article), digest=mark, runs=shingles(article.body))

@@ -20,7 +20,6 @@ from retrieval.errors import (
 )
 from retrieval.stores.database import APPLICATION, DATABASE_FILE, SCHEMA_VERSION, Database
 from retrieval.stores.lock import HOLDER_FILE, LOCK_FILE, WriterLock
-from retrieval.stores.migrations import migrate
 
 _FULL: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 _FORBIDDEN: Final = frozenset((errno.EACCES, errno.EPERM, errno.EROFS))
@@ -89,7 +88,8 @@ def _bring_up_to_date(database: Database, folder: Path, *, writable: bool) -> No
         if not writable:
             raise ArchiveWriteError(f"{folder}: read-only", folder=str(folder), reason="read-only")
         with WriterLock(folder).held():
-            migrate(database)
+            if database.version < SCHEMA_VERSION:  # another process may have been first
+                database.upgrade()
 
 
 def _of_sqlite(error: sqlite3.Error, folder: Path) -> ArchiveError:
