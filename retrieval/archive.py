@@ -101,10 +101,11 @@ class Archive:
         """Make anew what is derived from the articles. Raises as ``add`` does."""
         self._store.mend()
 
-    def repair(self) -> None:
+    def repair(self) -> int:
         """Put right what ``check`` finds: bring back what can be read, from wherever it
-        is held, and make the rest anew. Raises as ``add`` does."""
-        self._store.repair()
+        is held, and make the rest anew. Returns how many articles could not be read from
+        anywhere. Raises as ``add`` does."""
+        return self._store.repair()
 
     def close(self) -> None:
         """Let go of what the archive holds."""

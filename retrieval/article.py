@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import zlib
+from dataclasses import astuple, dataclass
 from datetime import date
 
 
@@ -25,3 +27,27 @@ class Article:
     url: str | None = None
     category: str | None = None
     author: str | None = None
+
+
+def packed(article: Article) -> bytes:
+    """``article`` in a few bytes."""
+    return zlib.compress(json.dumps([str(v) if v else v for v in astuple(article)], ensure_ascii=False).encode(), 1)
+
+
+def unpacked(data: bytes) -> Article | None:
+    """The article in ``data``, as ``packed`` made it; None when it is not to be read."""
+    try:
+        article_id, title, body, source, day, *rest = json.loads(zlib.decompress(data))
+        url, category, author = rest
+        return Article(
+            id=article_id,
+            title=title,
+            body=body,
+            source=source,
+            date=date.fromisoformat(day) if day else None,
+            url=url,
+            category=category,
+            author=author,
+        )
+    except (zlib.error, ValueError, TypeError):
+        return None

@@ -27,7 +27,8 @@ def check(session: Session, *, archive: str, repair: bool) -> None:
         found = articles.check()
         session.show(check_lines(found, session.say))
         if repair and not found.sound:
-            articles.repair()
+            lost = articles.repair()
+            session.show([note(session.say("check.repaired", lost=session.say.number(lost)))])
             found = articles.check()
             session.show(check_lines(found, session.say))
     if not found.sound:

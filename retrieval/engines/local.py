@@ -19,6 +19,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from retrieval.analysis import Forms, forms
+from retrieval.article import Article, packed, unpacked
 from retrieval.document import Document
 from retrieval.engines import Hit, IndexDamagedError, terms_of
 from retrieval.filters import ALL, Filters, plain
@@ -26,12 +27,14 @@ from retrieval.orthography import WORD, fold
 
 # What the index is made of: raised when fields, terms or segmentation change, so that
 # an index of another make is built anew.
-INDEX_VERSION: Final = "1"
+INDEX_VERSION: Final = "2"
 # Memory that collects postings before they are written, in bytes. 15 MB, the least that
 # tantivy takes, costs a tenth more time at 40,003 articles; 200 MB saves nothing.
 _HEAP: Final = 50_000_000
 # Words whose terms are kept as one string: nine in ten of a batch are found there.
 _WORDS_REMEMBERED: Final = 50_000
+# Of 40,003 articles the longest has 118 passages.
+_MOST_PASSAGES: Final = 10_000
 _FOOTER_LENGTH: Final = 8  # bytes: length of the footer, then tantivy's magic number
 
 
@@ -114,6 +117,20 @@ class LocalEngine:
         with damage_told():
             hits = self._searcher.search(Query.all_query(), max(1, self.passage_count()), count=False).hits
             return {int(n or 0) for n in self._searcher.fast_field_values("article", [place for _, place in hits])}
+
+    def kept(self, number: int) -> Article | None:
+        """The article with this number, whole, from the copy that the index holds; None
+        when it has none that can be read. For the day when the database is damaged."""
+        try:
+            with damage_told():
+                query = Query.term_query(self._schema, "article", number)
+                for _, place in self._searcher.search(query, _MOST_PASSAGES, count=False).hits:
+                    data = self._searcher.doc(place).get_first("kept")
+                    if data is not None:
+                        return unpacked(bytes(data))
+        except IndexDamagedError:
+            pass
+        return None
 
     def manifest(self) -> dict[str, int]:
         """The files of the index and their sizes in bytes, with the ``opstamp`` (tantivy's
@@ -203,6 +220,7 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("article", indexed=True, fast=True)
     builder.add_integer_field("passage", fast=True)
     builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_bytes_field("kept", stored=True)
     builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("category", tokenizer_name="raw", index_option="basic")
@@ -212,16 +230,20 @@ def _schema() -> tantivy.Schema:
 def _passages(number: int, document: Document) -> Iterator[tantivy.Document]:
     article = document.article
     title = _terms(article.title)
-    for index, passage in enumerate(document.passages):
-        first, last = document.sentences[passage.first], document.sentences[passage.last]
+    # An article without a word has one passage all the same: every article is here.
+    for index, passage in enumerate(document.passages or (None,)):
         made = tantivy.Document()
         made.add_integer("article", number)
         made.add_integer("passage", index)
-        made.add_text("terms", f"{_terms(article.body[first.start : last.end])} {title}")
+        if passage is not None:
+            first, last = document.sentences[passage.first], document.sentences[passage.last]
+            made.add_text("terms", f"{_terms(article.body[first.start : last.end])} {title}")
         if article.date:
             made.add_integer("day", article.date.toordinal())
         made.add_text("source", plain(article.source))
         made.add_text("category", plain(article.category))
+        if index == 0:
+            made.add_bytes("kept", packed(article))
         yield made
 
 

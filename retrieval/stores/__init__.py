@@ -101,8 +101,9 @@ class Store(Protocol):
     def mend(self) -> None:
         """Make anew what is derived from the articles."""
 
-    def repair(self) -> None:
-        """Put right what ``check`` finds, losing nothing that can still be read."""
+    def repair(self) -> int:
+        """Put right what ``check`` finds; returns how many articles could not be read from
+        anywhere."""
 
     def close(self) -> None:
         """Let go of what is held."""

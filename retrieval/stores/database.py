@@ -9,96 +9,44 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
-from datetime import date
-from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
 from retrieval.article import Article
 from retrieval.copies import COPY, bands, resemblance, shingles
 from retrieval.document import Document
-from retrieval.segmentation import Sentence
 from retrieval.stores import Month
+from retrieval.stores.schema import (
+    APPLICATION,
+    FIELDS,
+    SCHEMA_VERSION,
+    STORIES,
+    TABLES,
+    IndexState,
+    Row,
+    article_of,
+    digest,
+    sentences_of,
+    spans_of,
+)
 
 DATABASE_FILE: Final = "archive.db"
-# "Isnd" in SQLite's header, so that no other database is taken for an archive.
-APPLICATION: Final = 0x49736E64
-SCHEMA_VERSION: Final = 2
 # Readers never wait in WAL mode; this is for the moments when SQLite itself recovers.
 _BUSY_SECONDS: Final = 5.0
-
-# The body comes last: what is before it is read without its pages.
-_TABLES: Final = """
-CREATE TABLE articles (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    digest BLOB NOT NULL,
-    passages INTEGER NOT NULL,
-    source TEXT, day TEXT, category TEXT, author TEXT, url TEXT,
-    title TEXT NOT NULL,
-    sentences BLOB NOT NULL,
-    body TEXT NOT NULL
-);
-CREATE TABLE removed (number INTEGER PRIMARY KEY);
-CREATE TABLE state (
-    only INTEGER PRIMARY KEY CHECK (only = 1),
-    folder TEXT NOT NULL,
-    version TEXT NOT NULL,
-    indexed INTEGER NOT NULL,
-    manifest TEXT NOT NULL
-);
-"""
-# Since version 2: ``bands`` find articles that resemble each other (see
-# ``retrieval.copies``); ``stories`` has those that do, under the number of the first.
-_STORIES: Final = """
-CREATE TABLE bands (band INTEGER, number INTEGER, PRIMARY KEY (band, number)) WITHOUT ROWID;
-CREATE INDEX bands_by_number ON bands (number);
-CREATE TABLE stories (number INTEGER PRIMARY KEY, story INTEGER NOT NULL);
-CREATE INDEX stories_by_story ON stories (story);
-"""
 # Texts that one is compared with, at most: boilerplate that fills a whole band would
 # make every article of it slow. The fullest band of 40,003 articles has 7.
 _COMPARED: Final = 10
-_FIELDS: Final = "number, id, title, body, source, day, url, category, author"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One article to be kept, its digest, and the runs of words in it."""
-
-    document: Document
-    digest: bytes
-    runs: set[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexState:
-    """Which index folder is in use, of which version, up to which number it holds the
-    articles, and its files (see ``LocalEngine.manifest``)."""
-
-    folder: str
-    version: str
-    indexed: int
-    manifest: Mapping[str, int]
-
-
-def digest(article: Article) -> bytes:
-    """16 bytes that differ when anything of ``article`` does."""
-    values = [None if value is None else str(value) for value in astuple(article)]
-    return blake2b(json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 class Database:
     """The database in ``folder``. Raises ``sqlite3.Error`` as SQLite does."""
 
-    def __init__(self, folder: Path, *, writable: bool = True) -> None:
-        path = folder / DATABASE_FILE
+    def __init__(self, folder: Path, *, writable: bool = True, name: str = DATABASE_FILE) -> None:
+        path = folder / name
         mode = "rwc" if writable else "ro"
-        if not writable and not path.with_name(f"{DATABASE_FILE}-wal").exists():
+        if not writable and not path.with_name(f"{name}-wal").exists():
             mode += "&immutable=1"  # without it SQLite wants to write beside the file
         self._connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
@@ -125,7 +73,7 @@ class Database:
     def create(self) -> None:
         """Make the tables in an empty file."""
         with self.transaction():
-            self._run(_TABLES, _STORIES)
+            self._run(TABLES, STORIES)
             self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -134,7 +82,7 @@ class Database:
         dies, not at all."""
         with self.transaction():
             if self.version < 2:
-                self._run(_STORIES)
+                self._run(STORIES)
                 self.relate_all()
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -163,13 +111,12 @@ class Database:
         """Keep ``row``, in a transaction; returns its number. Its id must be free."""
         document, article = row.document, row.document.article
         day = article.date.isoformat() if article.date else None
-        spans = array("I", (n for s in document.sentences for n in (s.start, s.end, s.paragraph << 1 | s.heading)))
         cursor = self._connection.execute(
             "INSERT INTO articles (id, digest, passages, source, day, category, author, url, title, sentences, body)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 article.id, row.digest, len(document.passages), article.source, day, article.category, article.author,
-                article.url, article.title, spans.tobytes(), article.body,
+                article.url, article.title, spans_of(document.sentences), article.body,
             ),
         )  # fmt: skip
         number = int(cursor.lastrowid or 0)
@@ -211,12 +158,12 @@ class Database:
     def story(self, article_id: str) -> list[Article]:
         """The other articles that resemble the one with this id, oldest first."""
         rows = self._connection.execute(
-            f"SELECT {_FIELDS} FROM articles JOIN stories USING (number) WHERE id != ?1 AND story ="  # noqa: S608
+            f"SELECT {FIELDS} FROM articles JOIN stories USING (number) WHERE id != ?1 AND story ="  # noqa: S608
             " (SELECT story FROM stories JOIN articles USING (number) WHERE id = ?1)"
             f" ORDER BY day, number LIMIT {_COMPARED}",
             (article_id,),
         )
-        return [_article(row) for row in rows]
+        return [article_of(row) for row in rows]
 
     def copies(self) -> int:
         """How many articles repeat one that came before."""
@@ -224,20 +171,41 @@ class Database:
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
-        row = self._connection.execute(f"SELECT {_FIELDS} FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
-        return _article(row) if row else None
+        row = self._connection.execute(f"SELECT {FIELDS} FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
+        return article_of(row) if row else None
 
     def numbered(self, number: int) -> Document | None:
         """The article with this number, or None."""
         row = self._connection.execute(
-            f"SELECT {_FIELDS}, sentences FROM articles WHERE number = ?",  # noqa: S608
+            f"SELECT {FIELDS}, sentences FROM articles WHERE number = ?",  # noqa: S608
             (number,),
         ).fetchone()
-        return Document(_article(row), _sentences(row[-1])) if row else None
+        return Document(article_of(row), sentences_of(row[-1])) if row else None
 
     def ids(self) -> list[str]:
         """The ids of all articles, in order."""
         return [row[0] for row in self._connection.execute("SELECT id FROM articles ORDER BY id")]
+
+    def intact(self, number: int) -> Article | None:
+        """The article with this number when it can be read and is what was stored."""
+        try:
+            row = self._connection.execute(
+                f"SELECT {FIELDS}, digest FROM articles WHERE number = ?",  # noqa: S608
+                (number,),
+            ).fetchone()
+            article = article_of(row) if row else None
+            return article if article and digest(article) == row[-1] else None
+        except (sqlite3.DatabaseError, ValueError):
+            return None
+
+    def name(self, number: int) -> str:
+        """The id of the article with this number; the number in digits when it cannot be
+        read."""
+        try:
+            row = self._connection.execute("SELECT id FROM articles WHERE number = ?", (number,)).fetchone()
+        except sqlite3.DatabaseError:
+            row = None
+        return str(row[0]) if row else str(number)
 
     def numbers(self, above: int = 0) -> list[int]:
         """The numbers above ``above``, rising."""
@@ -286,7 +254,10 @@ class Database:
 
     def complaint(self) -> str | None:
         """What SQLite finds wrong with the file, or None. Reads all of it."""
-        [first] = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
+        try:
+            [first] = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
+        except sqlite3.DatabaseError as error:
+            return str(error)
         return None if first == "ok" else str(first)
 
     def close(self) -> None:
@@ -301,26 +272,3 @@ class Database:
 
     def _number(self, query: str) -> int:
         return int(self._connection.execute(query).fetchone()[0])
-
-
-def _article(row: Sequence[str | None]) -> Article:
-    _, article_id, title, body, source, day, url, category, author = row[:9]
-    return Article(
-        id=article_id or "",
-        title=title or "",
-        body=body or "",
-        source=source,
-        date=date.fromisoformat(day) if day else None,
-        url=url,
-        category=category,
-        author=author,
-    )
-
-
-def _sentences(spans: bytes) -> tuple[Sentence, ...]:
-    numbers = array("I")
-    numbers.frombytes(spans)
-    return tuple(
-        Sentence(start=start, end=end, paragraph=line >> 1, heading=bool(line & 1))
-        for start, end, line in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
-    )

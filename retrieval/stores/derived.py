@@ -20,8 +20,9 @@ from retrieval.document import Document
 from retrieval.engines import IndexDamagedError
 from retrieval.engines.local import INDEX_VERSION, LocalEngine
 from retrieval.errors import ArchiveBusyError
-from retrieval.stores.database import Database, IndexState
+from retrieval.stores.database import Database
 from retrieval.stores.lock import WriterLock
+from retrieval.stores.schema import IndexState
 
 REBUILDING: Final = "rebuilding"
 # Articles analysed and indexed at a time when the index is built anew.

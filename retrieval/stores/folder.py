@@ -15,10 +15,12 @@ from retrieval.document import Document
 from retrieval.engines.local import LocalEngine
 from retrieval.errors import ArchiveWriteError
 from retrieval.stores import Check, Outcome, Statistics
-from retrieval.stores.database import Row, digest
+from retrieval.stores.database import DATABASE_FILE, Database
 from retrieval.stores.derived import DerivedIndex
 from retrieval.stores.lock import WriterLock
 from retrieval.stores.opening import failures_told, open_database
+from retrieval.stores.rescue import rescue
+from retrieval.stores.schema import Row, digest
 
 # Documents kept ready: a question reads about twenty.
 DOCUMENTS_KEPT: Final = 500
@@ -37,11 +39,14 @@ class FolderStore:
         self.folder = folder
         self._guard = RLock()
         self._documents: OrderedDict[int, Document] = OrderedDict()
+        self._notify = notify
+        self._database: Database
+        self._index: DerivedIndex
+        self._lock: WriterLock | None
+        self._file: tuple[int, int]
+        self._seen: int
         with failures_told(folder):
-            self._database, writable = open_database(folder, create=create)
-            self._lock = WriterLock(folder) if writable else None
-            self._seen = self._database.changes()
-            self._index = DerivedIndex(folder, self._database, self._lock, notify)
+            self._open(create=create)
 
     @property
     def engine(self) -> LocalEngine:
@@ -51,6 +56,10 @@ class FolderStore:
     def refresh(self) -> None:
         """As ``Store.refresh``."""
         with self._guard, failures_told(self.folder):
+            if self._file != _identity(self.folder):  # a rescued database took its place
+                self.close()
+                self._open(create=False)
+                return
             seen = self._database.changes()
             if seen != self._seen:
                 self._documents.clear()
@@ -136,10 +145,9 @@ class FolderStore:
     def check(self) -> Check:
         """As ``Store.check``."""
         with self._guard:
-            with failures_told(self.folder):
-                complaint = self._database.complaint()
-                count = self._database.count()
-            damaged = tuple(a.id for a in self.articles() if not self._holds(a.id, digest(a)))
+            complaint = self._database.complaint()
+            damaged = self._damaged_ids() if complaint is None else ()
+            count = self._database.count() if complaint is None else 0
             return Check(articles=count, damaged=damaged, database=complaint, index=self._index.complaint())
 
     def mend(self) -> None:
@@ -147,15 +155,38 @@ class FolderStore:
         with self._guard, failures_told(self.folder), self._writing():
             self._index.rebuild()
 
-    def repair(self) -> None:
+    def repair(self) -> int:
         """As ``Store.repair``. Raises as ``put`` does."""
-        self.mend()
+        lost: list[int] = []
+        with self._guard, failures_told(self.folder):
+            with self._writing():
+                if self._damaged():
+                    lost = rescue(self.folder, self._database, self._index.engine)
+                    self._open(create=False)
+                elif self._index.complaint():
+                    self._index.rebuild()
+            return len(lost)
 
     def close(self) -> None:
         """As ``Store.close``."""
         with self._guard:
             self._index.close()
             self._database.close()
+
+    def _open(self, *, create: bool) -> None:
+        self._documents.clear()
+        self._database, writable = open_database(self.folder, create=create)
+        self._file = _identity(self.folder)
+        self._lock = WriterLock(self.folder) if writable else None
+        self._seen = self._database.changes()
+        self._index = DerivedIndex(self.folder, self._database, self._lock, self._notify)
+
+    def _damaged(self) -> bool:
+        return self._database.complaint() is not None or bool(self._damaged_ids())
+
+    def _damaged_ids(self) -> tuple[str, ...]:
+        numbers = self._database.numbers()
+        return tuple(self._database.name(n) for n in numbers if self._database.intact(n) is None)
 
     def _holds(self, article_id: str, mark: bytes) -> bool:
         with self._guard, failures_told(self.folder):
@@ -167,6 +198,12 @@ class FolderStore:
             raise ArchiveWriteError(f"{self.folder}: read-only", folder=str(self.folder), reason="read-only")
         with self._lock.held():
             yield
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """Which file the database is."""
+    status = (folder / DATABASE_FILE).stat()
+    return status.st_dev, status.st_ino
 
 
 def _row(article: Article, mark: bytes) -> Row:

@@ -77,8 +77,9 @@ class MemoryStore:
     def mend(self) -> None:
         """Nothing in memory can be damaged."""
 
-    def repair(self) -> None:
+    def repair(self) -> int:
         """Nothing in memory can be damaged."""
+        return 0
 
     def close(self) -> None:
         """Nothing is held."""

@@ -18,8 +18,9 @@ from retrieval.errors import (
     ArchiveVersionError,
     ArchiveWriteError,
 )
-from retrieval.stores.database import APPLICATION, DATABASE_FILE, SCHEMA_VERSION, Database
+from retrieval.stores.database import DATABASE_FILE, Database
 from retrieval.stores.lock import HOLDER_FILE, LOCK_FILE, WriterLock
+from retrieval.stores.schema import APPLICATION, SCHEMA_VERSION
 
 _FULL: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 _FORBIDDEN: Final = frozenset((errno.EACCES, errno.EPERM, errno.EROFS))
