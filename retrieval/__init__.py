@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retrieval.answer import Answer, Quotation, Span, Why
-from retrieval.archive import Archive, open_archive
+from retrieval.archive import Archive, open_archive, repair_archive
 from retrieval.article import Article
 from retrieval.errors import (
     ArchiveAddressError,
@@ -64,4 +64,5 @@ __all__ = [
     "load_questions",
     "open_archive",
     "read",
+    "repair_archive",
 ]

@@ -18,7 +18,8 @@ from retrieval.errors import ArchiveAddressError, ArchiveEmptyError, ArchiveMiss
 from retrieval.filters import ALL, Filters
 from retrieval.reader import ANSWERS, Reader
 from retrieval.stores import Check, Outcome, Statistics, Store
-from retrieval.stores.folder import FolderStore
+from retrieval.stores.database import DATABASE_FILE
+from retrieval.stores.folder import FolderStore, repair_folder
 from retrieval.stores.memory import MemoryStore
 
 KINDS: Final = ("memory", "file")
@@ -148,6 +149,16 @@ def _newest_first(answer: Answer, top: int) -> Answer:
     )
     rest = [quotation for quotation in answer.quotations if quotation not in dated]
     return replace(answer, quotations=(*dated, *rest)[:top])
+
+
+def repair_archive(address: str) -> int:
+    """Make the archive at ``address``, of which the database is so damaged that it cannot
+    be opened, one that can; returns how many articles could not be read from anywhere.
+    One that can be opened has ``Archive.repair``. Raises as ``open_archive`` does."""
+    kind, _, place = address.partition(":")
+    if kind != "file" or not (Path(place) / DATABASE_FILE).is_file():
+        raise ArchiveMissingError(f"no archive in {place}", address=address, folder=place)
+    return repair_folder(Path(place))
 
 
 def open_archive(address: str, *, create: bool = False, notify: Callable[[str], None] = lambda _: None) -> Archive:

@@ -13,7 +13,7 @@ from bot.helping import LocalCommand, LocalOption
 from bot.messages import Catalogue
 from bot.rendering import Line, note
 from bot.session import Session
-from retrieval import Check
+from retrieval import ArchiveDamagedError, Check, repair_archive
 
 
 @click.command(cls=LocalCommand, help="help.check", epilog="help.check.example")
@@ -23,16 +23,28 @@ from retrieval import Check
 @click.pass_obj
 def check(session: Session, *, archive: str, repair: bool) -> None:
     """Read everything; say what is wrong, and put it right when asked to."""
+    if repair:
+        _repair_unreadable(session, archive)
     with opened(session, archive) as articles:
         found = articles.check()
         session.show(check_lines(found, session.say))
         if repair and not found.sound:
-            lost = articles.repair()
-            session.show([note(session.say("check.repaired", lost=session.say.number(lost)))])
+            _tell_repaired(session, articles.repair())
             found = articles.check()
             session.show(check_lines(found, session.say))
     if not found.sound:
         raise CommandError("check-failed")
+
+
+def _repair_unreadable(session: Session, archive: str) -> None:
+    try:
+        opened(session, archive).close()
+    except ArchiveDamagedError:
+        _tell_repaired(session, repair_archive(archive))
+
+
+def _tell_repaired(session: Session, lost: int) -> None:
+    session.show([note(session.say("check.repaired", lost=session.say.number(lost)))])
 
 
 def check_lines(check: Check, say: Catalogue) -> Iterator[Line]:

@@ -7,6 +7,7 @@ an article by its number, which never stands for two texts.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,6 +52,8 @@ class LocalEngine:
         self._links = None if writable else _linked(folder)
         with damage_told():
             self._index = tantivy.Index.open(self._links.name if self._links else str(folder))
+            # Its own way, a thread that looks twice a second, would see changes late.
+            self._index.config_reader(reload_policy="manual")
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
 
@@ -58,7 +61,8 @@ class LocalEngine:
     def create(cls, folder: Path) -> LocalEngine:
         """A new, empty index in ``folder``, which must be empty or not there."""
         folder.mkdir(parents=True, exist_ok=True)
-        tantivy.Index(_schema(), path=str(folder), reuse=False)
+        with damage_told():
+            tantivy.Index(_schema(), path=str(folder), reuse=False)
         return cls(folder)
 
     def reload(self) -> None:
@@ -193,18 +197,15 @@ class damage_told:  # noqa: N801 - a context manager, used as a function is
         if kind is None or error is None or isinstance(error, IndexDamagedError):
             return
         text = str(error)
-        if isinstance(error, ValueError) and _SYSTEM in text:
-            raise OSError(_errno(text), text) from error
+        system = _SYSTEM.search(text)
+        if isinstance(error, ValueError) and system:
+            raise OSError(int(system[1] or system[2]), text) from error
         if isinstance(error, (ValueError, KeyError, TypeError)) or kind.__name__ == "PanicException":
             raise IndexDamagedError(text) from error
 
 
-_SYSTEM: Final = "Os { code: "
-
-
-def _errno(text: str) -> int:
-    digits = text.partition(_SYSTEM)[2].partition(",")[0]
-    return int(digits) if digits.isdigit() else 0
+# How an error of the system reads in the text of one of tantivy's.
+_SYSTEM: Final = re.compile(r"Os \{ code: (\d+)|\(os error (\d+)\)")
 
 
 def _linked(folder: Path) -> tempfile.TemporaryDirectory[str]:

@@ -75,9 +75,13 @@ class DerivedIndex:
             home = Path(self._elsewhere.name)
         taken = [int(match[1]) for path in home.glob("index-*") if (match := _INDEX_NAME.fullmatch(path.name))]
         name = f"index-{max(taken, default=0) + 1}"
-        engine = LocalEngine.create(home / name)
-        for start in range(0, len(numbers), REBUILT_AT_ONCE):
-            engine.update(((n, self._read(n)) for n in numbers[start : start + REBUILT_AT_ONCE]), ())
+        try:
+            engine = LocalEngine.create(home / name)
+            for start in range(0, len(numbers), REBUILT_AT_ONCE):
+                engine.update(((n, self._read(n)) for n in numbers[start : start + REBUILT_AT_ONCE]), ())
+        except OSError:
+            shutil.rmtree(home / name, ignore_errors=True)
+            raise
         if self._lock is not None:
             state = IndexState(folder=name, version=INDEX_VERSION, indexed=last, manifest=engine.manifest())
             with self._database.transaction():
@@ -98,10 +102,13 @@ class DerivedIndex:
                 return "articles"
         except (IndexDamagedError, OSError) as error:
             return str(error)
+        except sqlite3.DatabaseError:
+            return None  # a complaint about the database, not about the index
         return wrong
 
     def close(self) -> None:
-        """Take a temporary index away."""
+        """Let go of the files; take a temporary index away."""
+        del self.engine
         if self._elsewhere is not None:
             self._elsewhere.cleanup()
 

@@ -157,15 +157,15 @@ class FolderStore:
 
     def repair(self) -> int:
         """As ``Store.repair``. Raises as ``put`` does."""
-        lost: list[int] = []
         with self._guard, failures_told(self.folder):
-            with self._writing():
-                if self._damaged():
-                    lost = rescue(self.folder, self._database, self._index.engine)
-                    self._open(create=False)
-                elif self._index.complaint():
+            if not self._damaged():
+                with self._writing():
                     self._index.rebuild()
-            return len(lost)
+                return 0
+            self.close()
+            lost = repair_folder(self.folder)
+            self._open(create=False)
+            return lost
 
     def close(self) -> None:
         """As ``Store.close``."""
@@ -198,6 +198,16 @@ class FolderStore:
             raise ArchiveWriteError(f"{self.folder}: read-only", folder=str(self.folder), reason="read-only")
         with self._lock.held():
             yield
+
+
+def repair_folder(folder: Path) -> int:
+    """Repair the database of the archive in ``folder``, which nobody here has open;
+    returns how many articles could not be read from anywhere.
+
+    Raises ``ArchiveBusyError``, ``ArchiveDamagedError`` and ``ArchiveWriteError``.
+    """
+    with failures_told(folder), WriterLock(folder).held():
+        return rescue(folder)
 
 
 def _identity(folder: Path) -> tuple[int, int]:
