@@ -36,6 +36,7 @@ class IsnadGroup(LocalGroup):
         "articles": "bot.commands.articles:articles",
         "eval": "bot.commands.evaluate:evaluate",
         "ingest": "bot.commands.ingest:ingest_sources",
+        "watch": "bot.commands.watch:watch",
         "remove": "bot.commands.remove:remove",
         "stats": "bot.commands.stats:stats",
         "check": "bot.commands.check:check",

@@ -23,11 +23,16 @@ from retrieval.errors import (
 from retrieval.evaluation import CaseResult, Evaluation, Expected, QuestionCase, Tally, evaluate, load_questions
 from retrieval.filters import Filters
 from retrieval.ingesting import Account, ingest
+from retrieval.intake import read_bytes, read_link, read_text
+from retrieval.periods import read_period
+from retrieval.sources.addresses import Access
 from retrieval.sources.counting import expected
 from retrieval.sources.reading import read
 from retrieval.stores import Check, Month, Outcome, Statistics
+from retrieval.watching import Watch
 
 __all__ = [
+    "Access",
     "Account",
     "Answer",
     "Archive",
@@ -57,6 +62,7 @@ __all__ = [
     "Span",
     "Statistics",
     "Tally",
+    "Watch",
     "Why",
     "evaluate",
     "expected",
@@ -64,5 +70,9 @@ __all__ = [
     "load_questions",
     "open_archive",
     "read",
+    "read_bytes",
+    "read_link",
+    "read_period",
+    "read_text",
     "repair_archive",
 ]

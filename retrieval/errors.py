@@ -44,7 +44,8 @@ class ArticleError(IsnadError):
     """A page that is no article. ``reason`` is a stable word.
 
     Of its text: ``empty``, ``binary``, ``not-arabic``, ``only-links``, ``too-short``,
-    ``no-text``, ``not-a-page``, ``not-json``, ``not-csv``, ``not-a-feed``, ``unknown-kind``.
+    ``no-text``, ``not-a-page``, ``not-json``, ``not-csv``, ``not-a-feed``, ``unknown-kind``,
+    ``several``.
     Of its reading: ``unreadable``, ``too-large``, ``too-slow``, ``bomb``, ``outside``.
     Of its address: ``not-an-address``, ``private-address``, ``unreachable``, ``forbidden``.
     """

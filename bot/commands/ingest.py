@@ -10,6 +10,7 @@ import click
 from bot.commands.opening import opened_to_write
 from bot.commands.options import archive_option, help_option
 from bot.failures import describe
+from bot.following import access_of
 from bot.helping import LocalCommand
 from bot.messages import Catalogue
 from bot.progress import progress_for
@@ -43,7 +44,7 @@ def ingest_sources(session: Session, *, archive: str, sources: tuple[str, ...]) 
 def _ingest(session: Session, archive: Archive, source: str) -> Account:
     account = Account()
     with progress_for(session, source, expected(source)) as progress:
-        for account in ingest(archive, read(source)):
+        for account in ingest(archive, read(source, access=access_of(session.settings))):
             progress(account.seen)
             for refusal in account.new_refusals:
                 session.complain(describe(refusal, session.say))

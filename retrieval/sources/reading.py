@@ -6,13 +6,14 @@ a question to the archive starts without them.
 
 from __future__ import annotations
 
+import io
 import pkgutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, BinaryIO, Final, Self
 
 from retrieval.errors import ArticleError, SourceError
 from retrieval.sources import Found, RawPage
@@ -77,31 +78,40 @@ class Sources:
 
     def file(self, path: Path, *, name: str, page: str) -> Iterator[Found]:
         """What one file holds. ``name`` is the id of its article, ``page`` its name in reports."""
-        ending = path.name.lower()
         try:
-            if ending.endswith((*JSONL_ENDINGS, *CSV_ENDINGS)):
-                records = read_jsonl if ending.endswith(JSONL_ENDINGS) else read_csv
+            if path.name.lower().endswith((*JSONL_ENDINGS, *CSV_ENDINGS)):
                 with path.open("rb") as stream:
-                    yield from records(stream, page=page, packed=ending.endswith(".gz"))
-                return
-            data = _bytes(path, page)
-            if ending.endswith(TEXT_ENDING):
-                yield RawPage(id=name, page=page, text=decode(data, page=page))
+                    yield from _records(stream, page=path.name, place=page)
             else:
-                yield from self.opened(data, name=name, page=page)
+                yield from self.bytes(_bytes(path, page), name=name, page=page)
         except ArticleError as error:
             yield error
         except OSError as error:
             reason = error.strerror or type(error).__name__
             yield ArticleError(f"{page}: cannot be read ({reason})", reason="unreadable", page=page)
 
-    def opened(self, data: bytes, *, name: str, page: str) -> Iterator[Found]:
-        """What ``data`` holds, by what it is: a page, or the pages of a list."""
-        found = self.cell.run(page, "retrieval.sources.opening:open_bytes", data, name=name, page=page)
-        if isinstance(found, RawPage):
-            yield found
-        else:
-            yield from self.web.follow(found)
+    def bytes(self, data: bytes, *, name: str, page: str) -> Iterator[Found]:
+        """What the bytes of the file ``page`` hold; what goes wrong with it is yielded."""
+        ending = page.lower()
+        try:
+            if ending.endswith((*JSONL_ENDINGS, *CSV_ENDINGS)):
+                yield from _records(io.BytesIO(data), page=page, place=page)
+            elif ending.endswith(TEXT_ENDING):
+                yield RawPage(id=name, page=page, text=decode(data, page=page))
+            else:
+                found = self.cell.run(page, "retrieval.sources.opening:open_bytes", data, name=name, page=page)
+                yield from [found] if isinstance(found, RawPage) else self.web.follow(found)
+        except ArticleError as error:
+            yield error
+
+    def page(self, address: str) -> Iterator[Found]:
+        """The one page at ``address``. Raises ``SourceError`` when it cannot be had, or
+        when a list of pages is there (``several``).
+        """
+        try:
+            yield self.web.page(address)
+        except ArticleError as error:
+            raise SourceError(str(error), source=address, reason=error.reason) from error
 
     @property
     def cell(self) -> Any:  # noqa: ANN401 - a Cell, loaded when first used
@@ -111,8 +121,12 @@ class Sources:
     @property
     def web(self) -> Any:  # noqa: ANN401 - a Web, loaded when first used
         """The reader of addresses."""
-        fetcher = self._kept("fetcher", "retrieval.sources.fetching:Fetcher", self._access)
-        return self._kept("web", "retrieval.sources.web:Web", fetcher, self.cell, skip=self._skip)
+        return self._kept("web", "retrieval.sources.web:Web", self.fetcher, self.cell, skip=self._skip)
+
+    @property
+    def fetcher(self) -> Any:  # noqa: ANN401 - a Fetcher, loaded when first used
+        """What fetches from addresses."""
+        return self._kept("fetcher", "retrieval.sources.fetching:Fetcher", self._access)
 
     def _kept(self, name: str, kind: str, *arguments: object, **options: object) -> Any:  # noqa: ANN401
         if name not in self._held:
@@ -133,6 +147,11 @@ class Sources:
             raise SourceError(f"{place}: of no known kind", source=place, reason="unknown-kind")
         else:
             yield from self.file(path, name=path.stem, page=path.name)
+
+
+def _records(stream: BinaryIO, *, page: str, place: str) -> Iterator[Found]:
+    records = read_jsonl if page.lower().endswith(JSONL_ENDINGS) else read_csv
+    yield from records(stream, page=place, packed=page.lower().endswith(".gz"))
 
 
 def _bytes(path: Path, page: str) -> bytes:

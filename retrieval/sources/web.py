@@ -37,6 +37,13 @@ class Web:
         """
         yield from self.open(self._fetcher.fetch(address), depth=0)
 
+    def page(self, address: str) -> RawPage:
+        """The one page at ``address``. Raises ``ArticleError``, ``several`` for a list."""
+        found = self._opened(self._fetcher.fetch(address))
+        if not isinstance(found, RawPage):
+            raise ArticleError(f"{address}: a list of pages", reason="several", page=address)
+        return found
+
     def open(self, fetched: Fetched, *, depth: int = 0) -> Iterator[Found]:
         """The page or the pages that an answer holds."""
         found = self._opened(fetched)
