@@ -34,6 +34,7 @@ class Archive:
     def __init__(self, store: Store | None = None) -> None:
         self._store: Store = store or MemoryStore()
         self._rejected: tuple[ArticleError, ...] = ()
+        self._filters = ALL
 
     def __enter__(self) -> Self:
         return self
@@ -74,12 +75,18 @@ class Archive:
         """Remember pages that are no articles."""
         self._rejected += tuple(errors)
 
-    def ask(self, question: str, *, top: int = TOP, filters: Filters = ALL) -> Answer:
+    def narrow(self, filters: Filters) -> None:
+        """Answer, from now on, from the articles that ``filters`` admit when a question
+        comes without filters of its own."""
+        self._filters = filters
+
+    def ask(self, question: str, *, top: int = TOP, filters: Filters | None = None) -> Answer:
         """At most ``top`` quotations, of articles that ``filters`` admit, that answer
         ``question``, or an abstention.
 
         Raises ``QuestionError`` when the question has no words.
         """
+        filters = self._filters if filters is None else filters
         self._store.refresh()
         wanted = max(top, NEWEST_OF) if filters.newest else top
         try:
