@@ -16,7 +16,7 @@ from retrieval.copies import spelled
 from retrieval.engines import Engine, Hit, IndexDamagedError
 from retrieval.errors import ArchiveAddressError, ArchiveEmptyError, ArchiveMissingError, ArticleError
 from retrieval.filters import ALL, Filters
-from retrieval.reader import ANSWERS, Reader
+from retrieval.reader import ANSWERS, Reader, warm_up
 from retrieval.stores import Check, Outcome, Statistics, Store
 from retrieval.stores.database import DATABASE_FILE
 from retrieval.stores.folder import FolderStore, repair_folder
@@ -188,6 +188,7 @@ def open_archive(address: str, *, create: bool = False, notify: Callable[[str], 
         raise ArchiveMissingError(f"no such folder: {place}", address=address, folder=place)
     pages = list(clean_folder(folder))
     archive = Archive()
+    warm_up()
     archive.add(page for page in pages if isinstance(page, Article))
     archive.refuse(page for page in pages if isinstance(page, ArticleError))
     if not any(isinstance(page, Article) for page in pages):
