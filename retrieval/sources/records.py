@@ -25,6 +25,7 @@ from retrieval.sources.lines import MAX_LINE_BYTES, read_lines
 
 JSONL_ENDINGS: Final = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 CSV_ENDINGS: Final = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
+MAX_CHARACTERS: Final = 2_000_000  # of a body, as ``cleaning`` has it of pages
 MIN_WORDS: Final = 3  # of a body; what has fewer is no article but a broken record
 _FIELDS: Final = {name: part for part, names in lists("fields").items() for name in names}
 _MARKUP: Final = re.compile(r"</?(?:p|br|div|span|a|b|i|strong|em|h[1-6]|ul|li|img|blockquote)\b[^<>]*>", re.IGNORECASE)
@@ -100,7 +101,8 @@ def _chain(first: str, lines: Iterator[str]) -> Iterator[str]:
 
 
 def from_record(record: Mapping[str, Any], *, place: str) -> Article | ArticleError:
-    """The article that ``record`` holds; ``too-short`` when it holds no text.
+    """The article that ``record`` holds; ``too-short`` when it holds no text,
+    ``too-large``.
 
     Without an ``id`` the article is called after its address, or else its words.
     """
@@ -112,6 +114,9 @@ def from_record(record: Mapping[str, Any], *, place: str) -> Article | ArticleEr
     body = _lines(parts.get("body"))
     if len(body.split()) < MIN_WORDS:
         return ArticleError(f"{place}: no text", reason="too-short", page=place)
+    if len(body) > MAX_CHARACTERS:
+        message = f"{place}: more than {MAX_CHARACTERS} characters"
+        return ArticleError(message, reason="too-large", page=place, limit=MAX_CHARACTERS)
     title, url = _line(parts.get("title")), _line(parts.get("url"))
     named = _line(parts.get("id")) or hashlib.sha256((url or f"{title}\n{body}").encode()).hexdigest()[:16]
     return Article(

@@ -143,6 +143,9 @@ class TestWhatIsNoArticle:
             == "only-links"
         )
 
+    def test_millions_of_characters_are_too_large(self) -> None:
+        assert reason(page("كلمة " * 500_000)) == "too-large"
+
     def test_one_short_sentence_is_too_short(self) -> None:
         assert reason(page("عنوان الصفحة", "لا نتائج لهذا البحث.")) == "too-short"
 

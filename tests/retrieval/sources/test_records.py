@@ -98,6 +98,9 @@ class TestBadLines:
         data = "\n".join([json.dumps({"text": BODY}, ensure_ascii=False)] * 2).encode(encoding)
         assert [one.body for one in read_jsonl(io.BytesIO(data), page="a") if isinstance(one, Article)] == [BODY] * 2
 
+    def test_with_a_body_too_long_for_any_article_are_refused(self) -> None:
+        assert reasons(list(read_jsonl(jsonl({"text": "كلمة " * 500_000}), page="a"))) == ["too-large"]
+
     def test_of_hundreds_of_megabytes_are_passed_over_in_little_memory(self) -> None:
         class Endless(io.RawIOBase):
             """500 MB without a line end, then a good line."""
