@@ -29,7 +29,7 @@ import lightgbm as lgb
 import numpy as np
 
 from retrieval import models
-from retrieval.cleaning import Article
+from retrieval.article import Article
 from retrieval.document import Document
 from retrieval.engines.memory import MemoryEngine
 from retrieval.features import Candidate, vectors
