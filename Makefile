@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup console ask test lint types layers pytest fmt messages lock clean
+.PHONY: help setup console ask test lint types layers pytest fmt messages readme lock clean
 
 BIN := .venv/bin
 STAMP := .venv/.installed
@@ -51,6 +51,9 @@ fmt: $(STAMP) ## put the code in form
 
 messages: $(STAMP) ## compile the catalogues of bot/locale
 	$(BIN)/pybabel compile --directory bot/locale --domain isnad
+
+readme: $(STAMP) ## put today's answer into the README
+	@$(BIN)/python .ci/readme
 
 lock: $(STAMP) ## resolve the dependencies anew into requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)

@@ -13,7 +13,7 @@ import pytest
 from bot.cli import IsnadGroup, isnad, run
 from bot.session import Session
 
-QUESTION = "متى كتب الأسد رسالته إلى بوتين؟"
+QUESTION = "متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟"
 ARABIC = re.compile("[\u0620-\u064a]")
 UNDECODABLE = b"\xff\xfe\xfa".decode("utf-8", "surrogateescape")
 
@@ -192,7 +192,7 @@ def test_figures_come_in_the_language(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "questions.jsonl"
-    expected = {"article": "000_427ad8db97826686", "contains": "24 نوفمبر من عام 2013"}
+    expected = {"article": "002_20b6bbcd6b5c1425", "contains": "في أغسطس 2015"}
     cases = [
         {"id": "1", "kind": "when", "question": QUESTION, "answers": [expected]},
         {"id": "2", "kind": "when", "question": QUESTION, "answers": [{**expected, "contains": "لا ترد"}]},

@@ -6,8 +6,20 @@ from bot.conversation import Conversation
 from bot.messages import Catalogue
 from retrieval import Archive
 
-ASKED = "متى كتب الأسد رسالته إلى بوتين؟"
+QUESTIONS = (
+    "متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟",
+    "من كتب المقال الذي نشرت فيه صحيفة زافترا رسالة الأسد؟",
+    "لماذا كان جهاز الإرسال والاستقبال في الطائرة مغلقا؟",
+    "ماذا اقترحت روسيا على الأسد؟",
+    "من نظم عملية هروب الأسد؟",
+)
 UNANSWERED = "ما هي عاصمة أستراليا؟"
+
+
+@pytest.fixture(scope="module")
+def asked(archive: Archive) -> str:
+    """A question with more than one answer: the first of these that has them."""
+    return next(question for question in QUESTIONS if len(archive.ask(question, top=2).quotations) > 1)
 
 
 @pytest.fixture
@@ -23,9 +35,9 @@ def quoted(lines: list[str]) -> list[str]:
     return [line for line in lines if line.startswith("«")]
 
 
-def test_a_question_gets_its_answers(conversation: Conversation, archive: Archive) -> None:
-    best = archive.ask(ASKED, top=1).quotations[0]
-    assert quoted(reply(conversation, f"  {ASKED} ")) == [f"«{best.text}»"]
+def test_a_question_gets_its_answers(conversation: Conversation, asked: str, archive: Archive) -> None:
+    best = archive.ask(asked, top=1).quotations[0]
+    assert quoted(reply(conversation, f"  {asked} ")) == [f"«{best.text}»"]
 
 
 def test_a_blank_line_gets_nothing(conversation: Conversation) -> None:
@@ -33,16 +45,18 @@ def test_a_blank_line_gets_nothing(conversation: Conversation) -> None:
 
 
 @pytest.mark.parametrize("command", ["/more", "/المزيد", "/MORE", "/مزيد"])
-def test_more_goes_on_where_the_answers_stopped(conversation: Conversation, archive: Archive, command: str) -> None:
-    reply(conversation, ASKED)
-    second = archive.ask(ASKED, top=2).quotations[1]
+def test_more_goes_on_where_the_answers_stopped(
+    conversation: Conversation, asked: str, archive: Archive, command: str
+) -> None:
+    reply(conversation, asked)
+    second = archive.ask(asked, top=2).quotations[1]
     lines = reply(conversation, command)
     assert lines[0] == "Answer 2"
     assert quoted(lines) == [f"«{second.text}»"]
 
 
-def test_more_ends_when_the_archive_has_no_more(conversation: Conversation) -> None:
-    reply(conversation, ASKED)
+def test_more_ends_when_the_archive_has_no_more(conversation: Conversation, asked: str) -> None:
+    reply(conversation, asked)
     shown = set[str]()
     for _ in range(200):
         lines = reply(conversation, "/more")
@@ -60,30 +74,32 @@ def test_an_abstention_has_no_more(conversation: Conversation) -> None:
 
 
 @pytest.mark.parametrize("command", ["/context", "/السياق", "/context 1", "/السياق ١"])
-def test_the_context_of_the_first_answer(conversation: Conversation, archive: Archive, command: str) -> None:
-    reply(conversation, ASKED)
-    best = archive.ask(ASKED, top=1).quotations[0]
+def test_the_context_of_the_first_answer(
+    conversation: Conversation, asked: str, archive: Archive, command: str
+) -> None:
+    reply(conversation, asked)
+    best = archive.ask(asked, top=1).quotations[0]
     lines = reply(conversation, command)
     assert [line for line in (best.before, best.text, best.after) if line is not None] == lines[: -lines.count("") - 1]
 
 
-def test_the_article_of_the_second_answer(conversation: Conversation, archive: Archive) -> None:
-    reply(conversation, ASKED)
+def test_the_article_of_the_second_answer(conversation: Conversation, asked: str, archive: Archive) -> None:
+    reply(conversation, asked)
     reply(conversation, "/more")
-    second = archive.ask(ASKED, top=2).quotations[1].article
+    second = archive.ask(asked, top=2).quotations[1].article
     assert "\n".join(reply(conversation, "/article 2")).endswith(second.body)
 
 
-def test_why_names_the_words_that_matched(conversation: Conversation, archive: Archive) -> None:
-    reply(conversation, ASKED)
-    why = archive.ask(ASKED, top=1).quotations[0].why
+def test_why_names_the_words_that_matched(conversation: Conversation, asked: str, archive: Archive) -> None:
+    reply(conversation, asked)
+    why = archive.ask(asked, top=1).quotations[0].why
     assert why.matched
     assert reply(conversation, "/why")[0].endswith("; ".join(why.matched))
 
 
 @pytest.mark.parametrize("argument", ["0", "2", "-1", "x", "9" * 30, "1 1"])
-def test_a_number_that_no_answer_has_is_said_so(conversation: Conversation, argument: str) -> None:
-    reply(conversation, ASKED)
+def test_a_number_that_no_answer_has_is_said_so(conversation: Conversation, asked: str, argument: str) -> None:
+    reply(conversation, asked)
     assert reply(conversation, f"/context {argument}") == ["No answer of this number; shown so far: 1"]
 
 
@@ -97,10 +113,12 @@ def test_an_unknown_command_is_named(conversation: Conversation) -> None:
 
 
 @pytest.mark.parametrize("typed", ["؟!", "\udcff"])
-def test_a_line_that_cannot_be_asked_does_not_end_the_conversation(conversation: Conversation, typed: str) -> None:
+def test_a_line_that_cannot_be_asked_does_not_end_the_conversation(
+    conversation: Conversation, asked: str, typed: str
+) -> None:
     assert len(reply(conversation, typed)) == 1
     assert not conversation.ended
-    assert quoted(reply(conversation, ASKED))
+    assert quoted(reply(conversation, asked))
 
 
 def test_help_names_every_command(conversation: Conversation) -> None:

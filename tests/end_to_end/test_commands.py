@@ -50,17 +50,17 @@ def test_pages_that_are_no_articles_are_named_with_the_reason_and_stop_nothing(i
     assert len(complaints) == 2
     assert any("hollow" in line and "empty" in line for line in complaints)
     assert any("picture" in line and "not text" in line for line in complaints)
-    asked = isnad("ask", "--archive", archive, "متى كتب الأسد رسالته إلى بوتين؟")
+    asked = isnad("ask", "--archive", archive, "متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟")
     assert (asked.code, asked.err) == (0, "")
 
 
 def test_eval_shows_the_shares_and_lists_the_misses(isnad: Any, tmp_path: Path) -> None:
     cases = [
-        {"id": "a", "kind": "when", "question": "متى كتب الأسد رسالته إلى بوتين؟",
-         "answers": [{"article": "000_427ad8db97826686", "contains": "24 نوفمبر من عام 2013"}]},
+        {"id": "a", "kind": "when", "question": "متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟",
+         "answers": [{"article": "002_20b6bbcd6b5c1425", "contains": "في أغسطس 2015"}]},
         {"id": "b", "kind": "none", "question": "ما هي عاصمة أستراليا؟", "answers": []},
-        {"id": "c", "kind": "who", "question": "متى كتب الأسد رسالته إلى بوتين؟",
-         "answers": [{"article": "000_427ad8db97826686", "contains": "ليس هذا في الخبر"}]},
+        {"id": "c", "kind": "who", "question": "متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟",
+         "answers": [{"article": "002_20b6bbcd6b5c1425", "contains": "ليس هذا في الخبر"}]},
     ]  # fmt: skip
     file = tmp_path / "questions.jsonl"
     file.write_text("\n".join(json.dumps(case, ensure_ascii=False) for case in cases), encoding="utf-8")
@@ -108,7 +108,7 @@ def test_help_is_shown(isnad: Any) -> None:
 def test_a_reader_that_goes_away_hears_no_complaint(isnad: Any) -> None:
     with isnad.start("ask", "--json", "-") as process:
         process.stdout.close()
-        process.stdin.write("متى كتب الأسد رسالته إلى بوتين؟\n".encode() * 3)
+        process.stdin.write("متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟\n".encode() * 3)
         process.stdin.close()
         assert process.wait(timeout=60) == 141
         assert process.stderr.read() == b""

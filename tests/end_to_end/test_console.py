@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-QUESTION = "متى كتب الأسد رسالته إلى بوتين؟"
-FACT = "24 نوفمبر من عام 2013"
+QUESTION = "متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟"
+FACT = "في أغسطس 2015"
 
 
 def test_piped_it_answers_until_the_end_of_input_and_prompts_nothing(isnad: Any) -> None:
@@ -105,6 +105,6 @@ def test_on_a_terminal_an_answer_has_bold_matches_and_isolated_numbers(isnad: An
     try:
         terminal.wait_for("Source: ")
         assert "\x1b[1m" in terminal.seen
-        assert "\u206824\u2069 نوفمبر" in terminal.seen.replace("\x1b[1m", "").replace("\x1b[0m", "")
+        assert "أغسطس \u20682015\u2069" in terminal.seen.replace("\x1b[1m", "").replace("\x1b[0m", "")
     finally:
         terminal.close()

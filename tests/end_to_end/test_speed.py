@@ -6,7 +6,7 @@ import json
 import time
 from typing import Any
 
-QUESTION = "متى كتب الأسد رسالته إلى بوتين؟"
+QUESTION = "متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟"
 START_SECONDS = 1.5  # what the project promises for `isnad ask`, from process start to exit
 ANSWER_MS = 20.0  # and for a question at the console
 
