@@ -190,7 +190,9 @@ def _send(world: World, chat: Chat, parameters: Parameters, content: Json) -> Js
         message.pop("entities", None)
     if markup:
         message["reply_markup"] = markup
-    return world.store(chat, message)
+    stored = world.store(chat, message)
+    chat.of_bot.add(stored["message_id"])
+    return stored
 
 
 def _reply(world: World, chat: Chat, parameters: Parameters) -> Json:

@@ -33,6 +33,7 @@ class Message:
     """A message as it is now; ``json`` is what Telegram would hand out."""
 
     json: Json
+    from_bot: bool = False
 
     @property
     def id(self) -> int:
@@ -67,13 +68,6 @@ class Message:
     @property
     def topic(self) -> int | None:
         return self.json.get("message_thread_id") if self.json.get("is_topic_message") else None
-
-    @property
-    def from_bot(self) -> bool:
-        """Whether the bot sent it (in a channel, where nobody is named, whether it replies)."""
-        if self.json["chat"]["type"] == "channel":
-            return "reply_to_message" in self.json
-        return bool(self.json.get("from", {}).get("id") == BOT_ID)
 
 
 class BotServer:
@@ -111,10 +105,14 @@ class BotServer:
 
     # --- who and what is there ---
 
-    def person(self, name: str, *, language: str | None = "ar", username: str | None = None) -> Person:
+    def person(
+        self, name: str, *, language: str | None = "ar", username: str | None = None, number: int | None = None
+    ) -> Person:
+        """Someone new; ids count up from 100001 unless a ``number`` is given."""
         with self.world.change():
-            self._next_user += 1
-            user: Json = {"id": self._next_user, "is_bot": False, "first_name": name}
+            if number is None:
+                self._next_user += 1
+            user: Json = {"id": number or self._next_user, "is_bot": False, "first_name": name}
             if language:
                 user["language_code"] = language
             if username:
@@ -211,7 +209,8 @@ class BotServer:
                 self.world.lock.wait(min(left, 0.5))
 
     def replies(self, asked: Message, *, count: int = 1, patience: float = PATIENCE) -> list[Message]:
-        """The bot's replies to ``asked``, once there are ``count``."""
+        """The bot's replies to ``asked``, once there are ``count``: in groups those that reply to it, elsewhere
+        those after it."""
         return self.wait_until(
             lambda: found if len(found := self._replies(asked)) >= count else [],
             patience=patience,
@@ -220,7 +219,8 @@ class BotServer:
 
     def _replies(self, asked: Message) -> list[Message]:
         room = Room(self, asked.chat_id)
-        return [message for message in room.shown() if message.from_bot and message.replies_to == asked.id]
+        after = [message for message in room.from_bot() if message.id > asked.id]
+        return [message for message in after if message.replies_to == asked.id] if room.chat.group else after
 
     def settle(self, *, quiet: float = 0.4, patience: float = PATIENCE) -> None:
         """Wait until all updates are taken and the bot has called nothing for ``quiet`` seconds."""
@@ -248,7 +248,10 @@ class Room:
     def shown(self) -> list[Message]:
         """Every message that is there now, in order."""
         with self.server.world.lock:
-            return [Message(json=dict(message)) for _, message in sorted(self.chat.messages.items())]
+            return [
+                Message(json=dict(message), from_bot=number in self.chat.of_bot)
+                for number, message in sorted(self.chat.messages.items())
+            ]
 
     def from_bot(self) -> list[Message]:
         return [message for message in self.shown() if message.from_bot]
@@ -256,7 +259,7 @@ class Room:
     def now(self, message: Message) -> Message:
         """``message`` as it is now, after edits."""
         with self.server.world.lock:
-            return Message(json=dict(self.chat.messages[message.id]))
+            return Message(json=dict(self.chat.messages[message.id]), from_bot=message.id in self.chat.of_bot)
 
     def next_from_bot(self, *, after: int = 0, patience: float = PATIENCE) -> Message:
         """The first message of the bot with an id above ``after``."""

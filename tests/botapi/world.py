@@ -62,6 +62,7 @@ class Chat:
     members: dict[int, str] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Json] = field(default_factory=dict)
+    of_bot: set[int] = field(default_factory=set)
     linked: int | None = None
     migrated_to: int | None = None
     blocked: bool = False
