@@ -2,7 +2,8 @@
 
     .venv/bin/python docs/pictures/make.py
 
-Needs Chromium and the Noto fonts (Debian: chromium, fonts-noto-core, fonts-noto-color-emoji). The bot runs as ``isnad bot`` against the tests' Bot API server; nothing is typed in by hand.
+Needs Chromium and the Noto fonts (Debian: chromium, fonts-noto-core, fonts-noto-color-emoji). The bot runs
+as ``isnad bot`` against the tests' Bot API server; nothing is typed in by hand.
 """
 
 from __future__ import annotations

@@ -74,6 +74,10 @@ class HttpServer:
         delivery.cancel()
         await asyncio.gather(delivery, return_exceptions=True)
         await runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}  # polls and deliveries that were waiting
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     # --- calls ---
 

@@ -20,7 +20,7 @@ from tests.botapi.faults import Fault, FaultKind
 from tests.botapi.limits import Limits
 from tests.botapi.refusals import Json, Loss, Refused
 from tests.botapi.server import HttpServer
-from tests.botapi.text import clean, slice16, utf16
+from tests.botapi.text import bare, clean, slice16, utf16
 from tests.botapi.world import BOT_ID, CHANNEL_BOT, GROUP_ANONYMOUS, TOKEN, Call, Chat, Query, Topic, World, written
 
 PATIENCE: Final = 15.0  # seconds to wait for the bot before a test fails
@@ -51,9 +51,14 @@ class Message:
     def entities(self) -> list[Json]:
         return list(self.json.get("entities") or self.json.get("caption_entities") or [])
 
+    @property
+    def bare(self) -> str:
+        """The text without characters that steer its direction."""
+        return bare(self.text)
+
     def marked(self, kind: str) -> list[str]:
-        """The pieces of the text that carry an entity of this kind."""
-        return [slice16(self.text, e["offset"], e["length"]) for e in self.entities if e["type"] == kind]
+        """The pieces of the text that carry an entity of this kind, bare."""
+        return [bare(slice16(self.text, e["offset"], e["length"])) for e in self.entities if e["type"] == kind]
 
     @property
     def buttons(self) -> list[Json]:

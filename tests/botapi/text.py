@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from tests.botapi.refusals import Json
@@ -48,6 +49,11 @@ def clean(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Whether there is nothing to see in ``text``."""
     return _INVISIBLE.fullmatch(text) is not None
+
+
+def bare(text: str) -> str:
+    """``text`` without format characters: marks of direction, isolates, joiners."""
+    return "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
 def slice16(text: str, offset: int, length: int) -> str:

@@ -17,7 +17,7 @@ from typing import Final, Self
 
 from bot.messages import Catalogue
 from bot.settings import Language
-from tests.botapi import BotServer, Json, Message, find_button
+from tests.botapi import BotServer, Person
 
 ROOT: Final = Path(__file__).parents[2]
 START_PATIENCE: Final = 30.0  # seconds until a started bot listens, on a busy machine
@@ -57,7 +57,7 @@ NASTY: Final = """وزارة الزراعة ترد على شكاوى المزا�
 
 05/03/2020
 
-قالت وزارة الزراعة عبر حسابها @ministry_news إن نقص البذور سببه <b>تأخر الشحنات</b> & إغلاق المعبر، ودعت إلى كتابة /start #بذور.
+قالت وزارة الزراعة عبر حسابها @ministry_news إن نقص البذور سببه <b>تأخر الشحنات</b> & إغلاق المعبر، عبر /start #بذور.
 
 وأضافت الوزارة أن «الشحنة الأولى» من بذور القمح تصل على متن السفينة MSC Anna في 12 مارس.
 
@@ -171,10 +171,9 @@ class RunningBot:
         return self.folder / "bot.log"
 
 
-def press_label(message: Message, key: str, say: Catalogue = AR) -> str:
-    """The label that a button of ``message`` carries for the catalogue's ``key``."""
-    button: Json = find_button(message, say(key))
-    return str(button["text"])
+def stranger(server: BotServer, number: int = 900_001) -> Person:
+    """Someone whom nobody let in."""
+    return server.person("غريب", number=number)
 
 
 def in_form(server: BotServer, *, but: Iterable[str] = ()) -> None:
