@@ -14,6 +14,7 @@ from bot.handlers import choices, owners
 from bot.handlers.office import Turn
 from bot.rendering.buttons import place_of
 from bot.rendering.chat import page_of
+from bot.rendering.safety import disarm
 from bot.routing import ChatKind, Command
 from retrieval import Archive, Article
 
@@ -75,9 +76,8 @@ async def more(turn: Turn, command: Command) -> None:
     if kept is None:
         await turn.note("console.nothing-yet")
         return
-    page: int | None = kept.page + 1
-    if page is None or page >= len(kept.quotations) or not kept.answered:
-        page = await office.worker(office.desk.more, kept)
+    known = kept.answered and kept.page + 1 < len(kept.quotations)
+    page = kept.page + 1 if known else await office.worker(office.desk.more, kept)
     if page is None:
         await turn.note("console.no-more")
         return
@@ -89,7 +89,7 @@ async def more(turn: Turn, command: Command) -> None:
         return
     await office.worker(office.state.answers.turn, kept.id, page)
     sent = await turn.reply(turn.renderer.card(card))
-    await office.worker(office.state.answers.sent, kept.id, sent)
+    await office.worker(office.state.answers.sent, kept.id, sent, again=True)
 
 
 async def sources(turn: Turn, _: Command) -> None:
@@ -99,7 +99,7 @@ async def sources(turn: Turn, _: Command) -> None:
     counts = await turn.office.worker(outlets, turn.office.desk.archive)
     say = turn.say
     rows = [
-        say("sources.one", source=source or say("sources.unnamed"), count=say.number(count))
+        say("sources.one", source=disarm(clean(source)) or say("sources.unnamed"), count=say.number(count))
         for source, count in counts[:SOURCES_SHOWN]
     ]
     head = say("sources", articles=say.number(sum(count for _, count in counts)), sources=say.number(len(counts)))

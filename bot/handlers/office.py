@@ -13,6 +13,7 @@ from bot.messages import Catalogue
 from bot.offloading import Worker
 from bot.rendering.buttons import Keyboard, Outgoing
 from bot.rendering.chat import Renderer
+from bot.rendering.safety import disarm
 from bot.routing import BotName, ChatKind
 from bot.sending import Target, send
 from bot.settings import Language
@@ -84,8 +85,9 @@ class Turn:
         return await send(self.bot, self.target, messages)
 
     async def note(self, key: str, /, **values: object) -> int:
-        """Answer with a text of the catalogue."""
-        return await self.reply(self.renderer.note(self.say(key, **values)))
+        """Answer with a text of the catalogue, filled with ``values``."""
+        safe = {name: disarm(value) if isinstance(value, str) else value for name, value in values.items()}
+        return await self.reply(self.renderer.note(self.say(key, **safe)))
 
     async def offer(self, key: str, keyboard: Keyboard) -> int:
         """Answer with a text of the catalogue and buttons."""

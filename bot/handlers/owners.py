@@ -30,7 +30,8 @@ async def allow(turn: Turn, command: Command) -> None:
     else:
         office = turn.office
         key = await office.worker(office.state.grants.make_key, turn.person or 0)
-        await turn.note("owners.key", link=f"https://t.me/{office.name.username}?start={key}", key=key)
+        link = f"https://t.me/{office.name.username}?start={key}"
+        await turn.reply(turn.renderer.note(turn.say("owners.key", link=link, key=key)))
 
 
 async def deny(turn: Turn, command: Command) -> None:

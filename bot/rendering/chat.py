@@ -86,7 +86,7 @@ class Renderer:
         head = [Block(lines=(self._understood(understood),))] if understood else []
         blocks = [*head, Block(lines=(line(Piece(text=say("abstention"), style=Style.BOLD)),))]
         if excluded:
-            blocks.append(Block(lines=(line(say("chat.excluded")),)))
+            blocks.append(Block(lines=(line(say("chat.excluded")),), own=True))
         if near:
             blocks.append(Block(lines=(line(say("near-misses")),)))
         for cited in near:
@@ -102,7 +102,7 @@ class Renderer:
         blocks = []
         if page == 0:
             blocks.append(Block(lines=(line(Piece(text=article.title or article.id, style=Style.BOLD)),)))
-            blocks.append(Block(lines=(self._citation(article, None),)))
+            blocks.append(Block(lines=(line(self._origin(article)),)))
         blocks.append(Block(lines=tuple(_marked_lines(article.body, start, end, span))))
         turns = [
             Button(label=self.say("chat.previous"), data=data(Action.ARTICLE, place, page - 1)) if page else None,
@@ -135,10 +135,11 @@ class Renderer:
         return self._with([Block(lines=((piece,),))], ())
 
     def note(self, text: str, keyboard: Keyboard = ()) -> tuple[Outgoing, ...]:
-        """The program's own words, a line each; a blank line parts blocks."""
+        """The program's own words, a line each; a blank line parts blocks. What they were
+        filled with was disarmed."""
         parts = text.split("\n\n")
         return self._with(
-            [Block(lines=tuple(line(own) for own in part.splitlines() if own)) for part in parts], keyboard
+            [Block(lines=tuple(line(own) for own in part.splitlines() if own), own=True) for part in parts], keyboard
         )
 
     def listing(self, head: str, articles: Iterable[tuple[Article, int]]) -> tuple[Outgoing, ...]:
@@ -160,7 +161,11 @@ class Renderer:
         return copyable(f"«{quotation.text}» — {self._reference(quotation.article)}")
 
     def _reference(self, article: Article) -> str:
-        parts = [article.title or article.id, article.source, self.say.date(article.date) if article.date else None]
+        return " — ".join(part for part in (article.title or article.id, self._origin(article)) if part)
+
+    def _origin(self, article: Article) -> str:
+        """Outlet and date, as far as they are known."""
+        parts = (article.source, self.say.date(article.date) if article.date else None)
         return " — ".join(part for part in parts if part)
 
     def _with(self, blocks: Sequence[Block], keyboard: Keyboard) -> tuple[Outgoing, ...]:

@@ -65,6 +65,8 @@ class Block:
 
     lines: tuple[Line, ...]
     quote: Quote = Quote.NONE
+    own: bool = False
+    """The program's own words, whose commands may be pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +111,19 @@ def _units(blocks: Sequence[Block], *, right_to_left: bool) -> Iterator[_Unit]:
         for whole in block.lines:
             if not any(clean(piece.text).strip() for piece in whole):
                 continue
-            for part in _cut(whole, right_to_left=right_to_left):
-                rendered, length = _render(part, right_to_left=right_to_left)
+            for part in _cut(whole, block, right_to_left=right_to_left):
+                rendered, length = _render(part, block, right_to_left=right_to_left)
                 entities = sum(piece.is_entity for piece in part)
                 yield _Unit(number, block.quote, rendered, length, entities)
 
 
-def _cut(whole: Line, *, right_to_left: bool) -> Iterator[Line]:
+def _cut(whole: Line, block: Block, *, right_to_left: bool) -> Iterator[Line]:
     """``whole`` in parts that each fit a message."""
     rest = _sparing(whole)
-    while _render(rest, right_to_left=right_to_left)[1] > UNITS:
+    while _render(rest, block, right_to_left=right_to_left)[1] > UNITS:
         text = "".join(piece.text for piece in rest)
         end = len(text)
-        while _render(_slice(rest, 0, end), right_to_left=right_to_left)[1] > UNITS:
+        while _render(_slice(rest, 0, end), block, right_to_left=right_to_left)[1] > UNITS:
             end = end * 3 // 4
         end = _border(text, end)
         yield _slice(rest, 0, end)
@@ -160,13 +162,13 @@ def _slice(whole: Line, start: int, end: int) -> Line:
     return tuple(parts)
 
 
-def _render(part: Line, *, right_to_left: bool) -> tuple[str, int]:
+def _render(part: Line, block: Block, *, right_to_left: bool) -> tuple[str, int]:
     """The HTML of one line and its length in UTF-16 units."""
     if len(part) == 1 and part[0].style is Style.CODE:  # meant for copying: nothing is put in
         text = clean(part[0].text)
         return f"<code>{html.escape(text, quote=False)}</code>", units(text)
     runs = right_to_left or is_right_to_left("".join(piece.text for piece in part))
-    safe = harmless([piece.text for piece in part], right_to_left=runs)
+    safe = harmless([piece.text for piece in part], right_to_left=runs, own=block.own)
     return "".join(_tagged(text, piece) for text, piece in zip(safe, part, strict=True)), sum(map(units, safe))
 
 

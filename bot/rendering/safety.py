@@ -35,17 +35,27 @@ def units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def harmless(pieces: Sequence[str], *, right_to_left: bool) -> list[str]:
+def disarm(text: str) -> str:
+    """``text`` with nothing in it that pings or can be pressed."""
+    return _CALLS.sub(rf"\1{WORD_JOINER}", text)
+
+
+def harmless(pieces: Sequence[str], *, right_to_left: bool, own: bool = False) -> list[str]:
     """The pieces of one line, cleaned, directions isolated, with nothing that pings.
 
-    The line runs in its direction whatever it begins with.
+    The line runs in its direction whatever it begins with. ``own`` words of the
+    program may be pressed (its commands); what they are filled with is to be disarmed
+    before.
     """
-    isolated = isolate([clean(piece) for piece in pieces], right_to_left=right_to_left)
-    safe = [_CALLS.sub(rf"\1{WORD_JOINER}", piece) for piece in isolated]
-    # A mark at the end of one piece may meet its word in the next.
-    for index in range(len(safe) - 1):
-        if safe[index][-1:] in ("@", "/", "#", "$"):
-            safe[index] += WORD_JOINER
+    if own:
+        kept = [WORD_JOINER.join(clean(part) for part in piece.split(WORD_JOINER)) for piece in pieces]
+        safe = isolate(kept, right_to_left=right_to_left)
+    else:
+        safe = [disarm(piece) for piece in isolate([clean(p) for p in pieces], right_to_left=right_to_left)]
+        # A mark at the end of one piece may meet its word in the next.
+        for index in range(len(safe) - 1):
+            if safe[index].rstrip(FSI + PDI)[-1:] in ("@", "/", "#", "$"):
+                safe[index] += WORD_JOINER
     line = "".join(safe)
     if safe and line.strip() and not _leads(line, right_to_left=right_to_left):
         safe[0] = (RIGHT_TO_LEFT_MARK if right_to_left else LEFT_TO_RIGHT_MARK) + safe[0]

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.state.store import Store
-from bot.state.tables import AnswerRow, PlaceRow, VoteRow
+from bot.state.tables import AnswerRow, PlaceRow, ShownRow, VoteRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +93,15 @@ class Answers:
             row = session.get_one(AnswerRow, answer)
             row.quotations = [*row.quotations, *(asdict(quotation) for quotation in quotations)]
 
-    def sent(self, answer: int, message: int) -> None:
-        """The answer stands in the chat as ``message``."""
+    def sent(self, answer: int, message: int, *, again: bool = False) -> None:
+        """The answer stands in its chat as ``message``; ``again``, beside the one before,
+        which stays the one to edit when the question is."""
         with self._store.transaction() as session:
             row = session.get(AnswerRow, answer)
             if row is not None:
-                row.sent_message = message
+                if not again or row.sent_message is None:
+                    row.sent_message = message
+                session.merge(ShownRow(chat=row.chat, message=message, answer=answer))
 
     def turn(self, answer: int, page: int) -> None:
         """The quotation that is shown now."""
@@ -119,7 +122,10 @@ class Answers:
 
     def shown(self, chat: int, message: int) -> Kept | None:
         """The answer that stands in the chat as ``message``."""
-        return self._one(AnswerRow.chat == chat, AnswerRow.sent_message == message)
+        with self._store.transaction() as session:
+            shown = session.get(ShownRow, (chat, message))
+            row = session.get(AnswerRow, shown.answer) if shown else None
+            return _kept(row) if row else None
 
     def last(self, chat: int, topic: int | None) -> Kept | None:
         """The latest answer in a chat's topic."""

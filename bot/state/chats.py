@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.state.store import Store
-from bot.state.tables import AnswerRow, ChatRow, GrantRow, UsageRow
+from bot.state.tables import ChatRow, GrantRow, UsageRow
 
 PREFERRED = 1
 EXCLUDED = -1
@@ -80,7 +79,8 @@ class Chats:
             return row is not None and row.suspended
 
     def migrate(self, old: int, new: int) -> None:
-        """A group became a supergroup: everything of ``old`` is now ``new``'s. Harmless when repeated."""
+        """A group became a supergroup: settings, grant and usage of ``old`` are now ``new``'s.
+        Answers stay with ``old``: messages are counted anew in ``new``. Harmless when repeated."""
         with self._store.transaction() as session:
             chat, settled = session.get(ChatRow, old), session.get(ChatRow, new)
             if chat is not None:
@@ -99,7 +99,6 @@ class Chats:
                         )
                     )
                 session.delete(grant)
-            session.execute(update(AnswerRow).where(AnswerRow.chat == old).values(chat=new))
             for usage in session.query(UsageRow).filter_by(subject=old):
                 if session.get(UsageRow, (new, usage.hour)) is None:
                     session.add(UsageRow(subject=new, hour=usage.hour, count=usage.count))

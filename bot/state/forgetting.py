@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, or_, select
 
 from bot.state.store import Store
-from bot.state.tables import AnswerRow, ChatRow, VoteRow
+from bot.state.tables import AnswerRow, ChatRow, ShownRow, VoteRow
 
 
 class Forgetting:
@@ -21,5 +21,6 @@ class Forgetting:
         with self._store.transaction() as session:
             own = select(AnswerRow.id).where(or_(AnswerRow.person == person, AnswerRow.chat == person))
             session.execute(delete(VoteRow).where(or_(VoteRow.person == person, VoteRow.answer.in_(own))))
+            session.execute(delete(ShownRow).where(ShownRow.answer.in_(own)))
             session.execute(delete(AnswerRow).where(or_(AnswerRow.person == person, AnswerRow.chat == person)))
             session.execute(delete(ChatRow).where(ChatRow.id == person))

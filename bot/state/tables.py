@@ -86,7 +86,8 @@ class AnswerRow(Base):
     person: Mapped[int | None] = mapped_column(BigInteger, index=True)
     topic: Mapped[int | None] = mapped_column(BigInteger)
     asked_message: Mapped[int] = mapped_column(BigInteger)
-    sent_message: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    sent_message: Mapped[int | None] = mapped_column(BigInteger)
+    """Our message, once it is sent; the first when there are several."""
     written: Mapped[str]
     """The question as it was written."""
     question: Mapped[str]
@@ -98,6 +99,16 @@ class AnswerRow(Base):
     page: Mapped[int] = mapped_column(default=0)
     """The quotation shown last."""
     asked_at: Mapped[float]
+
+
+class ShownRow(Base):
+    """One of our messages that shows an answer."""
+
+    __tablename__ = "shown"
+
+    chat: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    answer: Mapped[int] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"), index=True)
 
 
 class PlaceRow(Base):
