@@ -74,6 +74,7 @@ async def _initialize(application: BotApplication) -> None:
         try:
             await application.initialize()
         except (InvalidToken, Forbidden) as refused:
+            await application.bot.request.shutdown()  # half initialised, nothing else closes it
             raise CommandError("wrong-token") from refused
         except RetryAfter as flood:
             pause = float(str(flood.retry_after))

@@ -95,39 +95,38 @@ class HttpServer:
         try:
             if fault is not None and fault.kind != "cut-after":
                 return await self._faulty(request, fault, method, parameters)
-            result = await self._perform(name, parameters)
+            result = await self._perform(name, parameters, 0 if fault else 200)
         except RefusalError as refusal:
             return self._refuse(method, dict(parameters.values), refusal)
-        self._record(method, parameters, 0 if fault else 200)
         if fault is not None:
             return _cut(request)
         return _answer({"ok": True, "result": result}, 200)
 
-    async def _perform(self, name: str, parameters: Parameters) -> Any:
+    async def _perform(self, name: str, parameters: Parameters, code: int) -> Any:
         if name == "getupdates":
             return await self._get_updates(parameters)
         if name not in METHODS:
             raise RefusalError(404, "Not Found: method not found", kind="form")
         with self.world.change():
-            return METHODS[name](self.world, parameters)
+            result = METHODS[name](self.world, parameters)
+            self.world.calls.append(
+                Call(method=NAMES[name], values=dict(parameters.values), at=time.monotonic(), code=code)
+            )
+        return result
 
     async def _faulty(
         self, request: web.Request, fault: Fault, method: str, parameters: Parameters
     ) -> web.StreamResponse:
         if fault.kind == "flood":
             raise flood(int(fault.seconds))
-        self._record(method, parameters, 0)
+        with self.world.change():
+            values = dict(parameters.values)
+            self.world.calls.append(Call(method=method, values=values, at=time.monotonic(), code=0))
         if fault.kind == "error":
             return web.Response(status=fault.code, text=_PROXY_PAGE, content_type="text/html")
         if fault.kind == "hang":
             await asyncio.sleep(fault.seconds)
         return _cut(request)
-
-    def _record(self, method: str, parameters: Parameters, code: int) -> None:
-        if method == "getUpdates":
-            return
-        with self.world.change():
-            self.world.calls.append(Call(method=method, values=dict(parameters.values), at=time.monotonic(), code=code))
 
     def _refuse(self, method: str, values: Json, refusal: RefusalError) -> web.Response:
         with self.world.change():
