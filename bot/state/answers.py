@@ -163,7 +163,8 @@ class Answers:
                 )
             ).one()
             answered = session.scalar(select(func.count()).where(AnswerRow.answered)) or 0
-            votes = dict(session.execute(select(VoteRow.vote, func.count()).group_by(VoteRow.vote)).tuples().all())
+            rows = session.execute(select(VoteRow.vote, func.count()).group_by(VoteRow.vote))
+            votes = {vote[0]: vote[1] for vote in rows}
         return {
             "asked": row[0],
             "answered": answered,

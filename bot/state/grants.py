@@ -78,9 +78,8 @@ class Grants:
     def totals(self) -> tuple[int, int]:
         """How many subjects are let in, and how many shut out."""
         with self._store.transaction() as session:
-            counts = dict(
-                session.execute(select(GrantRow.allowed, func.count()).group_by(GrantRow.allowed)).tuples().all()
-            )
+            rows = session.execute(select(GrantRow.allowed, func.count()).group_by(GrantRow.allowed))
+            counts = {row[0]: row[1] for row in rows}
         return counts.get(True, 0), counts.get(False, 0)
 
 
