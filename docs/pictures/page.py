@@ -90,7 +90,7 @@ def _reply(message: Message) -> str:
     if replied is None or "text" not in replied:
         return ""
     text = message.json.get("quote", {}).get("text") or replied["text"]
-    return f'<div class="reply" dir="auto">{escape(text.splitlines()[0])}</div>'
+    return f'<div class="reply"><bdi>{escape(text.splitlines()[0])}</bdi></div>'
 
 
 def _keys(message: Message) -> str:
