@@ -10,11 +10,12 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import structlog
-from telegram.error import Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.application import UPDATES, BotApplication, Parts, build_application, open_office, webhook_secret
 from bot.failures import CommandError
 from bot.menu import publish
+from bot.sending import insist
 from retrieval import Archive
 
 # Seconds. Together less than the ten in which the process is to end.
@@ -96,15 +97,25 @@ async def _listen(application: BotApplication, parts: Parts) -> None:
             timeout=POLL, allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
         )
         return
-    await updater.start_webhook(
-        listen=settings.listen,
-        port=settings.port,
-        url_path=urlsplit(settings.webhook_url).path.lstrip("/"),
-        webhook_url=settings.webhook_url,
-        secret_token=webhook_secret(settings.telegram_token.get_secret_value()),
-        allowed_updates=UPDATES,
-        bootstrap_retries=-1,
-    )
+    secret = webhook_secret(settings.telegram_token.get_secret_value())
+    try:
+        # The updater sets it too, but would try for ever what Telegram refuses for good.
+        await insist(
+            lambda: application.bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=UPDATES)
+        )
+        await updater.start_webhook(
+            listen=settings.listen,
+            port=settings.port,
+            url_path=urlsplit(settings.webhook_url).path.lstrip("/"),
+            webhook_url=settings.webhook_url,
+            secret_token=secret,
+            allowed_updates=UPDATES,
+            bootstrap_retries=-1,
+        )
+    except BadRequest as refused:
+        raise CommandError("webhook", reason=str(refused)) from refused
+    except OSError as error:
+        raise CommandError("port", port=settings.port, reason=error.strerror or str(error)) from error
 
 
 def _polling_failed(error: TelegramError) -> None:

@@ -420,8 +420,10 @@ class Person:
         quote: str | None = None,
         anonymous: bool = False,
         via: Json | None = None,
+        media: Json | None = None,
     ) -> Message:
-        """Write in ``to`` (else to the bot); ``anonymous`` as an administrator who hides behind the group."""
+        """Write in ``to`` (else to the bot); ``anonymous`` as an administrator who hides behind the group. With
+        ``media`` (a photo, a sticker) the text is its caption."""
         world = self.server.world
         room = to or self.private
         with world.change():
@@ -429,6 +431,9 @@ class Person:
             if chat.type == "private":
                 chat.started, chat.blocked = True, False
             fields: Json = {"from": self.user, **written(clean(text))}
+            if media is not None:
+                said = {"caption": fields.pop("text"), "caption_entities": fields.pop("entities", [])}
+                fields.update({**media, **(said if text else {})})
             if anonymous:
                 fields.update({"from": GROUP_ANONYMOUS, "sender_chat": chat.json()})
             if via is not None:

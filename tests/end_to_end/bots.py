@@ -21,6 +21,7 @@ from tests.botapi import BotServer, Person
 
 ROOT: Final = Path(__file__).parents[2]
 START_PATIENCE: Final = 30.0  # seconds until a started bot listens, on a busy machine
+STOP_PATIENCE: Final = 12.0  # seconds; a bot ends within ten
 OWNER: Final = 100_001  # the first person of a server
 # People and chats of a server count up: these are let in, others are strangers.
 GUESTS: Final = range(100_002, 100_061)
@@ -51,6 +52,13 @@ PORT: Final = """ميناء الشرق يستقبل أكبر سفينة حاوي
 
 وأشار إلى أن توسعة الرصيف الغربي، التي انتهت في مارس، هي التي أتاحت دخول سفن بهذا الحجم.
 """
+# A sentence longer than any message, in a paragraph longer still.
+LONG: Final = (
+    "تقرير لجنة المياه عن شبكة المدينة القديمة\n\nصحيفة المرفأ\n\n12/06/2019\n\n"
+    "قالت لجنة المياه إن الشبكة القديمة تمتد تحت أحياء المدينة كلها. وأحصت اللجنة الصمامات المعطلة في "
+    + "، و".join(f"شارع المخزن رقم {number} عند البئر {number * 7}" for number in range(1, 260))
+    + ". ودعت اللجنة إلى استبدالها قبل الشتاء.\n"
+)
 NASTY: Final = """وزارة الزراعة ترد على شكاوى المزارعين من نقص البذور
 
 وكالة الحقول
@@ -66,11 +74,12 @@ NASTY: Final = """وزارة الزراعة ترد على شكاوى المزا�
 
 
 def make_archive(folder: Path) -> str:
-    """The five pages and two of the tests' own; the archive's address."""
+    """The five pages and three of the tests' own; the archive's address."""
     folder.mkdir()
     for page in (ROOT / "seeds").glob("*.txt"):
         shutil.copy(page, folder / page.name)
     (folder / "port.txt").write_text(PORT, encoding="utf-8")
+    (folder / "water.txt").write_text(LONG, encoding="utf-8")
     (folder / "seeds_ministry.txt").write_text(NASTY, encoding="utf-8")
     return f"memory:{folder}"
 
@@ -100,8 +109,12 @@ class RunningBot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.process is not None and self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
+            self.process.terminate()  # asked, it also leaves what coverage measured
+            try:
+                self.process.wait(STOP_PATIENCE)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
         if error is not None:
             print(self.log()[-6000:])  # noqa: T201 - what the bot said, in the report of the test that failed
 
@@ -109,6 +122,8 @@ class RunningBot:
     def environment(self) -> dict[str, str]:
         return {
             "PATH": os.environ["PATH"],
+            # Under coverage the bot is measured too (``patch`` in pyproject.toml).
+            **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")},
             "HOME": str(self.folder),
             "PYTHONPATH": str(Path(__file__).with_name("loopback_only")),
             "PYTHONWARNINGS": "default",
@@ -126,8 +141,7 @@ class RunningBot:
         """Start it; returns when it takes updates."""
         world = self.server.world
         with world.lock:
-            polls = world.polls
-            world.webhook = None
+            before = self._listening()
         self.starts += 1
         with self._log_file().open("ab") as log:
             self.process = subprocess.Popen(
@@ -140,11 +154,16 @@ class RunningBot:
             )
         if wait:
             self.server.wait_until(
-                lambda: world.polls > polls or world.webhook is not None or self._dead(),
+                lambda: self._listening() > before or self._dead(),
                 patience=START_PATIENCE,
                 what=f"the bot's start; it said: {self.log()[-3000:]}",
             )
             assert not self._dead(), self.log()[-3000:]
+
+    def _listening(self) -> int:
+        """How often a bot began to take updates; counts on."""
+        world = self.server.world
+        return world.polls + sum(call.method == "setWebhook" and bool(call.values.get("url")) for call in world.calls)
 
     def kill(self) -> None:
         """As the machine's end would: no warning."""

@@ -164,3 +164,19 @@ def test_a_button_of_another_chat_opens_nothing(server: BotServer, reem: Person)
     data = find_button(answer, AR("chat.context.button"))["callback_data"]
     assert other.press_data(theirs, data).answer()["text"] == AR("gone.answer")
     assert other.private.now(theirs).bare == theirs.bare
+
+
+def test_a_sentence_longer_than_a_message_goes_in_several(server: BotServer, reem: Person) -> None:
+    question = "أين أحصت اللجنة الصمامات المعطلة؟"
+    parts = server.replies(reem.say(question), count=3)
+    assert all(len(part.text) <= 4096 for part in parts)
+    whole = " ".join(" ".join(part.marked("blockquote")) for part in parts)
+    assert "البئر 1813" in whole
+    assert sum(bool(part.buttons) for part in parts) == 1
+    for part in parts:
+        assert_right_to_left(part)
+    other = server.person("زياد").meet()
+    server.replies(other.say("/article water"))
+    [page] = [message for message in other.private.from_bot() if message.buttons]
+    other.press(page, AR("chat.next")).answer()
+    assert other.private.edited(page).bare != page.bare

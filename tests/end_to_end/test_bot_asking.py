@@ -172,3 +172,35 @@ def test_inline_without_an_answer_says_so(server: BotServer, reem: Person) -> No
     offered = reem.ask_inline(NOWHERE)
     assert offered["results"] == []
     assert offered["button"]["text"] == AR("inline.silence")
+
+
+def test_a_caption_is_a_question_and_a_picture_alone_gets_a_reason(server: BotServer, reem: Person) -> None:
+    photo = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9, "file_size": 9}]}
+    answered(server, reem.say(WHEN[0], media=photo))
+    other = server.person("زياد").meet()
+    [reason] = server.replies(other.say("", media=photo))
+    assert reason.bare == AR("routing.no-text")
+
+
+def test_an_edited_post_of_a_channel_edits_its_answer(server: BotServer, reem: Person) -> None:
+    channel = server.channel("قناة", reem)
+    post = channel.post(f"/ask {NOWHERE}")
+    [first] = server.replies(post)
+    reem.edit(post, f"/ask {WHEN[0]}")
+    assert any(WHEN[1] in text for text in channel.edited(first).marked("blockquote"))
+    assert len(channel.from_bot()) == 1
+
+
+def test_a_question_as_long_as_a_message_is_answered_or_told_why(server: BotServer, reem: Person) -> None:
+    long = (f"{WHEN[0]} " * 130)[:4096]
+    assert server.replies(reem.say(long))
+
+
+def test_a_question_that_is_deleted_meanwhile_is_answered_all_the_same(
+    server: BotServer, reem: Person, group: Room
+) -> None:
+    server.fault("flood", "sendMessage", chat_id=group.id, seconds=1)
+    asked = reem.say(f"/ask {WHEN[0]}", to=group)
+    server.wait_until(lambda: [call for call in server.calls("sendMessage") if call.code == 429])
+    group.delete(asked)
+    assert WHEN[1] in group.next_from_bot().bare

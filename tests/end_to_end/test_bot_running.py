@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -10,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.botapi import BotServer, Message, Room
-from tests.end_to_end.bots import AR, CALLED, EN, NOWHERE, WHEN, RunningBot, free_port, in_form
+from tests.botapi import BotServer, Message, Person, Room
+from tests.end_to_end.bots import AR, CALLED, EN, NOWHERE, OWNER, WHEN, RunningBot, free_port, in_form
 
 pytestmark = pytest.mark.loopback
 
@@ -40,24 +41,21 @@ def test_a_kill_in_the_middle_loses_no_setting_and_answers_each_question_once(bo
     server = bot.server
     bot.start()
     people = [server.person(f"صحفي {number}") for number in range(4)]
-    group = server.supergroup("غرفة", *people)
+    rooms = [(person, server.supergroup("غرفة", person)) for person in people]
     chief = people[0].meet()
     server.replies(chief.say("/language en"))
     [old] = server.replies(chief.say(WHEN[0]))
-    # Half of the questions are answered, the others are in the bot's hands when it is killed.
-    held = server.fault("hang", "sendMessage", seconds=20, times=1000, chat_id=group.id)
-    held.times = 0
-    first = [person.say(f"/ask {WHEN[0]}", to=group) for person in people]
+    # A part of the questions is answered, the others are in the bot's hands when it is killed.
+    first = [person.say(f"/ask {WHEN[0]}", to=room) for person, room in rooms]
     for asked in first[:2]:
         server.replies(asked)
-    with server.world.change():
-        held.times = 1000
-    more = [person.say(f"/ask {CALLED[0]}", to=group) for person in people]
+    held = server.fault("hang", "sendMessage", seconds=20, times=1000)
+    more = [person.say(f"/ask {CALLED[0]}", to=room) for person, room in rooms]
     server.wait_until(lambda: held.met, what="a question in hand")
     if "WEBHOOK_URL" not in bot.settings:
         server.wait_until(lambda: not server.world.pending, what="all updates taken")
     bot.kill()
-    late = [person.say(f"/ask {NOWHERE}", to=group) for person in people]
+    late = [person.say(f"/ask {NOWHERE}", to=room) for person, room in rooms]
     with server.world.change():
         held.times = 0
     bot.start()
@@ -65,7 +63,7 @@ def test_a_kill_in_the_middle_loses_no_setting_and_answers_each_question_once(bo
         server.replies(asked, patience=40)
     server.settle(quiet=1.5, patience=40)
     for asked in (*first, *more, *late):
-        assert len(server._replies(asked)) == 1, asked.bare
+        assert len(server.replies(asked)) == 1, asked.bare
     # What was set before the kill still is; the buttons of an old message go on working.
     assert EN("abstention") in server.replies(chief.say(NOWHERE))[0].bare
     chief.press(old, EN("chat.context.button")).answer()
@@ -114,6 +112,8 @@ def test_a_flood_wait_of_one_chat_delays_that_chat_alone(fresh: RunningBot) -> N
     server.wait_until(lambda: [call for call in server.calls("sendMessage") if call.code == 429])
     server.replies(quick.say(WHEN[0]), patience=3)
     assert slow.private.from_bot() == []
+    server.wait_until(lambda: server.calls("sendChatAction"), what="typing, as the answer is slow")
+    assert {call.values["chat_id"] for call in server.calls("sendChatAction")} == {str(slow.id)}
     server.replies(flooded)
     [refused, answered] = [call for call in server.calls("sendMessage") if call.values["chat_id"] == str(slow.id)]
     assert answered.at - refused.at >= 4
@@ -294,3 +294,97 @@ def test_in_privacy_mode_the_command_is_enough(fresh: RunningBot) -> None:
     server.replies(reem.say("وأين نشرت؟", to=group, reply_to=answer))
     in_form(server)
     assert AR("joined.all", bot="x") not in greeting.bare
+
+
+def test_quotas_feedback_and_forgotten_articles_outlive_a_kill(fresh: RunningBot) -> None:
+    fresh.settings = {"PERSON_QUOTA": "2"}
+    fresh.start()
+    server = fresh.server
+    owner = Person(server, server.world.people[OWNER], Room(server, OWNER)).meet()
+    reem = server.person("ريم")
+    [told] = server.replies(reem.say("كم يبلغ طول السفينة؟"))
+    [kept] = server.replies(reem.say(WHEN[0]))
+    reem.press(told, AR("chat.up")).answer()
+    before = server.replies(owner.say("/stats"))[0].bare
+    fresh.kill()
+    (fresh.folder / "pages" / "port.txt").unlink()
+    fresh.start()
+    assert server.replies(owner.say("/stats"))[0].bare == before
+    over = server.replies(reem.say(WHEN[0]))[0].bare
+    assert over.split()[0] == AR("quota.person", minutes="").split()[0]
+    # The article of one answer is no more in the archive: its buttons say so; those of the other work.
+    assert reem.press(told, AR("chat.context.button")).answer()["text"] == AR("gone.article")
+    reem.press(kept, AR("chat.context.button")).answer()
+    assert reem.private.edited(kept).marked("expandable_blockquote")
+
+
+def test_from_webhook_back_to_polling_nothing_is_lost(fresh: RunningBot) -> None:
+    port = free_port()
+    fresh.settings = {"WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "PORT": str(port), "LISTEN": "127.0.0.1"}
+    fresh.start()
+    server = fresh.server
+    assert fresh.stop()[0] == 0
+    asked = server.person("ريم").say(WHEN[0])
+    fresh.settings = {}
+    fresh.start()
+    server.replies(asked)
+    assert server.world.webhook is None
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "sqlite:////proc/nowhere/state.db"),
+        ("OWNERS", "ريم"),
+        ("ALLOWED_CHATS", "1;2"),
+        ("PORT", "0x50"),
+        ("WEBHOOK_URL", "newsroom"),
+        ("TELEGRAM_BASE_URL", "nowhere"),
+        ("ARCHIVE", "memory:nowhere"),
+        ("LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_setting_of_no_use_is_one_line(fresh: RunningBot, setting: str, value: str) -> None:
+    fresh.settings = {setting: value}
+    fresh.start(wait=False)
+    assert fresh.process is not None
+    assert fresh.process.wait(30) == 2
+    assert len(fresh.log().splitlines()) == 1
+    assert fresh.log().startswith("isnad: ")
+    assert fresh.server.calls() == []
+
+
+def test_a_port_that_is_taken_is_one_line(fresh: RunningBot) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        fresh.settings = {
+            "WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
+            "PORT": str(port),
+            "LISTEN": "127.0.0.1",
+            "PYTHONWARNINGS": "ignore::ResourceWarning",  # tornado leaves the socket that it could not bind
+        }
+        fresh.start(wait=False)
+        assert fresh.process is not None
+        assert fresh.process.wait(30) == 2
+    [line] = [line for line in fresh.log().splitlines() if not line.startswith("{")]
+    assert line.startswith("isnad: ")
+    assert str(port) in line
+
+
+def test_a_webhook_address_that_telegram_refuses_is_one_line(fresh: RunningBot) -> None:
+    with fresh.server.world.change():
+        fresh.server.world.local = False  # as Telegram's own servers: HTTPS only
+    fresh.settings = {"WEBHOOK_URL": "http://127.0.0.1:8080/hook", "PORT": str(free_port()), "LISTEN": "127.0.0.1"}
+    fresh.start(wait=False)
+    assert fresh.process is not None
+    assert fresh.process.wait(30) == 2
+    [line] = [line for line in fresh.log().splitlines() if not line.startswith("{")]
+    assert line.startswith("isnad: ")
+    assert "https" in line.lower()
+    [refused] = fresh.server.form_refusals
+    assert refused.method == "setWebhook"
+    with fresh.server.world.change():
+        fresh.server.world.refusals.clear()  # it was the setting that was wrong, not the bot
