@@ -12,7 +12,8 @@ from typing import Final
 
 from bot.asking import put
 from bot.direction import clean
-from bot.rendering.chat import Card, Cited
+from bot.rendering.buttons import Outgoing
+from bot.rendering.chat import Card, Cited, Renderer
 from bot.rendering.safety import digest
 from bot.settings import MAX_ANSWERS
 from bot.state import Asked, ChatSettings, Kept, KeptQuotation, State
@@ -222,6 +223,13 @@ class Desk:
         if digest(article.body[start:end]) != known:
             raise GoneError("changed")
         return article, (start, end)
+
+
+def shown(renderer: Renderer, given: Given, page: int = 0) -> tuple[Outgoing, ...]:
+    """The messages of an answer at ``page``, or of silence."""
+    if given.kept.answered:
+        return renderer.card(given.card(page))
+    return renderer.silence(given.cited, answer=given.kept.id, understood=given.understood, excluded=given.excluded)
 
 
 def chosen(answer: Answer, settings: ChatSettings, most: int) -> tuple[Answer, bool]:

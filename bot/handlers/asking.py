@@ -11,11 +11,10 @@ import structlog
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.desk import Given
+from bot.desk import shown
 from bot.failures import CommandError, describe
 from bot.handlers.office import Turn
 from bot.rendering.buttons import Outgoing
-from bot.rendering.chat import Renderer
 from bot.routing import Ask
 from bot.sending import edit
 from bot.state import Kept
@@ -57,13 +56,6 @@ async def answer(turn: Turn, ask: Ask) -> None:
         sent = await _put(turn, shown(turn.renderer, given), before)
     await office.worker(office.state.answers.sent, given.kept.id, sent)
     log.info("answered", chat=turn.chat, person=turn.person, answered=given.kept.answered, edited=ask.edited)
-
-
-def shown(renderer: Renderer, given: Given, page: int = 0) -> tuple[Outgoing, ...]:
-    """The messages of an answer at ``page``, or of silence."""
-    if given.kept.answered:
-        return renderer.card(given.card(page))
-    return renderer.silence(given.cited, answer=given.kept.id, understood=given.understood, excluded=given.excluded)
 
 
 async def _put(turn: Turn, messages: tuple[Outgoing, ...], before: Kept | None) -> int:

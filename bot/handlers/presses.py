@@ -11,9 +11,8 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 
 from bot.access import Entry
-from bot.desk import GoneError
+from bot.desk import GoneError, shown
 from bot.failures import CommandError
-from bot.handlers.asking import shown
 from bot.handlers.choices import panel, sources_of
 from bot.handlers.office import KINDS, Office, is_admin
 from bot.rendering.buttons import Action, Outgoing, Press, pressed
