@@ -30,7 +30,7 @@ import numpy as np
 
 from retrieval import models
 from retrieval.cleaning import Article
-from retrieval.document import Document, analyse
+from retrieval.document import Document
 from retrieval.engines.memory import MemoryEngine
 from retrieval.features import Candidate, vectors
 from retrieval.question import understand
@@ -41,11 +41,11 @@ SEED = 7
 UP = (
     "cover", "cover_base", "cover_stem", "cover_words", "bm25", "passage", "passage_bm25", "passage_grams", "with_before",
     "with_after", "with_title", "around", "near_offer", "near_new", "adjacent", "rarest", "second_rarest", "third_rarest",
-    "first_term", "last_term", "focus", "margin", "score",
+    "first_term", "last_term", "focus", "typed",
 )  # fmt: skip
 DOWN = (
-    "missing_weight", "missing_terms", "numbers_missing", "around_missing", "window", "offer_distance", "focus_number",
-    "focus_name", "place",
+    "missing_weight", "missing_terms", "numbers_missing", "around_missing", "window", "offer_distance",
+    "focus_distance", "place", "names_missing", "absent", "absent_most",
 )  # fmt: skip
 RANKER = {
     "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 15, "max_depth": 6, "learning_rate": 0.03,
@@ -57,11 +57,13 @@ ANSWERABILITY = {
     "feature_fraction": 0.6, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0,
 }  # fmt: skip
 ANSWERABILITY_TREES = 200
+FITTED_PLACES = 5
+THRESHOLDS = (0.05, 0.08, 0.10, 0.12, 0.15, 0.20, 0.30, 0.50)
 ANSWERABILITY_FEATURES = (
     "cover", "cover_base", "cover_stem", "bm25", "around", "around_missing", "missing_weight", "missing_terms", "rarest",
     "second_rarest", "with_title", "with_before", "passage", "passage_bm25", "passage_grams", "near_offer", "near_new",
-    "adjacent", "in_order", "window", "terms", "weight", "numbers_missing", "identity", "focus", "offers",
-    "asks_person", "asks_place", "asks_time", "asks_number", "asks_cause", "asks_thing", "margin", "place", "score",
+    "adjacent", "in_order", "window", "terms", "weight", "numbers_missing", "identity", "focus", "typed",
+    "asks_person", "asks_place", "asks_time", "asks_number", "asks_cause", "asks_thing", "names", "names_missing", "absent", "absent_most", "focus_distance", "place",
 )  # fmt: skip
 
 
@@ -96,6 +98,14 @@ class Lists:
         self.sizes.append(len(rows))
         self.questions.append(question)
 
+    def joined(self, other: Lists) -> Lists:
+        return Lists(
+            self.rows + other.rows,
+            self.labels + other.labels,
+            self.sizes + other.sizes,
+            self.questions + other.questions,
+        )
+
     def slices(self) -> list[slice]:
         ends = np.cumsum(self.sizes)
         return [slice(int(end - size), int(end)) for end, size in zip(ends, self.sizes, strict=True)]
@@ -112,7 +122,7 @@ def load(paths: Iterable[Path]) -> tuple[list[Question], dict[str, Document]]:
             context, title = record["context"], record["title"].replace("_", " ")
             if context not in pages:
                 pages[context] = page = f"qa-{len(pages):05}"
-                documents[page] = analyse(Article(id=page, title=title, body=context))
+                documents[page] = Document(Article(id=page, title=title, body=context))
             answers = tuple((a["start"], a["text"]) for a in record["answers"])
             number = titles.setdefault(title, len(titles))
             questions.append(Question(record["question"], path.stem, number, pages[context], answers))
@@ -123,7 +133,9 @@ def load_news(path: Path, count: int) -> list[Document]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
     chosen = random.Random(SEED).sample(records, count)
-    return [analyse(Article(id=f"news-{r['id']}", title=r["title"] or "", body=r["text"])) for r in chosen if r["text"]]
+    return [
+        Document(Article(id=f"news-{r['id']}", title=r["title"] or "", body=r["text"])) for r in chosen if r["text"]
+    ]
 
 
 class Pool:
@@ -160,7 +172,13 @@ def fit(
     parameters: dict[str, Any], trees: int, names: Sequence[str], rows: np.ndarray[Any, Any], labels: np.ndarray[Any, Any],
     groups: Sequence[int] | None = None,
 ) -> lgb.Booster:  # fmt: skip
-    settings = {**parameters, "monotone_constraints": monotone(names), "verbose": -1, "seed": SEED, "deterministic": True}
+    settings = {
+        **parameters,
+        "monotone_constraints": monotone(names),
+        "verbose": -1,
+        "seed": SEED,
+        "deterministic": True,
+    }
     return lgb.train(settings, lgb.Dataset(rows, labels, group=groups, feature_name=list(names)), trees)
 
 
@@ -168,18 +186,27 @@ def fold_of(question: Question) -> int:
     return random.Random(question.title * 7919 + SEED).randrange(FOLDS)
 
 
-def out_of_fold(lists: Lists, names: Sequence[str]) -> np.ndarray[Any, Any]:
-    """Ranker scores of every row, by models that have not seen its title."""
-    rows, labels = matrix(lists.rows, names), np.array(lists.labels, dtype=int)
-    parts = lists.slices()
-    scores = np.zeros(len(rows))
-    for number in range(FOLDS):
-        inside = [i for i, q in enumerate(lists.questions) if fold_of(q) != number]
-        outside = [i for i, q in enumerate(lists.questions) if fold_of(q) == number]
-        chosen = np.concatenate([np.arange(parts[i].start, parts[i].stop) for i in inside])
-        model = fit(RANKER, RANKER_TREES, names, rows[chosen], labels[chosen], [lists.sizes[i] for i in inside])
-        for i in outside:
-            scores[parts[i]] = model.predict(rows[parts[i]])
+def fit_ranker(lists: Lists, names: Sequence[str], without: int | None = None) -> lgb.Booster:
+    """The ranker fitted on ``lists``, without the questions of fold ``without`` and
+    those that no candidate answers."""
+    kept = [
+        (question, part)
+        for question, part in zip(lists.questions, lists.slices(), strict=True)
+        if fold_of(question) != without and any(lists.labels[part])
+    ]
+    rows = [row for _, part in kept for row in lists.rows[part]]
+    labels = np.array([label for _, part in kept for label in lists.labels[part]], dtype=int)
+    return fit(RANKER, RANKER_TREES, names, matrix(rows, names), labels, [part.stop - part.start for _, part in kept])
+
+
+def score(lists: Lists, names: Sequence[str], rankers: Sequence[lgb.Booster]) -> np.ndarray[Any, Any]:
+    """The score of every row, by the ranker that has not seen its title."""
+    rows, scores = matrix(lists.rows, names), np.zeros(len(lists.rows))
+    for number, ranker in enumerate(rankers):
+        own = ranker.predict(rows)
+        for question, part in zip(lists.questions, lists.slices(), strict=True):
+            if fold_of(question) == number:
+                scores[part] = own[part]
     return scores
 
 
@@ -250,10 +277,42 @@ def save(name: str, model: dict[str, Any]) -> None:
     print(f"  {path.name}: {path.stat().st_size / 1024:.0f} KiB")
 
 
-def report_silence(name: str, best: Lists, chances: np.ndarray[Any, Any]) -> None:
-    tops = np.array([chances[part].max() for part in best.slices()])
-    rights = np.array([best.labels[part][int(np.argmax(chances[part]))] for part in best.slices()])
-    print(f"  {name}: {len(tops)} questions; silent at .3/.4/.5/.6/.7:", *(f"{np.mean(tops < t):.3f}" for t in (0.3, 0.4, 0.5, 0.6, 0.7)), f"; right when answering at .5: {rights[tops >= 0.5].mean() if (tops >= 0.5).any() else float('nan'):.3f}")
+def judged_rows(sets: Iterable[Lists], fold: int | None = None) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Rows and labels to fit the chance on: the first ``FITTED_PLACES`` candidates of
+    each question, without those of ``fold``."""
+    rows: list[dict[str, float]] = []
+    labels: list[bool] = []
+    for lists in sets:
+        for question, part in zip(lists.questions, lists.slices(), strict=True):
+            if fold is None or fold_of(question) != fold:
+                rows += lists.rows[part][:FITTED_PLACES]
+                labels += lists.labels[part][:FITTED_PLACES]
+    return matrix(rows, ANSWERABILITY_FEATURES), np.array(labels, dtype=int)
+
+
+def judge_out_of_fold(sets: dict[str, Lists]) -> dict[str, np.ndarray[Any, Any]]:
+    """The chance of the best candidate of each question, by models that have not seen
+    its title."""
+    best = {name: np.zeros(len(lists.questions)) for name, lists in sets.items()}
+    for fold in range(FOLDS):
+        model = fit(ANSWERABILITY, ANSWERABILITY_TREES, ANSWERABILITY_FEATURES, *judged_rows(sets.values(), fold))
+        for name, lists in sets.items():
+            chances = model.predict(matrix(lists.rows, ANSWERABILITY_FEATURES))
+            for number, part in enumerate(lists.slices()):
+                if fold_of(lists.questions[number]) == fold:
+                    best[name][number] = np.max(chances[part])
+    return best
+
+
+def report_silence(sets: dict[str, Lists], best: dict[str, np.ndarray[Any, Any]]) -> None:
+    answerable = best["whole pool"]
+    held = np.array([any(sets["small archives"].labels[part]) for part in sets["small archives"].slices()])
+    small = best.pop("small archives")
+    best |= {"small, page there": small[held], "small, page not there": small[~held]}
+    print(f"  share silent below a chance of: {'  '.join(f'{t:.2f}' for t in THRESHOLDS)}")
+    for name, chances in best.items():
+        shares = "  ".join(f"{np.mean(chances < threshold):.3f}"[1:] for threshold in THRESHOLDS)
+        print(f"  {name:28} {len(chances):5} {shares}  area against the whole pool {area(answerable, chances):.3f}")
 
 
 def area(positive: np.ndarray[Any, Any], negative: np.ndarray[Any, Any]) -> float:
@@ -277,25 +336,14 @@ def main() -> None:
     names = list(whole.rows[0])
     small = Lists()
     small_archives(questions, documents, small)
-    scores = out_of_fold(whole, names)
-    report_ranking(whole, scores)
-
-    # Scores of other archives come from models that have not seen the question's title.
-    rankers = []
-    rows, labels, parts = matrix(whole.rows, names), np.array(whole.labels, dtype=int), whole.slices()
-    for number in range(FOLDS):
-        inside = [i for i, q in enumerate(whole.questions) if fold_of(q) != number]
-        chosen = np.concatenate([np.arange(parts[i].start, parts[i].stop) for i in inside])
-        rankers.append(fit(RANKER, RANKER_TREES, names, rows[chosen], labels[chosen], [whole.sizes[i] for i in inside]))
+    training = whole.joined(small)
+    rankers = [fit_ranker(training, names, number) for number in range(FOLDS)]
+    report_ranking(whole, score(whole, names, rankers))
 
     def scored(lists: Lists) -> Lists:
-        own = np.zeros(len(lists.rows))
-        data = matrix(lists.rows, names)
-        for question, part in zip(lists.questions, lists.slices(), strict=True):
-            own[part] = rankers[fold_of(question)].predict(data[part])
-        return judged(lists, own)
+        return judged(lists, score(lists, names, rankers))
 
-    sets = {"whole pool": judged(whole, scores), "small archives": scored(small)}
+    sets = {"whole pool": scored(whole), "small archives": scored(small)}
     lacking, in_news = Lists(), Lists()
     for number in range(FOLDS):
         own = {q.page for q in questions if fold_of(q) == number}
@@ -313,10 +361,16 @@ def main() -> None:
         for question in chooser.sample(questions, 60):
             few_pool.ask(question, few)
     sets |= {"pool without the page": scored(lacking), "news": scored(in_news), "few news": scored(few)}
-    np.random.seed(SEED)
-    import pickle
 
-    pickle.dump((names, whole, sets, scores), open("/tmp/sets.pkl", "wb"))
+    print("answerability, out of fold")
+    chances = judge_out_of_fold(sets)
+    report_silence(sets, chances)
+
+    print("models, fitted on everything")
+    notes = {"made_by": "benchmarks/fit_ranker.py", "data": [path.name for path in (*arguments.qa, arguments.news)]}
+    save("ranker", dump(fit_ranker(training, names), notes))
+    data, wanted = judged_rows(sets.values())
+    save("answerability", dump(fit(ANSWERABILITY, ANSWERABILITY_TREES, ANSWERABILITY_FEATURES, data, wanted), notes))
 
 
 if __name__ == "__main__":

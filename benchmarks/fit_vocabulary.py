@@ -23,6 +23,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from babel import Locale
@@ -31,7 +32,9 @@ from retrieval import analysis, lexicon
 from retrieval.orthography import WORD, fold
 
 LEXICON = Path(lexicon.__file__).parent
-ORIGIN = "# Of {count:,} news articles (ANT Corpus v1.1 and v2.1, Apache 2.0).\n# Made by benchmarks/fit_vocabulary.py.\n"
+ORIGIN = (
+    "# Of {count:,} news articles (ANT Corpus v1.1 and v2.1, Apache 2.0).\n# Made by benchmarks/fit_vocabulary.py.\n"
+)
 # A word is none with the article when this share of its spellings carries a hamza
 # on the alef.
 HAMZA_SHARE = 0.3
@@ -47,8 +50,9 @@ def read(paths: Iterable[str]) -> Iterator[str]:
 
 # A word is a name when this share of it, and this many, follow a word that calls for
 # one: looked through by hand, three in a hundred so found are none.
-PLACE_SHARE, PERSON_SHARE, LEAST_NAMED = 0.05, 0.06, 4
+PLACE_SHARE, PERSON_SHARE, LEAST_NAMED = 0.04, 0.06, 4
 BEFORE_PLACES = "مدينة محافظة بلدة قرية بمدينة بمحافظة ولاية بولاية إقليم منطقة شمالي جنوبي شرقي غربي شمال جنوب شرق غرب دولة عاصمة مطار"
+INTO = "في إلى"
 BEFORE_PERSONS = (
     "الرئيس الوزير الدكتور السيد السيدة الفنان الفنانة اللاعب المدرب النجم القيادي النائب الملك الأمير الشيخ المحامي الصحفي "
     "الصحافي الكاتب الإعلامي الممثل الممثلة الشاب المهاجم السفير اللواء العميد الجنرال المستشار المرشح المخرج المطرب الأستاذ "
@@ -66,27 +70,55 @@ def cldr_places() -> set[str]:
     return {analysis.forms(fold(name)).base for name in names if len(name.split()) == 1}
 
 
+@dataclass
+class Counts:
+    """How often a word occurs, with the article, and after which sort of word."""
+
+    total: Counter[str] = field(default_factory=Counter)
+    definite: Counter[str] = field(default_factory=Counter)
+    after_place: Counter[str] = field(default_factory=Counter)
+    after_into: Counter[str] = field(default_factory=Counter)
+    after_title: Counter[str] = field(default_factory=Counter)
+
+    def is_name(self, word: str) -> bool:
+        """Whether ``word`` always or never has the article: nouns come both ways."""
+        return not word[:1].isdigit() and not 0.05 <= self.definite[word] / self.total[word] <= 0.9
+
+
 def count_names(texts: Iterable[str]) -> tuple[set[str], set[str]]:
     """Base forms that stand where names of places, and of persons, do."""
-    before_places, before_persons = (set(map(fold, words.split())) for words in (BEFORE_PLACES, BEFORE_PERSONS))
-    total, places, persons = Counter[str](), Counter[str](), Counter[str]()
+    places, into, titles = (set(map(fold, words.split())) for words in (BEFORE_PLACES, INTO, BEFORE_PERSONS))
+    counts = Counts()
     for text in texts:
         last: analysis.Token | None = None
         for token in analysis.tokens(text):
-            base = token.forms.base
-            total[base] += 1
-            beside = last is not None and token.start - last.end <= 2
-            if last and beside and not token.forms.surface.startswith("ال") and not token.forms.stop:
-                places[base] += last.forms.surface in before_places
-                persons[base] += last.forms.surface in before_persons
+            base, surface = token.forms.base, token.forms.surface
+            counts.total[base] += 1
+            counts.definite[base] += surface.startswith(("ال", "وال"))
+            if last and token.start - last.end <= 2 and not token.forms.stop:
+                before = last.forms.surface
+                counts.after_place[base] += before in places
+                counts.after_into[base] += before in into or (surface != base and surface.startswith("ب"))
+                counts.after_title[base] += before in titles and not surface.startswith("ال")
             last = token
-    listed = cldr_places()
-    known_places = {word for word in _names(places, total, PLACE_SHARE) if not _definite(word)} | listed
-    return known_places, {w for w in _names(persons, total, PERSON_SHARE) if not _definite(w)} - known_places
+    found = {
+        word
+        for word, total in counts.total.items()
+        if word and counts.is_name(word)
+        if _often(counts.after_place[word], total, PLACE_SHARE)
+        or (
+            total >= 8 and counts.after_place[word] >= max(2, 0.003 * total) and counts.after_into[word] >= 0.15 * total
+        )
+    }
+    found |= cldr_places()
+    persons = {
+        word for word, total in counts.total.items() if word and _often(counts.after_title[word], total, PERSON_SHARE)
+    }
+    return found, {word for word in persons if not word[0].isdigit() and not _definite(word)} - found
 
 
-def _names(found: Counter[str], total: Counter[str], share: float) -> set[str]:
-    return {w for w, n in found.items() if n >= LEAST_NAMED and n >= share * total[w] and not w[0].isdigit()}
+def _often(count: int, total: int, share: float) -> bool:
+    return count >= LEAST_NAMED and count >= share * total
 
 
 def _definite(word: str) -> bool:
@@ -135,7 +167,11 @@ def write(name: str, header: str, lines: Iterable[str]) -> None:
 
 
 def arabic(counts: Counter[str], least: int) -> list[str]:
-    return [f"{word} {count}" for word, count in sorted(counts.items()) if count >= least and "\u0600" <= word[0] <= "\u06ff"]
+    return [
+        f"{word} {count}"
+        for word, count in sorted(counts.items())
+        if count >= least and "\u0600" <= word[0] <= "\u06ff"
+    ]
 
 
 def main(paths: list[str]) -> None:

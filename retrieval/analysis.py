@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from retrieval import lexicon
 from retrieval.orthography import WORD, fold
@@ -25,25 +25,24 @@ from retrieval.orthography import WORD, fold
 # Set on 400 words of the news vocabulary, looked through by hand: lower cuts
 # «كامل» to «أمل», higher leaves «لدعم» whole.
 _CONJUNCTION_RATIO: Final = 0.5
-_PREPOSITION_RATIO: Final = {"ب": 3.0, "ل": 3.0, "ك": 8.0}
+_PREPOSITION_RATIO: Final = 1.5
+_COMPARISON_RATIO: Final = 8.0
+_FEMININE_RATIO: Final = 0.3
 # A word in fewer of the 40,003 news articles than this is likely a name.
 _RARE: Final = 20
+# A word that looks like clitic and article before a noun («بالغ», «وال») is one word
+# after all when it is this many times as frequent as the noun.
+_TWICE_READ: Final = 20
 _LONGEST_WORD: Final = 40
 _WORDS_REMEMBERED: Final = 200_000
 
-_SUFFIXES: Final = (
-    "اتهما", "تيها", "تيهم", "تهما", "اتهم", "اتها", "اتنا", "ياته", "يون", "يين", "تهم", "تها", "تنا", "هما", "كما",
-    "يات", "تين", "تان", "ها", "هم", "هن", "كم", "نا", "وا", "ات", "ان", "ون", "ين", "يه", "ته", "يا",
-    "ه", "ي", "ا",
-)  # fmt: skip
 CUE: Final = {
     name: 1 << bit
     for bit, name in enumerate(
         ("month", "weekday", "time", "number", "unit", "cause", "manner", "place", "person", "definition",
-         "statement", "digit", "year", "latin", "place_name", "person_name", "rare")
+         "statement", "digit", "year", "latin", "place_name", "person_name", "rare", "ordinal")
     )
 }  # fmt: skip
-_DERIVATIONAL: Final = "متينساو"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,14 @@ class Forms:
     stem: str
     key: str
     grams: frozenset[str]
-    stop: bool
-    negator: bool
     cues: int
+    stop: bool = False
+    negator: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a text: ``text[start:end]`` and its forms."""
+class Token(NamedTuple):
+    """One word of a text: ``text[start:end]`` and its forms. (A tuple, since a question
+    makes thousands.)"""
 
     start: int
     end: int
@@ -74,10 +73,17 @@ def tokens(text: str) -> list[Token]:
     """The words and numbers of ``text``, in order."""
     found: list[Token] = []
     for match in WORD.finditer(text):
-        folded = fold(match.group())
-        if folded:
-            found.append(Token(match.start(), match.end(), forms(folded)))
+        word = spelled(match.group())
+        if word is not None:
+            found.append(Token(match.start(), match.end(), word))
     return found
+
+
+@lru_cache(maxsize=_WORDS_REMEMBERED)
+def spelled(word: str) -> Forms | None:
+    """The forms of ``word`` as it is written; None when nothing of it is a letter."""
+    folded = fold(word)
+    return forms(folded) if folded else None
 
 
 @lru_cache(maxsize=_WORDS_REMEMBERED)
@@ -87,7 +93,7 @@ def forms(word: str) -> Forms:
         number = word.replace("\u066c", ",").replace("\u066b", ".")
         plain = number.replace(",", "") if _is_grouped(number) else number
         year = CUE["year"] if len(plain) == 4 and plain[0] in "12" else 0
-        return Forms(word, plain, plain, plain, frozenset((f"#{plain}",)), False, False, CUE["digit"] | year)
+        return Forms(word, plain, plain, plain, frozenset((f"#{plain}",)), cues=CUE["digit"] | year)
     short = word[:_LONGEST_WORD]
     base = without_proclitics(short)
     stem = without_suffixes(_same().get(base, base))
@@ -95,14 +101,14 @@ def forms(word: str) -> Forms:
     grams = frozenset(padded[i : i + 3] for i in range(len(padded) - 2)) or frozenset((padded,))
     stop = word in lexicon.words("stop_words")
     negator = word in lexicon.words("negators")
-    return Forms(word, base, stem, skeleton(stem), grams, stop, negator, _cues(word, base))
+    return Forms(word, base, stem, skeleton(stem), grams, _cues(word, base), stop, negator)
 
 
 def _cues(word: str, base: str) -> int:
     if not "\u0600" <= word[0] <= "\u06ff":
         return CUE["latin"]
     table = _cue_table()
-    rare = CUE["rare"] if _count(base) < _RARE and not word.startswith("ال") else 0
+    rare = CUE["rare"] if _count(base) < _RARE and not word.startswith(_affixes()["article"]) else 0
     return table.get(word, 0) | table.get(base, 0) | rare
 
 
@@ -131,40 +137,59 @@ def vocabulary() -> dict[str, int]:
     return lexicon.counts("vocabulary")
 
 
+@cache
+def _affixes() -> dict[str, tuple[str, ...]]:
+    return lexicon.lists("affixes")
+
+
+@cache
+def _prepositions() -> tuple[tuple[str, float], ...]:
+    """Letters that are prepositions and how much more frequent the rest must be."""
+    plain = tuple((letter, _PREPOSITION_RATIO) for letter in _affixes()["preposition"])
+    return plain + tuple((letter, _COMPARISON_RATIO) for letter in _affixes()["comparison"])
+
+
 def without_proclitics(word: str) -> str:
-    """``word`` without «و ف ب ك ل س» and «ال» in front, where they are clitics."""
+    """``word`` without the conjunctions, prepositions, article and future particle in
+    front of it, where they are clitics."""
     rest = _without_conjunction(word)
     article = _without_article(rest)
     if article != rest:
         return article
-    for letter, ratio in _PREPOSITION_RATIO.items():
+    for letter, ratio in _prepositions():
         if rest[0] == letter and len(rest) >= 4:
-            after = rest[1:]
-            bare = _without_article(after)
-            if bare != after and len(bare) >= 3 and _count(rest) < 20 * max(1, _count(bare)):
+            bare = _without_preposition(rest, ratio)
+            if bare is not None:
                 return bare
-            if letter == "ل" and after[0] == "ل" and len(after) >= 4 and _count(after[1:]) >= _count(rest):
-                return after[1:]
-            if _count(after) > ratio * _count(rest):
-                return after
-    if rest[0] == "س" and len(rest) >= 5 and rest[1] in "يتنا" and _count(rest[1:]) > _count(rest):
+    future, imperfect = _affixes()["future"], _affixes()["imperfect"]
+    if rest[0] in future and len(rest) >= 5 and rest[1] in imperfect and _count(rest[1:]) > _count(rest):
         return rest[1:]
     return rest
 
 
+def _without_preposition(word: str, ratio: float) -> str | None:
+    """What follows the preposition, or None when the letter is the word's own."""
+    after = word[1:]
+    bare = _without_article(after)
+    if bare != after and _count(word) < _TWICE_READ * max(1, _count(bare)):
+        return bare
+    joined = word[0] in _affixes()["joining"] and after[0] == word[0] and len(after) >= 4
+    if joined and _count(after[1:]) >= _count(word):
+        return after[1:]
+    return after if _count(after) > ratio * _count(word) else None
+
+
 def _without_conjunction(word: str) -> str:
-    if word[0] not in "وف" or len(word) < 4:
+    if word[0] not in _affixes()["conjunction"] or len(word) < 4:
         return word
     rest = word[1:]
-    if rest.startswith("ال") and len(rest) >= 5 and _count(word) < 20 * max(1, _count(rest)):
+    if _without_article(rest) != rest and _count(word) < _TWICE_READ * max(1, _count(rest)):
         return rest
-    if _count(rest) > _CONJUNCTION_RATIO * _count(word):
-        return rest
-    return word
+    return rest if _count(rest) > _CONJUNCTION_RATIO * _count(word) else word
 
 
 def _without_article(word: str) -> str:
-    if word.startswith("ال") and len(word) >= 5 and word not in lexicon.words("alef_lam"):
+    if word.startswith(_affixes()["article"]) and len(word) >= 5 and word not in lexicon.words("alef_lam"):
         return word[2:]
     return word
 
@@ -175,8 +200,11 @@ def _count(word: str) -> int:
 
 def without_suffixes(word: str) -> str:
     """``word`` without at most two endings; three letters stay of one, four of two."""
+    verb = word[:-1]
+    if word.endswith(_affixes()["feminine"]) and len(verb) >= 3 and _count(verb) > _FEMININE_RATIO * _count(word):
+        return verb
     for least in (3, 4):
-        for suffix in _SUFFIXES:
+        for suffix in _affixes()["suffix"]:
             if word.endswith(suffix) and len(word) - len(suffix) >= least:
                 word = word[: -len(suffix)]
                 break
@@ -189,11 +217,12 @@ def skeleton(stem: str) -> str:
     """The consonants of ``stem`` that are likely its root."""
     if not "\u0600" <= stem[0] <= "\u06ff":
         return stem
-    bare = "".join(letter for letter in stem if letter not in "ايء")
-    while len(bare) > 3 and bare[0] in _DERIVATIONAL:
+    affixes = _affixes()
+    bare = "".join(letter for letter in stem if letter not in affixes["vowel"])
+    while len(bare) > 3 and bare[0] in affixes["derivational"]:
         bare = bare[1:]
     if len(bare) > 3:
-        bare = bare.replace("و", "")
+        bare = "".join(letter for letter in bare if letter not in affixes["semivowel"])
     return bare or stem
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Final, Self
 
 from retrieval.answer import Answer
 from retrieval.cleaning import Article, clean_folder
-from retrieval.document import Document, analyse
+from retrieval.document import Document
 from retrieval.engines import Engine
 from retrieval.engines.memory import MemoryEngine
 from retrieval.errors import ArchiveAddressError, ArchiveEmptyError, ArchiveMissingError, ArticleError
-from retrieval.reader import Reader
+from retrieval.reader import Reader, warm_up
 
 KINDS: Final = ("memory",)
 TOP: Final = 3
@@ -28,7 +28,7 @@ class Archive:
         self._reader = Reader(self._engine, self._documents.get)
         self._rejected: tuple[ArticleError, ...] = ()
 
-    def __enter__(self) -> Archive:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -38,7 +38,7 @@ class Archive:
 
     def add(self, articles: Iterable[Article]) -> None:
         """Add ``articles``; one with a known id replaces the one before."""
-        documents = [analyse(article) for article in articles]
+        documents = [Document(article) for article in articles]
         self._documents.update((document.article.id, document) for document in documents)
         self._engine.add(documents)
 
@@ -92,6 +92,7 @@ def open_archive(address: str) -> Archive:
         raise ArchiveMissingError(f"no such folder: {place}", address=address, folder=place)
     pages = list(clean_folder(folder))
     archive = Archive()
+    warm_up()
     archive.add(page for page in pages if isinstance(page, Article))
     archive.refuse(page for page in pages if isinstance(page, ArticleError))
     if not any(isinstance(page, Article) for page in pages):

@@ -2,48 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from retrieval.analysis import Forms, Token, tokens
 from retrieval.cleaning import Article
 from retrieval.segmentation import Passage, Sentence, passages, segment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Document:
     """``article`` with its sentences, their words, and its passages.
 
-    ``words[i]`` are the tokens of ``sentences[i]``, with offsets in its text;
-    ``passage_of[i]`` is the index in ``passages`` of the one that holds it.
+    ``passage_of[i]`` is the index in ``passages`` of the one that holds sentence i.
+    Words are worked out when they are first asked for: a question reads few of the
+    sentences of the articles it meets.
     """
 
-    article: Article
-    title: tuple[Token, ...]
-    sentences: tuple[Sentence, ...]
-    words: tuple[tuple[Token, ...], ...]
-    passages: tuple[Passage, ...]
-    passage_of: tuple[int, ...]
+    __slots__ = ("_title", "_words", "article", "passage_of", "passages", "sentences")
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.sentences: tuple[Sentence, ...] = segment(article.body)
+        self.passages: tuple[Passage, ...] = passages(article.body, self.sentences)
+        self.passage_of = tuple(n for n, p in enumerate(self.passages) for _ in range(p.first, p.last + 1))
+        self._title: list[Token] | None = None
+        self._words: dict[int, list[Token]] = {}
+
+    @property
+    def title(self) -> list[Token]:
+        """The words of the title."""
+        if self._title is None:
+            self._title = tokens(self.article.title)
+        return self._title
 
     def text(self, index: int) -> str:
         """Sentence ``index``, word for word."""
         sentence = self.sentences[index]
         return self.article.body[sentence.start : sentence.end]
 
+    def words(self, index: int) -> list[Token]:
+        """The words of sentence ``index``, with offsets in its text."""
+        words = self._words.get(index)
+        if words is None:
+            words = self._words[index] = tokens(self.text(index))
+        return words
+
     def passage_forms(self, index: int) -> list[Forms]:
         """The forms of the words of passage ``index``, in order."""
         passage = self.passages[index]
-        return [token.forms for words in self.words[passage.first : passage.last + 1] for token in words]
-
-
-def analyse(article: Article) -> Document:
-    """The document of ``article``."""
-    sentences = segment(article.body)
-    cut = passages(article.body, sentences)
-    return Document(
-        article=article,
-        title=tuple(tokens(article.title)),
-        sentences=sentences,
-        words=tuple(tuple(tokens(article.body[s.start : s.end])) for s in sentences),
-        passages=cut,
-        passage_of=tuple(number for number, p in enumerate(cut) for _ in range(p.first, p.last + 1)),
-    )
+        return [token.forms for number in range(passage.first, passage.last + 1) for token in self.words(number)]

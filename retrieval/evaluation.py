@@ -155,7 +155,10 @@ def _tally(results: Iterable[CaseResult]) -> Tally:
 def _case(line: str, where: str) -> QuestionCase:
     try:
         record = json.loads(line)
-        answers = tuple(Expected(article=str(a["article"]), contains=str(a["contains"])) for a in record["answers"])
+        given = record["answers"]
+        if not isinstance(given, list):
+            raise QuestionSetError(f"{where}: answers are no list", where=where)
+        answers = tuple(Expected(article=str(a["article"]), contains=str(a["contains"])) for a in given)
         question = record["question"]
         if not isinstance(question, str) or not question.strip():
             raise QuestionSetError(f"{where}: no question", where=where)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from retrieval.analysis import CUE, Forms
@@ -22,19 +23,41 @@ FAR: Final = 40.0
 WINDOW: Final = 2
 # From this level on a term counts as said.
 SAID: Final = 0.5
+# Signs of the kind of answer asked for.
 EXPECTED: Final = {
     "person": CUE["person"] | CUE["person_name"],
     "place": CUE["place"] | CUE["place_name"],
     "time": CUE["month"] | CUE["weekday"] | CUE["time"] | CUE["year"],
-    "number": CUE["number"] | CUE["unit"] | CUE["digit"],
+    "number": CUE["number"] | CUE["digit"],
     "cause": CUE["cause"],
     "manner": CUE["manner"],
     "definition": CUE["definition"],
     "statement": CUE["statement"],
 }
+# The kinds whose signs tell right from wrong sentences (on ARCD-train and XQuAD: a time
+# stands in 84 % of the right ones and 46 % of the wrong; of persons, as many in both).
+TELLING: Final = {
+    "place": CUE["place_name"],
+    "time": CUE["month"] | CUE["weekday"] | CUE["year"],
+    "number": 0,
+    "cause": CUE["cause"],
+}
+_NUMBER: Final = CUE["digit"] | CUE["number"]
+# Signs that are counted whatever is asked; those of manner, speech and definition, when
+# counted too, fit Wikipedia and misled on news.
+COUNTED: Final = (
+    "month", "time", "number", "unit", "cause", "digit", "year", "latin", "place_name", "person_name", "rare",
+)  # fmt: skip
+# A number this near to the word asked about counts it.
+COUNTS_WITHIN: Final = 3
+# Words that name a place, a person or a year, whatever their context.
+NAMED: Final = CUE["place_name"] | CUE["person_name"] | CUE["year"]
 _NAMES: Final = CUE["place_name"] | CUE["person_name"] | CUE["rare"] | CUE["latin"]
 # Figures that are also given against the best candidate and as a rank among them.
-COMPARED: Final = ("cover", "cover_stem", "bm25", "near_new", "near_offer", "passage", "passage_bm25", "passage_grams", "around", "with_title")  # fmt: skip
+COMPARED: Final = (
+    "cover", "cover_stem", "bm25", "near_new", "near_offer", "typed",
+    "passage", "passage_bm25", "passage_grams", "around", "with_title",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +82,7 @@ class Surroundings:
         key = (document.article.id, index)
         match = self._sentences.get(key)
         if match is None:
-            match = self._sentences[key] = self.matcher.match(document.words[index])
+            match = self._sentences[key] = self.matcher.match(document.words(index))
         return match
 
     def levels(self, document: Document, first: int, last: int) -> list[float]:
@@ -99,6 +122,12 @@ class Surroundings:
 def vectors(query: Query, candidates: Sequence[Candidate], around: Surroundings) -> list[dict[str, float]]:
     """The named figures of each candidate, in order; all have the same names."""
     rows = [_figures(query, candidate, around) for candidate in candidates]
+    anywhere = [around.sentence(candidate.document, candidate.index).levels for candidate in candidates]
+    said = [max(column) for column in zip(*anywhere, strict=True)]
+    absent = [w for w, level in zip(around.matcher.weights, said, strict=False) if level < SAID]
+    for row in rows:
+        row["absent"] = sum(absent) / around.matcher.total
+        row["absent_most"] = max(absent, default=0.0)
     for name in COMPARED:
         column = [row[name] for row in rows]
         best = max(column, default=0.0)
@@ -119,13 +148,13 @@ def offered(query: Query, words: Sequence[Forms], asked: frozenset[str]) -> list
 def _figures(query: Query, candidate: Candidate, around: Surroundings) -> dict[str, float]:
     document, index, matcher = candidate.document, candidate.index, around.matcher
     match = around.sentence(document, index)
-    words = [token.forms for token in document.words[index]]
+    words = [token.forms for token in document.words(index)]
     asked = frozenset(term.stem for term in matcher.terms)
     row: dict[str, float] = {}
     row.update(_said(match, matcher))
     row.update(around.passage(document, document.passage_of[index]))
     row.update(_context(match, document, index, around))
-    row.update(_arrangement(match, matcher))
+    row.update(_arrangement(match))
     row.update(_offer(query, words, match, matcher, asked))
     row.update(_focus(query, words, match, matcher))
     row.update(_shape(document, index, words))
@@ -165,7 +194,11 @@ def _context(match: Match, document: Document, index: int, around: Surroundings)
 
     window = around.levels(document, index - WINDOW, index + WINDOW)
     missing = [w for w, level in zip(matcher.weights, window, strict=True) if level < SAID]
+    told = [max(column) for column in zip(window, title, strict=True)]
+    names = [level for term, level in zip(matcher.terms, told, strict=True) if term.cues & (_NAMES | CUE["digit"])]
     return {
+        "names": float(len(names)),
+        "names_missing": float(sum(level < SAID for level in names)),
         "before": matcher.coverage(before),
         "after": matcher.coverage(after),
         "with_before": with_(before),
@@ -177,16 +210,16 @@ def _context(match: Match, document: Document, index: int, around: Surroundings)
     }
 
 
-def _arrangement(match: Match, matcher: Matcher) -> dict[str, float]:
+def _arrangement(match: Match) -> dict[str, float]:
     """How close together, and in what order, the terms stand."""
     positions = [p if level >= SAID else [] for p, level in zip(match.positions, match.levels, strict=True)]
     present = [p for p in positions if p]
     adjacent = 0.0
-    for first, second in zip(positions, positions[1:], strict=False):
+    for first, second in pairwise(positions):
         gap = min((y - x for x in first for y in second if y > x), default=99)
         adjacent += 1.0 if gap == 1 else 0.5 if gap <= 3 else 0.0
     starts = [p[0] for p in present]
-    rising = sum(y > x for x, y in zip(starts, starts[1:], strict=False))
+    rising = sum(y > x for x, y in pairwise(starts))
     places = [x for p in present for x in p]
     return {
         "adjacent": adjacent / max(1, len(positions) - 1),
@@ -230,8 +263,8 @@ def _offer(
         "near_offer": _nearness(offers, match, matcher),
         "near_new": _nearness(new, match, matcher),
     }
-    for name, bit in CUE.items():
-        row[f"has_{name}"] = float(sum(1 for i in new if words[i].cues & bit))
+    for name in COUNTED:
+        row[f"has_{name}"] = float(sum(1 for i in new if words[i].cues & CUE[name]))
     return row
 
 
@@ -241,11 +274,33 @@ def _focus(query: Query, words: Sequence[Forms], match: Match, matcher: Matcher)
     stem = query.terms[query.focus].forms.stem
     index = next(i for i, term in enumerate(matcher.terms) if term.stem == stem)
     places = match.positions[index] if match.levels[index] >= SAID else []
-    row = {"focus": match.levels[index]}
-    for name, bits in (("number", CUE["digit"] | CUE["number"]), ("name", _NAMES)):
-        near = (abs(i - place) for i, forms in enumerate(words) if forms.cues & bits for place in places if i != place)
-        row[f"focus_{name}"] = float(min(near, default=FAR))
-    return row
+    bits = _NUMBER if query.kind == "number" else _NAMES
+    near = (abs(i - place) for i, forms in enumerate(words) if forms.cues & bits for place in places if i != place)
+    distance = min(near, default=FAR)
+    return {
+        "focus": match.levels[index],
+        "focus_distance": float(distance),
+        "typed": _typed(query, words, frozenset(t.stem for t in matcher.terms), counted=distance <= COUNTS_WITHIN),
+    }
+
+
+def _typed(query: Query, words: Sequence[Forms], asked: frozenset[str], *, counted: bool) -> float:
+    """Whether the sentence offers what is asked for: 1 surely, 0.5 perhaps, 0 no."""
+    if query.kind not in TELLING:
+        return 0.5
+    cues = [0 if forms.stem in asked else forms.cues for forms in words]
+    if (
+        any(cue & TELLING[query.kind] for cue in cues)
+        or (query.kind == "number" and (counted or _pair(cues, _NUMBER, CUE["unit"])))
+        or (query.kind == "time" and _pair([f.cues for f in words], CUE["time"], _NUMBER | CUE["ordinal"]))
+    ):
+        return 1.0
+    return 0.5 if any(cue & EXPECTED[query.kind] for cue in cues) else 0.0
+
+
+def _pair(cues: Sequence[int], first: int, second: int) -> bool:
+    """Whether a word with a cue of ``second`` comes right after one of ``first``."""
+    return any(one & first and two & second for one, two in pairwise(cues))
 
 
 def _nearness(places: Iterable[int], match: Match, matcher: Matcher) -> float:

@@ -100,8 +100,7 @@ class Matcher:
             if not row[1] and not row[0]:
                 continue
             for index, level in row[0]:
-                if level > levels[index]:
-                    levels[index] = level
+                levels[index] = max(levels[index], level)
                 match.positions[index].append(position)
                 match.counts[index] += level >= STEM
             for gram in row[1]:

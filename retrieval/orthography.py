@@ -42,7 +42,9 @@ _DELETED: Final = frozenset(
 # One word: letters of any script with their marks, tatweel and joiners between
 # them; or a number with its inner separators. A border between letters and digits
 # is a border between words («1000متر», «و320»).
-_INNER: Final = r"\u0300-\u036F\u0610-\u061A\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u200B-\u200F\u202A-\u202E\u2060-\u2069"
+_INNER: Final = (
+    r"\u0300-\u036F\u0610-\u061A\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u200B-\u200F\u202A-\u202E\u2060-\u2069"
+)
 _DIGITS: Final = r"0-9\u0660-\u0669\u06F0-\u06F9"
 WORD: Final = re.compile(
     rf"[{_DIGITS}]+(?:[.,\u066B\u066C][{_DIGITS}]+)*|[^\W\d_](?:[{_INNER}]*[^\W\d_{_INNER}]|[{_INNER}])*"
@@ -61,9 +63,7 @@ def _fold_character(character: str) -> str:
     if character in _DELETED:
         return ""
     folded = "".join(
-        _SAME_LETTER.get(ord(part), part)
-        for part in unicodedata.normalize("NFKC", character)
-        if part not in _DELETED
+        _SAME_LETTER.get(ord(part), part) for part in unicodedata.normalize("NFKC", character) if part not in _DELETED
     )
     if len(folded) == 1 and folded.isdigit():
         return str(unicodedata.digit(folded))

@@ -6,6 +6,7 @@ query, apart. The words are analysed as passages are.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -13,7 +14,6 @@ from typing import Final
 from retrieval import lexicon
 from retrieval.analysis import Forms, Token, forms, tokens, vocabulary
 from retrieval.errors import QuestionError
-from retrieval.orthography import fold
 
 KINDS: Final = (
     "person",
@@ -28,9 +28,6 @@ KINDS: Final = (
     "thing",
     "any",
 )
-_PREPOSITIONS: Final = frozenset(map(fold, ("في", "على", "إلى", "عن", "مع", "ب", "ل", "و", "منذ", "حتى", "ضد")))
-_CONJUNCTIONS: Final = fold("وف")
-_NAME: Final = frozenset(map(fold, ("اسم", "الاسم")))
 _LONGEST_PHRASE: Final = 5
 
 
@@ -44,9 +41,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What a question asks. ``kind`` is one of ``KINDS``; ``negated`` whether it
-    holds a negator; ``identity`` whether it asks who or what something is; ``terms`` are in order and never empty; ``focus`` is the index of the term that
-    the question word goes with («كم يوما», «أي قاعدة»)."""
+    """What a question asks. ``kind`` is one of ``KINDS``; ``identity`` whether it asks
+    who or what something is; ``terms`` are in order and never empty; ``focus`` is the
+    index of the term that the question word goes with («كم يوما», «أي قاعدة»);
+    ``negated`` whether it holds a negator."""
 
     text: str
     kind: str
@@ -78,7 +76,23 @@ def understand(question: str) -> Query:
             terms.append(Term(word=question[token.start : token.end], forms=token.forms))
     if not terms:  # «من هو؟»: nothing but question words; search for what there is
         terms = [Term(word=question[t.start : t.end], forms=t.forms) for t in found]
-    return Query(text=question, kind=kind, identity=identity, terms=tuple(terms), focus=min(focus, len(terms) - 1), negated=negated)
+    return Query(
+        text=question,
+        kind=kind,
+        identity=identity,
+        terms=tuple(terms),
+        focus=_focus(terms, focus),
+        negated=negated,
+    )
+
+
+def _focus(terms: Sequence[Term], first: int) -> int:
+    """The term asked about: the first after the question word that counts nothing
+    itself («كم عدد اللاعبين» asks about the players)."""
+    for index in range(first, len(terms)):
+        if (terms[index].forms.surface,) not in _phrases("counting"):
+            return index
+    return min(first, len(terms) - 1)
 
 
 @cache
@@ -102,14 +116,14 @@ def _asked(found: list[Token], text: str) -> tuple[str, bool, frozenset[int]]:
             continue
         before = surfaces[index - 1] if index > start else ""
         gap = text[found[index - 1].end : found[index].start] if index > start else "."
-        opens = bool(gap.strip()) or (before in _PREPOSITIONS and index == start + 1)
-        bare = surfaces[index][1:] if surfaces[index][0] in _CONJUNCTIONS else ""
+        opens = bool(gap.strip()) or ((before,) in _phrases("before") and index == start + 1)
+        bare = surfaces[index][1:] if surfaces[index][0] in lexicon.lists("affixes")["conjunction"] else ""
         for first in filter(None, (surfaces[index], bare)):
-            length, kind, phrase = _longest((first, *surfaces[index + 1 :]), opens or first == bare)
+            length, kind, phrase = _longest((first, *surfaces[index + 1 :]), opens=opens or first == bare)
             if not length:
                 continue
             used.update(range(index, index + length))
-            if index > start and before in _PREPOSITIONS:
+            if index > start and (before,) in _phrases("before"):
                 used.add(index - 1)
             identity = phrase in _phrases("identity")
             return _head(surfaces[index + length :], kind), identity, frozenset(used)
@@ -130,7 +144,7 @@ def _polite(surfaces: list[str]) -> int:
     return start
 
 
-def _longest(surfaces: tuple[str, ...], opens: bool) -> tuple[int, str, tuple[str, ...]]:
+def _longest(surfaces: tuple[str, ...], *, opens: bool) -> tuple[int, str, tuple[str, ...]]:
     """Length, kind and words of the longest question phrase that ``surfaces`` begin
     with; the length is 0 when there is none."""
     for length in range(min(_LONGEST_PHRASE, len(surfaces)), 0, -1):
@@ -149,7 +163,7 @@ def _head(surfaces: list[str], kind: str) -> str:
         named = _phrases("head").get((word,))
         if named:
             return named
-        if not forms(word).stop and word not in _NAME:
+        if not forms(word).stop and (word,) not in _phrases("between"):
             break
     return kind
 
@@ -157,22 +171,19 @@ def _head(surfaces: list[str], kind: str) -> str:
 def _is_dialect_ma(found: list[Token], index: int) -> bool:
     """«ما» that negates the verb after it: «ما ردش»."""
     return (
-        found[index].forms.surface == fold("ما")
+        found[index].forms.surface in lexicon.lists("affixes")["negation"]
         and index + 1 < len(found)
         and _undo_dialect_negation(found[index + 1].forms, found[index].forms) is not None
     )
 
 
 def _undo_dialect_negation(word: Forms, before: Forms | None) -> Forms | None:
-    """The verb inside «(ما) رد‍ش», or None when ``word`` is no such form."""
-    surface, ma, ending = word.surface, fold("ما"), fold("ش")
-    if not surface.endswith(ending) or len(surface) < 4:
-        if not (len(surface) == 3 and surface.endswith(ending) and before is not None and before.surface == ma):
-            return None
-    if before is not None and before.surface == ma:
-        verb = surface[:-1]
-    elif surface.startswith(ma) and len(surface) >= 5 and surface not in vocabulary():
-        verb = surface[2:-1]
-    else:
+    """The verb inside «ما ردش» or «ماردش», or None when ``word`` is no such form."""
+    affixes = lexicon.lists("affixes")
+    if not word.surface.endswith(affixes["negated"]) or word.surface in vocabulary():
         return None
-    return forms(verb)
+    if before is not None and before.surface in affixes["negation"] and len(word.surface) > 2:
+        return forms(word.surface[:-1])
+    if word.surface.startswith(affixes["negation"]) and len(word.surface) > 4:
+        return forms(word.surface[2:-1])
+    return None

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from retrieval import lexicon
-from retrieval.features import Candidate, Surroundings
+from retrieval.features import Candidate
 from retrieval.matching import BACKGROUND_ARTICLES, inverse_frequency
 from retrieval.question import Query
 
@@ -19,7 +19,7 @@ def _weight(stem: str) -> float:
     return inverse_frequency(lexicon.counts("stems").get(stem, 0), BACKGROUND_ARTICLES)
 
 
-def same_fact(one: Candidate, other: Candidate, query: Query, around: Surroundings) -> bool:
+def same_fact(one: Candidate, other: Candidate, query: Query) -> bool:
     """Whether ``other`` gives the answer to ``query`` that ``one`` gives.
 
     Both must say enough of the same words (overlap coefficient of weighted stems), and
@@ -35,4 +35,4 @@ def same_fact(one: Candidate, other: Candidate, query: Query, around: Surroundin
 
 
 def _stems(candidate: Candidate) -> set[str]:
-    return {token.forms.stem for token in candidate.document.words[candidate.index] if not token.forms.stop}
+    return {token.forms.stem for token in candidate.document.words(candidate.index) if not token.forms.stop}

@@ -1,0 +1,101 @@
+"""What a question asks for, in any spelling and dialect."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.errors import QuestionError
+from retrieval.question import KINDS, understand
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("من كتب المقال؟", "person"),
+        ("مين كتب المقال", "person"),
+        ("مع من رفض الجلوس؟", "person"),
+        ("أين يقع المطار؟", "place"),
+        ("وين المطار", "place"),
+        ("فين راح الوزير؟", "place"),
+        ("في أي مدينة ولد؟", "place"),
+        ("ما هي عاصمة اليابان؟", "place"),
+        ("متي وصل؟", "time"),
+        ("إمتى وصل", "time"),
+        ("ومتى وصل الوفد؟", "time"),
+        ("في أي عام تدخلت روسيا؟", "time"),
+        ("كم عدد القتلى؟", "number"),
+        ("قديش سعر الدولار", "number"),
+        ("ما نسبة البطالة؟", "number"),
+        ("لماذا استقال؟", "cause"),
+        ("ليش استقال", "cause"),
+        ("ليه ما ردش", "cause"),
+        ("ما سبب الانفجار؟", "cause"),
+        ("كيف هرب؟", "manner"),
+        ("ازاي هرب", "manner"),
+        ("ما معنى الاستصحاب؟", "definition"),
+        ("ماذا قال الوزير عن الأزمة؟", "statement"),
+        ("هل استقال الوزير؟", "yes_no"),
+        ("شو صار في بيروت؟", "thing"),
+        ("بعد الحرب، ما الذي تغير؟", "thing"),
+        ("استقالة الوزير", "any"),
+        ("لو سمحت متى استقال الوزير؟", "time"),
+    ],
+)
+def test_the_question_word_decides_the_kind(question: str, kind: str) -> None:
+    assert understand(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    "question", ["لماذا لم يرد بوتين؟", "ليه بوتين ما ردش؟", "ليش ماردش بوتين", "من لا يعرف القائد؟"]
+)
+def test_negation_is_understood_in_the_standard_and_in_dialect(question: str) -> None:
+    assert understand(question).negated
+
+
+def test_a_dialect_negation_searches_for_the_verb_inside_it() -> None:
+    terms = understand("ليه بوتين ما ردش على المكالمة؟").terms
+    assert [(term.word, term.forms.stem) for term in terms][1] == ("ردش", "رد")
+
+
+def test_from_inside_a_question_is_not_who() -> None:
+    query = understand("كم خرج من المدينة؟")
+    assert query.kind == "number"
+    assert [term.word for term in query.terms] == ["خرج", "المدينة"]
+
+
+def test_question_words_are_no_search_terms_but_the_noun_with_them_is() -> None:
+    assert [term.word for term in understand("في أي مدينة ولد الكاتب؟").terms] == ["مدينة", "ولد", "الكاتب"]
+
+
+def test_the_word_that_is_counted_is_the_focus() -> None:
+    query = understand("كم عدد اللاعبين في الفريق؟")
+    assert query.terms[query.focus].word == "اللاعبين"
+
+
+def test_who_is_asks_for_an_identity() -> None:
+    assert understand("من هو كامل صقر؟").identity
+    assert not understand("من كتب المقال؟").identity
+
+
+@pytest.mark.parametrize("question", ["", "   ", "؟؟", "…", "ـــ", "🙂"])
+def test_a_question_without_words_is_refused(question: str) -> None:
+    with pytest.raises(QuestionError):
+        understand(question)
+
+
+def test_a_question_of_nothing_but_question_words_still_has_terms() -> None:
+    assert understand("من هو؟").terms
+
+
+@given(st.text())
+def test_any_text_is_understood_or_refused(text: str) -> None:
+    try:
+        query = understand(text)
+    except QuestionError:
+        return
+    assert query.kind in KINDS
+    assert query.terms
+    assert 0 <= query.focus < len(query.terms)
+    assert all(term.word in text for term in query.terms)

@@ -1,0 +1,32 @@
+"""The same fact from two articles is one answer; two facts are two."""
+
+from __future__ import annotations
+
+from retrieval import Article
+from retrieval.document import Document
+from retrieval.features import Candidate
+from retrieval.question import understand
+from retrieval.similarity import same_fact
+
+
+def candidate(name: str, body: str) -> Candidate:
+    return Candidate(Document(Article(id=name, title="", body=body)), 0)
+
+
+def test_a_sentence_told_again_with_other_words_around_is_the_same() -> None:
+    one = candidate("a", "وصل وزير الخارجية سيرغي لافروف إلى أنقرة أمس لبحث الهدنة.")
+    other = candidate("b", "قالت الوكالة إن لافروف وصل إلى أنقرة أمس لبحث الهدنة مع نظيره التركي.")
+    assert same_fact(one, other, understand("إلى أين وصل لافروف؟"))
+
+
+def test_another_fact_about_the_same_person_is_another() -> None:
+    one = candidate("a", "وصل وزير الخارجية سيرغي لافروف إلى أنقرة أمس لبحث الهدنة.")
+    other = candidate("b", "انتقد لافروف العقوبات الأوروبية على قطاع الطاقة في خطاب طويل.")
+    assert not same_fact(one, other, understand("إلى أين وصل لافروف؟"))
+
+
+def test_another_number_is_another_fact_when_a_number_is_asked_for() -> None:
+    one = candidate("a", "قتل 12 شخصا في انفجار السوق في بغداد.")
+    other = candidate("b", "قتل 15 شخصا في انفجار السوق في بغداد.")
+    assert not same_fact(one, other, understand("كم شخصا قتل في انفجار بغداد؟"))
+    assert same_fact(one, other, understand("أين وقع الانفجار؟"))
