@@ -20,9 +20,11 @@ from bot.state import Asked, ChatSettings, Kept, KeptQuotation, State
 from bot.state.chats import EXCLUDED, PREFERRED
 from retrieval import Answer, Archive, Article, QuestionError, Quotation, Why
 
-# The reader's own line between an answer and a near miss (a chance of one half): what
-# is left when outlets are shut out has to stand on the same side of it.
-LIKELY: Final = 0.5
+# The chance from which the reader answers (``ANSWERS`` in retrieval/reader.py): what is
+# left when outlets are shut out has to stand on the same side of it.
+LIKELY: Final = 0.12
+# A preferred outlet goes before a better sentence down to this part of its chance.
+COMPARABLE: Final = 0.5
 NEAR_MISSES: Final = 3
 
 
@@ -236,8 +238,9 @@ def chosen(answer: Answer, settings: ChatSettings, most: int) -> tuple[Answer, b
     """``answer`` without the outlets that a chat shut out, preferred ones first, and
     whether only shut-out ones answer."""
     left = [q for q in answer.quotations if settings.sources.get(q.article.source or "") != EXCLUDED]
-    left.sort(key=lambda q: (q.score < LIKELY, settings.sources.get(q.article.source or "") != PREFERRED))
-    if left and left[0].score >= LIKELY:
+    if left and (left[0] is answer.quotations[0] or left[0].score >= LIKELY):
+        close = left[0].score * COMPARABLE
+        left.sort(key=lambda q: settings.sources.get(q.article.source or "") != PREFERRED or q.score < close)
         return replace(answer, quotations=tuple(left[:most])), False
     misses = [*left, *(q for q in answer.near_misses if settings.sources.get(q.article.source or "") != EXCLUDED)]
     return replace(answer, quotations=(), near_misses=tuple(misses[:NEAR_MISSES])), answer.answered

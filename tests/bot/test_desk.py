@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -157,14 +158,21 @@ def test_when_only_excluded_outlets_answer_that_is_said(quotation: Any) -> None:
 
 
 def test_what_is_left_must_be_likely_to_be_an_answer(quotation: Any) -> None:
-    answer = answer_of(quotation, "أ", "ب", "ب", "ب", "ب", "ب")
-    weak = answer.quotations[5:]
+    answer = answer_of(quotation, "أ", "ب")
+    weak = (replace(answer.quotations[1], score=0.05),)
     found, excluded = chosen(
         Answer(question="س", quotations=(answer.quotations[0], *weak), near_misses=(), took_ms=0.0),
         ChatSettings(sources={"أ": -1}),
         5,
     )
     assert (found.answered, found.near_misses, excluded) == (False, weak, True)
+
+
+def test_the_best_sentence_stays_an_answer_whatever_its_chance(quotation: Any) -> None:
+    answer = answer_of(quotation, "أ", "ب", "ج")
+    doubtful = tuple(replace(one, score=score) for one, score in zip(answer.quotations, (0.11, 0.1, 0.02), strict=True))
+    found, excluded = chosen(replace(answer, quotations=doubtful), ChatSettings(sources={"ب": 1, "ج": 1}), 5)
+    assert (sources(found), excluded) == (["ب", "أ", "ج"], False)
 
 
 def test_the_words_of_a_question_are_those_that_the_reader_took(archive: Archive) -> None:
