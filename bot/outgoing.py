@@ -8,6 +8,7 @@ orders for a chat holds up that chat alone. Requests of a chat go out in order.
 from __future__ import annotations
 
 import asyncio
+import warnings
 from collections import deque
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
+from telegram.warnings import PTBDeprecationWarning
 
 # Gaps are counted from the end of one request to the start of the next, so that they
 # are no shorter on Telegram's side however long each is under way.
@@ -111,7 +113,7 @@ class ChatQueues(BaseRateLimiter[None]):
                     try:
                         return await callback(*args, **kwargs)
                     except RetryAfter as flood:
-                        pause = _seconds(flood)
+                        pause = seconds_of(flood) + RETRY_MARGIN
                     finally:
                         asyncio.get_running_loop().call_later(OVERALL_WINDOW, self._overall.release)
                         line.note()
@@ -126,7 +128,7 @@ class ChatQueues(BaseRateLimiter[None]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as flood:
-                await asyncio.sleep(_seconds(flood))
+                await asyncio.sleep(seconds_of(flood) + RETRY_MARGIN)
 
     def _line(self, chat: object) -> _Line:
         if chat not in self._lines:
@@ -137,6 +139,10 @@ class ChatQueues(BaseRateLimiter[None]):
         return self._lines[chat]
 
 
-def _seconds(flood: RetryAfter) -> float:
-    wait = flood.retry_after
-    return (wait.total_seconds() if isinstance(wait, timedelta) else float(wait)) + RETRY_MARGIN
+def seconds_of(flood: RetryAfter) -> float:
+    """How long Telegram wants us to wait."""
+    with warnings.catch_warnings():
+        # python-telegram-bot 22 warns that its next version gives a timedelta: both are read.
+        warnings.simplefilter("ignore", PTBDeprecationWarning)
+        wait = flood.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

@@ -15,6 +15,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 from bot.application import UPDATES, BotApplication, Parts, build_application, open_office, webhook_secret
 from bot.failures import CommandError
 from bot.menu import publish
+from bot.outgoing import seconds_of
 from bot.sending import insist
 from retrieval import Archive
 
@@ -78,7 +79,7 @@ async def _initialize(application: BotApplication) -> None:
             await application.bot.request.shutdown()  # half initialised, nothing else closes it
             raise CommandError("wrong-token") from refused
         except RetryAfter as flood:
-            pause = float(str(flood.retry_after))
+            pause = seconds_of(flood)
         except NetworkError as error:
             pause = _PAUSES[min(attempt, len(_PAUSES) - 1)]
             log.warning("telegram not reached", reason=type(error).__name__)
