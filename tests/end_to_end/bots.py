@@ -98,11 +98,11 @@ class RunningBot:
     folder: Path
     archive: str
     settings: Mapping[str, str] = field(default_factory=dict)
+    waits: bool = True
     process: subprocess.Popen[bytes] | None = None
-    starts: int = 0
 
     def __enter__(self) -> Self:
-        self.start()
+        self.start(wait=self.waits)
         return self
 
     def __exit__(
@@ -142,7 +142,6 @@ class RunningBot:
         world = self.server.world
         with world.lock:
             before = self._listening()
-        self.starts += 1
         with self._log_file().open("ab") as log:
             self.process = subprocess.Popen(
                 [str(Path(sys.executable).with_name("isnad")), "bot"],
@@ -182,6 +181,10 @@ class RunningBot:
     def log(self) -> str:
         file = self._log_file()
         return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+
+    def failures(self) -> list[str]:
+        """Errors that a handler let through, as logged."""
+        return [line for line in self.log().splitlines() if '"event": "failed"' in line]
 
     def _dead(self) -> bool:
         return self.process is not None and self.process.poll() is not None

@@ -100,6 +100,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
         server.person("سلمى")  # the owner
         yield bot
         in_form(server)
+        assert bot.failures() == []
 
 
 @pytest.fixture
