@@ -36,6 +36,13 @@ class IsnadGroup(LocalGroup):
         "bot": "bot.commands.bot:bot",
         "articles": "bot.commands.articles:articles",
         "eval": "bot.commands.evaluate:evaluate",
+        "ingest": "bot.commands.ingest:ingest_sources",
+        "watch": "bot.commands.watch:watch",
+        "remove": "bot.commands.remove:remove",
+        "stats": "bot.commands.stats:stats",
+        "check": "bot.commands.check:check",
+        "reindex": "bot.commands.reindex:reindex",
+        "export": "bot.commands.export:export",
     }
 
 

@@ -14,10 +14,11 @@ from collections.abc import Awaitable
 from typing import Any, Final
 
 from telegram import Bot, Update
+from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
 from bot.offloading import Worker
-from bot.state import State
+from bot.state import State, StateError
 
 # Updates in hand at once. Most of them wait for their chat's turn or limits: a flooded
 # chat must not keep others out, so this is far above what is worked on.
@@ -36,11 +37,18 @@ class Inbox(asyncio.Queue[object]):
         self._worker = worker
 
     async def put(self, item: object) -> None:
-        """Keep an update and queue it; one that is known already is dropped."""
-        if isinstance(item, Update) and not await self._worker(
-            self._state.updates.receive, item.update_id, item.to_json()
-        ):
-            return
+        """Keep an update and queue it; one that is known already is dropped.
+
+        Raises ``NetworkError`` when it cannot be kept: to python-telegram-bot it has not
+        arrived then, and is fetched again or, by web hook, delivered again.
+        """
+        if isinstance(item, Update):
+            try:
+                new = await self._worker(self._state.updates.receive, item.update_id, item.to_json())
+            except StateError as error:
+                raise NetworkError("the database does not take updates") from error
+            if not new:
+                return
         await super().put(item)
 
     async def recover(self, bot: Bot) -> int:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from bot.rendering.buttons import Button, Outgoing
-from retrieval import Answer, Article, CaseResult, Evaluation, Quotation
+from retrieval import Answer, Article, CaseResult, Evaluation, Quotation, Statistics
 
 Record = dict[str, Any]
 
@@ -93,6 +93,16 @@ def _button_record(button: Button) -> Record:
     if button.copy is not None:
         record["copy_text"] = {"text": button.copy}
     return record
+
+
+def export_record(article: Article) -> Record:
+    """As ``article_record``, with ``"category"`` and ``"author"``: all that is known."""
+    return {**article_record(article), "category": article.category, "author": article.author}
+
+
+def statistics_record(statistics: Statistics) -> Record:
+    """``{"articles", "copies", "passages", "bytes", "months": [{"source", "month", "articles"}]}``."""
+    return asdict(statistics)
 
 
 def evaluation_record(file: str, evaluation: Evaluation) -> Record:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.application import Parts
+from bot.commands.opening import opened
 from bot.commands.options import archive_option, help_option
 from bot.failures import CommandError
 from bot.helping import LocalCommand
@@ -12,7 +13,6 @@ from bot.logs import start_logging
 from bot.serving import run
 from bot.session import Session
 from bot.state import State, StateError
-from retrieval import open_archive
 
 
 @click.command(cls=LocalCommand, help="help.bot", epilog="help.bot.example")
@@ -25,10 +25,10 @@ def bot(session: Session, *, archive: str) -> None:
     token = settings.telegram_token.get_secret_value()
     if not token:
         raise CommandError("no-token")
-    with open_archive(archive) as opened:
+    with opened(session, archive) as articles:
         try:
             state = State(settings.database)
         except StateError as error:
             raise CommandError("database", reason=str(error)) from error
         start_logging(token, settings.log_level)
-        run(Parts(settings, state), opened, lambda name: session.complain(session.say("bot.ready", bot=name)))
+        run(Parts(settings, state), articles, lambda name: session.complain(session.say("bot.ready", bot=name)))

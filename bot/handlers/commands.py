@@ -32,17 +32,16 @@ async def start(turn: Turn, command: Command) -> None:
             await show_place(turn, place)
         return
     office = turn.office
-    if command.argument and turn.person is not None and turn.kind is ChatKind.PRIVATE:
-        if await office.worker(office.state.grants.use_key, command.argument, turn.person):
-            await turn.note("access.welcome")
-        elif await turn.let_in():
-            await turn.note("start")
-        return
     entry = await office.worker(office.access.entry, turn.kind, turn.chat, turn.person)
-    if entry is Entry.OPEN:
+    if (
+        entry is Entry.STRANGER  # only who is not in yet spends a key
+        and turn.person is not None
+        and await office.worker(office.state.grants.use_key, command.argument, turn.person)
+    ):
+        await turn.note("access.welcome")
+        return
+    if entry is Entry.OPEN or await turn.let_in():
         await turn.note("start")
-    else:
-        await turn.let_in()
 
 
 async def help_(turn: Turn, _: Command) -> None:

@@ -94,12 +94,13 @@ class Turn:
         return await self.reply(self.renderer.note(self.say(key), keyboard))
 
     async def let_in(self) -> bool:
-        """Whether the question may be asked; a stranger is told in one line why not."""
+        """Whether the question may be asked; a stranger is told in one line why not, some times an hour."""
         entry = await self.office.worker(self.office.access.entry, self.kind, self.chat, self.person)
         if entry is Entry.OPEN:
             return True
-        number = self.person if self.kind is ChatKind.PRIVATE else self.chat
-        await self.note(f"access.{entry.value}", id=number)
+        if await self.office.worker(self.office.access.tells, self.kind, self.chat, self.person):
+            number = self.person if self.kind is ChatKind.PRIVATE else self.chat
+            await self.note(f"access.{entry.value}", id=number)
         return False
 
     async def decides(self) -> bool:

@@ -23,7 +23,8 @@ MEMORY: Final = "sqlite://"
 
 
 class StateError(Exception):
-    """The database cannot be opened or brought up to date; the message says why, without the password."""
+    """The database cannot be opened, brought up to date or written; the message says why,
+    without the password."""
 
 
 class Store:
@@ -41,9 +42,15 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session that is committed at the end and rolled back on an error."""
-        with self._writer, self._sessions.begin() as session:
-            yield session
+        """A session that is committed at the end and rolled back on an error.
+
+        Raises ``StateError`` when the database fails.
+        """
+        try:
+            with self._writer, self._sessions.begin() as session:
+                yield session
+        except SQLAlchemyError as error:
+            raise StateError(_reason(error)) from error
 
     def close(self) -> None:
         """Let go of the database."""

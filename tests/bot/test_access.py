@@ -87,3 +87,9 @@ def test_a_group_has_a_quota_of_its_own(access: Callable[..., Access]) -> None:
 
 def test_an_owner_has_no_quota(access: Callable[..., Access]) -> None:
     assert [access().spend(ChatKind.PRIVATE, OWNER, OWNER) for _ in range(5)] == [None] * 5
+
+
+def test_a_stranger_is_told_some_times_an_hour_and_then_no_more(access: Callable[..., Access]) -> None:
+    rules = access()
+    assert [rules.tells(ChatKind.PRIVATE, STRANGER, STRANGER) for _ in range(6)] == [True] * 5 + [False]
+    assert rules.tells(ChatKind.GROUP, OTHER_GROUP, STRANGER)

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from telegram import Update
+from telegram.error import NetworkError
 
 from bot.inbox import Inbox, InOrder, chat_of
 from bot.offloading import Worker
-from bot.state import MEMORY, State
+from bot.state import MEMORY, State, StateError
 
 
 @pytest.fixture
@@ -70,6 +71,19 @@ async def test_what_a_killed_process_left_is_queued_as_it_was(state: State, work
     recovered = after.get_nowait()
     assert isinstance(recovered, Update)
     assert recovered.to_dict() == update(2).to_dict()
+
+
+async def test_an_update_that_cannot_be_kept_has_not_arrived(
+    state: State, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> bool:
+        raise StateError("database or disk is full")
+
+    inbox = Inbox(state, worker)
+    monkeypatch.setattr(state.updates, "receive", full)
+    with pytest.raises(NetworkError):
+        await inbox.put(update(1))
+    assert inbox.empty()
 
 
 class Work:

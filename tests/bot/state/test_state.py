@@ -95,6 +95,14 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8").startswith("ليست")
 
 
+def test_a_database_that_fails_later_says_so_too(state: State, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "new" / "bot.sqlite") as connection:
+        connection.execute("DROP TABLE chats")
+    connection.close()
+    with pytest.raises(StateError, match="no such table"):
+        state.chats.settings(1)
+
+
 def test_settings_of_a_chat_survive_a_restart(state: State, tmp_path: Path) -> None:
     state.chats.set_language(1, "en")
     state.chats.set_answers(1, 5)
