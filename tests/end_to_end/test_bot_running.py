@@ -383,3 +383,27 @@ def test_a_webhook_address_that_telegram_refuses_is_one_line(fresh: RunningBot) 
     assert refused.method == "setWebhook"
     with fresh.server.world.change():
         fresh.server.world.refusals.clear()  # it was the setting that was wrong, not the bot
+
+
+def test_articles_added_to_an_archive_on_disk_are_answered_from_at_once(fresh: RunningBot) -> None:
+    isnad = str(Path(sys.executable).with_name("isnad"))
+    pages, archive = fresh.folder / "pages", f"file:{fresh.folder / 'archive'}"
+    late = fresh.folder / "late.txt"
+    (pages / "port.txt").rename(late)
+
+    def ingest(place: Path) -> None:
+        command = [isnad, "ingest", "--archive", archive, str(place)]
+        subprocess.run(command, env=fresh.environment, cwd=fresh.folder, check=True, capture_output=True, timeout=60)
+
+    ingest(pages)
+    fresh.archive = archive
+    fresh.start()
+    server = fresh.server
+    people = [server.person(f"صحفي {number}") for number in range(4)]
+    for asked in [person.say(WHEN[0]) for person in people]:  # at once: from several threads of the bot
+        assert WHEN[1] in quoted(server.replies(asked)[0])
+    question = "كم يبلغ طول السفينة؟"
+    assert "399" not in server.replies(people[0].say(question))[0].bare
+    ingest(late)
+    assert "399" in quoted(server.replies(people[1].say(question))[-1])
+    assert fresh.failures() == []
