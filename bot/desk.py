@@ -215,6 +215,8 @@ class Desk:
             before=None,
             after=None,
             also=tuple(other for other in others if other),
+            points=kept.points,
+            disagrees=tuple(filter(None, map(self.archive.article, kept.disagrees))),
             why=Why(matched=kept.matched, missing=kept.missing, expects=kept.expects, offers=kept.offers, features={}),
         )
 
@@ -285,4 +287,6 @@ def _kept(quotation: Quotation, place: int) -> KeptQuotation:
         missing=quotation.why.missing,
         expects=quotation.why.expects,
         offers=quotation.why.offers,
+        points=quotation.points,
+        disagrees=tuple(other.id for other in quotation.disagrees),
     )

@@ -47,15 +47,18 @@ def refusal_record(question: str, error: str) -> Record:
 
 
 def quotation_record(quotation: Quotation) -> Record:
-    """``span`` holds offsets in the article's body, ``highlights`` offsets in ``text``."""
+    """``span`` holds offsets in the article's body, ``highlights`` and ``points`` offsets
+    in ``text``: the words that match and those that answer."""
     return {
         "text": quotation.text,
         "score": round(quotation.score, 4),
         "span": [quotation.start, quotation.end],
         "highlights": [list(span) for span in quotation.highlights],
+        "points": [list(span) for span in quotation.points],
         "article": citation_record(quotation.article),
         "context": {"before": quotation.before, "after": quotation.after},
         "also": [citation_record(article) for article in quotation.also],
+        "disagrees": [citation_record(article) for article in quotation.disagrees],
     }
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.messages import Catalogue
 from bot.rendering.buttons import COPY_UNITS, Action, Button, Keyboard, Outgoing, data, payload
+from bot.rendering.marking import marked_spans
 from bot.rendering.markup import Block, Line, Piece, Quote, Style, line, messages
 from bot.rendering.safety import at_sentence, copyable, units
 from bot.settings import Language
@@ -178,7 +179,7 @@ class Renderer:
 
     def _quoted(self, quotation: Quotation) -> Block:
         return Block(
-            lines=((Piece(text="«"), *_bold(quotation.text, quotation.highlights), Piece(text="»")),),
+            lines=((Piece(text="«"), *_told(quotation), Piece(text="»")),),
             quote=Quote.SHOWN,
         )
 
@@ -187,6 +188,9 @@ class Renderer:
         if cited.quotation.also:
             others = self.say("list-separator").join(self._reference(other) for other in cited.quotation.also)
             lines.append(line(self.say("also", articles=others)))
+        if cited.quotation.disagrees:
+            others = self.say("list-separator").join(self._reference(other) for other in cited.quotation.disagrees)
+            lines.append(line(Piece(text=self.say("disagrees", articles=others), style=Style.BOLD)))
         return Block(lines=tuple(lines))
 
     def _citation(self, article: Article, link: str | None) -> Line:
@@ -271,6 +275,18 @@ def _marked_lines(body: str, start: int, end: int, span: tuple[int, int]) -> Ite
         marked = (max(span[0] - offset, 0), min(span[1] - offset, len(text)))
         yield _bold(text, [marked] if marked[0] < marked[1] else [])
         offset += len(text) + 1
+
+
+def _told(quotation: Quotation) -> Line:
+    """The quotation, words that match bold and words that answer underlined."""
+    pieces: list[Piece] = []
+    offset = 0
+    for start, end, points in marked_spans(quotation):
+        pieces.append(Piece(text=quotation.text[offset:start]))
+        pieces.append(Piece(text=quotation.text[start:end], style=Style.UNDERLINE if points else Style.BOLD))
+        offset = end
+    pieces.append(Piece(text=quotation.text[offset:]))
+    return tuple(piece for piece in pieces if piece.text)
 
 
 def _bold(text: str, spans: Iterable[tuple[int, int]]) -> Line:

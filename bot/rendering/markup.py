@@ -31,6 +31,7 @@ class Style(Enum):
     PLAIN = ""
     BOLD = "b"
     ITALIC = "i"
+    UNDERLINE = "u"
     CODE = "code"
 
 

@@ -30,6 +30,8 @@ class KeptQuotation:
     missing: tuple[str, ...]
     expects: str
     offers: bool
+    points: tuple[tuple[int, int], ...] = ()
+    disagrees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +218,8 @@ def _kept_quotation(record: dict[str, Any]) -> KeptQuotation:
             **record,
             "highlights": tuple((start, end) for start, end in record["highlights"]),
             "also": tuple(record["also"]),
+            "points": tuple((start, end) for start, end in record.get("points", ())),
+            "disagrees": tuple(record.get("disagrees", ())),
             "matched": tuple(record["matched"]),
             "missing": tuple(record["missing"]),
         }
