@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 from time import perf_counter
 from typing import Final
@@ -76,7 +76,8 @@ class Reader:
         return Answer(
             question=question,
             quotations=shown if answered else (),
-            near_misses=() if answered else shown,
+            # What does not answer has no words that do.
+            near_misses=() if answered else tuple(replace(one, points=(), disagrees=()) for one in shown),
             took_ms=(perf_counter() - started) * 1000,
         )
 
