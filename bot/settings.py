@@ -151,6 +151,9 @@ class Settings(_LanguageSetting):
     watch_every: int = Field(
         default=300, ge=10, le=86_400, description="Seconds between two looks at one folder or feed, 10 to 86400."
     )
+    bot_watches: bool = Field(
+        default=False, description="Whether isnad bot, too, follows what WATCH names, into an archive on disk."
+    )
     xdg_state_home: Path = Field(
         default=Path("~/.local/state"),
         description="Folder of the user's state; the console keeps its history in isnad/history below it.",
