@@ -47,7 +47,7 @@ _INNER: Final = (
 )
 _DIGITS: Final = r"0-9\u0660-\u0669\u06F0-\u06F9"
 WORD: Final = re.compile(
-    rf"[{_DIGITS}]+(?:[.,\u066B\u066C][{_DIGITS}]+)*|[^\W\d_](?:[{_INNER}]*[^\W\d_{_INNER}]|[{_INNER}])*"
+    rf"[^\W\d_]+(?:[{_INNER}]+[^\W\d_]*)*|[{_DIGITS}]+(?:[.,\u066B\u066C][{_DIGITS}]+)*"
 )
 
 
