@@ -17,6 +17,9 @@ from retrieval.filters import ALL, Filters
 # The values Lucene, OpenSearch and tantivy share, so that engines agree.
 K1: Final = 1.2
 B: Final = 0.75
+# Passages scored for each that is asked for, those first that share the most weight:
+# rank-bm25 scores a passage at a time. On ARCD-train and XQuAD five lose no answer.
+SCORED: Final = 5
 
 
 class _Bm25(BM25Okapi):  # type: ignore[misc]
@@ -66,15 +69,24 @@ class MemoryEngine:
         if index is None:
             return []
         wanted = [term for term in dict.fromkeys(terms_of(terms)) if term in self._postings]
-        matching = sorted({number for term in wanted for number in self._postings[term]})
-        if filters.conditions:
-            admitted = {article.id for article in self._articles.values() if filters.admits(article)}
-            matching = [number for number in matching if self._references[number][0] in admitted]
-        if not matching:
+        out = self._refused(filters)
+        promise: dict[int, float] = {}
+        for term in wanted:
+            weight = index.idf[term]
+            for number in self._postings[term]:
+                if self._references[number][0] not in out:
+                    promise[number] = promise.get(number, 0.0) + weight
+        if not promise:
             return []
+        matching = sorted(sorted(promise, key=lambda number: (-promise[number], number))[: limit * SCORED])
         scores = index.get_batch_scores(wanted, matching)
         ranked = sorted(zip(matching, scores, strict=True), key=lambda pair: (-pair[1], pair[0]))
         return [Hit(*self._references[number], score) for number, score in ranked[:limit]]
+
+    def _refused(self, filters: Filters) -> set[str]:
+        if not filters.conditions:
+            return set()
+        return {article.id for article in self._articles.values() if not filters.admits(article)}
 
     def frequencies(self, stems: Iterable[str]) -> dict[str, int]:
         """As ``Engine.frequencies``."""
