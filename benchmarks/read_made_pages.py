@@ -99,7 +99,7 @@ class Maker:
         tags = self.box("tags", "".join(f'<a href="/g">{word}</a> ' for word in title.split()[:5]))
         said = "".join(
             f"<div><b>متابع {n}</b><span>منذ {n} ساعات</span><p>{self.lot.choice(COMMENTS)}</p></div>"
-            for n in (2, 3, 4)
+            for n in range(self.lot.choice((3, 12, 40)))
         )
         return "".join((
             f'<!doctype html><html lang="ar"><head><meta charset="utf-8"><title>{title}{suffix}</title>{meta}</head><body>',

@@ -28,7 +28,15 @@ MIN_CARD_SHARE: Final = 0.6  # of the boxes with links side by side
 MIN_REST_WORDS: Final = 40  # that are no links
 
 
-_LABELS: Final = frozenset(label.strip(" :.…") for label in lists("furniture")["lists"])
+MAX_LABEL: Final = 60  # characters of what announces a list
+_MARKS: Final = " :.…()[]"
+_LABELS: Final = frozenset(label.strip(_MARKS) for label in lists("furniture")["lists"])
+_COMMENTS: Final = frozenset(label.strip(_MARKS) for label in lists("furniture")["end_lines"])
+_COMMENT_BOXES: Final = frozenset((
+    *("comments", "comment", "comments-area", "comments-section", "comment-section", "comments-list", "comment-list"),
+    *("commentlist", "comments-container", "comments-wrapper", "comment-body", "comment-content", "user-comments"),
+    *("disqus_thread", "fb-comments", "respond", "comment-respond"),
+))  # fmt: skip
 _NUMBER: Final = re.compile(r"\d+")
 
 
@@ -65,14 +73,44 @@ def drop_cards(tree: etree._Element, inline: frozenset[str]) -> None:
         parent.replace(card, stays)
 
 
+def drop_comments(tree: etree._Element) -> None:
+    """Take what readers say out of ``tree``: boxes of that name, and what stands beside
+    and below a label of comments («3 تعليقات») once the page has said something.
+    """
+    said = 0
+    named = [element for element in tree.iter("div", "section", "ol", "ul") if _is_comments(element)]
+    for box in named:
+        _empty(box)
+    for element in tree.iter(etree.Element):
+        if said >= MIN_REST_WORDS and len(element) <= 2 and _label(element) in _COMMENTS:
+            for beside in element.itersiblings():
+                _empty(beside)
+        said += sum(len(text.split()) for text in (element.text, element.tail) if text and element.tag != "a")
+
+
+def _is_comments(element: etree._Element) -> bool:
+    names = {element.get("id") or "", *(element.get("class") or "").split()}
+    return not names.isdisjoint(_COMMENT_BOXES) and element.find(".//h1") is None
+
+
+def _empty(element: etree._Element) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.text = None
+
+
+def _label(element: etree._Element) -> str:
+    text = " ".join(map(str, element.itertext()))[:MAX_LABEL]
+    return " ".join(_NUMBER.sub(" ", fold(text)).split()).strip(_MARKS)
+
+
 def _drop_label(element: etree._Element) -> None:
     """Take away what announced the cards («اقرأ أيضا»), right before ``element``."""
     label = element.getprevious()
     if label is None or (label.tail or "").strip():
         return
-    text = fold(" ".join("".join(map(str, label.itertext())).split())).strip(" :.…")
     parent = label.getparent()
-    if text in _LABELS and parent is not None:
+    if _label(label) in _LABELS and parent is not None:
         parent.replace(label, etree.Element("div"))
 
 

@@ -21,7 +21,7 @@ from retrieval.errors import ArticleError
 from retrieval.lexicon import lists
 from retrieval.orthography import fold, is_arabic
 from retrieval.sources import RawPage
-from retrieval.sources.cards import drop_cards
+from retrieval.sources.cards import drop_cards, drop_comments
 from retrieval.sources.head import read_head
 from retrieval.sources.text import marked_encoding
 
@@ -113,6 +113,7 @@ def read_html(data: bytes, *, name: str, page: str, address: str | None = None, 
     head = read_head(tree, address)
     foot = _foot(tree)
     drop_cards(tree, _INLINE)
+    drop_comments(tree)
     text = "\n".join(_from_title(list(visible_lines(tree)), head.known.title))
     likely = head.body or _judged(tree)
     if len(head.body.split()) >= MIN_BODY_WORDS and fold(head.body)[:40] not in fold(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from retrieval.cleaning import clean
 from retrieval.sources.html import parse, read_html, visible_lines
 
 LONG = "وقال رئيس المجلس إن الخطة تشمل ثلاثة آلاف أسرة، وإن تمويلها متوافر لعامين، وإن التسجيل يبدأ الأسبوع المقبل."
@@ -61,3 +62,25 @@ def test_words_that_touch_across_elements_are_set_apart_only_where_a_reader_sees
         "<p><span class=d>4 مايو 2015</span><span class=b>كتب سامي</span></p><p><span>ال</span><span>وزير</span></p>"
     )
     assert list(visible_lines(parse(f"<body>{markup}", page="p"))) == ["4 مايو 2015", "كتب سامي", "الوزير"]
+
+
+SAID = "شكرا للبلدية على هذا العمل الكبير، لكن مواقف السيارات ما زالت قليلة ولا تكفي الزوار. "
+COMMENT = f"<div><b>أبو فراس</b><p>{SAID * 5}</p></div>"
+STORY = f"<h1>خطة جديدة لدعم المزارعين</h1><div>{TEXT}</div>"
+
+
+def body(markup: str) -> str:
+    return clean(read_html(f"<meta charset=utf-8><body>{markup}".encode(), name="p", page="p.html")).body
+
+
+def test_what_readers_say_goes_however_much_it_is_by_its_label() -> None:
+    assert "مواقف" not in body(f"{STORY}<div><h3>التعليقات (12)</h3><div>{COMMENT * 12}</div></div>")
+
+
+def test_what_readers_say_goes_however_much_it_is_by_the_name_of_its_box() -> None:
+    assert "مواقف" not in body(f"{STORY}<div class='comments-area'>{COMMENT * 12}</div>")
+
+
+def test_a_link_to_the_comments_above_the_story_takes_nothing_away() -> None:
+    bar = "<div><span>4 مايو 2015</span><span>التعليقات</span></div>"
+    assert body(f"<div>{bar}{STORY}</div>").count("رئيس المجلس") == 4
