@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +18,7 @@ from retrieval.copies import spelled
 from retrieval.engines import Engine, Hit, IndexDamagedError
 from retrieval.errors import ArchiveAddressError, ArchiveEmptyError, ArchiveMissingError, ArticleError
 from retrieval.filters import ALL, Filters
-from retrieval.reader import ANSWERS, Reader, warm_up
+from retrieval.reader import ANSWERS, Models, Reader, warm_up
 from retrieval.stores import Check, Outcome, Statistics, Store
 from retrieval.stores.database import DATABASE_FILE
 from retrieval.stores.folder import FolderStore, repair_folder
@@ -80,20 +82,27 @@ class Archive:
         comes without filters of its own."""
         self._filters = filters
 
-    def ask(self, question: str, *, top: int = TOP, filters: Filters | None = None) -> Answer:
+    def ask(
+        self, question: str, *, top: int = TOP, filters: Filters | None = None, models: Models | None = None
+    ) -> Answer:
         """At most ``top`` quotations, of articles that ``filters`` admit, that answer
-        ``question``, or an abstention.
+        ``question``, or an abstention. ``models`` stands in for the fitted ones where
+        these have seen the question's page (see ``retrieval.qa_evaluation``).
 
         Raises ``QuestionError`` when the question has no words.
         """
         filters = self._filters if filters is None else filters
+        with _collected_later():
+            return self._asked(question, top, filters, models)
+
+    def _asked(self, question: str, top: int, filters: Filters, models: Models | None) -> Answer:
         self._store.refresh()
         wanted = max(top, NEWEST_OF) if filters.newest else top
         try:
-            answer = self._answer(question, wanted, filters)
+            answer = self._answer(question, wanted, filters, models)
         except IndexDamagedError:
             self._store.mend()
-            answer = self._answer(question, wanted, filters)
+            answer = self._answer(question, wanted, filters, models)
         answer = replace(answer, quotations=tuple(map(self._with_copies, answer.quotations)))
         return _newest_first(answer, top) if filters.newest else answer
 
@@ -119,9 +128,14 @@ class Archive:
         """Let go of what the archive holds."""
         self._store.close()
 
-    def _answer(self, question: str, top: int, filters: Filters) -> Answer:
+    def found(self, question: str, limit: int) -> list[str]:
+        """The ids of the articles of the first ``limit`` passages that the engine finds,
+        best first, with repeats. Raises as ``ask`` does."""
+        return [hit.article for hit in Reader(self._store.engine, self._store.document).found(question, limit)]
+
+    def _answer(self, question: str, top: int, filters: Filters, models: Models | None) -> Answer:
         engine = _Filtered(self._store.engine, filters) if filters.conditions else self._store.engine
-        return Reader(engine, self._store.document).answer(question, top)
+        return Reader(engine, self._store.document).answer(question, top, models)
 
     def _with_copies(self, quotation: Quotation) -> Quotation:
         """``quotation`` with the copies of its article that have the same sentence."""
@@ -130,6 +144,19 @@ class Archive:
         words = spelled(quotation.text)
         more = [copy for copy in copies if copy.id not in known and words in spelled(copy.body)]
         return replace(quotation, also=(*quotation.also, *more)) if more else quotation
+
+
+@contextmanager
+def _collected_later() -> Iterator[None]:
+    """Cyclic garbage waits until the question is answered: looking for it among the words
+    that the analysis remembers takes six times as long as an answer, and finds nothing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Filtered:
