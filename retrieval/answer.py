@@ -40,8 +40,8 @@ class Quotation:
     ``before`` and ``after`` are the neighbouring sentences, None at the edges.
     ``points`` are offsets in ``text`` of the words that answer (a name, a date, a
     number), where they can be told. ``score`` is the chance that the sentence answers,
-    0 to 1. ``also`` are other articles that say the same; ``disagrees`` the ids of
-    articles quoted beside this one that give another number or date.
+    0 to 1. ``also`` are other articles that say the same; ``disagrees`` articles
+    quoted beside this one that give another number or date.
     """
 
     article: Article
@@ -55,7 +55,7 @@ class Quotation:
     after: str | None
     also: tuple[Article, ...]
     why: Why
-    disagrees: tuple[str, ...] = ()
+    disagrees: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Final
 
 from retrieval.analysis import Forms
 from retrieval.answer import Quotation, Why
+from retrieval.article import Article
 from retrieval.document import Document
 from retrieval.features import EXPECTED, SAID, Candidate, Surroundings, offered
 from retrieval.pointing import Pointed, disagree, point
@@ -59,24 +60,24 @@ def _disputed(
     chosen: Sequence[tuple[Ranked, list[Document]]],
     pointed: Sequence[Pointed | None],
     around: Surroundings,
-) -> tuple[str, ...]:
-    """The ids of the articles, quoted beside one, that answer with another number or
+) -> tuple[Article, ...]:
+    """The articles, quoted beside one, that answer with another number or
     date: only among sentences that are likely to answer and say the same of the
     question."""
     own, own_point = chosen[number][0], pointed[number]
-    found: list[str] = []
+    found: dict[str, Article] = {}
     for (rival, _), rival_point in zip(chosen, pointed, strict=True):
-        article = rival.candidate.document.article.id
+        article = rival.candidate.document.article
         if (
             own_point is not None
             and rival_point is not None
-            and article != own.candidate.document.article.id
+            and article.id != own.candidate.document.article.id
             and min(own.chance, rival.chance) >= DISPUTED
             and _says_alike(own.candidate, rival.candidate, around)
             and disagree(own_point, rival_point)
         ):
-            found.append(article)
-    return tuple(dict.fromkeys(found))
+            found[article.id] = article
+    return tuple(found.values())
 
 
 def _says_alike(one: Candidate, other: Candidate, around: Surroundings) -> bool:
