@@ -94,7 +94,7 @@ _FURNITURE: Final = re.compile(
     re.IGNORECASE,
 )
 # Of a page's words, below the headline that its text follows.
-MIN_BELOW_SHARE: Final = 0.3
+MIN_BELOW_SHARE: Final = 0.5
 LINES_ABOVE: Final = 6  # of the headline that may hold its section and day
 MAX_LABEL_WORDS: Final = 14  # of such a line, as ``furniture`` has it
 # A block so named is the article all the same when this share of the page's text is in it.
