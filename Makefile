@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup console ask test lint types layers pytest fmt messages readme lock clean
+.PHONY: help setup console ask test lint types layers pytest fmt messages readme bench lock clean
 
 BIN := .venv/bin
 STAMP := .venv/.installed
@@ -54,6 +54,10 @@ messages: $(STAMP) ## compile the catalogues of bot/locale
 
 readme: $(STAMP) ## put today's answer into the README
 	@$(BIN)/python .ci/readme
+
+bench: $(STAMP) ## measure beside other engines: make bench ARTICLES="a.jsonl.gz…" QUESTIONS="q.jsonl…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check bm25s numba matplotlib
+	$(BIN)/python -m benchmarks.bench $(ARTICLES) --questions $(QUESTIONS)
 
 lock: $(STAMP) ## resolve the dependencies anew into requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)

@@ -148,11 +148,11 @@ class Settings(_LanguageSetting):
     watch: str = Field(
         default="", description="What isnad watch follows when no source is given: folders and feeds, by commas."
     )
+    watch_in_bot: bool = Field(
+        default=False, description="Whether isnad bot follows WATCH too, beside its answers: true or false."
+    )
     watch_every: int = Field(
         default=300, ge=10, le=86_400, description="Seconds between two looks at one folder or feed, 10 to 86400."
-    )
-    bot_watches: bool = Field(
-        default=False, description="Whether isnad bot, too, follows what WATCH names, into an archive on disk."
     )
     xdg_state_home: Path = Field(
         default=Path("~/.local/state"),

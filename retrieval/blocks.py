@@ -43,6 +43,7 @@ TAIL_SHARE: Final = 0.25  # of a line's weight counts after the foot of the page
 DOUBTED_SHARE: Final = 0.35
 AGREED_SHARE: Final = 0.5  # of a line's runs of three words are in what it takes
 MIN_LIKELY_WORDS: Final = 20
+MIN_COMMON_SHARE: Final = 0.5  # of the words of the run that the lines suggest
 # An unterminated line of this many words is running text: 0.06 % of 30,038 headlines
 # are as long, and 82 % of paragraphs.
 PROSE_WORDS: Final = 18
@@ -149,11 +150,10 @@ def _function_share(spoken: Sequence[str]) -> float:
     return sum(word in FUNCTION_WORDS for word in spoken) / len(spoken)
 
 
-def weigh(lines: Sequence[Line], likely: str = "") -> list[float]:
-    """The weight of each line, knowing its neighbours and what another judge takes
-    for the body (empty: there is none).
+def weigh(lines: Sequence[Line], agreed: Sequence[bool] = ()) -> list[float]:
+    """The weight of each line, knowing its neighbours and which of them another judge
+    takes for the body (empty: there is none).
     """
-    agreed = _agreed(lines, likely)
     runs = _headline_runs(lines)
     unmarked = ends_unmarked(lines)
     silent = not any(line.prose for line in lines)
@@ -161,7 +161,8 @@ def weigh(lines: Sequence[Line], likely: str = "") -> list[float]:
     said, share, inline = 0.0, 1.0, False
     for index, line in enumerate(lines):
         weight = _weight(line, runs[index], unmarked=unmarked)
-        if line.kind is Furniture.LIST and _resumes(lines, index + 1, unmarked=unmarked):
+        goes_on = index + 1 < len(agreed) and agreed[index + 1] and lines[index + 1].prose
+        if line.kind is Furniture.LIST and (goes_on or _resumes(lines, index + 1, unmarked=unmarked)):
             weight, inline = ITEM_WEIGHT, True
         elif inline and line.headline:
             weight = ITEM_WEIGHT
@@ -178,20 +179,24 @@ def weigh(lines: Sequence[Line], likely: str = "") -> list[float]:
     return weights
 
 
-def _agreed(lines: Sequence[Line], likely: str) -> list[bool]:
-    """For each line whether most of it is in ``likely``; empty when that is less than
-    ``MIN_LIKELY_WORDS`` or hardly on the page, and so no evidence.
+def agreed_lines(lines: Sequence[Line], likely: str) -> tuple[bool, ...]:
+    """For each line whether most of it is in ``likely``, what another judge takes for
+    the body; empty when that is too little to tell by, or another text than the lines
+    themselves suggest: then one of the two is wrong, and oftener the other.
     """
     words = fold(likely).split()
     if len(words) < MIN_LIKELY_WORDS:
-        return []
+        return ()
     said = set(zip(words, words[1:], words[2:], strict=False))
     agreed: list[bool] = []
     for line in lines:
         own = line.folded.split()
         runs = list(zip(own, own[1:], own[2:], strict=False))
         agreed.append(bool(runs) and sum(run in said for run in runs) >= AGREED_SHARE * len(runs))
-    return agreed if any(agreed) else []
+    start, end = best_run(weigh(lines))
+    common = sum(line.length for line, both in zip(lines[start:end], agreed[start:end], strict=True) if both)
+    enough = common >= MIN_COMMON_SHARE * sum(line.length for line in lines[start:end])
+    return tuple(agreed) if enough and common else ()
 
 
 def _is_dense(line: Line) -> bool:
@@ -260,13 +265,15 @@ def best_run(weights: Iterable[float]) -> tuple[int, int]:
     return best
 
 
-def settle(lines: Sequence[Line], start: int, end: int) -> tuple[int, int]:
+def settle(lines: Sequence[Line], start: int, end: int, agreed: Sequence[bool] = ()) -> tuple[int, int]:
     """The run ``start:end`` with what its page's habits add at its edges: the items of
     a list it ends in, and, where paragraphs end in no mark, the last one or the first
-    however short.
+    however short; and what another judge takes for the body, too.
     """
     if start == end:
         return start, end
+    while end < len(agreed) and agreed[end] and lines[end].kind is None and lines[end].length >= CLAUSE_WORDS:
+        end += 1
     unmarked = ends_unmarked(lines[start:end])
     while end < len(lines) and lines[end].kind is None and lines[end].item and _leads_on(lines[end - 1]):
         end += 1

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from retrieval.article import Article
-from retrieval.blocks import Line, best_run, read_lines, settle, weigh
+from retrieval.blocks import Line, agreed_lines, best_run, read_lines, settle, weigh
 from retrieval.errors import ArticleError
 from retrieval.furniture import FUNCTION_WORDS, Furniture
 from retrieval.masthead import find_date, find_outlet, find_title, find_url
+from retrieval.orthography import is_arabic
 from retrieval.sources import RawPage
 from retrieval.sources.text import read_folder
 
@@ -50,7 +51,8 @@ def clean(page: RawPage) -> Article:
         raise ArticleError(message, reason="too-large", page=page.page, limit=MAX_CHARACTERS)
     lines = read_lines(page.text)
     _check_language(lines, page)
-    start, end = settle(lines, *best_run(weigh(lines, page.likely)))
+    agreed = agreed_lines(lines, page.likely)
+    start, end = settle(lines, *best_run(weigh(lines, agreed)), agreed)
     kept = _body(lines, start, end)
     body = "\n".join(line.text for line in kept)
     _check_length(lines, kept, page)
@@ -61,12 +63,17 @@ def clean(page: RawPage) -> Article:
         id=page.id,
         title=known.title or title or otherwise.title or "",
         body=body,
-        source=known.source or find_outlet(lines, start, end, title) or otherwise.source,
+        source=known.source or _outlet(find_outlet(lines, start, end, title), otherwise.source),
         date=known.date or find_date(lines, start, end, title_at) or otherwise.date,
         url=known.url or find_url(lines) or otherwise.url,
         category=known.category or otherwise.category,
         author=known.author or otherwise.author,
     )
+
+
+def _outlet(shown: str | None, guessed: str | None) -> str | None:
+    """The name that the text shows, or the better one that was guessed without it."""
+    return guessed if guessed and not any(map(is_arabic, shown or "")) else shown
 
 
 def clean_folder(folder: Path) -> Iterator[Article | ArticleError]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.analysis import Forms, Token, tokens
+from retrieval.analysis import Forms, forms_of, tokens
 from retrieval.article import Article
 from retrieval.segmentation import Passage, Sentence, passages, segment
 
@@ -17,7 +17,7 @@ class Document:
     sentences of the articles it meets.
     """
 
-    __slots__ = ("_title", "_words", "article", "passage_of", "passages", "sentences")
+    __slots__ = ("_forms", "_title", "article", "passage_of", "passages", "sentences")
 
     def __init__(self, article: Article, sentences: Sequence[Sentence] | None = None) -> None:
         """``sentences`` are those of the body, when they are known already."""
@@ -25,14 +25,14 @@ class Document:
         self.sentences = segment(article.body) if sentences is None else tuple(sentences)
         self.passages: tuple[Passage, ...] = passages(article.body, self.sentences)
         self.passage_of = tuple(n for n, p in enumerate(self.passages) for _ in range(p.first, p.last + 1))
-        self._title: list[Token] | None = None
-        self._words: dict[int, list[Token]] = {}
+        self._title: list[Forms] | None = None
+        self._forms: dict[int, list[Forms]] = {}
 
     @property
-    def title(self) -> list[Token]:
-        """The words of the title."""
+    def title(self) -> list[Forms]:
+        """The forms of the words of the title."""
         if self._title is None:
-            self._title = tokens(self.article.title)
+            self._title = forms_of(self.article.title)
         return self._title
 
     def text(self, index: int) -> str:
@@ -40,14 +40,18 @@ class Document:
         sentence = self.sentences[index]
         return self.article.body[sentence.start : sentence.end]
 
-    def words(self, index: int) -> list[Token]:
-        """The words of sentence ``index``, with offsets in its text."""
-        words = self._words.get(index)
+    def words(self, index: int) -> list[Forms]:
+        """The forms of the words of sentence ``index``, in order."""
+        words = self._forms.get(index)
         if words is None:
-            words = self._words[index] = tokens(self.text(index))
+            words = self._forms[index] = forms_of(self.text(index))
         return words
+
+    def spans(self, index: int) -> list[tuple[int, int]]:
+        """Where the words of sentence ``index`` are in its text."""
+        return [(token.start, token.end) for token in tokens(self.text(index))]
 
     def passage_forms(self, index: int) -> list[Forms]:
         """The forms of the words of passage ``index``, in order."""
         passage = self.passages[index]
-        return [token.forms for number in range(passage.first, passage.last + 1) for token in self.words(number)]
+        return [word for number in range(passage.first, passage.last + 1) for word in self.words(number)]

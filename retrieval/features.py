@@ -148,7 +148,7 @@ def offered(query: Query, words: Sequence[Forms], asked: frozenset[str]) -> list
 def _figures(query: Query, candidate: Candidate, around: Surroundings) -> dict[str, float]:
     document, index, matcher = candidate.document, candidate.index, around.matcher
     match = around.sentence(document, index)
-    words = [token.forms for token in document.words(index)]
+    words = document.words(index)
     asked = frozenset(term.stem for term in matcher.terms)
     row: dict[str, float] = {}
     row.update(_said(match, matcher))

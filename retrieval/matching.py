@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from math import log
+from operator import mul
 from typing import Final
 
 from retrieval import lexicon
-from retrieval.analysis import Forms, Token
+from retrieval.analysis import Forms
 
 BASE: Final = 1.0
 STEM: Final = 0.95
@@ -96,12 +97,11 @@ class Matcher:
         self.gram_total = sum(_gram_weight(gram) for gram in self._grams) or 1.0
         self._rows: dict[str, tuple[tuple[tuple[int, float], ...], frozenset[str]]] = {}
 
-    def match(self, words: Sequence[Token]) -> Match:
+    def match(self, words: Sequence[Forms]) -> Match:
         """What ``words`` say of the terms."""
         match = Match(len(self.terms), len(words))
         rows, levels, grams = self._rows, match.levels, match.grams
-        for position, token in enumerate(words):
-            forms = token.forms
+        for position, forms in enumerate(words):
             row = rows.get(forms.surface)
             if row is None:
                 row = rows[forms.surface] = self._row(forms)
@@ -139,7 +139,7 @@ class Matcher:
 
     def coverage(self, levels: Sequence[float]) -> float:
         """The share of the question's weight in ``levels``, 0 to 1."""
-        return sum(w * level for w, level in zip(self.weights, levels, strict=True)) / self.total
+        return float(sum(map(mul, self.weights, levels))) / self.total
 
     def bm25(self, counts: Sequence[int], length: int, *, average: float, b: float) -> float:
         """BM25 of stems as a share of the weight (Robertson and Zaragoza, 2009)."""

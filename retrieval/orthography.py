@@ -46,9 +46,7 @@ _INNER: Final = (
     r"\u0300-\u036F\u0610-\u061A\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u200B-\u200F\u202A-\u202E\u2060-\u2069"
 )
 _DIGITS: Final = r"0-9\u0660-\u0669\u06F0-\u06F9"
-WORD: Final = re.compile(
-    rf"[{_DIGITS}]+(?:[.,\u066B\u066C][{_DIGITS}]+)*|[^\W\d_](?:[{_INNER}]*[^\W\d_{_INNER}]|[{_INNER}])*"
-)
+WORD: Final = re.compile(rf"[^\W\d_]+(?:[{_INNER}]+[^\W\d_]*)*|[{_DIGITS}]+(?:[.,\u066B\u066C][{_DIGITS}]+)*")
 
 
 class _FoldTable(dict[int, str]):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from retrieval.analysis import CUE, Token
+from retrieval.analysis import CUE, Token, tokens
 from retrieval.answer import Span
 from retrieval.dates import DateMention, find_dates
 from retrieval.features import NUMBER, Candidate, Surroundings, distances, nearness
@@ -41,7 +41,7 @@ def point(query: Query, candidate: Candidate, around: Surroundings) -> Pointed |
 
     Of several the one nearest to the words that match, rare ones first.
     """
-    words = candidate.document.words(candidate.index)
+    words = tokens(candidate.document.text(candidate.index))
     asked = frozenset(term.stem for term in around.matcher.terms)
     text = candidate.document.text(candidate.index)
     runs = list(_runs(query.kind, text, words, asked))

@@ -94,7 +94,7 @@ def _quotation(query: Query, told: Told, around: Surroundings, pointed: Pointed 
     said = around.levels(document, index - 1, index + 1)
     titled = around.title(document)
     by_stem = {term.stem: max(a, b) for term, a, b in zip(around.matcher.terms, said, titled, strict=True)}
-    words = [token.forms for token in document.words(index)]
+    words = document.words(index)
     return Quotation(
         article=document.article,
         text=document.text(index),
@@ -124,7 +124,8 @@ def _highlights(document: Document, index: int, around: Surroundings) -> tuple[t
         if level >= SAID
         for place in positions
     }
-    return tuple((document.words(index)[place].start, document.words(index)[place].end) for place in sorted(places))
+    spans = document.spans(index)
+    return tuple(spans[place] for place in sorted(places))
 
 
 def _stems(terms: Sequence[Forms]) -> frozenset[str]:

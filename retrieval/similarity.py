@@ -35,4 +35,4 @@ def same_fact(one: Candidate, other: Candidate, query: Query) -> bool:
 
 
 def _stems(candidate: Candidate) -> set[str]:
-    return {token.forms.stem for token in candidate.document.words(candidate.index) if not token.forms.stop}
+    return {word.stem for word in candidate.document.words(candidate.index) if not word.stop}

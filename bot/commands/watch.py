@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -14,7 +16,7 @@ from bot.failures import CommandError, describe
 from bot.following import Follower, access_of
 from bot.helping import LocalCommand, LocalOption
 from bot.session import Session
-from retrieval import Account
+from retrieval import Account, IsnadError
 
 
 @click.command(cls=LocalCommand, help="help.watch", epilog="help.watch.example")
@@ -41,12 +43,24 @@ def watch(session: Session, *, archive: str, every: int, once: bool, sources: tu
     def tell(account: Account) -> None:
         session.show(summary([account], session.say))
 
-    Follower(
+    follower = follower_of(session, archive, places, tell, lambda error: session.complain(describe(error, session.say)))
+    replace(follower, every=every).run(Event(), once=once)
+
+
+def follower_of(
+    session: Session,
+    archive: str,
+    places: tuple[str, ...],
+    tell: Callable[[Account], None],
+    complain: Callable[[IsnadError], None],
+) -> Follower:
+    """What follows ``places`` into the archive on disk at ``archive``, as the settings have it."""
+    return Follower(
         folder=Path(archive.partition(":")[2]),
         places=places,
         opened=lambda: opened_to_write(session, archive),
         access=access_of(session.settings),
-        every=every,
+        every=session.settings.watch_every,
         tell=tell,
-        complain=lambda error: session.complain(describe(error, session.say)),
-    ).run(Event(), once=once)
+        complain=complain,
+    )

@@ -49,7 +49,7 @@ class MemoryEngine:
         """Index ``documents``; one with a known id replaces what was there."""
         for document in documents:
             self._articles[document.article.id] = document.article
-            title = terms_of(token.forms for token in document.title)
+            title = terms_of(document.title)
             self._passages[document.article.id] = [
                 terms_of(document.passage_forms(number)) + title for number in range(len(document.passages))
             ]

@@ -37,6 +37,8 @@ _ADDRESS: Final = re.compile(r"https?:|//|www\.|@|\.(?:com|net|org|info)\b", re.
 _EDGES: Final = ' \t\r\n-–—|:،,.•()[]«»"“”'
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 MAX_TITLE: Final = 300  # characters; the longest of 30,038 headlines has 168
+MIN_HEADLINE_WORDS: Final = 2
+MIN_HEADLINE_SHARE: Final = 0.5  # of a title's words; after it may stand the outlet and its sections
 MAX_NAME: Final = 80  # characters of an outlet, section or author
 MAX_AUTHORS: Final = 4
 MAX_JSON: Final = 1_000_000  # characters of one JSON-LD block
@@ -158,14 +160,28 @@ def _title(tree: etree._Element, fields: _Fields, nodes: Sequence[dict[str, Any]
     """The headline as the page shows it where the head agrees, else as the head says it."""
     said = [*_strings(nodes, "headline"), *fields.get_all(_TITLE_FIELDS)]
     said = [title for title in said if _is_arabic(title) and len(title) <= MAX_TITLE]
-    for heading in map(_text, tree.iter("h1", "h2")):
-        flat = fold(heading)
-        if len(heading.split()) >= 2 and any(fold(title).startswith(flat) for title in [*said, page_title] if flat):
-            return heading.strip(" |-–")
+    for element in tree.iter("h1", "h2"):
+        heading = _text(element).strip(" |-–")
+        if any(_is_headline(fold(heading), fold(title), first=element.tag == "h1") for title in [*said, page_title]):
+            return heading
     if not said:
         return ""
     sites = fields.get_all(_SITE_FIELDS)
     return next((cut for site in sites if (cut := _without_site(said[0], site)) != said[0]), said[0])
+
+
+def _is_headline(heading: str, title: str, *, first: bool) -> bool:
+    """Whether ``heading``, of the first level or the second, is what ``title`` names: it
+    begins so, or, of the first level, shares most of its words; titles are rewritten
+    for search engines.
+    """
+    words, named = heading.split(), title.split()
+    if len(words) < MIN_HEADLINE_WORDS or len(heading) > MAX_TITLE:
+        return False
+    if title.startswith(heading) and len(words) >= MIN_HEADLINE_SHARE * len(named):
+        return True
+    common = len({*words} & {*named})
+    return first and common >= max(3, MIN_HEADLINE_SHARE * min(len(words), len(named)))
 
 
 def _without_site(title: str, site: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import trafilatura
@@ -18,8 +18,10 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from retrieval.errors import ArticleError
+from retrieval.lexicon import lists
 from retrieval.orthography import fold, is_arabic
 from retrieval.sources import RawPage
+from retrieval.sources.cards import drop_cards, drop_comments
 from retrieval.sources.head import read_head
 from retrieval.sources.text import marked_encoding
 
@@ -74,13 +76,16 @@ _INLINE: Final = frozenset(
         *("strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
     )
 )
-_DROPPED: Final = frozenset(
+_HIDDEN: Final = frozenset(
     (
         *("script", "style", "noscript", "template", "svg", "math", "select", "option", "button", "iframe", "object"),
-        *("embed", "applet", "audio", "video", "canvas", "map", "nav", "aside", "footer", "head", "figcaption"),
-        *("caption", "textarea", "input"),
+        *("embed", "applet", "audio", "video", "canvas", "map", "head", "textarea", "input"),
     )
 )
+_DROPPED: Final = frozenset(("nav", "aside", "footer", "figcaption", "caption"))
+_FOOT: Final = re.compile(r"(?:^|[\s_-])(?:footer|copyrights?)(?:[\s_-]|$)", re.IGNORECASE)
+_OWNED: Final = re.compile("|".join(map(re.escape, lists("furniture")["copyright"])))
+MAX_OWNER_WORDS: Final = 25  # of such a line
 _FURNITURE: Final = re.compile(
     r"(?:^|[\s_-])(?:comments?|commentlist|disqus|fb-comments|respond|related\w*|sidebar|share\w*|sharing|social\w*|"
     r"breadcrumbs?|newsletter|subscribe|cookies?|gdpr|popup|modal|navbar|menu|ticker|most-?read|mostread|trending|"
@@ -88,6 +93,10 @@ _FURNITURE: Final = re.compile(
     r"(?:[\s_-]|$)",
     re.IGNORECASE,
 )
+# Of a page's words, below the headline that its text follows.
+MIN_BELOW_SHARE: Final = 0.5
+LINES_ABOVE: Final = 6  # of the headline that may hold its section and day
+MAX_LABEL_WORDS: Final = 14  # of such a line, as ``furniture`` has it
 # A block so named is the article all the same when this share of the page's text is in it.
 MAX_FURNITURE_SHARE: Final = 0.3
 
@@ -102,12 +111,16 @@ def read_html(data: bytes, *, name: str, page: str, address: str | None = None, 
         raise ArticleError(f"{page}: larger than {MAX_BYTES} bytes", reason="too-large", page=page, limit=MAX_BYTES)
     tree = parse(decode_html(data, page=page, charset=charset), page=page)
     head = read_head(tree, address)
+    foot = _foot(tree)
+    drop_cards(tree, _INLINE)
+    drop_comments(tree)
+    text = "\n".join(_from_title(list(visible_lines(tree)), head.known.title))
     likely = head.body or _judged(tree)
-    text = "\n".join(visible_lines(tree))
     if len(head.body.split()) >= MIN_BODY_WORDS and fold(head.body)[:40] not in fold(text):
         text = f"{text}\n{_plain(head.body)}"
     if not text:
         raise ArticleError(f"{page}: no text in the markup", reason="not-a-page", page=page)
+    text = "\n".join([text, *(line for line in foot if line not in text)])
     return RawPage(id=name, page=page, text=text, known=head.known, otherwise=head.otherwise, likely=likely)
 
 
@@ -159,34 +172,76 @@ def _judged(tree: etree._Element) -> str:
     return found or ""
 
 
-def visible_lines(tree: etree._Element) -> Iterator[str]:
+def visible_lines(tree: etree._Element, *, whole: bool = False) -> Iterator[str]:
     """The text of ``tree``, a block a line, white space as a browser shows it. Parts
-    that hold no article by their element or their name are left out.
+    that hold no article by their element or their name are left out, unless ``whole``.
     """
-    body = tree.find("body")
-    total = max(1, len("".join(map(str, (tree if body is None else body).itertext()))))
+    found = tree.find("body")
+    body = tree if found is None else found
+    total = max(1, len("".join(map(str, body.itertext()))))
     pieces: list[str] = []
-    walk = etree.iterwalk(tree if body is None else body, events=("start", "end"))
-    after_link = False
+    walk = etree.iterwalk(body, events=("start", "end"))
+    before: etree._Element | None = None  # the inline element that ended here
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if _is_furniture(element, tag, total):
+            if tag in _HIDDEN or not tag or (not whole and element is not body and _is_furniture(element, tag, total)):
                 walk.skip_subtree()
                 pieces.append("\n")
                 continue
-            # Links that touch are items of a menu that a style sheet sets apart.
-            pieces.append("\n" if tag not in _INLINE or (tag == "a" and after_link) else "")
+            pieces.append("\n" if tag not in _INLINE else _joint(before, element, pieces))
             pieces.append(_flat(element.text))
-            after_link = False
+            before = None
         else:
             pieces.append("" if tag in _INLINE else "\n")
-            pieces.append(_flat(element.tail) if element is not body else "")
-            after_link = tag == "a" and not (element.tail or "").strip()
+            tail = _flat(element.tail) if element is not body else ""
+            if tail[:1].isalpha() and pieces[-2][-1:].isdigit() and tag in _INLINE:
+                tail = " " + tail
+            pieces.append(tail)
+            before = element if tag in _INLINE and not tail else None
     for line in "".join(pieces).split("\n"):
         flat = " ".join(line.split())
         if flat:
             yield flat
+
+
+def _joint(before: etree._Element | None, element: etree._Element, pieces: Sequence[str]) -> str:
+    """What stands between two inline elements that touch: a style sheet sets links, and
+    parts of different names, apart; words cut in two by mark-up have no names.
+    """
+    if before is None:
+        return ""
+    names = before.get("class"), element.get("class")
+    if before.tag == element.tag == "a" or (None not in names and names[0] != names[1]):
+        return "\n"
+    written = next((piece for piece in reversed(pieces) if piece), "")
+    follows = (element.text or "")[:1]
+    return " " if written[-1:].isdigit() and follows.isalpha() else ""
+
+
+def _foot(tree: etree._Element) -> list[str]:
+    """The lines of the page's foot that name who owns it."""
+    lines = [
+        line
+        for element in tree.iter("footer", "div", "p", "section", "td")
+        if element.tag == "footer" or _FOOT.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+        for line in visible_lines(element, whole=True)
+        if len(line.split()) <= MAX_OWNER_WORDS and _OWNED.search(fold(line))
+    ]
+    return list(dict.fromkeys(lines))[:2]
+
+
+def _from_title(lines: list[str], title: str | None) -> list[str]:
+    """``lines`` from the headline on, with the short lines right above it: what stands
+    higher is not the article's. All of them where the headline is nowhere, or too low.
+    """
+    flat = fold(title or "")
+    place = next((index for index, line in enumerate(lines) if flat and fold(line) == flat), 0)
+    lengths = [len(line.split()) for line in lines]
+    if sum(lengths[place + 1 :]) < MIN_BELOW_SHARE * sum(lengths):
+        return lines
+    above = [index for index in range(max(0, place - LINES_ABOVE), place) if lengths[index] <= MAX_LABEL_WORDS]
+    return [lines[index] for index in above] + lines[place:]
 
 
 def _flat(text: str | None) -> str:
@@ -194,7 +249,7 @@ def _flat(text: str | None) -> str:
 
 
 def _is_furniture(element: etree._Element, tag: str, total: int) -> bool:
-    if not tag or tag in _DROPPED:
+    if tag in _DROPPED:
         return True
     if tag in ("html", "body", "main", "article"):
         return False

@@ -408,13 +408,3 @@ def test_articles_added_to_an_archive_on_disk_are_answered_from_at_once(fresh: R
     assert "399" in quoted(server.replies(people[1].say(question))[-1])
     assert fresh.failures() == []
 
-
-def test_by_setting_the_bot_itself_follows_a_folder_into_its_archive(fresh: RunningBot) -> None:
-    pages = fresh.folder / "pages"
-    fresh.archive = f"file:{fresh.folder / 'archive'}"
-    fresh.settings = {"BOT_WATCHES": "true", "WATCH": str(pages), "WATCH_EVERY": "10"}
-    fresh.start()
-    server = fresh.server
-    server.wait_until(lambda: '"event": "followed"' in fresh.log(), what="what was followed")
-    reem = server.person("ريم")
-    assert WHEN[1] in quoted(server.replies(reem.say(WHEN[0]))[0])

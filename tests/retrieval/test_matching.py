@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.analysis import forms, tokens
+from retrieval.analysis import forms, forms_of
 from retrieval.matching import BASE, KEY, STEM, Matcher, inverse_frequency
 from retrieval.orthography import fold
 
@@ -18,11 +18,11 @@ def matcher(*words: str, frequencies: dict[str, int] | None = None) -> Matcher:
     [("الرسالة", "رسالة", BASE), ("رسالة", "رسالته", STEM), ("رسالة", "رسائل", KEY), ("رسالة", "قصيدة", 0.0)],
 )
 def test_a_looser_view_counts_less(asked: str, said: str, level: float) -> None:
-    assert matcher(asked).match(tokens(said)).levels == [level]
+    assert matcher(asked).match(forms_of(said)).levels == [level]
 
 
 def test_a_name_spelled_otherwise_counts_something() -> None:
-    level = matcher("بلومبرج").match(tokens("قالت بلومبرغ")).levels[0]
+    level = matcher("بلومبرج").match(forms_of("قالت بلومبرغ")).levels[0]
     assert 0.3 < level < KEY
 
 

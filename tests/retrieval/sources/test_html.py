@@ -61,6 +61,22 @@ class TestTheHead:
         front = page('<link rel="canonical" href="https://site.example/">')
         assert article(front, address="https://site.example/a/1").url == "https://site.example/a/1"
 
+    def test_names_the_headline_as_the_page_shows_it_not_as_search_engines_are_told(self) -> None:
+        head = '<meta property="og:title" content="شاهد.. المجلس يعلن خطة لدعم المزارعين 2020">'
+        assert article(page(head, "<h1>المجلس يعلن خطة لدعم المزارعين</h1>" + PARAGRAPHS)).title == (
+            "المجلس يعلن خطة لدعم المزارعين"
+        )
+
+    def test_takes_no_heading_that_only_begins_as_the_title_does(self) -> None:
+        title = "أخبار مصر اليوم وغدا وبعد غد في نشرة واحدة شاملة"
+        head = f'<meta property="og:title" content="{title}">'
+        assert article(page(head, f"<h2>أخبار مصر</h2><p>{title}</p>" + PARAGRAPHS)).title == title
+
+    def test_keeps_the_text_where_the_headline_stands_below_it(self) -> None:
+        head = '<meta property="og:title" content="خطة جديدة لدعم المزارعين">'
+        below = "<div>شارك</div><div>خطة جديدة لدعم المزارعين</div><div>بوابة تعنى بالشأن العربي.</div>"
+        assert article(page(head, PARAGRAPHS + below)).body.startswith("أعلن المجلس")
+
     def test_is_passed_over_where_its_json_is_broken(self) -> None:
         broken = '<script type="application/ld+json">{"@type": "NewsArticle", </script>'
         head = f'{broken}<meta name="date" content="2020-01-02">'

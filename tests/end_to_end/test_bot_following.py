@@ -1,0 +1,35 @@
+"""The bot follows a folder beside its answers, where its settings say so."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.bots import PORT, ROOT, WHEN, RunningBot
+
+pytestmark = pytest.mark.loopback
+
+PATIENCE = 30.0  # seconds
+
+
+def test_a_page_put_into_a_watched_folder_is_quoted(fresh: RunningBot, tmp_path: Path) -> None:
+    archive, inbox = f"file:{tmp_path / 'archive'}", tmp_path / "inbox"
+    isnad = Path(sys.executable).with_name("isnad")
+    subprocess.run([isnad, "ingest", "--archive", archive, ROOT / "seeds"], check=True, capture_output=True)
+    inbox.mkdir()
+    (inbox / "port.txt").write_text(PORT, encoding="utf-8")
+    os.utime(inbox / "port.txt", (time.time() - 60,) * 2)
+    fresh.archive = archive
+    fresh.settings = {"WATCH": str(inbox), "WATCH_IN_BOT": "true", "WATCH_EVERY": "10"}
+    fresh.start()
+    reem = fresh.server.person("ريم")
+    assert "كتب الأسد" in fresh.server.replies(reem.say(WHEN[0]))[0].text
+    until, said = time.monotonic() + PATIENCE, ""
+    while "399" not in said and time.monotonic() < until:
+        said = fresh.server.replies(reem.say("كم يبلغ طول السفينة؟"))[0].text
+    assert "399" in said

@@ -1,0 +1,62 @@
+"""Sources by the command line: files of strangers in, articles and one-line reasons out."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+PAGES = Path(__file__).parents[1] / "retrieval" / "sources" / "pages"
+FILES = Path(__file__).parents[1] / "retrieval" / "sources" / "files"
+ARCHIVE = "file:archive"
+
+
+def titles(isnad: Any) -> set[str]:
+    return {json.loads(line)["title"] for line in isnad("articles", "--archive", ARCHIVE, "--json").out.splitlines()}
+
+
+def test_a_folder_and_a_file_and_standard_input_come_into_one_archive(isnad: Any) -> None:
+    line = json.dumps({"id": "typed", "title": "خطة", "text": "أعلن المجلس أمس خطة جديدة لدعم المزارعين."})
+    done = isnad(
+        "ingest", "--archive", ARCHIVE, PAGES, FILES / "forms.pdf", "-", typed=line, settings={"LANGUAGE": "en"}
+    )
+    assert done.code == 0
+    assert "expected.toml (of no known kind)" in done.err
+    assert "Traceback" not in done.err
+    assert {"خطة", "الحكومة تقر موازنة العام الجديد بعجز أقل"} <= titles(isnad)
+    assert "الإنتاج الزراعي يرتفع 12 في المئة ولائحة الدعم تصدر قريبا" in titles(isnad)
+
+
+def test_an_address_of_an_inner_network_is_one_line_and_exit_code_2(isnad: Any) -> None:
+    done = isnad("ingest", "--archive", ARCHIVE, "http://169.254.169.254/latest/", settings={"LANGUAGE": "en"})
+    assert done.code == 2
+    assert done.err.count("\n") == 1
+    assert "ALLOW_HOSTS" in done.err
+
+
+def test_a_source_that_is_not_there_does_not_keep_the_others_out(isnad: Any) -> None:
+    done = isnad("ingest", "--archive", ARCHIVE, "nowhere.pdf", FILES / "forms.pdf")
+    assert done.code == 2
+    assert done.err.count("\n") == 1
+    assert len(titles(isnad)) == 1
+
+
+def test_watching_once_adds_what_is_new_and_only_that(isnad: Any) -> None:
+    inbox = isnad.folder / "inbox"
+    inbox.mkdir()
+    (inbox / "a.pdf").write_bytes((FILES / "forms.pdf").read_bytes())
+    os.utime(inbox / "a.pdf", (time.time() - 60,) * 2)
+    first = isnad("watch", "--archive", ARCHIVE, "--once", "inbox", settings={"LANGUAGE": "en"})
+    again = isnad("watch", "--archive", ARCHIVE, "--once", settings={"LANGUAGE": "en", "WATCH": "inbox"})
+    assert (first.code, again.code) == (0, 0)
+    assert first.out.startswith("Added: 1\n")
+    assert again.out == ""
+    assert len(titles(isnad)) == 1
+
+
+def test_watching_nothing_is_one_line_and_exit_code_2(isnad: Any) -> None:
+    done = isnad("watch", "--archive", ARCHIVE, settings={"LANGUAGE": "en"})
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "WATCH" in done.err
