@@ -48,7 +48,7 @@ DOWN = (
     "focus_distance", "place", "names_missing", "absent", "absent_most",
 )  # fmt: skip
 RANKER = {
-    "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 15, "max_depth": 6, "learning_rate": 0.03,
+    "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 7, "max_depth": 4, "learning_rate": 0.03,
     "min_data_in_leaf": 20, "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 1.0,
 }  # fmt: skip
 RANKER_TREES = 400

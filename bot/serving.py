@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
@@ -26,6 +27,11 @@ CLOSING: Final = 2.0
 """For each of the steps after."""
 POLL: Final = 30
 """How long Telegram may hold a request for updates."""
+
+TURN: Final = 0.0005
+"""After how many seconds a searching thread lets the event loop go on. Beside two of
+them it comes to its turn 2 to 2.6 times as often as with Python's own 0.005, for 5 to
+7 % fewer answers a CPU second."""
 
 _PAUSES: Final = (0.5, 1.0, 2.0, 5.0, 10.0)
 
@@ -62,6 +68,7 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
 
 def run(parts: Parts, archive: Archive, ready: Callable[[str], None]) -> None:
     """``serve`` in an event loop of its own; closes ``parts``."""
+    sys.setswitchinterval(TURN)
     try:
         asyncio.run(serve(parts, archive, ready))
     finally:

@@ -55,3 +55,11 @@ def test_two_articles_that_give_parts_of_one_date_agree() -> None:
         "كان الوفد التركي قد وصل إلى ميناء طرابلس في نوفمبر 2013.",
     )
     assert all(found == [] for found in disagrees)
+
+
+def test_a_near_miss_points_at_nothing() -> None:
+    archive = Archive()
+    archive.add([Article(id="a", title="", body="سقطت العاصمة السورية دمشق نتيجة مؤامرة من جهات خارجية.")])
+    answer = archive.ask("ما عاصمة اليابان؟")
+    assert answer.near_misses
+    assert all(quotation.points == () for quotation in answer.near_misses)

@@ -23,7 +23,7 @@ from retrieval import Article, Quotation, Why
 MESSAGE_UNITS: Final = 4096
 ENTITIES: Final = 100
 LABEL_UNITS: Final = 64
-TAGS: Final = {"b", "i", "a", "code", "blockquote"}
+TAGS: Final = {"b", "i", "u", "a", "code", "blockquote"}
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067\ud800-\udfff]")
 # Not to be found in what is copied: line ends, directions, the word joiner.
 INVISIBLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -59,6 +59,7 @@ def quotations(draw: st.DrawFn) -> Quotation:
     start = draw(st.integers(0, len(body) - 1))
     end = draw(st.integers(start + 1, len(body)))
     cuts = sorted(draw(st.sets(st.integers(0, end - start), max_size=150)))
+    points = sorted(draw(st.sets(st.integers(0, end - start), max_size=6)))
     article = Article(
         id=draw(st.text(min_size=1)),
         title=draw(TEXTS),
@@ -85,6 +86,8 @@ def quotations(draw: st.DrawFn) -> Quotation:
         end=end,
         score=draw(st.floats(0, 1)),
         highlights=tuple(zip(cuts[::2], cuts[1::2], strict=False)),
+        points=tuple(zip(points[::2], points[1::2], strict=False)),
+        disagrees=(article,) if draw(st.booleans()) else (),
         before=None,
         after=None,
         also=(article,) if draw(st.booleans()) else (),
