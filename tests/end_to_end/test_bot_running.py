@@ -407,4 +407,3 @@ def test_articles_added_to_an_archive_on_disk_are_answered_from_at_once(fresh: R
     ingest(late)
     assert "399" in quoted(server.replies(people[1].say(question))[-1])
     assert fresh.failures() == []
-
