@@ -11,7 +11,7 @@ from retrieval import open_archive
 
 QUESTION = "متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟"
 UNANSWERED = "ما هي عاصمة أستراليا؟"
-QUOTATION_KEYS = ["text", "score", "span", "highlights", "article", "context", "also"]
+QUOTATION_KEYS = ["text", "score", "span", "highlights", "points", "article", "context", "also", "disagrees"]
 CITATION_KEYS = ["id", "title", "source", "date", "url"]
 
 
