@@ -79,6 +79,10 @@ class Settings(_LanguageSetting):
         le=MAX_ANSWERS,
         description="How many answers to show at most, 1 to 10, when no --top is given.",
     )
+    encoder: str = Field(
+        default="",
+        description="Sentence encoder of the extra isnad[semantic]: a folder, or a model OWNER/MODEL, fetched once.",
+    )
     xdg_state_home: Path = Field(
         default=Path("~/.local/state"),
         description="Folder of the user's state; the console keeps its history in isnad/history below it.",

@@ -11,11 +11,13 @@ from retrieval.errors import (
     ArchiveError,
     ArchiveMissingError,
     ArticleError,
+    EncoderError,
     IsnadError,
     QuestionError,
     QuestionSetError,
 )
 from retrieval.evaluation import CaseResult, Evaluation, Expected, QuestionCase, Tally, evaluate, load_questions
+from retrieval.meaning import Encoder, open_encoder
 
 __all__ = [
     "Answer",
@@ -27,6 +29,8 @@ __all__ = [
     "Article",
     "ArticleError",
     "CaseResult",
+    "Encoder",
+    "EncoderError",
     "Evaluation",
     "Expected",
     "IsnadError",
@@ -40,4 +44,5 @@ __all__ = [
     "evaluate",
     "load_questions",
     "open_archive",
+    "open_encoder",
 ]

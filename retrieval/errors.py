@@ -6,6 +6,7 @@
     │   ├── ArchiveAddressError     the address names no kind of archive we know
     │   ├── ArchiveMissingError     the address leads nowhere
     │   └── ArchiveEmptyError       nothing in it can answer anything
+    ├── EncoderError                the sentence encoder that was named is of no use
     ├── QuestionError               the question has nothing to search for
     └── QuestionSetError            a file of questions is not what it should be
 
@@ -62,6 +63,19 @@ class ArchiveEmptyError(ArchiveError):
     """No page of the archive could be read as an article."""
 
     code = "archive-empty"
+
+
+class EncoderError(IsnadError):
+    """A sentence encoder cannot be had. ``reason`` is a stable word: ``extra``,
+    ``model-missing``, ``model-unreachable`` or ``model-wrong``; ``detail`` what the
+    library said, in one line, or nothing."""
+
+    code = "encoder"
+
+    def __init__(self, name: str, *, reason: str, detail: str = "") -> None:
+        detail = detail.strip().partition("\n")[0]
+        super().__init__(f"encoder {name}: {reason}. {detail}".strip(), reason=reason, name=name, detail=detail)
+        self.reason = reason
 
 
 class QuestionError(IsnadError):

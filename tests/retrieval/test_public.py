@@ -10,7 +10,7 @@ def test_the_public_names_are_these() -> None:
     assert all(hasattr(retrieval, name) for name in retrieval.__all__)
     assert set(retrieval.__all__) == {
         "Answer", "Archive", "ArchiveAddressError", "ArchiveEmptyError", "ArchiveError", "ArchiveMissingError",
-        "Article", "ArticleError", "CaseResult", "Evaluation", "Expected", "IsnadError", "QuestionCase",
+        "Article", "ArticleError", "CaseResult", "Encoder", "EncoderError", "Evaluation", "Expected", "IsnadError", "QuestionCase",
         "QuestionError", "QuestionSetError", "Quotation", "Span", "Tally",
-        "Why", "evaluate", "load_questions", "open_archive",
+        "Why", "evaluate", "load_questions", "open_archive", "open_encoder",
     }  # fmt: skip
