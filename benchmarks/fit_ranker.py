@@ -29,14 +29,14 @@ import lightgbm as lgb
 import numpy as np
 
 from retrieval import models
-from retrieval.cleaning import Article
+from retrieval.article import Article
 from retrieval.document import Document
 from retrieval.engines.memory import MemoryEngine
 from retrieval.features import Candidate, vectors
+from retrieval.models import FOLDS, title_key
 from retrieval.question import understand
 from retrieval.reader import JUDGED, Reader
 
-FOLDS = 5
 SEED = 7
 UP = (
     "cover", "cover_base", "cover_stem", "cover_words", "bm25", "passage", "passage_bm25", "passage_grams", "with_before",
@@ -71,7 +71,7 @@ ANSWERABILITY_FEATURES = (
 class Question:
     text: str
     set: str
-    title: int
+    title: str
     page: str
     answers: tuple[tuple[int, str], ...]
 
@@ -115,7 +115,6 @@ def load(paths: Iterable[Path]) -> tuple[list[Question], dict[str, Document]]:
     questions: list[Question] = []
     pages: dict[str, str] = {}
     documents: dict[str, Document] = {}
-    titles: dict[str, int] = {}
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
@@ -124,8 +123,7 @@ def load(paths: Iterable[Path]) -> tuple[list[Question], dict[str, Document]]:
                 pages[context] = page = f"qa-{len(pages):05}"
                 documents[page] = Document(Article(id=page, title=title, body=context))
             answers = tuple((a["start"], a["text"]) for a in record["answers"])
-            number = titles.setdefault(title, len(titles))
-            questions.append(Question(record["question"], path.stem, number, pages[context], answers))
+            questions.append(Question(record["question"], path.stem, title, pages[context], answers))
     return questions, documents
 
 
@@ -183,7 +181,7 @@ def fit(
 
 
 def fold_of(question: Question) -> int:
-    return random.Random(question.title * 7919 + SEED).randrange(FOLDS)
+    return int(title_key(question.title), 16) % FOLDS
 
 
 def fit_ranker(lists: Lists, names: Sequence[str], without: int | None = None) -> lgb.Booster:
@@ -369,8 +367,14 @@ def main() -> None:
     print("models, fitted on everything")
     notes = {"made_by": "benchmarks/fit_ranker.py", "data": [path.name for path in (*arguments.qa, arguments.news)]}
     save("ranker", dump(fit_ranker(training, names), notes))
+    for number, ranker in enumerate(rankers):
+        save(f"ranker-{number}", dump(ranker, notes | {"without_fold": number}))
     data, wanted = judged_rows(sets.values())
     save("answerability", dump(fit(ANSWERABILITY, ANSWERABILITY_TREES, ANSWERABILITY_FEATURES, data, wanted), notes))
+    for number in range(FOLDS):
+        parted = fit(ANSWERABILITY, ANSWERABILITY_TREES, ANSWERABILITY_FEATURES, *judged_rows(sets.values(), number))
+        save(f"answerability-{number}", dump(parted, notes | {"without_fold": number}))
+    save("titles", {"titles": sorted({title_key(question.title) for question in questions})})
 
 
 if __name__ == "__main__":

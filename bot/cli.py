@@ -35,6 +35,13 @@ class IsnadGroup(LocalGroup):
         "console": "bot.commands.console:console",
         "articles": "bot.commands.articles:articles",
         "eval": "bot.commands.evaluate:evaluate",
+        "ingest": "bot.commands.ingest:ingest_sources",
+        "watch": "bot.commands.watch:watch",
+        "remove": "bot.commands.remove:remove",
+        "stats": "bot.commands.stats:stats",
+        "check": "bot.commands.check:check",
+        "reindex": "bot.commands.reindex:reindex",
+        "export": "bot.commands.export:export",
     }
 
 

@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict
 from typing import Any, Final
 
-from retrieval import Answer, Article, CaseResult, Evaluation, Quotation
+from retrieval import Answer, Article, CaseResult, Evaluation, Quotation, Statistics
 
 Record = dict[str, Any]
 
@@ -72,6 +72,16 @@ def citation_record(article: Article) -> Record:
 def article_record(article: Article) -> Record:
     """As ``citation_record``, with ``"body"``."""
     return {**citation_record(article), "body": article.body}
+
+
+def export_record(article: Article) -> Record:
+    """As ``article_record``, with ``"category"`` and ``"author"``: all that is known."""
+    return {**article_record(article), "category": article.category, "author": article.author}
+
+
+def statistics_record(statistics: Statistics) -> Record:
+    """``{"articles", "copies", "passages", "bytes", "months": [{"source", "month", "articles"}]}``."""
+    return asdict(statistics)
 
 
 def evaluation_record(file: str, evaluation: Evaluation) -> Record:

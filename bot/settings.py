@@ -71,7 +71,8 @@ class Settings(_LanguageSetting):
     """All of them; see each field's description."""
 
     archive: str = Field(
-        default="memory:seeds", description="The archive to ask when no --archive is given: memory:FOLDER."
+        default="memory:seeds",
+        description="The archive to ask when no --archive is given: memory:FOLDER or file:FOLDER.",
     )
     answers: int = Field(
         default=3,
@@ -83,10 +84,30 @@ class Settings(_LanguageSetting):
         default="",
         description="Sentence encoder of the extra isnad[semantic]: a folder, or a model OWNER/MODEL, fetched once.",
     )
+    allow_hosts: str = Field(
+        default="",
+        description="Hosts of inner networks that may be fetched from all the same: name or name:port, by commas.",
+    )
+    watch: str = Field(
+        default="", description="What isnad watch follows when no source is given: folders and feeds, by commas."
+    )
+    watch_every: int = Field(
+        default=300, ge=10, le=86_400, description="Seconds between two looks at one folder or feed, 10 to 86400."
+    )
     xdg_state_home: Path = Field(
         default=Path("~/.local/state"),
         description="Folder of the user's state; the console keeps its history in isnad/history below it.",
     )
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """The hosts of ``allow_hosts``, in lower case."""
+        return frozenset(_parts(self.allow_hosts.lower()))
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The places of ``watch``, in order."""
+        return tuple(_parts(self.watch))
 
     @property
     def history(self) -> Path:
@@ -95,6 +116,10 @@ class Settings(_LanguageSetting):
             return self.xdg_state_home.expanduser() / "isnad" / "history"
         except RuntimeError:
             return self.xdg_state_home / "isnad" / "history"
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def load_settings() -> Settings:

@@ -3,46 +3,81 @@
 from __future__ import annotations
 
 from retrieval.answer import Answer, Quotation, Span, Why
-from retrieval.archive import Archive, open_archive
-from retrieval.cleaning import Article
+from retrieval.archive import Archive, open_archive, repair_archive
+from retrieval.article import Article
 from retrieval.errors import (
     ArchiveAddressError,
+    ArchiveBusyError,
+    ArchiveDamagedError,
     ArchiveEmptyError,
     ArchiveError,
     ArchiveMissingError,
+    ArchiveVersionError,
+    ArchiveWriteError,
     ArticleError,
     EncoderError,
     IsnadError,
     QuestionError,
     QuestionSetError,
+    SourceError,
 )
 from retrieval.evaluation import CaseResult, Evaluation, Expected, QuestionCase, Tally, evaluate, load_questions
+from retrieval.filters import Filters
+from retrieval.ingesting import Account, ingest
+from retrieval.intake import read_bytes, read_link, read_text
 from retrieval.meaning import Encoder, open_encoder
+from retrieval.periods import read_period
+from retrieval.sources.addresses import Access
+from retrieval.sources.counting import expected
+from retrieval.sources.reading import read
+from retrieval.stores import Check, Month, Outcome, Statistics
+from retrieval.watching import Watch
 
 __all__ = [
+    "Access",
+    "Account",
     "Answer",
     "Archive",
     "ArchiveAddressError",
+    "ArchiveBusyError",
+    "ArchiveDamagedError",
     "ArchiveEmptyError",
     "ArchiveError",
     "ArchiveMissingError",
+    "ArchiveVersionError",
+    "ArchiveWriteError",
     "Article",
     "ArticleError",
     "CaseResult",
+    "Check",
     "Encoder",
     "EncoderError",
     "Evaluation",
     "Expected",
+    "Filters",
     "IsnadError",
+    "Month",
+    "Outcome",
     "QuestionCase",
     "QuestionError",
     "QuestionSetError",
     "Quotation",
+    "SourceError",
     "Span",
+    "Statistics",
     "Tally",
+    "Watch",
     "Why",
     "evaluate",
+    "expected",
+    "ingest",
     "load_questions",
     "open_archive",
     "open_encoder",
+    "read",
+    "read_bytes",
+    "read_link",
+    "read_period",
+    "read_text",
+    "repair_archive",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval.cleaning import Article
+from retrieval.article import Article
 
 Span = tuple[int, int]
 

@@ -1,32 +1,40 @@
-"""An archive: articles, an engine over them, and a reader. Wiring only."""
+"""An archive: a store of articles and a reader of what its engine finds. Wiring only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from retrieval.answer import Answer
-from retrieval.cleaning import Article, clean_folder
-from retrieval.document import Document
-from retrieval.engines import Engine
-from retrieval.engines.memory import MemoryEngine
+from retrieval.analysis import Forms
+from retrieval.answer import Answer, Quotation
+from retrieval.article import Article
+from retrieval.cleaning import clean_folder
+from retrieval.copies import spelled
+from retrieval.engines import Engine, Hit, IndexDamagedError
 from retrieval.errors import ArchiveAddressError, ArchiveEmptyError, ArchiveMissingError, ArticleError
-from retrieval.reader import Reader, warm_up
+from retrieval.filters import ALL, Filters
+from retrieval.reader import ANSWERS, Reader, warm_up
+from retrieval.stores import Check, Outcome, Statistics, Store
+from retrieval.stores.database import DATABASE_FILE
+from retrieval.stores.folder import FolderStore, repair_folder
+from retrieval.stores.memory import MemoryStore
 
-KINDS: Final = ("memory",)
+KINDS: Final = ("memory", "file")
 TOP: Final = 3
+# Answers among which the newest come first, when the newest are asked for.
+NEWEST_OF: Final = 10
 
 
 class Archive:
     """Articles that answer questions. A context manager; ``close`` lets go of it."""
 
-    def __init__(self, engine: Engine | None = None) -> None:
-        self._engine: Engine = engine or MemoryEngine()
-        self._documents: dict[str, Document] = {}
-        self._reader = Reader(self._engine, self._documents.get)
+    def __init__(self, store: Store | None = None) -> None:
+        self._store: Store = store or MemoryStore()
         self._rejected: tuple[ArticleError, ...] = ()
+        self._filters = ALL
 
     def __enter__(self) -> Self:
         return self
@@ -36,26 +44,27 @@ class Archive:
     ) -> None:
         self.close()
 
-    def add(self, articles: Iterable[Article]) -> None:
-        """Add ``articles``; one with a known id replaces the one before."""
-        documents = [Document(article) for article in articles]
-        self._documents.update((document.article.id, document) for document in documents)
-        self._engine.add(documents)
+    def add(self, articles: Iterable[Article]) -> list[Outcome]:
+        """Add ``articles``; one with a known id replaces the one before. Returns what
+        became of each, in order; by then questions find them, and on disk they are safe.
 
-    def remove(self, ids: Iterable[str]) -> None:
-        """Forget the articles with these ids; unknown ids are no error."""
-        known = [article for article in ids if self._documents.pop(article, None) is not None]
-        self._engine.remove(known)
+        Raises ``ArchiveBusyError`` when another process keeps writing and
+        ``ArchiveWriteError`` when nothing can be written.
+        """
+        return self._store.put(articles)
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Forget the articles with these ids and return how many there were; unknown ids
+        are no error. Raises as ``add`` does."""
+        return self._store.remove(ids)
 
     def articles(self) -> Iterator[Article]:
         """Every article, in order of id."""
-        for _, document in sorted(self._documents.items()):
-            yield document.article
+        return self._store.articles()
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
-        document = self._documents.get(article_id)
-        return document.article if document else None
+        return self._store.article(article_id)
 
     @property
     def rejected(self) -> tuple[ArticleError, ...]:
@@ -66,28 +75,115 @@ class Archive:
         """Remember pages that are no articles."""
         self._rejected += tuple(errors)
 
-    def ask(self, question: str, *, top: int = TOP) -> Answer:
-        """At most ``top`` quotations that answer ``question``, or an abstention.
+    def narrow(self, filters: Filters) -> None:
+        """Answer, from now on, from the articles that ``filters`` admit when a question
+        comes without filters of its own."""
+        self._filters = filters
+
+    def ask(self, question: str, *, top: int = TOP, filters: Filters | None = None) -> Answer:
+        """At most ``top`` quotations, of articles that ``filters`` admit, that answer
+        ``question``, or an abstention.
 
         Raises ``QuestionError`` when the question has no words.
         """
-        return self._reader.answer(question, top)
+        filters = self._filters if filters is None else filters
+        self._store.refresh()
+        wanted = max(top, NEWEST_OF) if filters.newest else top
+        try:
+            answer = self._answer(question, wanted, filters)
+        except IndexDamagedError:
+            self._store.mend()
+            answer = self._answer(question, wanted, filters)
+        answer = replace(answer, quotations=tuple(map(self._with_copies, answer.quotations)))
+        return _newest_first(answer, top) if filters.newest else answer
+
+    def statistics(self) -> Statistics:
+        """How much there is, by outlet and month."""
+        return self._store.statistics()
+
+    def check(self) -> Check:
+        """Whether everything is as it was stored. Reads all of it."""
+        return self._store.check()
+
+    def reindex(self) -> None:
+        """Make anew what is derived from the articles. Raises as ``add`` does."""
+        self._store.mend()
+
+    def repair(self) -> int:
+        """Put right what ``check`` finds: bring back what can be read, from wherever it
+        is held, and make the rest anew. Returns how many articles could not be read from
+        anywhere. Raises as ``add`` does."""
+        return self._store.repair()
 
     def close(self) -> None:
         """Let go of what the archive holds."""
+        self._store.close()
+
+    def _answer(self, question: str, top: int, filters: Filters) -> Answer:
+        engine = _Filtered(self._store.engine, filters) if filters.conditions else self._store.engine
+        return Reader(engine, self._store.document).answer(question, top)
+
+    def _with_copies(self, quotation: Quotation) -> Quotation:
+        """``quotation`` with the copies of its article that have the same sentence."""
+        known = {quotation.article.id, *(article.id for article in quotation.also)}
+        copies = self._store.copies(quotation.article.id)
+        words = spelled(quotation.text)
+        more = [copy for copy in copies if copy.id not in known and words in spelled(copy.body)]
+        return replace(quotation, also=(*quotation.also, *more)) if more else quotation
 
 
-def open_archive(address: str) -> Archive:
-    """The archive at ``address``: ``memory:FOLDER`` reads a folder of ``.txt`` pages.
+class _Filtered:
+    """``engine`` as if it held nothing but what ``filters`` admit."""
 
-    Raises ``ArchiveAddressError`` for an unknown kind, ``ArchiveMissingError`` for a
-    missing folder, ``ArchiveEmptyError`` when no page in it is an article.
+    def __init__(self, engine: Engine, filters: Filters) -> None:
+        self._engine = engine
+        self._filters = filters
+        self.frequencies = engine.frequencies
+        self.passage_count = engine.passage_count
+
+    def search(self, terms: Sequence[Forms], limit: int, filters: Filters = ALL) -> list[Hit]:
+        """As ``Engine.search``; ``filters`` takes the place of the ones it was made with."""
+        return self._engine.search(terms, limit, filters if filters.conditions else self._filters)
+
+
+def _newest_first(answer: Answer, top: int) -> Answer:
+    """The quotations that are answers by themselves, by day from the newest, then the rest."""
+    sure = [quotation for quotation in answer.quotations if quotation.score >= ANSWERS]
+    dated = sorted(
+        (quotation for quotation in sure if quotation.article.date),
+        key=lambda quotation: quotation.article.date.toordinal() if quotation.article.date else 0,
+        reverse=True,
+    )
+    rest = [quotation for quotation in answer.quotations if quotation not in dated]
+    return replace(answer, quotations=(*dated, *rest)[:top])
+
+
+def repair_archive(address: str) -> int:
+    """Make the archive at ``address``, of which the database is so damaged that it cannot
+    be opened, one that can; returns how many articles could not be read from anywhere.
+    One that can be opened has ``Archive.repair``. Raises as ``open_archive`` does."""
+    kind, _, place = address.partition(":")
+    if kind != "file" or not (Path(place) / DATABASE_FILE).is_file():
+        raise ArchiveMissingError(f"no archive in {place}", address=address, folder=place)
+    return repair_folder(Path(place))
+
+
+def open_archive(address: str, *, create: bool = False, notify: Callable[[str], None] = lambda _: None) -> Archive:
+    """The archive at ``address``: ``memory:FOLDER`` reads a folder of ``.txt`` pages;
+    ``file:FOLDER`` is an archive on disk, made when it is not there and ``create`` is set.
+
+    ``notify`` is told, in a word, of work that takes long: ``rebuilding`` the index.
+    Raises ``ArchiveAddressError`` for an unknown kind, ``ArchiveMissingError`` when there
+    is none, ``ArchiveEmptyError`` when no page of a folder is an article, and for archives
+    on disk the other kinds of ``ArchiveError``.
     """
     kind, colon, place = address.partition(":")
     if not colon or kind not in KINDS or not place:
         known = ", ".join(f"{name}:FOLDER" for name in KINDS)
         raise ArchiveAddressError(f"unknown archive {address!r}: expected {known}", address=address, known=known)
     folder = Path(place)
+    if kind == "file":
+        return Archive(FolderStore(folder, create=create, notify=notify))
     if not folder.is_dir():
         raise ArchiveMissingError(f"no such folder: {place}", address=address, folder=place)
     pages = list(clean_folder(folder))

@@ -39,6 +39,10 @@ OPEN_SHARE: Final = 0.7  # of its words a paragraph without a full stop weighs
 CUT_SHARE: Final = 0.2  # of its words a line that breaks off in dots weighs: a teaser
 MIN_UNMARKED_SHARE: Final = 0.6  # of a page's paragraphs, to call it its habit
 TAIL_SHARE: Final = 0.25  # of a line's weight counts after the foot of the page began
+# Of its weight counts running text that another judge, who knows the markup, leaves out.
+DOUBTED_SHARE: Final = 0.35
+AGREED_SHARE: Final = 0.5  # of a line's runs of three words are in what it takes
+MIN_LIKELY_WORDS: Final = 20
 # An unterminated line of this many words is running text: 0.06 % of 30,038 headlines
 # are as long, and 82 % of paragraphs.
 PROSE_WORDS: Final = 18
@@ -145,8 +149,11 @@ def _function_share(spoken: Sequence[str]) -> float:
     return sum(word in FUNCTION_WORDS for word in spoken) / len(spoken)
 
 
-def weigh(lines: Sequence[Line]) -> list[float]:
-    """The weight of each line, knowing its neighbours."""
+def weigh(lines: Sequence[Line], likely: str = "") -> list[float]:
+    """The weight of each line, knowing its neighbours and what another judge takes
+    for the body (empty: there is none).
+    """
+    agreed = _agreed(lines, likely)
     runs = _headline_runs(lines)
     unmarked = ends_unmarked(lines)
     silent = not any(line.prose for line in lines)
@@ -164,9 +171,27 @@ def weigh(lines: Sequence[Line]) -> list[float]:
             weight = OPEN_SHARE * line.length
         if line.kind is Furniture.END and said > -FURNITURE_WEIGHT[Furniture.END] / 2:
             share = TAIL_SHARE
+        if weight > 0 and agreed and not agreed[index]:
+            weight *= DOUBTED_SHARE
         said += max(weight, 0.0)
         weights.append(weight * share if weight > 0 else weight)
     return weights
+
+
+def _agreed(lines: Sequence[Line], likely: str) -> list[bool]:
+    """For each line whether most of it is in ``likely``; empty when that is less than
+    ``MIN_LIKELY_WORDS`` or hardly on the page, and so no evidence.
+    """
+    words = fold(likely).split()
+    if len(words) < MIN_LIKELY_WORDS:
+        return []
+    said = set(zip(words, words[1:], words[2:], strict=False))
+    agreed: list[bool] = []
+    for line in lines:
+        own = line.folded.split()
+        runs = list(zip(own, own[1:], own[2:], strict=False))
+        agreed.append(bool(runs) and sum(run in said for run in runs) >= AGREED_SHARE * len(runs))
+    return agreed if any(agreed) else []
 
 
 def _is_dense(line: Line) -> bool:

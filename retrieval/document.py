@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from retrieval.analysis import Forms, Token, tokens
-from retrieval.cleaning import Article
+from retrieval.article import Article
 from retrieval.segmentation import Passage, Sentence, passages, segment
 
 
@@ -17,9 +19,10 @@ class Document:
 
     __slots__ = ("_title", "_words", "article", "passage_of", "passages", "sentences")
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, sentences: Sequence[Sentence] | None = None) -> None:
+        """``sentences`` are those of the body, when they are known already."""
         self.article = article
-        self.sentences: tuple[Sentence, ...] = segment(article.body)
+        self.sentences = segment(article.body) if sentences is None else tuple(sentences)
         self.passages: tuple[Passage, ...] = passages(article.body, self.sentences)
         self.passage_of = tuple(n for n, p in enumerate(self.passages) for _ in range(p.first, p.last + 1))
         self._title: list[Token] | None = None

@@ -2,10 +2,15 @@
 
     IsnadError                      something a person can be told in one line
     ├── ArticleError                one page cannot be read as an article
+    ├── SourceError                 a file, folder or address to take pages from cannot be read
     ├── ArchiveError                an archive cannot be opened or is of no use
     │   ├── ArchiveAddressError     the address names no kind of archive we know
     │   ├── ArchiveMissingError     the address leads nowhere
-    │   └── ArchiveEmptyError       nothing in it can answer anything
+    │   ├── ArchiveEmptyError       nothing in it can answer anything
+    │   ├── ArchiveBusyError        another process writes in it
+    │   ├── ArchiveDamagedError     its files are not what they were
+    │   ├── ArchiveVersionError     a newer Isnad made it
+    │   └── ArchiveWriteError       it cannot be written: the disk is full, the folder read-only
     ├── EncoderError                the sentence encoder that was named is of no use
     ├── QuestionError               the question has nothing to search for
     └── QuestionSetError            a file of questions is not what it should be
@@ -17,7 +22,9 @@ in English.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from functools import partial
+from typing import Any, ClassVar, Self
 
 
 class IsnadError(Exception):
@@ -25,20 +32,37 @@ class IsnadError(Exception):
 
     code: ClassVar[str] = "error"
 
-    def __init__(self, message: str, **details: object) -> None:
+    def __init__(self, message: str, **details: Any) -> None:  # noqa: ANN401 - what a message is filled with
         super().__init__(message)
-        self.details = details
+        self.details: dict[str, Any] = details
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[object, ...]]:
+        """What makes the same error in another process."""
+        return partial(type(self), **self.details), self.args
 
 
 class ArticleError(IsnadError):
-    """A page that is no article. ``reason`` is a stable word: ``empty``,
-    ``binary``, ``not-arabic``, ``only-links``, ``too-short`` or ``unreadable``."""
+    """A page that is no article. ``reason`` is a stable word.
+
+    Of its text: ``empty``, ``binary``, ``not-arabic``, ``only-links``, ``too-short``,
+    ``no-text``, ``not-a-page``, ``not-json``, ``not-csv``, ``not-a-feed``, ``unknown-kind``,
+    ``several``.
+    Of its reading: ``unreadable``, ``too-large``, ``too-slow``, ``bomb``, ``outside``.
+    Of its address: ``not-an-address``, ``private-address``, ``unreachable``, ``forbidden``.
+    """
 
     code = "article"
 
     def __init__(self, message: str, *, reason: str, **details: object) -> None:
         super().__init__(message, reason=reason, **details)
         self.reason = reason
+
+
+class SourceError(IsnadError):
+    """A source cannot be read. ``details``: ``source``, its name, and ``reason``, a
+    stable word that the catalogue knows or the system's own."""
+
+    code = "source"
 
 
 class ArchiveError(IsnadError):
@@ -76,6 +100,33 @@ class EncoderError(IsnadError):
         detail = detail.strip().partition("\n")[0]
         super().__init__(f"encoder {name}: {reason}. {detail}".strip(), reason=reason, name=name, detail=detail)
         self.reason = reason
+
+
+class ArchiveBusyError(ArchiveError):
+    """Another process writes in the archive. ``details``: ``folder``, ``holder`` (what
+    is known of it: process, machine, since when)."""
+
+    code = "archive-busy"
+
+
+class ArchiveDamagedError(ArchiveError):
+    """The archive's files were changed by something else. ``details``: ``folder``,
+    ``reason``."""
+
+    code = "archive-damaged"
+
+
+class ArchiveVersionError(ArchiveError):
+    """The archive was made by a newer Isnad. ``details``: ``folder``, ``found``, ``known``."""
+
+    code = "archive-version"
+
+
+class ArchiveWriteError(ArchiveError):
+    """The archive cannot be written; what it held is unharmed. ``details``: ``folder``,
+    ``reason``."""
+
+    code = "archive-write"
 
 
 class QuestionError(IsnadError):

@@ -254,14 +254,14 @@ def _offer(
     """What the sentence has beside what is asked, and how near to the terms it is."""
     new = [i for i, forms in enumerate(words) if not forms.stop and forms.stem not in asked]
     offers = offered(query, words, asked)
-    nearest = min((abs(i - x) for i in offers for p in match.positions for x in p), default=FAR)
+    near = [(w, _distances(p, len(words))) for w, p in zip(matcher.weights, match.positions, strict=True) if p]
     row = {
         "new_words": float(len(new)),
         "new_share": len(new) / max(1, len(words)),
         "offers": float(len(offers)) if query.kind in EXPECTED else -1.0,
-        "offer_distance": float(min(nearest, FAR)),
-        "near_offer": _nearness(offers, match, matcher),
-        "near_new": _nearness(new, match, matcher),
+        "offer_distance": float(min((distance[i] for i in offers for _, distance in near), default=FAR)),
+        "near_offer": _nearness(offers, near) / matcher.total,
+        "near_new": _nearness(new, near) / matcher.total,
     }
     for name in COUNTED:
         row[f"has_{name}"] = float(sum(1 for i in new if words[i].cues & CUE[name]))
@@ -303,13 +303,21 @@ def _pair(cues: Sequence[int], first: int, second: int) -> bool:
     return any(one & first and two & second for one, two in pairwise(cues))
 
 
-def _nearness(places: Iterable[int], match: Match, matcher: Matcher) -> float:
-    """The most weight, each term's divided by its distance, around one of ``places``."""
-    terms = [(w, p) for w, p in zip(matcher.weights, match.positions, strict=True) if p]
-    best = 0.0
+def _distances(places: Sequence[int], length: int) -> list[float]:
+    """For each of ``length`` words, how far the nearest of ``places`` is."""
+    distances = [FAR] * length
     for place in places:
-        best = max(best, sum(w / (1 + min(abs(place - x) for x in p)) for w, p in terms))
-    return best / matcher.total
+        distances[place] = 0.0
+    for index in range(1, length):
+        distances[index] = min(distances[index], distances[index - 1] + 1)
+    for index in range(length - 2, -1, -1):
+        distances[index] = min(distances[index], distances[index + 1] + 1)
+    return distances
+
+
+def _nearness(places: Iterable[int], near: Sequence[tuple[float, Sequence[float]]]) -> float:
+    """The most weight, each term's divided by its distance, around one of ``places``."""
+    return max((sum(weight / (1 + distance[i]) for weight, distance in near) for i in places), default=0.0)
 
 
 def _shape(document: Document, index: int, words: Sequence[Forms]) -> dict[str, float]:

@@ -42,6 +42,9 @@ def inverse_frequency(count: int, total: int) -> float:
     return log(1 + (max(0, total - count) + 0.5) / (count + 0.5)) / log(1 + (total + 0.5) / 0.5)
 
 
+_NONE: Final[frozenset[str]] = frozenset()
+
+
 @cache
 def _gram_weight(gram: str) -> float:
     return inverse_frequency(lexicon.counts("grams").get(gram, 0), BACKGROUND_PASSAGES)
@@ -83,7 +86,12 @@ class Matcher:
             for term in terms
         ]
         self.total = sum(self.weights) or 1.0
+        self._bases = {term.base: index for index, term in enumerate(terms)}
         self._stems = {term.stem: index for index, term in enumerate(terms)}
+        self._keys: dict[str, list[int]] = {}
+        for index, term in enumerate(terms):
+            if len(term.key) >= SHORTEST_KEY:
+                self._keys.setdefault(term.key, []).append(index)
         self._grams = frozenset(gram for term in terms for gram in term.grams)
         self.gram_total = sum(_gram_weight(gram) for gram in self._grams) or 1.0
         self._rows: dict[str, tuple[tuple[tuple[int, float], ...], frozenset[str]]] = {}
@@ -109,21 +117,25 @@ class Matcher:
 
     def _row(self, forms: Forms) -> tuple[tuple[tuple[int, float], ...], frozenset[str]]:
         """(term, level) of each term that one word says, and the trigrams it shares."""
-        shared = frozenset() if forms.stop else self._grams & forms.grams
-        said: list[tuple[int, float]] = []
-        for index, term in enumerate(self.terms):
-            if term.base == forms.base:
-                said.append((index, BASE))
-            elif term.stem == forms.stem:
-                said.append((index, STEM))
-            elif term.key == forms.key and len(term.key) >= SHORTEST_KEY:
-                said.append((index, KEY))
-            elif len(shared) > 1:
+        shared = _NONE if forms.stop else self._grams & forms.grams
+        keyed = self._keys.get(forms.key)
+        if keyed is None and len(shared) < 2 and forms.stem not in self._stems and forms.base not in self._bases:
+            return (), shared
+        levels = dict.fromkeys(keyed or (), KEY)
+        if len(shared) > 1:
+            for index, term in enumerate(self.terms):
                 common = len(term.grams & shared)
-                dice = 2 * common / (len(term.grams) + len(forms.grams)) if common > 1 else 0.0
-                if dice >= FUZZY_LEAST:
-                    said.append((index, dice * FUZZY))
-        return tuple(said), shared
+                if common > 1 and index not in levels:
+                    dice = 2 * common / (len(term.grams) + len(forms.grams))
+                    if dice >= FUZZY_LEAST:
+                        levels[index] = dice * FUZZY
+        stem = self._stems.get(forms.stem)
+        if stem is not None:
+            levels[stem] = STEM
+        base = self._bases.get(forms.base)
+        if base is not None:
+            levels[base] = BASE
+        return tuple(sorted(levels.items())), shared
 
     def coverage(self, levels: Sequence[float]) -> float:
         """The share of the question's weight in ``levels``, 0 to 1."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
+from bot.commands.opening import opened
 from bot.commands.options import archive_option, help_option, json_option
 from bot.failures import CommandError, describe
 from bot.helping import LocalCommand
 from bot.records import article_record, to_json
 from bot.rendering import article_lines, listing_lines
 from bot.session import Session
-from retrieval import open_archive
 
 
 @click.command(cls=LocalCommand, help="help.articles", epilog="help.articles.example")
@@ -21,13 +21,13 @@ from retrieval import open_archive
 @click.pass_obj
 def articles(session: Session, *, archive: str, as_json: bool, article_id: str | None) -> None:
     """List the articles, or show the one of this id."""
-    with open_archive(archive) as opened:
+    with opened(session, archive) as archived:
         if article_id is None:
-            for refused in opened.rejected:
+            for refused in archived.rejected:
                 session.complain(describe(refused, session.say))
-            found = opened.articles()
+            found = archived.articles()
         else:
-            article = opened.article(article_id)
+            article = archived.article(article_id)
             if article is None:
                 raise CommandError("no-such-article", id=article_id)
             found = iter([article])

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
 from bot.asking import put
-from bot.commands.options import archive_option, help_option, json_option, top_option
+from bot.commands.opening import opened
+from bot.commands.options import archive_option, filter_options, filters, help_option, json_option, top_option
 from bot.failures import CommandError, describe
 from bot.helping import LocalCommand
 from bot.reading import lines_of, readable
 from bot.records import answer_record, refusal_record, to_json
 from bot.rendering import BLANK, answer_lines
 from bot.session import Session
-from retrieval import Archive, QuestionError, open_archive
+from retrieval import Archive, QuestionError
 
 STANDARD_INPUT = "-"
 
@@ -22,17 +24,28 @@ STANDARD_INPUT = "-"
 @click.command(cls=LocalCommand, help="help.ask", epilog="help.ask.example")
 @archive_option
 @top_option
+@filter_options
 @json_option
 @help_option
 @click.argument("question", nargs=-1, required=True)
 @click.pass_obj
-def ask(session: Session, *, archive: str, top: int, as_json: bool, question: tuple[str, ...]) -> None:
+def ask(
+    session: Session,
+    /,
+    *,
+    archive: str,
+    top: int,
+    as_json: bool,
+    question: tuple[str, ...],
+    **narrow: Any,  # noqa: ANN401
+) -> None:
     """Answer ``question``, its words joined; ``-`` stands for standard input."""
-    with open_archive(archive) as opened:
+    with opened(session, archive) as articles:
+        articles.narrow(filters(narrow))
         if question == (STANDARD_INPUT,):
-            _answer_all(session, opened, top=top, as_json=as_json)
+            _answer_all(session, articles, top=top, as_json=as_json)
         else:
-            _answer(session, opened, " ".join(question), top=top, as_json=as_json, echo=False)
+            _answer(session, articles, " ".join(question), top=top, as_json=as_json, echo=False)
 
 
 def _answer(session: Session, archive: Archive, question: str, *, top: int, as_json: bool, echo: bool) -> None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from bot.commands.options import archive_option, help_option, top_option
+from bot.commands.opening import opened
+from bot.commands.options import archive_option, filter_options, filters, help_option, top_option
 from bot.console import converse
 from bot.helping import LocalCommand
 from bot.session import Session
-from retrieval import open_archive
 
 
 @click.command(cls=LocalCommand, help="help.console", epilog="help.console.example")
 @archive_option
 @top_option
+@filter_options
 @help_option
 @click.pass_obj
-def console(session: Session, *, archive: str, top: int) -> None:
+def console(session: Session, /, *, archive: str, top: int, **narrow: Any) -> None:  # noqa: ANN401 - the filters
     """Open the archive once and converse."""
-    with open_archive(archive) as opened:
-        converse(session, opened, top=top)
+    with opened(session, archive) as articles:
+        articles.narrow(filters(narrow))
+        converse(session, articles, top=top)

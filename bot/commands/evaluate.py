@@ -7,13 +7,14 @@ from dataclasses import asdict
 
 import click
 
+from bot.commands.opening import opened
 from bot.commands.options import archive_option, help_option, json_option
 from bot.helping import LocalCommand
 from bot.messages import Catalogue
 from bot.records import evaluation_record, is_miss, to_json
 from bot.rendering import BLANK, Line, Look, note
 from bot.session import Session
-from retrieval import CaseResult, Evaluation, load_questions, open_archive
+from retrieval import CaseResult, Evaluation, load_questions
 from retrieval import evaluate as evaluate_questions
 
 
@@ -26,9 +27,9 @@ from retrieval import evaluate as evaluate_questions
 def evaluate(session: Session, *, archive: str, as_json: bool, files: tuple[str, ...]) -> None:
     """Answer the questions of each file and print the figures."""
     sets = [(file, load_questions(file)) for file in files]
-    with open_archive(archive) as opened:
+    with opened(session, archive) as articles:
         for number, (file, cases) in enumerate(sets):
-            evaluation = evaluate_questions(opened, cases)
+            evaluation = evaluate_questions(articles, cases)
             if as_json:
                 session.write(to_json(evaluation_record(file, evaluation)))
             else:

@@ -12,29 +12,29 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from retrieval.analysis import Forms
-from retrieval.document import Document
+from retrieval.filters import ALL, Filters
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Passage ``passage`` of article ``article``, found with ``score`` (higher is better)."""
+    """Passage ``passage`` of the article that goes by the key ``article`` in its store
+    (not always its id), found with ``score`` (higher is better)."""
 
     article: str
     passage: int
     score: float
 
 
+class IndexDamagedError(Exception):
+    """An index cannot be read as it is; it can be built anew. Stays inside the archive."""
+
+
 class Engine(Protocol):
-    """What every engine does."""
+    """What every engine does. How passages come into it is its own affair."""
 
-    def add(self, documents: Iterable[Document]) -> None:
-        """Index ``documents``; one with a known id replaces what was there."""
-
-    def remove(self, articles: Iterable[str]) -> None:
-        """Forget the articles with these ids; unknown ids are no error."""
-
-    def search(self, terms: Sequence[Forms], limit: int) -> list[Hit]:
-        """The best ``limit`` passages that share a term with ``terms``, best first."""
+    def search(self, terms: Sequence[Forms], limit: int, filters: Filters = ALL) -> list[Hit]:
+        """The best ``limit`` passages, of articles that ``filters`` admit, that share a
+        term with ``terms``, best first."""
 
     def frequencies(self, stems: Iterable[str]) -> dict[str, int]:
         """In how many passages each stem occurs."""

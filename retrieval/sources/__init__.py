@@ -1,8 +1,34 @@
-"""Where raw pages come from: bytes in, ``RawPage`` out. Nothing is cleaned here."""
+"""Where articles come from: bytes in, ``RawPage`` or ``Article`` out.
+
+A source is any iterable of ``Found``, read lazily: a page with furniture on it
+(``RawPage``, for ``cleaning.clean``), an article from a container that says what is
+its body (``Article``), or the reason why there is none (``ArticleError``, with
+``details["page"]``). Nothing is cleaned here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from retrieval.article import Article
+from retrieval.errors import ArticleError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a container says of its article outside the text; None where it does not.
+
+    The meanings are those of ``Article``.
+    """
+
+    title: str | None = None
+    source: str | None = None
+    date: date | None = None
+    url: str | None = None
+    category: str | None = None
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,8 +37,17 @@ class RawPage:
 
     ``id`` is what its article will be called; ``page`` names the file, for reports;
     ``text`` is everything on the page, furniture and all, one block a line.
+    ``known`` wins over what the text seems to say, ``otherwise`` stands in for what
+    it does not. ``likely`` is what another judge takes for the body, empty when there
+    is none.
     """
 
     id: str
     page: str
     text: str
+    known: Known = field(default_factory=Known)
+    otherwise: Known = field(default_factory=Known)
+    likely: str = ""
+
+
+Found: TypeAlias = RawPage | Article | ArticleError

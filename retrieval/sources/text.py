@@ -73,8 +73,13 @@ def decode(data: bytes, *, page: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def marked_encoding(data: bytes) -> str | None:
+    """The encoding that the byte-order mark at the beginning of ``data`` names."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), None)
+
+
 def _decode_marked(data: bytes, page: str) -> str | None:
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    encoding = marked_encoding(data)
     if encoding is None:
         return None
     try:

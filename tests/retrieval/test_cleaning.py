@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from retrieval.cleaning import Article, clean, clean_folder
+from retrieval.article import Article
+from retrieval.cleaning import clean, clean_folder
 from retrieval.errors import ArchiveMissingError, ArticleError
 from retrieval.sources import RawPage
 
@@ -141,6 +142,9 @@ class TestWhatIsNoArticle:
             reason(page("الرئيسية", "اقتصاد", "تراجع أسعار النفط", "نتائج قرعة الكأس", "حفل ختام المهرجان"))
             == "only-links"
         )
+
+    def test_millions_of_characters_are_too_large(self) -> None:
+        assert reason(page("كلمة " * 500_000)) == "too-large"
 
     def test_one_short_sentence_is_too_short(self) -> None:
         assert reason(page("عنوان الصفحة", "لا نتائج لهذا البحث.")) == "too-short"

@@ -1,0 +1,31 @@
+"""Opening the archive that a command names."""
+
+from __future__ import annotations
+
+from bot.failures import CommandError
+from bot.session import Session
+from retrieval import Archive, open_archive
+
+IN_MEMORY = "memory:"
+
+
+def opened(session: Session, address: str) -> Archive:
+    """The archive at ``address``; work that takes long is told on standard error."""
+    return open_archive(address, notify=lambda work: session.complain(session.say(f"work.{work}")))
+
+
+def opened_to_change(session: Session, address: str) -> Archive:
+    """As ``opened``. Raises ``CommandError`` when what is changed would not stay."""
+    _check_durable(address)
+    return opened(session, address)
+
+
+def opened_to_write(session: Session, address: str) -> Archive:
+    """As ``opened_to_change``, made when it is not there."""
+    _check_durable(address)
+    return open_archive(address, create=True, notify=lambda work: session.complain(session.say(f"work.{work}")))
+
+
+def _check_durable(address: str) -> None:
+    if address.startswith(IN_MEMORY):
+        raise CommandError("not-durable", archive=address)

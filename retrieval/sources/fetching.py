@@ -1,0 +1,170 @@
+"""Fetching pages and feeds: few bytes, not too often, as the site's robots.txt has it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Final, Self
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+from protego import Protego
+
+from retrieval.errors import ArticleError
+from retrieval.sources.addresses import Access, check_address
+from retrieval.sources.wire import Wire
+
+AGENT: Final = "Isnad/1 (newsroom archive; follows robots.txt)"
+AGENT_TOKEN: Final = "Isnad"  # noqa: S105 - the name in robots.txt
+MAX_REDIRECTS: Final = 5
+MAX_DELAY_SECONDS: Final = 30.0
+MAX_ROBOTS_BYTES: Final = 512_000  # as RFC 9309 has it
+ROBOTS_SECONDS: Final = 3600.0
+_SHOWN: Final = 200  # characters of an address in a message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """An answer: ``data`` unpacked, ``address`` after redirects, ``kind`` the media type
+    without parameters, ``mark`` the headers to ask with whether it changed. ``data`` is
+    None when it did not.
+    """
+
+    address: str
+    data: bytes | None
+    kind: str
+    charset: str | None
+    mark: Mapping[str, str] = field(default_factory=dict)
+
+
+class Fetcher:
+    """Fetches one thing at a time. A context manager; ``close`` ends its connections."""
+
+    def __init__(self, access: Access | None = None, *, wait: Callable[[float], None] = time.sleep) -> None:
+        self._access = access or Access()
+        self._wait = wait
+        self._last: dict[str, float] = {}
+        self._robots: dict[str, tuple[float, Protego | None]] = {}
+        self._client = httpx.Client(
+            transport=Wire(allowed=self._access.allowed, seconds=self._access.seconds, find=self._access.find),
+            headers={"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate"},
+            trust_env=False,
+            timeout=self._access.seconds,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connections."""
+        self._client.close()
+
+    def fetch(self, address: str, *, mark: Mapping[str, str] | None = None, polite: bool = False) -> Fetched:
+        """What is at ``address``; ``mark`` is that of the last answer. ``polite`` asks
+        robots.txt first: for links that a program follows, not those a person gives.
+
+        Raises ``ArticleError``: ``not-an-address``, ``private-address``, ``forbidden`` (by
+        robots.txt or the site), ``unreachable``, ``too-large``, ``too-slow``.
+        """
+        ends = time.monotonic() + self._access.seconds
+        asked = check_address(address)
+        for _ in range(MAX_REDIRECTS + 1):
+            if polite and not self._may(asked):
+                raise _refusal(asked, "forbidden", "robots.txt forbids it")
+            fetched = self._get(asked, mark or {}, ends)
+            if isinstance(fetched, Fetched):
+                return fetched
+            asked = check_address(urljoin(asked, fetched))
+        raise _refusal(address, "unreachable", f"more than {MAX_REDIRECTS} redirects")
+
+    def _get(self, address: str, mark: Mapping[str, str], ends: float) -> Fetched | str:
+        """The answer, or where it redirects to."""
+        self._pause(address)
+        try:
+            with self._client.stream("GET", address, headers=dict(mark)) as response:
+                if response.has_redirect_location:
+                    return response.headers["Location"]
+                _check_status(address, response.status_code)
+                changed = response.status_code != httpx.codes.NOT_MODIFIED
+                return Fetched(
+                    address=address,
+                    data=self._body(address, response, ends) if changed else None,
+                    kind=response.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
+                    charset=response.charset_encoding,
+                    mark=_mark(response.headers) if changed else mark,
+                )
+        except ArticleError as error:
+            raise _refusal(address, error.reason, str(error)) from error
+        except httpx.TimeoutException as error:
+            raise _refusal(address, "too-slow", f"no answer within {self._access.seconds:g} s") from error
+        except httpx.InvalidURL as error:
+            raise _refusal(address, "not-an-address", str(error)) from error
+        except (httpx.HTTPError, ValueError) as error:
+            raise _refusal(address, "unreachable", str(error) or type(error).__name__) from error
+
+    def _body(self, address: str, response: httpx.Response, ends: float) -> bytes:
+        pieces, size = [], 0
+        for piece in response.iter_bytes(65536):
+            size += len(piece)
+            if size > self._access.max_bytes:
+                raise _refusal(address, "too-large", f"more than {self._access.max_bytes} bytes")
+            if time.monotonic() > ends:
+                raise _refusal(address, "too-slow", f"not all within {self._access.seconds:g} s")
+            pieces.append(piece)
+        return b"".join(pieces)
+
+    def _pause(self, address: str) -> None:
+        host = urlsplit(address).netloc
+        asked = self._robots.get(_root(address), (0.0, None))[1]
+        wanted = float(asked.crawl_delay(AGENT_TOKEN) or 0) if asked else 0.0
+        delay = min(max(self._access.delay, wanted), MAX_DELAY_SECONDS)
+        since = time.monotonic() - self._last.get(host, -MAX_DELAY_SECONDS)
+        if since < delay:
+            self._wait(delay - since)
+        self._last[host] = time.monotonic()
+
+    def _may(self, address: str) -> bool:
+        root = _root(address)
+        read, rules = self._robots.get(root, (-ROBOTS_SECONDS, None))
+        if time.monotonic() - read > ROBOTS_SECONDS or root not in self._robots:
+            rules = self._rules(root)
+            self._robots[root] = (time.monotonic(), rules)
+        return rules is None or rules.can_fetch(address, AGENT_TOKEN)
+
+    def _rules(self, root: str) -> Protego | None:
+        """None when the site has no rules, or none that can be had: then all is allowed."""
+        try:
+            fetched = self._get(f"{root}/robots.txt", {}, time.monotonic() + self._access.seconds)
+        except ArticleError:
+            return None
+        text = fetched.data or b"" if isinstance(fetched, Fetched) else b""
+        return Protego.parse(text[:MAX_ROBOTS_BYTES].decode("utf-8", "replace"))
+
+
+def _root(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _mark(headers: httpx.Headers) -> dict[str, str]:
+    asked = {"If-None-Match": headers.get("ETag"), "If-Modified-Since": headers.get("Last-Modified")}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _check_status(address: str, status: int) -> None:
+    if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN, httpx.codes.UNAVAILABLE_FOR_LEGAL_REASONS):
+        raise _refusal(address, "forbidden", f"status {status}")
+    if status != httpx.codes.NOT_MODIFIED and not httpx.codes.is_success(status):
+        raise _refusal(address, "unreachable", f"status {status}", status=status)
+
+
+def _refusal(address: str, reason: str, message: str, **details: object) -> ArticleError:
+    shown = address[:_SHOWN]
+    return ArticleError(f"{shown}: {message}", reason=reason, page=shown, **details)

@@ -1,0 +1,209 @@
+"""HTML pages: their text, a block a line, and what their head says.
+
+What the body is, two judges say: trafilatura, which reads the markup, and our
+cleaning, which reads the lines. The first is handed to the second as ``likely``.
+On six pages of Arabic sites trafilatura alone lost a lead and took comment rules
+for text; see docs/architecture.md for the figures.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+
+from retrieval.errors import ArticleError
+from retrieval.orthography import fold, is_arabic
+from retrieval.sources import RawPage
+from retrieval.sources.head import read_head
+from retrieval.sources.text import marked_encoding
+
+ENDINGS: Final = (".html", ".htm", ".xhtml", ".mhtml", ".shtml")
+MAX_BYTES: Final = 8_000_000  # the six pages have at most 0.12 MB; live blogs reach 3
+MIN_BODY_WORDS: Final = 12  # of JSON-LD text that stands in for a page drawn by scripts
+_DECLARED: Final = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
+)
+_DECLARED_WITHIN: Final = 4096  # bytes; the standard says 1024, pages exceed it
+# A page cut short or joined from two encodings has a few broken characters in UTF-8.
+MAX_BROKEN_SHARE: Final = 0.01
+MIN_ARABIC_SHARE: Final = 0.6  # of the letters beyond ASCII of a page in Windows-1256; UTF-8 misread so gives 0.5
+
+_INLINE: Final = frozenset(
+    (
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "blink",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "font",
+            "i",
+        ),
+        *(
+            "img",
+            "ins",
+            "kbd",
+            "label",
+            "mark",
+            "nobr",
+            "q",
+            "rp",
+            "rt",
+            "ruby",
+            "s",
+            "samp",
+            "small",
+            "span",
+            "strike",
+        ),
+        *("strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+    )
+)
+_DROPPED: Final = frozenset(
+    (
+        *("script", "style", "noscript", "template", "svg", "math", "select", "option", "button", "iframe", "object"),
+        *("embed", "applet", "audio", "video", "canvas", "map", "nav", "aside", "footer", "head", "figcaption"),
+        *("caption", "textarea", "input"),
+    )
+)
+_FURNITURE: Final = re.compile(
+    r"(?:^|[\s_-])(?:comments?|commentlist|disqus|fb-comments|respond|related\w*|sidebar|share\w*|sharing|social\w*|"
+    r"breadcrumbs?|newsletter|subscribe|cookies?|gdpr|popup|modal|navbar|menu|ticker|most-?read|mostread|trending|"
+    r"recommended|outbrain|taboola|advert\w*|banner|pagination|login|copyright|footer|tags|tagcloud|author-?box)"
+    r"(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+# A block so named is the article all the same when this share of the page's text is in it.
+MAX_FURNITURE_SHARE: Final = 0.3
+
+
+def read_html(data: bytes, *, name: str, page: str, address: str | None = None, charset: str | None = None) -> RawPage:
+    """The page in ``data``, found at ``address`` with ``charset`` declared outside it.
+
+    Raises ``ArticleError``: ``empty``, ``too-large``, ``binary`` when the bytes are no
+    text, ``not-a-page`` when there is no text in the markup.
+    """
+    if len(data) > MAX_BYTES:
+        raise ArticleError(f"{page}: larger than {MAX_BYTES} bytes", reason="too-large", page=page, limit=MAX_BYTES)
+    tree = parse(decode_html(data, page=page, charset=charset), page=page)
+    head = read_head(tree, address)
+    likely = head.body or _judged(tree)
+    text = "\n".join(visible_lines(tree))
+    if len(head.body.split()) >= MIN_BODY_WORDS and fold(head.body)[:40] not in fold(text):
+        text = f"{text}\n{_plain(head.body)}"
+    if not text:
+        raise ArticleError(f"{page}: no text in the markup", reason="not-a-page", page=page)
+    return RawPage(id=name, page=page, text=text, known=head.known, otherwise=head.otherwise, likely=likely)
+
+
+def decode_html(data: bytes, *, page: str, charset: str | None = None) -> str:
+    """The characters of an HTML page: by its byte-order mark, as UTF-8 if it is that,
+    as declared outside (``charset``) or in the page, as Windows-1256, as UTF-8 with a
+    few broken characters. UTF-8 comes before the declaration: Arabic in another
+    encoding is never valid UTF-8, and declarations are often wrong.
+    """
+    if not data.strip(b" \t\r\n\x00"):
+        raise ArticleError(f"{page}: empty", reason="empty", page=page)
+    declared = _DECLARED.search(data[:_DECLARED_WITHIN])
+    named = [charset or "", declared.group(1).decode("ascii", "replace") if declared else ""]
+    for encoding in (marked_encoding(data) or "", "utf-8", *named):
+        text = _as(data, encoding)
+        if text is not None:
+            return text
+    mended = data.decode("utf-8", errors="replace")
+    if mended.count("\ufffd") <= MAX_BROKEN_SHARE * len(mended):
+        return mended
+    old = data.decode("cp1256", errors="replace")
+    beyond = [character for character in old if character > "\x7f"]
+    if sum(map(is_arabic, beyond)) >= MIN_ARABIC_SHARE * len(beyond):
+        return old
+    raise ArticleError(f"{page}: not text", reason="binary", page=page)
+
+
+def _as(data: bytes, encoding: str) -> str | None:
+    try:
+        text = data.decode(codecs.lookup(encoding).name) if encoding else None
+    except (LookupError, UnicodeDecodeError):
+        return None
+    return None if text is None or "\x00" in text else text
+
+
+def parse(text: str, *, page: str) -> etree._Element:
+    """The tree of ``text``; deeper nesting than libxml2 takes is cut off."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ArticleError(f"{page}: no page ({error})", reason="not-a-page", page=page) from error
+    return tree
+
+
+def _judged(tree: etree._Element) -> str:
+    """The body as trafilatura sees it; empty when it sees none."""
+    found = trafilatura.extract(tree, include_comments=False, include_tables=True, no_fallback=False)
+    return found or ""
+
+
+def visible_lines(tree: etree._Element) -> Iterator[str]:
+    """The text of ``tree``, a block a line, white space as a browser shows it. Parts
+    that hold no article by their element or their name are left out.
+    """
+    body = tree.find("body")
+    total = max(1, len("".join(map(str, (tree if body is None else body).itertext()))))
+    pieces: list[str] = []
+    walk = etree.iterwalk(tree if body is None else body, events=("start", "end"))
+    after_link = False
+    for event, element in walk:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if _is_furniture(element, tag, total):
+                walk.skip_subtree()
+                pieces.append("\n")
+                continue
+            # Links that touch are items of a menu that a style sheet sets apart.
+            pieces.append("\n" if tag not in _INLINE or (tag == "a" and after_link) else "")
+            pieces.append(_flat(element.text))
+            after_link = False
+        else:
+            pieces.append("" if tag in _INLINE else "\n")
+            pieces.append(_flat(element.tail) if element is not body else "")
+            after_link = tag == "a" and not (element.tail or "").strip()
+    for line in "".join(pieces).split("\n"):
+        flat = " ".join(line.split())
+        if flat:
+            yield flat
+
+
+def _flat(text: str | None) -> str:
+    return "" if not text else " ".join(("x" + text + "x").split())[1:-1]
+
+
+def _is_furniture(element: etree._Element, tag: str, total: int) -> bool:
+    if not tag or tag in _DROPPED:
+        return True
+    if tag in ("html", "body", "main", "article"):
+        return False
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if not _FURNITURE.search(named):
+        return False
+    return len("".join(map(str, element.itertext()))) < MAX_FURNITURE_SHARE * total and element.find(".//h1") is None
+
+
+def _plain(text: str) -> str:
+    """JSON-LD text, which some sites fill with markup."""
+    return "\n".join(visible_lines(lxml_html.document_fromstring(f"<div>{text}</div>"))) if "<" in text else text

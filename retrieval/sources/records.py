@@ -1,0 +1,158 @@
+"""JSON Lines and CSV: articles that name their own parts.
+
+Fields go by any of the names that exports give them, in any case, in English or
+Arabic (``lexicon/fields.toml``). A record without a text is refused with its place;
+the rest of the file goes on.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, Final
+
+from retrieval.article import Article
+from retrieval.errors import ArticleError
+from retrieval.lexicon import lists
+from retrieval.orthography import fold
+from retrieval.sources import Found
+from retrieval.sources.days import read_day
+from retrieval.sources.lines import MAX_LINE_BYTES, read_lines
+
+JSONL_ENDINGS: Final = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+CSV_ENDINGS: Final = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
+MAX_CHARACTERS: Final = 2_000_000  # of a body, as ``cleaning`` has it of pages
+MIN_WORDS: Final = 3  # of a body; what has fewer is no article but a broken record
+_FIELDS: Final = {name: part for part, names in lists("fields").items() for name in names}
+_MARKUP: Final = re.compile(r"</?(?:p|br|div|span|a|b|i|strong|em|h[1-6]|ul|li|img|blockquote)\b[^<>]*>", re.IGNORECASE)
+_BREAK: Final = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li|blockquote)\b[^<>]*>", re.IGNORECASE)
+_DELIMITERS: Final = ",;\t|"
+
+
+def read_jsonl(stream: BinaryIO, *, page: str, packed: bool = False) -> Iterator[Found]:
+    """The article of each line of ``stream``; blank lines are passed over."""
+    for number, line in enumerate(read_lines(stream, page=page, packed=packed), 1):
+        if isinstance(line, ArticleError):
+            yield line
+        elif line.strip():
+            yield _from_json(line, f"{page}:{number}")
+
+
+def _from_json(line: str, place: str) -> Found:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return ArticleError(f"{place}: not JSON ({error})", reason="not-json", page=place)
+    if not isinstance(record, dict):
+        return ArticleError(f"{place}: not a JSON object", reason="not-json", page=place)
+    return from_record(record, place=place)
+
+
+def read_csv(stream: BinaryIO, *, page: str, packed: bool = False) -> Iterator[Found]:
+    """The article of each row of ``stream``, whose first row names the fields; commas,
+    semicolons, tabs or bars between them.
+    """
+    csv.field_size_limit(MAX_LINE_BYTES)
+    refused: list[ArticleError] = []
+    rows = _rows(_lines_of(read_lines(stream, page=page, packed=packed), refused), page)
+    names: list[str] | None = None
+    for number, row in enumerate(rows, 1):
+        yield from refused
+        refused.clear()
+        place = f"{page}:{number}"
+        if isinstance(row, ArticleError):
+            yield row
+        elif names is None:
+            names = row
+        elif any(row):
+            yield from_record(dict(zip(names, row, strict=False)), place=place)
+    yield from refused
+
+
+def _lines_of(lines: Iterable[str | ArticleError], refused: list[ArticleError]) -> Iterator[str]:
+    for line in lines:
+        if isinstance(line, ArticleError):
+            refused.append(line)
+        else:
+            yield line + "\n"
+
+
+def _rows(lines: Iterator[str], page: str) -> Iterator[list[str] | ArticleError]:
+    first = next(lines, "")
+    delimiter = max(_DELIMITERS, key=first.count)
+    rows = csv.reader(_chain(first, lines), delimiter=delimiter)
+    while True:
+        try:
+            yield next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            place = f"{page}:{rows.line_num}"
+            yield ArticleError(f"{place}: no row ({error})", reason="not-csv", page=place)
+
+
+def _chain(first: str, lines: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from lines
+
+
+def from_record(record: Mapping[str, Any], *, place: str) -> Article | ArticleError:
+    """The article that ``record`` holds; ``too-short`` when it holds no text,
+    ``too-large``.
+
+    Without an ``id`` the article is called after its address, or else its words.
+    """
+    parts: dict[str, Any] = {}
+    for name, value in record.items():
+        part = _FIELDS.get(fold(str(name)).strip())
+        if part is not None and part not in parts and value not in (None, "", [], {}):
+            parts[part] = value
+    body = _lines(parts.get("body"))
+    if len(body.split()) < MIN_WORDS:
+        return ArticleError(f"{place}: no text", reason="too-short", page=place)
+    if len(body) > MAX_CHARACTERS:
+        message = f"{place}: more than {MAX_CHARACTERS} characters"
+        return ArticleError(message, reason="too-large", page=place, limit=MAX_CHARACTERS)
+    title, url = _line(parts.get("title")), _line(parts.get("url"))
+    named = _line(parts.get("id")) or hashlib.sha256((url or f"{title}\n{body}").encode()).hexdigest()[:16]
+    return Article(
+        id=named,
+        title=title,
+        body=body,
+        source=_line(parts.get("source")) or None,
+        date=read_day(_first(parts.get("date"))),
+        url=url if url.startswith(("http://", "https://")) else None,
+        category=_line(parts.get("category")) or None,
+        author=_line(parts.get("author")) or None,
+    )
+
+
+def _first(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """A plain value of lists and objects: the first, or its name."""
+    while isinstance(value, list | dict):
+        value = next(iter(value), None) if isinstance(value, list) else value.get("name", value.get("value"))
+    return value
+
+
+def _line(value: Any) -> str:  # noqa: ANN401
+    value = _first(value)
+    return "" if value is None else " ".join(_clean(str(value)).split())
+
+
+def _lines(value: Any) -> str:  # noqa: ANN401
+    """Paragraphs, one a line; lists of them and markup are read as such."""
+    texts = [str(_first(part) or "") for part in value] if isinstance(value, list) else [str(_first(value) or "")]
+    text = "\n".join(texts)
+    if _MARKUP.search(text):
+        text = html.unescape(_MARKUP.sub("", _BREAK.sub("\n", text)))
+    lines = (" ".join(_clean(line).split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _clean(text: str) -> str:
+    # Lone surrogates are legal in JSON and in nothing else.
+    return text.encode("utf-8", "ignore").decode("utf-8").replace("\x00", "")

@@ -1,0 +1,112 @@
+"""Pages of the web: one by its address, or all of a feed, an OPML file or a sitemap."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from retrieval.errors import ArticleError
+from retrieval.sources import Found, Known, RawPage
+from retrieval.sources.cell import Cell
+from retrieval.sources.fetching import Fetched, Fetcher
+from retrieval.sources.listing import Entry, Listing
+from retrieval.sources.opening import known_of
+
+# Feeds that bring articles whole bring hundreds of words; summaries have at most 60.
+MIN_WHOLE_WORDS: Final = 100
+MAX_DEPTH: Final = 3  # of lists of lists: an OPML file, a sitemap index, a sitemap
+
+Skip = Callable[[str], bool]
+
+
+class Web:
+    """Reads what is at addresses. ``skip`` tells which pages of lists are known already."""
+
+    def __init__(self, fetcher: Fetcher, cell: Cell, *, skip: Skip | None = None) -> None:
+        self._fetcher = fetcher
+        self._cell = cell
+        self._skip = skip or (lambda _: False)
+
+    def read(self, address: str) -> Iterator[Found]:
+        """The page at ``address``, or the pages of the list there.
+
+        Raises ``ArticleError`` when that itself cannot be fetched or read; what goes
+        wrong with a page of a list is yielded.
+        """
+        yield from self.open(self._fetcher.fetch(address), depth=0)
+
+    def page(self, address: str) -> RawPage:
+        """The one page at ``address``. Raises ``ArticleError``, ``several`` for a list."""
+        found = self._opened(self._fetcher.fetch(address))
+        if not isinstance(found, RawPage):
+            raise ArticleError(f"{address}: a list of pages", reason="several", page=address)
+        return found
+
+    def open(self, fetched: Fetched, *, depth: int = 0) -> Iterator[Found]:
+        """The page or the pages that an answer holds."""
+        found = self._opened(fetched)
+        if isinstance(found, RawPage):
+            yield found
+        else:
+            yield from self.follow(found, depth=depth)
+
+    def follow(self, listing: Listing, *, depth: int = 0) -> Iterator[Found]:
+        """Every page of ``listing``, and of the lists in it down to ``MAX_DEPTH``."""
+        for entry in listing.entries:
+            try:
+                if listing.kind != "index":
+                    if not self._skip(entry.address):
+                        yield self._page(entry, listing.title)
+                elif depth < MAX_DEPTH:
+                    yield from self.open(self._fetcher.fetch(entry.address, polite=True), depth=depth + 1)
+            except ArticleError as error:
+                yield error
+
+    def _opened(self, fetched: Fetched) -> RawPage | Listing:
+        found: RawPage | Listing = self._cell.run(
+            fetched.address,
+            "retrieval.sources.opening:open_bytes",
+            fetched.data or b"",
+            name="",
+            page=fetched.address,
+            address=fetched.address,
+            charset=fetched.charset,
+        )
+        if isinstance(found, RawPage):
+            known = found.known if found.known.url else replace(found.known, url=fetched.address)
+            return replace(found, id=id_of(known.url or fetched.address), known=known)
+        return found
+
+    def _page(self, entry: Entry, outlet: str) -> RawPage:
+        if len(entry.content.split()) >= MIN_WHOLE_WORDS:
+            whole: RawPage = self._cell.run(
+                entry.address,
+                "retrieval.sources.opening:open_entry",
+                entry,
+                name=id_of(entry.address),
+                outlet=outlet,
+            )
+            return whole
+        found = self._opened(self._fetcher.fetch(entry.address, polite=True))
+        if not isinstance(found, RawPage):
+            raise ArticleError(f"{entry.address}: a list in a list", reason="not-a-page", page=entry.address)
+        return replace(found, known=_merged(found.known, known_of(entry, outlet)))
+
+
+def id_of(address: str) -> str:
+    """The id of the article at ``address``: the same for the same address."""
+    plain = address.partition("#")[0].removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _merged(first: Known, second: Known) -> Known:
+    return Known(
+        title=first.title or second.title,
+        source=first.source or second.source,
+        date=first.date or second.date,
+        url=first.url or second.url,
+        category=first.category or second.category,
+        author=first.author or second.author,
+    )

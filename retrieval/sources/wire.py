@@ -1,0 +1,139 @@
+"""The wire: connections to checked addresses, within a time that ends.
+
+An httpx transport over httpcore, whose network is ours: a name is resolved and
+checked when it is connected to, every time, redirects too; and no answer, however
+slowly it drips, takes longer than its deadline.
+"""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, Final
+
+import httpcore
+import httpx
+
+from retrieval.sources.addresses import Resolve, checked, resolve
+
+CONNECT_SECONDS: Final = 10.0
+
+
+class _Stream(httpcore.NetworkStream):
+    """A stream whose every wait ends at ``deadline`` (of ``time.monotonic``)."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def _left(self, timeout: float | None) -> float:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the deadline is past")
+        return left if timeout is None else min(timeout, left)
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._left(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        secured = self._stream.start_tls(ssl_context, server_hostname, self._left(timeout))
+        return _Stream(secured, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - as httpcore declares it
+        return self._stream.get_extra_info(info)
+
+
+class _Network(httpcore.NetworkBackend):
+    def __init__(self, allowed: Collection[str], find: Resolve, seconds: float) -> None:
+        self._allowed = allowed
+        self._find = find
+        self._seconds = seconds
+        self._plain = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        deadline = time.monotonic() + self._seconds
+        refused: Exception = httpcore.ConnectError("no address")
+        for address in checked(host, port, allowed=self._allowed, find=self._find)[:3]:
+            try:
+                stream = self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                refused = error
+            else:
+                return _Stream(stream, deadline)
+        raise refused
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _as_httpx():
+            yield from self._response.iter_stream()
+
+    def close(self) -> None:
+        self._response.close()
+
+
+class _as_httpx:  # noqa: N801 - a context, not a thing
+    """httpcore's errors as httpx's."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, httpcore.TimeoutException):
+            raise httpx.ReadTimeout(str(error)) from error
+        if isinstance(error, httpcore.NetworkError | httpcore.ProtocolError | httpcore.UnsupportedProtocol):
+            raise httpx.NetworkError(str(error)) from error
+
+
+class Wire(httpx.BaseTransport):
+    """A connection a request, to public hosts and those in ``allowed``, at most
+    ``seconds`` from connecting to the last byte. ``find`` resolves names.
+    """
+
+    def __init__(self, *, allowed: Collection[str], seconds: float, find: Resolve = resolve) -> None:
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(trust_env=False),
+            max_keepalive_connections=0,
+            network_backend=_Network(allowed, find, seconds),
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send ``request``; raises ``ArticleError`` for an address that may not be reached."""
+        url = request.url
+        with _as_httpx():
+            response = self._pool.handle_request(
+                httpcore.Request(
+                    method=request.method,
+                    url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                    headers=request.headers.raw,
+                    content=b"",
+                    extensions={"timeout": {"connect": CONNECT_SECONDS}},
+                )
+            )
+        return httpx.Response(response.status, headers=response.headers, stream=_Body(response))
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._pool.close()

@@ -1,0 +1,220 @@
+"""Articles on disk: SQLite keeps them, an index derived from them searches them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Final
+
+from retrieval.article import Article
+from retrieval.copies import shingles
+from retrieval.document import Document
+from retrieval.engines.local import LocalEngine
+from retrieval.errors import ArchiveWriteError
+from retrieval.stores import Check, Outcome, Statistics
+from retrieval.stores.database import DATABASE_FILE, Database
+from retrieval.stores.derived import DerivedIndex
+from retrieval.stores.lock import WriterLock
+from retrieval.stores.opening import failures_told, open_database
+from retrieval.stores.rescue import rescue
+from retrieval.stores.schema import Row, digest
+
+# Documents kept ready: a question reads about twenty.
+DOCUMENTS_KEPT: Final = 500
+
+
+class FolderStore:
+    """See ``retrieval.stores.Store``. Opens the archive in ``folder``; with ``create``
+    makes it when it is not there. ``notify`` is told, in a word, of work that takes
+    long: ``rebuilding`` the index.
+
+    Raises the errors of ``open_database``; ``ArchiveBusyError`` when the index has to be
+    built and another process writes.
+    """
+
+    def __init__(self, folder: Path, *, create: bool = False, notify: Callable[[str], None] = lambda _: None) -> None:
+        self.folder = folder
+        self._guard = RLock()
+        self._documents: OrderedDict[int, Document] = OrderedDict()
+        self._notify = notify
+        self._database: Database
+        self._index: DerivedIndex
+        self._lock: WriterLock | None
+        self._file: tuple[int, int]
+        self._seen: int
+        with failures_told(folder):
+            self._open(create=create)
+
+    @property
+    def engine(self) -> LocalEngine:
+        """Searches the passages of the articles."""
+        return self._index.engine
+
+    def refresh(self) -> None:
+        """As ``Store.refresh``."""
+        with self._guard, failures_told(self.folder):
+            if self._file != _identity(self.folder):  # a rescued database took its place
+                self.close()
+                self._open(create=False)
+                return
+            seen = self._database.changes()
+            if seen != self._seen:
+                self._documents.clear()
+                self._index.refresh()
+                self._seen = seen
+
+    def document(self, key: str) -> Document | None:
+        """As ``Store.document``."""
+        number = int(key)
+        with self._guard, failures_told(self.folder):
+            document = self._documents.get(number)
+            if document is not None:
+                self._documents.move_to_end(number)
+                return document
+            document = self._database.numbered(number)
+            if document is not None:
+                self._documents[number] = document
+                if len(self._documents) > DOCUMENTS_KEPT:
+                    self._documents.popitem(last=False)
+            return document
+
+    def put(self, articles: Iterable[Article]) -> list[Outcome]:
+        """As ``Store.put``. Raises ``ArchiveBusyError`` and ``ArchiveWriteError``."""
+        marked = [(article, digest(article)) for article in articles]
+        # The long part comes before the lock.
+        rows = [None if self._holds(article.id, mark) else _row(article, mark) for article, mark in marked]
+        with self._guard, failures_told(self.folder), self._writing():
+            outcomes: list[Outcome] = []
+            numbered: dict[int, Document] = {}
+            with self._database.transaction():
+                for (article, mark), row in zip(marked, rows, strict=True):
+                    if self._database.digest(article.id) == mark:
+                        outcomes.append(Outcome.UNCHANGED)
+                        continue
+                    outcomes.append(Outcome.REPLACED if self._database.delete(article.id) else Outcome.ADDED)
+                    kept = row or _row(article, mark)
+                    numbered[self._database.insert(kept)] = kept.document
+            if numbered:
+                self._index.catch_up(numbered)
+            return outcomes
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """As ``Store.remove``. Raises as ``put`` does."""
+        with self._guard, failures_told(self.folder), self._writing():
+            with self._database.transaction():
+                count = sum(self._database.delete(article_id) for article_id in dict.fromkeys(ids))
+            self._documents.clear()
+            if count:
+                self._index.catch_up({})
+            return count
+
+    def article(self, article_id: str) -> Article | None:
+        """As ``Store.article``."""
+        with self._guard, failures_told(self.folder):
+            return self._database.article(article_id)
+
+    def articles(self) -> Iterator[Article]:
+        """As ``Store.articles``."""
+        with self._guard, failures_told(self.folder):
+            ids = self._database.ids()
+        for article_id in ids:
+            article = self.article(article_id)
+            if article is not None:
+                yield article
+
+    def copies(self, article_id: str) -> tuple[Article, ...]:
+        """As ``Store.copies``."""
+        with self._guard, failures_told(self.folder):
+            return tuple(self._database.story(article_id))
+
+    def statistics(self) -> Statistics:
+        """As ``Store.statistics``."""
+        with self._guard, failures_told(self.folder):
+            files = [path for path in self.folder.rglob("*") if path.is_file()]
+            return Statistics(
+                articles=self._database.count(),
+                copies=self._database.copies(),
+                passages=self._database.passages(),
+                bytes=sum(path.stat().st_size for path in files),
+                months=self._database.months(),
+            )
+
+    def check(self) -> Check:
+        """As ``Store.check``."""
+        with self._guard:
+            complaint = self._database.complaint()
+            damaged = self._damaged_ids() if complaint is None else ()
+            count = self._database.count() if complaint is None else 0
+            return Check(articles=count, damaged=damaged, database=complaint, index=self._index.complaint())
+
+    def mend(self) -> None:
+        """As ``Store.mend``. Raises as ``put`` does."""
+        with self._guard, failures_told(self.folder), self._writing():
+            self._index.rebuild()
+
+    def repair(self) -> int:
+        """As ``Store.repair``. Raises as ``put`` does."""
+        with self._guard, failures_told(self.folder):
+            if not self._damaged():
+                with self._writing():
+                    self._index.rebuild()
+                return 0
+            self.close()
+            lost = repair_folder(self.folder)
+            self._open(create=False)
+            return lost
+
+    def close(self) -> None:
+        """As ``Store.close``."""
+        with self._guard:
+            self._index.close()
+            self._database.close()
+
+    def _open(self, *, create: bool) -> None:
+        self._documents.clear()
+        self._database, writable = open_database(self.folder, create=create)
+        self._file = _identity(self.folder)
+        self._lock = WriterLock(self.folder) if writable else None
+        self._seen = self._database.changes()
+        self._index = DerivedIndex(self.folder, self._database, self._lock, self._notify)
+
+    def _damaged(self) -> bool:
+        return self._database.complaint() is not None or bool(self._damaged_ids())
+
+    def _damaged_ids(self) -> tuple[str, ...]:
+        numbers = self._database.numbers()
+        return tuple(self._database.name(n) for n in numbers if self._database.intact(n) is None)
+
+    def _holds(self, article_id: str, mark: bytes) -> bool:
+        with self._guard, failures_told(self.folder):
+            return self._database.digest(article_id) == mark
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if self._lock is None:
+            raise ArchiveWriteError(f"{self.folder}: read-only", folder=str(self.folder), reason="read-only")
+        with self._lock.held():
+            yield
+
+
+def repair_folder(folder: Path) -> int:
+    """Repair the database of the archive in ``folder``, which nobody here has open;
+    returns how many articles could not be read from anywhere.
+
+    Raises ``ArchiveBusyError``, ``ArchiveDamagedError`` and ``ArchiveWriteError``.
+    """
+    with failures_told(folder), WriterLock(folder).held():
+        return rescue(folder)
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """Which file the database is."""
+    status = (folder / DATABASE_FILE).stat()
+    return status.st_dev, status.st_ino
+
+
+def _row(article: Article, mark: bytes) -> Row:
+    return Row(document=Document(article), digest=mark, runs=shingles(article.body))

@@ -1,0 +1,59 @@
+"""One writer at a time, and who it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from retrieval.errors import ArchiveBusyError
+
+LOCK_FILE: Final = "writer.lock"
+HOLDER_FILE: Final = "writer.json"
+# How long a writer waits for another, in seconds: a batch of an ingest is written in
+# under two on the machine of the measurements.
+PATIENCE: Final = 10.0
+
+
+class WriterLock:
+    """The right to write in ``folder``; the system takes it back when a process dies."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = FileLock(folder / LOCK_FILE, thread_local=False)
+
+    @contextmanager
+    def held(self, patience: float = PATIENCE) -> Iterator[None]:
+        """Hold the lock; may be nested. Waits ``patience`` seconds at most.
+
+        Raises ``ArchiveBusyError``, which says who holds it.
+        """
+        try:
+            with self._lock.acquire(timeout=patience):
+                self._sign()
+                yield
+        except Timeout as timeout:
+            holder = self.holder()
+            raise ArchiveBusyError(
+                f"{self._folder}: {holder} is writing", folder=str(self._folder), holder=holder
+            ) from timeout
+
+    def holder(self) -> str:
+        """The process that wrote last: ``PID@machine, since``; empty when unknown."""
+        try:
+            known = json.loads((self._folder / HOLDER_FILE).read_text(encoding="utf-8"))
+            return f"{int(known['process'])}@{known['machine']}, {known['since']}"
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
+
+    def _sign(self) -> None:
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        text = json.dumps({"process": os.getpid(), "machine": socket.gethostname(), "since": now})
+        (self._folder / HOLDER_FILE).write_text(text, encoding="utf-8")

@@ -1,0 +1,106 @@
+"""How articles lie in SQLite: the tables, and rows to articles and back."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import Final
+
+from retrieval.article import Article
+from retrieval.document import Document
+from retrieval.segmentation import Sentence
+
+# "Isnd" in SQLite's header, so that no other database is taken for an archive.
+APPLICATION: Final = 0x49736E64
+SCHEMA_VERSION: Final = 2
+
+# The body comes last: what is before it is read without its pages.
+TABLES: Final = """
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    digest BLOB NOT NULL,
+    passages INTEGER NOT NULL,
+    source TEXT, day TEXT, category TEXT, author TEXT, url TEXT,
+    title TEXT NOT NULL,
+    sentences BLOB NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE TABLE removed (number INTEGER PRIMARY KEY);
+CREATE TABLE state (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    folder TEXT NOT NULL,
+    version TEXT NOT NULL,
+    indexed INTEGER NOT NULL,
+    manifest TEXT NOT NULL
+);
+"""
+# Since version 2: ``bands`` find articles that resemble each other (see
+# ``retrieval.copies``); ``stories`` has those that do, under the number of the first.
+STORIES: Final = """
+CREATE TABLE bands (band INTEGER, number INTEGER, PRIMARY KEY (band, number)) WITHOUT ROWID;
+CREATE INDEX bands_by_number ON bands (number);
+CREATE TABLE stories (number INTEGER PRIMARY KEY, story INTEGER NOT NULL);
+CREATE INDEX stories_by_story ON stories (story);
+"""
+FIELDS: Final = "number, id, title, body, source, day, url, category, author"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One article to be kept, its digest, and the runs of words in it."""
+
+    document: Document
+    digest: bytes
+    runs: set[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexState:
+    """Which index folder is in use, of which version, up to which number it holds the
+    articles, and its files (see ``LocalEngine.manifest``)."""
+
+    folder: str
+    version: str
+    indexed: int
+    manifest: Mapping[str, int]
+
+
+def digest(article: Article) -> bytes:
+    """16 bytes that differ when anything of ``article`` does."""
+    values = [None if value is None else str(value) for value in astuple(article)]
+    return blake2b(json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def article_of(row: Sequence[str | None]) -> Article:
+    """The article in a row of ``FIELDS``."""
+    _, article_id, title, body, source, day, url, category, author = row[:9]
+    return Article(
+        id=article_id or "",
+        title=title or "",
+        body=body or "",
+        source=source,
+        date=date.fromisoformat(day) if day else None,
+        url=url,
+        category=category,
+        author=author,
+    )
+
+
+def spans_of(sentences: Sequence[Sentence]) -> bytes:
+    """``sentences`` as they are stored: three numbers each."""
+    return array("I", (n for s in sentences for n in (s.start, s.end, s.paragraph << 1 | s.heading))).tobytes()
+
+
+def sentences_of(spans: bytes) -> tuple[Sentence, ...]:
+    """The sentences that ``spans_of`` stored."""
+    numbers = array("I")
+    numbers.frombytes(spans)
+    return tuple(
+        Sentence(start=start, end=end, paragraph=line >> 1, heading=bool(line & 1))
+        for start, end, line in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
+    )

@@ -1,0 +1,114 @@
+"""Following into an archive: what is written is remembered, what is not is found again."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from bot.following import MEMORY, Follower, recall, remember
+from retrieval import Access, Account, Archive, IsnadError, open_archive
+
+TEXT = "أعلن المجلس أمس خطة جديدة لدعم المزارعين في المناطق الجبلية، تبدأ مطلع العام."
+
+
+class Desk:
+    """A folder that is followed into an archive on disk, and what was told of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.inbox, self.archive = folder / "inbox", folder / "archive"
+        self.inbox.mkdir()
+        self.told: list[Account] = []
+        self.complaints: list[str] = []
+        self.open().close()
+
+    def open(self) -> Archive:
+        return open_archive(f"file:{self.archive}", create=True)
+
+    def put(self, name: str, text: str) -> None:
+        path = self.inbox / name
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, (time.time() - 60,) * 2)
+
+    def follower(self, *places: str) -> Follower:
+        return Follower(
+            folder=self.archive,
+            places=places or (str(self.inbox),),
+            opened=self.open,
+            access=Access(),
+            every=0.1,
+            tell=self.told.append,
+            complain=lambda error: self.complaints.append(str(error)),
+        )
+
+    def ids(self) -> list[str]:
+        with self.open() as archive:
+            return [article.id for article in archive.articles()]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_a_round_adds_what_is_new_and_the_next_run_knows_it(desk: Desk) -> None:
+    desk.put("a.txt", TEXT)
+    desk.put("b.txt", "")
+    desk.follower().run(Event(), once=True)
+    assert desk.ids() == ["a"]
+    assert [account.added for account in desk.told] == [1]
+    assert desk.complaints == ["b.txt: empty"]
+    desk.put("c.txt", TEXT)
+    desk.follower().run(Event(), once=True)
+    assert desk.ids() == ["a", "c"]
+    assert [account.added for account in desk.told] == [1, 1]
+
+
+def test_what_was_not_written_is_found_again(desk: Desk) -> None:
+    desk.put("a.txt", TEXT)
+    failing = desk.follower()
+
+    def refuse() -> Archive:
+        raise IsnadError("no archive")
+
+    object.__setattr__(failing, "opened", refuse)
+    with pytest.raises(IsnadError):
+        failing.run(Event(), once=True)
+    assert not (desk.archive / MEMORY).exists()
+    desk.follower().run(Event(), once=True)
+    assert desk.ids() == ["a"]
+
+
+def test_a_place_that_is_not_there_is_told_and_the_others_go_on(desk: Desk) -> None:
+    desk.put("a.txt", TEXT)
+    desk.follower(str(desk.inbox / "no"), str(desk.inbox)).run(Event(), once=True)
+    assert desk.ids() == ["a"]
+    assert len(desk.complaints) == 1
+
+
+def test_beside_the_caller_it_follows_until_it_is_stopped(desk: Desk) -> None:
+    stop = Event()
+    thread = desk.follower().start(stop)
+    desk.put("a.txt", TEXT)
+    until = time.monotonic() + 20
+    while not desk.told and time.monotonic() < until:
+        time.sleep(0.05)
+    stop.set()
+    thread.join(timeout=20)
+    assert not thread.is_alive()
+    assert desk.ids() == ["a"]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "\udcff"])
+def test_a_damaged_memory_is_none(tmp_path: Path, content: str) -> None:
+    (tmp_path / MEMORY).write_bytes(content.encode("utf-8", "surrogateescape"))
+    assert recall(tmp_path / MEMORY) is None
+
+
+def test_a_memory_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    remember(tmp_path / MEMORY, {"version": 1, "places": {"خلاصة": {}}})
+    assert recall(tmp_path / MEMORY) == {"version": 1, "places": {"خلاصة": {}}}
+    assert [file.name for file in tmp_path.iterdir()] == [MEMORY]

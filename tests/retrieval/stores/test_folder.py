@@ -1,0 +1,174 @@
+"""Archives on disk: what is put in is found at once, by everyone, until it is taken out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from retrieval.archive import Archive, open_archive
+from retrieval.article import Article
+from retrieval.errors import ArchiveBusyError, ArchiveMissingError, ArchiveWriteError
+from retrieval.stores import Outcome
+from retrieval.stores.lock import WriterLock
+
+RARE = "قسطنطينية"
+HOLDS_LOCK = """
+import sys, time
+from pathlib import Path
+from retrieval.stores.lock import WriterLock
+with WriterLock(Path(sys.argv[1])).held():
+    print("held", flush=True)
+    time.sleep(60)
+"""
+ADDS = """
+import sys
+from retrieval.archive import open_archive
+from retrieval.article import Article
+with open_archive(sys.argv[1]) as archive:
+    archive.add([Article(id="other", title="", body=sys.argv[2])])
+"""
+
+
+def folder_of(address: str) -> Path:
+    return Path(address.partition(":")[2])
+
+
+def test_what_is_put_in_stays(address: str, make_article: Any) -> None:
+    articles = [make_article(number) for number in range(30)]
+    with open_archive(address, create=True) as archive:
+        assert archive.add(articles) == [Outcome.ADDED] * 30
+    with open_archive(address) as archive:
+        assert list(archive.articles()) == articles
+        assert archive.article("news-00007") == articles[7]
+        assert archive.article("nobody") is None
+        assert archive.check().sound
+
+
+def test_an_article_whose_parts_are_all_missing_comes_back_as_it_was(archive: Archive) -> None:
+    bare = Article(id="bare", title="", body="")
+    archive.add([bare])
+    assert archive.article("bare") == bare
+    assert archive.check().sound
+
+
+def test_putting_in_again_changes_nothing_and_says_so(archive: Archive, make_article: Any) -> None:
+    archive.add([make_article(1), make_article(2)])
+    changed = make_article(2, title="عنوان آخر")
+    assert archive.add([make_article(1), changed, make_article(3)]) == [
+        Outcome.UNCHANGED,
+        Outcome.REPLACED,
+        Outcome.ADDED,
+    ]
+    assert [article.id for article in archive.articles()] == ["news-00001", "news-00002", "news-00003"]
+    assert archive.article("news-00002") == changed
+    assert archive.check().sound
+
+
+def test_of_two_articles_with_one_id_in_a_batch_the_later_stays(archive: Archive, make_article: Any) -> None:
+    later = make_article(1, body=f"{RARE} في الخبر.")
+    assert archive.add([make_article(1), later]) == [Outcome.ADDED, Outcome.REPLACED]
+    assert list(archive.articles()) == [later]
+    assert archive.check().sound
+
+
+@pytest.mark.parametrize("field", ["title", "body", "source", "date", "url", "category", "author"])
+def test_a_change_of_any_part_replaces(archive: Archive, make_article: Any, field: str) -> None:
+    archive.add([make_article(1)])
+    changed = replace(make_article(1), **{field: date(2021, 1, 1) if field == "date" else "غيره"})
+    assert archive.add([changed]) == [Outcome.REPLACED]
+    assert archive.article("news-00001") == changed
+
+
+def test_changes_are_found_at_once_by_every_reader(
+    address: str, archive: Archive, make_article: Any, find: Any
+) -> None:
+    archive.add([make_article(number) for number in range(20)])
+    with open_archive(address) as reader:
+        assert find(reader, RARE) == []
+        archive.add([make_article(3, body=f"وصل الوفد إلى {RARE} أمس.")])
+        assert find(reader, RARE)[0] == find(archive, RARE)[0] == "news-00003"
+        archive.add([make_article(3)])
+        assert RARE not in "".join(a.body for a in reader.articles())
+        assert find(reader, RARE) == find(archive, RARE) == []
+        archive.add([make_article(30, body=f"وصل الوفد إلى {RARE} أمس.")])
+        assert archive.remove(["news-00030", "nobody"]) == 1
+        assert find(reader, RARE) == find(archive, RARE) == []
+
+
+def test_changes_of_another_process_are_found_at_once(address: str, archive: Archive, find: Any) -> None:
+    subprocess.run([sys.executable, "-c", ADDS, address, f"وصل الوفد إلى {RARE} أمس."], check=True, timeout=60)
+    assert find(archive, RARE) == ["other"]
+    archive.add([Article(id="mine", title="", body=f"عاد الوفد من {RARE} اليوم.")])
+    assert set(find(archive, RARE)) == {"other", "mine"}
+
+
+def test_a_second_writer_is_told_who_writes(
+    address: str, archive: Archive, make_article: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WriterLock.held, "__defaults__", (0.2,))
+    monkeypatch.setattr(WriterLock.held.__wrapped__, "__defaults__", (0.2,))  # type: ignore[attr-defined]
+    command = [sys.executable, "-c", HOLDS_LOCK, str(folder_of(address))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(ArchiveBusyError, match=f"{other.pid}@") as refused:
+            archive.add([make_article(1)])
+        assert str(other.pid) in str(refused.value.details["holder"])
+        with open_archive(address) as reader:  # reading needs no turn
+            assert list(reader.articles()) == []
+        other.kill()
+    assert archive.add([make_article(1)]) == [Outcome.ADDED]
+
+
+def test_a_second_writer_waits_for_its_turn(address: str, archive: Archive, make_article: Any) -> None:
+    briefly = HOLDS_LOCK.replace("sleep(60)", "sleep(0.5)")
+    with subprocess.Popen([sys.executable, "-c", briefly, str(folder_of(address))], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        started = time.monotonic()
+        assert archive.add([make_article(1)]) == [Outcome.ADDED]
+        assert time.monotonic() - started > 0.2
+
+
+def test_there_must_be_an_archive_to_ask(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveMissingError):
+        open_archive(f"file:{tmp_path / 'nowhere'}")
+    with pytest.raises(ArchiveMissingError):
+        open_archive(f"file:{tmp_path}")
+
+
+def test_an_archive_is_not_made_among_other_things(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("…", encoding="utf-8")
+    with pytest.raises(ArchiveWriteError) as refused:
+        open_archive(f"file:{tmp_path}", create=True)
+    assert refused.value.details["reason"] == "not-empty"
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_statistics_count_by_outlet_and_month(archive: Archive, make_article: Any) -> None:
+    archive.add([make_article(number) for number in range(4)])
+    archive.add([Article(id="bare", title="", body="نص قصير بلا شيء.")])
+    statistics = archive.statistics()
+    assert (statistics.articles, statistics.copies) == (5, 0)
+    assert statistics.passages == archive._store.engine.passage_count()
+    assert statistics.bytes > 0
+    counted = {(month.source, month.month): month.articles for month in statistics.months}
+    assert counted[None, None] == 1
+    assert counted["جريدة المساء", "2020-01"] == 1
+    assert sum(counted.values()) == 5
+
+
+def test_a_rebuilt_index_finds_the_same(archive: Archive, make_article: Any, find: Any) -> None:
+    archive.add([make_article(number) for number in range(60)])
+    archive.remove([f"news-{number:05}" for number in range(10)])
+    before = find(archive, "المحكمة والوباء")[:3]
+    archive.reindex()
+    assert find(archive, "المحكمة والوباء")[:3] == before
+    assert archive.check().sound

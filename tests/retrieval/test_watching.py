@@ -1,0 +1,164 @@
+"""Following: each new page once, nothing lost that was not kept, sites left in peace."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from retrieval.article import Article
+from retrieval.errors import ArticleError, SourceError
+from retrieval.sources import RawPage
+from retrieval.watching import MAX_TRIES, Watch
+from tests.retrieval.sources.conftest import Page, Site
+from tests.retrieval.sources.conftest import site as site  # noqa: PLC0414 - the fixture
+
+TEXT = "أعلن المجلس أمس خطة جديدة لدعم المزارعين في المناطق الجبلية، تبدأ مطلع العام."
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def write(path: Path, text: str = TEXT, age: float = 60.0) -> None:
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, (time.time() - age,) * 2)
+
+
+def names(watch: Watch) -> list[str]:
+    return [one.id if isinstance(one, RawPage | Article) else str(one.details["reason"]) for one in watch.round()]
+
+
+def feed(site: Site, *pages: str, **headers: str) -> str:
+    for page in pages:
+        site.put(page, f"<html><head><meta charset=utf-8></head><body><p>{TEXT}</p></body></html>")
+    items = "".join(f"<item><link>{page}</link></item>" for page in pages)
+    return site.put("/feed", f"<rss version='2.0'><channel>{items}</channel></rss>", "text/xml", **headers)
+
+
+class TestAFolder:
+    def test_gives_new_and_changed_files_once(self, tmp_path: Path) -> None:
+        write(tmp_path / "a.txt")
+        watch = Watch([str(tmp_path)], every=0)
+        assert names(watch) == ["a"]
+        watch.keep()
+        assert names(watch) == []
+        write(tmp_path / "a.txt", TEXT + TEXT, age=30)
+        write(tmp_path / "b.txt")
+        assert names(watch) == ["a", "b"]
+
+    def test_gives_again_what_was_not_kept(self, tmp_path: Path) -> None:
+        write(tmp_path / "a.txt")
+        watch = Watch([str(tmp_path)], every=0)
+        assert names(watch) == names(watch) == ["a"]
+
+    def test_that_was_not_kept_is_due_at_once_and_forgotten_by_no_other(self, tmp_path: Path) -> None:
+        one, two, clock = tmp_path / "one", tmp_path / "two", Clock()
+        for folder in (one, two):
+            folder.mkdir()
+            write(folder / f"{folder.name}.txt")
+        watch = Watch([str(one), str(two)], every=10, clock=clock)
+        assert names(watch) == ["one", "two"]
+        assert names(watch) == ["one", "two"]
+        watch.keep()
+        clock.now += 10
+        assert names(watch) == []
+
+    def test_remembers_across_runs(self, tmp_path: Path) -> None:
+        write(tmp_path / "a.txt")
+        first = Watch([str(tmp_path)])
+        list(first.round())
+        first.keep()
+        again = Watch([str(tmp_path)], remembered=json.loads(json.dumps(first.memory())))
+        assert names(again) == []
+
+    @pytest.mark.parametrize("damaged", [{}, {"version": 0}, {"version": 1, "places": []}, {"places": {"x": 1}}])
+    def test_with_a_damaged_memory_begins_anew(self, tmp_path: Path, damaged: dict[str, object]) -> None:
+        write(tmp_path / "a.txt")
+        assert names(Watch([str(tmp_path)], remembered=damaged)) == ["a"]
+
+    def test_leaves_a_file_that_is_still_being_written(self, tmp_path: Path) -> None:
+        write(tmp_path / "a.txt", age=0)
+        watch = Watch([str(tmp_path)], every=0)
+        assert names(watch) == []
+        watch.keep()
+        write(tmp_path / "a.txt", age=10)
+        assert names(watch) == ["a"]
+
+    def test_reports_a_file_of_no_kind_once(self, tmp_path: Path) -> None:
+        (tmp_path / "a.png").write_bytes(b"")
+        watch = Watch([str(tmp_path)], every=0)
+        assert names(watch) == ["unknown-kind"]
+        watch.keep()
+        assert names(watch) == []
+
+    def test_that_is_not_there_is_told_and_asked_ever_more_seldom(self, tmp_path: Path) -> None:
+        clock = Clock()
+        watch = Watch([str(tmp_path / "no")], every=10, clock=clock)
+        waits = []
+        for _ in range(9):
+            (found,) = watch.round()
+            assert isinstance(found, SourceError)
+            watch.keep()
+            waits.append(watch.wait())
+            clock.now += watch.wait()
+        assert waits == [20, 40, 80, 160, 320, 640, 640, 640, 640]
+        (tmp_path / "no").mkdir()
+        assert list(watch.round()) == []
+        assert watch.wait() == 10
+
+
+@pytest.mark.loopback
+class TestAFeed:
+    def test_gives_each_page_once_and_new_ones_as_they_come(self, site: Site) -> None:
+        watch = Watch([feed(site, "/1", "/2")], access=site.access, every=0)
+        assert len(names(watch)) == 2
+        watch.keep()
+        feed(site, "/3", "/1", "/2")
+        assert len(names(watch)) == 1
+        assert [path for path in site.paths if path in {"/1", "/2", "/3"}] == ["/1", "/2", "/3"]
+
+    def test_that_did_not_change_is_not_read(self, site: Site) -> None:
+        watch = Watch([feed(site, "/1", ETag='"1"')], access=site.access, every=0)
+        list(watch.round())
+        watch.keep()
+        assert names(watch) == []
+        assert site.asked[-1][0] == "/feed"
+        assert site.asked[-1][1]["If-None-Match"] == '"1"'
+
+    def test_asks_again_for_a_page_that_failed_but_not_for_ever(self, site: Site) -> None:
+        address = feed(site, "/1", ETag='"1"')
+        good = site.pages["/1"]
+        site.pages["/1"] = Page(status=503)
+        watch = Watch([address], access=site.access, every=0)
+        assert names(watch) == ["unreachable"]
+        watch.keep()
+        site.pages["/1"] = good
+        assert len(names(watch)) == 1
+        watch.keep()
+
+        site.put("/1", b"", "text/html")
+        site.pages["/1"].status = 503
+        watch = Watch([address], access=site.access, every=0)
+        tried = 0
+        for _ in range(MAX_TRIES + 2):
+            tried += len([one for one in watch.round() if isinstance(one, ArticleError)])
+            watch.keep()
+        assert tried == MAX_TRIES
+
+    def test_that_fails_is_told_and_its_memory_stays(self, site: Site) -> None:
+        address = feed(site, "/1", "/2")
+        watch = Watch([address], access=site.access, every=0)
+        list(watch.round())
+        watch.keep()
+        site.pages["/feed"] = Page(status=500)
+        assert names(watch) == ["unreachable"]
+        watch.keep()
+        feed(site, "/1", "/2")
+        assert names(Watch([address], access=site.access, remembered=watch.memory())) == []
