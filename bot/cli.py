@@ -35,6 +35,7 @@ class IsnadGroup(LocalGroup):
         "console": "bot.commands.console:console",
         "articles": "bot.commands.articles:articles",
         "eval": "bot.commands.evaluate:evaluate",
+        "eval-qa": "bot.commands.evaluate_qa:evaluate_sets",
         "ingest": "bot.commands.ingest:ingest_sources",
         "watch": "bot.commands.watch:watch",
         "remove": "bot.commands.remove:remove",
