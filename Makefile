@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup console ask test lint types layers pytest fmt messages readme lock clean
+.PHONY: help setup console ask test quality lint types layers pytest fmt messages readme lock clean
 
 BIN := .venv/bin
 STAMP := .venv/.installed
@@ -44,6 +44,9 @@ layers: $(STAMP)
 
 pytest: $(STAMP)
 	$(BIN)/python -m pytest --cov --cov-report=term
+
+quality: $(STAMP) ## the floors under the figures on shared/qa, where that lies beside the checkout
+	$(BIN)/python -m pytest -m quality tests/quality
 
 fmt: $(STAMP) ## put the code in form
 	$(BIN)/ruff check --fix .

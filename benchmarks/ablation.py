@@ -13,17 +13,18 @@ with each other, not with the shipped models.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 import fit_ranker
 import numpy as np
-from fit_ranker import FOLDS, Lists, Pool, fit_ranker as fitted, load, score
+from fit_ranker import FOLDS, Lists, Pool, load, score
+from fit_ranker import fit_ranker as fitted
 
 from retrieval import analysis, lexicon, matching, question
 from retrieval.analysis import Forms, without_suffixes
@@ -66,21 +67,23 @@ VIEWS: dict[str, Change] = {
     "without trigrams": without_grams,
     "folded words only": folded_only,
 }
-# Figures by what their names begin with; the comparisons with other candidates follow.
+# Figures by name; the comparisons of one with the other candidates go with it.
 GROUPS: dict[str, tuple[str, ...]] = {
     "without the title": ("title", "with_title"),
-    "without the neighbours": ("before", "after", "with_before", "with_after", "around"),
-    "without the passage": ("passage",),
-    "without the kind of answer offered": ("offers", "offer_distance", "near_offer", "typed", "has_", "focus"),
-    "without what the question asks for": ("asks_", "identity", "negation"),
+    "without the neighbours": ("before", "after", "with_before", "with_after", "around*"),
+    "without the passage": ("passage*",),
+    "without the kind of answer offered": ("offers", "offer_distance", "near_offer", "typed", "has_*", "focus*"),
+    "without what the question asks for": ("asks_*", "identity", "negation"),
     "without proximity and order": (
-        "adjacent", "in_order", "window", "first_place", "first_share", "words_after_last", "near_", "offer_distance",
+        "adjacent", "in_order", "window", "first_place", "first_share", "words_after_last", "near_*", "offer_distance",
         "focus_distance",
     ),
-    "without names": ("names", "has_place_name", "has_person_name", "has_rare"),
-    "without rare terms one by one": ("rarest", "second_rarest", "third_rarest", "first_term", "last_term", "missing", "absent"),
+    "without names": ("names*", "has_place_name", "has_person_name", "has_rare"),
+    "without rare terms one by one": (
+        "rarest", "second_rarest", "third_rarest", "first_term", "last_term", "missing*", "absent*",
+    ),
     "without length, position, punctuation": (
-        "length", "position", "opens_", "commas", "quotes", "parentheses", "colons", "new_words", "new_share",
+        "length", "position", "opens_*", "commas", "quotes", "parentheses", "colons", "new_words", "new_share",
     ),
 }  # fmt: skip
 COMPARISONS = ("_below_best", "_rank")
@@ -102,7 +105,7 @@ def analysed(change: Change) -> Iterator[None]:
     tables = lexicon.counts
     moved = any(changed(word).stem != whole_forms(word).stem for word in list(lexicon.counts("vocabulary"))[:5000])
 
-    def counts(name: str) -> Any:
+    def counts(name: str) -> dict[str, int]:
         return (counted if moved else background) if name == "stems" else tables(name)
 
     analysis.spelled.cache_clear()
@@ -120,7 +123,7 @@ def archive_frequencies_only() -> Iterator[None]:
     """Terms weigh what they weigh in the archive."""
     made = matching.Matcher.__init__
 
-    def init(self: matching.Matcher, terms: Sequence[Forms], frequencies: Any, passages: int) -> None:
+    def init(self: matching.Matcher, terms: Sequence[Forms], frequencies: Mapping[str, int], passages: int) -> None:
         made(self, terms, frequencies, passages)
         self.weights = [matching.inverse_frequency(frequencies.get(t.stem, 0), max(1, passages)) for t in terms]
         self.total = sum(self.weights) or 1.0
@@ -150,15 +153,13 @@ def figures(lists: Lists, names: Sequence[str]) -> dict[str, tuple[float, float]
     return {name: tuple(np.mean(own, axis=0)) for name, own in rights.items()}
 
 
-def without(names: Sequence[str], starts: tuple[str, ...]) -> list[str]:
+def without(names: Sequence[str], group: tuple[str, ...]) -> list[str]:
     def plain(name: str) -> str:
         for ending in COMPARISONS:
             name = name.removesuffix(ending)
         return name
 
-    exact = {start for start in starts if not start.endswith("_")}
-    prefixes = tuple(start for start in starts if start.endswith("_") or start in {"passage", "around", "names", "missing", "absent", "focus"})
-    return [name for name in names if plain(name) not in exact and not plain(name).startswith(prefixes or ("\0",))]
+    return [name for name in names if not any(fnmatchcase(plain(name), pattern) for pattern in group)]
 
 
 def main() -> None:
@@ -179,8 +180,8 @@ def main() -> None:
     lists = asked(arguments.qa)
     names = list(lists.rows[0])
     row("everything", lists, names)
-    for name, starts in GROUPS.items():
-        row(name, lists, without(names, starts))
+    for name, group in GROUPS.items():
+        row(name, lists, without(names, group))
     row("without comparison with the others", lists, [n for n in names if not n.endswith(COMPARISONS)])
     with archive_frequencies_only():
         row("without background frequencies", asked(arguments.qa), names)

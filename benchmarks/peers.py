@@ -22,11 +22,11 @@ from pathlib import Path
 import numpy as np
 from pyarabic import araby
 from rank_bm25 import BM25Okapi
+from retrieval.qa_evaluation import QaCase, evaluate_qa, load_qa
 
 from retrieval import Archive, Article, lexicon
 from retrieval.document import Document
 from retrieval.orthography import fold
-from retrieval.qa_evaluation import QaCase, evaluate_qa, load_qa
 
 try:
     import bm25s
@@ -134,7 +134,9 @@ def shares(cases: Sequence[QaCase], rights: Sequence[tuple[bool, bool]]) -> dict
     by_set: dict[str, list[tuple[bool, bool]]] = {}
     for case, right in zip(cases, rights, strict=True):
         by_set.setdefault(case.set, []).append(right)
-    return {name: (float(np.mean([r[0] for r in own])), float(np.mean([r[1] for r in own]))) for name, own in by_set.items()}
+    return {
+        name: (float(np.mean([r[0] for r in own])), float(np.mean([r[1] for r in own]))) for name, own in by_set.items()
+    }
 
 
 def ask_all(best: Best, pool: Pool, cases: Sequence[QaCase]) -> list[tuple[bool, bool]]:

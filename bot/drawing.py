@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from retrieval import QaResult, Share, qa_curve, qa_by_kind, qa_by_set, qa_figures
+from retrieval import QaResult, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

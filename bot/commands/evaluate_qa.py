@@ -35,8 +35,14 @@ PICTURE: Final = "eval-qa.png"
 @help_option
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.pass_obj
-def evaluate_sets(  # noqa: PLR0913 - a parameter an option
-    session: Session, *, archive: str | None, limit: int | None, save: Path | None, as_json: bool, files: tuple[str, ...]
+def evaluate_sets(
+    session: Session,
+    *,
+    archive: str | None,
+    limit: int | None,
+    save: Path | None,
+    as_json: bool,
+    files: tuple[str, ...],
 ) -> None:
     """Ask every question of a pool of all pages of all files, and print the figures."""
     pages, cases = load_qa(files)

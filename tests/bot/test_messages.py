@@ -89,7 +89,13 @@ def test_every_setting_that_can_be_wrong_has_its_rule() -> None:
 
 def test_the_arabic_catalogue_writes_arabic() -> None:
     latin = {key for key, text in texts(Language.AR).items() if not re.search("[\u0600-\u06ff]", text)}
-    assert latin == {"date", "help.articles.example", "help.console.example", "help.eval.example", "help.eval-qa.example"}
+    assert latin == {
+        "date",
+        "help.articles.example",
+        "help.console.example",
+        "help.eval.example",
+        "help.eval-qa.example",
+    }
 
 
 def test_the_consoles_commands_have_the_same_names_in_both_languages(arabic: Catalogue, english: Catalogue) -> None:
