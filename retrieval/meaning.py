@@ -8,7 +8,7 @@ orders them better, and finds nothing that words do not.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from threading import Lock
 from typing import Final, Protocol
 
@@ -22,6 +22,8 @@ Matrix = npt.NDArray[np.float32]
 
 # Sentences whose vectors are remembered: 384 figures of 4 bytes each, so 31 MB at most.
 REMEMBERED: Final = 20_000
+# The names of the figures.
+FIGURES: Final = ("meaning", "meaning_below_best", "meaning_rank")
 
 
 class Encoder(Protocol):
@@ -81,10 +83,9 @@ class Meaning:
         return np.array([known[text] for text in texts])
 
 
-def compared(near: npt.NDArray[np.float32]) -> list[Mapping[str, float]]:
+def compared(near: npt.NDArray[np.float32]) -> list[dict[str, float]]:
     """The figures of candidates whose nearness to the question is ``near`` (cosines):
-    TODO
-    """
+    itself, how far below the best it is, and the rank (the first is 0)."""
     best = float(near.max())
     ranks = np.argsort(np.argsort(-near, kind="stable"), kind="stable")
     return [
