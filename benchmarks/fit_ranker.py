@@ -49,7 +49,7 @@ DOWN = (
     "focus_distance", "place", "names_missing", "absent", "absent_most",
 )  # fmt: skip
 RANKER = {
-    "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 15, "max_depth": 6, "learning_rate": 0.03,
+    "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 7, "max_depth": 4, "learning_rate": 0.03,
     "min_data_in_leaf": 20, "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 1.0,
 }  # fmt: skip
 RANKER_TREES = 400
@@ -325,6 +325,28 @@ def area(positive: np.ndarray[Any, Any], negative: np.ndarray[Any, Any]) -> floa
     return float(np.mean([(p > negative).mean() + (p == negative).mean() / 2 for p in positive]))
 
 
+def unanswerable(
+    questions: Sequence[Question], documents: dict[str, Document], news: Sequence[Document]
+) -> dict[str, Lists]:
+    """Questions asked of archives that do not hold their pages."""
+    lacking, in_news, few = Lists(), Lists(), Lists()
+    for number in range(FOLDS):
+        own = {question.page for question in questions if fold_of(question) == number}
+        rest = Pool(document for page, document in documents.items() if page not in own)
+        for question in questions:
+            if fold_of(question) == number:
+                rest.ask(question, lacking)
+    news_pool = Pool(news)
+    for question in questions:
+        news_pool.ask(question, in_news)
+    chooser = random.Random(SEED)
+    for start in range(0, 200, 8):
+        pool = Pool(news[start : start + 8])
+        for question in chooser.sample(list(questions), 60):
+            pool.ask(question, few)
+    return {"pool without the page": lacking, "news": in_news, "few news": few}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--news", type=Path, required=True, metavar="NEWS.jsonl.gz")
@@ -349,24 +371,8 @@ def main() -> None:
         return judged(lists, score(lists, names, rankers))
 
     sets = {"whole pool": scored(whole), "small archives": scored(small)}
-    lacking, in_news = Lists(), Lists()
-    for number in range(FOLDS):
-        own = {q.page for q in questions if fold_of(q) == number}
-        rest = Pool(d for page, d in documents.items() if page not in own)
-        for question in questions:
-            if fold_of(question) == number:
-                rest.ask(question, lacking)
-    news_pool = Pool(news)
-    for question in questions:
-        news_pool.ask(question, in_news)
-    few = Lists()
-    chooser = random.Random(SEED)
-    for start in range(0, 200, 8):
-        few_pool = Pool(news[start : start + 8])
-        for question in chooser.sample(questions, 60):
-            few_pool.ask(question, few)
-    sets |= {"pool without the page": scored(lacking), "news": scored(in_news), "few news": scored(few)}
-
+    asked = unanswerable(questions, documents, news)
+    sets |= {name: scored(lists) for name, lists in asked.items()}
     print("answerability, out of fold")
     chances = judge_out_of_fold(sets)
     report_silence(sets, chances)

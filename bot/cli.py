@@ -33,6 +33,7 @@ class IsnadGroup(LocalGroup):
     places: ClassVar = {
         "ask": "bot.commands.ask:ask",
         "console": "bot.commands.console:console",
+        "bot": "bot.commands.bot:bot",
         "articles": "bot.commands.articles:articles",
         "eval": "bot.commands.evaluate:evaluate",
         "eval-qa": "bot.commands.evaluate_qa:evaluate_sets",

@@ -25,10 +25,9 @@ PRIVATE = 0o600  # questions of journalists are nobody else's business
 def converse(session: Session, archive: Archive, *, top: int) -> None:
     """Ask and answer until the end of input or ``/quit``."""
     conversation = Conversation(archive, session.say, top=top)
-    at_terminal = sys.stdin is not None and sys.stdin.isatty() and session.out.isatty()
-    if at_terminal:
+    if at_terminal(session):
         session.show([note(session.say("console.welcome"), Look.FAINT)])
-    for line in typed_lines(session) if at_terminal else lines_of(sys.stdin):
+    for line in typed_lines(session):
         reply = list(conversation.reply(line))
         if conversation.ended:
             return
@@ -36,8 +35,16 @@ def converse(session: Session, archive: Archive, *, top: int) -> None:
             session.show([*reply, BLANK])
 
 
+def at_terminal(session: Session) -> bool:
+    """Whether a person sits at both ends."""
+    return sys.stdin is not None and sys.stdin.isatty() and session.out.isatty()
+
+
 def typed_lines(session: Session) -> Iterator[str]:
-    """The lines typed at the terminal, until Ctrl-D."""
+    """The lines typed at the terminal, until Ctrl-D, or those piped in."""
+    if not at_terminal(session):
+        yield from lines_of(sys.stdin)
+        return
     prompts = PromptSession[str](history=history(session.settings.history))
     while True:
         try:

@@ -19,7 +19,8 @@ PDI: Final = "\u2069"
 
 _RIGHT_TO_LEFT: Final = r"\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC"
 _INSIDE: Final = r" .,:;/'’&@#%+\-"  # may stand inside a run, not at its ends; no brackets, they come in pairs
-_LATIN: Final = re.compile(rf"[^\W{_RIGHT_TO_LEFT}]+(?:[{_INSIDE}]+[^\W{_RIGHT_TO_LEFT}]+)*%?")
+_MARKS: Final = "(?:(?<!\\w)[@#/$]\u2060?(?=[A-Za-z]))?"  # of a name or command, read with it
+_LATIN: Final = re.compile(rf"{_MARKS}[^\W{_RIGHT_TO_LEFT}]+(?:[{_INSIDE}]+[^\W{_RIGHT_TO_LEFT}]+)*%?")
 _ARABIC: Final = re.compile(rf"[{_RIGHT_TO_LEFT}]+(?:[^A-Za-z0-9{_RIGHT_TO_LEFT}]+[{_RIGHT_TO_LEFT}]+)*")
 _KEPT: Final = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2")  # joiners and visible signs
 

@@ -12,7 +12,13 @@ from bot.direction import clean, is_right_to_left, isolate
 from bot.rendering import Line, Look
 from bot.settings import Language
 
-_STYLES: Final = {Look.PLAIN: "", Look.MATCH: "bold", Look.LABEL: "bold cyan", Look.FAINT: "dim"}
+_STYLES: Final = {
+    Look.PLAIN: "",
+    Look.MATCH: "bold",
+    Look.POINT: "bold underline",
+    Look.LABEL: "bold cyan",
+    Look.FAINT: "dim",
+}
 
 
 class Printer(Protocol):

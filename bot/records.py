@@ -9,6 +9,7 @@ import json
 from dataclasses import asdict
 from typing import Any, Final
 
+from bot.rendering.buttons import Button, Outgoing
 from retrieval import Answer, Article, CaseResult, Evaluation, Quotation, Statistics
 
 Record = dict[str, Any]
@@ -46,15 +47,18 @@ def refusal_record(question: str, error: str) -> Record:
 
 
 def quotation_record(quotation: Quotation) -> Record:
-    """``span`` holds offsets in the article's body, ``highlights`` offsets in ``text``."""
+    """``span`` holds offsets in the article's body, ``highlights`` and ``points`` offsets
+    in ``text``: the words that match and those that answer."""
     return {
         "text": quotation.text,
         "score": round(quotation.score, 4),
         "span": [quotation.start, quotation.end],
         "highlights": [list(span) for span in quotation.highlights],
+        "points": [list(span) for span in quotation.points],
         "article": citation_record(quotation.article),
         "context": {"before": quotation.before, "after": quotation.after},
         "also": [citation_record(article) for article in quotation.also],
+        "disagrees": [citation_record(article) for article in quotation.disagrees],
     }
 
 
@@ -72,6 +76,26 @@ def citation_record(article: Article) -> Record:
 def article_record(article: Article) -> Record:
     """As ``citation_record``, with ``"body"``."""
     return {**citation_record(article), "body": article.body}
+
+
+def message_record(message: Outgoing) -> Record:
+    """A message to Telegram, as the parameters of ``sendMessage`` have it."""
+    record: Record = {"text": message.html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    if message.keyboard:
+        rows = [[_button_record(button) for button in row] for row in message.keyboard]
+        record["reply_markup"] = {"inline_keyboard": rows}
+    return record
+
+
+def _button_record(button: Button) -> Record:
+    record: Record = {"text": button.label}
+    if button.data is not None:
+        record["callback_data"] = button.data
+    if button.url is not None:
+        record["url"] = button.url
+    if button.copy is not None:
+        record["copy_text"] = {"text": button.copy}
+    return record
 
 
 def export_record(article: Article) -> Record:

@@ -11,8 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MAX_ANSWERS: Final = 10
 
@@ -22,6 +22,15 @@ class Language(StrEnum):
 
     AR = "ar"
     EN = "en"
+
+
+class LogLevel(StrEnum):
+    """How much is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
 
 
 _LANGUAGES: Final = frozenset(language.value for language in Language)
@@ -57,6 +66,21 @@ def _first_known(value: Any) -> Any:  # noqa: ANN401 - whatever the environment 
     return Language.AR if len(locales) > 1 or "_" in value else value
 
 
+def _numbers(value: Any) -> Any:  # noqa: ANN401 - whatever the environment holds
+    """Numbers separated by commas; an empty part is none."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def _https(value: str) -> str:
+    """An address that Telegram can send updates to, or nothing."""
+    if value and not re.match(r"https?://[^/\s]+", value):
+        raise ValueError("not an address")
+    return value
+
+
+Numbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)]
+
+
 class _LanguageSetting(BaseSettings):
     model_config = SettingsConfigDict(
         env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
@@ -83,6 +107,43 @@ class Settings(_LanguageSetting):
     encoder: str = Field(
         default="",
         description="Sentence encoder of the extra isnad[semantic]: a folder, or a model OWNER/MODEL, fetched once.",
+    )
+    telegram_token: SecretStr = Field(
+        default=SecretStr(""), description="The bot's token, from @BotFather. isnad bot needs it."
+    )
+    telegram_base_url: Annotated[str, AfterValidator(_https)] = Field(
+        default="https://api.telegram.org/bot",
+        description="The Bot API server, without the token: http://127.0.0.1:8081/bot for one of your own.",
+    )
+    owners: Numbers = Field(
+        default=(), description="Telegram ids of the people who decide who may ask, separated by commas."
+    )
+    allowed_chats: Numbers = Field(
+        default=(),
+        description="Telegram ids of people, groups and channels that may ask, separated by commas; nobody else may.",
+    )
+    error_chat: int = Field(default=0, description="Telegram id of the chat that errors are reported to; 0 for none.")
+    person_quota: int = Field(
+        default=60, ge=0, description="Questions that a person may ask in an hour; 0 for no limit. Owners have none."
+    )
+    chat_quota: int = Field(
+        default=300, ge=0, description="Questions that a group or channel may ask in an hour; 0 for no limit."
+    )
+    database_url: str = Field(
+        default="",
+        description="The bot's database: sqlite:///FILE; when empty, isnad/bot.sqlite in XDG_DATA_HOME.",
+    )
+    webhook_url: Annotated[str, AfterValidator(_https)] = Field(
+        default="",
+        description="The https address at which Telegram reaches this bot; when empty, the bot fetches (long polling).",
+    )
+    listen: str = Field(default="127.0.0.1", description="The address that the web hook listens on.")
+    port: int = Field(default=8080, ge=1, le=65535, description="The port that the web hook listens on.")
+    log_level: LogLevel = Field(
+        default=LogLevel.INFO, description="What isnad bot logs: debug, info, warning or error."
+    )
+    xdg_data_home: Path = Field(
+        default=Path("~/.local/share"), description="Folder of the user's data; see DATABASE_URL."
     )
     allow_hosts: str = Field(
         default="",
@@ -111,11 +172,27 @@ class Settings(_LanguageSetting):
 
     @property
     def history(self) -> Path:
-        """The console's history file. A ``~`` that leads nowhere is left as it is."""
-        try:
-            return self.xdg_state_home.expanduser() / "isnad" / "history"
-        except RuntimeError:
-            return self.xdg_state_home / "isnad" / "history"
+        """The console's history file."""
+        return _expanded(self.xdg_state_home) / "isnad" / "history"
+
+    @property
+    def database(self) -> str:
+        """The address of the database, as SQLAlchemy writes it."""
+        return self.database_url or f"sqlite:///{_expanded(self.xdg_data_home) / 'isnad' / 'bot.sqlite'}"
+
+    @property
+    def telegram_file_url(self) -> str:
+        """Where the Bot API server keeps files: ``…/bot`` becomes ``…/file/bot``."""
+        server, _, last = self.telegram_base_url.rpartition("/")
+        return f"{server}/file/{last}"
+
+
+def _expanded(folder: Path) -> Path:
+    """``folder`` with its ``~`` expanded; one that leads nowhere is left as it is."""
+    try:
+        return folder.expanduser()
+    except RuntimeError:
+        return folder
 
 
 def _parts(text: str) -> list[str]:
@@ -128,7 +205,7 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as invalid:
         first = invalid.errors(include_url=False)[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
+        name = str(first["loc"][0]).upper()
         raise SettingsError(name=name, value=str(first["input"]), language=_language()) from invalid
     except (UnicodeDecodeError, OSError) as unreadable:
         raise SettingsError(name=".env", value=str(unreadable), language=Language.AR) from unreadable

@@ -27,6 +27,7 @@ from retrieval.ingesting import Account, ingest
 from retrieval.intake import read_bytes, read_link, read_text
 from retrieval.meaning import Encoder, open_encoder
 from retrieval.periods import read_period
+from retrieval.qa_evaluation import QaCase, QaResult, evaluate_qa, load_qa
 from retrieval.sources.addresses import Access
 from retrieval.sources.counting import expected
 from retrieval.sources.reading import read
@@ -58,6 +59,8 @@ __all__ = [
     "IsnadError",
     "Month",
     "Outcome",
+    "QaCase",
+    "QaResult",
     "QuestionCase",
     "QuestionError",
     "QuestionSetError",
@@ -69,8 +72,10 @@ __all__ = [
     "Watch",
     "Why",
     "evaluate",
+    "evaluate_qa",
     "expected",
     "ingest",
+    "load_qa",
     "load_questions",
     "open_archive",
     "open_encoder",

@@ -28,6 +28,7 @@ _CONJUNCTION_RATIO: Final = 0.5
 _PREPOSITION_RATIO: Final = 1.5
 _COMPARISON_RATIO: Final = 8.0
 _FEMININE_RATIO: Final = 0.3
+_SHORT_RATIO: Final = 0.1
 # A word in fewer of the 40,003 news articles than this is likely a name.
 _RARE: Final = 20
 # A word that looks like clitic and article before a noun («بالغ», «وال») is one word
@@ -189,9 +190,13 @@ def _without_conjunction(word: str) -> str:
 
 
 def _without_article(word: str) -> str:
-    if word.startswith(_affixes()["article"]) and len(word) >= 5 and word not in lexicon.words("alef_lam"):
-        return word[2:]
-    return word
+    if not word.startswith(_affixes()["article"]) or len(word) < 4 or word in lexicon.words("alef_lam"):
+        return word
+    rest = word[2:]
+    # «الرد» is the answer, «الله» and «الآن» are words of their own.
+    if len(rest) == 2 and (rest in lexicon.words("stop_words") or _count(rest) < _SHORT_RATIO * _count(word)):
+        return word
+    return rest
 
 
 def _count(word: str) -> int:

@@ -38,8 +38,10 @@ class Quotation:
     ``start`` and ``end`` are offsets in ``article.body``; ``highlights`` are
     offsets in ``text``, in order, disjoint: the words that match the question.
     ``before`` and ``after`` are the neighbouring sentences, None at the edges.
-    ``score`` is between 0 and 1; higher is more likely to answer. ``also`` are
-    other articles that say the same.
+    ``points`` are offsets in ``text`` of the words that answer (a name, a date, a
+    number), where they can be told. ``score`` is the chance that the sentence answers,
+    0 to 1. ``also`` are other articles that say the same; ``disagrees`` articles
+    quoted beside this one that give another number or date.
     """
 
     article: Article
@@ -48,10 +50,12 @@ class Quotation:
     end: int
     score: float
     highlights: tuple[Span, ...]
+    points: tuple[Span, ...] = ()
     before: str | None
     after: str | None
     also: tuple[Article, ...]
     why: Why
+    disagrees: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from retrieval.engines import Engine, Hit, IndexDamagedError
 from retrieval.errors import ArchiveAddressError, ArchiveEmptyError, ArchiveMissingError, ArticleError
 from retrieval.filters import ALL, Filters
 from retrieval.meaning import Encoder, Meaning
-from retrieval.reader import ANSWERS, Reader, warm_up
+from retrieval.reader import ANSWERS, Models, Reader, warm_up
 from retrieval.stores import Check, Outcome, Statistics, Store
 from retrieval.stores.database import DATABASE_FILE
 from retrieval.stores.folder import FolderStore, repair_folder
@@ -82,9 +82,12 @@ class Archive:
         comes without filters of its own."""
         self._filters = filters
 
-    def ask(self, question: str, *, top: int = TOP, filters: Filters | None = None) -> Answer:
+    def ask(
+        self, question: str, *, top: int = TOP, filters: Filters | None = None, models: Models | None = None
+    ) -> Answer:
         """At most ``top`` quotations, of articles that ``filters`` admit, that answer
-        ``question``, or an abstention.
+        ``question``, or an abstention. ``models`` stands in for the fitted ones where
+        these have seen the question's page (see ``retrieval.qa_evaluation``).
 
         Raises ``QuestionError`` when the question has no words.
         """
@@ -92,10 +95,10 @@ class Archive:
         self._store.refresh()
         wanted = max(top, NEWEST_OF) if filters.newest else top
         try:
-            answer = self._answer(question, wanted, filters)
+            answer = self._answer(question, wanted, filters, models)
         except IndexDamagedError:
             self._store.mend()
-            answer = self._answer(question, wanted, filters)
+            answer = self._answer(question, wanted, filters, models)
         answer = replace(answer, quotations=tuple(map(self._with_copies, answer.quotations)))
         return _newest_first(answer, top) if filters.newest else answer
 
@@ -130,9 +133,14 @@ class Archive:
         """Let go of what the archive holds."""
         self._store.close()
 
-    def _answer(self, question: str, top: int, filters: Filters) -> Answer:
+    def found(self, question: str, limit: int) -> list[str]:
+        """The ids of the articles of the first ``limit`` passages that the engine finds,
+        best first, with repeats. Raises as ``ask`` does."""
+        return [hit.article for hit in Reader(self._store.engine, self._store.document).found(question, limit)]
+
+    def _answer(self, question: str, top: int, filters: Filters, models: Models | None) -> Answer:
         engine = _Filtered(self._store.engine, filters) if filters.conditions else self._store.engine
-        return Reader(engine, self._store.document, self._meaning).answer(question, top)
+        return Reader(engine, self._store.document, self._meaning).answer(question, top, models)
 
     def _with_copies(self, quotation: Quotation) -> Quotation:
         """``quotation`` with the copies of its article that have the same sentence."""

@@ -42,7 +42,7 @@ TELLING: Final = {
     "number": 0,
     "cause": CUE["cause"],
 }
-_NUMBER: Final = CUE["digit"] | CUE["number"]
+NUMBER: Final = CUE["digit"] | CUE["number"]
 # Signs that are counted whatever is asked; those of manner, speech and definition, when
 # counted too, fit Wikipedia and misled on news.
 COUNTED: Final = (
@@ -254,14 +254,14 @@ def _offer(
     """What the sentence has beside what is asked, and how near to the terms it is."""
     new = [i for i, forms in enumerate(words) if not forms.stop and forms.stem not in asked]
     offers = offered(query, words, asked)
-    near = [(w, _distances(p, len(words))) for w, p in zip(matcher.weights, match.positions, strict=True) if p]
+    near = [(w, distances(p, len(words))) for w, p in zip(matcher.weights, match.positions, strict=True) if p]
     row = {
         "new_words": float(len(new)),
         "new_share": len(new) / max(1, len(words)),
         "offers": float(len(offers)) if query.kind in EXPECTED else -1.0,
         "offer_distance": float(min((distance[i] for i in offers for _, distance in near), default=FAR)),
-        "near_offer": _nearness(offers, near) / matcher.total,
-        "near_new": _nearness(new, near) / matcher.total,
+        "near_offer": nearness(offers, near) / matcher.total,
+        "near_new": nearness(new, near) / matcher.total,
     }
     for name in COUNTED:
         row[f"has_{name}"] = float(sum(1 for i in new if words[i].cues & CUE[name]))
@@ -274,7 +274,7 @@ def _focus(query: Query, words: Sequence[Forms], match: Match, matcher: Matcher)
     stem = query.terms[query.focus].forms.stem
     index = next(i for i, term in enumerate(matcher.terms) if term.stem == stem)
     places = match.positions[index] if match.levels[index] >= SAID else []
-    bits = _NUMBER if query.kind == "number" else _NAMES
+    bits = NUMBER if query.kind == "number" else _NAMES
     near = (abs(i - place) for i, forms in enumerate(words) if forms.cues & bits for place in places if i != place)
     distance = min(near, default=FAR)
     return {
@@ -291,8 +291,8 @@ def _typed(query: Query, words: Sequence[Forms], asked: frozenset[str], *, count
     cues = [0 if forms.stem in asked else forms.cues for forms in words]
     if (
         any(cue & TELLING[query.kind] for cue in cues)
-        or (query.kind == "number" and (counted or _pair(cues, _NUMBER, CUE["unit"])))
-        or (query.kind == "time" and _pair([f.cues for f in words], CUE["time"], _NUMBER | CUE["ordinal"]))
+        or (query.kind == "number" and (counted or _pair(cues, NUMBER, CUE["unit"])))
+        or (query.kind == "time" and _pair([f.cues for f in words], CUE["time"], NUMBER | CUE["ordinal"]))
     ):
         return 1.0
     return 0.5 if any(cue & EXPECTED[query.kind] for cue in cues) else 0.0
@@ -303,7 +303,7 @@ def _pair(cues: Sequence[int], first: int, second: int) -> bool:
     return any(one & first and two & second for one, two in pairwise(cues))
 
 
-def _distances(places: Sequence[int], length: int) -> list[float]:
+def distances(places: Sequence[int], length: int) -> list[float]:
     """For each of ``length`` words, how far the nearest of ``places`` is."""
     distances = [FAR] * length
     for place in places:
@@ -315,7 +315,7 @@ def _distances(places: Sequence[int], length: int) -> list[float]:
     return distances
 
 
-def _nearness(places: Iterable[int], near: Sequence[tuple[float, Sequence[float]]]) -> float:
+def nearness(places: Iterable[int], near: Sequence[tuple[float, Sequence[float]]]) -> float:
     """The most weight, each term's divided by its distance, around one of ``places``."""
     return max((sum(weight / (1 + distance[i]) for weight, distance in near) for i in places), default=0.0)
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 from time import perf_counter
 from typing import Final
 
 from retrieval import lexicon
-from retrieval.analysis import Forms
-from retrieval.answer import Answer, Quotation, Why
+from retrieval.answer import Answer
 from retrieval.document import Document
-from retrieval.engines import Engine
-from retrieval.features import EXPECTED, NAMED, SAID, Candidate, Surroundings, offered, vectors
+from retrieval.engines import Engine, Hit
+from retrieval.features import NAMED, SAID, Candidate, Surroundings, vectors
 from retrieval.matching import SENTENCE_B, SENTENCE_WORDS, Matcher
 from retrieval.meaning import Meaning
 from retrieval.question import Query, understand
-from retrieval.similarity import same_fact
+from retrieval.quoting import Ranked, quotations
 from retrieval.trees import Trees, load
 
 # Passages asked of the engine and sentences ranked: on the 1,877 questions of
@@ -38,15 +37,6 @@ ANSWERS_UNNAMED: Final = 0.45
 SHOWN: Final = 0.02
 SHOWN_MISSES: Final = 0.01
 NEAR_MISSES: Final = 3
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ranked:
-    """A candidate, its figures, and the chance that it answers (0 to 1)."""
-
-    candidate: Candidate
-    features: dict[str, float]
-    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +78,18 @@ class Reader:
         ranked = self.rank(query, around, models or Models.fitted(meaning=self._meaning is not None))
         answered = bool(ranked) and ranked[0].chance >= _needed(ranked[0].candidate.document, around)
         least, most = (SHOWN, top) if answered else (SHOWN_MISSES, NEAR_MISSES)
-        quotations = _quotations(query, [one for one in ranked if one.chance >= least], around, most)
+        shown = quotations(query, [one for one in ranked if one.chance >= least], around, most)
         return Answer(
             question=question,
-            quotations=quotations if answered else (),
-            near_misses=() if answered else quotations,
+            quotations=shown if answered else (),
+            # What does not answer has no words that do.
+            near_misses=() if answered else tuple(replace(one, points=(), disagrees=()) for one in shown),
             took_ms=(perf_counter() - started) * 1000,
         )
+
+    def found(self, question: str, limit: int) -> list[Hit]:
+        """The first ``limit`` passages that the engine finds for ``question``."""
+        return self._engine.search(self.surroundings(understand(question)).matcher.terms, limit)
 
     def surroundings(self, query: Query) -> Surroundings:
         """The matcher of ``query`` over this archive, with nothing matched yet."""
@@ -161,62 +156,3 @@ def warm_up() -> None:
     Models.fitted()
     for table in ("stems", "grams"):
         lexicon.counts(table)
-
-
-def _quotations(query: Query, ranked: Sequence[Ranked], around: Surroundings, most: int) -> tuple[Quotation, ...]:
-    """The first ``most`` different facts, each with the other articles that say it."""
-    chosen: list[tuple[Ranked, list[Document]]] = []
-    for one in ranked:
-        document = one.candidate.document
-        for kept, others in chosen:
-            apart = kept.candidate.document.article.id != document.article.id
-            if apart and same_fact(kept.candidate, one.candidate, query):
-                if document.article.id not in {other.article.id for other in others}:
-                    others.append(document)
-                break
-        else:
-            if len(chosen) < most:
-                chosen.append((one, []))
-    return tuple(_quotation(query, one, others, around) for one, others in chosen)
-
-
-def _quotation(query: Query, one: Ranked, others: Sequence[Document], around: Surroundings) -> Quotation:
-    document, index = one.candidate.document, one.candidate.index
-    sentence = document.sentences[index]
-    said = around.levels(document, index - 1, index + 1)
-    titled = around.title(document)
-    by_stem = {term.stem: max(a, b) for term, a, b in zip(around.matcher.terms, said, titled, strict=True)}
-    words = [token.forms for token in document.words(index)]
-    return Quotation(
-        article=document.article,
-        text=document.text(index),
-        start=sentence.start,
-        end=sentence.end,
-        score=one.chance,
-        highlights=_highlights(document, index, around),
-        before=document.text(index - 1) if index else None,
-        after=document.text(index + 1) if index + 1 < len(document.sentences) else None,
-        also=tuple(other.article for other in others),
-        why=Why(
-            matched=tuple(t.word for t in query.terms if by_stem.get(t.forms.stem, 0.0) >= SAID),
-            missing=tuple(t.word for t in query.terms if by_stem.get(t.forms.stem, 0.0) < SAID),
-            expects=query.kind,
-            offers=query.kind not in EXPECTED or bool(offered(query, words, _stems(around.matcher.terms))),
-            features=dict(one.features),
-        ),
-    )
-
-
-def _highlights(document: Document, index: int, around: Surroundings) -> tuple[tuple[int, int], ...]:
-    match = around.sentence(document, index)
-    places = {
-        place
-        for level, positions in zip(match.levels, match.positions, strict=True)
-        if level >= SAID
-        for place in positions
-    }
-    return tuple((document.words(index)[place].start, document.words(index)[place].end) for place in sorted(places))
-
-
-def _stems(terms: Sequence[Forms]) -> frozenset[str]:
-    return frozenset(term.stem for term in terms)

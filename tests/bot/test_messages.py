@@ -14,6 +14,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from bot.conversation import COMMANDS, command_names
+from bot.menu import TELEGRAM_COMMANDS
+from bot.menu import command_names as telegram_names
 from bot.messages import DOMAIN, LOCALE, Catalogue
 from bot.settings import Language, Settings
 
@@ -89,13 +91,20 @@ def test_every_setting_that_can_be_wrong_has_its_rule() -> None:
 
 def test_the_arabic_catalogue_writes_arabic() -> None:
     latin = {key for key, text in texts(Language.AR).items() if not re.search("[\u0600-\u06ff]", text)}
-    assert latin == {
-        "date",
-        "help.articles.example",
-        "help.console.example",
-        "help.eval.example",
-        "help.eval-qa.example",
-    }
+    examples = {f"help.{command}.example" for command in ("articles", "bot", "console", "eval", "eval-qa")}
+    only_values = {"date", "chat.page", "settings.chosen", "settings.neutral", "sources.one"}
+    signs = {"chat.up", "chat.down", "language.en"}
+    assert latin == examples | only_values | signs
+
+
+def test_telegrams_commands_have_the_same_names_in_both_languages(arabic: Catalogue, english: Catalogue) -> None:
+    assert telegram_names(arabic) == telegram_names(english)
+
+
+def test_no_name_stands_for_two_of_telegrams_commands(arabic: Catalogue) -> None:
+    names = [name for command in TELEGRAM_COMMANDS for name in arabic(f"telegram.{command}").split()]
+    assert len(names) == len(set(names))
+    assert {"بحث", "اسأل"} <= set(names)
 
 
 def test_the_consoles_commands_have_the_same_names_in_both_languages(arabic: Catalogue, english: Catalogue) -> None:

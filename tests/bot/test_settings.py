@@ -24,7 +24,8 @@ def example_settings() -> dict[str, tuple[str, str]]:
 def test_the_example_names_every_setting_with_its_help_and_its_default() -> None:
     fields = Settings.model_fields
     assert example_settings() == {
-        name.upper(): (field.description, str(field.default)) for name, field in fields.items()
+        name.upper(): (field.description, "" if field.default == () else str(field.default))
+        for name, field in fields.items()
     }
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.botapi import BotServer
+from tests.end_to_end.bots import RunningBot, in_form, make_archive
 
 ROOT = Path(__file__).parents[2]
 SEEDS = f"memory:{ROOT / 'seeds'}"
@@ -87,3 +90,27 @@ def refused(isnad: Isnad) -> Callable[..., str]:
         return outcome.err
 
     return run
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
+    """A bot that polls, with no limits on how fast it may write; what it sent is checked at the end."""
+    folder = tmp_path_factory.mktemp("newsroom")
+    with BotServer() as server, RunningBot(server, folder, make_archive(folder / "pages")) as bot:
+        server.person("سلمى")  # the owner
+        yield bot
+        in_form(server)
+        assert bot.failures() == []
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[RunningBot]:
+    """A bot not started yet, with a database of its own."""
+    with BotServer() as server:
+        server.person("سلمى")
+        bot = RunningBot(server, tmp_path, make_archive(tmp_path / "pages"))
+        try:
+            yield bot
+        finally:
+            bot.__exit__(None, None, None)
+        in_form(server)

@@ -88,3 +88,10 @@ def test_the_file_of_questions_shown_can_be_read(isnad: Any, tmp_path: Path) -> 
     file = tmp_path / "questions.jsonl"
     file.write_text(blocks("json")[1].replace("…", "متى كتب الأسد رسالته؟"), encoding="utf-8")
     assert json.loads(isnad("eval", "--json", str(file)).out)["answerable"] == 1
+
+
+def test_every_picture_is_there_and_light() -> None:
+    pictures = re.findall(r'<img src="([^"]+)"', README)
+    assert pictures
+    for picture in pictures:
+        assert 10_000 < (ROOT / picture).stat().st_size < 300_000

@@ -9,8 +9,11 @@ def test_the_public_names_are_these() -> None:
     assert retrieval.__all__ == sorted(retrieval.__all__)
     assert all(hasattr(retrieval, name) for name in retrieval.__all__)
     assert set(retrieval.__all__) == {
-        "Answer", "Archive", "ArchiveAddressError", "ArchiveEmptyError", "ArchiveError", "ArchiveMissingError",
-        "Article", "ArticleError", "CaseResult", "Encoder", "EncoderError", "Evaluation", "Expected", "IsnadError", "QuestionCase",
-        "QuestionError", "QuestionSetError", "Quotation", "Span", "Tally",
-        "Why", "evaluate", "load_questions", "open_archive", "open_encoder",
+        "Access", "Account", "Answer", "Archive", "ArchiveAddressError", "ArchiveBusyError",
+        "ArchiveDamagedError", "ArchiveEmptyError", "ArchiveError", "ArchiveMissingError",
+        "ArchiveVersionError", "ArchiveWriteError", "Article", "ArticleError", "CaseResult", "Check",
+        "Encoder", "EncoderError", "Evaluation", "Expected", "Filters", "IsnadError", "Month", "Outcome",
+        "QaCase", "QaResult", "QuestionCase", "QuestionError", "QuestionSetError", "Quotation", "SourceError", "Span", "Statistics",
+        "Tally", "Watch", "Why", "evaluate", "evaluate_qa", "expected", "ingest", "load_qa", "load_questions",
+        "open_archive", "open_encoder", "read", "read_bytes", "read_link", "read_period", "read_text", "repair_archive",
     }  # fmt: skip

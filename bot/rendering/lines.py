@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.messages import Catalogue
+from bot.rendering.marking import marked_spans
 from retrieval import Answer, Article, Quotation
 
 
@@ -20,6 +21,8 @@ class Look(Enum):
     PLAIN = auto()
     MATCH = auto()
     """A word of the quotation that matches the question."""
+    POINT = auto()
+    """The words of the quotation that answer: a name, a date, a number."""
     LABEL = auto()
     """The program's own headings."""
     FAINT = auto()
@@ -73,11 +76,14 @@ def quotation_lines(
             yield BLANK
         if len(quotations) > 1 or first > 1:
             yield note(say(label, number=say.number(number)), Look.LABEL)
-        yield (Run(text="«"), *_marked(quotation.text, quotation.highlights), Run(text="»"))
+        yield (Run(text="«"), *_quoted(quotation), Run(text="»"))
         yield from citation_lines(quotation.article, say)
         if quotation.also:
             others = say("list-separator").join(_citation(article, say) for article in quotation.also)
             yield note(say("also", articles=others), Look.FAINT)
+        if quotation.disagrees:
+            others = say("list-separator").join(_citation(article, say) for article in quotation.disagrees)
+            yield note(say("disagrees", articles=others), Look.LABEL)
 
 
 def context_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
@@ -86,7 +92,7 @@ def context_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
         yield note(say("context.none"), Look.FAINT)
     if quotation.before is not None:
         yield note(quotation.before, Look.FAINT)
-    yield _marked(quotation.text, quotation.highlights)
+    yield _quoted(quotation)
     if quotation.after is not None:
         yield note(quotation.after, Look.FAINT)
     yield from citation_lines(quotation.article, say)
@@ -146,6 +152,18 @@ def _citation(article: Article, say: Catalogue) -> str:
     if article.date:
         parts.append(say.date(article.date))
     return " — ".join(parts)
+
+
+def _quoted(quotation: Quotation) -> Line:
+    """The quotation with the words that match, and apart from them those that answer."""
+    runs: list[Run] = []
+    offset = 0
+    for start, end, points in marked_spans(quotation):
+        runs.append(Run(text=quotation.text[offset:start]))
+        runs.append(Run(text=quotation.text[start:end], look=Look.POINT if points else Look.MATCH))
+        offset = end
+    runs.append(Run(text=quotation.text[offset:]))
+    return tuple(run for run in runs if run.text)
 
 
 def _marked(text: str, spans: Iterable[tuple[int, int]]) -> Line:

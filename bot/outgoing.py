@@ -1,0 +1,148 @@
+"""Requests on their way to Telegram: a queue for each chat, within the limits.
+
+Telegram takes about 30 messages a second of a bot, one a second in a chat and 20 a
+minute in a group ("My bot is hitting limits", Bots FAQ). A flood-wait that it
+orders for a chat holds up that chat alone. Requests of a chat go out in order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from collections import deque
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from time import monotonic
+from typing import Any, Final
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+from telegram.warnings import PTBDeprecationWarning
+
+# Gaps are counted from the end of one request to the start of the next, so that they
+# are no shorter on Telegram's side however long each is under way.
+CHAT_GAP: Final = 1.0  # seconds
+GROUP_LIMIT: Final = 20
+GROUP_WINDOW: Final = 60.0  # seconds
+OVERALL_LIMIT: Final = 30
+OVERALL_WINDOW: Final = 1.0  # seconds
+RETRY_MARGIN: Final = 0.1  # seconds on top of a flood-wait, which is in whole seconds
+
+_COUNTED: Final = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "forwardMessage", "copyMessage")
+
+Request = Callable[..., Coroutine[Any, Any, Any]]
+
+
+class _Window:
+    """At most ``limit`` events in any ``seconds``."""
+
+    def __init__(self, limit: int, seconds: float) -> None:
+        self._seconds = seconds
+        self._times: deque[float] = deque(maxlen=limit)
+
+    def wait(self, now: float) -> float:
+        """Seconds until there is room."""
+        full = len(self._times) == self._times.maxlen
+        return max(0.0, self._times[0] + self._seconds - now) if full else 0.0
+
+    def note(self, now: float) -> None:
+        """An event happened."""
+        self._times.append(now)
+
+
+class _Line:
+    """The queue of one chat."""
+
+    def __init__(self, *, group: bool) -> None:
+        self.lock = asyncio.Lock()
+        self.waiting = 0
+        self._windows = [_Window(1, CHAT_GAP)] + ([_Window(GROUP_LIMIT, GROUP_WINDOW)] if group else [])
+
+    async def room(self) -> None:
+        """Wait until the chat takes another message."""
+        now = monotonic()
+        await asyncio.sleep(max(window.wait(now) for window in self._windows))
+
+    def note(self) -> None:
+        """A message went out."""
+        for window in self._windows:
+            window.note(monotonic())
+
+    def idle(self) -> bool:
+        """Whether nothing waits in it and nothing in it is remembered."""
+        now = monotonic()
+        return not self.waiting and not any(window.wait(now + GROUP_WINDOW) for window in self._windows)
+
+
+class ChatQueues(BaseRateLimiter[None]):
+    """The queues, as python-telegram-bot's rate limiter: every request passes here."""
+
+    def __init__(self) -> None:
+        self._lines: dict[object, _Line] = {}
+        # A place for each message on its way, free again a second after Telegram took it:
+        # requests do not reach Telegram as evenly as they leave here. With a window over the
+        # moments of leaving, 28 a second were refused twice in 200 (benchmarks/bot_load.py).
+        self._overall = asyncio.Semaphore(OVERALL_LIMIT)
+
+    async def initialize(self) -> None:
+        """Nothing to do."""
+
+    async def shutdown(self) -> None:
+        """Nothing to do."""
+
+    async def process_request(
+        self,
+        callback: Request,
+        args: Any,  # noqa: ANN401
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: None,  # noqa: ARG002
+    ) -> Any:  # noqa: ANN401
+        """Send one request when its chat and all chats together have room for it."""
+        chat = data.get("chat_id")
+        if endpoint not in _COUNTED or chat is None:
+            return await self._insist(callback, args, kwargs)
+        line = self._line(chat)
+        line.waiting += 1
+        try:
+            async with line.lock:
+                while True:
+                    await line.room()
+                    await self._overall.acquire()
+                    try:
+                        return await callback(*args, **kwargs)
+                    except RetryAfter as flood:
+                        pause = seconds_of(flood) + RETRY_MARGIN
+                    finally:
+                        asyncio.get_running_loop().call_later(OVERALL_WINDOW, self._overall.release)
+                        line.note()
+                    await asyncio.sleep(pause)
+        finally:
+            line.waiting -= 1
+
+    @staticmethod
+    async def _insist(callback: Request, args: Any, kwargs: dict[str, Any]) -> Any:  # noqa: ANN401
+        """A request of no chat's queue: only a flood-wait of its own delays it."""
+        while True:
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as flood:
+                await asyncio.sleep(seconds_of(flood) + RETRY_MARGIN)
+
+    def _line(self, chat: object) -> _Line:
+        if chat not in self._lines:
+            for idle in [key for key, line in self._lines.items() if line.idle()]:
+                del self._lines[idle]
+            group = str(chat).startswith(("-", "@"))
+            self._lines[chat] = _Line(group=group)
+        return self._lines[chat]
+
+
+def seconds_of(flood: RetryAfter) -> float:
+    """How long Telegram wants us to wait."""
+    with warnings.catch_warnings():
+        # python-telegram-bot 22 warns that its next version gives a timedelta: both are read.
+        warnings.simplefilter("ignore", PTBDeprecationWarning)
+        wait = flood.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

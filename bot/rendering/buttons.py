@@ -1,0 +1,97 @@
+"""What stands under a message: buttons, and the data that Telegram sends back for one.
+
+Callback data is ``ACTION:NUMBER:…``: an action and numbers of rows in the database,
+never a text, so that it is always within Telegram's 64 bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+DATA_BYTES: Final = 64
+COPY_UNITS: Final = 256
+PAYLOAD_CHARACTERS: Final = 64
+
+_DATA: Final = re.compile(r"(?P<action>[a-z]):(?P<numbers>-?\d{1,18}(?::-?\d{1,18}){0,2})")
+_PLACE: Final = re.compile(r"p(\d{1,18})")
+
+
+class Action(StrEnum):
+    """What a button does; the letter stands in its data."""
+
+    PAGE = "p"
+    """Show quotation N of an answer."""
+    CONTEXT = "c"
+    """Show the paragraph of quotation N."""
+    WHY = "w"
+    """Show why quotation N was chosen."""
+    COPY = "x"
+    """Send quotation N as text to copy; for those too long for a copy button."""
+    ARTICLE = "a"
+    """Show page N of the article around a place."""
+    UP = "u"
+    DOWN = "d"
+    AS_ASKED = "t"
+    """Answer the follow-up as it was written, without the topic before it."""
+    SET_LANGUAGE = "l"
+    SET_ANSWERS = "n"
+    SET_SOURCE = "s"
+    """Go on from neutral to preferred to excluded and back."""
+    SOURCES = "o"
+    """Show page N of the outlets in the settings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A pressed button."""
+
+    action: Action
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button: of ``data``, ``url`` and ``copy`` one is given. ``copy`` goes to the clipboard."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+    copy: str | None = None
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One message to send: ``html`` in Telegram's HTML and the keyboard under it."""
+
+    html: str
+    keyboard: Keyboard = ()
+
+
+def data(action: Action, *numbers: int) -> str:
+    """The data of a button."""
+    return ":".join([action.value, *(str(number) for number in numbers)])
+
+
+def pressed(text: str | None) -> Press | None:
+    """The press that ``text`` stands for; None when it is no data of ours."""
+    found = _DATA.fullmatch(text or "")
+    if found is None or found["action"] not in set(Action):
+        return None
+    return Press(action=Action(found["action"]), numbers=tuple(int(part) for part in found["numbers"].split(":")))
+
+
+def payload(place: int) -> str:
+    """What follows ``?start=`` in a link to a place."""
+    return f"p{place}"
+
+
+def place_of(start: str) -> int | None:
+    """The place that a ``/start`` payload names, or None."""
+    found = _PLACE.fullmatch(start)
+    return int(found[1]) if found else None

@@ -1,0 +1,186 @@
+"""Which messages are for us, and what they ask. Pure: a value in, a value out.
+
+The rule: who addresses the bot gets an answer or a reason; what is merely overheard
+is left alone. Addressed means: anything in a private chat; in a group a command, a
+mention or a reply to the bot; in a channel a command.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+ANONYMOUS_ADMIN: Final = 1087968824  # «Group Anonymous Bot», the sender of every anonymous admin
+CHANNEL_POSTER: Final = 136817688  # «Channel Bot», the sender of who writes in a channel's name
+ASK: Final = "ask"
+
+_COMMAND: Final = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?=\s|$)")
+
+
+class ChatKind(StrEnum):
+    """Where a message stands; a supergroup is a group here."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+class Silence(StrEnum):
+    """Why a message gets nothing."""
+
+    OVERHEARD = "overheard"
+    AUTO_FORWARD = "auto-forward"
+    FROM_BOT = "from a bot"
+    VIA_BOT = "via a bot"
+    OTHER_BOT = "another bot's command"
+    EDITED_COMMAND = "edited command"
+    SERVICE = "service message"
+
+
+class Complaint(StrEnum):
+    """Why a message that is for us cannot be asked; the catalogue's ``routing.*``."""
+
+    EMPTY = "empty"
+    NO_TEXT = "no-text"
+    UNKNOWN_COMMAND = "unknown-command"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotName:
+    """Who we are to Telegram; ``username`` without the @."""
+
+    id: int
+    username: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """What routing looks at in a message.
+
+    ``person`` is the sender's id, None for anonymous admins, channels and people who
+    write in a channel's name. ``text`` is the text or caption, None when there is
+    none. ``replied`` fields describe the message that this one replies to;
+    ``quoted`` is the part of it that the person marked. ``service`` marks messages
+    that no one wrote (joins, pins, new topics).
+    """
+
+    chat_kind: ChatKind
+    text: str | None
+    person: int | None = None
+    from_bot: bool = False
+    via_bot: int | None = None
+    automatic_forward: bool = False
+    edited: bool = False
+    service: bool = False
+    replied_id: int | None = None
+    replied_to_us: bool = False
+    replied_text: str | None = None
+    quoted: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question. ``follows`` is our message that it replies to."""
+
+    question: str
+    follows: int | None = None
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command of ours, by its name, with what stands behind it."""
+
+    name: str
+    argument: str
+    replied_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    """Addressed to us, but nothing that can be asked: the reason is told."""
+
+    why: Complaint
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """Not for us."""
+
+    why: Silence
+
+
+Route = Ask | Command | Tell | Ignore
+
+
+def route(message: Incoming, bot: BotName, names: Mapping[str, str]) -> Route:
+    """What ``message`` wants of ``bot``; ``names`` maps every written name of a command,
+    casefolded, to the command."""
+    silent = _unspoken(message, bot)
+    if silent is not None:
+        return Ignore(why=silent)
+    text = (message.text or "").strip()
+    command = _COMMAND.match(text)
+    if command:
+        return _command(message, bot, names, command, text[command.end() :].strip())
+    if message.chat_kind is ChatKind.CHANNEL:
+        return Ignore(why=Silence.OVERHEARD)
+    question, mentioned = without_mention(text, bot.username)
+    if message.chat_kind is ChatKind.GROUP and not (mentioned or message.replied_to_us):
+        return Ignore(why=Silence.OVERHEARD)
+    if not text:
+        return Tell(why=Complaint.NO_TEXT)
+    return _ask(message, question, borrow=mentioned)
+
+
+def without_mention(text: str, username: str) -> tuple[str, bool]:
+    """``text`` without ``@username``, and whether that stood in it."""
+    mention = re.compile(rf"(?<![\w@.])@{re.escape(username)}(?!\w)", re.IGNORECASE)
+    rest, count = mention.subn(" ", text)
+    return (" ".join(rest.split()).strip(" ،,:؛;") if count else text), bool(count)
+
+
+def _unspoken(message: Incoming, bot: BotName) -> Silence | None:
+    """Why a message is none that a person spoke, or None when one did."""
+    if message.service:
+        return Silence.SERVICE
+    if message.automatic_forward:
+        return Silence.AUTO_FORWARD
+    if message.from_bot:
+        return Silence.FROM_BOT
+    if message.via_bot == bot.id or (message.via_bot is not None and message.chat_kind is not ChatKind.PRIVATE):
+        return Silence.VIA_BOT
+    return None
+
+
+def _command(message: Incoming, bot: BotName, names: Mapping[str, str], found: re.Match[str], argument: str) -> Route:
+    addressee = found["bot"]
+    ours = addressee is not None and addressee.casefold() == bot.username.casefold()
+    if addressee is not None and not ours:
+        return Ignore(why=Silence.OTHER_BOT)
+    name = names.get(found["name"].casefold())
+    if name == ASK:
+        return _ask(message, argument, borrow=True)
+    if message.edited:
+        return Ignore(why=Silence.EDITED_COMMAND)
+    if name is not None:
+        return Command(name=name, argument=argument, replied_id=message.replied_id if message.replied_to_us else None)
+    if ours or message.chat_kind is ChatKind.PRIVATE:
+        return Tell(why=Complaint.UNKNOWN_COMMAND, detail=found["name"])
+    return Ignore(why=Silence.OVERHEARD)
+
+
+def _ask(message: Incoming, question: str, *, borrow: bool) -> Route:
+    """A question, with ``borrow`` that of the message replied to when none is written."""
+    follows = message.replied_id if message.replied_to_us else None
+    if not question and borrow:
+        # Our own answers are no questions, unless the person marks a part of one.
+        question = (message.quoted or ("" if message.replied_to_us else message.replied_text) or "").strip()
+        follows = None
+    if not question:
+        return Tell(why=Complaint.EMPTY)
+    return Ask(question=question, follows=follows, edited=message.edited)

@@ -1,0 +1,226 @@
+"""Answers that were given: what each button under them refers to, and feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.state.store import Store
+from bot.state.tables import AnswerRow, PlaceRow, ShownRow, VoteRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptQuotation:
+    """A quotation by reference: the text is the archive's; ``digest`` tells whether it
+    is still the same. ``place`` is its number in the table of places."""
+
+    place: int
+    article: str
+    start: int
+    end: int
+    digest: str
+    score: float
+    highlights: tuple[tuple[int, int], ...]
+    also: tuple[str, ...]
+    matched: tuple[str, ...]
+    missing: tuple[str, ...]
+    expects: str
+    offers: bool
+    points: tuple[tuple[int, int], ...] = ()
+    disagrees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question in a chat: where it stands, as it was ``written`` and as it was
+    asked of the archive (``question``), with its own ``words``."""
+
+    chat: int
+    message: int
+    person: int | None
+    topic: int | None
+    written: str
+    question: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An answer as it is kept."""
+
+    id: int
+    chat: int
+    person: int | None
+    topic: int | None
+    asked_message: int
+    sent_message: int | None
+    written: str
+    question: str
+    words: tuple[str, ...]
+    answered: bool
+    quotations: tuple[KeptQuotation, ...]
+    page: int
+
+
+class Answers:
+    """The tables of answers, places and votes."""
+
+    def __init__(self, store: Store, clock: Callable[[], float]) -> None:
+        self._store = store
+        self._clock = clock
+
+    def keep(self, asked: Asked, quotations: Sequence[KeptQuotation], *, answered: bool) -> Kept:
+        """Keep an answer; one to the same message replaces the one before and keeps its number."""
+        with self._store.transaction() as session:
+            row = session.scalar(
+                select(AnswerRow).where(AnswerRow.chat == asked.chat, AnswerRow.asked_message == asked.message)
+            )
+            if row is None:
+                row = AnswerRow(chat=asked.chat, asked_message=asked.message)
+                session.add(row)
+            row.person, row.topic = asked.person, asked.topic
+            row.written, row.question, row.words = asked.written, asked.question, list(asked.words)
+            row.answered, row.page, row.asked_at = answered, 0, self._clock()
+            row.quotations = [asdict(quotation) for quotation in quotations]
+            session.flush()
+            return _kept(row)
+
+    def extend(self, answer: int, quotations: Sequence[KeptQuotation]) -> None:
+        """Put further quotations behind those of an answer."""
+        with self._store.transaction() as session:
+            row = session.get_one(AnswerRow, answer)
+            row.quotations = [*row.quotations, *(asdict(quotation) for quotation in quotations)]
+
+    def sent(self, answer: int, message: int, *, again: bool = False) -> None:
+        """The answer stands in its chat as ``message``; ``again``, beside the one before,
+        which stays the one to edit when the question is."""
+        with self._store.transaction() as session:
+            row = session.get(AnswerRow, answer)
+            if row is not None:
+                if not again or row.sent_message is None:
+                    row.sent_message = message
+                session.merge(ShownRow(chat=row.chat, message=message, answer=answer))
+
+    def turn(self, answer: int, page: int) -> None:
+        """The quotation that is shown now."""
+        with self._store.transaction() as session:
+            row = session.get(AnswerRow, answer)
+            if row is not None:
+                row.page = page
+
+    def get(self, answer: int) -> Kept | None:
+        """The answer of this number."""
+        with self._store.transaction() as session:
+            row = session.get(AnswerRow, answer)
+            return _kept(row) if row else None
+
+    def to(self, chat: int, message: int) -> Kept | None:
+        """The answer to the question ``message``."""
+        return self._one(AnswerRow.chat == chat, AnswerRow.asked_message == message)
+
+    def shown(self, chat: int, message: int) -> Kept | None:
+        """The answer that stands in the chat as ``message``."""
+        with self._store.transaction() as session:
+            shown = session.get(ShownRow, (chat, message))
+            row = session.get(AnswerRow, shown.answer) if shown else None
+            return _kept(row) if row else None
+
+    def last(self, chat: int, topic: int | None) -> Kept | None:
+        """The latest answer in a chat's topic."""
+        return self._one(AnswerRow.chat == chat, AnswerRow.topic == topic)
+
+    def place(self, article: str, start: int, end: int, digest: str) -> int:
+        """The number of a sentence's place, the same for the same sentence."""
+        with self._store.transaction() as session:
+            return _place(session, article, start, end, digest)
+
+    def places(self, sentences: Sequence[tuple[str, int, int, str]]) -> list[int]:
+        """As ``place``, for several in one transaction."""
+        with self._store.transaction() as session:
+            return [_place(session, *sentence) for sentence in sentences]
+
+    def at(self, place: int) -> tuple[str, int, int, str] | None:
+        """Article, start, end and digest of a place."""
+        with self._store.transaction() as session:
+            row = session.get(PlaceRow, place)
+            return (row.article, row.start, row.stop, row.digest) if row else None
+
+    def vote(self, answer: int, page: int, person: int, vote: int) -> None:
+        """A person's thumb on one quotation; the last counts."""
+        with self._store.transaction() as session:
+            session.merge(VoteRow(answer=answer, page=page, person=person, vote=vote, voted_at=self._clock()))
+
+    def totals(self) -> dict[str, int]:
+        """``asked``, ``answered``, ``chats``, ``people``, ``up``, ``down``."""
+        with self._store.transaction() as session:
+            row = session.execute(
+                select(
+                    func.count(),
+                    func.count(AnswerRow.chat.distinct()),
+                    func.count(AnswerRow.person.distinct()),
+                )
+            ).one()
+            answered = session.scalar(select(func.count()).where(AnswerRow.answered)) or 0
+            rows = session.execute(select(VoteRow.vote, func.count()).group_by(VoteRow.vote))
+            votes = {vote[0]: vote[1] for vote in rows}
+        return {
+            "asked": row[0],
+            "answered": answered,
+            "chats": row[1],
+            "people": row[2],
+            "up": votes.get(1, 0),
+            "down": votes.get(-1, 0),
+        }
+
+    def _one(self, *which: Any) -> Kept | None:  # noqa: ANN401 - SQLAlchemy's conditions
+        with self._store.transaction() as session:
+            row = session.scalar(select(AnswerRow).where(*which).order_by(AnswerRow.id.desc()).limit(1))
+            return _kept(row) if row else None
+
+
+def _place(session: Session, article: str, start: int, end: int, digest: str) -> int:
+    row = session.scalar(
+        select(PlaceRow).where(
+            PlaceRow.article == article, PlaceRow.start == start, PlaceRow.stop == end, PlaceRow.digest == digest
+        )
+    )
+    if row is None:
+        row = PlaceRow(article=article, start=start, stop=end, digest=digest)
+        session.add(row)
+        session.flush()
+    return row.id
+
+
+def _kept(row: AnswerRow) -> Kept:
+    return Kept(
+        id=row.id,
+        chat=row.chat,
+        person=row.person,
+        topic=row.topic,
+        asked_message=row.asked_message,
+        sent_message=row.sent_message,
+        written=row.written,
+        question=row.question,
+        words=tuple(row.words),
+        answered=row.answered,
+        quotations=tuple(_kept_quotation(record) for record in row.quotations),
+        page=row.page,
+    )
+
+
+def _kept_quotation(record: dict[str, Any]) -> KeptQuotation:
+    return KeptQuotation(
+        **{
+            **record,
+            "highlights": tuple((start, end) for start, end in record["highlights"]),
+            "also": tuple(record["also"]),
+            "points": tuple((start, end) for start, end in record.get("points", ())),
+            "disagrees": tuple(record.get("disagrees", ())),
+            "matched": tuple(record["matched"]),
+            "missing": tuple(record["missing"]),
+        }
+    )

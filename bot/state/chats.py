@@ -1,0 +1,123 @@
+"""Chats: their settings, and whether the bot is still welcome in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from bot.state.store import Store
+from bot.state.tables import ChatRow, GrantRow, UsageRow
+
+PREFERRED = 1
+EXCLUDED = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSettings:
+    """What a chat chose; None is the program's default. ``sources`` maps an outlet to
+    ``PREFERRED`` or ``EXCLUDED``."""
+
+    language: str | None = None
+    answers: int | None = None
+    sources: Mapping[str, int] = field(default_factory=dict)
+
+
+class Chats:
+    """The table of chats."""
+
+    def __init__(self, store: Store, clock: Callable[[], float]) -> None:
+        self._store = store
+        self._clock = clock
+
+    def settings(self, chat: int) -> ChatSettings:
+        """The settings of ``chat``, known or not."""
+        with self._store.transaction() as session:
+            row = session.get(ChatRow, chat)
+            if row is None:
+                return ChatSettings()
+            return ChatSettings(language=row.language, answers=row.answers, sources=dict(row.sources))
+
+    def set_language(self, chat: int, language: str) -> None:
+        """The chat's language from now on."""
+        with self._store.transaction() as session:
+            self._row(session, chat).language = language
+
+    def set_answers(self, chat: int, answers: int) -> None:
+        """How many answers the chat is shown at most."""
+        with self._store.transaction() as session:
+            self._row(session, chat).answers = answers
+
+    def turn_source(self, chat: int, source: str) -> int:
+        """Neutral becomes preferred, preferred excluded, excluded neutral; returns the new state."""
+        with self._store.transaction() as session:
+            row = self._row(session, chat)
+            sources = dict(row.sources)
+            new = {0: PREFERRED, PREFERRED: EXCLUDED, EXCLUDED: 0}[sources.pop(source, 0)]
+            row.sources = {**sources, source: new} if new else sources
+            return new
+
+    def suspend(self, chat: int) -> None:
+        """The bot was blocked in the chat or removed from it."""
+        with self._store.transaction() as session:
+            self._row(session, chat).suspended = True
+
+    def welcome(self, chat: int) -> bool:
+        """The bot is in the chat (again); whether it was suspended."""
+        with self._store.transaction() as session:
+            row = session.get(ChatRow, chat)
+            if row is None or not row.suspended:
+                return False
+            row.suspended = False
+            return True
+
+    def suspended(self, chat: int) -> bool:
+        """Whether nothing is to be sent to the chat."""
+        with self._store.transaction() as session:
+            row = session.get(ChatRow, chat)
+            return row is not None and row.suspended
+
+    def migrate(self, old: int, new: int) -> None:
+        """A group became a supergroup: settings, grant and usage of ``old`` are now ``new``'s.
+        Answers stay with ``old``: messages are counted anew in ``new``. Harmless when repeated."""
+        with self._store.transaction() as session:
+            chat, settled = session.get(ChatRow, old), session.get(ChatRow, new)
+            if chat is not None:
+                if settled is None:
+                    session.add(_copy(chat, new))
+                session.delete(chat)
+            grant = session.get(GrantRow, old)
+            if grant is not None:
+                if session.get(GrantRow, new) is None:
+                    session.add(
+                        GrantRow(
+                            subject=new,
+                            allowed=grant.allowed,
+                            granted_by=grant.granted_by,
+                            granted_at=grant.granted_at,
+                        )
+                    )
+                session.delete(grant)
+            for usage in session.query(UsageRow).filter_by(subject=old):
+                if session.get(UsageRow, (new, usage.hour)) is None:
+                    session.add(UsageRow(subject=new, hour=usage.hour, count=usage.count))
+                session.delete(usage)
+
+    def _row(self, session: Session, chat: int) -> ChatRow:
+        row = session.get(ChatRow, chat)
+        if row is None:
+            row = ChatRow(id=chat, sources={}, suspended=False, seen_at=self._clock())
+            session.add(row)
+        return row
+
+
+def _copy(chat: ChatRow, new: int) -> ChatRow:
+    return ChatRow(
+        id=new,
+        language=chat.language,
+        answers=chat.answers,
+        sources=chat.sources,
+        suspended=chat.suspended,
+        seen_at=chat.seen_at,
+    )

@@ -1,0 +1,87 @@
+"""Who may ask: grants, one-time keys, and how much was asked."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from sqlalchemy import delete, func, select
+
+from bot.state.store import Store
+from bot.state.tables import GrantRow, KeyRow, UsageRow
+
+HOUR: Final = 3600
+KEY_BYTES: Final = 16  # 22 characters of a link's alphabet, beyond guessing
+
+
+class Grants:
+    """The tables of grants, keys and usage."""
+
+    def __init__(self, store: Store, clock: Callable[[], float]) -> None:
+        self._store = store
+        self._clock = clock
+
+    def of(self, subject: int) -> bool | None:
+        """Whether an owner let ``subject`` in (True) or shut it out (False); None when neither."""
+        with self._store.transaction() as session:
+            row = session.get(GrantRow, subject)
+            return row.allowed if row else None
+
+    def put(self, subject: int, *, allowed: bool, by: int) -> None:
+        """Let ``subject`` in or shut it out."""
+        with self._store.transaction() as session:
+            session.merge(GrantRow(subject=subject, allowed=allowed, granted_by=by, granted_at=self._clock()))
+
+    def make_key(self, by: int) -> str:
+        """A new key; only its digest is kept."""
+        key = secrets.token_urlsafe(KEY_BYTES)
+        with self._store.transaction() as session:
+            session.add(KeyRow(digest=_digest(key), made_by=by, made_at=self._clock()))
+        return key
+
+    def use_key(self, key: str, person: int) -> bool:
+        """Let ``person`` in when ``key`` is one that nobody used; whether it was. One
+        whom an owner shut out stays out."""
+        with self._store.transaction() as session:
+            row = session.get(KeyRow, _digest(key), with_for_update=True)
+            grant = session.get(GrantRow, person)
+            if row is None or row.used_by is not None or (grant is not None and not grant.allowed):
+                return False
+            row.used_by = person
+            session.merge(GrantRow(subject=person, allowed=True, granted_by=row.made_by, granted_at=self._clock()))
+            return True
+
+    def count(self, quotas: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+        """Count one question against ``(subject, most an hour)`` each; 0 is no limit.
+
+        Returns None, or when a quota is used up the subject and the seconds until it
+        is renewed; then nothing is counted.
+        """
+        now = self._clock()
+        hour = int(now // HOUR)
+        with self._store.transaction() as session:
+            rows = {subject: session.get(UsageRow, (subject, hour)) for subject, most in quotas if most}
+            for subject, most in quotas:
+                row = rows.get(subject)
+                if row is not None and row.count >= most:
+                    return subject, int((hour + 1) * HOUR - now) + 1
+            for subject, row in rows.items():
+                if row is not None:
+                    row.count += 1
+                else:
+                    session.add(UsageRow(subject=subject, hour=hour, count=1))
+            session.execute(delete(UsageRow).where(UsageRow.hour < hour))
+            return None
+
+    def totals(self) -> tuple[int, int]:
+        """How many subjects are let in, and how many shut out."""
+        with self._store.transaction() as session:
+            rows = session.execute(select(GrantRow.allowed, func.count()).group_by(GrantRow.allowed))
+            counts = {row[0]: row[1] for row in rows}
+        return counts.get(True, 0), counts.get(False, 0)
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,116 @@
+"""Takes the pictures of the README: the real bot over the five pages, its real messages, a screenshot.
+
+    .venv/bin/python docs/pictures/make.py
+
+Needs Chromium and the Noto fonts (Debian: chromium, fonts-noto-core, fonts-noto-color-emoji). The bot runs
+as ``isnad bot`` against the tests' Bot API server; nothing is typed in by hand.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from page import WIDTH, chat_page
+
+from tests.botapi import BotServer
+from tests.end_to_end.bots import NOWHERE, RunningBot
+
+HERE: Final = Path(__file__).parent
+SEEDS: Final = HERE.parents[1] / "seeds"
+MOST_BYTES: Final = 300_000
+SCALE: Final = 1.6
+
+
+def photograph(page: str, target: Path) -> None:
+    """The page as PNG, as high as it is, in a palette that keeps it small."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("chromium is not installed (on Debian: apt install chromium fonts-noto-core fonts-noto-color-emoji)")
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "page.html"
+        source.write_text(page, encoding="utf-8")
+        flags = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--no-first-run",
+            "--hide-scrollbars",
+            f"--user-data-dir={folder}/profile",
+        ]
+        height = _height(chromium, flags, source)
+        subprocess.run(
+            [
+                chromium,
+                *flags,
+                f"--force-device-scale-factor={SCALE}",
+                f"--window-size={WIDTH},{height}",
+                f"--screenshot={target}",
+                source.as_uri(),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+    size = target.stat().st_size
+    print(f"{target.name}: {size} bytes")
+    if size > MOST_BYTES:
+        sys.exit(f"{target.name} is larger than {MOST_BYTES} bytes")
+
+
+def _height(chromium: str, flags: list[str], source: Path) -> int:
+    """How high the page is once it is laid out: it writes that into its own title."""
+    measuring = source.with_name("measure.html")
+    script = "<script>document.title = document.body.offsetHeight</script>"
+    measuring.write_text(source.read_text(encoding="utf-8").replace("</body>", script + "</body>"), encoding="utf-8")
+    done = subprocess.run(
+        [chromium, *flags, f"--window-size={WIDTH},800", "--dump-dom", measuring.as_uri()],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return int(done.stdout.partition("<title>")[2].partition("</title>")[0])
+
+
+def private_chat(server: BotServer) -> str:
+    """A question and its answer, then one that the archive does not answer."""
+    reem = server.person("ريم").meet()
+    for question in ("متى كتب الأسد رسالته إلى بوتين؟", NOWHERE):
+        server.replies(reem.say(question))
+    server.settle()
+    return chat_page("إسناد", "روبوت", reem.private.shown(), own=reem.id)
+
+
+def group_chat(server: BotServer) -> str:
+    """A newsroom's group: a question by command, its answer, and a reply that follows it up."""
+    salma, ziad = server.person("سلمى"), server.person("زياد")
+    group = server.supergroup("غرفة الأخبار", salma, ziad)
+    [answer] = server.replies(ziad.say("/بحث من حاول الأسد الاتصال به؟", to=group))
+    server.replies(salma.say("ولماذا لم يرد بوتين؟", to=group, reply_to=answer))
+    server.settle()
+    return chat_page("غرفة الأخبار", "٣ أعضاء", group.shown(), own=salma.id)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        with BotServer() as server, RunningBot(server, Path(folder), f"memory:{SEEDS}"):
+            server.person("صاحب الروبوت")
+            pages = {"private.png": private_chat(server), "group.png": group_chat(server)}
+            problems = [*server.form_refusals, *server.losses]
+        if problems:
+            sys.exit(f"the server refused: {problems}")
+    for name, page in pages.items():
+        photograph(page, HERE / name)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""Where in a sentence the answer stands: the name, the date or the number asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from retrieval.analysis import CUE, Token
+from retrieval.answer import Span
+from retrieval.dates import DateMention, find_dates
+from retrieval.features import NUMBER, Candidate, Surroundings, distances, nearness
+from retrieval.question import Query
+
+_NAMED: Final = {
+    "place": CUE["place_name"],
+    "person": CUE["person_name"],
+}
+# Words that go on a number («3 ملايين دولار») or a time («القرن السادس عشر»).
+_GOES_ON: Final = {
+    "number": NUMBER | CUE["unit"],
+    "time": CUE["time"] | CUE["ordinal"] | NUMBER,
+    "place": CUE["place_name"],
+    "person": CUE["person_name"] | CUE["rare"],
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointed:
+    """The words that answer, ``text[start:end]``, and what they say, to compare with
+    what another sentence says: numbers as digits, or a date."""
+
+    span: Span
+    numbers: frozenset[str]
+    date: DateMention | None
+
+
+def point(query: Query, candidate: Candidate, around: Surroundings) -> Pointed | None:
+    """The words of the sentence that answer ``query``, None when it asks for nothing
+    that can be pointed at or the sentence has no such thing beside the question's words.
+
+    Of several the one nearest to the words that match, rare ones first.
+    """
+    words = candidate.document.words(candidate.index)
+    asked = frozenset(term.stem for term in around.matcher.terms)
+    text = candidate.document.text(candidate.index)
+    runs = list(_runs(query.kind, text, words, asked))
+    if not runs or (query.identity and query.kind == "person"):
+        return None
+    match = around.sentence(candidate.document, candidate.index)
+    near = [
+        (weight, distances(places, len(words)))
+        for weight, places in zip(around.matcher.weights, match.positions, strict=True)
+        if places
+    ]
+    first, last, mention = max(runs, key=lambda run: nearness(range(run[0], run[1] + 1), near))
+    return Pointed(
+        span=(mention.start, mention.end) if mention else (words[first].start, words[last].end),
+        numbers=frozenset(t.forms.stem for t in words[first : last + 1] if t.forms.stem[0].isdigit()),
+        date=mention,
+    )
+
+
+def disagree(one: Pointed, other: Pointed) -> bool:
+    """Whether two answers to one question cannot both be right: numbers with none in
+    common, or dates of which some part differs."""
+    if one.date and other.date:
+        parts = [(getattr(one.date, name), getattr(other.date, name)) for name in ("year", "month", "day")]
+        return any(a is not None and b is not None and a != b for a, b in parts)
+    return bool(one.numbers and other.numbers and not one.numbers & other.numbers)
+
+
+def _runs(
+    kind: str, text: str, words: Sequence[Token], asked: frozenset[str]
+) -> Iterator[tuple[int, int, DateMention | None]]:
+    """First and last word of everything that may be pointed at."""
+    taken = -1
+    if kind == "time":
+        for mention in find_dates(text):
+            inside = [i for i, word in enumerate(words) if mention.start <= word.start < mention.end]
+            if inside and any(words[i].forms.stem not in asked for i in inside):
+                yield inside[0], inside[-1], mention
+                taken = inside[-1]
+    goes_on = _GOES_ON.get(kind, 0)
+    for index in range(len(words)):
+        if index <= taken or not _begins(kind, words, index, asked):
+            continue
+        last = index
+        while last + 1 < len(words) and words[last + 1].forms.cues & goes_on and _beside(text, words, last):
+            last += 1
+        taken = last
+        yield index, last, None
+
+
+def _begins(kind: str, words: Sequence[Token], index: int, asked: frozenset[str]) -> bool:
+    forms = words[index].forms
+    if forms.stem in asked or (kind in _NAMED and _is_asked_name(words, index, asked)):
+        return False
+    if kind == "number":
+        return bool(forms.cues & NUMBER)
+    if kind == "time":
+        following = words[index + 1].forms.cues if index + 1 < len(words) else 0
+        return bool(forms.cues & CUE["time"] and following & (NUMBER | CUE["ordinal"]))
+    return bool(forms.cues & _NAMED.get(kind, 0))
+
+
+def _is_asked_name(words: Sequence[Token], index: int, asked: frozenset[str]) -> bool:
+    """Whether a name stands beside a word of the question: a part of a name that the
+    question gives («بشار» beside «الأسد»), no answer to it."""
+    return any(words[i].forms.stem in asked for i in (index - 1, index + 1) if 0 <= i < len(words))
+
+
+def _beside(text: str, words: Sequence[Token], index: int) -> bool:
+    """Whether nothing but white space is between a word and the next."""
+    return text[words[index].end : words[index + 1].start].isspace()

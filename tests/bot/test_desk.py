@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.desk import Desk, Given, GoneError, chosen, words_of
+from bot.rendering.safety import digest
+from bot.state import MEMORY, ChatSettings, State
+from retrieval import Answer, Archive, Article, QuestionError
+
+ASKED = "متى كتب الأسد رسالته إلى بوتين؟"
+UNANSWERED = "كم هدفا سجل ميسي في مباراة البرازيل؟"
+
+
+@pytest.fixture
+def state() -> Iterator[State]:
+    opened = State(MEMORY)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(archive: Archive, state: State) -> Desk:
+    return Desk(archive, state, answers=3)
+
+
+def ask(desk: Desk, question: str, *, message: int = 1, follows: int | None = None) -> Given:
+    return desk.ask(chat=1, message=message, person=1, topic=None, question=question, follows=follows)
+
+
+def test_an_answer_is_kept_as_it_was_given(desk: Desk, archive: Archive) -> None:
+    given = ask(desk, ASKED)
+    best = archive.ask(ASKED, top=3).quotations
+    assert [cited.quotation for cited in given.cited] == list(best)
+    card = desk.card(desk.recall(given.kept.id, chat=1), 0)
+    shown, original = card.cited.quotation, best[0]
+    assert (shown.text, shown.start, shown.highlights, shown.why.matched) == (
+        original.text,
+        original.start,
+        original.highlights,
+        original.why.matched,
+    )
+    assert (card.pages, card.understood) == (len(best), None)
+
+
+def test_what_stands_in_another_chat_is_not_recalled(desk: Desk) -> None:
+    given = ask(desk, ASKED)
+    with pytest.raises(GoneError, match="answer"):
+        desk.recall(given.kept.id, chat=2)
+    with pytest.raises(GoneError, match="answer"):
+        desk.card(given.kept, 99)
+
+
+def test_a_question_without_words_is_refused_and_not_kept(desk: Desk, state: State) -> None:
+    with pytest.raises(QuestionError):
+        ask(desk, "؟!")
+    assert state.answers.totals()["asked"] == 0
+
+
+def test_the_number_of_answers_is_the_chats(desk: Desk, state: State) -> None:
+    state.chats.set_answers(1, 1)
+    assert len(ask(desk, ASKED).cited) == 1
+
+
+def test_a_follow_up_keeps_the_topic_and_says_so(desk: Desk, state: State) -> None:
+    first = ask(desk, ASKED)
+    state.answers.sent(first.kept.id, 2)
+    second = ask(desk, "ولماذا؟", message=3, follows=2)
+    assert second.understood is not None
+    assert second.understood.startswith("ولماذا؟ ")
+    assert {"كتب", "الأسد", "بوتين"} <= set(second.understood.split())
+
+
+def test_a_follow_up_of_a_follow_up_keeps_it_still(desk: Desk, state: State) -> None:
+    state.answers.sent(ask(desk, ASKED).kept.id, 2)
+    state.answers.sent(ask(desk, "ولماذا؟", message=3, follows=2).kept.id, 4)
+    third = ask(desk, "وأين؟", message=5, follows=4)
+    assert third.understood is not None
+    assert "الأسد" in third.understood.split()
+
+
+def test_taking_it_back_asks_what_was_written(desk: Desk, state: State) -> None:
+    state.answers.sent(ask(desk, ASKED).kept.id, 2)
+    question = "من هو رسلان بوخوف؟"
+    given = ask(desk, question, message=3, follows=2)
+    plain = desk.ask_as_written(given.kept)
+    assert (plain.understood, plain.kept.question, plain.kept.id) == (None, question, given.kept.id)
+
+
+def test_a_reply_to_what_is_no_answer_is_a_question_of_its_own(desk: Desk) -> None:
+    assert ask(desk, ASKED, follows=77).understood is None
+
+
+def test_more_goes_on_behind_what_is_known_until_there_is_no_more(desk: Desk, state: State) -> None:
+    state.chats.set_answers(1, 1)
+    given = ask(desk, ASKED)
+    seen = {(q.article, q.start) for q in given.kept.quotations}
+    for _ in range(20):
+        kept = desk.recall(given.kept.id, chat=1)
+        page = desk.more(kept)
+        if page is None:
+            break
+        new = desk.recall(given.kept.id, chat=1).quotations[page:]
+        assert not seen & {(q.article, q.start) for q in new}
+        seen |= {(q.article, q.start) for q in new}
+    else:
+        pytest.fail("the answers never end")
+    assert len(seen) > 1
+
+
+def test_a_place_leads_to_its_sentence(desk: Desk) -> None:
+    given = ask(desk, ASKED)
+    article, (start, end) = desk.place(given.cited[0].place)
+    assert article.body[start:end] == given.cited[0].quotation.text
+
+
+def test_what_left_the_archive_or_changed_in_it_is_told_apart(state: State, article: Article) -> None:
+    archive = Archive()
+    archive.add([article])
+    desk = Desk(archive, state, answers=3)
+    start, end = 0, article.body.index("\n")
+    [place] = state.answers.places([(article.id, start, end, digest(article.body[start:end]))])
+    assert desk.place(place) == (article, (start, end))
+    archive.add([Article(id=article.id, title="ع", body="نص آخر تمامًا في هذا الخبر الجديد كله.")])
+    with pytest.raises(GoneError, match="changed"):
+        desk.place(place)
+    archive.remove([article.id])
+    with pytest.raises(GoneError, match="article"):
+        desk.place(place)
+    with pytest.raises(GoneError, match="answer"):
+        desk.place(999)
+
+
+def answer_of(quotation: Any, *sources: str) -> Answer:
+    found = tuple(
+        quotation(article=Article(id=str(n), title="", body="x", source=source), score=0.9 - n / 10)
+        for n, source in enumerate(sources)
+    )
+    return Answer(question="س", quotations=found, near_misses=(), took_ms=0.0)
+
+
+def sources(answer: Answer) -> list[str | None]:
+    return [q.article.source for q in answer.quotations]
+
+
+def test_preferred_outlets_come_first_and_excluded_ones_not_at_all(quotation: Any) -> None:
+    answer = answer_of(quotation, "أ", "ب", "ج")
+    found, excluded = chosen(answer, ChatSettings(sources={"أ": -1, "ج": 1}), 5)
+    assert (sources(found), excluded) == (["ج", "ب"], False)
+
+
+def test_when_only_excluded_outlets_answer_that_is_said(quotation: Any) -> None:
+    found, excluded = chosen(answer_of(quotation, "أ"), ChatSettings(sources={"أ": -1}), 5)
+    assert (found.answered, found.near_misses, excluded) == (False, (), True)
+
+
+def test_what_is_left_must_be_likely_to_be_an_answer(quotation: Any) -> None:
+    answer = answer_of(quotation, "أ", "ب")
+    weak = (replace(answer.quotations[1], score=0.05),)
+    found, excluded = chosen(
+        Answer(question="س", quotations=(answer.quotations[0], *weak), near_misses=(), took_ms=0.0),
+        ChatSettings(sources={"أ": -1}),
+        5,
+    )
+    assert (found.answered, found.near_misses, excluded) == (False, weak, True)
+
+
+def test_the_best_sentence_stays_an_answer_whatever_its_chance(quotation: Any) -> None:
+    answer = answer_of(quotation, "أ", "ب", "ج")
+    doubtful = tuple(replace(one, score=score) for one, score in zip(answer.quotations, (0.11, 0.1, 0.02), strict=True))
+    found, excluded = chosen(replace(answer, quotations=doubtful), ChatSettings(sources={"ب": 1, "ج": 1}), 5)
+    assert (sources(found), excluded) == (["ب", "أ", "ج"], False)
+
+
+def test_the_words_of_a_question_are_those_that_the_reader_took(archive: Archive) -> None:
+    words = words_of(archive.ask(ASKED))
+    assert "متى" not in words
+    assert {"كتب", "الأسد", "رسالته", "بوتين"} <= set(words)
+
+
+def test_a_question_that_finds_nothing_has_no_words() -> None:
+    assert words_of(Answer(question="س", quotations=(), near_misses=(), took_ms=0.0)) == ()

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+from telegram import Update
+from telegram.error import NetworkError
+
+from bot.inbox import Inbox, InOrder, chat_of
+from bot.offloading import Worker
+from bot.state import MEMORY, State, StateError
+
+
+@pytest.fixture
+async def worker() -> AsyncIterator[Worker]:
+    threads = Worker()
+    yield threads
+    threads.close()
+
+
+@pytest.fixture
+async def state() -> AsyncIterator[State]:
+    opened = State(MEMORY)
+    yield opened
+    opened.close()
+
+
+def update(number: int, chat: int = 1) -> Update:
+    message = {
+        "message_id": number,
+        "date": 1,
+        "chat": {"id": chat, "type": "private"},
+        "from": {"id": chat, "is_bot": False, "first_name": "ريم"},
+        "text": f"سؤال {number}",
+    }
+    made = Update.de_json({"update_id": number, "message": message}, None)
+    assert made is not None
+    return made
+
+
+def press(number: int, chat: int = 1, person: int = 9) -> Update:
+    data = {"id": "1", "from": {"id": person, "is_bot": False, "first_name": "ز"}, "chat_instance": "1", "data": "x"}
+    data["message"] = {"message_id": 1, "date": 1, "chat": {"id": chat, "type": "private"}}
+    made = Update.de_json({"update_id": number, "callback_query": data}, None)
+    assert made is not None
+    return made
+
+
+async def test_an_update_is_safe_before_it_is_taken(state: State, worker: Worker) -> None:
+    inbox = Inbox(state, worker)
+    await inbox.put(update(1))
+    assert [one.id for one in state.updates.pending()] == [1]
+
+
+async def test_an_update_that_comes_twice_is_queued_once(state: State, worker: Worker) -> None:
+    inbox = Inbox(state, worker)
+    for number in (1, 2, 1):
+        await inbox.put(update(number))
+    assert inbox.qsize() == 2
+
+
+async def test_what_a_killed_process_left_is_queued_as_it_was(state: State, worker: Worker) -> None:
+    before = Inbox(state, worker)
+    await before.put(update(1))
+    await before.put(update(2))
+    state.updates.done(1)
+    after = Inbox(state, worker)
+    assert await after.recover(None) == 1  # type: ignore[arg-type]
+    recovered = after.get_nowait()
+    assert isinstance(recovered, Update)
+    assert recovered.to_dict() == update(2).to_dict()
+
+
+async def test_an_update_that_cannot_be_kept_has_not_arrived(
+    state: State, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> bool:
+        raise StateError("database or disk is full")
+
+    inbox = Inbox(state, worker)
+    monkeypatch.setattr(state.updates, "receive", full)
+    with pytest.raises(NetworkError):
+        await inbox.put(update(1))
+    assert inbox.empty()
+
+
+class Work:
+    """Coroutines that note when they begin and end, and end when they are let."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.gates: dict[int, asyncio.Event] = {}
+
+    async def __call__(self, number: int) -> None:
+        self.seen.append(f"begin {number}")
+        await self.gates.setdefault(number, asyncio.Event()).wait()
+        self.seen.append(f"end {number}")
+
+    def let(self, number: int) -> None:
+        self.gates.setdefault(number, asyncio.Event()).set()
+
+
+@pytest.fixture
+def processor(state: State, worker: Worker) -> InOrder:
+    return InOrder(state, worker)
+
+
+async def settle() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0.005)
+
+
+async def test_updates_of_a_chat_are_worked_on_in_order_those_of_others_at_once(processor: InOrder) -> None:
+    work = Work()
+    tasks = [
+        asyncio.create_task(processor.process_update(update(number, chat), work(number)))
+        for number, chat in ((1, 5), (2, 5), (3, 6))
+    ]
+    await settle()
+    assert work.seen == ["begin 1", "begin 3"]
+    for number in (1, 2, 3):
+        work.let(number)
+    await asyncio.gather(*tasks)
+    assert work.seen.index("end 1") < work.seen.index("begin 2")
+
+
+async def test_a_button_does_not_wait_for_the_chats_answers(processor: InOrder) -> None:
+    work = Work()
+    tasks = [
+        asyncio.create_task(processor.process_update(one, work(number)))
+        for number, one in ((1, update(1, 5)), (2, press(2, 5)))
+    ]
+    await settle()
+    assert work.seen == ["begin 1", "begin 2"]
+    for number in (1, 2):
+        work.let(number)
+    await asyncio.gather(*tasks)
+
+
+async def test_what_is_finished_is_noted(processor: InOrder, state: State) -> None:
+    state.updates.receive(1, "{}")
+    work = Work()
+    work.let(1)
+    await processor.process_update(update(1), work(1))
+    assert state.updates.pending() == []
+
+
+async def test_an_update_whose_work_fails_does_not_block_its_chat(processor: InOrder) -> None:
+    async def fail() -> None:
+        raise ValueError("broken")
+
+    work = Work()
+    work.let(2)
+    first = asyncio.create_task(processor.process_update(update(1), fail()))
+    second = asyncio.create_task(processor.process_update(update(2), work(2)))
+    with pytest.raises(ValueError, match="broken"):
+        await first
+    await second
+    assert work.seen == ["begin 2", "end 2"]
+
+
+async def test_settling_waits_for_what_ends_in_time(processor: InOrder) -> None:
+    work = Work()
+    task = asyncio.create_task(processor.process_update(update(1), work(1)))
+    await settle()
+    asyncio.get_running_loop().call_later(0.05, work.let, 1)
+    assert await processor.settle(5) == 0
+    assert task.done()
+
+
+async def test_settling_drops_what_does_not_and_leaves_it_to_the_next_start(processor: InOrder, state: State) -> None:
+    for number in (1, 2):
+        state.updates.receive(number, "{}")
+    work = Work()
+    tasks = [asyncio.create_task(processor.process_update(update(number), work(number))) for number in (1, 2)]
+    await settle()
+    assert await processor.settle(0.05) == 2
+    assert all(task.cancelled() for task in tasks)
+    assert [one.id for one in state.updates.pending()] == [1, 2]
+
+
+def test_updates_are_ordered_by_chat_and_presses_by_person() -> None:
+    keys: list[Callable[[], Any]] = [lambda: update(1, 5), lambda: press(1, 5, 9), lambda: "stop"]
+    assert [chat_of(key()) for key in keys] == [5, ("person", 9), None]

@@ -1,0 +1,176 @@
+"""Who is answered: a table of trigger cases, where it is said by how it is said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.routing import (
+    Ask,
+    BotName,
+    ChatKind,
+    Command,
+    Complaint,
+    Ignore,
+    Incoming,
+    Route,
+    Silence,
+    Tell,
+    route,
+    without_mention,
+)
+
+BOT = BotName(id=42, username="Isnad_Bot")
+NAMES = {"ask": "ask", "بحث": "ask", "help": "help"}
+PRIVATE, GROUP, CHANNEL = ChatKind.PRIVATE, ChatKind.GROUP, ChatKind.CHANNEL
+QUESTION = "من كتب الرسالة؟"
+
+PLAIN = {"text": QUESTION}
+COMMAND = {"text": f"/ask {QUESTION}"}
+ARABIC = {"text": f"/بحث {QUESTION}"}
+NAMED = {"text": f"/ask@isnad_bot {QUESTION}"}
+OTHERS = {"text": f"/ask@other_bot {QUESTION}"}
+MENTION = {"text": f"@isnad_bot {QUESTION}"}
+REPLY = {"text": QUESTION, "replied_id": 7, "replied_to_us": True, "replied_text": "جوابنا"}
+
+# Where a message comes from, as fields of ``Incoming``.
+PLACES: dict[str, dict[str, Any]] = {
+    "private": {"chat_kind": PRIVATE, "person": 1},
+    "group": {"chat_kind": GROUP, "person": 1},
+    "channel": {"chat_kind": CHANNEL},
+    "auto-forward": {"chat_kind": GROUP, "automatic_forward": True},
+    "anonymous admin": {"chat_kind": GROUP},
+    "edited": {"chat_kind": GROUP, "person": 1, "edited": True},
+    "via our inline results": {"chat_kind": PRIVATE, "person": 1, "via_bot": 42},
+    "via another bot, in a group": {"chat_kind": GROUP, "person": 1, "via_bot": 43},
+    "via another bot, in private": {"chat_kind": PRIVATE, "person": 1, "via_bot": 43},
+    "another bot": {"chat_kind": GROUP, "from_bot": True},
+}
+
+ASKED = Ask(question=QUESTION)
+FOLLOWED = Ask(question=QUESTION, follows=7)
+EDITED = Ask(question=QUESTION, edited=True)
+OVERHEARD = Ignore(why=Silence.OVERHEARD)
+NOT_OURS = Ignore(why=Silence.OTHER_BOT)
+FORWARD = Ignore(why=Silence.AUTO_FORWARD)
+VIA = Ignore(why=Silence.VIA_BOT)
+A_BOT = Ignore(why=Silence.FROM_BOT)
+
+SAID = (PLAIN, COMMAND, ARABIC, NAMED, OTHERS, MENTION, REPLY)
+TABLE: dict[str, tuple[Route, ...]] = {
+    #                 plain      /ask   /بحث   /ask@us  /ask@other  mention  reply
+    "private": (ASKED, ASKED, ASKED, ASKED, NOT_OURS, ASKED, FOLLOWED),
+    "group": (OVERHEARD, ASKED, ASKED, ASKED, NOT_OURS, ASKED, FOLLOWED),
+    "channel": (OVERHEARD, ASKED, ASKED, ASKED, NOT_OURS, OVERHEARD, OVERHEARD),
+    "auto-forward": (FORWARD,) * 7,
+    "anonymous admin": (OVERHEARD, ASKED, ASKED, ASKED, NOT_OURS, ASKED, FOLLOWED),
+    "edited": (OVERHEARD, EDITED, EDITED, EDITED, NOT_OURS, EDITED, Ask(question=QUESTION, follows=7, edited=True)),
+    "via our inline results": (VIA,) * 7,
+    "via another bot, in a group": (VIA,) * 7,
+    "via another bot, in private": (ASKED, ASKED, ASKED, ASKED, NOT_OURS, ASKED, FOLLOWED),
+    "another bot": (A_BOT,) * 7,
+}
+CASES = [
+    pytest.param(PLACES[place], said, expected, id=f"{place}: {name}")
+    for place, row in TABLE.items()
+    for said, expected, name in zip(
+        SAID, row, ("plain", "/ask", "/بحث", "/ask@us", "/ask@other", "mention", "reply"), strict=True
+    )
+]
+
+
+@pytest.mark.parametrize(("place", "said", "expected"), CASES)
+def test_the_table_of_trigger_cases(place: dict[str, Any], said: dict[str, Any], expected: Route) -> None:
+    assert route(Incoming(**{**place, **said}), BOT, NAMES) == expected
+
+
+def message(text: str | None, kind: ChatKind = GROUP, **fields: Any) -> Route:
+    return route(Incoming(chat_kind=kind, text=text, person=1, **fields), BOT, NAMES)
+
+
+@pytest.mark.parametrize("text", ["/ask", "/بحث", "@isnad_bot", "@Isnad_Bot؛"])
+def test_a_command_in_reply_to_a_message_asks_what_that_says(text: str) -> None:
+    assert message(text, replied_id=3, replied_text=QUESTION) == ASKED
+
+
+def test_the_quoted_part_is_asked_before_the_whole() -> None:
+    assert message("/ask", replied_id=3, replied_text=f"قال: {QUESTION}", quoted=QUESTION) == ASKED
+
+
+def test_our_own_answer_is_no_question() -> None:
+    assert message("/ask", replied_id=3, replied_to_us=True, replied_text="جملة.") == Tell(why=Complaint.EMPTY)
+
+
+def test_but_a_marked_part_of_it_is() -> None:
+    assert message("/ask", replied_id=3, replied_to_us=True, replied_text="جملة.", quoted=QUESTION) == ASKED
+
+
+def test_a_question_behind_the_command_goes_before_the_message_replied_to() -> None:
+    assert message(f"/ask {QUESTION}", replied_id=3, replied_text="غيره") == ASKED
+
+
+@pytest.mark.parametrize("text", ["/ask", "/ask@isnad_bot", "@isnad_bot", "  /ask  "])
+def test_addressed_without_a_question_is_told_so(text: str) -> None:
+    assert message(text) == Tell(why=Complaint.EMPTY)
+
+
+def test_a_picture_in_private_is_told_that_text_is_read() -> None:
+    assert message(None, PRIVATE) == Tell(why=Complaint.NO_TEXT)
+
+
+def test_a_picture_in_a_group_is_overheard() -> None:
+    assert message(None) == OVERHEARD
+
+
+def test_an_unknown_command_is_told_in_private_and_when_it_names_us() -> None:
+    assert message("/foo", PRIVATE) == Tell(why=Complaint.UNKNOWN_COMMAND, detail="foo")
+    assert message("/foo@isnad_bot") == Tell(why=Complaint.UNKNOWN_COMMAND, detail="foo")
+    assert message("/foo") == OVERHEARD
+
+
+def test_a_command_carries_its_argument_and_the_answer_it_replies_to() -> None:
+    assert message("/help  me now ", replied_id=7, replied_to_us=True) == Command(
+        name="help", argument="me now", replied_id=7
+    )
+    assert message("/HELP", replied_id=7, replied_to_us=False) == Command(name="help", argument="")
+
+
+def test_an_edited_command_is_not_run_again() -> None:
+    assert message("/help", PRIVATE, edited=True) == Ignore(why=Silence.EDITED_COMMAND)
+
+
+@pytest.mark.parametrize("text", ["/asking now", "x@isnad_bot.com", "@isnad_bots", "@@isnad_bot", "ask me"])
+def test_what_only_looks_like_an_address_is_overheard(text: str) -> None:
+    assert message(text) == OVERHEARD
+
+
+def test_a_mention_in_the_middle_is_taken_out() -> None:
+    assert without_mention("من @Isnad_bot كتبها؟", "isnad_bot") == ("من كتبها؟", True)
+
+
+def test_a_service_message_is_left_alone() -> None:
+    assert message(None, PRIVATE, service=True) == Ignore(why=Silence.SERVICE)
+
+
+@given(
+    st.builds(
+        Incoming,
+        chat_kind=st.sampled_from(ChatKind),
+        text=st.none() | st.text(),
+        person=st.none() | st.integers(),
+        replied_to_us=st.booleans(),
+        replied_id=st.none() | st.integers(),
+        replied_text=st.none() | st.text(),
+        quoted=st.none() | st.text(),
+        edited=st.booleans(),
+    )
+)
+def test_what_is_said_in_private_is_never_left_without_a_word(said: Incoming) -> None:
+    found = route(said, BOT, NAMES)
+    if isinstance(found, Ask):
+        assert found.question.strip()
+    if said.chat_kind is PRIVATE and isinstance(found, Ignore):
+        assert found.why in {Silence.OTHER_BOT, Silence.EDITED_COMMAND}

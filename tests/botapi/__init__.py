@@ -1,0 +1,8 @@
+"""A server that speaks the Telegram Bot API as strictly as Telegram does, and the people around it, for tests."""
+
+from __future__ import annotations
+
+from tests.botapi.refusals import Json, Loss, Refused
+from tests.botapi.stage import BotServer, Message, Person, Press, Room, find_button
+
+__all__ = ["BotServer", "Json", "Loss", "Message", "Person", "Press", "Refused", "Room", "find_button"]

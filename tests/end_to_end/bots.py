@@ -1,0 +1,204 @@
+"""``isnad bot`` as people run it: a process of its own, against the tests' Bot API server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from bot.messages import Catalogue
+from bot.settings import Language
+from tests.botapi import BotServer, Person
+
+ROOT: Final = Path(__file__).parents[2]
+START_PATIENCE: Final = 30.0  # seconds until a started bot listens, on a busy machine
+STOP_PATIENCE: Final = 12.0  # seconds; a bot ends within ten
+OWNER: Final = 100_001  # the first person of a server
+# People and chats of a server count up: these are let in, others are strangers.
+GUESTS: Final = range(100_002, 100_061)
+ROOMS: Final = [number for n in range(4_001, 4_101) for number in (-n, -1_000_000_000_000 - n)]
+ALLOWED: Final = ",".join(str(number) for number in (*GUESTS, *ROOMS))
+
+AR: Final = Catalogue(Language.AR)
+EN: Final = Catalogue(Language.EN)
+
+# Questions over the five pages, and what an answer says.
+WHEN: Final = ("متى كتب الأسد رسالته إلى بوتين؟", "24 نوفمبر من عام 2013")
+CALLED: Final = ("من حاول الأسد الاتصال به؟", "عدة محاولات للاتصال")
+WHY: Final = ("لماذا لم يرد بوتين على الأسد؟", "صقر")
+NOWHERE: Final = "ما عاصمة اليابان؟"
+
+# A page with an address of its own, and one that tries to ping people and to break markup.
+PORT: Final = """ميناء الشرق يستقبل أكبر سفينة حاويات في تاريخه
+
+الرابط: https://news.example/%D9%85%D9%8A%D9%86%D8%A7%D8%A1/2021
+
+صحيفة المرفأ
+
+24/11/2021
+
+استقبل ميناء الشرق صباح اليوم أكبر سفينة حاويات ترسو فيه منذ إنشائه، وعلى متنها أكثر من 18 ألف حاوية.
+
+وقال مدير الميناء إن السفينة، التي يبلغ طولها 399 مترا، أفرغت نصف حمولتها خلال أقل من يومين.
+
+وأشار إلى أن توسعة الرصيف الغربي، التي انتهت في مارس، هي التي أتاحت دخول سفن بهذا الحجم.
+"""
+# A sentence longer than any message, in a paragraph longer still.
+LONG: Final = (
+    "تقرير لجنة المياه عن شبكة المدينة القديمة\n\nصحيفة المرفأ\n\n12/06/2019\n\n"
+    "قالت لجنة المياه إن الشبكة القديمة تمتد تحت أحياء المدينة كلها. وأحصت اللجنة الصمامات المعطلة في "
+    + "، و".join(f"شارع المخزن رقم {number} عند البئر {number * 7}" for number in range(1, 260))
+    + ". ودعت اللجنة إلى استبدالها قبل الشتاء.\n"
+)
+NASTY: Final = """وزارة الزراعة ترد على شكاوى المزارعين من نقص البذور
+
+وكالة الحقول
+
+05/03/2020
+
+قالت وزارة الزراعة عبر حسابها @ministry_news إن نقص البذور سببه <b>تأخر الشحنات</b> & إغلاق المعبر، عبر /start #بذور.
+
+وأضافت الوزارة أن «الشحنة الأولى» من بذور القمح تصل على متن السفينة MSC Anna في 12 مارس.
+
+ورد المزارعون بأن التعويضات </blockquote> لم تصل إلى أحد منهم حتى الآن.
+"""
+
+
+def make_archive(folder: Path) -> str:
+    """The five pages and three of the tests' own; the archive's address."""
+    folder.mkdir()
+    for page in (ROOT / "seeds").glob("*.txt"):
+        shutil.copy(page, folder / page.name)
+    (folder / "port.txt").write_text(PORT, encoding="utf-8")
+    (folder / "water.txt").write_text(LONG, encoding="utf-8")
+    (folder / "seeds_ministry.txt").write_text(NASTY, encoding="utf-8")
+    return f"memory:{folder}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(slots=True)
+class RunningBot:
+    """One newsroom's bot in ``folder``: can be started, stopped, killed, started again over the same database."""
+
+    server: BotServer
+    folder: Path
+    archive: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+    waits: bool = True
+    process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start(wait=self.waits)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()  # asked, it also leaves what coverage measured
+            try:
+                self.process.wait(STOP_PATIENCE)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        if error is not None:
+            print(self.log()[-6000:])  # noqa: T201 - what the bot said, in the report of the test that failed
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "PATH": os.environ["PATH"],
+            # Under coverage the bot is measured too (``patch`` in pyproject.toml).
+            **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")},
+            "HOME": str(self.folder),
+            "PYTHONPATH": str(Path(__file__).with_name("loopback_only")),
+            "PYTHONWARNINGS": "default",
+            "ARCHIVE": self.archive,
+            "LANGUAGE": "ar",
+            "TELEGRAM_TOKEN": self.server.token,
+            "TELEGRAM_BASE_URL": self.server.base_url,
+            "DATABASE_URL": f"sqlite:///{self.folder / 'state.db'}",
+            "OWNERS": str(OWNER),
+            "ALLOWED_CHATS": ALLOWED,
+            **self.settings,
+        }
+
+    def start(self, *, wait: bool = True) -> None:
+        """Start it; returns when it takes updates."""
+        world = self.server.world
+        with world.lock:
+            before = self._listening()
+        with self._log_file().open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(Path(sys.executable).with_name("isnad")), "bot"],
+                cwd=self.folder,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        if wait:
+            self.server.wait_until(
+                lambda: self._listening() > before or self._dead(),
+                patience=START_PATIENCE,
+                what=f"the bot's start; it said: {self.log()[-3000:]}",
+            )
+            assert not self._dead(), self.log()[-3000:]
+
+    def _listening(self) -> int:
+        """How often a bot began to take updates; counts on."""
+        world = self.server.world
+        return world.polls + sum(call.method == "setWebhook" and bool(call.values.get("url")) for call in world.calls)
+
+    def kill(self) -> None:
+        """As the machine's end would: no warning."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self, patience: float = 20) -> tuple[int, float]:
+        """SIGTERM; the exit code, and the seconds until it was gone."""
+        assert self.process is not None
+        began = time.monotonic()
+        self.process.terminate()
+        code = self.process.wait(patience)
+        return code, time.monotonic() - began
+
+    def log(self) -> str:
+        file = self._log_file()
+        return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+
+    def failures(self) -> list[str]:
+        """Errors that a handler let through, as logged."""
+        return [line for line in self.log().splitlines() if '"event": "failed"' in line]
+
+    def _dead(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def _log_file(self) -> Path:
+        return self.folder / "bot.log"
+
+
+def stranger(server: BotServer, number: int = 900_001) -> Person:
+    """Someone whom nobody let in."""
+    return server.person("غريب", number=number)
+
+
+def in_form(server: BotServer, *, but: Iterable[str] = ()) -> None:
+    """Nothing that the bot sent was refused for its form, and nothing of it got lost."""
+    assert [refused for refused in server.form_refusals if refused.description not in set(but)] == []
+    assert server.losses == []

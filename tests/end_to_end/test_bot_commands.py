@@ -1,0 +1,214 @@
+"""The commands, for everyone and for owners; settings; who may and who may not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.botapi import BotServer, Message, Person, Room
+from tests.end_to_end.bots import AR, EN, NOWHERE, OWNER, WHEN, RunningBot, stranger
+
+pytestmark = pytest.mark.loopback
+
+EVERYONE = {
+    "start",
+    "help",
+    "ask",
+    "more",
+    "sources",
+    "latest",
+    "article",
+    "settings",
+    "language",
+    "privacy",
+    "forget_me",
+}
+
+
+@pytest.fixture
+def server(newsroom: RunningBot) -> BotServer:
+    return newsroom.server
+
+
+@pytest.fixture
+def reem(server: BotServer) -> Person:
+    return server.person("ريم").meet()
+
+
+@pytest.fixture
+def owner(server: BotServer) -> Person:
+    return Person(server, server.world.people[OWNER], Room(server, OWNER)).meet()
+
+
+def reply(server: BotServer, asked: Message) -> Message:
+    return server.replies(asked)[0]
+
+
+def test_commands_are_registered_per_scope_and_language(server: BotServer) -> None:
+    server.wait_until(lambda: server.commands("all_group_chats", "en"), what="the menu")
+    for language in ("", "ar", "en"):
+        assert set(server.commands("all_private_chats", language)) == EVERYONE
+        groups = set(server.commands("all_group_chats", language))
+        assert groups < EVERYONE
+        assert "ask" in groups
+    with server.world.lock:
+        texts = {
+            (language, command["command"]): command["description"]
+            for (_, language), commands in server.world.commands.items()
+            for command in commands
+        }
+    assert re.search("[ء-ي]", texts["ar", "ask"])
+    assert not re.search("[ء-ي]", texts["en", "ask"])
+
+
+@pytest.mark.parametrize(
+    ("command", "holds"),
+    [
+        ("/start", AR("start")),
+        ("/help", "/more"),
+        ("/sources", "سوشيال بريس"),
+        ("/latest", "بوتين لم يرد على اتصالاته"),
+        ("/article port", "399 مترا"),
+        ("/article nothing", "nothing"),
+        ("/settings", AR.number(3)),
+        ("/language", AR("language")),
+        ("/privacy", AR("privacy").splitlines()[0]),
+        ("/nonsense", "nonsense"),
+    ],
+)
+def test_each_command_answers(server: BotServer, reem: Person, command: str, holds: str) -> None:
+    said = reply(server, reem.say(command)).bare
+    bare = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
+    assert holds.translate(bare)[:40] in said.translate(bare)
+
+
+def test_the_language_can_be_changed_in_the_chat(server: BotServer, reem: Person) -> None:
+    assert reply(server, reem.say("/language en")).bare == EN("language.set")
+    assert EN("abstention") in reply(server, reem.say(NOWHERE)).bare
+    panel = reply(server, reem.say("/settings"))
+    reem.press(panel, EN("language.ar")).answer()
+    assert reem.private.edited(panel).bare.startswith(AR("settings", answers="").split()[0])
+    assert AR("abstention") in reply(server, reem.say(NOWHERE)).bare
+
+
+def test_the_number_of_answers_and_the_outlets_can_be_set(server: BotServer, reem: Person) -> None:
+    panel = reply(server, reem.say("/settings"))
+    reem.press(panel, 2).answer()  # after the two languages: one answer
+    panel = reem.private.edited(panel)
+    answer = reply(server, reem.say(WHEN[0]))
+    assert not [button for button in answer.buttons if button["text"] == AR("chat.next")]
+    before = panel.buttons
+    outlet = next(button for button in before if button["callback_data"].startswith("s:"))
+    reem.press_data(panel, outlet["callback_data"]).answer()
+    assert reem.private.edited(panel).buttons != before
+
+
+def test_members_of_a_group_do_not_change_its_settings_but_admins_do(server: BotServer, reem: Person) -> None:
+    chief = server.person("رئيسة التحرير")
+    group = server.supergroup("غرفة", chief, reem)
+    assert reply(server, reem.say("/settings", to=group)).bare == AR("settings.admins")
+    panel = reply(server, chief.say("/settings", to=group))
+    assert panel.buttons
+    assert reem.press(panel, 1).answer()["text"] == AR("settings.admins")
+    assert reply(server, chief.say("/settings", to=group, anonymous=True)).buttons
+
+
+def test_a_person_can_have_everything_forgotten(server: BotServer, reem: Person) -> None:
+    answer = reply(server, reem.say(WHEN[0]))
+    assert reply(server, reem.say("/forget_me")).bare == AR("forget-me.done")
+    assert reem.press(answer, AR("chat.context.button")).answer()["text"] == AR("gone.answer")
+
+
+def test_strangers_get_a_polite_line_and_nothing_of_the_archive(server: BotServer) -> None:
+    tries = (WHEN[0], "/latest", "/sources", "/article port", "/start p1", "/more", f"/ask {WHEN[0]}")
+    asked = [stranger(server, 910_000 + number).say(text) for number, text in enumerate(tries)]
+    for message in asked:
+        told = reply(server, message).bare
+        assert len(told.splitlines()) == 1
+        for held in ("399", "بوتين", "سوشيال", WHEN[1]):
+            assert held not in told
+    offered = stranger(server).ask_inline(WHEN[0])
+    assert offered["results"] == []
+    assert offered["is_personal"]
+    assert offered["cache_time"] == 0
+    assert offered["button"]["text"] == AR("inline.closed")
+
+
+def test_an_answer_offered_inline_to_one_person_is_not_cached_for_others(server: BotServer, reem: Person) -> None:
+    assert reem.ask_inline(WHEN[0])["results"]
+    assert stranger(server, 900_002).ask_inline(WHEN[0])["results"] == []
+
+
+def test_a_strange_group_gets_a_line_and_an_owner_lets_it_in(server: BotServer, owner: Person, reem: Person) -> None:
+    with server.world.lock:
+        server._next_chat, before = 9_000, server._next_chat
+    group = server.supergroup("غرفة غريبة", reem, owner)
+    with server.world.lock:
+        server._next_chat = before
+    assert WHEN[1] not in reply(server, reem.say(f"/ask {WHEN[0]}", to=group)).bare
+    assert str(group.id) in reply(server, owner.say("/allow", to=group)).bare
+    assert WHEN[1] in reply(server, reem.say(f"/ask {WHEN[0]}", to=group)).bare
+
+
+def test_owners_let_people_in_and_shut_them_out(server: BotServer, owner: Person) -> None:
+    other = stranger(server, 900_003)
+    assert WHEN[1] not in reply(server, other.say(WHEN[0])).bare
+    reply(server, owner.say(f"/allow {other.id}"))
+    assert WHEN[1] in reply(server, other.say(WHEN[0])).bare
+    reply(server, owner.say(f"/deny {other.id}"))
+    assert WHEN[1] not in reply(server, other.say(WHEN[0])).bare
+    assert "owners" not in reply(server, owner.say("/stats")).bare
+
+
+def test_a_key_opens_the_door_once(server: BotServer, owner: Person) -> None:
+    handed = reply(server, owner.say("/allow")).bare
+    [key] = set(re.findall(r"start=([A-Za-z0-9_-]+)", handed))
+    assert len(key) <= 64
+    first, second = stranger(server, 900_004), stranger(server, 900_005)
+    assert reply(server, first.say(f"/start {key}")).bare == AR("access.welcome")
+    assert WHEN[1] in reply(server, first.say(WHEN[0])).bare
+    reply(server, second.say(f"/start {key}"))
+    assert WHEN[1] not in reply(server, second.say(WHEN[0])).bare
+
+
+def test_commands_of_owners_do_nothing_for_others(server: BotServer) -> None:
+    other = stranger(server, 900_006)
+    commands = ("/stats", "/allow", f"/allow {other.id}", f"/deny {OWNER}")
+    asked = [server.person("ريم").say(command) for command in commands]
+    assert [reply(server, message).bare for message in asked] == [AR("owners.only")] * len(asked)
+    assert WHEN[1] not in reply(server, other.say(WHEN[0])).bare
+
+
+def test_an_anonymous_admin_of_a_strange_group_lets_nobody_in(server: BotServer, reem: Person) -> None:
+    with server.world.lock:
+        server._next_chat, before = 9_100, server._next_chat
+    group = server.supergroup("غرفة غريبة", reem)
+    with server.world.lock:
+        server._next_chat = before
+    reem.say("/allow", to=group, anonymous=True)
+    asked = reem.say(f"/ask {WHEN[0]}", to=group, anonymous=True)
+    assert WHEN[1] not in reply(server, asked).bare
+
+
+def test_a_bot_that_joins_a_group_says_how_to_ask(server: BotServer, reem: Person) -> None:
+    group = server.supergroup("غرفة", reem, bot=None)
+    group.set_bot("member", by=reem)
+    greeting = group.next_from_bot()
+    assert "/ask" in greeting.bare
+
+
+def test_a_quota_that_is_used_up_is_told(fresh: RunningBot) -> None:
+    fresh.settings = {"PERSON_QUOTA": "2", "CHAT_QUOTA": "3"}
+    fresh.start()
+    server = fresh.server
+    reem, ziad = server.person("ريم"), server.person("زياد")
+    group = server.supergroup("غرفة", reem, ziad)
+    for _ in range(2):
+        assert WHEN[1] in reply(server, reem.say(f"/ask {WHEN[0]}", to=group)).bare
+    told = reply(server, reem.say(f"/ask {WHEN[0]}", to=group)).bare
+    assert told.split()[0] == AR("quota.person", minutes="").split()[0]
+    assert WHEN[1] not in told
+    assert WHEN[1] in reply(server, ziad.say(f"/ask {WHEN[0]}", to=group)).bare
+    full = reply(server, ziad.say(f"/ask {WHEN[0]}", to=group)).bare
+    assert full.split()[0] == AR("quota.chat", minutes="").split()[0]

@@ -1,0 +1,65 @@
+"""The words that answer are told from those that match; figures that differ are told too."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval import Archive, Article
+
+
+def ask(question: str, *bodies: str) -> tuple[list[list[str]], list[list[str]]]:
+    archive = Archive()
+    archive.add(Article(id=f"a{number}", title="", body=body) for number, body in enumerate(bodies))
+    quotations = archive.ask(question).quotations
+    return [[q.text[s:e] for s, e in q.points] for q in quotations], [
+        [other.id for other in q.disagrees] for q in quotations
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "body", "words"),
+    [
+        ("متى وصل الوفد التركي إلى طرابلس؟", "وصل الوفد التركي إلى طرابلس في 24 نوفمبر 2013.", "24 نوفمبر 2013"),
+        ("كم شخصا قتل في انفجار السوق في الكرادة؟", "قتل 12 شخصا في انفجار السوق في الكرادة.", "12 شخصا"),
+        ("أين وصل الوفد التركي المفاوض؟", "وصل الوفد التركي المفاوض إلى بيروت مساء أمس.", "بيروت"),
+        ("كم بلغت قيمة الصفقة الروسية؟", "بلغت قيمة الصفقة الروسية 3 ملايين دولار.", "3 ملايين دولار"),
+    ],
+)  # fmt: skip
+def test_the_name_date_or_number_asked_for_is_pointed_at(question: str, body: str, words: str) -> None:
+    assert ask(question, body)[0] == [[words]]
+
+
+def test_what_the_question_gives_is_not_pointed_at() -> None:
+    points, _ = ask("متى زار الرئيس التركي بيروت عام 2013؟", "زار الرئيس التركي بيروت عام 2013 يوم الخميس.")
+    assert points == [["الخميس"]]
+
+
+def test_a_question_for_no_name_date_or_number_points_at_nothing() -> None:
+    assert ask("ماذا بحث الوفد التركي في بيروت؟", "بحث الوفد التركي في بيروت ملف الهدنة.")[0] == [[]]
+
+
+def test_two_articles_that_differ_in_the_number_disagree() -> None:
+    _, disagrees = ask(
+        "كم شخصا قتل في انفجار سوق الكرادة؟",
+        "قتل 12 شخصا في انفجار سوق الكرادة مساء الخميس.",
+        "أعلنت الشرطة أن 15 شخصا قتل في انفجار سوق الكرادة.",
+        "هطلت أمطار غزيرة على الساحل وأغلقت المدارس أبوابها.",
+    )
+    assert sorted(disagrees) == [["a0"], ["a1"]]
+
+
+def test_two_articles_that_give_parts_of_one_date_agree() -> None:
+    _, disagrees = ask(
+        "متى وصل الوفد التركي إلى ميناء طرابلس؟",
+        "وصل الوفد التركي إلى ميناء طرابلس في 24 نوفمبر 2013.",
+        "كان الوفد التركي قد وصل إلى ميناء طرابلس في نوفمبر 2013.",
+    )
+    assert all(found == [] for found in disagrees)
+
+
+def test_a_near_miss_points_at_nothing() -> None:
+    archive = Archive()
+    archive.add([Article(id="a", title="", body="سقطت العاصمة السورية دمشق نتيجة مؤامرة من جهات خارجية.")])
+    answer = archive.ask("ما عاصمة اليابان؟")
+    assert answer.near_misses
+    assert all(quotation.points == () for quotation in answer.near_misses)
