@@ -22,11 +22,11 @@ from pathlib import Path
 import numpy as np
 from pyarabic import araby
 from rank_bm25 import BM25Okapi
-from retrieval.qa_evaluation import QaCase, evaluate_qa, load_qa
 
 from retrieval import Archive, Article, lexicon
 from retrieval.document import Document
 from retrieval.orthography import fold
+from retrieval.qa_evaluation import QaCase, evaluate_qa, load_qa
 
 try:
     import bm25s

@@ -28,7 +28,7 @@ from retrieval.intake import read_bytes, read_link, read_text
 from retrieval.meaning import Encoder, open_encoder
 from retrieval.periods import read_period
 from retrieval.qa_evaluation import QaCase, QaResult, evaluate_qa, load_qa
-from retrieval.qa_figures import QaFigures, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
+from retrieval.qa_tallies import QaFigures, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
 from retrieval.sources.addresses import Access
 from retrieval.sources.counting import expected
 from retrieval.sources.reading import read

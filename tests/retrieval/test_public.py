@@ -17,5 +17,6 @@ def test_the_public_names_are_these() -> None:
         "SourceError", "Span", "Statistics",
         "Tally", "Watch", "Why", "evaluate", "evaluate_qa", "expected", "ingest", "load_qa", "load_questions",
         "open_archive", "open_encoder",
-        "qa_by_kind", "qa_by_set", "qa_curve", "qa_figures", "read", "read_bytes", "read_link", "read_period", "read_text", "repair_archive",
+        "qa_by_kind", "qa_by_set", "qa_curve", "qa_figures",
+        "read", "read_bytes", "read_link", "read_period", "read_text", "repair_archive",
     }  # fmt: skip
