@@ -42,7 +42,7 @@ SEED = 7
 UP = (
     "cover", "cover_base", "cover_stem", "cover_words", "bm25", "passage", "passage_bm25", "passage_grams", "with_before",
     "with_after", "with_title", "around", "near_offer", "near_new", "adjacent", "rarest", "second_rarest", "third_rarest",
-    "first_term", "last_term", "focus", "typed",
+    "first_term", "last_term", "focus", "typed", "meaning",
 )  # fmt: skip
 DOWN = (
     "missing_weight", "missing_terms", "numbers_missing", "around_missing", "window", "offer_distance",
