@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup console ask test lint types layers pytest fmt messages readme bench lock clean
+.PHONY: help setup console ask test quality lint types layers pytest fmt messages readme bench lock clean
 
 BIN := .venv/bin
 STAMP := .venv/.installed
@@ -45,6 +45,9 @@ layers: $(STAMP)
 pytest: $(STAMP)
 	$(BIN)/python -m pytest --cov --cov-report=term
 
+quality: $(STAMP) ## the floors under the figures on shared/qa, where that lies beside the checkout
+	$(BIN)/python -m pytest -m quality tests/quality
+
 fmt: $(STAMP) ## put the code in form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -61,7 +64,7 @@ bench: $(STAMP) ## measure beside other engines: make bench ARTICLES="a.jsonl.gz
 
 lock: $(STAMP) ## resolve the dependencies anew into requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
-	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
+	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --extra plots --extra semantic --universal --python-version 3.11 --upgrade \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	    --quiet --output-file requirements.lock
 

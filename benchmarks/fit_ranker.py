@@ -33,6 +33,7 @@ from retrieval.article import Article
 from retrieval.document import Document
 from retrieval.engines.memory import MemoryEngine
 from retrieval.features import Candidate, vectors
+from retrieval.meaning import Meaning
 from retrieval.models import FOLDS, title_key
 from retrieval.question import understand
 from retrieval.reader import JUDGED, Reader
@@ -41,7 +42,7 @@ SEED = 7
 UP = (
     "cover", "cover_base", "cover_stem", "cover_words", "bm25", "passage", "passage_bm25", "passage_grams", "with_before",
     "with_after", "with_title", "around", "near_offer", "near_new", "adjacent", "rarest", "second_rarest", "third_rarest",
-    "first_term", "last_term", "focus", "typed",
+    "first_term", "last_term", "focus", "typed", "meaning",
 )  # fmt: skip
 DOWN = (
     "missing_weight", "missing_terms", "numbers_missing", "around_missing", "window", "offer_distance",
@@ -139,8 +140,9 @@ def load_news(path: Path, count: int) -> list[Document]:
 class Pool:
     """An archive of some documents."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[Document], meaning: Meaning | None = None) -> None:
         self.documents = {document.article.id: document for document in documents}
+        self.meaning = meaning
         engine = MemoryEngine()
         engine.add(self.documents.values())
         self.reader = Reader(engine, self.documents.get)
@@ -150,7 +152,10 @@ class Pool:
         around = self.reader.surroundings(query)
         candidates = self.reader.candidates(around)
         if candidates:
-            into.add(question, vectors(query, candidates, around), [question.answered_by(c) for c in candidates])
+            rows = vectors(query, candidates, around)
+            if self.meaning is not None:
+                self.meaning.add_figures(query.text, candidates, rows)
+            into.add(question, rows, [question.answered_by(c) for c in candidates])
 
 
 def monotone(names: Sequence[str]) -> list[int]:
@@ -233,12 +238,14 @@ def judged(lists: Lists, scores: np.ndarray[Any, Any]) -> Lists:
     return best
 
 
-def small_archives(questions: Sequence[Question], documents: dict[str, Document], lists: Lists) -> None:
+def small_archives(
+    questions: Sequence[Question], documents: dict[str, Document], lists: Lists, meaning: Meaning | None = None
+) -> None:
     """Archives of a few pages, each asked its own questions and as many of others."""
     shuffled = random.Random(SEED).sample(sorted(documents), len(documents))
     for start in range(0, len(shuffled), 6):
         pages = set(shuffled[start : start + 6])
-        pool = Pool(documents[page] for page in pages)
+        pool = Pool((documents[page] for page in pages), meaning)
         own = [q for q in questions if q.page in pages]
         titles = {q.title for q in own}
         others = [q for q in questions if q.title not in titles]

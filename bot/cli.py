@@ -36,6 +36,7 @@ class IsnadGroup(LocalGroup):
         "bot": "bot.commands.bot:bot",
         "articles": "bot.commands.articles:articles",
         "eval": "bot.commands.evaluate:evaluate",
+        "eval-qa": "bot.commands.evaluate_qa:evaluate_sets",
         "ingest": "bot.commands.ingest:ingest_sources",
         "watch": "bot.commands.watch:watch",
         "remove": "bot.commands.remove:remove",

@@ -104,6 +104,10 @@ class Settings(_LanguageSetting):
         le=MAX_ANSWERS,
         description="How many answers to show at most, 1 to 10, when no --top is given.",
     )
+    encoder: str = Field(
+        default="",
+        description="Sentence encoder of the extra isnad[semantic]: a folder, or a model OWNER/MODEL, fetched once.",
+    )
     telegram_token: SecretStr = Field(
         default=SecretStr(""), description="The bot's token, from @BotFather. isnad bot needs it."
     )

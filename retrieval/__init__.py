@@ -15,6 +15,7 @@ from retrieval.errors import (
     ArchiveVersionError,
     ArchiveWriteError,
     ArticleError,
+    EncoderError,
     IsnadError,
     QuestionError,
     QuestionSetError,
@@ -24,8 +25,10 @@ from retrieval.evaluation import CaseResult, Evaluation, Expected, QuestionCase,
 from retrieval.filters import Filters
 from retrieval.ingesting import Account, ingest
 from retrieval.intake import read_bytes, read_link, read_text
+from retrieval.meaning import Encoder, open_encoder
 from retrieval.periods import read_period
 from retrieval.qa_evaluation import QaCase, QaResult, evaluate_qa, load_qa
+from retrieval.qa_tallies import QaFigures, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
 from retrieval.sources.addresses import Access
 from retrieval.sources.counting import expected
 from retrieval.sources.reading import read
@@ -49,6 +52,8 @@ __all__ = [
     "ArticleError",
     "CaseResult",
     "Check",
+    "Encoder",
+    "EncoderError",
     "Evaluation",
     "Expected",
     "Filters",
@@ -56,11 +61,13 @@ __all__ = [
     "Month",
     "Outcome",
     "QaCase",
+    "QaFigures",
     "QaResult",
     "QuestionCase",
     "QuestionError",
     "QuestionSetError",
     "Quotation",
+    "Share",
     "SourceError",
     "Span",
     "Statistics",
@@ -74,6 +81,11 @@ __all__ = [
     "load_qa",
     "load_questions",
     "open_archive",
+    "open_encoder",
+    "qa_by_kind",
+    "qa_by_set",
+    "qa_curve",
+    "qa_figures",
     "read",
     "read_bytes",
     "read_link",

@@ -18,6 +18,7 @@ from retrieval.copies import spelled
 from retrieval.engines import Engine, Hit, IndexDamagedError
 from retrieval.errors import ArchiveAddressError, ArchiveEmptyError, ArchiveMissingError, ArticleError
 from retrieval.filters import ALL, Filters
+from retrieval.meaning import Encoder, Meaning
 from retrieval.reader import ANSWERS, Models, Reader, warm_up
 from retrieval.stores import Check, Outcome, Statistics, Store
 from retrieval.stores.database import DATABASE_FILE
@@ -37,6 +38,7 @@ class Archive:
         self._store: Store = store or MemoryStore()
         self._rejected: tuple[ArticleError, ...] = ()
         self._filters = ALL
+        self._meaning: Meaning | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -106,6 +108,15 @@ class Archive:
         answer = replace(answer, quotations=tuple(map(self._with_copies, answer.quotations)))
         return _newest_first(answer, top) if filters.newest else answer
 
+    def weigh_meaning(self, encoder: Encoder) -> None:
+        """From now on, order the sentences found by what they mean too."""
+        self._meaning = Meaning(encoder)
+
+    @property
+    def weighs_meaning(self) -> bool:
+        """Whether an encoder takes part."""
+        return self._meaning is not None
+
     def statistics(self) -> Statistics:
         """How much there is, by outlet and month."""
         return self._store.statistics()
@@ -135,7 +146,7 @@ class Archive:
 
     def _answer(self, question: str, top: int, filters: Filters, models: Models | None) -> Answer:
         engine = _Filtered(self._store.engine, filters) if filters.conditions else self._store.engine
-        return Reader(engine, self._store.document).answer(question, top, models)
+        return Reader(engine, self._store.document, self._meaning).answer(question, top, models)
 
     def _with_copies(self, quotation: Quotation) -> Quotation:
         """``quotation`` with the copies of its article that have the same sentence."""

@@ -11,6 +11,7 @@
     │   ├── ArchiveDamagedError     its files are not what they were
     │   ├── ArchiveVersionError     a newer Isnad made it
     │   └── ArchiveWriteError       it cannot be written: the disk is full, the folder read-only
+    ├── EncoderError                the sentence encoder that was named is of no use
     ├── QuestionError               the question has nothing to search for
     └── QuestionSetError            a file of questions is not what it should be
 
@@ -86,6 +87,19 @@ class ArchiveEmptyError(ArchiveError):
     """No page of the archive could be read as an article."""
 
     code = "archive-empty"
+
+
+class EncoderError(IsnadError):
+    """A sentence encoder cannot be had. ``reason`` is a stable word: ``extra``,
+    ``model-missing``, ``model-unreachable`` or ``model-wrong``; ``detail`` what the
+    library said, in one line, or nothing."""
+
+    code = "encoder"
+
+    def __init__(self, name: str, *, reason: str, detail: str = "") -> None:
+        detail = detail.strip().partition("\n")[0]
+        super().__init__(f"encoder {name}: {reason}. {detail}".strip(), reason=reason, name=name, detail=detail)
+        self.reason = reason
 
 
 class ArchiveBusyError(ArchiveError):

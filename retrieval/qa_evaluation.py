@@ -3,7 +3,9 @@
 A file holds JSON lines ``id, question, title, context, answers[{text, start}]``. Every
 distinct context becomes an article; all are searched together, whichever page a
 question is about. A sentence is right when it is of the question's own page and holds
-the text of an answer, or, where the answer runs over a sentence's end, its beginning.
+the text of an answer, or, where the answer runs over a sentence's end, its beginning. A
+sentence of another page is right when it holds the answer's text and the question's
+page is cited with it as saying the same.
 """
 
 from __future__ import annotations
@@ -41,9 +43,15 @@ class QaCase:
     answers: tuple[tuple[int, str], ...]
 
     def holds(self, quotation: Quotation) -> bool:
-        """Whether ``quotation`` is a right sentence."""
-        return quotation.article.id == self.page and any(
-            text in quotation.text or quotation.start <= start < quotation.end for start, text in self.answers
+        """Whether ``quotation`` is a right sentence: of the page, or, where pages that
+        say one thing were joined, of another that cites the page beside it; in that
+        case the words that are quoted must hold the answer themselves."""
+        if quotation.article.id == self.page:
+            return any(
+                text in quotation.text or quotation.start <= start < quotation.end for start, text in self.answers
+            )
+        return self.page in {article.id for article in quotation.also} and any(
+            text in quotation.text for _, text in self.answers
         )
 
 
@@ -114,7 +122,9 @@ def evaluate_qa(
 
 def _result(archive: Archive, case: QaCase) -> QaResult:
     fold = fold_of(case.title)
-    answer: Answer = archive.ask(case.question, top=3, models=Models.fitted(without=fold))
+    answer: Answer = archive.ask(
+        case.question, top=3, models=Models.fitted(without=fold, meaning=archive.weighs_meaning)
+    )
     shown = answer.quotations or answer.near_misses
     right = [case.holds(quotation) for quotation in shown]
     found = archive.found(case.question, DEPTH)

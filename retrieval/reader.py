@@ -14,6 +14,7 @@ from retrieval.document import Document
 from retrieval.engines import Engine, Hit
 from retrieval.features import NAMED, SAID, Candidate, Surroundings, vectors
 from retrieval.matching import SENTENCE_B, SENTENCE_WORDS, Matcher
+from retrieval.meaning import Meaning
 from retrieval.question import Query, understand
 from retrieval.quoting import Ranked, quotations
 from retrieval.trees import Trees, load
@@ -46,19 +47,24 @@ class Models:
     answerability: Trees
 
     @classmethod
-    def fitted(cls, without: int | None = None) -> Models:
+    def fitted(cls, without: int | None = None, *, meaning: bool = False) -> Models:
         """The models fitted on all the data, or those that have not seen one part of
-        it (see ``retrieval.models.fold_of``)."""
+        it (see ``retrieval.models.fold_of``). ``meaning``: whether there is an encoder."""
         part = "" if without is None else f"-{without}"
-        return cls(load(f"ranker{part}"), load(f"answerability{part}"))
+        ranker = "ranker-semantic" if meaning else "ranker"
+        return cls(load(f"{ranker}{part}"), load(f"answerability{part}"))
 
 
 class Reader:
-    """Answers questions from ``engine``, whose articles ``document_of`` finds."""
+    """Answers questions from ``engine``, whose articles ``document_of`` finds; with
+    ``meaning``, by what sentences mean too."""
 
-    def __init__(self, engine: Engine, document_of: Callable[[str], Document | None]) -> None:
+    def __init__(
+        self, engine: Engine, document_of: Callable[[str], Document | None], meaning: Meaning | None = None
+    ) -> None:
         self._engine = engine
         self._document_of = document_of
+        self._meaning = meaning
 
     def answer(self, question: str, top: int, models: Models | None = None) -> Answer:
         """At most ``top`` quotations that answer ``question``, or an abstention.
@@ -69,7 +75,7 @@ class Reader:
         started = perf_counter()
         query = understand(question)
         around = self.surroundings(query)
-        ranked = self.rank(query, around, models or Models.fitted())
+        ranked = self.rank(query, around, models or Models.fitted(meaning=self._meaning is not None))
         answered = bool(ranked) and ranked[0].chance >= _needed(ranked[0].candidate.document, around)
         least, most = (SHOWN, top) if answered else (SHOWN_MISSES, NEAR_MISSES)
         shown = quotations(query, [one for one in ranked if one.chance >= least], around, most)
@@ -97,6 +103,8 @@ class Reader:
         if not candidates:
             return []
         figures = vectors(query, candidates, around)
+        if self._meaning is not None:
+            self._meaning.add_figures(query.text, candidates, figures)
         scores = models.ranker.predict(figures).tolist()
         order = sorted(range(len(candidates)), key=lambda i: -scores[i])[:JUDGED]
         placed = [self.placed(figures[i], place, scores, order) for place, i in enumerate(order)]

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bot.asking import put
-from bot.commands.opening import opened
+from bot.commands.opening import opened_to_ask
 from bot.commands.options import archive_option, filter_options, filters, help_option, json_option, top_option
 from bot.failures import CommandError, describe
 from bot.helping import LocalCommand
@@ -40,7 +40,7 @@ def ask(
     **narrow: Any,  # noqa: ANN401
 ) -> None:
     """Answer ``question``, its words joined; ``-`` stands for standard input."""
-    with opened(session, archive) as articles:
+    with opened_to_ask(session, archive) as articles:
         articles.narrow(filters(narrow))
         if question == (STANDARD_INPUT,):
             _answer_all(session, articles, top=top, as_json=as_json)

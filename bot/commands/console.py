@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bot.commands.opening import opened
+from bot.commands.opening import opened_to_ask
 from bot.commands.options import archive_option, filter_options, filters, help_option, top_option
 from bot.console import converse
 from bot.helping import LocalCommand, LocalOption
@@ -23,7 +23,7 @@ from bot.session import Session
 @click.pass_obj
 def console(session: Session, /, *, archive: str, top: int, telegram: bool, **narrow: Any) -> None:  # noqa: ANN401 - the filters
     """Open the archive once and converse."""
-    with opened(session, archive) as articles:
+    with opened_to_ask(session, archive) as articles:
         articles.narrow(filters(narrow))
         if telegram:
             # Loaded now: SQLAlchemy takes a quarter of a second that the console does not need.

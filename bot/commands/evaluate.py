@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from bot.commands.opening import opened
+from bot.commands.opening import opened_to_ask
 from bot.commands.options import archive_option, help_option, json_option
 from bot.helping import LocalCommand
 from bot.messages import Catalogue
@@ -27,7 +27,7 @@ from retrieval import evaluate as evaluate_questions
 def evaluate(session: Session, *, archive: str, as_json: bool, files: tuple[str, ...]) -> None:
     """Answer the questions of each file and print the figures."""
     sets = [(file, load_questions(file)) for file in files]
-    with opened(session, archive) as articles:
+    with opened_to_ask(session, archive) as articles:
         for number, (file, cases) in enumerate(sets):
             evaluation = evaluate_questions(articles, cases)
             if as_json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.failures import CommandError
 from bot.session import Session
-from retrieval import Archive, open_archive
+from retrieval import Archive, Encoder, open_archive, open_encoder
 
 IN_MEMORY = "memory:"
 
@@ -12,6 +12,22 @@ IN_MEMORY = "memory:"
 def opened(session: Session, address: str) -> Archive:
     """The archive at ``address``; work that takes long is told on standard error."""
     return open_archive(address, notify=lambda work: session.complain(session.say(f"work.{work}")))
+
+
+def opened_to_ask(session: Session, address: str) -> Archive:
+    """As ``opened``, weighing meaning with the encoder of the settings, if any. Raises
+    ``EncoderError`` when that is of no use."""
+    encoder = encoder_of(session)
+    archive = opened(session, address)
+    if encoder is not None:
+        archive.weigh_meaning(encoder)
+    return archive
+
+
+def encoder_of(session: Session) -> Encoder | None:
+    """The encoder of the settings, None when there is none. Raises ``EncoderError``."""
+    name = session.settings.encoder
+    return open_encoder(name) if name else None
 
 
 def opened_to_change(session: Session, address: str) -> Archive:

@@ -20,7 +20,7 @@ MakeQuotation = Callable[..., Quotation]
 @pytest.fixture(autouse=True)
 def _settings_of_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No variable and no ``.env`` of the developer reaches a test; the archive is the five pages."""
-    for name in ("LANGUAGE", "ANSWERS"):
+    for name in ("LANGUAGE", "ANSWERS", "ENCODER"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ARCHIVE", SEEDS)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))

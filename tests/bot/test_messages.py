@@ -91,7 +91,7 @@ def test_every_setting_that_can_be_wrong_has_its_rule() -> None:
 
 def test_the_arabic_catalogue_writes_arabic() -> None:
     latin = {key for key, text in texts(Language.AR).items() if not re.search("[\u0600-\u06ff]", text)}
-    examples = {f"help.{command}.example" for command in ("articles", "bot", "console", "eval")}
+    examples = {f"help.{command}.example" for command in ("articles", "bot", "console", "eval", "eval-qa")}
     only_values = {"date", "chat.page", "settings.chosen", "settings.neutral", "sources.one"}
     signs = {"chat.up", "chat.down", "language.en"}
     assert latin == examples | only_values | signs

@@ -1,0 +1,201 @@
+"""What each part of the ranking earns: it is left out, the ranker is fitted anew without
+it, and the questions are asked again, out of fold.
+
+    python benchmarks/ablation.py [--save FOLDER] [--trees N] QA.jsonl [...]
+
+Views of a word are switched off where words are analysed, so that the search, the
+figures and the weights all go without them; groups of figures are taken from the ranker
+alone. Every row, the first included, is fitted on the whole pool only and with fewer
+and larger steps than the ranker that ships, so that a row takes a minute: rows compare
+with each other, not with the shipped models.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from pathlib import Path
+from unittest.mock import patch
+
+import fit_ranker
+import numpy as np
+from fit_ranker import FOLDS, Lists, Pool, load, score
+from fit_ranker import fit_ranker as fitted
+
+from retrieval import analysis, lexicon, matching, question
+from retrieval.analysis import Forms, without_suffixes
+from retrieval.document import Document
+
+WORDS = 200_000
+STEP = {"learning_rate": 0.1, "num_threads": 1}
+TREES = 120
+Change = Callable[[Forms], Forms]
+whole_forms = analysis.forms
+
+
+def without_key(forms: Forms) -> Forms:
+    return replace(forms, key=forms.stem)
+
+
+def without_grams(forms: Forms) -> Forms:
+    return replace(forms, grams=frozenset())
+
+
+def without_endings(forms: Forms) -> Forms:
+    """The stem keeps its endings; key and trigrams are of the stem as it was."""
+    return replace(forms, stem=forms.base)
+
+
+def without_clitics(forms: Forms) -> Forms:
+    """Clitics stay on; endings still go."""
+    stem = forms.stem if forms.surface[0].isdigit() else without_suffixes(forms.surface)
+    return replace(forms, base=forms.surface, stem=stem)
+
+
+def folded_only(forms: Forms) -> Forms:
+    return replace(forms, base=forms.surface, stem=forms.surface, key=forms.surface, grams=frozenset())
+
+
+VIEWS: dict[str, Change] = {
+    "without clitics taken off (base)": without_clitics,
+    "without endings taken off (stem)": without_endings,
+    "without consonant keys": without_key,
+    "without trigrams": without_grams,
+    "folded words only": folded_only,
+}
+# Figures by name; the comparisons of one with the other candidates go with it.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "without the title": ("title", "with_title"),
+    "without the neighbours": ("before", "after", "with_before", "with_after", "around*"),
+    "without the passage": ("passage*",),
+    "without the kind of answer offered": ("offers", "offer_distance", "near_offer", "typed", "has_*", "focus*"),
+    "without what the question asks for": ("asks_*", "identity", "negation"),
+    "without proximity and order": (
+        "adjacent", "in_order", "window", "first_place", "first_share", "words_after_last", "near_*", "offer_distance",
+        "focus_distance",
+    ),
+    "without names": ("names*", "has_place_name", "has_person_name", "has_rare"),
+    "without rare terms one by one": (
+        "rarest", "second_rarest", "third_rarest", "first_term", "last_term", "missing*", "absent*",
+    ),
+    "without length, position, punctuation": (
+        "length", "position", "opens_*", "commas", "quotes", "parentheses", "colons", "new_words", "new_share",
+    ),
+}  # fmt: skip
+COMPARISONS = ("_below_best", "_rank")
+
+
+@contextmanager
+def analysed(change: Change) -> Iterator[None]:
+    """Words are analysed with ``change`` on top; so are the background's words."""
+
+    @lru_cache(maxsize=WORDS)
+    def changed(word: str) -> Forms:
+        return change(whole_forms(word))
+
+    background = {**lexicon.counts("stems")}
+    counted: dict[str, int] = {}
+    for word, count in lexicon.counts("vocabulary").items():
+        stem = changed(word).stem
+        counted[stem] = min(matching.BACKGROUND_ARTICLES, counted.get(stem, 0) + count)
+    tables = lexicon.counts
+    moved = any(changed(word).stem != whole_forms(word).stem for word in list(lexicon.counts("vocabulary"))[:5000])
+
+    def counts(name: str) -> dict[str, int]:
+        return (counted if moved else background) if name == "stems" else tables(name)
+
+    analysis.spelled.cache_clear()
+    with (
+        patch.object(analysis, "forms", changed),
+        patch.object(question, "forms", changed),
+        patch.object(lexicon, "counts", counts),
+    ):
+        yield
+    analysis.spelled.cache_clear()
+
+
+@contextmanager
+def archive_frequencies_only() -> Iterator[None]:
+    """Terms weigh what they weigh in the archive."""
+    made = matching.Matcher.__init__
+
+    def init(self: matching.Matcher, terms: Sequence[Forms], frequencies: Mapping[str, int], passages: int) -> None:
+        made(self, terms, frequencies, passages)
+        self.weights = [matching.inverse_frequency(frequencies.get(t.stem, 0), max(1, passages)) for t in terms]
+        self.total = sum(self.weights) or 1.0
+
+    with patch.object(matching.Matcher, "__init__", init):
+        yield
+
+
+def asked(paths: Sequence[Path]) -> Lists:
+    """The candidates of every question, from an archive of every page."""
+    questions, documents = load(paths)
+    pool = Pool(Document(document.article) for document in documents.values())
+    lists = Lists()
+    for one in questions:
+        pool.ask(one, lists)
+    return lists
+
+
+def figures(lists: Lists, names: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """(first right, one of the first three right) by set, out of fold."""
+    scores = score(lists, names, [fitted(lists, names, fold) for fold in range(FOLDS)])
+    rights: dict[str, list[tuple[bool, bool]]] = {}
+    for one, part in zip(lists.questions, lists.slices(), strict=True):
+        order = np.argsort(-scores[part], kind="stable")[:3]
+        right = [lists.labels[part][i] for i in order]
+        rights.setdefault(one.set, []).append((bool(right) and right[0], any(right)))
+    return {name: tuple(np.mean(own, axis=0)) for name, own in rights.items()}
+
+
+def without(names: Sequence[str], group: tuple[str, ...]) -> list[str]:
+    def plain(name: str) -> str:
+        for ending in COMPARISONS:
+            name = name.removesuffix(ending)
+        return name
+
+    return [name for name in names if not any(fnmatchcase(plain(name), pattern) for pattern in group)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--save", type=Path, metavar="FOLDER", help="write ablation.md there")
+    parser.add_argument("--trees", type=int, default=TREES, metavar="N")
+    parser.add_argument("qa", type=Path, nargs="+", metavar="QA.jsonl")
+    arguments = parser.parse_args()
+    fit_ranker.RANKER |= STEP
+    fit_ranker.RANKER_TREES = arguments.trees
+    rows: dict[str, dict[str, tuple[float, float]]] = {}
+
+    def row(name: str, lists: Lists, names: Sequence[str]) -> None:
+        rows[name] = figures(lists, names)
+        cells = "  ".join(f"{set_} {first:.3f} ({three:.3f})" for set_, (first, three) in rows[name].items())
+        print(f"{name:42} {len(names):3} figures  {cells}", flush=True)
+
+    lists = asked(arguments.qa)
+    names = list(lists.rows[0])
+    row("everything", lists, names)
+    for name, group in GROUPS.items():
+        row(name, lists, without(names, group))
+    row("without comparison with the others", lists, [n for n in names if not n.endswith(COMPARISONS)])
+    with archive_frequencies_only():
+        row("without background frequencies", asked(arguments.qa), names)
+    for name, change in VIEWS.items():
+        with analysed(change):
+            row(name, asked(arguments.qa), names)
+    if arguments.save:
+        arguments.save.mkdir(parents=True, exist_ok=True)
+        sets = list(rows["everything"])
+        lines = ["| | " + " | ".join(f"{name} first (three)" for name in sets) + " |", "|---|" + "---|" * len(sets)]
+        for name, cells in rows.items():
+            lines.append(f"| {name} | " + " | ".join(f"{cells[s][0]:.3f} ({cells[s][1]:.3f})" for s in sets) + " |")
+        (arguments.save / "ablation.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""The figures of question sets as a picture, by Matplotlib: the extra ``plots``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from retrieval import QaResult, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Kinds with fewer questions than this say nothing in a picture.
+FEWEST: Final = 10
+_INCHES: Final = (13.0, 6.0)
+_COLOURS: Final = ("#1f6f8b", "#c8553d", "#5b8c5a", "#8e6c8a", "#b08900", "#444444")
+
+
+def can_draw() -> bool:
+    """Whether the extra is installed."""
+    return find_spec("matplotlib") is not None
+
+
+def draw(results: Sequence[QaResult], path: Path) -> None:
+    """Write a PNG: the share right at first by set and kind with its interval, and the
+    share right among those answered at every threshold. Needs ``can_draw()``."""
+    from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
+
+    figure = Figure(figsize=_INCHES, layout="constrained")
+    left, right = figure.subplots(1, 2)
+    _draw_shares(left, results)
+    _draw_thresholds(right, results)
+    figure.savefig(path, dpi=120)
+
+
+def _draw_shares(axes: Axes, results: Sequence[QaResult]) -> None:
+    """One row a set and a kind, from the top; a dot is the share, a line its interval."""
+    labels: list[str] = []
+    for colour, (name, own) in zip(_colours(), qa_by_set(results).items(), strict=False):
+        rows = [(f"{name} (all)", qa_figures(own).first)]
+        rows += [(kind, qa_figures(of).first) for kind, of in qa_by_kind(own).items() if len(of) >= FEWEST]
+        for label, share in rows:
+            _draw_share(axes, len(labels), share, colour, whole=label.endswith("(all)"))
+            labels.append(f"{label}, {share.whole}")
+    axes.set_yticks(range(len(labels)), labels)
+    axes.invert_yaxis()
+    axes.set_xlim(0, 1)
+    axes.set_xlabel("first sentence right, with its 95 % interval")
+    axes.grid(axis="x", alpha=0.3)
+
+
+def _draw_share(axes: Axes, place: int, share: Share, colour: str, *, whole: bool) -> None:
+    low, high = share.interval
+    axes.plot([low, high], [place, place], color=colour, linewidth=3 if whole else 1.5)
+    axes.plot([share.value], [place], "o", color=colour, markersize=8 if whole else 5)
+
+
+def _draw_thresholds(axes: Axes, results: Sequence[QaResult]) -> None:
+    for colour, (name, own) in zip(_colours(), qa_by_set(results).items(), strict=False):
+        answered, right = zip(*qa_curve(own), strict=True)
+        axes.plot(answered, right, color=colour, label=name)
+        shown = [result for result in own if not result.abstained]
+        if shown:
+            share = sum(result.first for result in shown) / len(shown)
+            axes.plot([len(shown) / len(own)], [share], "o", color=colour, markersize=8)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1.02)
+    axes.set_xlabel("share of the questions answered, the surest first (dot: as shipped)")
+    axes.set_ylabel("share right of those answered")
+    axes.grid(alpha=0.3)
+    axes.legend(loc="lower left")
+
+
+def _colours() -> tuple[str, ...]:
+    return _COLOURS
