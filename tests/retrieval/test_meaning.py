@@ -36,7 +36,8 @@ class Grams:
         for row, text in zip(rows, texts, strict=True):
             for start in range(len(text) - 2):
                 row[crc32(text[start : start + 3].encode()) % SIZE] += 1
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        unit: npt.NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return unit
 
 
 class Favourite(Grams):
