@@ -142,7 +142,10 @@ class Archive:
     def found(self, question: str, limit: int) -> list[str]:
         """The ids of the articles of the first ``limit`` passages that the engine finds,
         best first, with repeats. Raises as ``ask`` does."""
-        return [hit.article for hit in Reader(self._store.engine, self._store.document).found(question, limit)]
+        self._store.refresh()
+        hits = Reader(self._store.engine, self._store.document).found(question, limit)
+        documents = (self._store.document(hit.article) for hit in hits)
+        return [document.article.id for document in documents if document is not None]
 
     def _answer(self, question: str, top: int, filters: Filters, models: Models | None) -> Answer:
         engine = _Filtered(self._store.engine, filters) if filters.conditions else self._store.engine

@@ -62,3 +62,11 @@ def test_what_is_added_replaced_or_removed_takes_effect_at_once() -> None:
     assert not archive.ask("متى وصل الوفد التركي إلى موسكو؟").answered
     archive.remove(["a"])
     assert list(archive.articles()) == []
+
+
+def test_what_the_engine_finds_is_named_by_the_ids_of_its_articles(tmp_path: Path) -> None:
+    article = Article(id="harbour", title="", body="وصل الوفد التركي إلى ميناء طرابلس صباح الخميس.")
+    for archive in (Archive(), open_archive(f"file:{tmp_path / 'archive'}", create=True)):
+        with archive:
+            archive.add([article])
+            assert archive.found("متى وصل الوفد إلى طرابلس؟", 5) == ["harbour"]
