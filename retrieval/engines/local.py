@@ -12,28 +12,22 @@ import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from retrieval.analysis import Forms, forms
+from retrieval.analysis import Forms
 from retrieval.article import Article, packed, unpacked
 from retrieval.document import Document
-from retrieval.engines import Hit, IndexDamagedError, terms_of
+from retrieval.engines import Hit, IndexDamagedError
+from retrieval.engines.indexing import FIELDS, Wanted, passage_fields, wanted
 from retrieval.filters import ALL, Filters, plain
-from retrieval.orthography import WORD, fold
 
-# What the index is made of: raised when fields, terms or segmentation change, so that
-# an index of another make is built anew.
-INDEX_VERSION: Final = "2"
 # Memory that collects postings before they are written, in bytes; tantivy takes no less
 # than 15 MB. A batch of an ingest fits.
 _HEAP: Final = 50_000_000
-# Words whose terms are kept as one string.
-_WORDS_REMEMBERED: Final = 50_000
 # Of 40,003 articles the longest has 41 passages.
 _MOST_PASSAGES: Final = 10_000
 _FOOTER_LENGTH: Final = 8  # bytes: length of the footer, then tantivy's magic number
@@ -73,13 +67,11 @@ class LocalEngine:
 
     def search(self, terms: Sequence[Forms], limit: int, filters: Filters = ALL) -> list[Hit]:
         """As ``Engine.search``; ``Hit.article`` is the article's number in digits."""
-        wanted = [
-            (Occur.Should, Query.term_query(self._schema, "terms", term)) for term in dict.fromkeys(terms_of(terms))
-        ]
-        if not wanted:
+        looked_for = wanted(terms)
+        if not looked_for:
             return []
         with damage_told():
-            query = Query.boolean_query(wanted)
+            query = Query.boolean_query([(Occur.Should, self._term(one)) for one in looked_for])
             if filters.conditions:
                 conditions = ((Occur.Must, Query.const_score_query(c, 0.0)) for c in self._conditions(filters))
                 query = Query.boolean_query([(Occur.Must, query), *conditions])
@@ -172,6 +164,10 @@ class LocalEngine:
             if segment["deletes"]:
                 yield self.folder / f"{name}.{segment['deletes']['opstamp']}.del"
 
+    def _term(self, one: Wanted) -> Query:
+        query = Query.term_query(self._schema, one.field, one.term)
+        return query if one.boost == 1 else Query.boost_query(query, one.boost)
+
     def _conditions(self, filters: Filters) -> Iterator[Query]:
         for field, names in (("source", filters.sources), ("category", filters.categories)):
             if names:
@@ -222,7 +218,8 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("passage", fast=True)
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_bytes_field("kept", stored=True)
-    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    for field in FIELDS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("category", tokenizer_name="raw", index_option="basic")
     return builder.build()
@@ -230,15 +227,12 @@ def _schema() -> tantivy.Schema:
 
 def _passages(number: int, document: Document) -> Iterator[tantivy.Document]:
     article = document.article
-    title = _terms(article.title)
-    # An article without a word has one passage all the same: every article is here.
-    for index, passage in enumerate(document.passages or (None,)):
+    for index, fields in enumerate(passage_fields(document)):
         made = tantivy.Document()
         made.add_integer("article", number)
         made.add_integer("passage", index)
-        if passage is not None:
-            first, last = document.sentences[passage.first], document.sentences[passage.last]
-            made.add_text("terms", f"{_terms(article.body[first.start : last.end])} {title}")
+        for field, terms in fields.items():
+            made.add_text(field, terms)
         if article.date:
             made.add_integer("day", article.date.toordinal())
         made.add_text("source", plain(article.source))
@@ -246,17 +240,6 @@ def _passages(number: int, document: Document) -> Iterator[tantivy.Document]:
         if index == 0:
             made.add_bytes("kept", packed(article))
         yield made
-
-
-def _terms(text: str) -> str:
-    """What ``terms_of`` makes of the words of ``text``, in one string."""
-    return " ".join(map(_terms_of_word, WORD.findall(text)))
-
-
-@lru_cache(maxsize=_WORDS_REMEMBERED)
-def _terms_of_word(written: str) -> str:
-    folded = fold(written)
-    return " ".join(terms_of((forms(folded),))) if folded else ""
 
 
 def _checksum_holds(path: Path) -> bool:
