@@ -64,7 +64,7 @@ bench: $(STAMP) ## measure beside other engines: make bench ARTICLES="a.jsonl.gz
 
 lock: $(STAMP) ## resolve the dependencies anew into requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
-	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --extra plots --extra semantic --universal --python-version 3.11 --upgrade \
+	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --extra plots --extra semantic --extra cluster --universal --python-version 3.11 --upgrade \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	    --quiet --output-file requirements.lock
 

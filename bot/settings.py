@@ -96,7 +96,9 @@ class Settings(_LanguageSetting):
 
     archive: str = Field(
         default="memory:seeds",
-        description="The archive to ask when no --archive is given: memory:FOLDER or file:FOLDER.",
+        description=(
+            "The archive to ask when no --archive is given: memory:FOLDER, file:FOLDER or opensearch://HOST:PORT/NAME."
+        ),
     )
     answers: int = Field(
         default=3,
@@ -107,6 +109,21 @@ class Settings(_LanguageSetting):
     encoder: str = Field(
         default="",
         description="Sentence encoder of the extra isnad[semantic]: a folder, or a model OWNER/MODEL, fetched once.",
+    )
+    opensearch_user: str = Field(default="", description="Who an archive in OpenSearch is asked as; empty for nobody.")
+    opensearch_password: SecretStr = Field(default=SecretStr(""), description="The password of OPENSEARCH_USER.")
+    opensearch_ca: str = Field(
+        default="",
+        description="File of certificates that opensearch+https:// servers must have one of; else the system's.",
+    )
+    opensearch_timeout: float = Field(
+        default=10.0, ge=0.1, le=600, description="Seconds that a node of OpenSearch may take for one request."
+    )
+    opensearch_shards: int = Field(
+        default=1, ge=1, le=1024, description="Parts that each new index in OpenSearch is cut into, 1 to 1024."
+    )
+    opensearch_replicas: int = Field(
+        default=1, ge=0, le=10, description="Copies of each part, beside the first: with 1 a node may be lost; 0 to 10."
     )
     telegram_token: SecretStr = Field(
         default=SecretStr(""), description="The bot's token, from @BotFather. isnad bot needs it."

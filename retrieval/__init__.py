@@ -5,13 +5,16 @@ from __future__ import annotations
 from retrieval.answer import Answer, Quotation, Span, Why
 from retrieval.archive import Archive, open_archive, repair_archive
 from retrieval.article import Article
+from retrieval.cluster import ClusterAccess
 from retrieval.errors import (
     ArchiveAddressError,
     ArchiveBusyError,
     ArchiveDamagedError,
     ArchiveEmptyError,
     ArchiveError,
+    ArchiveIndexError,
     ArchiveMissingError,
+    ArchiveUnreachableError,
     ArchiveVersionError,
     ArchiveWriteError,
     ArticleError,
@@ -45,13 +48,16 @@ __all__ = [
     "ArchiveDamagedError",
     "ArchiveEmptyError",
     "ArchiveError",
+    "ArchiveIndexError",
     "ArchiveMissingError",
+    "ArchiveUnreachableError",
     "ArchiveVersionError",
     "ArchiveWriteError",
     "Article",
     "ArticleError",
     "CaseResult",
     "Check",
+    "ClusterAccess",
     "Encoder",
     "EncoderError",
     "Evaluation",

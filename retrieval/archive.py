@@ -14,9 +14,16 @@ from retrieval.analysis import Forms
 from retrieval.answer import Answer, Quotation
 from retrieval.article import Article
 from retrieval.cleaning import clean_folder
+from retrieval.cluster import SCHEMES, ClusterAccess, read_place
 from retrieval.copies import spelled
 from retrieval.engines import Engine, Hit, IndexDamagedError
-from retrieval.errors import ArchiveAddressError, ArchiveEmptyError, ArchiveMissingError, ArticleError
+from retrieval.errors import (
+    ArchiveAddressError,
+    ArchiveEmptyError,
+    ArchiveMissingError,
+    ArchiveUnreachableError,
+    ArticleError,
+)
 from retrieval.filters import ALL, Filters
 from retrieval.meaning import Encoder, Meaning
 from retrieval.reader import ANSWERS, Models, Reader, warm_up
@@ -25,7 +32,7 @@ from retrieval.stores.database import DATABASE_FILE
 from retrieval.stores.folder import FolderStore, repair_folder
 from retrieval.stores.memory import MemoryStore
 
-KINDS: Final = ("memory", "file")
+KINDS: Final = ("memory:FOLDER", "file:FOLDER", "opensearch://HOST:PORT/NAME")
 TOP: Final = 3
 # Answers among which the newest come first, when the newest are asked for.
 NEWEST_OF: Final = 10
@@ -209,18 +216,28 @@ def repair_archive(address: str) -> int:
     return repair_folder(Path(place))
 
 
-def open_archive(address: str, *, create: bool = False, notify: Callable[[str], None] = lambda _: None) -> Archive:
+def open_archive(
+    address: str,
+    *,
+    create: bool = False,
+    notify: Callable[[str], None] = lambda _: None,
+    access: ClusterAccess | None = None,
+) -> Archive:
     """The archive at ``address``: ``memory:FOLDER`` reads a folder of ``.txt`` pages;
-    ``file:FOLDER`` is an archive on disk, made when it is not there and ``create`` is set.
+    ``file:FOLDER`` is an archive on disk and ``opensearch://HOST:PORT/NAME`` (or
+    ``opensearch+https://``) one in OpenSearch, reached by ``access``; both are made when
+    they are not there and ``create`` is set.
 
     ``notify`` is told, in a word, of work that takes long: ``rebuilding`` the index.
     Raises ``ArchiveAddressError`` for an unknown kind, ``ArchiveMissingError`` when there
     is none, ``ArchiveEmptyError`` when no page of a folder is an article, and for archives
-    on disk the other kinds of ``ArchiveError``.
+    that last the other kinds of ``ArchiveError``.
     """
     kind, colon, place = address.partition(":")
-    if not colon or kind not in KINDS or not place:
-        known = ", ".join(f"{name}:FOLDER" for name in KINDS)
+    if kind in SCHEMES and place.startswith("//"):
+        return Archive(_cluster_store(address, create=create, notify=notify, access=access or ClusterAccess()))
+    if not colon or kind not in ("memory", "file") or not place:
+        known = ", ".join(KINDS)
         raise ArchiveAddressError(f"unknown archive {address!r}: expected {known}", address=address, known=known)
     folder = Path(place)
     if kind == "file":
@@ -235,3 +252,14 @@ def open_archive(address: str, *, create: bool = False, notify: Callable[[str], 
     if not any(isinstance(page, Article) for page in pages):
         raise ArchiveEmptyError(f"no article in {place}", address=address, folder=place, pages=len(pages))
     return archive
+
+
+def _cluster_store(address: str, *, create: bool, notify: Callable[[str], None], access: ClusterAccess) -> Store:
+    place = read_place(address)
+    try:
+        from retrieval.stores.cluster import ClusterStore  # noqa: PLC0415 - what makes the extra optional
+    except ImportError as absent:
+        raise ArchiveUnreachableError(
+            f"{place}: isnad[cluster] is not installed", folder=str(place), reason="cluster-extra"
+        ) from absent
+    return ClusterStore(place, access, create=create, notify=notify)

@@ -10,7 +10,9 @@
     │   ├── ArchiveBusyError        another process writes in it
     │   ├── ArchiveDamagedError     its files are not what they were
     │   ├── ArchiveVersionError     a newer Isnad made it
-    │   └── ArchiveWriteError       it cannot be written: the disk is full, the folder read-only
+    │   ├── ArchiveWriteError       it cannot be written: the disk is full, the folder read-only
+    │   ├── ArchiveUnreachableError its server does not answer, or does not let us in
+    │   └── ArchiveIndexError       its index has to be made anew before it is asked
     ├── EncoderError                the sentence encoder that was named is of no use
     ├── QuestionError               the question has nothing to search for
     └── QuestionSetError            a file of questions is not what it should be
@@ -127,6 +129,21 @@ class ArchiveWriteError(ArchiveError):
     ``reason``."""
 
     code = "archive-write"
+
+
+class ArchiveUnreachableError(ArchiveError):
+    """The server of the archive is of no use just now. ``details``: ``folder``, the
+    archive's address, and ``reason``, a stable word that the catalogue knows (``cluster-extra``,
+    ``no-server``, ``too-slow``, ``certificate``, ``no-tls``, ``ca-file``, ``password``,
+    ``not-allowed``, ``overloaded``, ``no-cluster``, ``no-opensearch``) or the server's own."""
+
+    code = "archive-unreachable"
+
+
+class ArchiveIndexError(ArchiveError):
+    """The articles are there, and their index is of another make. ``details``: ``folder``."""
+
+    code = "archive-index"
 
 
 class QuestionError(IsnadError):

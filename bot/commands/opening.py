@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bot.failures import CommandError
 from bot.session import Session
-from retrieval import Archive, Encoder, open_archive, open_encoder
+from bot.settings import Settings
+from retrieval import Archive, ClusterAccess, Encoder, open_archive, open_encoder
 
 IN_MEMORY = "memory:"
 
 
 def opened(session: Session, address: str) -> Archive:
     """The archive at ``address``; work that takes long is told on standard error."""
-    return open_archive(address, notify=lambda work: session.complain(session.say(f"work.{work}")))
+    return _opened(session, address, create=False)
 
 
 def opened_to_ask(session: Session, address: str) -> Archive:
@@ -39,7 +40,28 @@ def opened_to_change(session: Session, address: str) -> Archive:
 def opened_to_write(session: Session, address: str) -> Archive:
     """As ``opened_to_change``, made when it is not there."""
     _check_durable(address)
-    return open_archive(address, create=True, notify=lambda work: session.complain(session.say(f"work.{work}")))
+    return _opened(session, address, create=True)
+
+
+def access_of(settings: Settings) -> ClusterAccess:
+    """How the settings get into OpenSearch."""
+    return ClusterAccess(
+        user=settings.opensearch_user,
+        password=settings.opensearch_password.get_secret_value(),
+        ca=settings.opensearch_ca,
+        timeout=settings.opensearch_timeout,
+        shards=settings.opensearch_shards,
+        replicas=settings.opensearch_replicas,
+    )
+
+
+def _opened(session: Session, address: str, *, create: bool) -> Archive:
+    return open_archive(
+        address,
+        create=create,
+        notify=lambda work: session.complain(session.say(f"work.{work}")),
+        access=access_of(session.settings),
+    )
 
 
 def _check_durable(address: str) -> None:

@@ -10,8 +10,10 @@ def test_the_public_names_are_these() -> None:
     assert all(hasattr(retrieval, name) for name in retrieval.__all__)
     assert set(retrieval.__all__) == {
         "Access", "Account", "Answer", "Archive", "ArchiveAddressError", "ArchiveBusyError",
-        "ArchiveDamagedError", "ArchiveEmptyError", "ArchiveError", "ArchiveMissingError",
+        "ArchiveDamagedError", "ArchiveEmptyError", "ArchiveError", "ArchiveIndexError", "ArchiveMissingError",
+        "ArchiveUnreachableError",
         "ArchiveVersionError", "ArchiveWriteError", "Article", "ArticleError", "CaseResult", "Check",
+        "ClusterAccess",
         "Encoder", "EncoderError", "Evaluation", "Expected", "Filters", "IsnadError", "Month", "Outcome",
         "QaCase", "QaFigures", "QaResult", "QuestionCase", "QuestionError", "QuestionSetError", "Quotation", "Share",
         "SourceError", "Span", "Statistics",

@@ -1,0 +1,127 @@
+"""What goes wrong with a cluster, as the errors of archives."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from typing import Any, Final
+
+from opensearchpy.exceptions import (
+    ConnectionError as NoConnectionError,
+)
+from opensearchpy.exceptions import (
+    ConnectionTimeout,
+    OpenSearchException,
+    SSLError,
+    TransportError,
+)
+
+from retrieval.errors import ArchiveError, ArchiveMissingError, ArchiveUnreachableError, ArchiveWriteError
+
+# What passes by itself: a node that left or has too much to do, a primary that moves.
+_PASSING: Final = frozenset((429, 502, 503, 504))
+_BLOCK: Final = "cluster_block_exception"
+# What a status says, where it says it whatever the words beside it.
+_REASONS: Final[Mapping[int | str, str]] = {
+    401: "password",
+    403: "not-allowed",
+    404: "no-opensearch",
+    429: "overloaded",
+    502: "no-cluster",
+    503: "no-cluster",
+    504: "no-cluster",
+}
+
+
+class IndexGoneError(Exception):
+    """An index or alias is not there (any more). Stays inside the archive."""
+
+
+class ConflictingWriteError(Exception):
+    """Somebody else wrote the same thing first. Stays inside the archive."""
+
+
+def passes(error: OpenSearchException) -> bool:
+    """Whether the same request may work a little later."""
+    if isinstance(error, (SSLError, ConnectionTimeout)):
+        return False  # a time-out was as long as anyone should wait
+    if isinstance(error, NoConnectionError):
+        return True
+    if not isinstance(error, TransportError):
+        return False
+    return error.status_code in _PASSING and not _blocked(error.status_code, error.info)
+
+
+def item_passes(status: int, error: Mapping[str, Any]) -> bool:
+    """As ``passes``, of one thing among many that were written at once."""
+    return status in _PASSING and not _blocked(status, {"error": error})
+
+
+def told(error: OpenSearchException, address: str) -> Exception:
+    """``error`` as what is raised in its place."""
+    if isinstance(error, SSLError):
+        return _unreachable(address, _tls_reason(error.info))
+    if isinstance(error, ConnectionTimeout):
+        return _unreachable(address, "too-slow")
+    if isinstance(error, NoConnectionError):
+        return _unreachable(address, "no-server")
+    if not isinstance(error, TransportError):  # what answered was no JSON
+        return _unreachable(address, "no-opensearch")
+    return _of_status(error.status_code, error.info, address)
+
+
+def item_told(status: int, error: Mapping[str, Any], address: str) -> Exception:
+    """As ``told``, of one thing among many that were written at once."""
+    found = _of_status(status, {"error": error}, address)
+    if isinstance(found, ArchiveUnreachableError):
+        return ArchiveWriteError(str(found), folder=address, reason=found.details["reason"])
+    return found
+
+
+def missing(address: str) -> ArchiveError:
+    """There is a cluster, and no such archive in it."""
+    return ArchiveMissingError(f"no archive at {address}", address=address, folder=address)
+
+
+def _of_status(status: int | str, info: object, address: str) -> Exception:
+    if _blocked(status, info):
+        return ArchiveWriteError(f"{address}: blocked for writing", folder=address, reason="write-block")
+    if status == 404 and _kind(info):
+        return IndexGoneError(_words(info))
+    if status == 409:
+        return ConflictingWriteError(_words(info))
+    return _unreachable(address, _REASONS.get(status) or _words(info) or f"HTTP {status}")
+
+
+def _unreachable(address: str, reason: str) -> ArchiveUnreachableError:
+    return ArchiveUnreachableError(f"{address}: {reason}", folder=address, reason=reason)
+
+
+def _tls_reason(cause: object) -> str:
+    """Of a handshake that failed; the system's own words are somewhere in the chain."""
+    while isinstance(cause, BaseException):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return "certificate"
+        cause = cause.args[0] if cause.args and isinstance(cause.args[0], BaseException) else cause.__cause__
+    return "no-tls"
+
+
+def _blocked(status: int | str, info: object) -> bool:
+    """Whether writing was refused by a block that somebody must lift (a full disk's, or
+    one set by hand); one of a cluster without a manager passes."""
+    return _kind(info) == _BLOCK and status != 503
+
+
+def _error(info: object) -> Mapping[str, Any]:
+    error = info.get("error") if isinstance(info, Mapping) else None
+    return error if isinstance(error, Mapping) else {}
+
+
+def _kind(info: object) -> str:
+    return str(_error(info).get("type", ""))
+
+
+def _words(info: object) -> str:
+    error = _error(info)
+    cause = next(iter(error.get("root_cause") or ()), error)
+    return f"{cause.get('type', '')}: {cause.get('reason', '')}".strip(": ").partition("\n")[0][:300]

@@ -1,0 +1,119 @@
+"""BM25 in OpenSearch: the passages of ``indexing``, searched on every shard alike.
+
+The shards count first in how many passages of all each term is (``dfs``), so that scores
+do not depend on how passages fell to shards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, Final, TypeVar
+from zlib import crc32
+
+from retrieval.analysis import Forms
+from retrieval.cluster.client import Client, Json, value
+from retrieval.cluster.failures import IndexGoneError
+from retrieval.engines import Hit
+from retrieval.engines.indexing import FIELDS, Wanted, wanted
+from retrieval.filters import ALL, Filters, plain
+
+# OpenSearch takes 1,024 clauses in a query (conditions are some of them): of a question
+# of some 150 words or more, the last are not looked for.
+MOST_CLAUSES: Final = 1_000
+# And it gives no more hits at once.
+MOST_HITS: Final = 10_000
+
+Answer = TypeVar("Answer")
+
+
+class OpenSearchEngine:
+    """See ``retrieval.engines.Engine``. Searches ``index``; ``found`` is told the keys of
+    the articles that were found, to have them ready; ``gone`` says what to raise when
+    there is no such index.
+
+    Raises as ``Client`` does.
+    """
+
+    def __init__(
+        self, client: Client, index: str, *, found: Callable[[Sequence[str]], None], gone: Callable[[], Exception]
+    ) -> None:
+        self._client = client
+        self._index = index
+        self._found = found
+        self._gone = gone
+
+    def search(self, terms: Sequence[Forms], limit: int, filters: Filters = ALL) -> list[Hit]:
+        """As ``Engine.search``; ``Hit.article`` is the article's key."""
+        looked_for = wanted(terms)[:MOST_CLAUSES]
+        if not looked_for:
+            return []
+        query = {
+            "should": [_term(one) for one in looked_for],
+            "minimum_should_match": 1,
+            "filter": list(_conditions(filters)),
+        }
+        body = {
+            "query": {"bool": query},
+            "size": min(limit, MOST_HITS),
+            "_source": False,
+            "docvalue_fields": ["key", "passage"],
+            "track_total_hits": False,
+        }
+        found = self._asked(
+            lambda: self._client.search(
+                self._index, body, search_type="dfs_query_then_fetch", preference=_preference(looked_for)
+            )
+        )
+        hits = [
+            Hit(value(hit, "key"), int(value(hit, "passage")), float(hit["_score"])) for hit in found["hits"]["hits"]
+        ]
+        self._found(list(dict.fromkeys(hit.article for hit in hits)))
+        return hits
+
+    def frequencies(self, stems: Iterable[str]) -> dict[str, int]:
+        """As ``Engine.frequencies``."""
+        asked = list(dict.fromkeys(stems))
+        if not asked:
+            return {}
+        filters = [{"term": {FIELDS[0]: stem}} for stem in asked]
+        body = {
+            "size": 0,
+            "track_total_hits": False,
+            "aggs": {"stems": {"filters": {"filters": filters}}},
+        }
+        buckets = self._asked(lambda: self._client.search(self._index, body))["aggregations"]["stems"]["buckets"]
+        return {stem: int(bucket["doc_count"]) for stem, bucket in zip(asked, buckets, strict=True)}
+
+    def passage_count(self) -> int:
+        """As ``Engine.passage_count``."""
+        return self._asked(lambda: self._client.count(self._index))
+
+    def _asked(self, ask: Callable[[], Answer]) -> Answer:
+        try:
+            return ask()
+        except IndexGoneError:
+            pass  # a reindex took another one into use as the question came
+        try:
+            return ask()
+        except IndexGoneError as gone:
+            raise self._gone() from gone
+
+
+def _term(one: Wanted) -> Json:
+    return {"term": {one.field: {"value": one.term, "boost": one.boost}}}
+
+
+def _conditions(filters: Filters) -> Iterable[dict[str, Any]]:
+    for field, names in (("source", filters.sources), ("category", filters.categories)):
+        if names:
+            yield {"terms": {field: [plain(name) for name in names]}}
+    if filters.since or filters.until:
+        days = {"gte": (filters.since or date.min).toordinal(), "lte": (filters.until or date.max).toordinal()}
+        yield {"range": {"day": days}}
+
+
+def _preference(looked_for: Sequence[Wanted]) -> str:
+    """The same question goes to the same copies of the shards: copies differ in what they
+    still hold of removed passages, and so, in the last digits, in their scores."""
+    return f"q{crc32(' '.join(one.term for one in looked_for).encode())}"
