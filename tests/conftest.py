@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.cluster.nodes import Nodes, running
+
 _LOOPBACK = ("127.", "::1", "localhost")
 _SOCKET_EVENTS = {"socket.connect", "socket.sendto", "socket.sendmsg"}
 _NAME_EVENTS = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
@@ -22,6 +24,7 @@ class NetworkReachedError(BaseException):
 
 class _Guard:
     loopback = False
+    servers = False  # of this machine are running for the whole session
 
     def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
         if event in _SOCKET_EVENTS:
@@ -31,7 +34,7 @@ class _Guard:
             host = arguments[0]
         else:
             return
-        if host is None or (self.loopback and str(host).startswith(_LOOPBACK)):
+        if host is None or ((self.loopback or self.servers) and str(host).startswith(_LOOPBACK)):
             return
         raise NetworkReachedError(f"{event}: {host!r}")
 
@@ -45,3 +48,14 @@ def _network_out_of_reach(request: pytest.FixtureRequest) -> Iterator[None]:
     _guard.loopback = request.node.get_closest_marker("loopback") is not None
     yield
     _guard.loopback = False
+
+
+@pytest.fixture(scope="session")
+def opensearch() -> Iterator[Nodes]:
+    """A real OpenSearch of three nodes, for tests marked ``cluster``."""
+    _guard.servers = True
+    try:
+        with running(3) as nodes:
+            yield nodes
+    finally:
+        _guard.servers = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -29,6 +30,9 @@ WRITING_TIMEOUT: Final = 60.0
 # Connections kept to each node: as many questions as a bot answers at once.
 CONNECTIONS: Final = 16
 KEEP_ALIVE: Final = "5m"
+
+# The library logs each request that is refused; what matters of that is raised.
+logging.getLogger("opensearch").addHandler(logging.NullHandler())
 
 
 class Client:

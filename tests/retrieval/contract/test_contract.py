@@ -1,0 +1,230 @@
+"""What every archive does, whatever keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from retrieval.archive import Archive, open_archive
+from retrieval.article import Article
+from retrieval.filters import Filters
+from retrieval.stores import Outcome
+
+ROOT = Path(__file__).parents[3]
+RARE = "قسطنطينية"
+QUESTIONS = (
+    "متى كتب الأسد رسالته إلى بوتين؟",
+    "من كتب الرسالة إلى بوتين؟",
+    "كم بلغ سعر النفط؟",
+    "أين عقد الاجتماع؟",
+    "ماذا قال الرئيس؟",
+    "لماذا تراجعت الأسعار؟",
+    "ما هي عاصمة أستراليا؟",
+    "من فاز بالمباراة؟",
+)
+
+
+def visit(article_id: str, day: date | None, **changes: Any) -> Article:
+    fields: dict[str, Any] = {
+        "id": article_id,
+        "title": "زيارة الوفد",
+        "body": f"وصل الوفد التركي إلى {RARE} صباح الخميس، وكان في استقباله محافظ المدينة رقم {article_id}.",
+        "date": day,
+    }
+    return Article(**{**fields, **changes})
+
+
+def test_what_is_put_in_comes_back_as_it_was_in_order_of_id(archive: Archive, make_article: Any) -> None:
+    articles = [make_article(number) for number in range(30)]
+    assert archive.add(reversed(articles)) == [Outcome.ADDED] * 30
+    assert list(archive.articles()) == articles
+    assert archive.article("news-00007") == articles[7]
+    assert archive.article("nobody") is None
+    assert archive.check().sound
+
+
+def test_an_article_whose_parts_are_all_missing_comes_back_as_it_was(archive: Archive) -> None:
+    bare = Article(id="bare", title="", body="")
+    archive.add([bare])
+    assert archive.article("bare") == bare
+    assert list(archive.articles()) == [bare]
+    assert archive.check().sound
+
+
+@pytest.mark.parametrize("article_id", ["https://x.example/a b?c=d#e", "خبر/٣", "a" * 700, '_"\\id*,', " "])
+def test_an_id_may_be_anything(archive: Archive, make_article: Any, article_id: str) -> None:
+    article = make_article(1, id=article_id, body=f"وصل الوفد إلى {RARE} أمس، وغادرها مساء اليوم نفسه.")
+    assert archive.add([article]) == [Outcome.ADDED]
+    assert archive.article(article_id) == article
+    assert archive.found(f"متى وصل الوفد إلى {RARE}؟", 3)[0] == article_id
+    assert archive.remove([article_id]) == 1
+    assert archive.article(article_id) is None
+
+
+def test_an_article_of_a_whole_book_comes_back_as_it_was(archive: Archive) -> None:
+    body = "\n".join(f"هذه الفقرة رقم {number} من كتاب طويل عن تاريخ المدينة وأهلها." for number in range(5_000))
+    book = Article(id="book", title="كتاب", body=f"{body}\nوفي آخره ذكر {RARE}.")
+    archive.add([book])
+    assert archive.article("book") == book
+    assert archive.found(RARE, 3)[0] == "book"
+    assert archive.check().sound
+
+
+def test_putting_in_again_changes_nothing_and_says_so(archive: Archive, make_article: Any) -> None:
+    archive.add([make_article(1), make_article(2)])
+    changed = make_article(2, title="عنوان آخر")
+    assert archive.add([make_article(1), changed, make_article(3)]) == [
+        Outcome.UNCHANGED,
+        Outcome.REPLACED,
+        Outcome.ADDED,
+    ]
+    assert [article.id for article in archive.articles()] == ["news-00001", "news-00002", "news-00003"]
+    assert archive.article("news-00002") == changed
+    assert archive.check().sound
+
+
+def test_of_two_articles_with_one_id_in_a_batch_the_later_stays(archive: Archive, make_article: Any) -> None:
+    later = make_article(1, body=f"{RARE} في الخبر.")
+    assert archive.add([make_article(1), later]) == [Outcome.ADDED, Outcome.REPLACED]
+    assert list(archive.articles()) == [later]
+    assert archive.add([make_article(1), later]) == [Outcome.REPLACED, Outcome.REPLACED]
+    assert list(archive.articles()) == [later]
+    assert archive.check().sound
+
+
+@pytest.mark.parametrize("field", ["title", "body", "source", "date", "url", "category", "author"])
+def test_a_change_of_any_part_replaces(archive: Archive, make_article: Any, field: str) -> None:
+    archive.add([make_article(1)])
+    changed = replace(make_article(1), **{field: date(2021, 1, 1) if field == "date" else "غيره"})
+    assert archive.add([changed]) == [Outcome.REPLACED]
+    assert archive.article("news-00001") == changed
+
+
+def test_what_was_there_is_found_no_more_when_it_is_replaced_or_removed(
+    archive: Archive, make_article: Any, find: Any
+) -> None:
+    archive.add([make_article(number) for number in range(20)])
+    assert find(archive, RARE) == []
+    archive.add([make_article(3, body=f"وصل الوفد إلى {RARE} أمس.")])
+    assert find(archive, RARE)[0] == "news-00003"
+    archive.add([make_article(3)])
+    assert find(archive, RARE) == []
+    archive.add([make_article(30, body=f"وصل الوفد إلى {RARE} أمس.")])
+    assert archive.remove(["news-00030", "nobody", "news-00030"]) == 1
+    assert archive.remove(["news-00030"]) == 0
+    assert archive.remove([]) == 0
+    assert find(archive, RARE) == []
+    assert archive.check().sound
+
+
+def test_an_empty_archive_is_silent_and_sound(archive: Archive) -> None:
+    assert not archive.ask("متى وصل الوفد؟").answered
+    assert list(archive.articles()) == []
+    assert archive.add([]) == []
+    archive.reindex()
+    statistics = archive.statistics()
+    assert (statistics.articles, statistics.copies, statistics.passages, statistics.months) == (0, 0, 0, ())
+    assert archive.check().sound
+
+
+def test_statistics_count_by_outlet_and_month(archive: Archive, make_article: Any) -> None:
+    archive.add([make_article(number) for number in range(4)])
+    archive.add([Article(id="bare", title="", body="نص قصير بلا شيء.")])
+    statistics = archive.statistics()
+    assert (statistics.articles, statistics.copies) == (5, 0)
+    assert statistics.passages == archive._store.engine.passage_count()
+    counted = [(month.source, month.month, month.articles) for month in statistics.months]
+    assert counted == [
+        (None, None, 1),
+        ("جريدة المساء", "2020-01", 1),
+        ("جريدة المساء", "2020-03", 1),
+        ("وكالة الأنباء", "2020-02", 1),
+        ("وكالة الأنباء", "2020-04", 1),
+    ]
+
+
+FILTERS = [
+    (Filters(sources=("جريده المساء",)), {"1", "3"}),
+    (Filters(categories=("سياسة", "رياضة")), {"2", "3"}),
+    (Filters(since=date(2020, 5, 1)), {"2", "3"}),
+    (Filters(until=date(2020, 5, 1)), {"1", "2"}),
+    (Filters(since=date(2020, 5, 1), until=date(2020, 5, 1)), {"2"}),
+    (Filters(sources=("جريدة المساء",), since=date(2020, 2, 1)), {"3"}),
+    (Filters(sources=("لا أحد",)), set()),
+]
+
+
+@pytest.mark.parametrize(("filters", "admitted"), FILTERS)
+def test_filters_leave_out_what_they_do_not_admit(archive: Archive, filters: Filters, admitted: set[str]) -> None:
+    archive.add(
+        [
+            visit("1", date(2020, 1, 1), source="جريدة المساء"),
+            visit("2", date(2020, 5, 1), category="سياسة"),
+            visit("3", date(2020, 9, 9), source="جريدة المساء", category="رياضة"),
+            visit("4", None),
+        ]
+    )
+    answer = archive.ask(f"متى وصل الوفد التركي إلى {RARE}؟", top=10, filters=filters)
+    shown = answer.quotations or answer.near_misses
+    assert {quotation.article.id for quotation in shown} | {
+        other.id for quotation in shown for other in quotation.also if filters.admits(other)
+    } == admitted
+
+
+def test_the_newest_come_first_when_they_are_asked_for(archive: Archive) -> None:
+    archive.add(
+        [
+            visit("1", date(2020, 1, 1), body=f"وصل الوفد التركي إلى {RARE} صباح الخميس الماضي في زيارة قصيرة."),
+            visit("2", date(2022, 1, 1), body=f"وصل الوفد التركي إلى {RARE} مساء الأحد للمرة الثانية هذا العام."),
+            visit("3", date(2021, 1, 1), body=f"قال المحافظ إن الوفد التركي وصل إلى {RARE} يوم الاثنين مع وزيرين."),
+        ]
+    )
+    answer = archive.ask(f"متى وصل الوفد التركي إلى {RARE}؟", top=3, filters=Filters(newest=True))
+    days = [quotation.article.date for quotation in answer.quotations if quotation.article.date]
+    assert days[0] == date(2022, 1, 1)
+    assert days == sorted(days, reverse=True)
+
+
+def test_a_rebuilt_index_finds_the_same(archive: Archive, make_article: Any, find: Any) -> None:
+    archive.add([make_article(number) for number in range(60)])
+    archive.remove([f"news-{number:05}" for number in range(10)])
+    before = find(archive, "المحكمة والوباء")[:3]
+    archive.reindex()
+    assert find(archive, "المحكمة والوباء")[:3] == before
+    assert archive.check().sound
+    archive.add([make_article(99, body=f"وصل الوفد إلى {RARE} أمس.")])
+    assert find(archive, RARE) == ["news-00099"]
+    assert archive.check().sound
+
+
+def test_what_is_exported_makes_the_same_archive(archive: Archive, make_article: Any) -> None:
+    archive.add([make_article(number) for number in range(20)])
+    archive.add([Article(id="bare", title="", body="", source="")])
+    other = Archive()
+    other.add(archive.articles())
+    assert list(other.articles()) == list(archive.articles())
+
+
+def test_a_question_of_a_thousand_words_is_taken(archive: Archive, make_article: Any) -> None:
+    archive.add([make_article(number) for number in range(5)])
+    words = [f"{one}{other}" for one in "ابتثجحخدذرزس" for other in make_article(7).body.split()]
+    assert len(words) > 1_000
+    archive.ask(f"متى {' '.join(words)}؟")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_five_pages_answer_alike_in_every_archive(seeded: tuple[Archive, Archive], question: str) -> None:
+    first, second = (archive.ask(question) for archive in seeded)
+    assert first.answered == second.answered
+    assert [(q.article.id, q.start) for q in first.quotations] == [(q.article.id, q.start) for q in second.quotations]
+
+
+@pytest.fixture
+def seeded(archive: Archive) -> tuple[Archive, Archive]:
+    memory = open_archive(f"memory:{ROOT / 'seeds'}")
+    archive.add(memory.articles())
+    return memory, archive
