@@ -14,62 +14,17 @@ import json
 import random
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import cycle
 from pathlib import Path
 
 from benchmarks.agreement import ASKED, SEED, TOP, first
-from retrieval import Archive, Article, ClusterAccess, IsnadError, ingest, load_questions, open_archive, read
+from retrieval import Archive, Article, ClusterAccess, ingest, load_questions, open_archive, read
+from tests.cluster.load import Load, asking
 from tests.cluster.nodes import Nodes, running
 
 SHARDS = 3
-ASKERS = 2
 # Articles that come in, batch after batch, while a node is lost.
 COMING = 20
-
-
-@dataclass(kw_only=True)
-class Load:
-    """What became of the questions that were asked meanwhile."""
-
-    asked: int = 0
-    failed: list[str] = field(default_factory=list)
-    slowest: float = 0.0
-    silent: int = 0
-
-
-@contextmanager
-def asking(address: str, access: ClusterAccess, questions: list[str]) -> Iterator[Load]:
-    """Ask, one question after the other, by ``ASKERS`` archives of their own."""
-    load, stop = Load(), threading.Event()
-
-    def ask(start: int) -> None:
-        with open_archive(address, access=access) as archive:
-            for question in cycle(questions[start:] + questions[:start]):
-                if stop.is_set():
-                    return
-                started = time.perf_counter()
-                try:
-                    answer = archive.ask(question, top=TOP)
-                    load.silent += not (answer.quotations or answer.near_misses)
-                except IsnadError as error:
-                    load.failed.append(str(error))
-                load.slowest = max(load.slowest, time.perf_counter() - started)
-                load.asked += 1
-
-    threads = [threading.Thread(target=ask, args=(number * 7,)) for number in range(ASKERS)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield load
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
 
 
 def fill(name: str, archive: Archive, sources: list[str], more: list[Article]) -> None:
@@ -118,7 +73,7 @@ def told(name: str, load: Load, seconds: float) -> None:
 
 
 def lose_a_node(nodes: Nodes, address: str, access: ClusterAccess, questions: list[str]) -> None:
-    with open_archive(address, access=access) as archive, asking(address, access, questions) as load:
+    with open_archive(address, access=access) as archive, asking(address, questions, access=access) as load:
         before = archive.statistics().articles
         nodes.call("/_all/_settings", method="PUT", body={"index.unassigned.node_left.delayed_timeout": "5s"})
         acknowledged: list[str] = []
@@ -175,7 +130,7 @@ def main() -> None:
             agree("QA", disk, cluster, chosen)
             print(f"check: {cluster.check()}", flush=True)
             started = time.perf_counter()
-            with asking(address, access, dev + chosen) as load:
+            with asking(address, dev + chosen, access=access) as load:
                 cluster.reindex()
             told("reindex", load, time.perf_counter() - started)
             print(f"check: {cluster.check()}", flush=True)

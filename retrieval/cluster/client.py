@@ -52,7 +52,6 @@ class Client:
             http_auth=(access.user, access.password) if access.user else None,
             use_ssl=place.secure,
             ssl_context=_tls(access.ca, self.address) if place.secure else None,
-            ssl_show_warn=False,
             timeout=access.timeout,
             # Another node is asked at once; what then still fails comes back here.
             max_retries=1,

@@ -86,8 +86,8 @@ def missing(address: str) -> ArchiveError:
 def _of_status(status: int | str, info: object, address: str) -> Exception:
     if _blocked(status, info):
         return ArchiveWriteError(f"{address}: blocked for writing", folder=address, reason="write-block")
-    if status == 404 and _kind(info):
-        return IndexGoneError(_words(info))
+    if status == 404 and isinstance(info, Mapping) and "error" in info:
+        return IndexGoneError(str(info["error"]))
     if status == 409:
         return ConflictingWriteError(_words(info))
     return _unreachable(address, _REASONS.get(status) or _words(info) or f"HTTP {status}")

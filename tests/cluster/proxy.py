@@ -13,7 +13,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -46,7 +46,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
         """Nothing."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the base's name
+    def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         time.sleep(self.delay)
         wanted = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
@@ -55,12 +55,12 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.says is not None:
             self._answer(*self.says)
         else:
-            node = http.client.HTTPConnection("127.0.0.1", self.node, timeout=60)
             passed = {name: value for name in FORWARDED if (value := self.headers.get(name))}
-            node.request(self.command, self.path, body=body or None, headers=passed)
-            answer = node.getresponse()
-            self._answer(answer.status, answer.getheader("Content-Type", ""), answer.read())
-            node.close()
+            with closing(http.client.HTTPConnection("127.0.0.1", self.node, timeout=60)) as node:
+                node.request(self.command, self.path, body=body or None, headers=passed)
+                answer = node.getresponse()
+                status, kind, said = answer.status, answer.getheader("Content-Type", ""), answer.read()
+            self._answer(status, kind, said)
 
     do_POST = do_PUT = do_DELETE = do_HEAD = do_GET  # noqa: N815 - the base's names
 
