@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup console ask test quality lint types layers pytest fmt messages readme bench lock clean
+.PHONY: help setup console ask test test-cluster quality lint types layers pytest fmt messages readme bench lock clean
 
 BIN := .venv/bin
 STAMP := .venv/.installed
@@ -14,7 +14,7 @@ unexport Q
 export ISNAD_QUESTION := $(value Q)
 
 help: ## these lines
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 setup: $(STAMP) ## make .venv with the locked dependencies and isnad itself
 
@@ -44,6 +44,10 @@ layers: $(STAMP)
 
 pytest: $(STAMP)
 	$(BIN)/python -m pytest --cov --cov-report=term
+
+test-cluster: $(STAMP) ## what needs servers: starts a real OpenSearch on loopback, tests with it, stops it
+	@$(BIN)/python -m tests.cluster.java
+	$(BIN)/python -m pytest -m cluster tests
 
 quality: $(STAMP) ## the floors under the figures on shared/qa, where that lies beside the checkout
 	$(BIN)/python -m pytest -m quality tests/quality

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import ssl
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from time import monotonic, sleep
@@ -49,7 +50,7 @@ class Client:
         self._circuit = Circuit()
         self._nodes = OpenSearch(
             hosts=[{"host": host, "port": port} for host, port in place.hosts],
-            http_auth=(access.user, access.password) if access.user else None,
+            headers=_credentials(access),
             use_ssl=place.secure,
             ssl_context=_tls(access.ca, self.address) if place.secure else None,
             timeout=access.timeout,
@@ -146,6 +147,14 @@ class Client:
         if isinstance(error, ArchiveUnreachableError):
             self._circuit.failed(error)
         return error
+
+
+def _credentials(access: ClusterAccess) -> dict[str, str]:
+    """As RFC 7617 has them, in UTF-8; the library's own are in Latin-1."""
+    if not access.user:
+        return {}
+    pair = b64encode(f"{access.user}:{access.password}".encode()).decode()
+    return {"authorization": f"Basic {pair}"}
 
 
 def _tls(ca: str, address: str) -> ssl.SSLContext:

@@ -1,5 +1,9 @@
 """What a real OpenSearch needs on the machine: a JDK, and jars from Maven Central.
 
+    python -m tests.cluster.java
+
+fetches the jars, or says in one line what must be installed first.
+
 The jars are kept under the user's cache and resolved once for each version of the pom.
 """
 
@@ -10,6 +14,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -46,6 +51,15 @@ def class_path() -> str:
     if not (kept / "complete").is_file():
         _resolve(kept)
     return f"{kept}/*"
+
+
+def main() -> None:
+    """Say in one line what is missing, and fetch what can be fetched."""
+    try:
+        newest_jdk()
+        class_path()
+    except MissingToolError as missing:
+        sys.exit(str(missing))
 
 
 def _resolve(kept: Path) -> None:
@@ -88,3 +102,7 @@ def _version(home: Path) -> tuple[int, ...] | None:
         return None
     match = re.search(r'^JAVA_VERSION="(\d+(?:\.\d+)*)', text, re.MULTILINE)
     return tuple(int(part) for part in match[1].split(".")) if match else None
+
+
+if __name__ == "__main__":
+    main()

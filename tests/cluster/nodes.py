@@ -64,6 +64,8 @@ class Nodes:
         assert process is not None
         process.kill()
         process.wait(STOP_PATIENCE)
+        assert process.stdin is not None
+        process.stdin.close()
         self.nodes[number].process = None
 
     def freeze(self, number: int) -> None:

@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -44,6 +43,11 @@ def questions_about(articles: list[Article], count: int) -> list[str]:
     chooser = random.Random(7)  # noqa: S311 - chooses words
     bodies = [article.body.split() for article in chooser.sample(articles, count)]
     return [f"متى {' '.join(chooser.sample(body, 4))}؟" for body in bodies]
+
+
+def answered(archive: Archive) -> list[str]:
+    """The questions of ``DEV`` to which there is anything to show."""
+    return [question for question in DEV if first(archive.ask(question))]
 
 
 def batches(articles: list[Article], size: int = 500) -> Iterator[list[Article]]:
@@ -95,10 +99,10 @@ def test_it_answers_as_the_local_engine_does(archive: Archive, articles: list[Ar
 
 
 def test_a_reindex_under_load_fails_no_question_and_loses_no_article(
-    archive: Archive, address: str, articles: list[Article], make_article: Any
+    archive: Archive, address: str, articles: list[Article]
 ) -> None:
     before = archive.statistics().articles
-    with asking(address, DEV, access=ACCESS) as load, open_archive(address, access=ACCESS) as writer:
+    with asking(address, answered(archive), access=ACCESS) as load, open_archive(address, access=ACCESS) as writer:
         asked = load.asked
         archive.reindex()
         writer.remove([articles[0].id])
@@ -147,7 +151,7 @@ def test_one_of_three_nodes_is_lost_under_load_and_comes_back(
     before = archive.statistics().articles
     acknowledged: list[str] = []
     try:
-        with asking(address, DEV, access=ACCESS) as load:
+        with asking(address, answered(archive), access=ACCESS) as load:
             for batch in range(12):
                 if batch == 3:
                     opensearch.kill(0)
@@ -190,14 +194,13 @@ def test_a_node_that_hangs_is_told_or_passed_by_and_forgiven(opensearch: Nodes, 
                 found = bool(archive.found(DEV[0], 3))
             time.sleep(0.2)
         assert found
+    with open_archive(address, access=ACCESS) as archive:
         assert archive.check().sound
 
 
-def test_many_small_requests_write_the_same(
-    archive: Archive, make_article: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_small_requests_write_the_same(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "REQUEST_BYTES", 2_000)
-    made = [make_article(number, id=f"small-{number}") for number in range(20)]
+    made = [Article(id=f"small-{number}", title="", body=text(COUNT + number)) for number in range(20)]
     archive.add(made)
     assert [archive.article(article.id) for article in made] == made
     assert archive.remove([article.id for article in made]) == 20
