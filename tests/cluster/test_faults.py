@@ -27,7 +27,7 @@ from retrieval.errors import (
 )
 from retrieval.stores.mappings import SCHEMA_VERSION
 from tests.cluster.nodes import Nodes
-from tests.cluster.proxy import PASSWORD, USER, Proxy, certificate_for, proxy
+from tests.cluster.gate import PASSWORD, USER, Proxy, certificate_for, proxy
 
 pytestmark = [pytest.mark.cluster, pytest.mark.loopback]
 
