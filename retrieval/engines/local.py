@@ -10,7 +10,7 @@ import json
 import re
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -18,11 +18,10 @@ from typing import Any, Final
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from retrieval.analysis import Forms
 from retrieval.article import Article, packed, unpacked
 from retrieval.document import Document
 from retrieval.engines import Hit, IndexDamagedError
-from retrieval.engines.indexing import FIELDS, Wanted, passage_fields, wanted
+from retrieval.engines.indexing import passage_terms
 from retrieval.filters import ALL, Filters, plain
 
 # Memory that collects postings before they are written, in bytes; tantivy takes no less
@@ -65,13 +64,12 @@ class LocalEngine:
             self._index.reload()
             self._searcher = self._index.searcher()
 
-    def search(self, terms: Sequence[Forms], limit: int, filters: Filters = ALL) -> list[Hit]:
+    def search(self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL) -> list[Hit]:
         """As ``Engine.search``; ``Hit.article`` is the article's number in digits."""
-        looked_for = wanted(terms)
-        if not looked_for:
+        if not wanted:
             return []
         with damage_told():
-            query = Query.boolean_query([(Occur.Should, self._term(one)) for one in looked_for])
+            query = Query.boolean_query([(Occur.Should, self._term(*one)) for one in wanted.items()])
             if filters.conditions:
                 conditions = ((Occur.Must, Query.const_score_query(c, 0.0)) for c in self._conditions(filters))
                 query = Query.boolean_query([(Occur.Must, query), *conditions])
@@ -164,9 +162,9 @@ class LocalEngine:
             if segment["deletes"]:
                 yield self.folder / f"{name}.{segment['deletes']['opstamp']}.del"
 
-    def _term(self, one: Wanted) -> Query:
-        query = Query.term_query(self._schema, one.field, one.term)
-        return query if one.boost == 1 else Query.boost_query(query, one.boost)
+    def _term(self, term: str, boost: float) -> Query:
+        query = Query.term_query(self._schema, "terms", term)
+        return query if boost == 1 else Query.boost_query(query, boost)
 
     def _conditions(self, filters: Filters) -> Iterator[Query]:
         for field, names in (("source", filters.sources), ("category", filters.categories)):
@@ -218,8 +216,7 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("passage", fast=True)
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_bytes_field("kept", stored=True)
-    for field in FIELDS:
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("category", tokenizer_name="raw", index_option="basic")
     return builder.build()
@@ -227,12 +224,11 @@ def _schema() -> tantivy.Schema:
 
 def _passages(number: int, document: Document) -> Iterator[tantivy.Document]:
     article = document.article
-    for index, fields in enumerate(passage_fields(document)):
+    for index, terms in enumerate(passage_terms(document)):
         made = tantivy.Document()
         made.add_integer("article", number)
         made.add_integer("passage", index)
-        for field, terms in fields.items():
-            made.add_text(field, terms)
+        made.add_text("terms", terms)
         if article.date:
             made.add_integer("day", article.date.toordinal())
         made.add_text("source", plain(article.source))

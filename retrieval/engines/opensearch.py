@@ -6,20 +6,18 @@ do not depend on how passages fell to shards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeVar
 from zlib import crc32
 
-from retrieval.analysis import Forms
 from retrieval.cluster.client import Client, Json, value
 from retrieval.cluster.failures import IndexGoneError
 from retrieval.engines import Hit
-from retrieval.engines.indexing import FIELDS, Wanted, wanted
 from retrieval.filters import ALL, Filters, plain
 
 # OpenSearch takes 1,024 clauses in a query (conditions are some of them): of a question
-# of some 150 words or more, the last are not looked for.
+# of more than some 300 words the last are not looked for.
 MOST_CLAUSES: Final = 1_000
 # And it gives no more hits at once.
 MOST_HITS: Final = 10_000
@@ -43,13 +41,14 @@ class OpenSearchEngine:
         self._found = found
         self._gone = gone
 
-    def search(self, terms: Sequence[Forms], limit: int, filters: Filters = ALL) -> list[Hit]:
+    def search(self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL) -> list[Hit]:
         """As ``Engine.search``; ``Hit.article`` is the article's key."""
-        looked_for = wanted(terms)[:MOST_CLAUSES]
-        if not looked_for:
+        if not wanted:
             return []
+        # Of too many the heaviest, and of those the first.
+        looked_for = sorted(wanted.items(), key=lambda one: -one[1])[:MOST_CLAUSES]
         query = {
-            "should": [_term(one) for one in looked_for],
+            "should": [_term(*one) for one in looked_for],
             "minimum_should_match": 1,
             "filter": list(_conditions(filters)),
         }
@@ -76,7 +75,7 @@ class OpenSearchEngine:
         asked = list(dict.fromkeys(stems))
         if not asked:
             return {}
-        filters = [{"term": {FIELDS[0]: stem}} for stem in asked]
+        filters = [{"term": {"terms": stem}} for stem in asked]
         body = {
             "size": 0,
             "track_total_hits": False,
@@ -100,8 +99,8 @@ class OpenSearchEngine:
             raise self._gone() from gone
 
 
-def _term(one: Wanted) -> Json:
-    return {"term": {one.field: {"value": one.term, "boost": one.boost}}}
+def _term(term: str, boost: float) -> Json:
+    return {"term": {"terms": {"value": term, "boost": boost}}}
 
 
 def _conditions(filters: Filters) -> Iterable[dict[str, Any]]:
@@ -113,7 +112,7 @@ def _conditions(filters: Filters) -> Iterable[dict[str, Any]]:
         yield {"range": {"day": days}}
 
 
-def _preference(looked_for: Sequence[Wanted]) -> str:
+def _preference(looked_for: Sequence[tuple[str, float]]) -> str:
     """The same question goes to the same copies of the shards: copies differ in what they
     still hold of removed passages, and so, in the last digits, in their scores."""
-    return f"q{crc32(' '.join(one.term for one in looked_for).encode())}"
+    return f"q{crc32(' '.join(term for term, _ in looked_for).encode())}"

@@ -21,7 +21,7 @@ from typing import Any, Final
 from retrieval.article import Article
 from retrieval.cluster import ClusterAccess
 from retrieval.document import Document
-from retrieval.engines.indexing import FIELDS, INDEX_VERSION, passage_fields
+from retrieval.engines.indexing import INDEX_VERSION, passage_terms
 from retrieval.filters import plain
 from retrieval.stores.schema import digest, sentences_of, spans_of
 
@@ -75,9 +75,8 @@ def articles_made(access: ClusterAccess) -> Json:
 def passages_made(access: ClusterAccess, alias: str, *, building: bool) -> Json:
     """What an index of passages is made with; one that is ``building`` gets its copies
     and its readers when it is done."""
-    fields = {field: {"type": "text", "analyzer": "whitespace", "index_options": "freqs"} for field in FIELDS}
     properties = {
-        **fields,
+        "terms": {"type": "text", "analyzer": "whitespace", "index_options": "freqs"},
         "key": {"type": "keyword"},
         "passage": {"type": "integer", "index": False},
         "source": {"type": "keyword", "doc_values": False, "ignore_above": _LONGEST_NAME},
@@ -169,8 +168,8 @@ def passage_sources(document: Document, key: str, *, written: int = 0) -> Iterat
         "day": article.date.toordinal() if article.date else None,
         "written": written,
     }
-    for number, fields in enumerate(passage_fields(document)):
-        yield f"{key}-{number}", {**shared, **fields, "passage": number}
+    for number, terms in enumerate(passage_terms(document)):
+        yield f"{key}-{number}", {**shared, "terms": terms, "passage": number}
 
 
 def passage_ids(key: str, count: int) -> list[str]:

@@ -26,8 +26,8 @@ from retrieval.errors import (
     ArchiveWriteError,
 )
 from retrieval.stores.mappings import SCHEMA_VERSION
-from tests.cluster.nodes import Nodes
 from tests.cluster.gate import PASSWORD, USER, Proxy, certificate_for, proxy
+from tests.cluster.nodes import Nodes
 
 pytestmark = [pytest.mark.cluster, pytest.mark.loopback]
 
