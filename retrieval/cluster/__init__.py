@@ -20,6 +20,8 @@ PORT: Final = 9200
 # What OpenSearch takes as the name of an index, with room for the endings that we add.
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,199}")
 
+_HOST: Final = re.compile(r"[\w.:-]+")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterAccess:
@@ -76,4 +78,4 @@ def _host(text: str) -> tuple[str, int] | None:
         name, port = parts.hostname, parts.port or PORT
     except ValueError:
         return None
-    return (name, port) if name and parts.netloc == text else None
+    return (name, port) if name and _HOST.fullmatch(name) and parts.netloc == text else None

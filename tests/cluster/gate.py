@@ -25,14 +25,14 @@ FORWARDED: Final = ("Content-Type", "Accept")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proxy:
+class Gate:
     """One that is running."""
 
     port: int
     handler: type[_Handler]
 
     def address(self, name: str, *, secure: bool = True, host: str = "127.0.0.1") -> str:
-        """The address of the archive ``name`` by this proxy."""
+        """The address of the archive ``name`` by this gate."""
         return f"opensearch{'+https' if secure else ''}://{host}:{self.port}/{name}"
 
 
@@ -42,6 +42,8 @@ class _Handler(BaseHTTPRequestHandler):
     delay: ClassVar[float] = 0.0  # seconds before each answer
     says: ClassVar[tuple[int, str, bytes] | None] = None  # instead of what the node says: status, type, body
     guarded: ClassVar[bool] = True
+    script: ClassVar[list[tuple[int, bytes]]]  # answers one after the other, the last for ever
+    heard: ClassVar[list[bytes]]  # the bodies that came with them
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
         """Nothing."""
@@ -54,6 +56,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(401, "text/plain", b"Unauthorized")
         elif self.says is not None:
             self._answer(*self.says)
+        elif self.script:
+            self.heard.append(body)
+            status, said = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+            self._answer(status, "application/json", said)
         else:
             passed = {name: value for name in FORWARDED if (value := self.headers.get(name))}
             with closing(http.client.HTTPConnection("127.0.0.1", self.node, timeout=60)) as node:
@@ -80,10 +86,10 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def proxy(node: int, certificate: Path | None) -> Iterator[Proxy]:
-    """A proxy before the node on port ``node``; with TLS when it has a ``certificate``
+def gate(node: int, certificate: Path | None) -> Iterator[Gate]:
+    """A gate before the node on port ``node``; with TLS when it has a ``certificate``
     (see ``certificate_for``)."""
-    handler = type("Handler", (_Handler,), {"node": node})
+    handler = type("Handler", (_Handler,), {"node": node, "script": [], "heard": []})
     with _Server(("127.0.0.1", 0), handler) as server:
         port = server.server_address[1]
         if certificate is not None:
@@ -94,7 +100,7 @@ def proxy(node: int, certificate: Path | None) -> Iterator[Proxy]:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
-            yield Proxy(port=port, handler=handler)
+            yield Gate(port=port, handler=handler)
         finally:
             server.shutdown()
             thread.join()

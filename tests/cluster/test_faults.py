@@ -26,7 +26,7 @@ from retrieval.errors import (
     ArchiveWriteError,
 )
 from retrieval.stores.mappings import SCHEMA_VERSION
-from tests.cluster.gate import PASSWORD, USER, Proxy, certificate_for, proxy
+from tests.cluster.gate import PASSWORD, USER, Gate, certificate_for, gate
 from tests.cluster.nodes import Nodes
 
 pytestmark = [pytest.mark.cluster, pytest.mark.loopback]
@@ -49,9 +49,9 @@ def name(opensearch: Nodes) -> Iterator[str]:
 
 
 @pytest.fixture
-def guarded(opensearch: Nodes, tmp_path: Path) -> Iterator[Proxy]:
+def guarded(opensearch: Nodes, tmp_path: Path) -> Iterator[Gate]:
     """A node behind TLS and a password; ``good.pem`` is its certificate."""
-    with proxy(opensearch.nodes[0].http, certificate_for(tmp_path, "good")) as running:
+    with gate(opensearch.nodes[0].http, certificate_for(tmp_path, "good")) as running:
         yield running
 
 
@@ -80,7 +80,7 @@ def assert_whole(opensearch: Nodes, name: str) -> None:
         assert archive.check().sound
 
 
-def test_the_right_password_and_certificate_open_it(guarded: Proxy, name: str, tmp_path: Path) -> None:
+def test_the_right_password_and_certificate_open_it(guarded: Gate, name: str, tmp_path: Path) -> None:
     access = ClusterAccess(user=USER, password=PASSWORD, ca=str(tmp_path / "good.pem"))
     with open_archive(guarded.address(name), access=access) as archive:
         assert archive.ask(QUESTION).answered
@@ -89,7 +89,7 @@ def test_the_right_password_and_certificate_open_it(guarded: Proxy, name: str, t
         assert list(archive.articles()) == [ARTICLE]
 
 
-def test_a_wrong_password_is_told(guarded: Proxy, name: str, tmp_path: Path, told: Told, opensearch: Nodes) -> None:
+def test_a_wrong_password_is_told(guarded: Gate, name: str, tmp_path: Path, told: Told, opensearch: Nodes) -> None:
     settings = {"opensearch_ca": str(tmp_path / "good.pem")}
     wrong = told(guarded.address(name), opensearch_user=USER, opensearch_password="wrong", **settings)  # noqa: S106
     assert "OPENSEARCH_PASSWORD" in wrong
@@ -98,34 +98,34 @@ def test_a_wrong_password_is_told(guarded: Proxy, name: str, tmp_path: Path, tol
     assert_whole(opensearch, name)
 
 
-def test_a_password_in_the_address_is_refused_and_not_repeated(guarded: Proxy, name: str, told: Told) -> None:
+def test_a_password_in_the_address_is_refused_and_not_repeated(guarded: Gate, name: str, told: Told) -> None:
     address = guarded.address(name, host=f"{USER}:{PASSWORD}@127.0.0.1")
     assert "opensearch://HOST:PORT/NAME" in told(address)
 
 
-def test_a_certificate_that_nobody_vouches_for_is_told(guarded: Proxy, name: str, told: Told) -> None:
+def test_a_certificate_that_nobody_vouches_for_is_told(guarded: Gate, name: str, told: Told) -> None:
     assert "OPENSEARCH_CA" in told(guarded.address(name), opensearch_user=USER, opensearch_password=PASSWORD)
 
 
 def test_a_certificate_of_another_server_is_told(
-    guarded: Proxy, opensearch: Nodes, name: str, tmp_path: Path, told: Told
+    guarded: Gate, opensearch: Nodes, name: str, tmp_path: Path, told: Told
 ) -> None:
     settings = {"opensearch_user": USER, "opensearch_password": PASSWORD}
     other = certificate_for(tmp_path, "other")
     assert "OPENSEARCH_CA" in told(guarded.address(name), opensearch_ca=str(other), **settings)
     elsewhere = certificate_for(tmp_path, "elsewhere", "DNS:news.example")
-    with proxy(opensearch.nodes[0].http, elsewhere) as running:
+    with gate(opensearch.nodes[0].http, elsewhere) as running:
         assert "OPENSEARCH_CA" in told(running.address(name), opensearch_ca=str(elsewhere), **settings)
 
 
-def test_a_file_without_certificates_is_told(guarded: Proxy, name: str, tmp_path: Path, told: Told) -> None:
+def test_a_file_without_certificates_is_told(guarded: Gate, name: str, tmp_path: Path, told: Told) -> None:
     (tmp_path / "empty.pem").write_text("", encoding="utf-8")
     for ca in (tmp_path / "empty.pem", tmp_path / "nowhere.pem"):
         assert "OPENSEARCH_CA" in told(guarded.address(name), opensearch_ca=str(ca))
 
 
 def test_tls_where_there_is_none_and_none_where_there_is_are_told(
-    guarded: Proxy, opensearch: Nodes, name: str, told: Told
+    guarded: Gate, opensearch: Nodes, name: str, told: Told
 ) -> None:
     assert "TLS" in told(opensearch.address(name, 0).replace("opensearch:", "opensearch+https:"))
     assert f":{guarded.port}/" in told(guarded.address(name, secure=False))
@@ -140,7 +140,7 @@ def test_a_host_that_is_not_there_is_told_at_once(told: Told, name: str) -> None
 
 
 def test_what_is_no_opensearch_is_told(opensearch: Nodes, name: str, told: Told) -> None:
-    with proxy(opensearch.nodes[0].http, None) as running:
+    with gate(opensearch.nodes[0].http, None) as running:
         running.handler.guarded = False
         for says in ((200, "text/html", b"<html>hello</html>"), (404, "text/html", b"<html>no such page</html>")):
             running.handler.says = says
@@ -253,7 +253,7 @@ def test_an_ingest_that_a_full_disk_stops_says_so_in_one_line(
 
 
 def test_a_slow_node_costs_one_message_and_then_none_waits(opensearch: Nodes, name: str) -> None:
-    with proxy(opensearch.nodes[0].http, None) as running:
+    with gate(opensearch.nodes[0].http, None) as running:
         running.handler.guarded = False
         access = ClusterAccess(timeout=0.5)
         with open_archive(running.address(name, secure=False), access=access) as archive:

@@ -1,0 +1,62 @@
+"""Addresses of archives in OpenSearch, and what is told of those that cannot be used."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from retrieval.archive import open_archive
+from retrieval.cluster import ClusterAccess, Place, read_place
+from retrieval.errors import ArchiveAddressError, ArchiveUnreachableError
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("opensearch://a:9201/news", Place(secure=False, hosts=(("a", 9201),), name="news")),
+        ("opensearch+https://a/news", Place(secure=True, hosts=(("a", 9200),), name="news")),
+        (
+            "opensearch://a:1,b:2,c/n-1.x_2",
+            Place(secure=False, hosts=(("a", 1), ("b", 2), ("c", 9200)), name="n-1.x_2"),
+        ),
+        ("opensearch://[::1]:9200/news", Place(secure=False, hosts=(("::1", 9200),), name="news")),
+    ],
+)
+def test_an_address_names_nodes_and_an_archive(address: str, place: Place) -> None:
+    assert read_place(address) == place
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "opensearch://", "opensearch:///news", "opensearch://a", "opensearch://a/", "opensearch://a:x/news",
+        "opensearch://a:99999/news", "opensearch://a,/news", "opensearch://a/News", "opensearch://a/_news",
+        "opensearch://a/news/more", "opensearch://a/خبر", "opensearch://a b/news", "opensearch://a/news,other",
+        "opensearch://a/*", f"opensearch://a/{'n' * 201}",
+    ],
+)  # fmt: skip
+def test_an_address_that_names_none_is_refused(address: str) -> None:
+    with pytest.raises(ArchiveAddressError):
+        read_place(address)
+
+
+def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
+    with pytest.raises(ArchiveAddressError) as refused:
+        read_place("opensearch://me:secret@a:9200/news")
+    assert "secret" not in f"{refused.value}{refused.value.details}"
+
+
+def test_a_place_reads_as_its_address() -> None:
+    assert str(read_place("opensearch+https://a,b:1/news")) == "opensearch+https://a:9200,b:1/news"
+
+
+def test_a_password_is_not_shown() -> None:
+    assert "secret" not in repr(ClusterAccess(user="me", password="secret"))  # noqa: S106
+
+
+def test_the_extra_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "retrieval.stores.cluster", None)
+    with pytest.raises(ArchiveUnreachableError) as absent:
+        open_archive("opensearch://localhost:9200/news")
+    assert absent.value.details["reason"] == "cluster-extra"
