@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from threading import local
 from typing import Any, Final, TypeVar
 from zlib import crc32
 
@@ -40,6 +41,7 @@ class OpenSearchEngine:
         self._index = index
         self._found = found
         self._gone = gone
+        self._counted = local()
 
     def search(self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL) -> list[Hit]:
         """As ``Engine.search``; ``Hit.article`` is the article's key."""
@@ -71,22 +73,26 @@ class OpenSearchEngine:
         return hits
 
     def frequencies(self, stems: Iterable[str]) -> dict[str, int]:
-        """As ``Engine.frequencies``."""
+        """As ``Engine.frequencies``. The same answer says how many passages there are: it
+        is kept for this thread's next ``passage_count``, which spares a question a request."""
         asked = list(dict.fromkeys(stems))
         if not asked:
             return {}
         filters = [{"term": {"terms": stem}} for stem in asked]
         body = {
             "size": 0,
-            "track_total_hits": False,
+            "track_total_hits": True,
             "aggs": {"stems": {"filters": {"filters": filters}}},
         }
-        buckets = self._asked(lambda: self._client.search(self._index, body))["aggregations"]["stems"]["buckets"]
+        answer = self._asked(lambda: self._client.search(self._index, body))
+        self._counted.passages = int(answer["hits"]["total"]["value"])
+        buckets = answer["aggregations"]["stems"]["buckets"]
         return {stem: int(bucket["doc_count"]) for stem, bucket in zip(asked, buckets, strict=True)}
 
     def passage_count(self) -> int:
         """As ``Engine.passage_count``."""
-        return self._asked(lambda: self._client.count(self._index))
+        counted: int | None = self._counted.__dict__.pop("passages", None)
+        return self._asked(lambda: self._client.count(self._index)) if counted is None else counted
 
     def _asked(self, ask: Callable[[], Answer]) -> Answer:
         try:

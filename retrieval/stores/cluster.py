@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from threading import RLock
 from time import time_ns
 from typing import Final
@@ -45,6 +46,15 @@ DOCUMENTS_KEPT: Final = 500
 ROUNDS: Final = 5
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A document, the key of its text, and the story that it is of."""
+
+    key: str
+    document: Document
+    story: str
+
+
 class ClusterStore:
     """See ``retrieval.stores.Store``. Opens the archive at ``place``; with ``create`` makes
     it when it is not there. ``notify`` is told, in a word, of work that takes long.
@@ -59,7 +69,7 @@ class ClusterStore:
         self._notify = notify
         self._indices = Indices(self._client, place.name)
         self._guard = RLock()
-        self._documents: OrderedDict[str, Document] = OrderedDict()
+        self._ready: OrderedDict[str, _Ready] = OrderedDict()  # by ``id_of`` the article
         try:
             self._indices.open(create=create)
         except BaseException:
@@ -74,13 +84,11 @@ class ClusterStore:
 
     def document(self, key: str) -> Document | None:
         """As ``Store.document``."""
-        with self._guard:
-            document = self._documents.get(key)
-        if document is None:
+        ready = self._ready.get(id_in(key))
+        if ready is None or ready.key != key:
             self._have_ready([key])
-            with self._guard:
-                document = self._documents.get(key)
-        return document
+            ready = self._ready.get(id_in(key))
+        return ready.document if ready is not None and ready.key == key else None
 
     def put(self, articles: Iterable[Article]) -> list[Outcome]:
         """As ``Store.put``. Raises ``ArchiveWriteError``, ``ArchiveUnreachableError``, and
@@ -101,6 +109,7 @@ class ClusterStore:
         if known:
             with self._indices.steady():
                 write_all(self._client, (Write(self._indices.articles, article) for article in known))
+                self._forget(known)
                 self._clear([held["_source"] for held in known.values()])
                 self._show()
         return len(known)
@@ -116,7 +125,9 @@ class ClusterStore:
 
     def copies(self, article_id: str) -> tuple[Article, ...]:
         """As ``Store.copies``."""
-        return copies_of(self._client, self._indices.articles, id_of(article_id))
+        article = id_of(article_id)
+        ready = self._ready.get(article)
+        return copies_of(self._client, self._indices.articles, article, ready.story if ready else None)
 
     def statistics(self) -> Statistics:
         """As ``Store.statistics``; ``bytes`` counts every copy of every shard."""
@@ -182,6 +193,7 @@ class ClusterStore:
             return []
         with self._indices.steady():
             conflicts = self._write({keys[place]: given[place] for place in last.values()}, known)
+            self._forget(last)
             written = [known[article]["_source"] for article in last if article in known and article not in conflicts]
             self._clear(written)
             self._show()
@@ -236,20 +248,27 @@ class ClusterStore:
         """Read the articles of ``keys``, in one request, where they are not ready; those
         that are no more are forgotten."""
         with self._guard:
-            ready = {key for key in keys if key in self._documents}
-        wanted = [{"_id": id_in(key), **({"_source": ["key"]} if key in ready else {})} for key in keys]
+            known = {key for key in keys if (held := self._ready.get(id_in(key))) and held.key == key}
+        wanted = [{"_id": id_in(key), **({"_source": ["key"]} if key in known else {})} for key in keys]
         found = self._client.get_many(self._indices.articles, wanted)
         with self._guard:
             for key, one in zip(keys, found, strict=True):
+                article = id_in(key)
                 if not one["found"] or one["_source"]["key"] != key:
-                    self._documents.pop(key, None)
-                    continue
-                if key not in self._documents and "body" in one["_source"]:
-                    self._documents[key] = document_in(one["_source"])
-                elif key in self._documents:
-                    self._documents.move_to_end(key)
-            while len(self._documents) > DOCUMENTS_KEPT:
-                self._documents.popitem(last=False)
+                    self._ready.pop(article, None)
+                elif key not in known:
+                    source = one["_source"]
+                    self._ready[article] = _Ready(key=key, document=document_in(source), story=source["story"])
+                if article in self._ready:
+                    self._ready.move_to_end(article)
+            while len(self._ready) > DOCUMENTS_KEPT:
+                self._ready.popitem(last=False)
+
+    def _forget(self, articles: Iterable[str]) -> None:
+        """What is ready of these is no more what is there."""
+        with self._guard:
+            for article in articles:
+                self._ready.pop(article, None)
 
     def _inspected(self) -> tuple[int, tuple[str, ...]]:
         """How many articles there are, and which are not what was stored."""

@@ -40,14 +40,15 @@ def copy_count(client: Client, index: str) -> int:
     return count
 
 
-def copies_of(client: Client, index: str, article: str) -> tuple[Article, ...]:
-    """The other articles of the story of ``article`` (what it goes by), oldest first."""
-    [found] = client.get_many(index, [{"_id": article, "_source": ["story"]}])
-    if not found["found"]:
-        return ()
-    query = {
-        "bool": {"filter": {"term": {"story": found["_source"]["story"]}}, "must_not": {"ids": {"values": [article]}}}
-    }
+def copies_of(client: Client, index: str, article: str, story: str | None) -> tuple[Article, ...]:
+    """The other articles of the ``story`` (looked up when it is not known) of ``article``
+    (what it goes by), oldest first."""
+    if story is None:
+        [found] = client.get_many(index, [{"_id": article, "_source": ["story"]}])
+        if not found["found"]:
+            return ()
+        story = found["_source"]["story"]
+    query = {"bool": {"filter": {"term": {"story": story}}, "must_not": {"ids": {"values": [article]}}}}
     body: Json = {
         "query": query,
         "sort": [{"day": {"missing": "_first"}}, "stored"],

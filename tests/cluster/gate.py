@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 USER: Final = "isnad"
-PASSWORD: Final = "كلمة السر"  # noqa: S105 - not only ASCII
+PASSWORD: Final = "سرّ-٧§"  # noqa: S105 - not only ASCII
 FORWARDED: Final = ("Content-Type", "Accept")
 
 
