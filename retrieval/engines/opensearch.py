@@ -27,19 +27,15 @@ Answer = TypeVar("Answer")
 
 
 class OpenSearchEngine:
-    """See ``retrieval.engines.Engine``. Searches ``index``; ``found`` is told the keys of
-    the articles that were found, to have them ready; ``gone`` says what to raise when
-    there is no such index.
+    """See ``retrieval.engines.Engine``. Searches ``index``; ``gone`` says what to raise
+    when there is no such index.
 
     Raises as ``Client`` does.
     """
 
-    def __init__(
-        self, client: Client, index: str, *, found: Callable[[Sequence[str]], None], gone: Callable[[], Exception]
-    ) -> None:
+    def __init__(self, client: Client, index: str, *, gone: Callable[[], Exception]) -> None:
         self._client = client
         self._index = index
-        self._found = found
         self._gone = gone
         self._counted = local()
 
@@ -66,11 +62,9 @@ class OpenSearchEngine:
                 self._index, body, search_type="dfs_query_then_fetch", preference=_preference(looked_for)
             )
         )
-        hits = [
+        return [
             Hit(value(hit, "key"), int(value(hit, "passage")), float(hit["_score"])) for hit in found["hits"]["hits"]
         ]
-        self._found(list(dict.fromkeys(hit.article for hit in hits)))
-        return hits
 
     def frequencies(self, stems: Iterable[str]) -> dict[str, int]:
         """As ``Engine.frequencies``. The same answer says how many passages there are: it

@@ -75,20 +75,30 @@ class ClusterStore:
         except BaseException:
             self._client.close()
             raise
-        self.engine = OpenSearchEngine(
-            self._client, self._indices.passages, found=self._have_ready, gone=self._indices.unusable
-        )
+        self.engine = OpenSearchEngine(self._client, self._indices.passages, gone=self._indices.unusable)
 
     def refresh(self) -> None:
         """What others wrote is found as soon as they are told that it is written."""
 
-    def document(self, key: str) -> Document | None:
-        """As ``Store.document``."""
-        ready = self._ready.get(id_in(key))
-        if ready is None or ready.key != key:
-            self._have_ready([key])
-            ready = self._ready.get(id_in(key))
-        return ready.document if ready is not None and ready.key == key else None
+    def documents(self, keys: Sequence[str]) -> list[Document | None]:
+        """As ``Store.documents``, in one request: of those that are ready it only asks
+        whether they are still what they were."""
+        asked = list(dict.fromkeys(keys))
+        with self._guard:
+            ready = {key: held for key in asked if (held := self._ready.get(id_in(key))) and held.key == key}
+        wanted = [{"_id": id_in(key), **({"_source": ["key"]} if key in ready else {})} for key in asked]
+        answers = self._client.get_many(self._indices.articles, wanted)
+        found: dict[str, _Ready] = {}
+        for key, one in zip(asked, answers, strict=True):
+            if one["found"] and one["_source"]["key"] == key:
+                found[key] = ready.get(key) or _ready(one["_source"])
+        with self._guard:
+            for key, held in found.items():
+                self._ready[id_in(key)] = held
+                self._ready.move_to_end(id_in(key))
+            while len(self._ready) > DOCUMENTS_KEPT:
+                self._ready.popitem(last=False)
+        return [found[key].document if key in found else None for key in keys]
 
     def put(self, articles: Iterable[Article]) -> list[Outcome]:
         """As ``Store.put``. Raises ``ArchiveWriteError``, ``ArchiveUnreachableError``, and
@@ -244,26 +254,6 @@ class ClusterStore:
         names = f"{self._indices.articles},{self._indices.passages}"
         self._client.write(lambda nodes: nodes.indices.refresh(index=names))
 
-    def _have_ready(self, keys: Sequence[str]) -> None:
-        """Read the articles of ``keys``, in one request, where they are not ready; those
-        that are no more are forgotten."""
-        with self._guard:
-            known = {key for key in keys if (held := self._ready.get(id_in(key))) and held.key == key}
-        wanted = [{"_id": id_in(key), **({"_source": ["key"]} if key in known else {})} for key in keys]
-        found = self._client.get_many(self._indices.articles, wanted)
-        with self._guard:
-            for key, one in zip(keys, found, strict=True):
-                article = id_in(key)
-                if not one["found"] or one["_source"]["key"] != key:
-                    self._ready.pop(article, None)
-                elif key not in known:
-                    source = one["_source"]
-                    self._ready[article] = _Ready(key=key, document=document_in(source), story=source["story"])
-                if article in self._ready:
-                    self._ready.move_to_end(article)
-            while len(self._ready) > DOCUMENTS_KEPT:
-                self._ready.popitem(last=False)
-
     def _forget(self, articles: Iterable[str]) -> None:
         """What is ready of these is no more what is there."""
         with self._guard:
@@ -282,3 +272,7 @@ class ClusterStore:
             if not sound:
                 damaged.append(str(source.get("id")))
         return count, tuple(damaged)
+
+
+def _ready(source: Json) -> _Ready:
+    return _Ready(key=source["key"], document=document_in(source), story=source["story"])
