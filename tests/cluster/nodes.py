@@ -26,7 +26,7 @@ from typing import Any, Final
 from tests.cluster.java import HERE, class_path, newest_jdk
 
 HEAP: Final = "400m"
-START_PATIENCE: Final = 120.0  # seconds; 10 for three nodes on two idle cores
+START_PATIENCE: Final = 300.0  # seconds; 10 for three nodes on two idle cores, 120 on busy ones
 STOP_PATIENCE: Final = 20.0
 HEALTH_PATIENCE: Final = 10.0
 
