@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from retrieval.analysis import forms
+from retrieval.analysis import analysed
 from retrieval.document import Document
 from retrieval.engines import terms_of
 from retrieval.orthography import WORD, fold
@@ -45,4 +45,4 @@ def _terms(text: str) -> str:
 @lru_cache(maxsize=_WORDS_REMEMBERED)
 def _terms_of_word(written: str) -> str:
     folded = fold(written)
-    return " ".join(terms_of((forms(folded),))) if folded else ""
+    return " ".join(terms_of((analysed(folded),))) if folded else ""
