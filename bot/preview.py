@@ -20,7 +20,7 @@ from bot.records import message_record, to_json
 from bot.rendering.buttons import Action, Outgoing, Press, pressed
 from bot.rendering.chat import Card, Renderer, page_of
 from bot.rendering.safety import disarm
-from bot.routing import Ask, BotName, ChatKind, Command, Ignore, Incoming, Tell, route
+from bot.routing import Add, Ask, BotName, ChatKind, Command, Ignore, Incoming, Tell, route
 from bot.session import Session
 from bot.state import MEMORY, State
 from retrieval import Archive, QuestionError
@@ -90,6 +90,8 @@ class Preview:
                 return self._note(f"routing.{why.value}", name=disarm(detail))
             case Command(name=name):
                 return self._note("preview.command", name=f"/{name}")
+            case Add():
+                return self._note("preview.command", name="/add")
             case Ignore():
                 return ()
 

@@ -118,6 +118,9 @@ class Settings(_LanguageSetting):
     owners: Numbers = Field(
         default=(), description="Telegram ids of the people who decide who may ask, separated by commas."
     )
+    editors: Numbers = Field(
+        default=(), description="Telegram ids of the people who may ask and add to the archive, separated by commas."
+    )
     allowed_chats: Numbers = Field(
         default=(),
         description="Telegram ids of people, groups and channels that may ask, separated by commas; nobody else may.",

@@ -40,6 +40,8 @@ class Action(StrEnum):
     SET_ANSWERS = "n"
     SET_SOURCE = "s"
     """Go on from neutral to preferred to excluded and back."""
+    UNDO = "b"
+    """Take addition N back."""
     SOURCES = "o"
     """Show page N of the outlets in the settings."""
 
