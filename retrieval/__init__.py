@@ -33,6 +33,7 @@ from retrieval.sources.addresses import Access
 from retrieval.sources.counting import expected
 from retrieval.sources.reading import read
 from retrieval.stores import Check, Month, Outcome, Statistics
+from retrieval.timely import ask_since, ask_timely
 from retrieval.watching import Watch
 
 __all__ = [
@@ -74,6 +75,8 @@ __all__ = [
     "Tally",
     "Watch",
     "Why",
+    "ask_since",
+    "ask_timely",
     "evaluate",
     "evaluate_qa",
     "expected",
