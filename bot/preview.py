@@ -17,8 +17,10 @@ from bot.menu import command_names
 from bot.messages import Catalogue
 from bot.reading import readable
 from bot.records import message_record, to_json
+from bot.rendering.articles import page_of
 from bot.rendering.buttons import Action, Outgoing, Press, pressed
-from bot.rendering.chat import Card, Renderer, page_of
+from bot.rendering.cards import Card
+from bot.rendering.chat import Renderer
 from bot.rendering.safety import disarm
 from bot.routing import Add, Ask, BotName, ChatKind, Command, Ignore, Incoming, Tell, route
 from bot.session import Session

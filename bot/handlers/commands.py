@@ -12,8 +12,8 @@ from bot.desk import GoneError
 from bot.direction import clean
 from bot.handlers import choices, owners
 from bot.handlers.office import Turn
+from bot.rendering.articles import page_of
 from bot.rendering.buttons import place_of
-from bot.rendering.chat import page_of
 from bot.rendering.safety import disarm
 from bot.routing import ChatKind, Command
 from retrieval import Archive, Article

@@ -16,8 +16,9 @@ from bot.failures import CommandError, describe
 from bot.handlers.adding import take_back
 from bot.handlers.choices import panel, sources_of
 from bot.handlers.office import KINDS, Office, is_admin
+from bot.rendering.articles import page_of
 from bot.rendering.buttons import Action, Outgoing, Press, pressed
-from bot.rendering.chat import Renderer, page_of
+from bot.rendering.chat import Renderer
 from bot.routing import ANONYMOUS_ADMIN, ChatKind
 from bot.sending import Target, edit, send
 from bot.settings import Language

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.desk import Desk, Given, GoneError, chosen, words_of
+from bot.desk import Desk, Given, GoneError
+from bot.desk.choosing import chosen
+from bot.desk.follow_ups import words_of
 from bot.rendering.safety import digest
 from bot.state import MEMORY, ChatSettings, State
 from retrieval import Answer, Archive, Article, QuestionError
