@@ -39,7 +39,7 @@ class Conversation:
             "article": self._of_shown(
                 lambda quotation: article_lines(quotation.article, say, marked=(quotation.start, quotation.end))
             ),
-            "why": self._of_shown(lambda quotation: why_lines(quotation, say)),
+            "why": self._why,
             "help": self._help,
             "quit": self._quit,
         }
@@ -95,6 +95,14 @@ class Conversation:
                 yield from show(self._shown[number - 1])
 
         return action
+
+    def _why(self, argument: str) -> Iterator[Line]:
+        """Why one was chosen; with the word for all behind it, all its figures."""
+        words = argument.split()
+        every = self._say("console.all").split()
+        whole = bool(words) and words[-1].casefold() in every
+        show = self._of_shown(lambda quotation: why_lines(quotation, self._say, whole=whole))
+        yield from show(" ".join(words[:-1] if whole else words))
 
     def _help(self, _: str) -> Iterator[Line]:
         for line in self._say("console.help").splitlines():

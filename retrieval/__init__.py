@@ -29,6 +29,7 @@ from retrieval.meaning import Encoder, open_encoder
 from retrieval.periods import read_period
 from retrieval.qa_evaluation import QaCase, QaResult, evaluate_qa, load_qa
 from retrieval.qa_tallies import QaFigures, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
+from retrieval.reasons import strongest_figures
 from retrieval.sources.addresses import Access
 from retrieval.sources.counting import expected
 from retrieval.sources.reading import read
@@ -95,4 +96,5 @@ __all__ = [
     "read_period",
     "read_text",
     "repair_archive",
+    "strongest_figures",
 ]

@@ -14,7 +14,7 @@ from typing import Final
 from bot.messages import Catalogue
 from bot.rendering.citing import reference, references
 from bot.rendering.marking import Mark, Part, marked_lines, marked_quotation
-from retrieval import Answer, Article, Quotation
+from retrieval import Answer, Article, Quotation, strongest_figures
 
 
 class Look(Enum):
@@ -40,6 +40,8 @@ class Run:
 
 
 Line = tuple[Run, ...]
+# Of the ninety figures of a sentence, those shown unless all are asked for.
+FIGURES: Final = 12
 BLANK: Line = ()
 
 
@@ -98,8 +100,8 @@ def context_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
     yield from citation_lines(quotation.article, say)
 
 
-def why_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
-    """Why the quotation was chosen."""
+def why_lines(quotation: Quotation, say: Catalogue, *, whole: bool = False) -> Iterator[Line]:
+    """Why the quotation was chosen: the strongest figures, or with ``whole`` all of them."""
     why = quotation.why
     separator = say("list-separator")
     yield note(say("why.matched", words=separator.join(why.matched) or say("nothing")))
@@ -113,8 +115,10 @@ def why_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
     )
     yield note(say("why.score", score=say.number(f"{quotation.score:.2f}")))
     if why.features:
-        figures = separator.join(f"{name} {value:.3g}" for name, value in why.features.items())
-        yield note(say("why.figures", figures=figures), Look.FAINT)
+        shown = why.features if whole else strongest_figures(why.features, FIGURES)
+        figures = separator.join(f"{name} {value:.3g}" for name, value in shown.items())
+        key = "why.figures" if len(shown) == len(why.features) else "why.strongest"
+        yield note(say(key, figures=figures, count=say.number(len(why.features))), Look.FAINT)
 
 
 def article_lines(article: Article, say: Catalogue, *, marked: tuple[int, int] | None = None) -> Iterator[Line]:

@@ -130,3 +130,14 @@ def test_help_names_every_command(conversation: Conversation) -> None:
 def test_quit_ends_the_conversation(conversation: Conversation, command: str) -> None:
     assert reply(conversation, command) == []
     assert conversation.ended
+
+
+@pytest.mark.parametrize("all_of_them", ["/why all", "/why 1 all", "/لماذا كل", "/why ١ ALL"])
+def test_why_shows_a_dozen_figures_and_all_when_asked(
+    conversation: Conversation, asked: str, archive: Archive, all_of_them: str
+) -> None:
+    features = archive.ask(asked, top=1).quotations[0].why.features
+    reply(conversation, asked)
+    few, every = reply(conversation, "/why")[-1], reply(conversation, all_of_them)[-1]
+    assert sum(f" {name} " in few.replace(":", " ") for name in features) == 12
+    assert all(f"{name} " in every for name in features)

@@ -20,4 +20,5 @@ def test_the_public_names_are_these() -> None:
         "open_archive", "open_encoder",
         "qa_by_kind", "qa_by_set", "qa_curve", "qa_figures",
         "read", "read_bytes", "read_link", "read_period", "read_text", "repair_archive",
+        "strongest_figures",
     }  # fmt: skip
