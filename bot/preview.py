@@ -58,6 +58,9 @@ class Preview:
             Action.WHY: lambda press: self._renderer.why(self._card(press)),
             Action.COPY: lambda press: self._renderer.plain_copy(self._card(press).cited.quotation),
             Action.ARTICLE: self._article,
+            Action.WIDEN: lambda press: self._shown(
+                self._desk.ask_widely(self._desk.recall(press.numbers[0], chat=HERE))
+            ),
             Action.AS_ASKED: lambda press: self._shown(
                 self._desk.ask_as_written(self._desk.recall(press.numbers[0], chat=HERE))
             ),

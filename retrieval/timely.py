@@ -21,15 +21,20 @@ WINDOWS: Final = (7, 30, 365)  # days
 COMPARABLE: Final = 0.5
 
 
-def ask_timely(archive: Archive, question: str, *, today: date, top: int = TOP) -> Answer:
+def ask_timely(archive: Archive, question: str, *, today: date, top: int = TOP, since: date | None = None) -> Answer:
     """As ``Archive.ask``, from the days that ``question`` itself names, reckoned from
-    ``today`` («منذ أسبوع»): ``Answer.since`` is the first of them. Who asks for the
+    ``today`` («منذ أسبوع»), or else from ``since`` on where that is given, as a question
+    that goes on from one of those days: ``Answer.since`` is the first day. Who asks for the
     latest («آخر أخبار …») gets the newest that answers. Where the archive was narrowed
     to days already, or the question says nothing but when, it is asked as it stands.
 
     Raises ``QuestionError`` when the question has no words.
     """
-    wish = None if archive.filters.since or archive.filters.until else read_recency(question, today)
+    if archive.filters.since or archive.filters.until:
+        return archive.ask(question, top=top)
+    wish = read_recency(question, today)
+    if since is not None and (wish is None or wish.since is None):
+        wish = Recency(text=wish.text if wish else question, since=since)
     if wish is not None:
         try:
             return replace(_asked(archive, wish, today, top), question=question)

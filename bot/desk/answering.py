@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
-from bot.asking import put
+from bot.asking import put, put_again
 from bot.desk.choosing import chosen
 from bot.desk.follow_ups import follow_up, understood, words_of
 from bot.desk.keeping import GoneError, Keeper
@@ -16,6 +18,13 @@ from bot.rendering.safety import digest
 from bot.settings import MAX_ANSWERS
 from bot.state import Asked, ChatSettings, Kept, State
 from retrieval import Answer, Archive, Article, QuestionError, Quotation
+
+
+class Put(Protocol):
+    """Puts a question to an archive: ``put`` or ``put_again``."""
+
+    def __call__(self, question: str, archive: Archive, *, top: int) -> Answer:
+        """The answer, of at most ``top`` quotations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +47,7 @@ class Given:
             page=page,
             pages=len(self.cited),
             understood=self.understood,
+            since=self.kept.since,
         )
 
 
@@ -68,26 +78,36 @@ class Desk:
             written=question,
             question=asked_as,
             words=words_of(answer),
+            since=answer.since,
         )
         return self._keep(asked, answer, excluded=excluded)
 
     def ask_as_written(self, kept: Kept) -> Given:
         """The answer to a follow-up without the topic before it."""
-        answer, excluded = self._search(kept.written, self.state.chats.settings(kept.chat))
+        return self._instead(kept, kept.written, put)
+
+    def ask_widely(self, kept: Kept) -> Given:
+        """The answer to a question that named days, from any time."""
+        return self._instead(kept, kept.question, partial(put_again, since=None))
+
+    def _instead(self, kept: Kept, question: str, put: Put) -> Given:
+        """The answer to ``question`` in place of one that was given."""
+        answer, excluded = self._search(question, self.state.chats.settings(kept.chat), put)
         asked = Asked(
             chat=kept.chat,
             message=kept.asked_message,
             person=kept.person,
             topic=kept.topic,
             written=kept.written,
-            question=kept.written,
+            question=question,
             words=words_of(answer),
+            since=answer.since,
         )
         return self._keep(asked, answer, excluded=excluded)
 
     def search(self, question: str, chat: int) -> Answer:
         """An answer that is not kept, as the chat's settings have it. Raises ``QuestionError``."""
-        return self._search(question, self.state.chats.settings(chat), most=MAX_ANSWERS)[0]
+        return self._search(question, self.state.chats.settings(chat), put, most=MAX_ANSWERS)[0]
 
     def recall(self, number: int, *, chat: int) -> Kept:
         """The answer of this number in this chat. Raises ``GoneError``."""
@@ -107,6 +127,7 @@ class Desk:
             page=page,
             pages=len(kept.quotations),
             understood=understood(kept),
+            since=kept.since,
         )
 
     def more(self, kept: Kept) -> int | None:
@@ -114,7 +135,7 @@ class Desk:
         known = {(quotation.article, quotation.start) for quotation in kept.quotations}
         settings = self.state.chats.settings(kept.chat)
         most = len(kept.quotations) + self.answers_for(settings)
-        answer, _ = self._search(kept.question, settings, most=most)
+        answer, _ = self._search(kept.question, settings, partial(put_again, since=kept.since), most=most)
         new = [q for q in answer.quotations if (q.article.id, q.start) not in known]
         if not kept.answered or not new:
             return None
@@ -146,26 +167,29 @@ class Desk:
         """The answer, the question that it answers, and whether shut-out outlets alone answer.
 
         A follow-up is asked with the words of the question before it; where the archive
-        does not answer that, as it was written.
+        does not answer that, as it was written. The days that a question named hold for
+        what follows it, until it names others.
         """
         if before is not None:
             full = follow_up(question, before)
             if full != question:
-                answer, excluded = self._search(full, settings)
+                answer, excluded = self._search(full, settings, partial(put, since=before.since))
                 alone = self._alone(question, settings)
                 if answer.answered or alone is None or not alone[0].answered:
                     return answer, full, excluded
-        answer, excluded = self._search(question, settings)
+        answer, excluded = self._search(question, settings, put)
         return answer, question, excluded
 
     def _alone(self, question: str, settings: ChatSettings) -> tuple[Answer, bool] | None:
         """The answer to a follow-up by itself; None when it has no words of its own («ولماذا؟»)."""
         try:
-            return self._search(question, settings)
+            return self._search(question, settings, put)
         except QuestionError:
             return None
 
-    def _search(self, question: str, settings: ChatSettings, most: int | None = None) -> tuple[Answer, bool]:
+    def _search(
+        self, question: str, settings: ChatSettings, put: Put, *, most: int | None = None
+    ) -> tuple[Answer, bool]:
         most = most or self.answers_for(settings)
         if not settings.sources:
             return put(question, self.archive, top=most), False
@@ -186,4 +210,10 @@ def shown(renderer: Renderer, given: Given, page: int = 0) -> tuple[Outgoing, ..
     """The messages of an answer at ``page``, or of silence."""
     if given.kept.answered:
         return renderer.card(given.card(page))
-    return renderer.silence(given.cited, answer=given.kept.id, understood=given.understood, excluded=given.excluded)
+    return renderer.silence(
+        given.cited,
+        answer=given.kept.id,
+        understood=given.understood,
+        excluded=given.excluded,
+        since=given.kept.since,
+    )

@@ -145,6 +145,13 @@ async def as_asked(held: Pressed) -> str:
     return ""
 
 
+async def widen(held: Pressed) -> str:
+    """Answer from any time a question that named days."""
+    given = await held.office.worker(held.office.desk.ask_widely, await held.kept())
+    await held.show(shown(held.renderer, given))
+    return ""
+
+
 async def set_language(held: Pressed) -> str:
     """Another language; the settings are shown in it."""
     if not await _decides(held):
@@ -232,6 +239,7 @@ _ACTIONS: Final[Mapping[Action, Callable[[Pressed], Awaitable[str]]]] = {
     Action.UP: vote,
     Action.DOWN: vote,
     Action.AS_ASKED: as_asked,
+    Action.WIDEN: widen,
     Action.SET_LANGUAGE: set_language,
     Action.SET_ANSWERS: set_answers,
     Action.SET_SOURCE: set_source,

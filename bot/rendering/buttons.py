@@ -36,6 +36,8 @@ class Action(StrEnum):
     DOWN = "d"
     AS_ASKED = "t"
     """Answer the follow-up as it was written, without the topic before it."""
+    WIDEN = "e"
+    """Answer from any time a question that named days."""
     SET_LANGUAGE = "l"
     SET_ANSWERS = "n"
     SET_SOURCE = "s"

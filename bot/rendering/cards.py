@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from bot.messages import Catalogue
@@ -27,13 +28,15 @@ class Cited:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One quotation of an answer. ``answer`` is the answer's number in the database,
-    ``page`` counts from 0; ``understood`` is the question as a follow-up was read."""
+    ``page`` counts from 0; ``understood`` is the question as a follow-up was read,
+    ``since`` the first day that was searched where it named days."""
 
     answer: int
     cited: Cited
     page: int
     pages: int
     understood: str | None = None
+    since: date | None = None
 
 
 def quoted(quotation: Quotation) -> Block:
@@ -83,6 +86,11 @@ def card_keyboard(card: Card, text: str, say: Catalogue) -> Keyboard:
 def as_asked(answer: int, say: Catalogue) -> Keyboard:
     """The button that asks a follow-up as it was written."""
     return ((Button(label=say("chat.as-asked"), data=data(Action.AS_ASKED, answer)),),)
+
+
+def widely(answer: int, say: Catalogue) -> Keyboard:
+    """The button that asks of any time what was asked of some days."""
+    return ((Button(label=say("chat.widen"), data=data(Action.WIDEN, answer)),),)
 
 
 def back(card: Card, say: Catalogue) -> Keyboard:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
 from bot.messages import Catalogue
 from bot.rendering.articles import article_keyboard, article_pages
 from bot.rendering.buttons import COPY_UNITS, Button, Keyboard, Outgoing, payload
-from bot.rendering.cards import Card, Cited, as_asked, back, card_keyboard, paragraph, quoted, styled
+from bot.rendering.cards import Card, Cited, as_asked, back, card_keyboard, paragraph, quoted, styled, widely
 from bot.rendering.citing import origin, reference, references
 from bot.rendering.marking import marked_lines
 from bot.rendering.markup import Block, Line, Piece, Quote, Style, line, messages
@@ -29,8 +30,11 @@ class Renderer:
 
     def card(self, card: Card) -> tuple[Outgoing, ...]:
         """The quotation as an answer, its citation and its buttons."""
-        head = [Block(lines=(self._understood(card.understood),))] if card.understood else []
-        blocks = [*head, quoted(card.cited.quotation), self._citation_block(card.cited)]
+        blocks = [
+            *self._head(card.understood, card.since),
+            quoted(card.cited.quotation),
+            self._citation_block(card.cited),
+        ]
         return self._with(blocks, card_keyboard(card, self.citation_text(card.cited.quotation), self.say))
 
     def context(self, card: Card) -> tuple[Outgoing, ...]:
@@ -57,15 +61,21 @@ class Renderer:
         return self._with([quoted(quotation), Block(lines=lines)], back(card, self.say))
 
     def silence(
-        self, near: Sequence[Cited], *, answer: int, understood: str | None = None, excluded: bool = False
+        self,
+        near: Sequence[Cited],
+        *,
+        answer: int,
+        understood: str | None = None,
+        excluded: bool = False,
+        since: date | None = None,
     ) -> tuple[Outgoing, ...]:
         """That the archive does not answer, what came closest, and how to ask differently.
 
-        ``excluded`` says that an outlet which the chat shut out does answer.
+        ``excluded`` says that an outlet which the chat shut out does answer, ``since``
+        from which day on was searched.
         """
         say = self.say
-        head = [Block(lines=(self._understood(understood),))] if understood else []
-        blocks = [*head, Block(lines=(line(Piece(text=say("abstention"), style=Style.BOLD)),))]
+        blocks = [*self._head(understood, since), Block(lines=(line(Piece(text=say("abstention"), style=Style.BOLD)),))]
         if excluded:
             blocks.append(Block(lines=(line(say("chat.excluded")),), own=True))
         if near:
@@ -73,7 +83,8 @@ class Renderer:
         for cited in near:
             blocks += [quoted(cited.quotation), self._citation_block(cited)]
         blocks.append(Block(lines=tuple(line(text) for text in say("chat.rephrase").splitlines())))
-        return self._with(blocks, as_asked(answer, self.say) if understood else ())
+        wider = widely(answer, say) if since else ()
+        return self._with(blocks, (*wider, *(as_asked(answer, say) if understood else ())))
 
     def article(self, article: Article, *, place: int, page: int, span: tuple[int, int]) -> tuple[Outgoing, ...]:
         """Page ``page`` (from 0) of an article, the span of its body marked."""
@@ -133,8 +144,14 @@ class Renderer:
         texts = messages(blocks, right_to_left=self.say.language is Language.AR) or (self.say("chat.nothing"),)
         return tuple(Outgoing(html=text, keyboard=() if number else keyboard) for number, text in enumerate(texts))
 
-    def _understood(self, question: str) -> Line:
-        return line(Piece(text=self.say("chat.understood", question=question), style=Style.ITALIC))
+    def _head(self, understood: str | None, since: date | None) -> list[Block]:
+        """How the question was read, and from which day on was searched."""
+        texts = [
+            self.say("chat.understood", question=understood) if understood else "",
+            self.say("recency.since", day=self.say.date(since)) if since else "",
+        ]
+        lines = tuple(line(Piece(text=text, style=Style.ITALIC)) for text in texts if text)
+        return [Block(lines=lines)] if lines else []
 
     def _citation_block(self, cited: Cited) -> Block:
         lines = [self._citation(cited.quotation.article, self.link(cited))]

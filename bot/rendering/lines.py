@@ -57,10 +57,14 @@ def answer_lines(answer: Answer, say: Catalogue, *, echo: bool = False) -> Itera
     """
     if echo:
         yield note(say("question", question=answer.question), Look.LABEL)
+    if answer.since:
+        yield note(say("recency.since", day=say.date(answer.since)), Look.FAINT)
     if answer.answered:
         yield from quotation_lines(answer.quotations, say)
         return
     yield note(say("abstention"), Look.LABEL)
+    if answer.since:
+        yield note(say("recency.widen"), Look.FAINT)
     if answer.near_misses:
         yield note(say("near-misses"), Look.FAINT)
         yield BLANK

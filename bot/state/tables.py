@@ -95,6 +95,8 @@ class AnswerRow(Base):
     words: Mapped[list[Any]]
     """The question's own words, for what follows up on it."""
     answered: Mapped[bool]
+    since: Mapped[str | None]
+    """The first day that was searched (ISO 8601), where the question named days."""
     quotations: Mapped[list[Any]]
     page: Mapped[int] = mapped_column(default=0)
     """The quotation shown last."""

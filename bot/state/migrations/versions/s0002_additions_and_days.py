@@ -1,4 +1,4 @@
-"""What was added to the archive from a chat"""
+"""What was added to the archive from a chat, and the days that a question named"""
 
 from __future__ import annotations
 
@@ -31,9 +31,15 @@ def upgrade() -> None:
     with op.batch_alter_table("additions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_additions_person"), ["person"], unique=False)
 
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("since", sa.String(), nullable=True))
+
 
 def downgrade() -> None:
     """Back to the step before."""
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.drop_column("since")
+
     with op.batch_alter_table("additions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_additions_person"))
 
