@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from retrieval.analysis import Forms
 from retrieval.answer import Answer, Quotation
 from retrieval.article import Article
 from retrieval.cleaning import clean_folder
@@ -187,9 +186,9 @@ class _Filtered:
         self.frequencies = engine.frequencies
         self.passage_count = engine.passage_count
 
-    def search(self, terms: Sequence[Forms], limit: int, filters: Filters = ALL) -> list[Hit]:
+    def search(self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL) -> list[Hit]:
         """As ``Engine.search``; ``filters`` takes the place of the ones it was made with."""
-        return self._engine.search(terms, limit, filters if filters.conditions else self._filters)
+        return self._engine.search(wanted, limit, filters if filters.conditions else self._filters)
 
 
 def _newest_first(answer: Answer, top: int) -> Answer:

@@ -7,7 +7,7 @@ beside what is asked for, and how all this stands against the other candidates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -71,8 +71,10 @@ class Candidate:
 class Surroundings:
     """Matches of one question in the documents of its candidates, worked out once."""
 
-    def __init__(self, matcher: Matcher) -> None:
+    def __init__(self, matcher: Matcher, wanted: Mapping[str, float]) -> None:
+        """``wanted``: what an engine is to look for (see ``engines.wanted_of``)."""
         self.matcher = matcher
+        self.wanted = wanted
         self._sentences: dict[tuple[str, int], Match] = {}
         self._titles: dict[str, list[float]] = {}
         self._passages: dict[tuple[str, int], dict[str, float]] = {}

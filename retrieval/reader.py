@@ -11,7 +11,7 @@ from typing import Final
 from retrieval import lexicon
 from retrieval.answer import Answer
 from retrieval.document import Document
-from retrieval.engines import Engine, Hit
+from retrieval.engines import Engine, Hit, wanted_of
 from retrieval.features import NAMED, SAID, Candidate, Surroundings, vectors
 from retrieval.matching import SENTENCE_B, SENTENCE_WORDS, Matcher
 from retrieval.meaning import Meaning
@@ -89,13 +89,13 @@ class Reader:
 
     def found(self, question: str, limit: int) -> list[Hit]:
         """The first ``limit`` passages that the engine finds for ``question``."""
-        return self._engine.search(self.surroundings(understand(question)).matcher.terms, limit)
+        return self._engine.search(self.surroundings(understand(question)).wanted, limit)
 
     def surroundings(self, query: Query) -> Surroundings:
         """The matcher of ``query`` over this archive, with nothing matched yet."""
         terms = tuple({term.forms.stem: term.forms for term in reversed(query.terms)}.values())[::-1]
         frequencies = self._engine.frequencies(term.stem for term in terms)
-        return Surroundings(Matcher(terms, frequencies, self._engine.passage_count()))
+        return Surroundings(Matcher(terms, frequencies, self._engine.passage_count()), wanted_of(terms, frequencies))
 
     def rank(self, query: Query, around: Surroundings, models: Models) -> list[Ranked]:
         """The sentences that may answer, best first."""
@@ -125,7 +125,7 @@ class Reader:
     def candidates(self, around: Surroundings) -> list[Candidate]:
         """Sentences of the best passages, the most promising ``CANDIDATES`` of them."""
         matcher = around.matcher
-        hits = self._engine.search(matcher.terms, PASSAGES)
+        hits = self._engine.search(around.wanted, PASSAGES)
         found: list[tuple[float, Candidate]] = []
         for hit in hits:
             document = self._document_of(hit.article)

@@ -18,7 +18,8 @@ from typing import Final
 
 from retrieval.document import Document
 from retrieval.engines import IndexDamagedError
-from retrieval.engines.local import INDEX_VERSION, LocalEngine
+from retrieval.engines.indexing import INDEX_VERSION
+from retrieval.engines.local import LocalEngine
 from retrieval.errors import ArchiveBusyError
 from retrieval.stores.database import Database
 from retrieval.stores.lock import WriterLock
