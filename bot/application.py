@@ -38,7 +38,6 @@ from bot.reporting import Reporter
 from bot.routing import BotName
 from bot.settings import Language, Settings
 from bot.state import State
-from retrieval import Access as WebAccess
 from retrieval import Archive
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
@@ -60,13 +59,12 @@ CONNECTIONS = 64
 
 
 class Parts:
-    """What lives as long as the bot runs and is closed after it. ``opened`` opens the
-    archive to change it, or raises what says why it cannot be."""
+    """What lives as long as the bot runs and is closed after it."""
 
-    def __init__(self, settings: Settings, state: State, opened: Callable[[], Archive]) -> None:
+    def __init__(self, settings: Settings, state: State, intake: Intake) -> None:
         self.settings = settings
         self.state = state
-        self.opened = opened
+        self.intake = intake
         self.worker = Worker()
         self.aside = Aside()
         self.inbox = Inbox(state, self.worker)
@@ -103,7 +101,7 @@ def open_office(application: BotApplication, parts: Parts, archive: Archive) -> 
     name = BotName(id=application.bot.id, username=application.bot.username)
     office = Office(
         desk=Desk(archive, state, answers=settings.answers),
-        intake=Intake(parts.opened, state, WebAccess(allowed=settings.allowed_hosts)),
+        intake=parts.intake,
         access=Access(
             state,
             owners=settings.owners,
