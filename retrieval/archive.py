@@ -105,10 +105,10 @@ class Archive:
         self._store.refresh()
         wanted = max(top, NEWEST_OF) if filters.newest else top
         try:
-            answer = self._answer(question, wanted, filters, models)
+            answer = self.reader(filters).answer(question, wanted, models)
         except IndexDamagedError:
             self._store.mend()
-            answer = self._answer(question, wanted, filters, models)
+            answer = self.reader(filters).answer(question, wanted, models)
         answer = replace(answer, quotations=tuple(map(self._with_copies, answer.quotations)))
         return _newest_first(answer, top) if filters.newest else answer
 
@@ -147,13 +147,15 @@ class Archive:
         """The ids of the articles of the first ``limit`` passages that the engine finds,
         best first, with repeats. Raises as ``ask`` does."""
         self._store.refresh()
-        hits = Reader(self._store.engine, self._store.document).found(question, limit)
-        documents = (self._store.document(hit.article) for hit in hits)
+        hits = self.reader().found(question, limit)
+        documents = self._store.documents([hit.article for hit in hits])
         return [document.article.id for document in documents if document is not None]
 
-    def _answer(self, question: str, top: int, filters: Filters, models: Models | None) -> Answer:
+    def reader(self, filters: Filters = ALL) -> Reader:
+        """What reads the articles that ``filters`` admit, as they are now: for evaluations,
+        which look at what is behind an answer."""
         engine = _Filtered(self._store.engine, filters) if filters.conditions else self._store.engine
-        return Reader(engine, self._store.document, self._meaning).answer(question, top, models)
+        return Reader(engine, self._store.documents, self._meaning)
 
     def _with_copies(self, quotation: Quotation) -> Quotation:
         """``quotation`` with the copies of its article that have the same sentence."""

@@ -16,7 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.errors import EncoderError
-from retrieval.features import Candidate
+from retrieval.evidence import Candidate
+from retrieval.features import compared
+from retrieval.table import Figures
 
 Matrix = npt.NDArray[np.float32]
 
@@ -60,12 +62,11 @@ class Meaning:
         self._vectors: OrderedDict[str, Matrix] = OrderedDict()
         self._lock = Lock()
 
-    def add_figures(self, question: str, candidates: Sequence[Candidate], rows: Sequence[dict[str, float]]) -> None:
-        """Put the figures of meaning into ``rows``, one of each candidate."""
+    def figures(self, question: str, candidates: Sequence[Candidate]) -> dict[str, Figures]:
+        """The figures of meaning, by name: one value of each candidate."""
         texts = [told(candidate) for candidate in candidates]
-        near = self._sentences(texts) @ self._encoder.encode([question], question=True)[0]
-        for row, figures in zip(rows, compared(near), strict=True):
-            row.update(figures)
+        near = (self._sentences(texts) @ self._encoder.encode([question], question=True)[0]).astype(np.float64)
+        return dict(zip(FIGURES, (near, *compared(near)), strict=True))
 
     def _sentences(self, texts: Sequence[str]) -> Matrix:
         """The vectors of ``texts``, in order; those not remembered are worked out."""
@@ -90,14 +91,3 @@ def told(candidate: Candidate) -> str:
     title = candidate.document.article.title
     sentence = candidate.document.text(candidate.index)
     return f"{title}. {sentence}" if title else sentence
-
-
-def compared(near: npt.NDArray[np.float32]) -> list[dict[str, float]]:
-    """The figures of candidates whose nearness to the question is ``near`` (cosines):
-    itself, how far below the best it is, and the rank (the first is 0)."""
-    best = float(near.max())
-    ranks = np.argsort(np.argsort(-near, kind="stable"), kind="stable")
-    return [
-        {"meaning": float(value), "meaning_below_best": best - float(value), "meaning_rank": float(rank)}
-        for value, rank in zip(near, ranks, strict=True)
-    ]

@@ -175,7 +175,7 @@ class DerivedIndex:
             self._database.settle(state, removed)
 
     def _read(self, number: int) -> Document:
-        found = self._database.numbered(number)
+        found = self._database.numbered([number]).get(number)
         if found is None:
             raise sqlite3.DatabaseError(f"article {number} cannot be read")
         return found

@@ -67,7 +67,7 @@ def find() -> Find:
         store = archive._store
         store.refresh()
         terms = wanted_of((term.forms for term in understand(words).terms), {})
-        documents = [store.document(hit.article) for hit in store.engine.search(terms, 20)]
+        documents = store.documents([hit.article for hit in store.engine.search(terms, 20)])
         return [document.article.id for document in documents if document is not None]
 
     return search
