@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
+
+from retrieval.table import Table
 from retrieval.trees import Trees, load
 
 # The ranker with meaning first: it has all the figures of the other.
@@ -23,8 +26,9 @@ def strongest_figures(features: Mapping[str, float], most: int) -> dict[str, flo
     model = _ranker(features)
     if model is None:
         return dict(list(features.items())[:most])
-    rows = [dict(features), *({**features, name: 0.0} for name in model.features)]
-    whole, *without = model.predict(rows).tolist()
+    rows = np.tile(np.array([features[name] for name in model.features]), (len(model.features) + 1, 1))
+    np.fill_diagonal(rows[1:], 0.0)
+    whole, *without = model.predict(Table(model.features, rows)).tolist()
     changes = {name: abs(whole - score) for name, score in zip(model.features, without, strict=True)}
     order = sorted((name for name, change in changes.items() if change), key=lambda name: -changes[name])
     return {name: features[name] for name in order[:most]}

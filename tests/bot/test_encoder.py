@@ -64,13 +64,13 @@ def test_what_asks_nothing_needs_no_encoder(
 def told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     """The questions whose candidates the made encoder compared, with ``ENCODER`` set to it."""
     asked: list[str] = []
-    compare = Meaning.add_figures
+    compare = Meaning.figures
 
-    def noted(self: Meaning, question: str, candidates: Any, rows: Any) -> None:
+    def noted(self: Meaning, question: str, candidates: Any) -> Any:
         asked.append(question)
-        compare(self, question, candidates, rows)
+        return compare(self, question, candidates)
 
-    monkeypatch.setattr(Meaning, "add_figures", noted)
+    monkeypatch.setattr(Meaning, "figures", noted)
     monkeypatch.setenv("ENCODER", str(make_encoder(tmp_path / "model")))
     return asked
 

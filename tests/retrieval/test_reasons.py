@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from retrieval.archive import Archive, open_archive
 from retrieval.reasons import strongest_figures
+from retrieval.table import Table
 from retrieval.trees import load
 
 SEEDS = f"memory:{Path(__file__).parents[2] / 'seeds'}"
@@ -20,7 +22,8 @@ def features() -> dict[str, float]:
 
 
 def lost(features: dict[str, float], name: str) -> float:
-    whole, without = load("ranker").predict([features, {**features, name: 0.0}])
+    rows = np.array([list(features.values()), list({**features, name: 0.0}.values())])
+    whole, without = load("ranker").predict(Table(tuple(features), rows))
     return abs(float(whole - without))
 
 
