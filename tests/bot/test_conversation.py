@@ -153,3 +153,9 @@ def test_a_question_that_names_days_says_so_and_is_asked_of_any_time(
     assert lines[1:3] == [english("abstention"), english("recency.widen")]
     assert quoted(reply(conversation, "/anytime")) == [f"«{archive.ask(question, top=1).quotations[0].text}»"]
     assert reply(conversation, "/more") != [english("console.nothing-yet")]
+
+
+def test_a_link_in_a_question_is_none_of_its_words(conversation: Conversation, asked: str, archive: Archive) -> None:
+    best = archive.ask(asked, top=1).quotations[0]
+    for text in (f"{asked} https://news.example/a?b=1", f"https://news.example/a {asked}"):
+        assert quoted(reply(conversation, text)) == [f"«{best.text}»"]
