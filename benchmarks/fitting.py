@@ -19,11 +19,11 @@ from retrieval.reader import placed
 UP = (
     "cover", "cover_base", "cover_stem", "cover_words", "bm25", "passage", "passage_bm25", "with_before", "with_after",
     "with_title", "around", "told", "near_offer", "near_new", "adjacent", "rarest", "second_rarest", "third_rarest",
-    "first_term", "last_term", "focus", "typed", "meaning", "engine",
+    "first_term", "last_term", "focus", "typed", "meaning", "meaning_deviation", "engine",
 )  # fmt: skip
 DOWN = (
     "missing_weight", "missing_terms", "around_missing", "window", "offer_distance", "focus_distance", "place",
-    "names_missing", "absent", "absent_most",
+    "names_missing", "absent", "absent_most", "meaning_below_article",
 )  # fmt: skip
 RANKER: dict[str, Any] = {
     "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 7, "max_depth": 4, "learning_rate": 0.03,

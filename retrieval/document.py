@@ -12,18 +12,16 @@ from retrieval.segmentation import Passage, Sentence, passages, segment
 class Document:
     """``article`` with its sentences, their words, and its passages.
 
-    ``passage_of[i]`` is the index in ``passages`` of the one that holds sentence i.
     Words are worked out when they are first asked for: few of them ever are.
     """
 
-    __slots__ = ("_title", "_tokens", "article", "passage_of", "passages", "sentences")
+    __slots__ = ("_title", "_tokens", "article", "passages", "sentences")
 
     def __init__(self, article: Article, sentences: Sequence[Sentence] | None = None) -> None:
         """``sentences`` are those of the body, when they are known already."""
         self.article = article
         self.sentences = segment(article.body) if sentences is None else tuple(sentences)
         self.passages: tuple[Passage, ...] = passages(article.body, self.sentences)
-        self.passage_of = tuple(n for n, p in enumerate(self.passages) for _ in range(p.first, p.last + 1))
         self._title: list[Forms] | None = None
         self._tokens: dict[int, list[Token]] = {}
 

@@ -155,9 +155,11 @@ def placed(table: Table, scores: Figures) -> tuple[list[int], Table]:
 def _needed(first: Candidate, evidence: Evidence) -> float:
     """The chance that the first sentence needs, given what its article speaks of."""
     matcher, article = evidence.matcher, first.document.article
-    said = matcher.match((article.title, article.body)).said.max(axis=0).tolist()
-    unnamed = any(term.cues & NAMED and level < SAID for term, level in zip(matcher.terms, said, strict=True))
-    return ANSWERS_UNNAMED if unnamed else ANSWERS
+    named = [bool(term.cues & NAMED) for term in matcher.terms]
+    if not any(named):
+        return ANSWERS
+    said = matcher.match((article.title, article.body)).said.max(axis=0)
+    return ANSWERS_UNNAMED if (said[named] < SAID).any() else ANSWERS
 
 
 def warm_up() -> None:
