@@ -48,7 +48,8 @@ class ArticleError(IsnadError):
     ``no-text``, ``not-a-page``, ``not-json``, ``not-csv``, ``not-a-feed``, ``unknown-kind``,
     ``several``.
     Of its reading: ``unreadable``, ``too-large``, ``too-slow``, ``bomb``, ``outside``.
-    Of its address: ``not-an-address``, ``private-address``, ``unreachable``, ``forbidden``.
+    Of its address: ``not-an-address``, ``private-address``, ``unreachable``, ``certificate``,
+    ``forbidden``.
     """
 
     code = "article"
