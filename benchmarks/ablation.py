@@ -121,7 +121,7 @@ def forget() -> None:
     """Let go of every word that was analysed."""
     analysis.spelled.cache_clear()
     analysis.forms.cache_clear()
-    words._current = words.WordTable()  # noqa: SLF001
+    words.forget()
 
 
 @contextmanager

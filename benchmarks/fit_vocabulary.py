@@ -1,8 +1,8 @@
 """Make the word tables of ``retrieval/lexicon`` from a news archive.
 
-    python benchmarks/fit_vocabulary.py ARTICLES.jsonl.gz [...]
+    python benchmarks/fit_vocabulary.py [ARTICLES.jsonl.gz ...]
 
-writes, beside the other lexicon files:
+writes, beside the other lexicon files (``words.npz`` alone when no archive is given):
 
 ``vocabulary.txt``  folded words in ten or more articles, with that number
 ``alef_lam.txt``    words whose first alef and lam are no article
@@ -10,6 +10,8 @@ writes, beside the other lexicon files:
 ``places.txt``      words that stand where place names do, and the one-word names of
                     countries and cities of the Unicode CLDR (by Babel)
 ``persons.txt``     words that stand where names of persons do
+``words.npz``       what the analysis says of the words of ``vocabulary.txt``: to be made
+                    anew whenever the analysis or the lexicon change
 
 The tables that are committed were made from the ANT Corpus v1.1 and v2.1 (Apache
 2.0): 40,003 articles, 8.8 million words.
@@ -29,6 +31,7 @@ from babel import Locale
 
 from retrieval import analysis, lexicon
 from retrieval.orthography import WORD, fold
+from retrieval.words import WordTable
 
 LEXICON = Path(lexicon.__file__).parent
 ORIGIN = (
@@ -184,7 +187,17 @@ def main(paths: list[str]) -> None:
     write("persons", origin, sorted(persons))
 
 
+def write_words() -> None:
+    table = WordTable()
+    table.numbers(" ".join(lexicon.counts("vocabulary")))
+    path = LEXICON / "words.npz"
+    table.save(path)
+    print(f"{path.name}: {path.stat().st_size / 1024:.0f} KiB")
+
+
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
+    if "--help" in sys.argv:
         sys.exit(__doc__)
-    main(sys.argv[1:])
+    if sys.argv[1:]:
+        main(sys.argv[1:])
+    write_words()

@@ -50,12 +50,14 @@ class Access:
         state: State,
         *,
         owners: Sequence[int],
+        editors: Sequence[int] = (),
         allowed: Sequence[int],
         person_quota: int,
         chat_quota: int,
     ) -> None:
         self._state = state
         self.owners = frozenset(owners) - SHARED_IDS
+        self.editors = frozenset(editors) - SHARED_IDS
         self._allowed = frozenset(allowed) - SHARED_IDS
         self._person_quota = person_quota
         self._chat_quota = chat_quota
@@ -64,12 +66,18 @@ class Access:
         """Whether ``person`` is an owner."""
         return person in self.owners
 
+    def is_editor(self, person: int | None) -> bool:
+        """Whether ``person`` may add to the archive: owners, and editors whom none of them shut out."""
+        if person is None:
+            return False
+        return self.is_owner(person) or (person in self.editors and self._state.grants.of(person) is not False)
+
     def entry(self, kind: ChatKind, chat: int, person: int | None) -> Entry:
         """Whether ``person`` (None: in the chat's own name) may ask in ``chat``."""
         if person is not None and not self.is_owner(person) and self._state.grants.of(person) is False:
             return Entry.DENIED
         if kind is ChatKind.PRIVATE:
-            known = person is not None and (self.is_owner(person) or self._let_in(person))
+            known = person is not None and (self.is_editor(person) or self._let_in(person))
             return Entry.OPEN if known else Entry.STRANGER
         return Entry.OPEN if self._let_in(chat) else Entry.STRANGE_CHAT
 

@@ -21,6 +21,7 @@ from telegram.ext import (
 )
 
 from bot.access import Access
+from bot.adding import Intake
 from bot.desk import Desk
 from bot.handlers.inline import on_inline_query
 from bot.handlers.membership import on_membership
@@ -30,7 +31,7 @@ from bot.handlers.presses import on_press
 from bot.inbox import Inbox, InOrder
 from bot.menu import command_names
 from bot.messages import Catalogue
-from bot.offloading import Worker
+from bot.offloading import Aside, Worker
 from bot.outgoing import ChatQueues
 from bot.rendering.chat import Renderer
 from bot.reporting import Reporter
@@ -60,10 +61,12 @@ CONNECTIONS = 64
 class Parts:
     """What lives as long as the bot runs and is closed after it."""
 
-    def __init__(self, settings: Settings, state: State) -> None:
+    def __init__(self, settings: Settings, state: State, intake: Intake) -> None:
         self.settings = settings
         self.state = state
+        self.intake = intake
         self.worker = Worker()
+        self.aside = Aside()
         self.inbox = Inbox(state, self.worker)
         self.processor = InOrder(state, self.worker)
         self.queues = ChatQueues()
@@ -98,15 +101,18 @@ def open_office(application: BotApplication, parts: Parts, archive: Archive) -> 
     name = BotName(id=application.bot.id, username=application.bot.username)
     office = Office(
         desk=Desk(archive, state, answers=settings.answers),
+        intake=parts.intake,
         access=Access(
             state,
             owners=settings.owners,
+            editors=settings.editors,
             allowed=settings.allowed_chats,
             person_quota=settings.person_quota,
             chat_quota=settings.chat_quota,
         ),
         state=state,
         worker=parts.worker,
+        aside=parts.aside,
         name=name,
         renderers={language: Renderer(Catalogue(language), name.username) for language in Language},
         commands=command_names(Catalogue(settings.language)),

@@ -9,16 +9,18 @@ language.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
 from typing import Final
 
-from bot.asking import put
+from bot.asking import put, put_again
 from bot.failures import CommandError, describe
 from bot.messages import Catalogue
 from bot.rendering import Line, Look, answer_lines, article_lines, context_lines, note, quotation_lines, why_lines
-from retrieval import Archive, QuestionError, Quotation
+from retrieval import Answer, Archive, QuestionError, Quotation
 
 COMMAND_MARK: Final = "/"
-COMMANDS: Final = ("more", "context", "article", "why", "help", "quit")
+COMMANDS: Final = ("more", "anytime", "context", "article", "why", "help", "quit")
 
 
 class Conversation:
@@ -30,16 +32,18 @@ class Conversation:
         self._say = say
         self._top = top
         self._question: str | None = None
+        self._since: date | None = None
         self._answered = False
         self._shown: list[Quotation] = []
         self._names = command_names(say)
         self._actions: Mapping[str, Callable[[str], Iterable[Line]]] = {
             "more": self._more,
+            "anytime": self._anytime,
             "context": self._of_shown(lambda quotation: context_lines(quotation, say)),
             "article": self._of_shown(
                 lambda quotation: article_lines(quotation.article, say, marked=(quotation.start, quotation.end))
             ),
-            "why": self._of_shown(lambda quotation: why_lines(quotation, say)),
+            "why": self._why,
             "help": self._help,
             "quit": self._quit,
         }
@@ -59,13 +63,13 @@ class Conversation:
         else:
             yield from self._ask(line)
 
-    def _ask(self, question: str) -> Iterator[Line]:
+    def _ask(self, question: str, put: Callable[..., Answer] = put) -> Iterator[Line]:
         try:
             answer = put(question, self._archive, top=self._top)
         except (QuestionError, CommandError) as error:
             yield note(describe(error, self._say), Look.FAINT)
             return
-        self._question, self._answered = question, answer.answered
+        self._question, self._answered, self._since = question, answer.answered, answer.since
         self._shown = list(answer.quotations or answer.near_misses)
         yield from answer_lines(answer, self._say)
 
@@ -76,12 +80,20 @@ class Conversation:
         known = len(self._shown)
         found: tuple[Quotation, ...] = ()
         if self._answered:
-            found = self._archive.ask(self._question, top=known + self._top).quotations[known:]
+            more = put_again(self._question, self._archive, top=known + self._top, since=self._since)
+            found = more.quotations[known:]
         if not found:
             yield self._remark("console.no-more")
             return
         self._shown.extend(found)
         yield from quotation_lines(found, self._say, first=known + 1)
+
+    def _anytime(self, _: str) -> Iterator[Line]:
+        """The last question, of any time."""
+        if self._question is None:
+            yield self._remark("console.nothing-yet")
+        else:
+            yield from self._ask(self._question, partial(put_again, since=None))
 
     def _of_shown(self, show: Callable[[Quotation], Iterable[Line]]) -> Callable[[str], Iterator[Line]]:
         """The action that shows something of the quotation whose number is typed, or of the first."""
@@ -95,6 +107,14 @@ class Conversation:
                 yield from show(self._shown[number - 1])
 
         return action
+
+    def _why(self, argument: str) -> Iterator[Line]:
+        """Why one was chosen; with the word for all behind it, all its figures."""
+        words = argument.split()
+        every = self._say("console.all").split()
+        whole = bool(words) and words[-1].casefold() in every
+        show = self._of_shown(lambda quotation: why_lines(quotation, self._say, whole=whole))
+        yield from show(" ".join(words[:-1] if whole else words))
 
     def _help(self, _: str) -> Iterator[Line]:
         for line in self._say("console.help").splitlines():

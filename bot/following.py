@@ -30,7 +30,7 @@ MIN_PAUSE: Final = 1.0  # seconds between two rounds, whatever is due
 
 def access_of(settings: Settings) -> Access:
     """How the settings let the web be reached."""
-    return Access(allowed=settings.allowed_hosts)
+    return Access(allowed=settings.allowed_hosts, authorities=settings.authorities)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from bot.sending import insist
 from bot.settings import Language
 
 OWNERS_ONLY: Final = ("stats", "allow", "deny")
+EDITORS_ONLY: Final = ("add",)
 GROUP: Final = ("ask", "more", "sources", "latest", "article", "settings", "help", "privacy")
 PRIVATE: Final = (
     "start",
@@ -36,7 +37,7 @@ PRIVATE: Final = (
     "privacy",
     "forget_me",
 )
-TELEGRAM_COMMANDS: Final = (*PRIVATE, *OWNERS_ONLY)
+TELEGRAM_COMMANDS: Final = (*PRIVATE, *EDITORS_ONLY, *OWNERS_ONLY)
 
 log = structlog.get_logger()
 
@@ -46,13 +47,17 @@ def command_names(say: Catalogue) -> dict[str, str]:
     return {name.casefold(): command for command in TELEGRAM_COMMANDS for name in say(f"telegram.{command}").split()}
 
 
-async def publish(bot: Bot, owners: Sequence[int], default: Language) -> None:
+async def publish(bot: Bot, owners: Sequence[int], editors: Sequence[int], default: Language) -> None:
     """Register the commands with Telegram, in the default language and in each by its code."""
+    own = {
+        **dict.fromkeys(editors, (*PRIVATE, *EDITORS_ONLY)),
+        **dict.fromkeys(owners, TELEGRAM_COMMANDS),
+    }
     scopes: list[tuple[BotCommandScope, tuple[str, ...]]] = [
         (BotCommandScopeDefault(), PRIVATE),
         (BotCommandScopeAllPrivateChats(), PRIVATE),
         (BotCommandScopeAllGroupChats(), GROUP),
-        *((BotCommandScopeChat(owner), TELEGRAM_COMMANDS) for owner in owners),
+        *((BotCommandScopeChat(person), names) for person, names in own.items()),
     ]
     for scope, names in scopes:
         for language in (None, *Language):

@@ -17,10 +17,12 @@ from bot.menu import command_names
 from bot.messages import Catalogue
 from bot.reading import readable
 from bot.records import message_record, to_json
+from bot.rendering.articles import page_of
 from bot.rendering.buttons import Action, Outgoing, Press, pressed
-from bot.rendering.chat import Card, Renderer, page_of
+from bot.rendering.cards import Card
+from bot.rendering.chat import Renderer
 from bot.rendering.safety import disarm
-from bot.routing import Ask, BotName, ChatKind, Command, Ignore, Incoming, Tell, route
+from bot.routing import Add, Ask, BotName, ChatKind, Command, Ignore, Incoming, Tell, route
 from bot.session import Session
 from bot.state import MEMORY, State
 from retrieval import Archive, QuestionError
@@ -56,6 +58,9 @@ class Preview:
             Action.WHY: lambda press: self._renderer.why(self._card(press)),
             Action.COPY: lambda press: self._renderer.plain_copy(self._card(press).cited.quotation),
             Action.ARTICLE: self._article,
+            Action.WIDEN: lambda press: self._shown(
+                self._desk.ask_widely(self._desk.recall(press.numbers[0], chat=HERE))
+            ),
             Action.AS_ASKED: lambda press: self._shown(
                 self._desk.ask_as_written(self._desk.recall(press.numbers[0], chat=HERE))
             ),
@@ -90,6 +95,8 @@ class Preview:
                 return self._note(f"routing.{why.value}", name=disarm(detail))
             case Command(name=name):
                 return self._note("preview.command", name=f"/{name}")
+            case Add():
+                return self._note("preview.command", name="/add")
             case Ignore():
                 return ()
 

@@ -40,8 +40,10 @@ def report_lines(results: Sequence[QaResult], say: Catalogue) -> Iterator[Line]:
             )
 
 
-def report_record(results: Sequence[QaResult], *, pages: int, distractors: int) -> dict[str, Any]:
-    """``{"pages", "distractors", "sets": {name: {figures, "by_kind": {kind: figures}}},
+def report_record(
+    results: Sequence[QaResult], *, pages: int, distractors: int, encoder: str | None = None
+) -> dict[str, Any]:
+    """``{"pages", "distractors", "encoder", "sets": {name: {figures, "by_kind": {kind: figures}}},
     "misses": [{"id", "set", "kind", "question", "three", "abstained", "score"}]}``."""
     sets = {
         name: {
@@ -63,7 +65,7 @@ def report_record(results: Sequence[QaResult], *, pages: int, distractors: int) 
         for result in results
         if not result.first
     ]
-    return {"pages": pages, "distractors": distractors, "sets": sets, "misses": misses}
+    return {"pages": pages, "distractors": distractors, "encoder": encoder, "sets": sets, "misses": misses}
 
 
 def report_table(results: Sequence[QaResult], say: Catalogue) -> str:

@@ -24,9 +24,11 @@ def to_json(record: Record) -> str:
 
 
 def answer_record(answer: Answer) -> Record:
-    """``{"question", "answered", "answers", "near_misses", "took_ms"}``."""
+    """``{"question", "since", "answered", "answers", "near_misses", "took_ms"}``; ``since``
+    is the first day that was searched, where the question named days, else None."""
     return {
         "question": answer.question,
+        "since": answer.since.isoformat() if answer.since else None,
         "answered": answer.answered,
         "answers": [quotation_record(quotation) for quotation in answer.quotations],
         "near_misses": [quotation_record(quotation) for quotation in answer.near_misses],
@@ -38,6 +40,7 @@ def refusal_record(question: str, error: str) -> Record:
     """As ``answer_record``, for a question that could not be asked, and ``"error"``."""
     return {
         "question": question,
+        "since": None,
         "answered": False,
         "answers": [],
         "near_misses": [],

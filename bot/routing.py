@@ -3,6 +3,9 @@
 The rule: who addresses the bot gets an answer or a reason; what is merely overheard
 is left alone. Addressed means: anything in a private chat; in a group a command, a
 mention or a reply to the bot; in a channel a command.
+
+What is asked is a question or, of a file, a forwarded post or a link and nothing else,
+that it be added to the archive.
 """
 
 from __future__ import annotations
@@ -16,8 +19,15 @@ from typing import Final
 ANONYMOUS_ADMIN: Final = 1087968824  # «Group Anonymous Bot», the sender of every anonymous admin
 CHANNEL_POSTER: Final = 136817688  # «Channel Bot», the sender of who writes in a channel's name
 ASK: Final = "ask"
+ADD: Final = "add"
 
 _COMMAND: Final = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?=\s|$)")
+
+
+# A link and nothing else: with its scheme, or a host and a path.
+_LINK: Final = re.compile(
+    r"(?P<scheme>https?://)\S+|(?:www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/)\S+", re.IGNORECASE
+)
 
 
 class ChatKind(StrEnum):
@@ -40,12 +50,26 @@ class Silence(StrEnum):
     SERVICE = "service message"
 
 
+class Matter(StrEnum):
+    """What a message brings that can be put into the archive."""
+
+    FILE = "file"
+    POST = "post"
+    """Forwarded from a channel or a group."""
+    WORDS = "words"
+    """Forwarded from a person: news to an editor, a question from others."""
+    LINK = "link"
+    TEXT = "text"
+    """Written, or replied to, with the command to add it."""
+
+
 class Complaint(StrEnum):
     """Why a message that is for us cannot be asked; the catalogue's ``routing.*``."""
 
     EMPTY = "empty"
     NO_TEXT = "no-text"
     UNKNOWN_COMMAND = "unknown-command"
+    NOTHING_TO_ADD = "nothing-to-add"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +88,8 @@ class Incoming:
     write in a channel's name. ``text`` is the text or caption, None when there is
     none. ``replied`` fields describe the message that this one replies to;
     ``quoted`` is the part of it that the person marked. ``service`` marks messages
-    that no one wrote (joins, pins, new topics).
+    that no one wrote (joins, pins, new topics). ``brings`` is what it holds besides its
+    text, ``replied_brings`` the same of the message replied to.
     """
 
     chat_kind: ChatKind
@@ -79,6 +104,8 @@ class Incoming:
     replied_to_us: bool = False
     replied_text: str | None = None
     quoted: str | None = None
+    brings: Matter | None = None
+    replied_brings: Matter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +115,18 @@ class Ask:
     question: str
     follows: int | None = None
     edited: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Add:
+    """Something to put into the archive: the address of a link, the text of a post, or
+    (``of_reply``) what the message replied to brings. From who may not add, it is
+    ``otherwise`` where that is given."""
+
+    matter: Matter
+    text: str = ""
+    of_reply: bool = False
+    otherwise: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +153,7 @@ class Ignore:
     why: Silence
 
 
-Route = Ask | Command | Tell | Ignore
+Route = Ask | Add | Command | Tell | Ignore
 
 
 def route(message: Incoming, bot: BotName, names: Mapping[str, str]) -> Route:
@@ -132,9 +171,13 @@ def route(message: Incoming, bot: BotName, names: Mapping[str, str]) -> Route:
     question, mentioned = without_mention(text, bot.username)
     if message.chat_kind is ChatKind.GROUP and not (mentioned or message.replied_to_us):
         return Ignore(why=Silence.OVERHEARD)
-    if not text:
-        return Tell(why=Complaint.NO_TEXT)
-    return _ask(message, question, borrow=mentioned)
+    return _addressed(message, question, mentioned=mentioned)
+
+
+def link_of(text: str) -> str | None:
+    """The address when ``text`` is a link and nothing else."""
+    found = _LINK.fullmatch(text.strip())
+    return None if found is None else found[0] if found["scheme"] else f"https://{found[0]}"
 
 
 def without_mention(text: str, username: str) -> tuple[str, bool]:
@@ -142,6 +185,15 @@ def without_mention(text: str, username: str) -> tuple[str, bool]:
     mention = re.compile(rf"(?<![\w@.])@{re.escape(username)}(?!\w)", re.IGNORECASE)
     rest, count = mention.subn(" ", text)
     return (" ".join(rest.split()).strip(" ،,:؛;") if count else text), bool(count)
+
+
+def _addressed(message: Incoming, said: str, *, mentioned: bool) -> Route:
+    """A message without a command that is for us; ``said`` is its text without a mention of us."""
+    if message.brings is not None or link_of(said):
+        return _brought(message, said)
+    if not said and not mentioned:
+        return Tell(why=Complaint.NO_TEXT)
+    return _ask(message, said, borrow=mentioned)
 
 
 def _unspoken(message: Incoming, bot: BotName) -> Silence | None:
@@ -168,7 +220,9 @@ def _command(message: Incoming, bot: BotName, names: Mapping[str, str], found: r
     if message.edited:
         return Ignore(why=Silence.EDITED_COMMAND)
     if name is not None:
-        return Command(name=name, argument=argument, replied_id=message.replied_id if message.replied_to_us else None)
+        follows = message.replied_id if message.replied_to_us else None
+        named = Command(name=name, argument=argument, replied_id=follows)
+        return _add(message, argument) if name == ADD else named
     if ours or message.chat_kind is ChatKind.PRIVATE:
         return Tell(why=Complaint.UNKNOWN_COMMAND, detail=found["name"])
     return Ignore(why=Silence.OVERHEARD)
@@ -184,3 +238,38 @@ def _ask(message: Incoming, question: str, *, borrow: bool) -> Route:
     if not question:
         return Tell(why=Complaint.EMPTY)
     return Ask(question=question, follows=follows, edited=message.edited)
+
+
+def _brought(message: Incoming, said: str) -> Route:
+    """What a message brings, ``said`` being its text without a mention of us."""
+    link = link_of(said)
+    question = Ask(question=said, edited=message.edited) if said and not link else None
+    match message.brings:
+        case None:
+            return Add(matter=Matter.LINK, text=link or "")
+        case Matter.FILE:
+            return Add(matter=Matter.FILE, otherwise=question)
+        case matter if link:
+            return Add(matter=Matter.LINK, text=link)
+        case matter if not said:
+            return Tell(why=Complaint.NO_TEXT)
+        case matter:
+            return Add(matter=matter, text=message.text or "", otherwise=question if matter is Matter.WORDS else None)
+
+
+def _add(message: Incoming, argument: str) -> Route:
+    """The command to add: what is written behind it, comes with it or is replied to."""
+    if message.brings is Matter.FILE:
+        return Add(matter=Matter.FILE)
+    if argument:
+        link = link_of(argument)
+        return Add(matter=Matter.LINK if link else Matter.TEXT, text=link or argument)
+    if message.replied_brings is Matter.FILE:
+        return Add(matter=Matter.FILE, of_reply=True)
+    # Our own answers are the archive's already.
+    replied = (message.quoted or message.replied_text or "").strip()
+    if not replied or message.replied_to_us:
+        return Tell(why=Complaint.NOTHING_TO_ADD)
+    link = link_of(replied)
+    matter = Matter.LINK if link else message.replied_brings or Matter.TEXT
+    return Add(matter=matter, text=link or replied, of_reply=True)

@@ -56,7 +56,10 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
         await application.start()
         left = await parts.inbox.recover(application.bot)
         log.info("started", left=left)
-        menu = asyncio.create_task(publish(application.bot, sorted(office.access.owners), office.default_language))
+        access = office.access
+        menu = asyncio.create_task(
+            publish(application.bot, sorted(access.owners), sorted(access.editors), office.default_language)
+        )
         menu.add_done_callback(_menu_done)
         await _or_stop(_listen(application, parts), stop)
         ready(application.bot.username)

@@ -6,6 +6,7 @@ file ``.env`` of the current folder; the environment wins. Empty means unset.
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -69,6 +70,17 @@ def _first_known(value: Any) -> Any:  # noqa: ANN401 - whatever the environment 
 def _numbers(value: Any) -> Any:  # noqa: ANN401 - whatever the environment holds
     """Numbers separated by commas; an empty part is none."""
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def _authorities(value: str) -> str:
+    """A file of certificates that can be read, or nothing."""
+    if value:
+        try:
+            # By name: ssl takes 10 ms to load, which a question without it does not need.
+            pkgutil.resolve_name("ssl:create_default_context")(cafile=_expanded(Path(value)))
+        except OSError as error:  # what ssl raises is one too
+            raise ValueError("no certificates") from error
+    return value
 
 
 def _https(value: str) -> str:
@@ -135,6 +147,9 @@ class Settings(_LanguageSetting):
     owners: Numbers = Field(
         default=(), description="Telegram ids of the people who decide who may ask, separated by commas."
     )
+    editors: Numbers = Field(
+        default=(), description="Telegram ids of the people who may ask and add to the archive, separated by commas."
+    )
     allowed_chats: Numbers = Field(
         default=(),
         description="Telegram ids of people, groups and channels that may ask, separated by commas; nobody else may.",
@@ -166,6 +181,10 @@ class Settings(_LanguageSetting):
         default="",
         description="Hosts of inner networks that may be fetched from all the same: name or name:port, by commas.",
     )
+    ca_file: Annotated[str, AfterValidator(_authorities)] = Field(
+        default="",
+        description="File of certificate authorities (PEM) that are trusted beside the public ones: a newsroom's own.",
+    )
     watch: str = Field(
         default="", description="What isnad watch follows when no source is given: folders and feeds, by commas."
     )
@@ -184,6 +203,11 @@ class Settings(_LanguageSetting):
     def allowed_hosts(self) -> frozenset[str]:
         """The hosts of ``allow_hosts``, in lower case."""
         return frozenset(_parts(self.allow_hosts.lower()))
+
+    @property
+    def authorities(self) -> Path | None:
+        """The file of ``ca_file``, None when none is set."""
+        return _expanded(Path(self.ca_file)) if self.ca_file else None
 
     @property
     def watched(self) -> tuple[str, ...]:

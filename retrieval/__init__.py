@@ -32,10 +32,12 @@ from retrieval.meaning import Encoder, open_encoder
 from retrieval.periods import read_period
 from retrieval.qa_evaluation import QaCase, QaResult, evaluate_qa, load_qa
 from retrieval.qa_tallies import QaFigures, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
+from retrieval.reasons import strongest_figures
 from retrieval.sources.addresses import Access
 from retrieval.sources.counting import expected
 from retrieval.sources.reading import read
 from retrieval.stores import Check, Month, Outcome, Statistics
+from retrieval.timely import ask_since, ask_timely
 from retrieval.watching import Watch
 
 __all__ = [
@@ -80,6 +82,8 @@ __all__ = [
     "Tally",
     "Watch",
     "Why",
+    "ask_since",
+    "ask_timely",
     "evaluate",
     "evaluate_qa",
     "expected",
@@ -98,4 +102,5 @@ __all__ = [
     "read_period",
     "read_text",
     "repair_archive",
+    "strongest_figures",
 ]

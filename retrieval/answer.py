@@ -7,6 +7,7 @@ for every quotation.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from retrieval.article import Article
 
@@ -63,13 +64,15 @@ class Answer:
     """The quotations that answer ``question``, best first; none is an abstention.
 
     ``near_misses`` are, for an abstention, the sentences that came closest (may be
-    empty). ``took_ms`` is the time it took, in milliseconds.
+    empty). ``took_ms`` is the time it took, in milliseconds. ``since`` is the first day
+    that the question itself limits its answer to («منذ أسبوع»), see ``retrieval.timely``.
     """
 
     question: str
     quotations: tuple[Quotation, ...]
     near_misses: tuple[Quotation, ...]
     took_ms: float
+    since: date | None = None
 
     @property
     def answered(self) -> bool:

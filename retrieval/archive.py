@@ -90,6 +90,11 @@ class Archive:
         comes without filters of its own."""
         self._filters = filters
 
+    @property
+    def filters(self) -> Filters:
+        """What ``narrow`` was given last."""
+        return self._filters
+
     def ask(
         self, question: str, *, top: int = TOP, filters: Filters | None = None, models: Models | None = None
     ) -> Answer:

@@ -50,7 +50,8 @@ class ArticleError(IsnadError):
     ``no-text``, ``not-a-page``, ``not-json``, ``not-csv``, ``not-a-feed``, ``unknown-kind``,
     ``several``.
     Of its reading: ``unreadable``, ``too-large``, ``too-slow``, ``bomb``, ``outside``.
-    Of its address: ``not-an-address``, ``private-address``, ``unreachable``, ``forbidden``.
+    Of its address: ``not-an-address``, ``private-address``, ``unreachable``, ``certificate``,
+    ``forbidden``.
     """
 
     code = "article"
@@ -134,7 +135,7 @@ class ArchiveWriteError(ArchiveError):
 class ArchiveUnreachableError(ArchiveError):
     """The server of the archive is of no use just now. ``details``: ``folder``, the
     archive's address, and ``reason``, a stable word that the catalogue knows (``cluster-extra``,
-    ``no-server``, ``too-slow``, ``certificate``, ``no-tls``, ``ca-file``, ``password``,
+    ``no-server``, ``too-slow``, ``tls-certificate``, ``no-tls``, ``ca-file``, ``password``,
     ``not-allowed``, ``overloaded``, ``no-cluster``, ``no-opensearch``) or the server's own."""
 
     code = "archive-unreachable"

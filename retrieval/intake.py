@@ -55,11 +55,12 @@ def read_link(address: str, *, access: Access | None = None) -> Article | Articl
 
 
 def read_text(
-    text: str, *, source: str | None = None, day: date | None = None, url: str | None = None
+    text: str, *, source: str | None = None, day: date | None = None, url: str | None = None, key: str | None = None
 ) -> Article | ArticleError:
     """The article in a message, forwarded from ``source`` on ``day``: its first line is
     the title when another follows and it is no longer than a headline; lines of nothing
-    but links, names and tags at the end are left out.
+    but links, names and tags at the end are left out. ``key`` names the message, so that
+    one that was edited takes its own place; without it the same text has the same id.
     """
     lines = [" ".join(line.split()) for line in text[:MAX_TEXT].splitlines()]
     lines = [line for line in lines if line]
@@ -72,7 +73,8 @@ def read_text(
         return ArticleError("message: not in Arabic", reason="not-arabic", page=title)
     if len(body.split()) < MIN_WORDS:
         return ArticleError("message: too little text", reason="too-short", page=title)
-    return Article(id=_id(f"{title}\n{body}".encode()), title=title, body=body, source=source, date=day, url=url)
+    named = _id((key or f"{title}\n{body}").encode())
+    return Article(id=named, title=title, body=body, source=source, date=day, url=url)
 
 
 def _article(found: Found) -> Article | ArticleError:

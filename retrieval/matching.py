@@ -9,8 +9,7 @@ a common one.
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Final
@@ -107,18 +106,11 @@ class Matcher:
         # Two trigrams of a term may have one bit: so many may be missed by bits.
         self._hidden = self._gram_counts - np.bitwise_count(self._signatures)
 
-    def match(self, texts: Iterable[str]) -> Matches:
-        """What each of ``texts`` says of the terms."""
-        numbers, run, lengths = self._table.numbers, array("i"), array("i")
-        for text in texts:
-            own = numbers(text)
-            lengths.append(len(own))
-            run.append(PAD)
-            run.fromlist(own)
-        words = np.frombuffer(run, dtype=np.int32)
-        sizes = np.frombuffer(lengths, dtype=np.int32)
-        starts = np.zeros(len(sizes), dtype=np.intp)
-        np.cumsum(sizes[:-1] + 1, out=starts[1:])
+    def match(self, texts: Sequence[str]) -> Matches:
+        """What each of ``texts``, of which there is one at least, says of the terms."""
+        words = self._table.padded(texts)
+        starts = np.flatnonzero(words == PAD)
+        sizes = np.diff(starts, append=len(words)) - 1
         columns = self._table.columns()
         levels = self._levels(words, columns)
         return Matches(

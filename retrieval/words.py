@@ -7,15 +7,19 @@ becomes an array and matching it takes a handful of operations on arrays.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import chain
+from pathlib import Path
 from threading import Lock
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from retrieval import lexicon
 from retrieval.analysis import Forms, analysed
 from retrieval.orthography import WORD, fold
 
@@ -31,8 +35,11 @@ LOOSE: Final = 1 << 26
 # Trigrams kept of a word; of 40,003 articles' words 0.2 % have more.
 GRAMS_KEPT: Final = 12
 # Written words, with what is glued to them, after which a table begins anew: some 60 MB.
-MOST: Final = 200_000
+MOST: Final = 250_000
 _ROOM: Final = 4_096
+# Stands between texts; for private use, so that it is in none, and where it is, it goes.
+_MARK: Final = "\ue000"
+_FREQUENT: Final = "words.npz"
 _VIEWS: Final = 5
 _CUES: Final = 3
 _NO_GRAMS: Final = [0] * GRAMS_KEPT
@@ -65,6 +72,7 @@ class WordTable:
         self._grams: dict[str, int] = {"": 0}
         self._words: dict[str, tuple[int]] = {}
         self._chunks = _Chunks(self._added)
+        self._chunks[_MARK] = (PAD,)
         # Rows of words: base, stem, key, cues, count of trigrams, trigrams; those that came
         # since arrays were last made of them are lists.
         self._rows = np.zeros((_ROOM, _VIEWS + GRAMS_KEPT), dtype=np.int32)
@@ -74,6 +82,34 @@ class WordTable:
         self._new_rows: list[list[int]] = []
         self._new_signatures: list[int] = []
 
+    @classmethod
+    def frequent(cls) -> WordTable:
+        """A table that knows the words of ``lexicon/vocabulary.txt``, as ``save`` wrote it: to
+        analyse them when they are met takes the first hundreds of questions half as long again."""
+        table = cls()
+        with (files(lexicon) / _FREQUENT).open("rb") as file, np.load(file) as kept:
+            table._rows, table._signatures = kept["rows"], kept["signatures"]
+            words, table._views, table._grams = (_numbered(kept[name]) for name in ("words", "views", "grams"))
+        table._filled = len(words)
+        del words[""]
+        table._words = {word: (number,) for word, number in words.items()}
+        table._chunks.update(table._words)
+        return table
+
+    def save(self, path: Path) -> None:
+        """Write what is known."""
+        self.columns()
+        with self._lock:
+            words = ("", *self._words)
+            np.savez_compressed(
+                path,
+                rows=self._rows[: self._filled],
+                signatures=self._signatures[: self._filled],
+                words=_joined(words),
+                views=_joined(self._views),
+                grams=_joined(self._grams),
+            )
+
     def __len__(self) -> int:
         return len(self._chunks)
 
@@ -81,6 +117,13 @@ class WordTable:
         """The numbers of the words of ``text``, in order."""
         # White space is in no word: what is between is looked up whole.
         return list(chain.from_iterable(map(self._chunks.__getitem__, text.split())))
+
+    def padded(self, texts: Sequence[str]) -> Integers:
+        """The numbers of the words of all ``texts`` in one run, ``PAD`` before each text."""
+        joined = f" {_MARK} ".join(texts)
+        if joined.count(_MARK) >= len(texts):
+            joined = f" {_MARK} ".join(text.replace(_MARK, " ") for text in texts)
+        return np.frombuffer(array("i", [PAD, *self.numbers(joined)]), dtype=np.int32)
 
     def columns(self) -> Columns:
         """What is known of every word that has a number by now."""
@@ -158,12 +201,24 @@ def signature(grams: list[int]) -> int:
     return bits
 
 
-_current = WordTable()
+def _joined(spellings: Iterable[str]) -> npt.NDArray[np.uint8]:
+    return np.frombuffer("\n".join(spellings).encode(), dtype=np.uint8)
+
+
+def _numbered(joined: npt.NDArray[np.uint8]) -> dict[str, int]:
+    return {spelling: number for number, spelling in enumerate(joined.tobytes().decode().split("\n"))}
+
+
+_current: list[WordTable] = []
 
 
 def table() -> WordTable:
     """The table in use; a full one is left to those who still use it."""
-    global _current  # noqa: PLW0603 - one for the process
-    if len(_current) > MOST:
-        _current = WordTable()
-    return _current
+    if not _current or len(_current[0]) > MOST:
+        _current[:] = [WordTable.frequent()]
+    return _current[0]
+
+
+def forget() -> None:
+    """Begin a new table, where the analysis of words has changed under this one."""
+    _current[:] = [WordTable()]

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import click
 
-from bot.asking import put
+from bot.asking import put, put_again
 from bot.commands.opening import opened_to_ask
 from bot.commands.options import archive_option, filter_options, filters, help_option, json_option, top_option
 from bot.failures import CommandError, describe
-from bot.helping import LocalCommand
+from bot.helping import LocalCommand, LocalOption
 from bot.reading import lines_of, readable
 from bot.records import answer_record, refusal_record, to_json
 from bot.rendering import BLANK, answer_lines
 from bot.session import Session
-from retrieval import Archive, QuestionError
+from retrieval import Answer, QuestionError
+
+Ask = Callable[[str], Answer]
 
 STANDARD_INPUT = "-"
 
@@ -25,6 +29,7 @@ STANDARD_INPUT = "-"
 @archive_option
 @top_option
 @filter_options
+@click.option("--any-time", is_flag=True, cls=LocalOption, help="help.any-time")
 @json_option
 @help_option
 @click.argument("question", nargs=-1, required=True)
@@ -36,27 +41,29 @@ def ask(
     archive: str,
     top: int,
     as_json: bool,
+    any_time: bool,
     question: tuple[str, ...],
     **narrow: Any,  # noqa: ANN401
 ) -> None:
     """Answer ``question``, its words joined; ``-`` stands for standard input."""
     with opened_to_ask(session, archive) as articles:
         articles.narrow(filters(narrow))
+        ask = partial(put_again if any_time else put, archive=articles, top=top, since=None)
         if question == (STANDARD_INPUT,):
-            _answer_all(session, articles, top=top, as_json=as_json)
+            _answer_all(session, ask, as_json=as_json)
         else:
-            _answer(session, articles, " ".join(question), top=top, as_json=as_json, echo=False)
+            _answer(session, ask, " ".join(question), as_json=as_json, echo=False)
 
 
-def _answer(session: Session, archive: Archive, question: str, *, top: int, as_json: bool, echo: bool) -> None:
-    answer = put(question, archive, top=top)
+def _answer(session: Session, ask: Ask, question: str, *, as_json: bool, echo: bool) -> None:
+    answer = ask(question)
     if as_json:
         session.write(to_json(answer_record(answer)))
     else:
         session.show([*answer_lines(answer, session.say, echo=echo), *([BLANK] if echo else [])])
 
 
-def _answer_all(session: Session, archive: Archive, *, top: int, as_json: bool) -> None:
+def _answer_all(session: Session, ask: Ask, *, as_json: bool) -> None:
     """Answer each line as it comes; a line that cannot be asked does not stop the rest."""
     asked = False
     for line in lines_of(sys.stdin):
@@ -64,7 +71,7 @@ def _answer_all(session: Session, archive: Archive, *, top: int, as_json: bool) 
             continue
         asked = True
         try:
-            _answer(session, archive, line, top=top, as_json=as_json, echo=True)
+            _answer(session, ask, line, as_json=as_json, echo=True)
         except (QuestionError, CommandError) as error:
             reason = describe(error, session.say)
             if as_json:

@@ -10,11 +10,13 @@ from typing import Final
 import click
 import structlog
 
+from bot.adding import Intake
 from bot.application import Parts
-from bot.commands.opening import opened, opened_to_change
+from bot.commands.opening import opened_to_ask, opened_to_change
 from bot.commands.options import archive_option, help_option
 from bot.commands.watch import follower_of
 from bot.failures import CommandError
+from bot.following import access_of
 from bot.helping import LocalCommand
 from bot.logs import start_logging
 from bot.serving import run
@@ -37,13 +39,14 @@ def bot(session: Session, *, archive: str) -> None:
     token = settings.telegram_token.get_secret_value()
     if not token:
         raise CommandError("no-token")
-    with opened(session, archive) as articles, _following(session, archive):
+    with opened_to_ask(session, archive) as articles, _following(session, archive):
         try:
             state = State(settings.database)
         except StateError as error:
             raise CommandError("database", reason=str(error)) from error
         start_logging(token, settings.log_level)
-        run(Parts(settings, state), articles, lambda name: session.complain(session.say("bot.ready", bot=name)))
+        intake = Intake(lambda: opened_to_change(session, archive), state, access_of(settings))
+        run(Parts(settings, state, intake), articles, lambda name: session.complain(session.say("bot.ready", bot=name)))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from bot.commands.opening import IN_MEMORY, opened
+from bot.commands.opening import IN_MEMORY, encoder_of, opened
 from bot.commands.options import help_option, json_option
 from bot.drawing import can_draw, draw
 from bot.helping import LocalCommand, LocalOption
@@ -45,6 +45,7 @@ def evaluate_sets(
     files: tuple[str, ...],
 ) -> None:
     """Ask every question of a pool of all pages of all files, and print the figures."""
+    encoder = encoder_of(session)
     pages, cases = load_qa(files)
     asked = _spread(cases, limit)
     if save is not None:
@@ -52,12 +53,22 @@ def evaluate_sets(
         if not can_draw():
             session.complain(session.say("qa.no-plots"))
     with _pool(session, archive, pages) as (pool, distractors):
+        if encoder is not None:
+            pool.weigh_meaning(encoder)
         results = _ask(session, pool, asked)
     if as_json:
-        session.write(to_json(report_record(results, pages=len(pages), distractors=distractors)))
+        session.write(
+            to_json(
+                report_record(
+                    results, pages=len(pages), distractors=distractors, encoder=session.settings.encoder or None
+                )
+            )
+        )
     else:
         counts = {"pages": session.say.number(len(pages)), "distractors": session.say.number(distractors)}
         session.write(session.say("qa.pool", **counts))
+        if encoder is not None:
+            session.write(session.say("qa.encoder", encoder=session.settings.encoder))
         session.show(report_lines(results, session.say))
     if save is not None:
         (save / TABLE).write_text(report_table(results, session.say), encoding="utf-8")

@@ -22,6 +22,8 @@ from retrieval import QuestionError
 
 # An answer that comes sooner needs no sign that it is on its way.
 SLOW: Final = 1.0  # seconds
+# Telegram takes the sign away after five seconds (sendChatAction, Bot API).
+AGAIN: Final = 4.5
 
 log = structlog.get_logger()
 
@@ -70,8 +72,10 @@ async def typing(turn: Turn) -> AsyncIterator[None]:
 
     async def show() -> None:
         await asyncio.sleep(SLOW)
-        with suppress(TelegramError):
-            await turn.bot.send_chat_action(turn.chat, ChatAction.TYPING, message_thread_id=turn.topic)
+        while True:
+            with suppress(TelegramError):
+                await turn.bot.send_chat_action(turn.chat, ChatAction.TYPING, message_thread_id=turn.topic)
+            await asyncio.sleep(AGAIN)
 
     sign = asyncio.create_task(show())
     try:

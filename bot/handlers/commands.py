@@ -12,8 +12,8 @@ from bot.desk import GoneError
 from bot.direction import clean
 from bot.handlers import choices, owners
 from bot.handlers.office import Turn
+from bot.rendering.articles import page_of
 from bot.rendering.buttons import place_of
-from bot.rendering.chat import page_of
 from bot.rendering.safety import disarm
 from bot.routing import ChatKind, Command
 from retrieval import Archive, Article
@@ -47,7 +47,10 @@ async def start(turn: Turn, command: Command) -> None:
 async def help_(turn: Turn, _: Command) -> None:
     """How to ask."""
     key = "help.chat" if turn.kind is ChatKind.PRIVATE else "help.group"
-    await turn.note(key, bot=turn.office.name.username)
+    text = turn.say(key, bot=turn.office.name.username)
+    if await turn.office.worker(turn.office.access.is_editor, turn.person):
+        text = f"{text}\n\n{turn.say('help.editors')}"
+    await turn.reply(turn.renderer.note(text))
 
 
 async def privacy(turn: Turn, _: Command) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from telegram import Message
+from datetime import date
 
+from telegram import Chat, Message, MessageOriginChannel, MessageOriginChat
+
+from bot.adding import Origin
 from bot.handlers.office import KINDS
 from bot.reading import readable
-from bot.routing import ANONYMOUS_ADMIN, CHANNEL_POSTER, BotName, ChatKind, Incoming
+from bot.routing import ANONYMOUS_ADMIN, CHANNEL_POSTER, BotName, ChatKind, Incoming, Matter
 
 
 def incoming(message: Message, bot: BotName, *, edited: bool) -> Incoming:
@@ -29,7 +32,46 @@ def incoming(message: Message, bot: BotName, *, edited: bool) -> Incoming:
         replied_to_us=bool(replied and replied.from_user and replied.from_user.id == bot.id and not replied.via_bot),
         replied_text=_text(replied_text),
         quoted=_text(message.quote.text) if message.quote else None,
+        brings=matter_of(message),
+        replied_brings=matter_of(replied) if replied else None,
     )
+
+
+def matter_of(message: Message) -> Matter | None:
+    """What ``message`` brings besides a text of its own."""
+    if message.document is not None and message.animation is None:  # an animation is a document too
+        return Matter.FILE
+    match message.forward_origin:
+        case None:
+            return None
+        case MessageOriginChannel() | MessageOriginChat():
+            return Matter.POST
+        case _:
+            return Matter.WORDS
+
+
+def origin_of(message: Message) -> Origin:
+    """Where a forwarded message comes from, in the day of this machine's place; of one that
+    was not forwarded, the day when it was written."""
+    origin = message.forward_origin
+    day: date = (origin.date if origin else message.date).astimezone().date()
+    match origin:
+        case MessageOriginChannel():
+            key = f"{origin.chat.id}/{origin.message_id}"
+            return Origin(source=_title(origin.chat), day=day, url=_address(origin), key=key)
+        case MessageOriginChat():
+            return Origin(source=_title(origin.sender_chat), day=day)
+        case _:
+            return Origin(day=day)
+
+
+def _title(chat: Chat) -> str | None:
+    return _text(chat.title) or None
+
+
+def _address(origin: MessageOriginChannel) -> str | None:
+    """The post's address where everyone can open it."""
+    return f"https://t.me/{origin.chat.username}/{origin.message_id}" if origin.chat.username else None
 
 
 def person_of(message: Message) -> int | None:

@@ -18,7 +18,8 @@ from bot.access import Entry
 from bot.direction import clean
 from bot.failures import CommandError
 from bot.handlers.office import Office
-from bot.rendering.chat import Cited, Renderer
+from bot.rendering.cards import Cited
+from bot.rendering.chat import Renderer
 from bot.rendering.safety import address
 from bot.routing import ChatKind
 from bot.sending import insist, markup

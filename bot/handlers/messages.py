@@ -5,11 +5,11 @@ from __future__ import annotations
 import structlog
 from telegram import Bot, Message, Update
 
-from bot.handlers import asking
+from bot.handlers import adding, asking
 from bot.handlers.commands import COMMANDS
 from bot.handlers.incoming import incoming, person_of
 from bot.handlers.office import KINDS, Office, Turn
-from bot.routing import Ask, ChatKind, Command, Ignore, Tell, route
+from bot.routing import Add, Ask, ChatKind, Command, Ignore, Tell, route
 
 log = structlog.get_logger()
 
@@ -38,6 +38,8 @@ async def on_message(office: Office, bot: Bot, update: Update) -> None:
     match wanted:
         case Ask():
             await asking.answer(turn, wanted)
+        case Add():
+            await adding.add(turn, wanted)
         case Command():
             await COMMANDS[wanted.name](turn, wanted)
         case Tell():

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from telegram import Bot, Message
 
 from bot.access import Access, Entry
+from bot.adding import Intake
 from bot.desk import Desk
 from bot.messages import Catalogue
-from bot.offloading import Worker
+from bot.offloading import Aside, Worker
 from bot.rendering.buttons import Keyboard, Outgoing
 from bot.rendering.chat import Renderer
 from bot.rendering.safety import disarm
@@ -29,12 +30,15 @@ KINDS: Mapping[str, ChatKind] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The bot at work: ``worker`` runs what is synchronous, ``renderers`` speak."""
+    """The bot at work: ``worker`` runs what is synchronous, ``aside`` what takes long too,
+    ``renderers`` speak."""
 
     desk: Desk
+    intake: Intake
     access: Access
     state: State
     worker: Worker
+    aside: Aside
     name: BotName
     renderers: Mapping[Language, Renderer]
     commands: Mapping[str, str]

@@ -12,16 +12,18 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.access import Entry
 from bot.desk import GoneError, shown
-from bot.failures import CommandError
+from bot.failures import CommandError, describe
+from bot.handlers.adding import take_back
 from bot.handlers.choices import panel, sources_of
 from bot.handlers.office import KINDS, Office, is_admin
+from bot.rendering.articles import page_of
 from bot.rendering.buttons import Action, Outgoing, Press, pressed
-from bot.rendering.chat import Renderer, page_of
+from bot.rendering.chat import Renderer
 from bot.routing import ANONYMOUS_ADMIN, ChatKind
 from bot.sending import Target, edit, send
 from bot.settings import Language
 from bot.state import Kept
-from retrieval import QuestionError
+from retrieval import IsnadError, QuestionError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,8 @@ async def on_press(office: Office, bot: Bot, update: Update) -> None:
         await _end(query, renderer.say(f"gone.{gone.code}"), alert=True)
     except (QuestionError, CommandError):
         await _end(query, renderer.say("gone.answer"), alert=True)
+    except IsnadError as error:  # the archive cannot be written
+        await _end(query, describe(error, renderer.say), alert=True)
     else:
         await _end(query, told, alert=False)
 
@@ -141,6 +145,13 @@ async def as_asked(held: Pressed) -> str:
     return ""
 
 
+async def widen(held: Pressed) -> str:
+    """Answer from any time a question that named days."""
+    given = await held.office.worker(held.office.desk.ask_widely, await held.kept())
+    await held.show(shown(held.renderer, given))
+    return ""
+
+
 async def set_language(held: Pressed) -> str:
     """Another language; the settings are shown in it."""
     if not await _decides(held):
@@ -175,6 +186,20 @@ async def set_source(held: Pressed) -> str:
     await held.office.worker(held.office.state.chats.turn_source, chat, name)
     await held.show(await panel(held.office, held.renderer, chat, held.second))
     return ""
+
+
+async def undo(held: Pressed) -> str:
+    """Take an addition back."""
+    office, say = held.office, held.renderer.say
+    if not await office.worker(office.access.is_editor, held.query.from_user.id):
+        return say("adding.only")
+    kept = await office.worker(office.state.additions.get, held.number)
+    if kept is None or kept.chat != held.message.chat_id:
+        raise GoneError("answer")
+    told, shown = await take_back(office, held.renderer, kept)
+    if shown:
+        await held.show(shown)
+    return told
 
 
 async def turn_sources(held: Pressed) -> str:
@@ -214,8 +239,10 @@ _ACTIONS: Final[Mapping[Action, Callable[[Pressed], Awaitable[str]]]] = {
     Action.UP: vote,
     Action.DOWN: vote,
     Action.AS_ASKED: as_asked,
+    Action.WIDEN: widen,
     Action.SET_LANGUAGE: set_language,
     Action.SET_ANSWERS: set_answers,
     Action.SET_SOURCE: set_source,
+    Action.UNDO: undo,
     Action.SOURCES: turn_sources,
 }

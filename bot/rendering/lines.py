@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Final
 
 from bot.messages import Catalogue
-from bot.rendering.marking import marked_spans
-from retrieval import Answer, Article, Quotation
+from bot.rendering.citing import reference, references
+from bot.rendering.marking import Mark, Part, marked_lines, marked_quotation
+from retrieval import Answer, Article, Quotation, strongest_figures
 
 
 class Look(Enum):
@@ -38,6 +40,8 @@ class Run:
 
 
 Line = tuple[Run, ...]
+# Of the ninety figures of a sentence, those shown unless all are asked for.
+FIGURES: Final = 12
 BLANK: Line = ()
 
 
@@ -53,10 +57,14 @@ def answer_lines(answer: Answer, say: Catalogue, *, echo: bool = False) -> Itera
     """
     if echo:
         yield note(say("question", question=answer.question), Look.LABEL)
+    if answer.since:
+        yield note(say("recency.since", day=say.date(answer.since)), Look.FAINT)
     if answer.answered:
         yield from quotation_lines(answer.quotations, say)
         return
     yield note(say("abstention"), Look.LABEL)
+    if answer.since:
+        yield note(say("recency.widen"), Look.FAINT)
     if answer.near_misses:
         yield note(say("near-misses"), Look.FAINT)
         yield BLANK
@@ -79,11 +87,9 @@ def quotation_lines(
         yield (Run(text="«"), *_quoted(quotation), Run(text="»"))
         yield from citation_lines(quotation.article, say)
         if quotation.also:
-            others = say("list-separator").join(_citation(article, say) for article in quotation.also)
-            yield note(say("also", articles=others), Look.FAINT)
+            yield note(say("also", articles=references(quotation.also, say)), Look.FAINT)
         if quotation.disagrees:
-            others = say("list-separator").join(_citation(article, say) for article in quotation.disagrees)
-            yield note(say("disagrees", articles=others), Look.LABEL)
+            yield note(say("disagrees", articles=references(quotation.disagrees, say)), Look.LABEL)
 
 
 def context_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
@@ -98,8 +104,8 @@ def context_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
     yield from citation_lines(quotation.article, say)
 
 
-def why_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
-    """Why the quotation was chosen."""
+def why_lines(quotation: Quotation, say: Catalogue, *, whole: bool = False) -> Iterator[Line]:
+    """Why the quotation was chosen: the strongest figures, or with ``whole`` all of them."""
     why = quotation.why
     separator = say("list-separator")
     yield note(say("why.matched", words=separator.join(why.matched) or say("nothing")))
@@ -113,8 +119,10 @@ def why_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
     )
     yield note(say("why.score", score=say.number(f"{quotation.score:.2f}")))
     if why.features:
-        figures = separator.join(f"{name} {value:.3g}" for name, value in why.features.items())
-        yield note(say("why.figures", figures=figures), Look.FAINT)
+        shown = why.features if whole else strongest_figures(why.features, FIGURES)
+        figures = separator.join(f"{name} {value:.3g}" for name, value in shown.items())
+        key = "why.figures" if len(shown) == len(why.features) else "why.strongest"
+        yield note(say(key, figures=figures, count=say.number(len(why.features))), Look.FAINT)
 
 
 def article_lines(article: Article, say: Catalogue, *, marked: tuple[int, int] | None = None) -> Iterator[Line]:
@@ -123,55 +131,31 @@ def article_lines(article: Article, say: Catalogue, *, marked: tuple[int, int] |
     yield note(say("article.id", id=article.id), Look.FAINT)
     yield from citation_lines(article, say)
     yield BLANK
-    offset = 0
-    for paragraph in article.body.split("\n"):
-        end = offset + len(paragraph)
-        span = (max(marked[0], offset) - offset, min(marked[1], end) - offset) if marked else (0, 0)
-        yield _marked(paragraph, [span] if span[0] < span[1] else [])
-        offset = end + 1
+    for parts in marked_lines(article.body, marked or (0, 0)):
+        yield _looking(parts)
 
 
 def listing_lines(articles: Iterable[Article], say: Catalogue) -> Iterator[Line]:
     """The articles, two lines each."""
     for article in articles:
-        yield note(_citation(article, say))
+        yield note(reference(article, say))
         yield note(say("article.id", id=article.id), Look.FAINT)
 
 
 def citation_lines(article: Article, say: Catalogue) -> Iterator[Line]:
     """Title, outlet and date; the address below when it is known."""
-    yield note(say("citation", article=_citation(article, say)), Look.FAINT)
+    yield note(say("citation", article=reference(article, say)), Look.FAINT)
     if article.url:
         yield note(say("address", url=article.url), Look.FAINT)
 
 
-def _citation(article: Article, say: Catalogue) -> str:
-    parts = [article.title or article.id]
-    if article.source:
-        parts.append(article.source)
-    if article.date:
-        parts.append(say.date(article.date))
-    return " — ".join(parts)
+_LOOKS: Final = {None: Look.PLAIN, Mark.MATCH: Look.MATCH, Mark.POINT: Look.POINT, Mark.SENTENCE: Look.MATCH}
 
 
 def _quoted(quotation: Quotation) -> Line:
     """The quotation with the words that match, and apart from them those that answer."""
-    runs: list[Run] = []
-    offset = 0
-    for start, end, points in marked_spans(quotation):
-        runs.append(Run(text=quotation.text[offset:start]))
-        runs.append(Run(text=quotation.text[start:end], look=Look.POINT if points else Look.MATCH))
-        offset = end
-    runs.append(Run(text=quotation.text[offset:]))
-    return tuple(run for run in runs if run.text)
+    return _looking(marked_quotation(quotation))
 
 
-def _marked(text: str, spans: Iterable[tuple[int, int]]) -> Line:
-    runs: list[Run] = []
-    offset = 0
-    for start, end in spans:
-        runs.append(Run(text=text[offset:start]))
-        runs.append(Run(text=text[start:end], look=Look.MATCH))
-        offset = end
-    runs.append(Run(text=text[offset:]))
-    return tuple(run for run in runs if run.text)
+def _looking(parts: Iterable[Part]) -> Line:
+    return tuple(Run(text=text, look=_LOOKS[mark]) for text, mark in parts)

@@ -1,5 +1,5 @@
 """What the bot remembers, in a database: chats and their settings, who may ask, answers
-and what their buttons refer to, feedback, updates not yet dealt with.
+and what their buttons refer to, feedback, what was added to the archive, updates not yet dealt with.
 
 Synchronous and safe to call from several threads; every method is one transaction.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import time
 
+from bot.state.additions import Addition, Additions, Brought
 from bot.state.answers import Answers, Asked, Kept, KeptQuotation
 from bot.state.chats import Chats, ChatSettings
 from bot.state.forgetting import Forgetting
@@ -18,8 +19,11 @@ from bot.state.updates import Pending, Updates
 
 __all__ = [
     "MEMORY",
+    "Addition",
+    "Additions",
     "Answers",
     "Asked",
+    "Brought",
     "ChatSettings",
     "Chats",
     "Forgetting",
@@ -42,6 +46,7 @@ class State:
         self.chats = Chats(self.store, clock)
         self.grants = Grants(self.store, clock)
         self.answers = Answers(self.store, clock)
+        self.additions = Additions(self.store, clock)
         self.updates = Updates(self.store, clock)
         self.forgetting = Forgetting(self.store)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -37,7 +38,8 @@ class KeptQuotation:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A question in a chat: where it stands, as it was ``written`` and as it was
-    asked of the archive (``question``), with its own ``words``."""
+    asked of the archive (``question``), with its own ``words``; ``since`` is the first day
+    that was searched, None for all."""
 
     chat: int
     message: int
@@ -46,6 +48,7 @@ class Asked:
     written: str
     question: str
     words: tuple[str, ...]
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,7 @@ class Kept:
     answered: bool
     quotations: tuple[KeptQuotation, ...]
     page: int
+    since: date | None = None
 
 
 class Answers:
@@ -84,6 +88,7 @@ class Answers:
                 session.add(row)
             row.person, row.topic = asked.person, asked.topic
             row.written, row.question, row.words = asked.written, asked.question, list(asked.words)
+            row.since = asked.since.isoformat() if asked.since else None
             row.answered, row.page, row.asked_at = answered, 0, self._clock()
             row.quotations = [asdict(quotation) for quotation in quotations]
             session.flush()
@@ -209,6 +214,7 @@ def _kept(row: AnswerRow) -> Kept:
         answered=row.answered,
         quotations=tuple(_kept_quotation(record) for record in row.quotations),
         page=row.page,
+        since=date.fromisoformat(row.since) if row.since else None,
     )
 
 

@@ -95,6 +95,8 @@ class AnswerRow(Base):
     words: Mapped[list[Any]]
     """The question's own words, for what follows up on it."""
     answered: Mapped[bool]
+    since: Mapped[str | None]
+    """The first day that was searched (ISO 8601), where the question named days."""
     quotations: Mapped[list[Any]]
     page: Mapped[int] = mapped_column(default=0)
     """The quotation shown last."""
@@ -146,3 +148,26 @@ class UpdateRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[float]
     done_at: Mapped[float | None] = mapped_column(index=True)
+
+
+class AdditionRow(Base):
+    """An article added from a chat, and what was in its place before."""
+
+    __tablename__ = "additions"
+    __table_args__ = (UniqueConstraint("chat", "message", "given"),)
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    chat: Mapped[int] = mapped_column(BigInteger)
+    message: Mapped[int] = mapped_column(BigInteger)
+    given: Mapped[str]
+    """A digest of what the message brought."""
+    person: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    article: Mapped[str]
+    before: Mapped[str | None]
+    """The article that was there, as JSON."""
+    after: Mapped[str]
+    """A digest of the article that was put there."""
+    changes: Mapped[bool]
+    sent: Mapped[int | None] = mapped_column(BigInteger)
+    undone: Mapped[bool]
+    added_at: Mapped[float]

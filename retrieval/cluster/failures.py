@@ -101,7 +101,7 @@ def _tls_reason(cause: object) -> str:
     """Of a handshake that failed; the system's own words are somewhere in the chain."""
     while isinstance(cause, BaseException):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return "certificate"
+            return "tls-certificate"
         cause = cause.args[0] if cause.args and isinstance(cause.args[0], BaseException) else cause.__cause__
     return "no-tls"
 

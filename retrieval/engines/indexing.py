@@ -8,17 +8,29 @@ Lucene and tantivy share. What a question looks for is ``engines.wanted_of``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
-from retrieval.analysis import forms
+from retrieval import lexicon
+from retrieval.analysis import analysed
 from retrieval.document import Document
 from retrieval.engines import terms_of
 from retrieval.orthography import WORD, fold
 
-# What the index is made of: raised when fields, terms or segmentation change, so that
-# an index of another make is built anew.
+# Raised when the fields of an index change or what stands in them; of two numbers the
+# higher is the newer.
 INDEX_VERSION: Final = "3"
+# A digest of the terms of the vocabulary and the five pages; a test works it out and
+# says what to write here when the terms have become others.
+TERMS: Final = "2a836916306934a8"
+# The lists of the lexicon that terms are made by.
+TERM_LISTS: Final = (
+    "affixes.toml",
+    "alef_lam.txt",
+    "same.toml",
+    "stop_words.txt",
+    "vocabulary.txt",
+)
 # Words whose terms are kept as one string.
 _WORDS_REMEMBERED: Final = 50_000
 
@@ -37,12 +49,20 @@ def passage_terms(document: Document) -> Iterator[str]:
         yield f"{_terms(article.body[first.start : last.end])} {title}"
 
 
+@cache
+def index_make() -> str:
+    """What an index is made by, in a word: one of another make is built anew. Reads the
+    lists themselves (2 ms), so that one that was changed by hand counts too."""
+    return f"{INDEX_VERSION}.{TERMS}.{lexicon.digest(TERM_LISTS)}"
+
+
 def _terms(text: str) -> str:
     """What ``terms_of`` makes of the words of ``text``, in one string."""
-    return " ".join(map(_terms_of_word, WORD.findall(text)))
+    return " ".join(map(word_terms, WORD.findall(text)))
 
 
 @lru_cache(maxsize=_WORDS_REMEMBERED)
-def _terms_of_word(written: str) -> str:
+def word_terms(written: str) -> str:
+    """What ``terms_of`` makes of a word as it is written, in one string."""
     folded = fold(written)
-    return " ".join(terms_of((forms(folded),))) if folded else ""
+    return " ".join(terms_of((analysed(folded),))) if folded else ""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -43,6 +44,7 @@ class Access:
 
     ``allowed`` are hosts («name» or «name:port») that may be fetched from although
     they are not public. ``delay`` is in seconds, between requests to one host.
+    ``authorities`` is a file of certificates (PEM) trusted beside the public ones.
     """
 
     allowed: frozenset[str] = frozenset()
@@ -50,6 +52,7 @@ class Access:
     seconds: float = SECONDS
     max_bytes: int = MAX_BYTES
     find: Resolve = resolve
+    authorities: Path | None = None
 
 
 def check_address(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -48,7 +49,12 @@ class Fetcher:
         self._last: dict[str, float] = {}
         self._robots: dict[str, tuple[float, Protego | None]] = {}
         self._client = httpx.Client(
-            transport=Wire(allowed=self._access.allowed, seconds=self._access.seconds, find=self._access.find),
+            transport=Wire(
+                allowed=self._access.allowed,
+                seconds=self._access.seconds,
+                find=self._access.find,
+                authorities=self._access.authorities,
+            ),
             headers={"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate"},
             trust_env=False,
             timeout=self._access.seconds,
@@ -71,7 +77,7 @@ class Fetcher:
         robots.txt first: for links that a program follows, not those a person gives.
 
         Raises ``ArticleError``: ``not-an-address``, ``private-address``, ``forbidden`` (by
-        robots.txt or the site), ``unreachable``, ``too-large``, ``too-slow``.
+        robots.txt or the site), ``certificate``, ``unreachable``, ``too-large``, ``too-slow``.
         """
         ends = time.monotonic() + self._access.seconds
         asked = check_address(address)
@@ -107,7 +113,8 @@ class Fetcher:
         except httpx.InvalidURL as error:
             raise _refusal(address, "not-an-address", str(error)) from error
         except (httpx.HTTPError, ValueError) as error:
-            raise _refusal(address, "unreachable", str(error) or type(error).__name__) from error
+            reason = "certificate" if _is_of_certificate(error) else "unreachable"
+            raise _refusal(address, reason, str(error) or type(error).__name__) from error
 
     def _body(self, address: str, response: httpx.Response, ends: float) -> bytes:
         pieces, size = [], 0
@@ -146,6 +153,13 @@ class Fetcher:
             return None
         text = fetched.data or b"" if isinstance(fetched, Fetched) else b""
         return Protego.parse(text[:MAX_ROBOTS_BYTES].decode("utf-8", "replace"))
+
+
+def _is_of_certificate(error: BaseException | None) -> bool:
+    """Whether what failed is that the site could not show who it is."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _root(address: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import httpcore
@@ -109,12 +110,23 @@ class _as_httpx:  # noqa: N801 - a context, not a thing
 
 class Wire(httpx.BaseTransport):
     """A connection a request, to public hosts and those in ``allowed``, at most
-    ``seconds`` from connecting to the last byte. ``find`` resolves names.
+    ``seconds`` from connecting to the last byte. ``find`` resolves names; certificates of
+    ``authorities`` (a PEM file) are trusted beside the public ones.
     """
 
-    def __init__(self, *, allowed: Collection[str], seconds: float, find: Resolve = resolve) -> None:
+    def __init__(
+        self,
+        *,
+        allowed: Collection[str],
+        seconds: float,
+        find: Resolve = resolve,
+        authorities: Path | None = None,
+    ) -> None:
+        trusted = httpx.create_ssl_context(trust_env=False)
+        if authorities is not None:
+            trusted.load_verify_locations(authorities)
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=trusted,
             max_keepalive_connections=0,
             network_backend=_Network(allowed, find, seconds),
         )

@@ -18,7 +18,7 @@ from typing import Final
 
 from retrieval.document import Document
 from retrieval.engines import IndexDamagedError
-from retrieval.engines.indexing import INDEX_VERSION
+from retrieval.engines.indexing import index_make
 from retrieval.engines.local import LocalEngine
 from retrieval.errors import ArchiveBusyError
 from retrieval.stores.database import Database
@@ -84,7 +84,7 @@ class DerivedIndex:
             shutil.rmtree(home / name, ignore_errors=True)
             raise
         if self._lock is not None:
-            state = IndexState(folder=name, version=INDEX_VERSION, indexed=last, manifest=engine.manifest())
+            state = IndexState(folder=name, version=index_make(), indexed=last, manifest=engine.manifest())
             with self._database.transaction():
                 self._database.settle(state, self._database.removed())
             for path in home.glob("index-*"):
@@ -157,7 +157,7 @@ class DerivedIndex:
     def _unsound(self, engine: LocalEngine, state: IndexState) -> bool:
         return (
             self._folder / state.folder != engine.folder
-            or state.version != INDEX_VERSION
+            or state.version != index_make()
             or engine.verify(state.manifest) is not None
         )
 
@@ -171,7 +171,7 @@ class DerivedIndex:
         self.engine.update(((n, known.get(n) or self._read(n)) for n in missing), removed)
         manifest = self.engine.manifest()
         with self._database.transaction():
-            state = IndexState(folder=state.folder, version=INDEX_VERSION, indexed=last, manifest=manifest)
+            state = IndexState(folder=state.folder, version=index_make(), indexed=last, manifest=manifest)
             self._database.settle(state, removed)
 
     def _read(self, number: int) -> Document:

@@ -77,7 +77,7 @@ class Indices:
             raise ArchiveDamagedError(f"{address}: no archive of ours", folder=address, reason="not-an-archive")
         if version > SCHEMA_VERSION:
             raise self._newer(version, SCHEMA_VERSION)
-        if self.in_use() is None and int(self._other_make() or 0) > int(INDEX_VERSION):
+        if self.in_use() is None and self._other_make() > int(INDEX_VERSION):
             raise self._unusable()
 
     def in_use(self) -> str | None:
@@ -256,17 +256,17 @@ class Indices:
         found = self._client.run(lambda nodes: nodes.indices.get_alias(index=f"{self._name}-passages-*"))
         return [index for index in found if re.fullmatch(r".*-passages-\d+", index)]
 
-    def _other_make(self) -> str | None:
-        """The newest make of which there are passages in use."""
+    def _other_make(self) -> int:
+        """The newest ``INDEX_VERSION`` of which there are passages in use, 0 for none."""
         start = passages_alias(self._name, "")
         found = self._client.run(lambda nodes: nodes.indices.get_alias(index=f"{self._name}-passages-*"))
         names = (alias for held in found.values() for alias in held["aliases"] if alias.startswith(start))
-        return max((name.removeprefix(start) for name in names), key=int, default=None)
+        return max((int(name.removeprefix(start).partition(".")[0]) for name in names), default=0)
 
     def _unusable(self) -> Exception:
         make = self._other_make()
-        if make is not None and int(make) > int(INDEX_VERSION):
-            return self._newer(int(make), int(INDEX_VERSION))
+        if make > int(INDEX_VERSION):
+            return self._newer(make, int(INDEX_VERSION))
         address = self._client.address
         return ArchiveIndexError(f"{address}: its index is of another make; reindex it", folder=address)
 

@@ -2,7 +2,7 @@
 
     NAME-articles         the articles: the truth
     NAME-passages-N       their passages' terms: derived, made anew by a reindex
-    NAME-passages-vV      alias of the one in use, of make V (``INDEX_VERSION``)
+    NAME-passages-vV      alias of the one in use, of make V (``index_make``)
     NAME-building-N       alias of one that is being made
 
 A text of an article has a key, made of its id and a digest of all of it. Passages carry
@@ -21,11 +21,11 @@ from typing import Any, Final
 from retrieval.article import Article
 from retrieval.cluster import ClusterAccess
 from retrieval.document import Document
-from retrieval.engines.indexing import INDEX_VERSION, passage_terms
+from retrieval.engines.indexing import index_make, passage_terms
 from retrieval.filters import plain
 from retrieval.stores.schema import digest, sentences_of, spans_of
 
-# Of how articles lie in OpenSearch; the passages have ``INDEX_VERSION``.
+# Of how articles lie in OpenSearch; the passages have ``index_make``.
 SCHEMA_VERSION: Final = 1
 _ID_DIGITS: Final = 32
 # A name longer than this is kept, and not counted by: Lucene takes 32,766 bytes.
@@ -40,9 +40,9 @@ def articles_index(name: str) -> str:
     return f"{name}-articles"
 
 
-def passages_alias(name: str, version: str = INDEX_VERSION) -> str:
-    """Where the passages of a make are."""
-    return f"{name}-passages-v{version}"
+def passages_alias(name: str, make: str | None = None) -> str:
+    """Where the passages of a make (or of ours) are."""
+    return f"{name}-passages-v{index_make() if make is None else make}"
 
 
 def articles_made(access: ClusterAccess) -> Json:

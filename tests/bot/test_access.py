@@ -93,3 +93,16 @@ def test_a_stranger_is_told_some_times_an_hour_and_then_no_more(access: Callable
     rules = access()
     assert [rules.tells(ChatKind.PRIVATE, STRANGER, STRANGER) for _ in range(6)] == [True] * 5 + [False]
     assert rules.tells(ChatKind.GROUP, OTHER_GROUP, STRANGER)
+
+
+def test_an_editor_may_ask_and_add_until_an_owner_shuts_them_out(access: Callable[..., Access]) -> None:
+    rules = access(editors=(STRANGER, next(iter(SHARED_IDS))))
+    assert [rules.is_editor(person) for person in (OWNER, STRANGER, KNOWN, None, *SHARED_IDS)] == [
+        True,
+        True,
+        *[False] * (2 + len(SHARED_IDS)),
+    ]
+    assert rules.entry(ChatKind.PRIVATE, STRANGER, STRANGER) is Entry.OPEN
+    assert rules.shut_out(STRANGER, by=OWNER)
+    assert not rules.is_editor(STRANGER)
+    assert rules.entry(ChatKind.PRIVATE, STRANGER, STRANGER) is Entry.DENIED

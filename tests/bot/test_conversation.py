@@ -130,3 +130,32 @@ def test_help_names_every_command(conversation: Conversation) -> None:
 def test_quit_ends_the_conversation(conversation: Conversation, command: str) -> None:
     assert reply(conversation, command) == []
     assert conversation.ended
+
+
+@pytest.mark.parametrize("all_of_them", ["/why all", "/why 1 all", "/لماذا كل", "/why ١ ALL"])
+def test_why_shows_a_dozen_figures_and_all_when_asked(
+    conversation: Conversation, asked: str, archive: Archive, all_of_them: str
+) -> None:
+    features = archive.ask(asked, top=1).quotations[0].why.features
+    reply(conversation, asked)
+    few, every = reply(conversation, "/why")[-1], reply(conversation, all_of_them)[-1]
+    assert sum(f" {name} " in few.replace(":", " ") for name in features) == 12
+    assert all(f"{name} " in every for name in features)
+
+
+def test_a_question_that_names_days_says_so_and_is_asked_of_any_time(
+    conversation: Conversation, archive: Archive, english: Catalogue
+) -> None:
+    question = "متى كتب الأسد رسالته إلى بوتين خلال الأسبوع الماضي؟"
+    assert reply(conversation, "/anytime") == [english("console.nothing-yet")]
+    lines = reply(conversation, question)
+    assert lines[0].startswith(english("recency.since", day="\0").partition("\0")[0])
+    assert lines[1:3] == [english("abstention"), english("recency.widen")]
+    assert quoted(reply(conversation, "/anytime")) == [f"«{archive.ask(question, top=1).quotations[0].text}»"]
+    assert reply(conversation, "/more") != [english("console.nothing-yet")]
+
+
+def test_a_link_in_a_question_is_none_of_its_words(conversation: Conversation, asked: str, archive: Archive) -> None:
+    best = archive.ask(asked, top=1).quotations[0]
+    for text in (f"{asked} https://news.example/a?b=1", f"https://news.example/a {asked}"):
+        assert quoted(reply(conversation, text)) == [f"«{best.text}»"]

@@ -2,11 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.desk import Desk, Given, GoneError, chosen, words_of
+from bot.desk import Desk, Given, GoneError, shown
+from bot.desk.choosing import chosen
+from bot.desk.follow_ups import words_of
+from bot.messages import Catalogue
+from bot.rendering.chat import Renderer
 from bot.rendering.safety import digest
 from bot.state import MEMORY, ChatSettings, State
 from retrieval import Answer, Archive, Article, QuestionError
@@ -183,3 +188,50 @@ def test_the_words_of_a_question_are_those_that_the_reader_took(archive: Archive
 
 def test_a_question_that_finds_nothing_has_no_words() -> None:
     assert words_of(Answer(question="س", quotations=(), near_misses=(), took_ms=0.0)) == ()
+
+
+OLD = Article(
+    id="old",
+    title="انفجار في المرفأ",
+    body="سقط 30 قتيلا في انفجار المرفأ بحسب وزارة الصحة.\nوتواصلت عمليات البحث عن المفقودين طوال الليل.",
+    date=date(2019, 8, 4),
+)
+NAMED_DAYS = "كم قتيلا سقط في انفجار المرفأ هذا الشهر؟"
+
+
+@pytest.fixture
+def dated(state: State) -> Desk:
+    archive = Archive()
+    others = (
+        Article(id=f"f{n}", title=f"خبر {n}", body=f"افتتح الوزير المعرض رقم {n} في المدينة.", date=date(2019, 1, n))
+        for n in range(1, 9)
+    )
+    archive.add([OLD, *others])
+    return Desk(archive, state, answers=3)
+
+
+def test_a_question_that_names_days_is_kept_with_the_first_and_can_be_asked_of_any_time(
+    dated: Desk, arabic: Catalogue
+) -> None:
+    first = datetime.now().astimezone().date().replace(day=1)
+    given = ask(dated, NAMED_DAYS)
+    assert (given.kept.answered, given.kept.since) == (False, first)
+    [message] = shown(Renderer(arabic, "bot"), given)
+    assert arabic.date(first) in message.html
+    assert any(button.data == f"e:{given.kept.id}" for row in message.keyboard for button in row)
+    wide = dated.ask_widely(dated.recall(given.kept.id, chat=1))
+    assert (wide.kept.id, wide.kept.answered, wide.kept.since) == (given.kept.id, True, None)
+    assert dated.more(wide.kept) is None
+
+
+def test_the_days_hold_for_what_follows_until_it_names_others(dated: Desk, state: State) -> None:
+    dated.archive.add([replace(OLD, id="new", date=datetime.now().astimezone().date())])
+    given = ask(dated, NAMED_DAYS)
+    assert {cited.quotation.article.id for cited in given.cited} == {"new"}
+    assert dated.more(given.kept) is None, "what was published before stays out"
+    state.answers.sent(given.kept.id, 2)
+    second = ask(dated, "وماذا قالت وزارة الصحة؟", message=3, follows=2)
+    assert second.kept.since == given.kept.since
+    third = ask(dated, "ومن قتل أمس؟", message=4, follows=2)
+    assert third.kept.since == datetime.now().astimezone().date() - timedelta(days=1)
+    assert dated.card(dated.recall(given.kept.id, chat=1), 0).since == given.kept.since

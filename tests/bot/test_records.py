@@ -12,7 +12,7 @@ MakeQuotation = Callable[..., Quotation]
 
 def test_an_answer_has_the_documented_keys_in_their_order(answer: Answer) -> None:
     record = json.loads(to_json(answer_record(answer)))
-    assert list(record) == ["question", "answered", "answers", "near_misses", "took_ms"]
+    assert list(record) == ["question", "since", "answered", "answers", "near_misses", "took_ms"]
     keys = ["text", "score", "span", "highlights", "points", "article", "context", "also", "disagrees"]
     assert list(record["answers"][0]) == keys
     assert list(record["answers"][0]["article"]) == ["id", "title", "source", "date", "url"]

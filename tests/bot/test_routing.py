@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.routing import (
+    Add,
     Ask,
     BotName,
     ChatKind,
@@ -16,15 +17,17 @@ from bot.routing import (
     Complaint,
     Ignore,
     Incoming,
+    Matter,
     Route,
     Silence,
     Tell,
+    link_of,
     route,
     without_mention,
 )
 
 BOT = BotName(id=42, username="Isnad_Bot")
-NAMES = {"ask": "ask", "بحث": "ask", "help": "help"}
+NAMES = {"ask": "ask", "بحث": "ask", "help": "help", "add": "add", "أضف": "add"}
 PRIVATE, GROUP, CHANNEL = ChatKind.PRIVATE, ChatKind.GROUP, ChatKind.CHANNEL
 QUESTION = "من كتب الرسالة؟"
 
@@ -166,6 +169,8 @@ def test_a_service_message_is_left_alone() -> None:
         replied_text=st.none() | st.text(),
         quoted=st.none() | st.text(),
         edited=st.booleans(),
+        brings=st.none() | st.sampled_from([Matter.FILE, Matter.POST, Matter.WORDS]),
+        replied_brings=st.none() | st.sampled_from([Matter.FILE, Matter.POST, Matter.WORDS]),
     )
 )
 def test_what_is_said_in_private_is_never_left_without_a_word(said: Incoming) -> None:
@@ -174,3 +179,60 @@ def test_what_is_said_in_private_is_never_left_without_a_word(said: Incoming) ->
         assert found.question.strip()
     if said.chat_kind is PRIVATE and isinstance(found, Ignore):
         assert found.why in {Silence.OTHER_BOT, Silence.EDITED_COMMAND}
+
+
+LINK = "https://news.example/a?b=1"
+NEWS = "قال الوزير إن المعرض يفتح غدا."
+BROUGHT: list[tuple[dict[str, Any], Route]] = [
+    ({"text": LINK}, Add(matter=Matter.LINK, text=LINK)),
+    ({"text": f" {LINK}\n"}, Add(matter=Matter.LINK, text=LINK)),
+    ({"text": "news.example/a"}, Add(matter=Matter.LINK, text="https://news.example/a")),
+    ({"text": f"{QUESTION} {LINK}"}, Ask(question=f"{QUESTION} {LINK}")),
+    ({"text": f"/ask {LINK}"}, Ask(question=LINK)),
+    ({"text": f"/add {LINK}"}, Add(matter=Matter.LINK, text=LINK)),
+    ({"text": f"/أضف {NEWS}"}, Add(matter=Matter.TEXT, text=NEWS)),
+    ({"text": None, "brings": Matter.FILE}, Add(matter=Matter.FILE)),
+    ({"text": QUESTION, "brings": Matter.FILE}, Add(matter=Matter.FILE, otherwise=ASKED)),
+    ({"text": "/add", "brings": Matter.FILE}, Add(matter=Matter.FILE)),
+    ({"text": NEWS, "brings": Matter.POST}, Add(matter=Matter.POST, text=NEWS)),
+    ({"text": LINK, "brings": Matter.POST}, Add(matter=Matter.LINK, text=LINK)),
+    ({"text": None, "brings": Matter.POST}, Tell(why=Complaint.NO_TEXT)),
+    ({"text": QUESTION, "brings": Matter.WORDS}, Add(matter=Matter.WORDS, text=QUESTION, otherwise=ASKED)),
+    ({"text": "/add"}, Tell(why=Complaint.NOTHING_TO_ADD)),
+    ({"text": "/add", "replied_text": NEWS}, Add(matter=Matter.TEXT, text=NEWS, of_reply=True)),
+    ({"text": "/add", "replied_text": LINK}, Add(matter=Matter.LINK, text=LINK, of_reply=True)),
+    ({"text": "/add", "replied_text": NEWS, "quoted": LINK}, Add(matter=Matter.LINK, text=LINK, of_reply=True)),
+    ({"text": "/add", "replied_brings": Matter.FILE}, Add(matter=Matter.FILE, of_reply=True)),
+    (
+        {"text": "/add", "replied_text": NEWS, "replied_brings": Matter.POST},
+        Add(matter=Matter.POST, text=NEWS, of_reply=True),
+    ),
+    ({"text": "/add", "replied_text": NEWS, "replied_to_us": True}, Tell(why=Complaint.NOTHING_TO_ADD)),
+    ({"text": "/add", "edited": True}, Ignore(why=Silence.EDITED_COMMAND)),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), BROUGHT)
+def test_what_is_brought_in_private_is_to_be_added(said: dict[str, Any], expected: Route) -> None:
+    assert message(kind=PRIVATE, **said) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"text": LINK}, OVERHEARD),
+        ({"text": None, "brings": Matter.FILE}, OVERHEARD),
+        ({"text": NEWS, "brings": Matter.POST}, OVERHEARD),
+        ({"text": f"@isnad_bot {LINK}"}, Add(matter=Matter.LINK, text=LINK)),
+        ({"text": "@isnad_bot", "brings": Matter.FILE}, Add(matter=Matter.FILE)),
+        ({"text": LINK, "replied_to_us": True, "replied_id": 7}, Add(matter=Matter.LINK, text=LINK)),
+        ({"text": f"/add {LINK}"}, Add(matter=Matter.LINK, text=LINK)),
+    ],
+)
+def test_in_a_group_only_what_is_addressed_is_added(said: dict[str, Any], expected: Route) -> None:
+    assert message(kind=GROUP, **said) == expected
+
+
+@pytest.mark.parametrize("text", ["من؟", "3.5/10", "ftp://a.example/b", "a.example", f"{LINK} {LINK}", "و/أو", ""])
+def test_what_is_no_link_or_more_than_one_is_none(text: str) -> None:
+    assert link_of(text) is None

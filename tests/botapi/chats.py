@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any, Final
 
 from tests.botapi.parameters import Parameters
@@ -9,6 +10,7 @@ from tests.botapi.refusals import Json, forbidden, form, state
 from tests.botapi.sending import known_chat
 from tests.botapi.world import BOT_ID, Chat, World
 
+MOST_DOWNLOADED: Final = 20 << 20  # bytes; "getFile", Bot API
 _RIGHTS: Final = (
     "can_be_edited",
     "is_anonymous",
@@ -101,11 +103,12 @@ def leave_chat(world: World, parameters: Parameters) -> bool:
 def get_file(world: World, parameters: Parameters) -> Any:
     parameters.only("file_id")
     file_id = parameters.needed("file_id", "file_id not specified")
-    if file_id not in world.files:
+    file = world.files.get(file_id)
+    if file is None:
         raise state("wrong file_id or the file is temporarily unavailable")
-    return {
-        "file_id": file_id,
-        "file_unique_id": f"u{file_id}",
-        "file_size": len(world.files[file_id]),
-        "file_path": f"documents/{file_id}",
-    }
+    if file.size > MOST_DOWNLOADED:
+        raise state("file is too big")
+    # The path is not the id: who guesses it finds nothing.
+    path = f"documents/file_{world.serial()}{PurePath(file.name).suffix}"
+    world.paths[path] = file_id
+    return {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": file.size, "file_path": path}

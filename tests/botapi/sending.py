@@ -138,15 +138,7 @@ def send_document(world: World, parameters: Parameters) -> Json:
         lose=loser(world, "sendDocument"),
         empty=True,
     )
-    file_id = f"file{world.serial()}"
-    world.files[file_id] = upload.content
-    document = {
-        "file_id": file_id,
-        "file_unique_id": f"u{file_id}",
-        "file_name": upload.name,
-        "mime_type": upload.content_type,
-        "file_size": len(upload.content),
-    }
+    document = world.keep(upload.name, upload.content, upload.content_type)
     content = {"document": document, "caption": caption, "caption_entities": entities}
     return _send(world, chat, parameters, {key: value for key, value in content.items() if value})
 

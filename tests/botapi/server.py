@@ -62,7 +62,7 @@ class HttpServer:
     async def _serve(self) -> None:
         application = web.Application(client_max_size=60 * 2**20)
         application.router.add_route("*", "/bot{token}/{method}", self._call)
-        application.router.add_get("/file/bot{token}/documents/{file}", self._file)
+        application.router.add_get("/file/bot{token}/{path:.+}", self._file)
         runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -143,10 +143,15 @@ class HttpServer:
         return _answer(refusal.body(), refusal.code)
 
     async def _file(self, request: web.Request) -> web.Response:
-        content = self.world.files.get(request.match_info["file"])
-        if request.match_info["token"] != TOKEN or content is None:
+        """A file, at the path that getFile gave."""
+        with self.world.lock:
+            file = self.world.files.get(self.world.paths.get(request.match_info["path"], ""))
+            fault = self.world.faults.take("file", "")
+        if request.match_info["token"] != TOKEN or file is None:
             return _answer(RefusalError(404, "Not Found", kind="access").body(), 404)
-        return web.Response(body=content, content_type="application/octet-stream")
+        if fault is not None:
+            return _cut(request)
+        return web.Response(body=file.content, content_type="application/octet-stream")
 
     # --- polling ---
 

@@ -443,6 +443,40 @@ class Person:
             world.tell(chat, "message", message)
         return Message(json=dict(message))
 
+    def send_file(
+        self,
+        name: str,
+        content: bytes,
+        *,
+        kind: str = "application/octet-stream",
+        caption: str = "",
+        to: Room | None = None,
+        size: int | None = None,
+    ) -> Message:
+        """Send a file; ``size`` is what Telegram says of it, where that is to be another."""
+        with self.server.world.change():
+            document = self.server.world.keep(name, content, kind, size=size)
+        return self.say(caption, to=to, media={"document": document})
+
+    def forward(self, post: Message, *, to: Room | None = None, hidden: bool = False) -> Message:
+        """Forward a message: where it came from goes with it, of people who hide it only a name."""
+        world = self.server.world
+        json = post.json
+        origin: Json = {"date": json["date"]}
+        if json["chat"]["type"] == "channel":
+            origin.update(type="channel", chat=json["chat"], message_id=json["message_id"])
+        elif hidden:
+            origin.update(type="hidden_user", sender_user_name=json["from"]["first_name"])
+        else:
+            origin.update(type="user", sender_user=json["from"])
+        room = to or self.private
+        with world.change():
+            kept = ("text", "entities", "caption", "caption_entities", "document", "photo")
+            content = {key: json[key] for key in kept if key in json}
+            message = world.store(room.chat, {"from": self.user, "forward_origin": origin, **content})
+            world.tell(room.chat, "message", message)
+        return Message(json=dict(message))
+
     def say_as_channel(self, text: str, *, channel: Room, to: Room) -> Message:
         """Write in a group in the name of a channel."""
         world = self.server.world

@@ -173,3 +173,31 @@ def test_faults_happen_as_often_as_injected(server: BotServer, call: Call, clien
     assert time.monotonic() - began >= 0.2
     assert hang.met == 1
     assert call("sendMessage", **form)["ok"]
+
+
+def test_a_file_is_handed_out_at_the_path_that_get_file_gives(
+    server: BotServer, call: Call, client: httpx.Client
+) -> None:
+    reem = server.person("ريم").meet()
+    document = reem.send_file("خبر.txt", "قال".encode()).json["document"]
+    found = call("getFile", file_id=document["file_id"])["result"]
+    root = server.base_url.removesuffix("bot") + f"file/bot{server.token}/"
+    assert client.get(root + found["file_path"]).content == "قال".encode()
+    assert client.get(root + f"documents/{document['file_id']}").status_code == 404
+    assert "wrong file_id" in call("getFile", file_id="nothing")["description"]
+
+
+def test_a_file_above_the_limit_is_not_handed_out(server: BotServer, call: Call) -> None:
+    reem = server.person("ريم").meet()
+    document = reem.send_file("a.pdf", b"%PDF", size=(20 << 20) + 1).json["document"]
+    assert call("getFile", file_id=document["file_id"])["description"] == "Bad Request: file is too big"
+
+
+def test_a_forward_says_where_it_comes_from(server: BotServer) -> None:
+    reem, ziad = server.person("ريم").meet(), server.person("زياد").meet()
+    post = server.channel("قناة", reem, username="qanat").post("خبر")
+    origin = reem.forward(post).json["forward_origin"]
+    assert (origin["type"], origin["chat"]["username"], origin["message_id"]) == ("channel", "qanat", post.id)
+    said = ziad.say("قال")
+    assert reem.forward(said).json["forward_origin"]["sender_user"]["id"] == ziad.id
+    assert reem.forward(said, hidden=True).json["forward_origin"]["sender_user_name"] == "زياد"

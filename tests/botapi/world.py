@@ -91,6 +91,26 @@ class Chat:
         return self.last_id
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that someone sent; ``size`` is what Telegram says of it, where that is not its own."""
+
+    name: str
+    content: bytes
+    kind: str
+    size: int
+
+    def json(self, file_id: str) -> Json:
+        """As a message has it."""
+        return {
+            "file_id": file_id,
+            "file_unique_id": f"u{file_id}",
+            "file_name": self.name,
+            "mime_type": self.kind,
+            "file_size": self.size,
+        }
+
+
 @dataclass(slots=True, kw_only=True)
 class Webhook:
     url: str
@@ -142,7 +162,8 @@ class World:
     inline_messages: dict[str, Json] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     profile: dict[tuple[str, str], str] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     refusals: list[Refused] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
@@ -156,6 +177,12 @@ class World:
     def serial(self) -> int:
         self.last_serial += 1
         return self.last_serial
+
+    def keep(self, name: str, content: bytes, kind: str, *, size: int | None = None) -> Json:
+        """Take a file in; the document of a message that holds it."""
+        file_id = f"file{self.serial()}"
+        self.files[file_id] = File(name=name, content=content, kind=kind, size=len(content) if size is None else size)
+        return self.files[file_id].json(file_id)
 
     @contextmanager
     def change(self) -> Iterator[None]:

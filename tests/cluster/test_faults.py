@@ -25,7 +25,7 @@ from retrieval.errors import (
     ArchiveVersionError,
     ArchiveWriteError,
 )
-from retrieval.stores.mappings import SCHEMA_VERSION
+from retrieval.stores.mappings import SCHEMA_VERSION, passages_alias
 from tests.cluster.gate import PASSWORD, USER, Gate, certificate_for, gate
 from tests.cluster.nodes import Nodes
 
@@ -181,8 +181,8 @@ def test_an_index_that_is_something_else_is_told_and_left_alone(opensearch: Node
 def remake(opensearch: Nodes, name: str, version: str) -> None:
     """Let the passages be of the make ``version``."""
     actions = [
-        {"remove": {"index": f"{name}-passages-1", "alias": f"{name}-passages-v{INDEX_VERSION}"}},
-        {"add": {"index": f"{name}-passages-1", "alias": f"{name}-passages-v{version}"}},
+        {"remove": {"index": f"{name}-passages-1", "alias": passages_alias(name)}},
+        {"add": {"index": f"{name}-passages-1", "alias": passages_alias(name, version)}},
     ]
     opensearch.call("/_aliases", method="POST", body={"actions": actions})
 

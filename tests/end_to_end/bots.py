@@ -152,12 +152,15 @@ class RunningBot:
                 stderr=subprocess.STDOUT,
             )
         if wait:
-            self.server.wait_until(
-                lambda: self._listening() > before or self._dead(),
-                patience=START_PATIENCE,
-                what=f"the bot's start; it said: {self.log()[-3000:]}",
-            )
-            assert not self._dead(), self.log()[-3000:]
+            try:
+                self.server.wait_until(
+                    lambda: self._listening() > before or self._dead(), patience=START_PATIENCE, what="the bot's start"
+                )
+                assert not self._dead(), "the bot has ended"
+            except AssertionError as failed:
+                self.kill()  # nobody else would: what holds it did not come to be
+                failed.add_note(f"it said: {self.log()[-3000:]}")
+                raise
 
     def _listening(self) -> int:
         """How often a bot began to take updates; counts on."""

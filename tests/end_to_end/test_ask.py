@@ -33,7 +33,7 @@ def test_piped_output_holds_no_control_characters(isnad: Any) -> None:
 
 def test_json_has_the_documented_shape(isnad: Any) -> None:
     [record] = records(isnad("ask", "--json", "--top", "2", QUESTION).out)
-    assert list(record) == ["question", "answered", "answers", "near_misses", "took_ms"]
+    assert list(record) == ["question", "since", "answered", "answers", "near_misses", "took_ms"]
     assert (record["question"], record["answered"]) == (QUESTION, True)
     assert 1 <= len(record["answers"]) <= 2
     for quoted in record["answers"]:
@@ -126,3 +126,12 @@ def test_a_file_of_windows_lines_is_read(isnad: Any, encoding: str) -> None:
 def test_the_locale_does_not_matter(isnad: Any) -> None:
     settings = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
     assert "في أغسطس 2015" in isnad("ask", "--json", "-", typed=QUESTION, settings=settings).out
+
+
+def test_a_question_that_names_days_is_answered_from_those_days_or_from_any(isnad: Any) -> None:
+    question = "متى كتب الأسد رسالته إلى بوتين منذ أسبوع؟"
+    [narrow] = records(isnad("ask", "--json", question).out)
+    [wide] = records(isnad("ask", "--json", "--any-time", question).out)
+    assert (narrow["answered"], bool(narrow["since"])) == (False, True)
+    assert (wide["answered"], wide["since"]) == (True, None)
+    assert "--any-time" in isnad("ask", question).out

@@ -181,3 +181,11 @@ def test_a_sentence_longer_than_a_message_goes_in_several(server: BotServer, ree
     [page] = [message for message in other.private.from_bot() if message.buttons]
     other.press(page, AR("chat.next")).answer()
     assert other.private.edited(page).bare != page.bare
+
+
+def test_a_question_that_names_days_is_answered_from_any_time_at_a_press(server: BotServer, reem: Person) -> None:
+    [silence] = server.replies(reem.say("متى كتب الأسد رسالته إلى بوتين منذ أسبوع؟"))
+    assert AR("recency.since", day="\0").partition("\0")[0].strip() in silence.bare
+    reem.press(silence, AR("chat.widen")).answer()
+    answer = reem.private.edited(silence)
+    assert any(WHEN[1] in quoted for quoted in answer.marked("blockquote"))

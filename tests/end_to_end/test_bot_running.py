@@ -13,6 +13,7 @@ import pytest
 
 from tests.botapi import BotServer, Message, Person, Room
 from tests.end_to_end.bots import AR, CALLED, EN, NOWHERE, OWNER, WHEN, RunningBot, free_port, in_form
+from tests.made_encoders import make_encoder
 
 pytestmark = pytest.mark.loopback
 
@@ -406,4 +407,16 @@ def test_articles_added_to_an_archive_on_disk_are_answered_from_at_once(fresh: R
     assert "399" not in server.replies(people[0].say(question))[0].bare
     ingest(late)
     assert "399" in quoted(server.replies(people[1].say(question))[-1])
+    assert fresh.failures() == []
+
+
+def test_a_bot_with_an_encoder_weighs_meaning(fresh: RunningBot, tmp_path: Path) -> None:
+    fresh.settings = {"ENCODER": str(make_encoder(tmp_path / "model"))}
+    fresh.start()
+    reem = fresh.server.person("ريم")
+    assert WHEN[1] in fresh.server.replies(reem.say(WHEN[0]))[0].bare
+    assert fresh.process is not None
+    maps = Path(f"/proc/{fresh.process.pid}/maps")
+    if maps.exists():  # what the process has loaded
+        assert "onnxruntime" in maps.read_text(encoding="utf-8")
     assert fresh.failures() == []

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import ssl
 import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from tests.retrieval.sources.conftest import Site
+
+TLS = Path(__file__).parents[1] / "retrieval" / "sources" / "tls"
 PAGES = Path(__file__).parents[1] / "retrieval" / "sources" / "pages"
 FILES = Path(__file__).parents[1] / "retrieval" / "sources" / "files"
 ARCHIVE = "file:archive"
@@ -34,6 +40,35 @@ def test_an_address_of_an_inner_network_is_one_line_and_exit_code_2(isnad: Any) 
     assert done.code == 2
     assert done.err.count("\n") == 1
     assert "ALLOW_HOSTS" in done.err
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize("trusted", [False, True])
+def test_a_site_of_an_authority_of_its_own_is_read_where_that_is_trusted(isnad: Any, trusted: bool) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(TLS / "right.pem")
+    site = Site(tls=context)
+    address = site.put("/a", (PAGES / "01_wordpress_comments.html").read_bytes())
+    settings = {
+        "LANGUAGE": "en",
+        "ALLOW_HOSTS": site.host,
+        "CA_FILE": str(TLS / "ca.pem") if trusted else "",
+        "PYTHONPATH": str(Path(__file__).with_name("loopback_only")),
+    }
+    done = isnad("ingest", "--archive", ARCHIVE, address, settings=settings)
+    site.close()
+    if trusted:
+        assert (done.code, len(titles(isnad))) == (0, 1)
+        return
+    assert done.code == 2
+    assert done.err.count("\n") == 1
+    assert "certificate" in done.err
+    assert titles(isnad) == set()
+
+
+def test_a_file_that_holds_no_certificates_is_named(refused: Any) -> None:
+    assert "CA_FILE" in refused("articles", settings={"CA_FILE": __file__})
+    assert "CA_FILE" in refused("articles", settings={"CA_FILE": "nowhere.pem"})
 
 
 def test_a_source_that_is_not_there_does_not_keep_the_others_out(isnad: Any) -> None:

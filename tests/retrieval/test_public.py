@@ -17,8 +17,10 @@ def test_the_public_names_are_these() -> None:
         "Encoder", "EncoderError", "Evaluation", "Expected", "Filters", "IsnadError", "Month", "Outcome",
         "QaCase", "QaFigures", "QaResult", "QuestionCase", "QuestionError", "QuestionSetError", "Quotation", "Share",
         "SourceError", "Span", "Statistics",
-        "Tally", "Watch", "Why", "evaluate", "evaluate_qa", "expected", "ingest", "load_qa", "load_questions",
+        "Tally", "Watch", "Why", "ask_since", "ask_timely",
+        "evaluate", "evaluate_qa", "expected", "ingest", "load_qa", "load_questions",
         "open_archive", "open_encoder",
         "qa_by_kind", "qa_by_set", "qa_curve", "qa_figures",
         "read", "read_bytes", "read_link", "read_period", "read_text", "repair_archive",
+        "strongest_figures",
     }  # fmt: skip

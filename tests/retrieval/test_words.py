@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval import words
+from retrieval import lexicon, words
 from retrieval.analysis import forms_of
 from retrieval.words import GRAMS_KEPT, NEGATOR, PAD, STOP, WordTable, signature
 
@@ -38,6 +38,13 @@ def test_a_text_has_a_number_for_each_word_and_equal_views_equal_numbers(texts: 
                 assert int(columns.signature[number]) == signature(own)
 
 
+@given(st.lists(TEXTS | st.sampled_from(["قال \ue000 وعاد", "قال\ue000وعاد"]), min_size=1, max_size=5))
+def test_texts_in_one_run_each_begin_with_a_pad(texts: list[str]) -> None:
+    table = WordTable()
+    expected = [number for text in texts for number in (PAD, *table.numbers(text.replace("\ue000", " ")))]
+    assert table.padded(texts).tolist() == expected
+
+
 def test_a_table_grows_past_its_first_room() -> None:
     table = WordTable()
     made = [f"{chr(0x628 + i % 20)}{chr(0x628 + i // 20 % 20)}{chr(0x628 + i // 400)}" for i in range(6_000)]
@@ -56,10 +63,36 @@ def test_threads_agree_on_the_numbers() -> None:
 
 
 def test_a_full_table_is_left_to_those_who_use_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "_current", WordTable())
+    monkeypatch.setattr(words, "_current", [WordTable()])
     monkeypatch.setattr(words, "MOST", 2)
-    old = words.table()
+    old = words._current[0]
     [number] = old.numbers("كتاب")
     old.numbers("قلم ورق حبر")
     assert words.table() is not old
     assert old.numbers("كتاب") == [number]
+
+
+def test_the_table_of_frequent_words_says_what_the_analysis_says_today() -> None:
+    kept, made = WordTable.frequent(), WordTable()
+    every = list(lexicon.counts("vocabulary"))
+    assert len(kept) == len(every) + 1  # what stands between texts
+    sample = " ".join(every[::23])
+    old, new = kept.numbers(sample), made.numbers(sample)
+    assert len(set(old)) == len(every[::23])
+    views = {number: view for view, number in made._views.items()}
+    grams = {number: gram for gram, number in made._grams.items()}
+    ours, theirs = kept.columns(), made.columns()
+    for name in ("base", "stem", "key"):
+        spelled = [kept.view(views[number]) for number in getattr(theirs, name)[new].tolist()]
+        assert getattr(ours, name)[old].tolist() == spelled
+    assert ours.cues[old].tolist() == theirs.cues[new].tolist()
+    for one, other in zip(ours.grams[old].tolist(), theirs.grams[new].tolist(), strict=True):
+        assert sorted(filter(None, one)) == sorted(kept._grams[grams[gram]] for gram in other if gram)
+    assert ours.signature[old].tolist() == [signature(sorted(filter(None, row))) for row in ours.grams[old].tolist()]
+
+
+def test_frequent_words_and_new_ones_live_side_by_side() -> None:
+    table = WordTable.frequent()
+    numbers = table.numbers("قال زخخخش «قال»")
+    assert numbers[0] == numbers[2] != numbers[1]
+    assert table.columns().stem[numbers[1]] == table.view(forms_of("زخخخش")[0].stem)

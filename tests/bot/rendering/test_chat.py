@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from bot.direction import FSI, PDI
 from bot.messages import Catalogue
+from bot.rendering.articles import article_pages, page_of
 from bot.rendering.buttons import COPY_UNITS, DATA_BYTES, Action, Outgoing, data, payload, place_of, pressed
-from bot.rendering.chat import Card, Cited, Renderer, article_pages, page_of, paragraph
+from bot.rendering.cards import Card, Cited, paragraph
+from bot.rendering.chat import Renderer
 from bot.rendering.safety import RIGHT_TO_LEFT_MARK, WORD_JOINER, units
 from bot.settings import Language
 from retrieval import Article, Quotation, Why

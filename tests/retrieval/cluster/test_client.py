@@ -165,4 +165,4 @@ def test_the_right_password_and_certificate_let_us_in_and_no_others_do(tmp_path:
             except Exception as refused:  # noqa: BLE001 - which one it is, is what is tested
                 reasons.append(getattr(refused, "details", {}).get("reason", refused))
         assert str(reasons[0]).startswith("no archive at")
-        assert reasons[1:] == ["password", "certificate", "certificate", "ca-file"]
+        assert reasons[1:] == ["password", "tls-certificate", "tls-certificate", "ca-file"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ class Page:
 class Site:
     """Paths and their pages; ``asked`` are the requests that came, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
         self.pages: dict[str, Page] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         site = self
@@ -57,8 +58,11 @@ class Site:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        self._server.handle_error = lambda *_: None  # type: ignore[method-assign]
+        if tls is not None:  # shakes hands when it is first read, in the thread of the request
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self.host = f"127.0.0.1:{self._server.server_port}"
-        self.root = f"http://{self.host}"
+        self.root = f"{'https' if tls else 'http'}://{self.host}"
         self.access = Access(allowed=frozenset({self.host}), delay=0.0, seconds=8.0)
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 

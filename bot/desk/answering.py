@@ -1,39 +1,30 @@
-"""The desk: a question in a chat to an answer that is kept, and back from what was kept.
-
-Knows chats by number and no Telegram; synchronous, so that it runs beside an event
-loop in a thread of its own.
-"""
+"""A question in a chat to an answer that is kept, and back from what was kept."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
-from bot.asking import put
-from bot.direction import clean
+from bot.asking import put, put_again
+from bot.desk.choosing import chosen
+from bot.desk.follow_ups import follow_up, understood, words_of
+from bot.desk.keeping import GoneError, Keeper
 from bot.rendering.buttons import Outgoing
-from bot.rendering.chat import Card, Cited, Renderer
+from bot.rendering.cards import Card, Cited
+from bot.rendering.chat import Renderer
 from bot.rendering.safety import digest
 from bot.settings import MAX_ANSWERS
-from bot.state import Asked, ChatSettings, Kept, KeptQuotation, State
-from bot.state.chats import EXCLUDED, PREFERRED
-from retrieval import Answer, Archive, Article, QuestionError, Quotation, Why
-
-# The chance from which the reader answers (``ANSWERS`` in retrieval/reader.py): what is
-# left when outlets are shut out has to stand on the same side of it.
-LIKELY: Final = 0.12
-# A preferred outlet goes before a better sentence down to this part of its chance.
-COMPARABLE: Final = 0.5
-NEAR_MISSES: Final = 3
+from bot.state import Asked, ChatSettings, Kept, State
+from retrieval import Answer, Archive, Article, QuestionError, Quotation
 
 
-class GoneError(Exception):
-    """What a button refers to is no more. ``code`` names its text, ``gone.CODE``."""
+class Put(Protocol):
+    """Puts a question to an archive: ``put`` or ``put_again``."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+    def __call__(self, question: str, archive: Archive, *, top: int) -> Answer:
+        """The answer, of at most ``top`` quotations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +47,7 @@ class Given:
             page=page,
             pages=len(self.cited),
             understood=self.understood,
+            since=self.kept.since,
         )
 
 
@@ -66,6 +58,7 @@ class Desk:
         self.archive = archive
         self.state = state
         self._answers = answers
+        self._keeper = Keeper(archive, state)
 
     def ask(
         self, *, chat: int, message: int, person: int | None, topic: int | None, question: str, follows: int | None
@@ -85,26 +78,36 @@ class Desk:
             written=question,
             question=asked_as,
             words=words_of(answer),
+            since=answer.since,
         )
         return self._keep(asked, answer, excluded=excluded)
 
     def ask_as_written(self, kept: Kept) -> Given:
         """The answer to a follow-up without the topic before it."""
-        answer, excluded = self._search(kept.written, self.state.chats.settings(kept.chat))
+        return self._instead(kept, kept.written, put)
+
+    def ask_widely(self, kept: Kept) -> Given:
+        """The answer to a question that named days, from any time."""
+        return self._instead(kept, kept.question, partial(put_again, since=None))
+
+    def _instead(self, kept: Kept, question: str, put: Put) -> Given:
+        """The answer to ``question`` in place of one that was given."""
+        answer, excluded = self._search(question, self.state.chats.settings(kept.chat), put)
         asked = Asked(
             chat=kept.chat,
             message=kept.asked_message,
             person=kept.person,
             topic=kept.topic,
             written=kept.written,
-            question=kept.written,
+            question=question,
             words=words_of(answer),
+            since=answer.since,
         )
         return self._keep(asked, answer, excluded=excluded)
 
     def search(self, question: str, chat: int) -> Answer:
         """An answer that is not kept, as the chat's settings have it. Raises ``QuestionError``."""
-        return self._search(question, self.state.chats.settings(chat), most=MAX_ANSWERS)[0]
+        return self._search(question, self.state.chats.settings(chat), put, most=MAX_ANSWERS)[0]
 
     def recall(self, number: int, *, chat: int) -> Kept:
         """The answer of this number in this chat. Raises ``GoneError``."""
@@ -117,13 +120,14 @@ class Desk:
         """Quotation ``page`` of a kept answer. Raises ``GoneError`` when the archive has it no more."""
         if not 0 <= page < len(kept.quotations):
             raise GoneError("answer")
-        quotation = self._restore(kept.quotations[page])
+        quotation = self._keeper.restored(kept.quotations[page])
         return Card(
             answer=kept.id,
             cited=Cited(quotation=quotation, place=kept.quotations[page].place),
             page=page,
             pages=len(kept.quotations),
             understood=understood(kept),
+            since=kept.since,
         )
 
     def more(self, kept: Kept) -> int | None:
@@ -131,11 +135,11 @@ class Desk:
         known = {(quotation.article, quotation.start) for quotation in kept.quotations}
         settings = self.state.chats.settings(kept.chat)
         most = len(kept.quotations) + self.answers_for(settings)
-        answer, _ = self._search(kept.question, settings, most=most)
+        answer, _ = self._search(kept.question, settings, partial(put_again, since=kept.since), most=most)
         new = [q for q in answer.quotations if (q.article.id, q.start) not in known]
         if not kept.answered or not new:
             return None
-        self.state.answers.extend(kept.id, self._to_keep(new))
+        self.state.answers.extend(kept.id, self._keeper.kept(new))
         return len(kept.quotations)
 
     def place(self, number: int) -> tuple[Article, tuple[int, int]]:
@@ -143,7 +147,7 @@ class Desk:
         found = self.state.answers.at(number)
         if found is None:
             raise GoneError("answer")
-        return self._sentence(*found)
+        return self._keeper.sentence(*found)
 
     def places(self, articles: Sequence[Article]) -> list[tuple[Article, int]]:
         """The articles, each with the number of the place where it begins."""
@@ -152,7 +156,7 @@ class Desk:
 
     def cite(self, quotations: Sequence[Quotation]) -> tuple[Cited, ...]:
         """The quotations with the numbers of their places."""
-        kept = self._to_keep(quotations)
+        kept = self._keeper.kept(quotations)
         return tuple(Cited(quotation=q, place=k.place) for q, k in zip(quotations, kept, strict=True))
 
     def answers_for(self, settings: ChatSettings) -> int:
@@ -163,26 +167,29 @@ class Desk:
         """The answer, the question that it answers, and whether shut-out outlets alone answer.
 
         A follow-up is asked with the words of the question before it; where the archive
-        does not answer that, as it was written.
+        does not answer that, as it was written. The days that a question named hold for
+        what follows it, until it names others.
         """
         if before is not None:
             full = follow_up(question, before)
             if full != question:
-                answer, excluded = self._search(full, settings)
+                answer, excluded = self._search(full, settings, partial(put, since=before.since))
                 alone = self._alone(question, settings)
                 if answer.answered or alone is None or not alone[0].answered:
                     return answer, full, excluded
-        answer, excluded = self._search(question, settings)
+        answer, excluded = self._search(question, settings, put)
         return answer, question, excluded
 
     def _alone(self, question: str, settings: ChatSettings) -> tuple[Answer, bool] | None:
         """The answer to a follow-up by itself; None when it has no words of its own («ولماذا؟»)."""
         try:
-            return self._search(question, settings)
+            return self._search(question, settings, put)
         except QuestionError:
             return None
 
-    def _search(self, question: str, settings: ChatSettings, most: int | None = None) -> tuple[Answer, bool]:
+    def _search(
+        self, question: str, settings: ChatSettings, put: Put, *, most: int | None = None
+    ) -> tuple[Answer, bool]:
         most = most or self.answers_for(settings)
         if not settings.sources:
             return put(question, self.archive, top=most), False
@@ -191,102 +198,22 @@ class Desk:
 
     def _keep(self, asked: Asked, answer: Answer, *, excluded: bool) -> Given:
         shown = answer.quotations or answer.near_misses
-        kept = self.state.answers.keep(asked, self._to_keep(shown), answered=answer.answered)
+        kept = self.state.answers.keep(asked, self._keeper.kept(shown), answered=answer.answered)
         cited = tuple(
             Cited(quotation=quotation, place=known.place)
             for quotation, known in zip(shown, kept.quotations, strict=True)
         )
         return Given(kept=kept, cited=cited, understood=understood(kept), excluded=excluded)
 
-    def _to_keep(self, quotations: Sequence[Quotation]) -> list[KeptQuotation]:
-        places = self.state.answers.places([(q.article.id, q.start, q.end, digest(q.text)) for q in quotations])
-        return [_kept(quotation, place) for quotation, place in zip(quotations, places, strict=True)]
-
-    def _restore(self, kept: KeptQuotation) -> Quotation:
-        article, _ = self._sentence(kept.article, kept.start, kept.end, kept.digest)
-        others = [self.archive.article(other) for other in kept.also]
-        return Quotation(
-            article=article,
-            text=article.body[kept.start : kept.end],
-            start=kept.start,
-            end=kept.end,
-            score=kept.score,
-            highlights=kept.highlights,
-            before=None,
-            after=None,
-            also=tuple(other for other in others if other),
-            points=kept.points,
-            disagrees=tuple(filter(None, map(self.archive.article, kept.disagrees))),
-            why=Why(matched=kept.matched, missing=kept.missing, expects=kept.expects, offers=kept.offers, features={}),
-        )
-
-    def _sentence(self, article_id: str, start: int, end: int, known: str) -> tuple[Article, tuple[int, int]]:
-        article = self.archive.article(article_id)
-        if article is None:
-            raise GoneError("article")
-        if digest(article.body[start:end]) != known:
-            raise GoneError("changed")
-        return article, (start, end)
-
 
 def shown(renderer: Renderer, given: Given, page: int = 0) -> tuple[Outgoing, ...]:
     """The messages of an answer at ``page``, or of silence."""
     if given.kept.answered:
         return renderer.card(given.card(page))
-    return renderer.silence(given.cited, answer=given.kept.id, understood=given.understood, excluded=given.excluded)
-
-
-def chosen(answer: Answer, settings: ChatSettings, most: int) -> tuple[Answer, bool]:
-    """``answer`` without the outlets that a chat shut out, preferred ones first, and
-    whether only shut-out ones answer."""
-    left = [q for q in answer.quotations if settings.sources.get(q.article.source or "") != EXCLUDED]
-    if left and (left[0] is answer.quotations[0] or left[0].score >= LIKELY):
-        close = left[0].score * COMPARABLE
-        left.sort(key=lambda q: settings.sources.get(q.article.source or "") != PREFERRED or q.score < close)
-        return replace(answer, quotations=tuple(left[:most])), False
-    misses = [*left, *(q for q in answer.near_misses if settings.sources.get(q.article.source or "") != EXCLUDED)]
-    return replace(answer, quotations=(), near_misses=tuple(misses[:NEAR_MISSES])), answer.answered
-
-
-def follow_up(question: str, before: Kept) -> str:
-    """``question`` with those words of the question before it that it does not say itself."""
-    said = set(_words(question))
-    carried = [word for word in before.words if word not in said]
-    return " ".join([question, *carried])
-
-
-def understood(kept: Kept) -> str | None:
-    """How a follow-up was read; None when the question was asked as written."""
-    return None if kept.question == kept.written else kept.question
-
-
-def words_of(answer: Answer) -> tuple[str, ...]:
-    """The question's own words, in its order, as the reader took them from it."""
-    for quotation in (*answer.quotations, *answer.near_misses):
-        known = {*quotation.why.matched, *quotation.why.missing}
-        found = [word for word in _words(answer.question) if word in known]
-        return tuple(dict.fromkeys([*found, *(word for word in quotation.why.matched if word not in found)]))
-    return ()
-
-
-def _words(text: str) -> list[str]:
-    return [word.strip("؟?!.،,؛:;«»\"'()[]") for word in clean(text).split()]
-
-
-def _kept(quotation: Quotation, place: int) -> KeptQuotation:
-    return KeptQuotation(
-        place=place,
-        article=quotation.article.id,
-        start=quotation.start,
-        end=quotation.end,
-        digest=digest(quotation.text),
-        score=round(quotation.score, 4),
-        highlights=quotation.highlights,
-        also=tuple(other.id for other in quotation.also),
-        matched=quotation.why.matched,
-        missing=quotation.why.missing,
-        expects=quotation.why.expects,
-        offers=quotation.why.offers,
-        points=quotation.points,
-        disagrees=tuple(other.id for other in quotation.disagrees),
+    return renderer.silence(
+        given.cited,
+        answer=given.kept.id,
+        understood=given.understood,
+        excluded=given.excluded,
+        since=given.kept.since,
     )

@@ -1,0 +1,110 @@
+"""What was added to the archive from a chat, and what it took the place of: enough to undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from bot.state.store import Store
+from bot.state.tables import AdditionRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """Something that a person brought: in which message, and ``given``, a digest of what
+    it was, so that the same message brings the same thing once."""
+
+    chat: int
+    message: int
+    given: str
+    person: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """An addition as it is kept. ``before`` is the article that was there, as JSON, None
+    when there was none; ``after`` a digest of the article that was put there. ``changes``
+    says whether the two differ, ``sent`` is our message about it."""
+
+    id: int
+    chat: int
+    article: str
+    before: str | None
+    after: str
+    changes: bool
+    sent: int | None
+    undone: bool
+
+
+class Additions:
+    """The table of additions."""
+
+    def __init__(self, store: Store, clock: Callable[[], float]) -> None:
+        self._store = store
+        self._clock = clock
+
+    def to(self, brought: Brought) -> Addition | None:
+        """The addition that was made, or begun, of it."""
+        with self._store.transaction() as session:
+            row = session.scalar(
+                select(AdditionRow).where(
+                    AdditionRow.chat == brought.chat,
+                    AdditionRow.message == brought.message,
+                    AdditionRow.given == brought.given,
+                )
+            )
+            return _kept(row) if row else None
+
+    def begin(self, brought: Brought, *, article: str, before: str | None, after: str, changes: bool) -> Addition:
+        """Keep what is needed to undo an addition, before it is made."""
+        with self._store.transaction() as session:
+            row = AdditionRow(
+                chat=brought.chat,
+                message=brought.message,
+                given=brought.given,
+                person=brought.person,
+                article=article,
+                before=before,
+                after=after,
+                changes=changes,
+                undone=False,
+                added_at=self._clock(),
+            )
+            session.add(row)
+            session.flush()
+            return _kept(row)
+
+    def get(self, addition: int) -> Addition | None:
+        """The addition of this number."""
+        with self._store.transaction() as session:
+            row = session.get(AdditionRow, addition)
+            return _kept(row) if row else None
+
+    def sent(self, addition: int, message: int) -> None:
+        """It was told in its chat by ``message``."""
+        with self._store.transaction() as session:
+            row = session.get(AdditionRow, addition)
+            if row is not None:
+                row.sent = message
+
+    def undone(self, addition: int) -> None:
+        """It was taken back."""
+        with self._store.transaction() as session:
+            row = session.get(AdditionRow, addition)
+            if row is not None:
+                row.undone = True
+
+
+def _kept(row: AdditionRow) -> Addition:
+    return Addition(
+        id=row.id,
+        chat=row.chat,
+        article=row.article,
+        before=row.before,
+        after=row.after,
+        changes=row.changes,
+        sent=row.sent,
+        undone=row.undone,
+    )

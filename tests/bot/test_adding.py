@@ -1,0 +1,130 @@
+"""Additions are kept so that they can be undone, made once, and undone only where nobody was faster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.adding import Intake, Origin, Taken, Undone
+from bot.state import MEMORY, Brought, State
+from retrieval import Access, Archive, Article, ArticleError, open_archive
+
+FORMER = Article(id="a", title="قديم", body="نص قديم.", source="صدى", date=date(2020, 1, 2), author="هدى")
+NEWER = replace(FORMER, title="جديد", body="نص جديد.", category="محليات")
+BROUGHT = Brought(chat=1, message=7, given="x", person=5)
+TEXT = "أعلن المجلس أمس خطة جديدة لدعم المزارعين في المناطق الجبلية، تبدأ مطلع العام."
+
+
+@pytest.fixture
+def state() -> Iterator[State]:
+    opened = State(MEMORY)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Callable[[], Archive]:
+    address = f"file:{tmp_path / 'archive'}"
+    open_archive(address, create=True).close()
+    return lambda: open_archive(address)
+
+
+@pytest.fixture
+def intake(opened: Callable[[], Archive], state: State) -> Intake:
+    return Intake(opened, state, Access())
+
+
+def held(opened: Callable[[], Archive]) -> list[Article]:
+    with opened() as archive:
+        return list(archive.articles())
+
+
+def test_an_article_that_was_not_there_goes_again(opened: Callable[[], Archive], intake: Intake) -> None:
+    added = intake.put(BROUGHT, FORMER)
+    assert (added.taken, held(opened)) == (Taken.ADDED, [FORMER])
+    assert intake.undo(added.kept) is Undone.REMOVED
+    assert held(opened) == []
+
+
+def test_an_article_that_was_replaced_comes_back_with_all_its_fields(
+    opened: Callable[[], Archive], intake: Intake
+) -> None:
+    with opened() as archive:
+        archive.add([FORMER])
+    added = intake.put(BROUGHT, NEWER)
+    assert (added.taken, held(opened)) == (Taken.REPLACED, [NEWER])
+    assert intake.undo(added.kept) is Undone.RESTORED
+    assert held(opened) == [FORMER]
+
+
+def test_what_is_there_already_is_unchanged(opened: Callable[[], Archive], intake: Intake) -> None:
+    with opened() as archive:
+        archive.add([FORMER])
+    assert intake.put(BROUGHT, FORMER).taken is Taken.UNCHANGED
+
+
+def test_what_was_brought_twice_is_added_once_and_its_undo_stays(
+    opened: Callable[[], Archive], intake: Intake, state: State
+) -> None:
+    first = intake.put(BROUGHT, FORMER)
+    again = intake.put(BROUGHT, FORMER)
+    assert (again.kept, again.taken) == (first.kept, Taken.ADDED)
+    intake.undo(first.kept)
+    kept = state.additions.get(first.kept.id)
+    assert kept is not None
+    assert intake.undo(kept) is Undone.REMOVED
+    intake.put(BROUGHT, FORMER)
+    assert held(opened) == [], "an update delivered again does not undo the undoing"
+
+
+def test_a_death_before_the_archive_has_it_begins_again(
+    opened: Callable[[], Archive], intake: Intake, state: State
+) -> None:
+    def dies() -> Archive:
+        archive = opened()
+        archive.add = archive.close  # type: ignore[method-assign, assignment]
+        return archive
+
+    with pytest.raises(TypeError):
+        Intake(dies, state, Access()).put(BROUGHT, FORMER)
+    assert held(opened) == []
+    assert intake.put(BROUGHT, FORMER).taken is Taken.ADDED
+    assert held(opened) == [FORMER]
+
+
+def test_what_someone_changed_since_is_left_as_it_is(opened: Callable[[], Archive], intake: Intake) -> None:
+    added = intake.put(BROUGHT, FORMER)
+    with opened() as archive:
+        archive.add([NEWER])
+    assert intake.undo(added.kept) is Undone.CHANGED
+    assert held(opened) == [NEWER]
+    with opened() as archive:
+        archive.remove(["a"])
+    assert intake.undo(added.kept) is Undone.REMOVED
+
+
+def test_a_file_takes_from_its_forward_what_it_does_not_say_itself(intake: Intake) -> None:
+    origin = Origin(source="قناة الضفة", day=date(2021, 3, 4), url="https://t.me/daffa/1")
+    article = intake.file("a.txt", f"عنوان\n{TEXT}".encode(), origin)
+    assert (article.source, article.date, article.url) == (origin.source, origin.day, origin.url)
+    said = intake.file("a.jsonl", f'{{"text": "{TEXT}", "source": "صدى"}}'.encode(), origin)
+    assert said.source == "صدى"
+
+
+def test_a_post_edited_and_forwarded_again_takes_its_own_place(intake: Intake) -> None:
+    origin = Origin(source="قناة", key="-100/5")
+    assert intake.text(TEXT, origin).id == intake.text(f"{TEXT} وقد بدأت.", origin).id
+    assert intake.text(TEXT, Origin()).id != intake.text(f"{TEXT} وقد بدأت.", Origin()).id
+
+
+def test_what_is_no_article_says_why(intake: Intake) -> None:
+    with pytest.raises(ArticleError):
+        intake.text("قصير", Origin())
+    with pytest.raises(ArticleError):
+        intake.link("x")
+    with pytest.raises(ArticleError):
+        intake.file("a", b"", Origin())

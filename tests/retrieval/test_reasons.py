@@ -1,0 +1,48 @@
+"""The figures that are shown are those without which the order would be another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.archive import Archive, open_archive
+from retrieval.reasons import strongest_figures
+from retrieval.table import Table
+from retrieval.trees import load
+
+SEEDS = f"memory:{Path(__file__).parents[2] / 'seeds'}"
+
+
+@pytest.fixture(scope="module")
+def features() -> dict[str, float]:
+    archive: Archive = open_archive(SEEDS)
+    return dict(archive.ask("متى كتب الأسد رسالته إلى بوتين؟").quotations[0].why.features)
+
+
+def lost(features: dict[str, float], name: str) -> float:
+    rows = np.array([list(features.values()), list({**features, name: 0.0}.values())])
+    whole, without = load("ranker").predict(Table(tuple(features), rows))
+    return abs(float(whole - without))
+
+
+def test_those_come_first_without_which_the_score_changes_most(features: dict[str, float]) -> None:
+    shown = strongest_figures(features, 12)
+    assert len(shown) == 12
+    losses = [lost(features, name) for name in shown]
+    assert losses == sorted(losses, reverse=True)
+    others = set(load("ranker").features) - set(shown)
+    assert max(lost(features, name) for name in others) <= losses[-1]
+    assert all(features[name] == value for name, value in shown.items())
+
+
+def test_what_contributed_nothing_is_left_out(features: dict[str, float]) -> None:
+    shown = strongest_figures(features, 10_000)
+    assert 12 < len(shown) < len(features)
+    assert all(lost(features, name) for name in shown)
+
+
+def test_figures_of_no_ranker_stay_as_they_are() -> None:
+    assert strongest_figures({"a": 1.0, "b": 2.0}, 1) == {"a": 1.0}
+    assert strongest_figures({}, 12) == {}
