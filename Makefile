@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup console ask test quality lint types layers pytest fmt messages readme bench lock clean
+.PHONY: help setup console ask test test-cluster quality lint types layers pytest fmt messages readme bench lock clean
 
 BIN := .venv/bin
 STAMP := .venv/.installed
@@ -14,7 +14,7 @@ unexport Q
 export ISNAD_QUESTION := $(value Q)
 
 help: ## these lines
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 setup: $(STAMP) ## make .venv with the locked dependencies and isnad itself
 
@@ -45,6 +45,9 @@ layers: $(STAMP)
 pytest: $(STAMP)
 	$(BIN)/python -m pytest --cov --cov-report=term
 
+test-cluster: $(STAMP) ## the tests that start servers of their own: PostgreSQL
+	$(BIN)/python -m pytest -m cluster
+
 quality: $(STAMP) ## the floors under the figures on shared/qa, where that lies beside the checkout
 	$(BIN)/python -m pytest -m quality tests/quality
 
@@ -64,7 +67,7 @@ bench: $(STAMP) ## measure beside other engines: make bench ARTICLES="a.jsonl.gz
 
 lock: $(STAMP) ## resolve the dependencies anew into requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
-	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --extra plots --extra semantic --universal --python-version 3.11 --upgrade \
+	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --extra cluster --extra plots --extra semantic --universal --python-version 3.11 --upgrade \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	    --quiet --output-file requirements.lock
 

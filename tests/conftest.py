@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.cluster.postgres import Postgres
+
 _LOOPBACK = ("127.", "::1", "localhost")
 _SOCKET_EVENTS = {"socket.connect", "socket.sendto", "socket.sendmsg"}
 _NAME_EVENTS = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
@@ -45,3 +47,10 @@ def _network_out_of_reach(request: pytest.FixtureRequest) -> Iterator[None]:
     _guard.loopback = request.node.get_closest_marker("loopback") is not None
     yield
     _guard.loopback = False
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of this run's own; for tests with the marker ``cluster``."""
+    with Postgres() as server:
+        yield server
