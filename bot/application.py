@@ -21,6 +21,8 @@ from telegram.ext import (
 )
 
 from bot.access import Access
+from bot.beating import Beat
+from bot.claims import Claims, SharedGate
 from bot.desk import Desk
 from bot.handlers.inline import on_inline_query
 from bot.handlers.membership import on_membership
@@ -64,9 +66,18 @@ class Parts:
         self.settings = settings
         self.state = state
         self.worker = Worker()
-        self.inbox = Inbox(state, self.worker)
-        self.processor = InOrder(state, self.worker)
-        self.queues = ChatQueues()
+        self.clerk = Worker()
+        claims = Claims(state, self.clerk)
+        self.inbox = Inbox(claims)
+        self.processor = InOrder(self.inbox)
+        self.queues = ChatQueues(SharedGate(claims))
+        self.beat = Beat(self.inbox)
+
+    def close(self) -> None:
+        """Let go of the threads and the database."""
+        self.worker.close()
+        self.clerk.close()
+        self.state.close()
 
 
 def build_application(parts: Parts) -> BotApplication:

@@ -3,6 +3,8 @@
 Telegram takes about 30 messages a second of a bot, one a second in a chat and 20 a
 minute in a group ("My bot is hitting limits", Bots FAQ). A flood-wait that it
 orders for a chat holds up that chat alone. Requests of a chat go out in order.
+
+The limits are the bot's, not the process's: a ``Gate`` knows what other processes send.
 """
 
 from __future__ import annotations
@@ -10,14 +12,16 @@ from __future__ import annotations
 import asyncio
 import warnings
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 from telegram.warnings import PTBDeprecationWarning
+
+from bot.state import Limit
 
 # Gaps are counted from the end of one request to the start of the next, so that they
 # are no shorter on Telegram's side however long each is under way.
@@ -28,9 +32,43 @@ OVERALL_LIMIT: Final = 30
 OVERALL_WINDOW: Final = 1.0  # seconds
 RETRY_MARGIN: Final = 0.1  # seconds on top of a flood-wait, which is in whole seconds
 
-_COUNTED: Final = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "forwardMessage", "copyMessage")
+_COUNTED: Final = ("sendMessage", "editMessageText", "forwardMessage", "copyMessage")
+_NEW: Final = ("sendMessage",)
+"""What puts a new message into a chat, of those that the bot calls."""
+ALL_CHATS: Final = "all chats"
 
 Request = Callable[..., Coroutine[Any, Any, Any]]
+
+
+class Gate(Protocol):
+    """What a message passes on its way out, after its chat's queue."""
+
+    async def enter(self, limits: Mapping[str, Limit]) -> float:
+        """Wait for a place within ``limits``, which are named for all processes; the place."""
+        ...
+
+    async def leave(self, limits: Mapping[str, Limit], place: float, pauses: Mapping[str, float]) -> None:
+        """Telegram took the message or refused it, and wants ``pauses`` (seconds, by limit)."""
+        ...
+
+    async def deliver(self, chat: int | None, request: Request, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Carry out ``request``, which puts a new message into ``chat``; its result."""
+        ...
+
+
+class OpenGate:
+    """The gate of a process that is alone and keeps no note."""
+
+    async def enter(self, limits: Mapping[str, Limit]) -> float:  # noqa: ARG002
+        """No wait."""
+        return 0.0
+
+    async def leave(self, limits: Mapping[str, Limit], place: float, pauses: Mapping[str, float]) -> None:
+        """Nothing to note."""
+
+    async def deliver(self, chat: int | None, request: Request, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, ARG002
+        """As it is."""
+        return await request(*args, **kwargs)
 
 
 class _Window:
@@ -53,9 +91,14 @@ class _Window:
 class _Line:
     """The queue of one chat."""
 
-    def __init__(self, *, group: bool) -> None:
+    def __init__(self, chat: object, *, group: bool) -> None:
         self.lock = asyncio.Lock()
         self.waiting = 0
+        self.name = f"chat {chat}"
+        self.limits = {self.name: Limit(most=1, seconds=CHAT_GAP)}
+        if group:
+            self.limits[f"{self.name} a minute"] = Limit(most=GROUP_LIMIT, seconds=GROUP_WINDOW)
+        self.limits[ALL_CHATS] = Limit(most=OVERALL_LIMIT, seconds=OVERALL_WINDOW)
         self._windows = [_Window(1, CHAT_GAP)] + ([_Window(GROUP_LIMIT, GROUP_WINDOW)] if group else [])
 
     async def room(self) -> None:
@@ -77,7 +120,10 @@ class _Line:
 class ChatQueues(BaseRateLimiter[None]):
     """The queues, as python-telegram-bot's rate limiter: every request passes here."""
 
-    def __init__(self) -> None:
+    def __init__(self, gate: Gate | None = None) -> None:
+        self._gate = gate or OpenGate()
+        self.floods = 0
+        """How often Telegram wanted us to wait."""
         self._lines: dict[object, _Line] = {}
         # A place for each message on its way, free again a second after Telegram took it:
         # requests do not reach Telegram as evenly as they leave here. With a window over the
@@ -109,25 +155,31 @@ class ChatQueues(BaseRateLimiter[None]):
             async with line.lock:
                 while True:
                     await line.room()
+                    place = await self._gate.enter(line.limits)
                     await self._overall.acquire()
+                    pause = 0.0
                     try:
+                        if endpoint in _NEW:
+                            return await self._gate.deliver(_number(chat), callback, *args, **kwargs)
                         return await callback(*args, **kwargs)
                     except RetryAfter as flood:
+                        self.floods += 1
                         pause = seconds_of(flood) + RETRY_MARGIN
                     finally:
                         asyncio.get_running_loop().call_later(OVERALL_WINDOW, self._overall.release)
                         line.note()
+                        await self._gate.leave(line.limits, place, {line.name: pause} if pause else {})
                     await asyncio.sleep(pause)
         finally:
             line.waiting -= 1
 
-    @staticmethod
-    async def _insist(callback: Request, args: Any, kwargs: dict[str, Any]) -> Any:  # noqa: ANN401
+    async def _insist(self, callback: Request, args: Any, kwargs: dict[str, Any]) -> Any:  # noqa: ANN401
         """A request of no chat's queue: only a flood-wait of its own delays it."""
         while True:
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as flood:
+                self.floods += 1
                 await asyncio.sleep(seconds_of(flood) + RETRY_MARGIN)
 
     def _line(self, chat: object) -> _Line:
@@ -135,8 +187,12 @@ class ChatQueues(BaseRateLimiter[None]):
             for idle in [key for key, line in self._lines.items() if line.idle()]:
                 del self._lines[idle]
             group = str(chat).startswith(("-", "@"))
-            self._lines[chat] = _Line(group=group)
+            self._lines[chat] = _Line(chat, group=group)
         return self._lines[chat]
+
+
+def _number(chat: object) -> int | None:
+    return int(str(chat)) if str(chat).lstrip("-").isdecimal() else None
 
 
 def seconds_of(flood: RetryAfter) -> float:

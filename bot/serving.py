@@ -55,6 +55,7 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
     try:
         await application.start()
         left = await parts.inbox.recover(application.bot)
+        parts.beat.start()
         log.info("started", left=left)
         menu = asyncio.create_task(publish(application.bot, sorted(office.access.owners), office.default_language))
         menu.add_done_callback(_menu_done)
@@ -72,8 +73,7 @@ def run(parts: Parts, archive: Archive, ready: Callable[[str], None]) -> None:
     try:
         asyncio.run(serve(parts, archive, ready))
     finally:
-        parts.worker.close()
-        parts.state.close()
+        parts.close()
 
 
 async def _initialize(application: BotApplication) -> None:
@@ -155,11 +155,13 @@ async def _stop(application: BotApplication, parts: Parts) -> None:
     updater = application.updater
     if updater is not None and updater.running:
         await _in_time(updater.stop(), CLOSING)
+    parts.inbox.closed = True
     dropped = await parts.processor.settle(GRACE)
     log.info("stopped", dropped=dropped)
     if application.running:
         await _in_time(application.stop(), CLOSING)
     await _in_time(application.shutdown(), CLOSING)
+    parts.beat.stop()
 
 
 async def _in_time(work: Awaitable[None], seconds: float) -> None:

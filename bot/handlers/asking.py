@@ -27,14 +27,16 @@ log = structlog.get_logger()
 
 
 async def answer(turn: Turn, ask: Ask) -> None:
-    """Answer ``ask``, once: a question answered before a restart is left as it is."""
+    """Answer ``ask``, once: a question answered before a restart is left as it is, and one
+    that was counted then is not counted again."""
     office, message = turn.office, turn.message
     before = await office.worker(office.state.answers.to, turn.chat, message.message_id)
     if before is not None and before.sent_message is not None and (not ask.edited or before.written == ask.question):
         return
     if not await turn.let_in():
         return
-    spent = await office.worker(office.access.spend, turn.kind, turn.chat, turn.person)
+    counted = before is not None and before.sent_message is None and before.written == ask.question
+    spent = None if counted else await office.worker(office.access.spend, turn.kind, turn.chat, turn.person)
     if spent is not None:
         key = "quota.person" if spent.personal else "quota.chat"
         await turn.note(key, minutes=turn.say.number(spent.minutes))

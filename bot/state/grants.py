@@ -33,9 +33,7 @@ class Grants:
     def put(self, subject: int, *, allowed: bool, by: int) -> None:
         """Let ``subject`` in or shut it out."""
         with self._store.transaction() as session:
-            upsert(
-                session, GrantRow, {"subject": subject}, allowed=allowed, granted_by=by, granted_at=self._clock()
-            )
+            upsert(session, GrantRow, {"subject": subject}, allowed=allowed, granted_by=by, granted_at=self._clock())
 
     def make_key(self, by: int) -> str:
         """A new key; only its digest is kept."""

@@ -57,9 +57,7 @@ class Processes:
     def drop_duty(self, name: str, process: str) -> None:
         """Another process may do it now."""
         with self._store.transaction() as session:
-            session.execute(
-                update(DutyRow).where(DutyRow.name == name, DutyRow.owner == process).values(owner=None)
-            )
+            session.execute(update(DutyRow).where(DutyRow.name == name, DutyRow.owner == process).values(owner=None))
 
     def memory(self, name: str) -> dict[str, Any]:
         """What the last one who had the duty left for the next."""

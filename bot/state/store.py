@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
 from bot.state.tables import Base
-from bot.state.trouble import StateError, trouble
+from bot.state.trouble import trouble
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 # Another process (a backup, a look from the command line) may hold SQLite for a while.
@@ -104,8 +104,9 @@ def upsert(session: Session, table: type[Base], key: Mapping[str, Any], **values
 
 
 def _insert(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
-    inserts = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-    return inserts[session.get_bind().dialect.name](table)
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
 
 
 def _engine(url: str) -> Engine:

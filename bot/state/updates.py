@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Exists, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.state.processes import living
@@ -159,15 +159,13 @@ class Updates:
                 return row
 
 
-def _waits() -> object:
+def _waits() -> Exists:
     """Of a line: something in it is not done."""
     return select(UpdateRow.id).where(UpdateRow.line == LineRow.name, UpdateRow.done_at.is_(None)).exists()
 
 
 def _in_hand(session: Session, line: str, process: str) -> bool:
-    mine = select(UpdateRow.id).where(
-        UpdateRow.line == line, UpdateRow.done_at.is_(None), UpdateRow.owner == process
-    )
+    mine = select(UpdateRow.id).where(UpdateRow.line == line, UpdateRow.done_at.is_(None), UpdateRow.owner == process)
     return session.scalar(mine.limit(1)) is not None
 
 

@@ -55,8 +55,8 @@ class Postgres:
         if account is not None:
             os.chown(self._home, account.pw_uid, account.pw_gid)
             os.chown(secret, account.pw_uid, account.pw_gid)
-        self._run("initdb", f"--pgdata={self._data}", f"--username={USER}", f"--pwfile={secret}", "--auth=scram-sha-256",
-                  "--encoding=UTF8", "--locale=C", "--no-sync")  # fmt: skip
+        options = ("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync")
+        self._run("initdb", f"--pgdata={self._data}", f"--username={USER}", f"--pwfile={secret}", *options)
         self.start()
         return self
 

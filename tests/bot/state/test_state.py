@@ -105,7 +105,7 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
 def test_a_database_that_fails_later_says_so_too(state: State) -> None:
     with state.store.transaction() as session:
         session.execute(text("DROP TABLE chats"))
-    with pytest.raises(StateError, match="no such table|does not exist"):
+    with pytest.raises(StateError, match=r"no such table|does not exist"):
         state.chats.settings(1)
 
 
