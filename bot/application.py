@@ -32,6 +32,7 @@ from bot.handlers.presses import on_press
 from bot.inbox import Inbox, InOrder
 from bot.menu import command_names
 from bot.messages import Catalogue
+from bot.metrics import Metrics
 from bot.offloading import Worker
 from bot.outgoing import ChatQueues
 from bot.rendering.chat import Renderer
@@ -67,11 +68,12 @@ class Parts:
         self.state = state
         self.worker = Worker()
         self.clerk = Worker()
-        claims = Claims(state, self.clerk)
-        self.inbox = Inbox(claims)
+        self.metrics = Metrics()
+        self.claims = Claims(state, self.clerk)
+        self.inbox = Inbox(self.claims, self.metrics)
         self.processor = InOrder(self.inbox)
-        self.queues = ChatQueues(SharedGate(claims))
-        self.beat = Beat(self.inbox)
+        self.queues = ChatQueues(SharedGate(self.claims), self.metrics.floods.inc)
+        self.beat = Beat(self.inbox, self.metrics.taken_over.inc)
 
     def close(self) -> None:
         """Let go of the threads and the database."""
@@ -118,6 +120,7 @@ def open_office(application: BotApplication, parts: Parts, archive: Archive) -> 
         ),
         state=state,
         worker=parts.worker,
+        metrics=parts.metrics,
         name=name,
         renderers={language: Renderer(Catalogue(language), name.username) for language in Language},
         commands=command_names(Catalogue(settings.language)),

@@ -27,14 +27,16 @@ class Beat:
     """A thread of its own: neither a search nor a full event loop makes the others think
     that this process is dead."""
 
-    def __init__(self, inbox: Inbox, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, inbox: Inbox, taken_over: Callable[[int], None] = lambda _: None, clock: Callable[[], float] = monotonic
+    ) -> None:
+        """``taken_over`` is told how many updates of dead processes this one took up."""
         self._inbox = inbox
+        self._taken_over = taken_over
         self._clock = clock
         self._stop = Event()
         self._last = clock()
         self._tidied = clock()
-        self.taken_over = 0
-        """Updates of dead processes that this one took up."""
         self._thread: Thread | None = None
 
     def start(self) -> None:
@@ -70,7 +72,7 @@ class Beat:
                 continue
             if pending:
                 log.warning("taken over", updates=len(pending))
-                self.taken_over += len(pending)
+                self._taken_over(len(pending))
                 loop.call_soon_threadsafe(self._inbox.take_up, pending)
 
     def _once(self) -> list[Pending]:

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Any, Final, ParamSpec, TypeVar
 from uuid import uuid4
 
@@ -47,6 +48,8 @@ class InHand:
     claims: Claims
     chat: int | None = None
     message: int = 0
+    since: float = field(default_factory=perf_counter)
+    """When this process took it, by ``perf_counter``."""
     sent: dict[int, deque[int]] = field(default_factory=dict)
     doubt: int | None = None
 
@@ -85,6 +88,7 @@ class Claims:
         self.state: Final = state
         self.clerk: Final = clerk
         self._journals: dict[int, Pending] = {}
+        self._since: dict[int, float] = {}
 
     async def receive(self, number: int, payload: str, line: str) -> list[Pending]:
         """Keep an update; what there is to do now. Raises ``StateError``."""
@@ -95,8 +99,9 @@ class Claims:
         return self.note(await patiently(self.clerk, self.state.updates.done, number, self.process))
 
     def note(self, pending: list[Pending]) -> list[Pending]:
-        """Remember what was sent for them before."""
+        """Remember what was sent for them before, and since when they wait."""
         for one in pending:
+            self._since[one.id] = perf_counter()
             if one.sent or one.sending_after is not None:
                 self._journals[one.id] = one
         return pending
@@ -104,6 +109,7 @@ class Claims:
     def take(self, number: int, chat: int | None, message: int) -> InHand:
         """The update as it comes into hand."""
         held = InHand(update=number, claims=self, chat=chat, message=message)
+        held.since = self._since.pop(number, held.since)
         before = self._journals.pop(number, None)
         if before is not None:
             held.doubt = before.sending_after

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Iterable
+from time import perf_counter
 from typing import Any, Final
 
 from telegram import Bot, Update
@@ -16,6 +17,7 @@ from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
 from bot.claims import IN_HAND, Claims, InHand, decoded, patiently
+from bot.metrics import Metrics
 from bot.state import Pending, StateError
 
 # Updates in hand at once. Most of them wait for their chat's turn or limits: a flooded
@@ -29,12 +31,12 @@ class Inbox(asyncio.Queue[object]):
     ``put`` returns when the update is safe; only then is it confirmed to Telegram.
     """
 
-    def __init__(self, claims: Claims) -> None:
+    def __init__(self, claims: Claims, metrics: Metrics) -> None:
         super().__init__()
         self.claims: Final = claims
+        self.metrics: Final = metrics
         self.closed = False
         """Nothing is begun any more: what comes in waits for another process, or the next start."""
-        self.received = 0
         self._bot: Bot | None = None
 
     async def put(self, item: object) -> None:
@@ -51,7 +53,7 @@ class Inbox(asyncio.Queue[object]):
             pending = await self.claims.receive(item.update_id, item.to_json(), line_of(item))
         except StateError as error:
             raise NetworkError("the database does not take updates") from error
-        self.received += 1
+        self.metrics.updates.inc()
         known = {item.update_id: item}
         self._add(known.get(one.id) or self._update(one) for one in pending)
 
@@ -101,7 +103,9 @@ class InOrder(BaseUpdateProcessor):
             if before is not None:
                 await asyncio.shield(before)
             if isinstance(update, Update):
-                IN_HAND.set(in_hand(self._inbox.claims, update))
+                held = in_hand(self._inbox.claims, update)
+                self._inbox.metrics.observe("waiting", perf_counter() - held.since)
+                IN_HAND.set(held)
             await coroutine
             if isinstance(update, Update):
                 self._inbox.take_up(await self._inbox.claims.done(update.update_id))

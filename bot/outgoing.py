@@ -120,10 +120,10 @@ class _Line:
 class ChatQueues(BaseRateLimiter[None]):
     """The queues, as python-telegram-bot's rate limiter: every request passes here."""
 
-    def __init__(self, gate: Gate | None = None) -> None:
+    def __init__(self, gate: Gate | None = None, flooded: Callable[[], None] = lambda: None) -> None:
+        """``flooded`` is called whenever Telegram wants us to wait."""
         self._gate = gate or OpenGate()
-        self.floods = 0
-        """How often Telegram wanted us to wait."""
+        self._flooded = flooded
         self._lines: dict[object, _Line] = {}
         # A place for each message on its way, free again a second after Telegram took it:
         # requests do not reach Telegram as evenly as they leave here. With a window over the
@@ -163,7 +163,7 @@ class ChatQueues(BaseRateLimiter[None]):
                             return await self._gate.deliver(_number(chat), callback, *args, **kwargs)
                         return await callback(*args, **kwargs)
                     except RetryAfter as flood:
-                        self.floods += 1
+                        self._flooded()
                         pause = seconds_of(flood) + RETRY_MARGIN
                     finally:
                         asyncio.get_running_loop().call_later(OVERALL_WINDOW, self._overall.release)
@@ -179,7 +179,7 @@ class ChatQueues(BaseRateLimiter[None]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as flood:
-                self.floods += 1
+                self._flooded()
                 await asyncio.sleep(seconds_of(flood) + RETRY_MARGIN)
 
     def _line(self, chat: object) -> _Line:

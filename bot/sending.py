@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Final, TypeVar
 
+import structlog
 from telegram import (
     Bot,
     CopyTextButton,
@@ -39,6 +40,8 @@ _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _TAG: Final = re.compile(r"<[^>]*>")
 
 T = TypeVar("T")
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,7 @@ async def _send(bot: Bot, target: Target, message: Outgoing) -> int:
     async def attempt(text: str, mode: str | None) -> int:
         if held is not None and held.doubt is not None:
             found = await stands(bot, target.chat, message.keyboard, held)
+            log.info("looked for what may have been sent", chat=target.chat, found=found is not None)
             held.doubt = None
             if found is not None:
                 await held.found(target.chat, found)

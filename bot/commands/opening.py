@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.failures import CommandError
 from bot.session import Session
+from bot.state import State, StateError
 from retrieval import Archive, Encoder, open_archive, open_encoder
 
 IN_MEMORY = "memory:"
@@ -40,6 +41,15 @@ def opened_to_write(session: Session, address: str) -> Archive:
     """As ``opened_to_change``, made when it is not there."""
     _check_durable(address)
     return open_archive(address, create=True, notify=lambda work: session.complain(session.say(f"work.{work}")))
+
+
+def opened_state(url: str) -> State:
+    """The bot's database. Raises ``CommandError``."""
+    try:
+        return State(url)
+    except StateError as error:
+        code = "database" if error.kind == "other" else f"database.{error.kind}"
+        raise CommandError(code, reason=str(error)) from error
 
 
 def _check_durable(address: str) -> None:

@@ -43,19 +43,23 @@ async def answer(turn: Turn, ask: Ask) -> None:
         return
     async with typing(turn):
         try:
-            given = await office.worker(
-                office.desk.ask,
-                chat=turn.chat,
-                message=message.message_id,
-                person=turn.person,
-                topic=turn.topic,
-                question=ask.question,
-                follows=ask.follows,
-            )
+            office.metrics.questions.inc()
+            with office.metrics.stage("search"):
+                given = await office.worker(
+                    office.desk.ask,
+                    chat=turn.chat,
+                    message=message.message_id,
+                    person=turn.person,
+                    topic=turn.topic,
+                    question=ask.question,
+                    follows=ask.follows,
+                )
         except (QuestionError, CommandError) as error:
             await turn.reply(turn.renderer.note(describe(error, turn.say)))
             return
-        sent = await _put(turn, shown(turn.renderer, given), before)
+        with office.metrics.stage("sending"):
+            sent = await _put(turn, shown(turn.renderer, given), before)
+    (office.metrics.answers if given.kept.answered else office.metrics.abstentions).inc()
     await office.worker(office.state.answers.sent, given.kept.id, sent)
     log.info("answered", chat=turn.chat, person=turn.person, answered=given.kept.answered, edited=ask.edited)
 

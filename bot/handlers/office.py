@@ -10,6 +10,7 @@ from telegram import Bot, Message
 from bot.access import Access, Entry
 from bot.desk import Desk
 from bot.messages import Catalogue
+from bot.metrics import Metrics
 from bot.offloading import Worker
 from bot.rendering.buttons import Keyboard, Outgoing
 from bot.rendering.chat import Renderer
@@ -35,6 +36,7 @@ class Office:
     access: Access
     state: State
     worker: Worker
+    metrics: Metrics
     name: BotName
     renderers: Mapping[Language, Renderer]
     commands: Mapping[str, str]

@@ -10,6 +10,7 @@ from telegram.error import NetworkError
 
 from bot.claims import Claims
 from bot.inbox import Inbox, InOrder, line_of
+from bot.metrics import Metrics
 from bot.offloading import Worker
 from bot.state import MEMORY, State, StateError
 
@@ -30,7 +31,7 @@ async def state() -> AsyncIterator[State]:
 
 @pytest.fixture
 def inbox(state: State, worker: Worker) -> Inbox:
-    return Inbox(Claims(state, worker))
+    return Inbox(Claims(state, worker), Metrics())
 
 
 def left(state: State) -> list[int]:
@@ -71,11 +72,11 @@ async def test_an_update_that_comes_twice_is_queued_once(inbox: Inbox) -> None:
 
 
 async def test_what_a_killed_process_left_is_queued_as_it_was(state: State, worker: Worker) -> None:
-    before = Inbox(Claims(state, worker))
+    before = Inbox(Claims(state, worker), Metrics())
     await before.put(update(1))
     await before.put(update(2))
     await before.claims.done(1)
-    after = Inbox(Claims(state, worker))
+    after = Inbox(Claims(state, worker), Metrics())
     assert await after.recover(None) == 1  # type: ignore[arg-type]
     recovered = after.get_nowait()
     assert isinstance(recovered, Update)
@@ -199,7 +200,7 @@ def test_updates_are_ordered_by_chat_and_presses_by_person() -> None:
 async def test_what_another_received_for_a_line_in_hand_is_done_after_it(
     processor: InOrder, inbox: Inbox, state: State, worker: Worker
 ) -> None:
-    other = Inbox(Claims(state, worker))
+    other = Inbox(Claims(state, worker), Metrics())
     for one in (inbox, other):
         state.processes.beat(one.claims.process)
     await inbox.put(update(1))

@@ -63,6 +63,8 @@ def newsroom(tmp_path: Path, postgres: Postgres, request: pytest.FixtureRequest)
         finally:
             for bot in bots:
                 bot.__exit__(None, None, None)
+                notable = [line for line in bot.log().splitlines() if '"event": "answered"' not in line]
+                print(*notable[-30:], sep="\n")  # noqa: T201 - in the report of a test that failed
 
 
 def ask(server: BotServer, *, people: int, groups: int, each: int) -> list[tuple[Room, Message]]:
@@ -89,19 +91,21 @@ def each_once(server: BotServer, asked: list[tuple[Room, Message]]) -> None:
         questions = [message for where, message in asked if where.id == room.id]
         got = room.from_bot()
         if room.chat.group:
-            assert sorted(message.replies_to or 0 for message in got) == [question.id for question in questions]
+            replies = sorted(message.replies_to or 0 for message in got)
+            assert replies == [question.id for question in questions], "\n".join(_story(server, room))
         else:
             told = Counter(
                 next((known for known, begin in BEGINS.items() if begin in message.bare), "") for message in got
             )
-            assert told == Counter(question.text for question in questions), _story(server, room)
+            assert told == Counter(question.text for question in questions), "\n".join(_story(server, room))
 
 
 def _story(server: BotServer, room: Room) -> list[str]:
     """What was called about a chat, for the report of a test that failed."""
     calls = [call for call in server.calls() if str(call.values.get("chat_id")) == str(room.id)]
     return [
-        f"{call.at:.2f} {call.method} {call.code} {call.values.get('message_id')} {str(call.values.get('text'))[:90]}"
+        f"{call.at:.2f} {call.method} {call.code} {call.values.get('message_id')} {call.values.get('reply_parameters')} "
+        f"{str(call.values.get('text'))[:60]}"
         for call in calls
     ]
 
