@@ -17,9 +17,9 @@ from typing import Any, Final
 from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
-from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
@@ -75,6 +75,12 @@ class Store:
                 yield session
         except SQLAlchemyError as error:
             raise trouble(error) from error
+
+    @contextmanager
+    def connection(self, isolation: IsolationLevel) -> Iterator[Connection]:
+        """A connection in a transaction of this isolation that is rolled back at the end: to read with."""
+        with self._writer, self._engine.connect().execution_options(isolation_level=isolation) as connection:
+            yield connection
 
     def now(self, session: Session) -> float:
         """The moment, in seconds since 1970, by the one clock that all processes share."""

@@ -26,7 +26,8 @@ _KINDS: Final = (
 class StateError(Exception):
     """The database cannot be opened, brought up to date or written; the message says why,
     without the password. ``kind`` is ``password``, ``missing`` (the database),
-    ``unreachable``, ``driver`` (not installed), ``newer`` (made by a later Isnad) or ``other``."""
+    ``unreachable``, ``driver`` (not installed), ``newer`` (made by a later Isnad), ``filled``
+    (where it should be empty) or ``other``."""
 
     def __init__(self, message: str, kind: str = "other") -> None:
         super().__init__(message)

@@ -104,8 +104,8 @@ def _story(server: BotServer, room: Room) -> list[str]:
     """What was called about a chat, for the report of a test that failed."""
     calls = [call for call in server.calls() if str(call.values.get("chat_id")) == str(room.id)]
     return [
-        f"{call.at:.2f} {call.method} {call.code} {call.values.get('message_id')} {call.values.get('reply_parameters')} "
-        f"{str(call.values.get('text'))[:60]}"
+        f"{call.at:.2f} {call.method} {call.code} {call.values.get('message_id')} "
+        f"{call.values.get('reply_parameters')} {str(call.values.get('text'))[:60]}"
         for call in calls
     ]
 
