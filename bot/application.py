@@ -73,7 +73,7 @@ class Parts:
         self.inbox = Inbox(self.claims, self.metrics)
         self.processor = InOrder(self.inbox)
         self.queues = ChatQueues(SharedGate(self.claims), self.metrics.floods.inc)
-        self.beat = Beat(self.inbox, self.metrics.taken_over.inc)
+        self.beat = Beat(self.inbox, taken_over=self.metrics.taken_over.inc, alive=self.queues.share)
 
     def close(self) -> None:
         """Let go of the threads and the database."""

@@ -28,10 +28,17 @@ class Beat:
     that this process is dead."""
 
     def __init__(
-        self, inbox: Inbox, taken_over: Callable[[int], None] = lambda _: None, clock: Callable[[], float] = monotonic
+        self,
+        inbox: Inbox,
+        *,
+        taken_over: Callable[[int], None] = lambda _: None,
+        alive: Callable[[int], None] = lambda _: None,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
-        """``taken_over`` is told how many updates of dead processes this one took up."""
+        """``taken_over`` is told how many updates of dead processes this one took up,
+        ``alive`` in the event loop how many processes are at work."""
         self._inbox = inbox
+        self._alive = alive
         self._taken_over = taken_over
         self._clock = clock
         self._stop = Event()
@@ -66,20 +73,22 @@ class Beat:
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
         while not self._stop.wait(BEAT):
             try:
-                pending = self._once()
+                alive, pending = self._once()
             except StateError as error:
                 log.warning("no beat", reason=str(error))
                 continue
+            loop.call_soon_threadsafe(self._alive, alive)
             if pending:
                 log.warning("taken over", updates=len(pending))
                 self._taken_over(len(pending))
                 loop.call_soon_threadsafe(self._inbox.take_up, pending)
 
-    def _once(self) -> list[Pending]:
+    def _once(self) -> tuple[int, list[Pending]]:
         claims = self._inbox.claims
-        claims.state.processes.beat(claims.process)
+        alive = claims.state.processes.beat(claims.process)
         self._last = self._clock()
         if self._last - self._tidied > TIDY:
             self._tidied = self._last
             claims.state.pace.forget_idle()
-        return claims.note(claims.state.updates.take_over(claims.process))
+        alive = alive if claims.state.shared else 1
+        return alive, claims.note(claims.state.updates.take_over(claims.process))

@@ -27,7 +27,7 @@ from bot.state import Limit, Pending, State, StateError
 
 # Seconds between tries while the database does not answer: it may be starting again.
 PAUSES: Final = (0.2, 0.5, 1.0, 2.0)
-POLL: Final = 0.1
+POLL: Final = 0.25
 """Seconds after which a full limit is looked at again: a place may come back before its time."""
 # What telegram-bot-api answers when nothing was done, or the connection was never made.
 _NOT_SENT: Final = ("bad gateway", "connecterror", "connecttimeout", "pooltimeout")
@@ -123,7 +123,6 @@ class SharedGate(Gate):
 
     def __init__(self, claims: Claims) -> None:
         self._claims = claims
-        self._doors: dict[str, asyncio.Lock] = {}
 
     async def enter(self, limits: Mapping[str, Limit]) -> float:
         """A place within ``limits``, once there is one."""
@@ -134,11 +133,8 @@ class SharedGate(Gate):
             place, waits = await patiently(self._claims.clerk, pace.take, limits)
             if place:
                 return place
-            # Who waits for all chats waits at a door: one looks, the others queue behind it.
-            door = self._doors.setdefault(",".join(sorted(waits)), asyncio.Lock())
-            async with door:
-                longest = max(waits.values())
-                await asyncio.sleep(min(longest, max(POLL, longest / 8)))
+            longest = max(waits.values())
+            await asyncio.sleep(min(longest, max(POLL, longest / 8)))
 
     async def leave(self, limits: Mapping[str, Limit], place: float, pauses: Mapping[str, float]) -> None:
         """The message has been taken or refused."""

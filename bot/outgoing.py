@@ -4,7 +4,8 @@ Telegram takes about 30 messages a second of a bot, one a second in a chat and 2
 minute in a group ("My bot is hitting limits", Bots FAQ). A flood-wait that it
 orders for a chat holds up that chat alone. Requests of a chat go out in order.
 
-The limits are the bot's, not the process's: a ``Gate`` knows what other processes send.
+The limits are the bot's, not the process's: a ``Gate`` knows what other processes send
+to a chat, and of what all chats may get each process takes its share.
 """
 
 from __future__ import annotations
@@ -35,7 +36,6 @@ RETRY_MARGIN: Final = 0.1  # seconds on top of a flood-wait, which is in whole s
 _COUNTED: Final = ("sendMessage", "editMessageText", "forwardMessage", "copyMessage")
 _NEW: Final = ("sendMessage",)
 """What puts a new message into a chat, of those that the bot calls."""
-ALL_CHATS: Final = "all chats"
 
 Request = Callable[..., Coroutine[Any, Any, Any]]
 
@@ -88,6 +88,44 @@ class _Window:
         self._times.append(now)
 
 
+class _Places:
+    """Places of which ``most`` may be taken at once, first come first served; ``most`` may change."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def acquire(self) -> None:
+        """Take a place once there is one."""
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        self._wake()
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.release()
+            raise
+
+    def release(self) -> None:
+        """A place is free."""
+        self._taken -= 1
+        self._wake()
+
+    def resize(self, most: int) -> None:
+        """From now on so many places."""
+        self._most = most
+        self._wake()
+
+    def _wake(self) -> None:
+        while self._waiting and self._taken < self._most:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                self._taken += 1
+                turn.set_result(None)
+
+
 class _Line:
     """The queue of one chat."""
 
@@ -98,7 +136,6 @@ class _Line:
         self.limits = {self.name: Limit(most=1, seconds=CHAT_GAP)}
         if group:
             self.limits[f"{self.name} a minute"] = Limit(most=GROUP_LIMIT, seconds=GROUP_WINDOW)
-        self.limits[ALL_CHATS] = Limit(most=OVERALL_LIMIT, seconds=OVERALL_WINDOW)
         self._windows = [_Window(1, CHAT_GAP)] + ([_Window(GROUP_LIMIT, GROUP_WINDOW)] if group else [])
 
     async def room(self) -> None:
@@ -128,7 +165,11 @@ class ChatQueues(BaseRateLimiter[None]):
         # A place for each message on its way, free again a second after Telegram took it:
         # requests do not reach Telegram as evenly as they leave here. With a window over the
         # moments of leaving, 28 a second were refused twice in 200 (benchmarks/bot_load.py).
-        self._overall = asyncio.Semaphore(OVERALL_LIMIT)
+        self._overall = _Places(OVERALL_LIMIT)
+
+    def share(self, processes: int) -> None:
+        """So many processes send for the bot: this one keeps to its part of what all may send."""
+        self._overall.resize(max(1, OVERALL_LIMIT // max(1, processes)))
 
     async def initialize(self) -> None:
         """Nothing to do."""
@@ -167,8 +208,8 @@ class ChatQueues(BaseRateLimiter[None]):
                         pause = seconds_of(flood) + RETRY_MARGIN
                     finally:
                         asyncio.get_running_loop().call_later(OVERALL_WINDOW, self._overall.release)
-                        line.note()
                         await self._gate.leave(line.limits, place, {line.name: pause} if pause else {})
+                        line.note()
                     await asyncio.sleep(pause)
         finally:
             line.waiting -= 1

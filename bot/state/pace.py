@@ -1,5 +1,5 @@
-"""How fast Telegram may be written to, kept in the database: its limits hold for the bot,
-however many processes send for it.
+"""How fast a chat may be written to, kept in the database: its limits hold for the bot,
+however many processes send to it.
 
 A limit of ``most`` messages in ``seconds`` is that many places: one is taken before a
 message leaves, and is free again that long after Telegram took it. A place that a killed
@@ -79,7 +79,7 @@ class Pace:
 
 def _row(session: Session, name: str) -> PaceRow:
     while True:
-        insert_missing(session, PaceRow, name=name, moments=[])
         row = session.get(PaceRow, name, with_for_update=True, populate_existing=True)
         if row is not None:
             return row
+        insert_missing(session, PaceRow, name=name, moments=[])

@@ -26,12 +26,13 @@ class Processes:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def beat(self, process: str) -> None:
-        """``process`` is there."""
+    def beat(self, process: str) -> int:
+        """``process`` is there; how many are, with it."""
         with self._store.transaction() as session:
             now = self._store.now(session)
             upsert(session, ProcessRow, {"id": process}, seen_at=now)
             session.execute(delete(ProcessRow).where(ProcessRow.seen_at < now - REMEMBERED))
+            return len(living(session, now))
 
     def leave(self, process: str) -> None:
         """``process`` ends; its duties are free."""

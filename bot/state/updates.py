@@ -153,10 +153,10 @@ class Updates:
     def _locked(session: Session, line: str, process: str, now: float) -> LineRow:
         """The row of ``line``, made when there is none; locked, and as it is now."""
         while True:
-            insert_missing(session, LineRow, name=line, owner=process, since=now)
             row = session.get(LineRow, line, with_for_update=True, populate_existing=True)
-            if row is not None:  # else it was forgotten in between
+            if row is not None:
                 return row
+            insert_missing(session, LineRow, name=line, owner=process, since=now)
 
 
 def _waits() -> Exists:

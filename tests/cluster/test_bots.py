@@ -146,3 +146,20 @@ def test_five_hundred_updates_some_twice_and_one_bot_killed_midway(newsroom: New
     assert second.failures() == []
     assert [call for call in server.calls("sendMessage") if call.code == 429] == []
     in_form(server)
+
+
+def test_what_was_on_its_way_when_its_bot_was_killed_is_not_sent_again(newsroom: Newsroom) -> None:
+    """Twelve messages reach Telegram whose bots never hear of it: those of the killed one are looked for by the
+    other, those of the other by itself."""
+    server, (first, second) = newsroom.server, newsroom.bots
+    first.start()
+    second.start()
+    fault = server.fault("hang-after", "sendMessage", times=12, seconds=60)
+    asked = ask(server, people=16, groups=4, each=4)
+    server.wait_until(lambda: fault.met == 12, patience=PATIENCE, what="twelve messages on their way")
+    first.kill()
+    wait_for_all(newsroom, asked)
+    each_once(server, asked)
+    assert "looked for" in second.log()
+    assert second.failures() == []
+    in_form(server)
