@@ -70,6 +70,9 @@ lock: $(STAMP) ## resolve the dependencies anew into requirements.lock
 	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --extra cluster --extra plots --extra semantic --universal --python-version 3.11 --upgrade \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	    --quiet --output-file requirements.lock
+	$(BIN)/python -m uv pip compile pyproject.toml --extra cluster --extra semantic --universal --python-version 3.11 \
+	    --constraint requirements.lock --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --custom-compile-command "make lock" --quiet --output-file requirements.run.lock
 
 clean: ## remove everything that these targets made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage dist build
