@@ -51,7 +51,7 @@ def test_the_last_stage_runs_as_nobody_special_and_says_how_it_is() -> None:
     assert "HEALTHCHECK" in last
     assert "pip install" not in last
     assert not re.search(r"^(FROM|ARG PYTHON).*(:latest\b|=latest)", CONTAINER, re.MULTILINE)
-    [environment] = re.findall(r"^ENV PATH=(.+(?:\\\n.+)?)$", last, re.MULTILINE)
+    [environment] = re.findall(r"^ENV ((?:.*\\\n)*.*)$", last, re.MULTILINE)
     named = set(re.findall(r"([A-Z_]+)=", environment)) - {"PATH", "PYTHONUNBUFFERED"}
     assert named
     assert named <= SETTINGS
