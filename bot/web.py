@@ -69,7 +69,7 @@ class Monitor:
         try:
             self._server.listen(port, address)
         except OSError as error:
-            raise CommandError("port", port=port, reason=error.strerror or str(error)) from error
+            raise CommandError("monitor-port", port=port, reason=error.strerror or str(error)) from error
 
     async def stop(self) -> None:
         """Let go of the port."""
