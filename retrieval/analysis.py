@@ -14,7 +14,6 @@ Each word is seen in several views, from the strictest to the loosest:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -35,7 +34,8 @@ _RARE: Final = 20
 # after all when it is this many times as frequent as the noun.
 _TWICE_READ: Final = 20
 _LONGEST_WORD: Final = 40
-_WORDS_REMEMBERED: Final = 200_000
+# Some 25 MB of forms; ``retrieval.words`` remembers more in less.
+_WORDS_REMEMBERED: Final = 20_000
 
 CUE: Final = {
     name: 1 << bit
@@ -46,10 +46,10 @@ CUE: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(NamedTuple):
     """The views of one folded word. ``grams`` has no repeats; ``cues`` is a set of
-    ``CUE`` bits: what kinds of answer the word is a sign of."""
+    ``CUE`` bits: what kinds of answer the word is a sign of. (A tuple: there is one for
+    every word of every text.)"""
 
     surface: str
     base: str
@@ -62,8 +62,7 @@ class Forms:
 
 
 class Token(NamedTuple):
-    """One word of a text: ``text[start:end]`` and its forms. (A tuple, since a question
-    makes thousands.)"""
+    """One word of a text: ``text[start:end]`` and its forms."""
 
     start: int
     end: int
@@ -96,6 +95,11 @@ def spelled(word: str) -> Forms | None:
 @lru_cache(maxsize=_WORDS_REMEMBERED)
 def forms(word: str) -> Forms:
     """The views of ``word``, which is folded."""
+    return analysed(word)
+
+
+def analysed(word: str) -> Forms:
+    """As ``forms``, and not remembered: for who remembers them otherwise."""
     if word[0].isdigit():
         number = word.replace("\u066c", ",").replace("\u066b", ".")
         plain = number.replace(",", "") if _is_grouped(number) else number
@@ -105,7 +109,7 @@ def forms(word: str) -> Forms:
     base = without_proclitics(short)
     stem = without_suffixes(_same().get(base, base))
     padded = f"^{stem}$"
-    grams = frozenset(padded[i : i + 3] for i in range(len(padded) - 2)) or frozenset((padded,))
+    grams = frozenset([padded[i : i + 3] for i in range(len(padded) - 2)]) or frozenset((padded,))
     stop = word in lexicon.words("stop_words")
     negator = word in lexicon.words("negators")
     return Forms(word, base, stem, skeleton(stem), grams, _cues(word, base), stop, negator)
@@ -211,11 +215,13 @@ def _count(word: str) -> int:
 
 def without_suffixes(word: str) -> str:
     """``word`` without at most two endings; three letters stay of one, four of two."""
+    affixes = _affixes()
     verb = word[:-1]
-    if word.endswith(_affixes()["feminine"]) and len(verb) >= 3 and _count(verb) > _FEMININE_RATIO * _count(word):
+    if word.endswith(affixes["feminine"]) and len(verb) >= 3 and _count(verb) > _FEMININE_RATIO * _count(word):
         return verb
+    endings = _endings()
     for least in (3, 4):
-        for suffix in _affixes()["suffix"]:
+        for suffix in endings.get(word[-1], ()):
             if word.endswith(suffix) and len(word) - len(suffix) >= least:
                 word = word[: -len(suffix)]
                 break
@@ -224,16 +230,26 @@ def without_suffixes(word: str) -> str:
     return word
 
 
+@cache
+def _endings() -> dict[str, tuple[str, ...]]:
+    """The suffixes, the longest first, by their last letter."""
+    suffixes = _affixes()["suffix"]
+    return {last: tuple(s for s in suffixes if s[-1] == last) for last in {suffix[-1] for suffix in suffixes}}
+
+
 def skeleton(stem: str) -> str:
     """The consonants of ``stem`` that are likely its root."""
     if not "\u0600" <= stem[0] <= "\u06ff":
         return stem
     affixes = _affixes()
-    bare = "".join(letter for letter in stem if letter not in affixes["vowel"])
+    bare = stem
+    for letter in affixes["vowel"]:
+        bare = bare.replace(letter, "")
     while len(bare) > 3 and bare[0] in affixes["derivational"]:
         bare = bare[1:]
     if len(bare) > 3:
-        bare = "".join(letter for letter in bare if letter not in affixes["semivowel"])
+        for letter in affixes["semivowel"]:
+            bare = bare.replace(letter, "")
     return bare or stem
 
 

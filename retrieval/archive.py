@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from retrieval.analysis import Forms
 from retrieval.answer import Answer, Quotation
 from retrieval.article import Article
 from retrieval.cleaning import clean_folder
@@ -101,10 +100,10 @@ class Archive:
         self._store.refresh()
         wanted = max(top, NEWEST_OF) if filters.newest else top
         try:
-            answer = self._answer(question, wanted, filters, models)
+            answer = self.reader(filters).answer(question, wanted, models)
         except IndexDamagedError:
             self._store.mend()
-            answer = self._answer(question, wanted, filters, models)
+            answer = self.reader(filters).answer(question, wanted, models)
         answer = replace(answer, quotations=tuple(map(self._with_copies, answer.quotations)))
         return _newest_first(answer, top) if filters.newest else answer
 
@@ -143,13 +142,15 @@ class Archive:
         """The ids of the articles of the first ``limit`` passages that the engine finds,
         best first, with repeats. Raises as ``ask`` does."""
         self._store.refresh()
-        hits = Reader(self._store.engine, self._store.document).found(question, limit)
-        documents = (self._store.document(hit.article) for hit in hits)
+        hits = self.reader().found(question, limit)
+        documents = self._store.documents([hit.article for hit in hits])
         return [document.article.id for document in documents if document is not None]
 
-    def _answer(self, question: str, top: int, filters: Filters, models: Models | None) -> Answer:
+    def reader(self, filters: Filters = ALL) -> Reader:
+        """What reads the articles that ``filters`` admit, as they are now: for evaluations,
+        which look at what is behind an answer."""
         engine = _Filtered(self._store.engine, filters) if filters.conditions else self._store.engine
-        return Reader(engine, self._store.document, self._meaning).answer(question, top, models)
+        return Reader(engine, self._store.documents, self._meaning)
 
     def _with_copies(self, quotation: Quotation) -> Quotation:
         """``quotation`` with the copies of its article that have the same sentence."""
@@ -182,9 +183,9 @@ class _Filtered:
         self.frequencies = engine.frequencies
         self.passage_count = engine.passage_count
 
-    def search(self, terms: Sequence[Forms], limit: int, filters: Filters = ALL) -> list[Hit]:
+    def search(self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL) -> list[Hit]:
         """As ``Engine.search``; ``filters`` takes the place of the ones it was made with."""
-        return self._engine.search(terms, limit, filters if filters.conditions else self._filters)
+        return self._engine.search(wanted, limit, filters if filters.conditions else self._filters)
 
 
 def _newest_first(answer: Answer, top: int) -> Answer:

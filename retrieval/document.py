@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.analysis import Forms, forms_of, tokens
+from retrieval.analysis import Forms, Token, forms_of, tokens
 from retrieval.article import Article
 from retrieval.segmentation import Passage, Sentence, passages, segment
 
@@ -12,21 +12,18 @@ from retrieval.segmentation import Passage, Sentence, passages, segment
 class Document:
     """``article`` with its sentences, their words, and its passages.
 
-    ``passage_of[i]`` is the index in ``passages`` of the one that holds sentence i.
-    Words are worked out when they are first asked for: a question reads few of the
-    sentences of the articles it meets.
+    Words are worked out when they are first asked for: few of them ever are.
     """
 
-    __slots__ = ("_forms", "_title", "article", "passage_of", "passages", "sentences")
+    __slots__ = ("_title", "_tokens", "article", "passages", "sentences")
 
     def __init__(self, article: Article, sentences: Sequence[Sentence] | None = None) -> None:
         """``sentences`` are those of the body, when they are known already."""
         self.article = article
         self.sentences = segment(article.body) if sentences is None else tuple(sentences)
         self.passages: tuple[Passage, ...] = passages(article.body, self.sentences)
-        self.passage_of = tuple(n for n, p in enumerate(self.passages) for _ in range(p.first, p.last + 1))
         self._title: list[Forms] | None = None
-        self._forms: dict[int, list[Forms]] = {}
+        self._tokens: dict[int, list[Token]] = {}
 
     @property
     def title(self) -> list[Forms]:
@@ -40,18 +37,14 @@ class Document:
         sentence = self.sentences[index]
         return self.article.body[sentence.start : sentence.end]
 
-    def words(self, index: int) -> list[Forms]:
-        """The forms of the words of sentence ``index``, in order."""
-        words = self._forms.get(index)
-        if words is None:
-            words = self._forms[index] = forms_of(self.text(index))
-        return words
-
-    def spans(self, index: int) -> list[tuple[int, int]]:
-        """Where the words of sentence ``index`` are in its text."""
-        return [(token.start, token.end) for token in tokens(self.text(index))]
+    def tokens(self, index: int) -> list[Token]:
+        """The words of sentence ``index``, in order, with their places in its text."""
+        found = self._tokens.get(index)
+        if found is None:
+            found = self._tokens[index] = tokens(self.text(index))
+        return found
 
     def passage_forms(self, index: int) -> list[Forms]:
         """The forms of the words of passage ``index``, in order."""
         passage = self.passages[index]
-        return [word for number in range(passage.first, passage.last + 1) for word in self.words(number)]
+        return forms_of(self.article.body[self.sentences[passage.first].start : self.sentences[passage.last].end])

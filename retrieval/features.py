@@ -1,4 +1,4 @@
-"""The figures by which candidate sentences are ranked: one vector a sentence.
+"""The figures by which candidate sentences are ranked: one row a sentence.
 
 Figures are of four sorts: how much of the question the sentence and its surroundings
 say, how close together and in what order, what kind of answer the sentence offers
@@ -7,346 +7,221 @@ beside what is asked for, and how all this stands against the other candidates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from retrieval.analysis import CUE, Forms
-from retrieval.document import Document
-from retrieval.matching import PASSAGE_B, PASSAGE_WORDS, SENTENCE_B, SENTENCE_WORDS, STEM, Match, Matcher
-from retrieval.question import KINDS, Query
+import numpy as np
+import numpy.typing as npt
 
-# A distance in words that means "not near at all".
-FAR: Final = 40.0
-# Sentences on each side that count as the surroundings of one.
-WINDOW: Final = 2
-# From this level on a term counts as said.
-SAID: Final = 0.5
-# Signs of the kind of answer asked for.
-EXPECTED: Final = {
-    "person": CUE["person"] | CUE["person_name"],
-    "place": CUE["place"] | CUE["place_name"],
-    "time": CUE["month"] | CUE["weekday"] | CUE["time"] | CUE["year"],
-    "number": CUE["number"] | CUE["digit"],
-    "cause": CUE["cause"],
-    "manner": CUE["manner"],
-    "definition": CUE["definition"],
-    "statement": CUE["statement"],
-}
-# The kinds whose signs tell right from wrong sentences (on ARCD-train and XQuAD: a time
-# stands in 84 % of the right ones and 46 % of the wrong; of persons, as many in both).
-TELLING: Final = {
-    "place": CUE["place_name"],
-    "time": CUE["month"] | CUE["weekday"] | CUE["year"],
-    "number": 0,
-    "cause": CUE["cause"],
-}
-NUMBER: Final = CUE["digit"] | CUE["number"]
+from retrieval.analysis import CUE
+from retrieval.evidence import SAID, Candidate, Evidence
+from retrieval.matching import BASE, SENTENCE_B, SENTENCE_WORDS, STEM
+from retrieval.nearness import FAR, Nearness
+from retrieval.offers import COUNTS_WITHIN, EXPECTED, NAMES, NUMBER, TELLING, TELLING_PAIRS
+from retrieval.question import KINDS, Query
+from retrieval.table import Figures, Indices, Table
+from retrieval.words import LOOSE, NEGATOR, STOP, Integers
+
 # Signs that are counted whatever is asked; those of manner, speech and definition, when
 # counted too, fit Wikipedia and misled on news.
 COUNTED: Final = (
     "month", "time", "number", "unit", "cause", "digit", "year", "latin", "place_name", "person_name", "rare",
 )  # fmt: skip
-# A number this near to the word asked about counts it.
-COUNTS_WITHIN: Final = 3
-# Words that name a place, a person or a year, whatever their context.
-NAMED: Final = CUE["place_name"] | CUE["person_name"] | CUE["year"]
-_NAMES: Final = CUE["place_name"] | CUE["person_name"] | CUE["rare"] | CUE["latin"]
+_COUNTED_BITS: Final = np.array([CUE[name] for name in COUNTED], dtype=np.int32)
 # Figures that are also given against the best candidate and as a rank among them.
 COMPARED: Final = (
-    "cover", "cover_stem", "bm25", "near_new", "near_offer", "typed",
-    "passage", "passage_bm25", "passage_grams", "around", "with_title",
+    "cover", "cover_stem", "bm25", "near_new", "near_offer", "typed", "passage", "passage_bm25", "around", "with_title",
+    "engine",
 )  # fmt: skip
+_QUOTES: Final = '"«“'
+# Sentences after this one are all late.
+_LATE: Final = 20
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
-    """Sentence ``index`` of ``document``, which may answer."""
-
-    document: Document
-    index: int
-
-
-class Surroundings:
-    """Matches of one question in the documents of its candidates, worked out once."""
-
-    def __init__(self, matcher: Matcher) -> None:
-        self.matcher = matcher
-        self._sentences: dict[tuple[str, int], Match] = {}
-        self._titles: dict[str, list[float]] = {}
-        self._passages: dict[tuple[str, int], dict[str, float]] = {}
-
-    def sentence(self, document: Document, index: int) -> Match:
-        """The match of one sentence."""
-        key = (document.article.id, index)
-        match = self._sentences.get(key)
-        if match is None:
-            match = self._sentences[key] = self.matcher.match(document.words(index))
-        return match
-
-    def levels(self, document: Document, first: int, last: int) -> list[float]:
-        """The best level of each term in sentences ``first`` to ``last``."""
-        first, last = max(0, first), min(len(document.sentences) - 1, last)
-        rows = [self.sentence(document, index).levels for index in range(first, last + 1)]
-        return [max(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.matcher.terms)
-
-    def title(self, document: Document) -> list[float]:
-        """The level of each term in the title."""
-        levels = self._titles.get(document.article.id)
-        if levels is None:
-            levels = self._titles[document.article.id] = self.matcher.match(document.title).levels
-        return levels
-
-    def passage(self, document: Document, number: int) -> dict[str, float]:
-        """Coverage and BM25 of one passage."""
-        key = (document.article.id, number)
-        known = self._passages.get(key)
-        if known is None:
-            passage = document.passages[number]
-            matches = [self.sentence(document, index) for index in range(passage.first, passage.last + 1)]
-            length = sum(match.length for match in matches)
-            grams: dict[str, int] = {}
-            for match in matches:
-                for gram, count in match.grams.items():
-                    grams[gram] = grams.get(gram, 0) + count
-            counts = [sum(column) for column in zip(*(match.counts for match in matches), strict=True)]
-            known = self._passages[key] = {
-                "passage": self.matcher.coverage(self.levels(document, passage.first, passage.last)),
-                "passage_bm25": self.matcher.bm25(counts, length, average=PASSAGE_WORDS, b=PASSAGE_B),
-                "passage_grams": self.matcher.gram_bm25(grams, length),
-            }
-        return known
+def figures(query: Query, candidates: Sequence[Candidate], evidence: Evidence) -> Table:
+    """The named figures of each candidate, in order; at least one."""
+    rows = np.array([candidate.row for candidate in candidates], dtype=np.intp)
+    columns: dict[str, npt.ArrayLike] = {}
+    columns.update(_said(rows, evidence))
+    columns.update(_context(rows, evidence))
+    columns.update(_words(query, rows, evidence))
+    columns.update(_shape(candidates))
+    columns.update(_compared({name: np.asarray(columns[name]) for name in COMPARED}))
+    columns.update(_question(query, evidence))
+    values = np.empty((len(rows), len(columns)))
+    for place, column in enumerate(columns.values()):
+        values[:, place] = column
+    return Table(tuple(columns), values)
 
 
-def vectors(query: Query, candidates: Sequence[Candidate], around: Surroundings) -> list[dict[str, float]]:
-    """The named figures of each candidate, in order; all have the same names."""
-    rows = [_figures(query, candidate, around) for candidate in candidates]
-    anywhere = [around.sentence(candidate.document, candidate.index).levels for candidate in candidates]
-    said = [max(column) for column in zip(*anywhere, strict=True)]
-    absent = [w for w, level in zip(around.matcher.weights, said, strict=False) if level < SAID]
-    for row in rows:
-        row["absent"] = sum(absent) / around.matcher.total
-        row["absent_most"] = max(absent, default=0.0)
-    for name in COMPARED:
-        column = [row[name] for row in rows]
-        best = max(column, default=0.0)
-        ranked = {value: rank for rank, value in reversed(list(enumerate(sorted(column, reverse=True))))}
-        for row, value in zip(rows, column, strict=True):
-            row[f"{name}_below_best"] = best - value
-            row[f"{name}_rank"] = float(ranked[value])
-    return rows
+def compared(column: Figures) -> tuple[Figures, Figures]:
+    """How far below the best each value is, and how many are above it."""
+    return column.max() - column, (column[None, :] > column[:, None]).sum(axis=1).astype(np.float64)
 
 
-def offered(query: Query, words: Sequence[Forms], asked: frozenset[str]) -> list[int]:
-    """Positions of the words that are a sign of the kind of answer asked for and no
-    part of the question."""
-    wanted = EXPECTED.get(query.kind, 0)
-    return [i for i, forms in enumerate(words) if forms.cues & wanted and forms.stem not in asked] if wanted else []
+def _compared(columns: Mapping[str, Figures]) -> dict[str, Figures]:
+    found: dict[str, Figures] = {}
+    for name, column in columns.items():
+        found[f"{name}_below_best"], found[f"{name}_rank"] = compared(column)
+    return found
 
 
-def _figures(query: Query, candidate: Candidate, around: Surroundings) -> dict[str, float]:
-    document, index, matcher = candidate.document, candidate.index, around.matcher
-    match = around.sentence(document, index)
-    words = document.words(index)
-    asked = frozenset(term.stem for term in matcher.terms)
-    row: dict[str, float] = {}
-    row.update(_said(match, matcher))
-    row.update(around.passage(document, document.passage_of[index]))
-    row.update(_context(match, document, index, around))
-    row.update(_arrangement(match))
-    row.update(_offer(query, words, match, matcher, asked))
-    row.update(_focus(query, words, match, matcher))
-    row.update(_shape(document, index, words))
-    row.update(_question(query, words, matcher))
-    return row
-
-
-def _said(match: Match, matcher: Matcher) -> dict[str, float]:
-    levels, weights = match.levels, matcher.weights
-    heaviest = sorted(range(len(levels)), key=lambda i: -weights[i])
-    missing = [weight for weight, level in zip(weights, levels, strict=True) if level < SAID]
+def _said(rows: Indices, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
+    """What the sentence itself says of the question."""
+    matcher, matches = evidence.matcher, evidence.matches
+    levels = matches.said[rows]
+    weights = matcher.weights
+    missing = (levels < SAID) * weights
+    absent = (levels.max(axis=0) < SAID) * weights
+    heaviest = np.argsort(-weights, kind="stable")
+    rare = {
+        name: levels[:, heaviest[place]] if place < len(heaviest) else -1.0
+        for place, name in enumerate(("rarest", "second_rarest", "third_rarest"))
+    }
     return {
         "cover": matcher.coverage(levels),
-        "cover_base": matcher.coverage([float(level >= 1) for level in levels]),
-        "cover_stem": matcher.coverage([float(level >= STEM) for level in levels]),
-        "cover_words": sum(levels) / len(levels),
-        "bm25": matcher.bm25(match.counts, match.length, average=SENTENCE_WORDS, b=SENTENCE_B),
-        "rarest": levels[heaviest[0]],
-        "second_rarest": levels[heaviest[1]] if len(levels) > 1 else -1.0,
-        "third_rarest": levels[heaviest[2]] if len(levels) > 2 else -1.0,
-        "first_term": levels[0],
-        "last_term": levels[-1],
-        "missing_weight": max(missing, default=0.0),
-        "missing_terms": float(len(missing)),
+        "cover_base": matcher.coverage((levels >= BASE).astype(np.float64)),
+        "cover_stem": matcher.coverage((levels >= STEM).astype(np.float64)),
+        "cover_words": levels.mean(axis=1),
+        "bm25": matcher.bm25(matches.counts[rows], matches.lengths[rows], average=SENTENCE_WORDS, b=SENTENCE_B),
+        **rare,
+        "first_term": levels[:, 0],
+        "last_term": levels[:, -1],
+        "missing_weight": missing.max(axis=1),
+        "missing_terms": (missing > 0).sum(axis=1),
+        "absent": absent.sum() / matcher.total,
+        "absent_most": absent.max(),
+        "length": matches.lengths[rows],
     }
 
 
-def _context(match: Match, document: Document, index: int, around: Surroundings) -> dict[str, float]:
-    matcher, own = around.matcher, match.levels
-    none = [0.0] * len(own)
-    before = around.sentence(document, index - 1).levels if index else none
-    after = around.sentence(document, index + 1).levels if index + 1 < len(document.sentences) else none
-    title = around.title(document)
-
-    def with_(*others: Sequence[float]) -> float:
-        return matcher.coverage([max(column) for column in zip(own, *others, strict=True)])
-
-    window = around.levels(document, index - WINDOW, index + WINDOW)
-    missing = [w for w, level in zip(matcher.weights, window, strict=True) if level < SAID]
-    told = [max(column) for column in zip(window, title, strict=True)]
-    names = [level for term, level in zip(matcher.terms, told, strict=True) if term.cues & (_NAMES | CUE["digit"])]
+def _context(rows: Indices, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
+    """What the passage, the neighbours and the title say with it."""
+    matcher = evidence.matcher
+    own, title = evidence.matches.said[rows], evidence.titles(rows)
+    before, after, window = evidence.beside(rows, -1), evidence.beside(rows, 1), evidence.window(rows)
+    passage, passage_bm25 = evidence.passages()
+    of = evidence.passage_of[rows]
+    named = np.array([bool(term.cues & (NAMES | CUE["digit"])) for term in matcher.terms])
+    told = np.maximum(window, title)
+    same = [document.article.id for document in evidence.documents]
     return {
-        "names": float(len(names)),
-        "names_missing": float(sum(level < SAID for level in names)),
+        "passage": passage[of],
+        "passage_bm25": passage_bm25[of],
+        "engine": (evidence.scores / evidence.scores.max())[of],
+        "passages_found": np.array([same.count(name) for name in same])[of],
         "before": matcher.coverage(before),
         "after": matcher.coverage(after),
-        "with_before": with_(before),
-        "with_after": with_(after),
+        "with_before": matcher.coverage(np.maximum(own, before)),
+        "with_after": matcher.coverage(np.maximum(own, after)),
         "title": matcher.coverage(title),
-        "with_title": with_(before, title),
+        "with_title": matcher.coverage(np.maximum(np.maximum(own, before), title)),
         "around": matcher.coverage(window),
-        "around_missing": max(missing, default=0.0),
+        "around_missing": ((window < SAID) * matcher.weights).max(axis=1),
+        "told": matcher.coverage(told),
+        "names": named.sum(),
+        "names_missing": ((told < SAID) & named).sum(axis=1),
     }
 
 
-def _arrangement(match: Match) -> dict[str, float]:
-    """How close together, and in what order, the terms stand."""
-    positions = [p if level >= SAID else [] for p, level in zip(match.positions, match.levels, strict=True)]
-    present = [p for p in positions if p]
-    adjacent = 0.0
-    for first, second in pairwise(positions):
-        gap = min((y - x for x in first for y in second if y > x), default=99)
-        adjacent += 1.0 if gap == 1 else 0.5 if gap <= 3 else 0.0
-    starts = [p[0] for p in present]
-    rising = sum(y > x for x, y in pairwise(starts))
-    places = [x for p in present for x in p]
+def _words(query: Query, rows: Indices, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
+    """How close together the terms stand, and what else the sentence offers."""
+    matcher, matches = evidence.matcher, evidence.matches
+    starts, sizes = matches.starts[rows], matches.lengths[rows].astype(np.intp) + 1
+    begins = np.zeros(len(rows), dtype=np.intp)
+    np.cumsum(sizes[:-1], out=begins[1:])
+    places = np.arange(int(sizes.sum())) - np.repeat(begins, sizes)
+    taken = places + np.repeat(starts, sizes)
+    levels, cues = matches.levels[taken], matches.cues[taken]
+    near = Nearness(levels > 0, begins, sizes)
+    word = places - 1  # the pad is the word before the first
+    any_said = near.said.any(axis=1)
+    first = near.least(np.where(any_said, word, FAR))
+    last = near.most(np.where(any_said, word, -1.0))
+    lengths = matches.lengths[rows]
+    asked = np.asarray((levels >= np.float32(STEM)).any(axis=1))
+    new = ((cues & STOP) == 0) & ~asked
+    expected = EXPECTED.get(query.kind, 0)
+    offer = ((cues & expected) != 0) & ~asked
+    pull = near.pull(matcher.weights) / matcher.total
+    # The lone words of a sentence that says nothing of the question are near to nothing.
+    nearest = near.nearest.min(axis=1)
+    counted = near.sums(((cues[:, None] & _COUNTED_BITS) != 0) & new[:, None])
+    opening = begins + 1
     return {
-        "adjacent": adjacent / max(1, len(positions) - 1),
-        "in_order": rising / (len(starts) - 1) if len(starts) > 1 else -1.0,
-        "window": _window(present) / len(present) if present else FAR,
-        "first_place": float(min(places)) if places else FAR,
-        "first_share": min(places) / match.length if places else 1.0,
-        "words_after_last": float(match.length - 1 - max(places)) if places else FAR,
+        "adjacent": near.adjacent(),
+        "in_order": near.in_order(),
+        "window": near.window(),
+        "first_place": first,
+        "first_share": np.where(last < 0, 1.0, first / lengths),
+        "words_after_last": np.where(last < 0, FAR, lengths - 1 - last),
+        "new_words": near.sums(new),
+        "new_share": near.sums(new) / lengths,
+        "offers": near.sums(offer) if expected else -1.0,
+        "offer_distance": near.least(np.where(offer, nearest, FAR)),
+        "near_offer": near.most(np.where(offer, pull, 0.0)),
+        "near_new": near.most(np.where(new, pull, 0.0)),
+        "negation": 2.0 * query.negated + near.most(((cues & NEGATOR) != 0).astype(np.float64)),
+        "opens_loosely": (cues[opening] & (STOP | LOOSE)) != 0,
+        "opens_with_term": asked[opening],
+        **{f"has_{name}": counted[:, place] for place, name in enumerate(COUNTED)},
+        **_asked(query, cues, asked, near, evidence),
     }
 
 
-def _window(present: Sequence[Sequence[int]]) -> float:
-    """Words in the shortest run that holds one position of each list."""
-    events = sorted((place, term) for term, places in enumerate(present) for place in places)
-    held: dict[int, int] = {}
-    best, low = FAR, 0
-    for place, term in events:
-        held[term] = held.get(term, 0) + 1
-        while len(held) == len(present):
-            first, leaving = events[low]
-            best = min(best, place - first + 1.0)
-            held[leaving] -= 1
-            if not held[leaving]:
-                del held[leaving]
-            low += 1
-    return best
-
-
-def _offer(
-    query: Query, words: Sequence[Forms], match: Match, matcher: Matcher, asked: frozenset[str]
-) -> dict[str, float]:
-    """What the sentence has beside what is asked, and how near to the terms it is."""
-    new = [i for i, forms in enumerate(words) if not forms.stop and forms.stem not in asked]
-    offers = offered(query, words, asked)
-    near = [(w, distances(p, len(words))) for w, p in zip(matcher.weights, match.positions, strict=True) if p]
-    row = {
-        "new_words": float(len(new)),
-        "new_share": len(new) / max(1, len(words)),
-        "offers": float(len(offers)) if query.kind in EXPECTED else -1.0,
-        "offer_distance": float(min((distance[i] for i in offers for _, distance in near), default=FAR)),
-        "near_offer": nearness(offers, near) / matcher.total,
-        "near_new": nearness(new, near) / matcher.total,
-    }
-    for name in COUNTED:
-        row[f"has_{name}"] = float(sum(1 for i in new if words[i].cues & CUE[name]))
-    return row
-
-
-def _focus(query: Query, words: Sequence[Forms], match: Match, matcher: Matcher) -> dict[str, float]:
-    """The word asked about («كم يوما», «أي قاعدة»): whether it is said, and how near
-    the nearest number and the nearest name are to it."""
+def _asked(
+    query: Query, cues: Integers, asked: npt.NDArray[np.bool_], near: Nearness, evidence: Evidence
+) -> Mapping[str, npt.ArrayLike]:
+    """The word asked about («كم يوما», «أي قاعدة»): whether it is said, and how near the
+    nearest number or name is to it; and whether the sentence offers what is asked for: 1
+    surely, 0.5 perhaps, 0 no."""
     stem = query.terms[query.focus].forms.stem
-    index = next(i for i, term in enumerate(matcher.terms) if term.stem == stem)
-    places = match.positions[index] if match.levels[index] >= SAID else []
-    bits = NUMBER if query.kind == "number" else _NAMES
-    near = (abs(i - place) for i, forms in enumerate(words) if forms.cues & bits for place in places if i != place)
-    distance = min(near, default=FAR)
-    return {
-        "focus": match.levels[index],
-        "focus_distance": float(distance),
-        "typed": _typed(query, words, frozenset(t.stem for t in matcher.terms), counted=distance <= COUNTS_WITHIN),
+    term = next(i for i, one in enumerate(evidence.matcher.terms) if one.stem == stem)
+    bits = NUMBER if query.kind == "number" else NAMES
+    there = ((cues & bits) != 0) & ~near.said[:, term]
+    distance: Figures = near.least(np.where(there, near.nearest[:, term], FAR))
+    found: dict[str, npt.ArrayLike] = {
+        "focus": near.most(near.said[:, term].astype(np.float64)),
+        "focus_distance": distance,
     }
-
-
-def _typed(query: Query, words: Sequence[Forms], asked: frozenset[str], *, counted: bool) -> float:
-    """Whether the sentence offers what is asked for: 1 surely, 0.5 perhaps, 0 no."""
     if query.kind not in TELLING:
-        return 0.5
-    cues = [0 if forms.stem in asked else forms.cues for forms in words]
-    if (
-        any(cue & TELLING[query.kind] for cue in cues)
-        or (query.kind == "number" and (counted or _pair(cues, NUMBER, CUE["unit"])))
-        or (query.kind == "time" and _pair([f.cues for f in words], CUE["time"], NUMBER | CUE["ordinal"]))
-    ):
-        return 1.0
-    return 0.5 if any(cue & EXPECTED[query.kind] for cue in cues) else 0.0
+        return found | {"typed": np.full(len(distance), 0.5)}
+    other = np.where(asked, 0, cues)
+    surely = (other & TELLING[query.kind]) != 0
+    if query.kind in TELLING_PAIRS:
+        one, two = TELLING_PAIRS[query.kind]
+        # The pad, which has no cue, keeps the last word of a sentence from the next one's first.
+        surely[:-1] |= ((cues[:-1] & one) != 0) & ((other[1:] & two) != 0)
+    sure = near.most(surely.astype(np.float64))
+    if query.kind == "number":
+        sure = np.maximum(sure, distance <= COUNTS_WITHIN)
+    perhaps = near.most(((other & EXPECTED[query.kind]) != 0).astype(np.float64))
+    return found | {"typed": np.maximum(sure, perhaps / 2)}
 
 
-def _pair(cues: Sequence[int], first: int, second: int) -> bool:
-    """Whether a word with a cue of ``second`` comes right after one of ``first``."""
-    return any(one & first and two & second for one, two in pairwise(cues))
-
-
-def distances(places: Sequence[int], length: int) -> list[float]:
-    """For each of ``length`` words, how far the nearest of ``places`` is."""
-    distances = [FAR] * length
-    for place in places:
-        distances[place] = 0.0
-    for index in range(1, length):
-        distances[index] = min(distances[index], distances[index - 1] + 1)
-    for index in range(length - 2, -1, -1):
-        distances[index] = min(distances[index], distances[index + 1] + 1)
-    return distances
-
-
-def nearness(places: Iterable[int], near: Sequence[tuple[float, Sequence[float]]]) -> float:
-    """The most weight, each term's divided by its distance, around one of ``places``."""
-    return max((sum(weight / (1 + distance[i]) for weight, distance in near) for i in places), default=0.0)
-
-
-def _shape(document: Document, index: int, words: Sequence[Forms]) -> dict[str, float]:
-    text = document.text(index)
-    sentence = document.sentences[index]
-    opens = index == 0 or document.sentences[index - 1].paragraph != sentence.paragraph
+def _shape(candidates: Sequence[Candidate]) -> Mapping[str, npt.ArrayLike]:
+    """Where the sentence stands in its article, and its punctuation."""
+    texts = [candidate.document.text(candidate.index) for candidate in candidates]
+    opens = [
+        not one.index or one.document.sentences[one.index - 1].paragraph != one.document.sentences[one.index].paragraph
+        for one in candidates
+    ]
     return {
-        "length": float(len(words)),
-        "position": float(min(index, 20)),
-        "opens_paragraph": float(opens),
-        "commas": float(text.count("،") + text.count(",")),
-        "quotes": float(sum(text.count(mark) for mark in '"«“')),
-        "parentheses": float(text.count("(")),
-        "colons": float(text.count(":")),
-        "opens_loosely": float(bool(words) and (words[0].stop or words[0].surface != words[0].base)),
+        "position": [min(candidate.index, _LATE) for candidate in candidates],
+        "opens_paragraph": opens,
+        "commas": [text.count("،") + text.count(",") for text in texts],
+        "quotes": [sum(map(text.count, _QUOTES)) for text in texts],
+        "parentheses": [text.count("(") for text in texts],
+        "colons": [text.count(":") for text in texts],
     }
 
 
-def _question(query: Query, words: Sequence[Forms], matcher: Matcher) -> dict[str, float]:
-    numbers = [term.base for term in matcher.terms if term.base[0].isdigit()]
-    bases = {forms.base for forms in words}
-    row = {
-        "terms": float(len(matcher.terms)),
+def _question(query: Query, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
+    """What is the same for all candidates: it tells the ranker what to look at."""
+    matcher = evidence.matcher
+    return {
+        "terms": len(matcher.terms),
         "weight": matcher.total,
-        "numbers": float(len(numbers)),
-        "numbers_missing": float(sum(number not in bases for number in numbers)),
-        "negation": 2.0 * query.negated + any(forms.negator for forms in words),
-        "identity": float(query.identity),
-        "opens_with_term": float(bool(words) and words[0].stem in {term.stem for term in matcher.terms}),
+        "identity": query.identity,
+        **{f"asks_{kind}": query.kind == kind for kind in KINDS},
     }
-    row.update({f"asks_{kind}": float(query.kind == kind) for kind in KINDS})
-    return row

@@ -1,4 +1,4 @@
-"""How well a run of words says the words of a question.
+"""How well runs of words say the words of a question.
 
 A term is looked for in ever looser views: base, stem, key, and the trigrams of the
 stem (Dice's coefficient). Coverage is the share of the question's weight that is
@@ -9,14 +9,19 @@ a common one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import log
-from operator import mul
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from retrieval import lexicon
 from retrieval.analysis import Forms
+from retrieval.table import Figures, Indices
+from retrieval.words import GRAMS_KEPT, PAD, Columns, Integers, signature, table
 
 BASE: Final = 1.0
 STEM: Final = 0.95
@@ -27,15 +32,16 @@ FUZZY: Final = 0.75
 FUZZY_LEAST: Final = 0.5
 # A key of two letters is shared by too many words to tell anything.
 SHORTEST_KEY: Final = 3
-# The archive of the background tables (see retrieval/lexicon/stems.txt, grams.txt).
+# The archive of the background table (see retrieval/lexicon/stems.txt).
 BACKGROUND_ARTICLES: Final = 40_003
-BACKGROUND_PASSAGES: Final = 107_850
 # BM25's saturation and length normalisation for sentences and for passages.
 K1: Final = 1.2
 SENTENCE_B: Final = 0.4
 SENTENCE_WORDS: Final = 25.0
 PASSAGE_B: Final = 0.75
 PASSAGE_WORDS: Final = 80.0
+# A number that no view has.
+_NONE: Final = -1
 
 
 def inverse_frequency(count: int, total: int) -> float:
@@ -43,111 +49,116 @@ def inverse_frequency(count: int, total: int) -> float:
     return log(1 + (max(0, total - count) + 0.5) / (count + 0.5)) / log(1 + (total + 0.5) / 0.5)
 
 
-_NONE: Final[frozenset[str]] = frozenset()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """What some texts say of a question's T terms.
 
-
-@cache
-def _gram_weight(gram: str) -> float:
-    return inverse_frequency(lexicon.counts("grams").get(gram, 0), BACKGROUND_PASSAGES)
-
-
-class Match:
-    """What a sentence says of a question's terms.
-
-    ``levels[i]`` is how well it says term i, 0 to 1; ``positions[i]`` where (indices
-    of tokens); ``counts[i]`` how often its stem occurs; ``grams`` how often each
-    trigram of the question occurs; ``length`` is in words.
+    The words of all texts are one run, each text with ``PAD`` before it: ``cues``
+    are theirs, ``levels[w, t]`` how well word w says term t, 0 to 1. Text i begins (with
+    its pad) at ``starts[i]`` and has ``lengths[i]`` words; ``said[i, t]`` is the best
+    level in it, ``counts[i, t]`` how often the term's stem occurs.
     """
 
-    __slots__ = ("counts", "grams", "length", "levels", "positions")
+    cues: Integers
+    levels: npt.NDArray[np.float32]
+    starts: Indices
+    lengths: Figures
+    said: Figures
+    counts: Figures
 
-    def __init__(self, terms: int, length: int) -> None:
-        self.levels = [0.0] * terms
-        self.positions: list[list[int]] = [[] for _ in range(terms)]
-        self.counts = [0] * terms
-        self.grams: dict[str, int] = {}
-        self.length = length
+    def words_of(self, text: int) -> slice:
+        """Where the words of one text are, without the pad."""
+        start = int(self.starts[text]) + 1
+        return slice(start, start + int(self.lengths[text]))
 
 
 class Matcher:
-    """The terms of one question, ready to be looked for in many sentences.
+    """The terms of one question, ready to be looked for in many texts.
 
-    ``weights[i]`` is the weight of term i; ``total`` their sum, never 0.
+    ``weights[t]`` is the weight of term t; ``total`` their sum, never 0.
     """
 
     def __init__(self, terms: Sequence[Forms], frequencies: Mapping[str, int], passages: int) -> None:
         self.terms = tuple(terms)
         background = lexicon.counts("stems")
-        self.weights = [
-            (
-                inverse_frequency(frequencies.get(term.stem, 0), max(1, passages))
-                + inverse_frequency(background.get(term.stem, 0), BACKGROUND_ARTICLES)
-            )
-            / 2
-            for term in terms
-        ]
-        self.total = sum(self.weights) or 1.0
-        self._bases = {term.base: index for index, term in enumerate(terms)}
-        self._stems = {term.stem: index for index, term in enumerate(terms)}
-        self._keys: dict[str, list[int]] = {}
-        for index, term in enumerate(terms):
-            if len(term.key) >= SHORTEST_KEY:
-                self._keys.setdefault(term.key, []).append(index)
-        self._grams = frozenset(gram for term in terms for gram in term.grams)
-        self.gram_total = sum(_gram_weight(gram) for gram in self._grams) or 1.0
-        self._rows: dict[str, tuple[tuple[tuple[int, float], ...], frozenset[str]]] = {}
+        self.weights: Figures = np.array(
+            [
+                (
+                    inverse_frequency(frequencies.get(term.stem, 0), max(1, passages))
+                    + inverse_frequency(background.get(term.stem, 0), BACKGROUND_ARTICLES)
+                )
+                / 2
+                for term in terms
+            ]
+        )
+        self.total = float(self.weights.sum()) or 1.0
+        self._table = table()
+        view = self._table.view
+        self._bases = np.array([view(term.base) for term in terms], dtype=np.int32)
+        self._stems = np.array([view(term.stem) for term in terms], dtype=np.int32)
+        keys = [view(term.key) if len(term.key) >= SHORTEST_KEY else _NONE for term in terms]
+        self._keys = np.array(keys, dtype=np.int32)
+        grams = [self._table.gram_numbers(term) for term in terms]
+        self._grams = np.full((len(grams), GRAMS_KEPT), _NONE, dtype=np.int32)
+        for row, own in zip(self._grams, grams, strict=True):
+            row[: len(own)] = own[:GRAMS_KEPT]
+        self._gram_counts = np.array([len(own) for own in grams])
+        self._signatures = np.array([signature(own) for own in grams], dtype=np.uint64)
+        # Two trigrams of a term may have one bit: so many may be missed by bits.
+        self._hidden = self._gram_counts - np.bitwise_count(self._signatures)
 
-    def match(self, words: Sequence[Forms]) -> Match:
-        """What ``words`` say of the terms."""
-        match = Match(len(self.terms), len(words))
-        rows, levels, grams = self._rows, match.levels, match.grams
-        for position, forms in enumerate(words):
-            row = rows.get(forms.surface)
-            if row is None:
-                row = rows[forms.surface] = self._row(forms)
-            if not row[1] and not row[0]:
-                continue
-            for index, level in row[0]:
-                levels[index] = max(levels[index], level)
-                match.positions[index].append(position)
-                match.counts[index] += level >= STEM
-            for gram in row[1]:
-                grams[gram] = grams.get(gram, 0) + 1
-        return match
+    def match(self, texts: Iterable[str]) -> Matches:
+        """What each of ``texts`` says of the terms."""
+        numbers, run, lengths = self._table.numbers, array("i"), array("i")
+        for text in texts:
+            own = numbers(text)
+            lengths.append(len(own))
+            run.append(PAD)
+            run.fromlist(own)
+        words = np.frombuffer(run, dtype=np.int32)
+        sizes = np.frombuffer(lengths, dtype=np.int32)
+        starts = np.zeros(len(sizes), dtype=np.intp)
+        np.cumsum(sizes[:-1] + 1, out=starts[1:])
+        columns = self._table.columns()
+        levels = self._levels(words, columns)
+        return Matches(
+            cues=columns.cues[words],
+            levels=levels,
+            starts=starts,
+            lengths=sizes.astype(np.float64),
+            said=np.maximum.reduceat(levels, starts, axis=0).astype(np.float64),
+            counts=np.add.reduceat(levels >= np.float32(STEM), starts, axis=0, dtype=np.float64),
+        )
 
-    def _row(self, forms: Forms) -> tuple[tuple[tuple[int, float], ...], frozenset[str]]:
-        """(term, level) of each term that one word says, and the trigrams it shares."""
-        shared = _NONE if forms.stop else self._grams & forms.grams
-        keyed = self._keys.get(forms.key)
-        if keyed is None and len(shared) < 2 and forms.stem not in self._stems and forms.base not in self._bases:
-            return (), shared
-        levels = dict.fromkeys(keyed or (), KEY)
-        if len(shared) > 1:
-            for index, term in enumerate(self.terms):
-                common = len(term.grams & shared)
-                if common > 1 and index not in levels:
-                    dice = 2 * common / (len(term.grams) + len(forms.grams))
-                    if dice >= FUZZY_LEAST:
-                        levels[index] = dice * FUZZY
-        stem = self._stems.get(forms.stem)
-        if stem is not None:
-            levels[stem] = STEM
-        base = self._bases.get(forms.base)
-        if base is not None:
-            levels[base] = BASE
-        return tuple(sorted(levels.items())), shared
+    def _levels(self, words: Integers, columns: Columns) -> npt.NDArray[np.float32]:
+        levels: npt.NDArray[np.float32] = (columns.key[words][:, None] == self._keys).astype(np.float32)
+        levels *= KEY
+        self._add_fuzzy(levels, words, columns)
+        np.copyto(levels, STEM, where=columns.stem[words][:, None] == self._stems)
+        np.copyto(levels, BASE, where=columns.base[words][:, None] == self._bases)
+        return levels
 
-    def coverage(self, levels: Sequence[float]) -> float:
-        """The share of the question's weight in ``levels``, 0 to 1."""
-        return float(sum(map(mul, self.weights, levels))) / self.total
+    def _add_fuzzy(self, levels: npt.NDArray[np.float32], words: Integers, columns: Columns) -> None:
+        """Levels of words whose trigrams are near to a term's; those that may be are
+        found by their bits, which are at most as many as the trigrams in common."""
+        common = np.bitwise_count(columns.signature[words][:, None] & self._signatures)
+        sizes = columns.gram_count[words][:, None] + self._gram_counts
+        near = (common > 1) & (2 * (common + self._hidden) >= FUZZY_LEAST * sizes) & (levels == 0)
+        places, terms = np.nonzero(near)
+        if len(places):
+            pairs = columns.grams[words[places]][:, :, None] == self._grams[terms][:, None, :]
+            shared = pairs.sum(axis=(1, 2))
+            dice = 2 * shared / sizes[places, terms]
+            levels[places, terms] = np.where((shared > 1) & (dice >= FUZZY_LEAST), dice * FUZZY, 0)
 
-    def bm25(self, counts: Sequence[int], length: int, *, average: float, b: float) -> float:
-        """BM25 of stems as a share of the weight (Robertson and Zaragoza, 2009)."""
-        norm = K1 * (1 - b + b * length / average)
-        scored = (w * c * (K1 + 1) / (c + norm) for w, c in zip(self.weights, counts, strict=True) if c)
-        return sum(scored) / self.total
+    def coverage(self, levels: Figures) -> Figures:
+        """The share of the question's weight in each row of ``levels`` (rows, T), 0 to 1."""
+        covered: Figures = levels @ self.weights / self.total
+        return covered
 
-    def gram_bm25(self, grams: Mapping[str, int], length: int) -> float:
-        """BM25 of trigrams, as a share of their weight."""
-        norm = K1 * (1 - PASSAGE_B + PASSAGE_B * length / PASSAGE_WORDS)
-        return sum(_gram_weight(g) * c * (K1 + 1) / (c + norm) for g, c in grams.items()) / self.gram_total
+    def bm25(self, counts: Figures, lengths: Figures, *, average: float, b: float) -> Figures:
+        """BM25 of the stems of each row of ``counts`` (rows, T), as a share of the weight
+        (Robertson and Zaragoza, 2009)."""
+        norm = K1 * (1 - b + b * lengths / average)
+        scored: Figures = (counts * (K1 + 1) / (counts + norm[:, None])) @ self.weights / self.total
+        return scored

@@ -16,14 +16,20 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.errors import EncoderError
-from retrieval.features import Candidate
+from retrieval.evidence import Candidate
+from retrieval.features import compared
+from retrieval.table import Figures
 
 Matrix = npt.NDArray[np.float32]
 
 # Sentences whose vectors are remembered: 384 figures of 4 bytes each, so 31 MB at most.
 REMEMBERED: Final = 20_000
+# Nearness that differs by less is the same.
+_SPREAD: Final = 1e-6
 # The names of the figures.
-FIGURES: Final = ("meaning", "meaning_below_best", "meaning_rank")
+FIGURES: Final = (
+    "meaning", "meaning_below_best", "meaning_rank", "meaning_deviation", "meaning_beside", "meaning_below_article",
+)  # fmt: skip
 
 
 class Encoder(Protocol):
@@ -60,12 +66,23 @@ class Meaning:
         self._vectors: OrderedDict[str, Matrix] = OrderedDict()
         self._lock = Lock()
 
-    def add_figures(self, question: str, candidates: Sequence[Candidate], rows: Sequence[dict[str, float]]) -> None:
-        """Put the figures of meaning into ``rows``, one of each candidate."""
+    def figures(self, question: str, candidates: Sequence[Candidate]) -> dict[str, Figures]:
+        """The figures of meaning, by name: one value of each candidate. How near it is
+        (cosine), how that stands against the others (below the best, rank, and deviations from
+        the mean), how near the sentence before or after is where that is a candidate too,
+        and how far below the nearest of its article it is."""
         texts = [told(candidate) for candidate in candidates]
-        near = self._sentences(texts) @ self._encoder.encode([question], question=True)[0]
-        for row, figures in zip(rows, compared(near), strict=True):
-            row.update(figures)
+        near = (self._sentences(texts) @ self._encoder.encode([question], question=True)[0]).astype(np.float64)
+        places = [(candidate.document.article.id, candidate.index) for candidate in candidates]
+        found = dict(zip(places, near.tolist(), strict=True))
+        farthest, best = near.min(), dict.fromkeys((article for article, _ in places), -1.0)
+        for (article, _), value in found.items():
+            best[article] = max(best[article], value)
+        sides = (max(found.get((a, i - 1), farthest), found.get((a, i + 1), farthest)) for a, i in places)
+        deviation = (near - near.mean()) / max(float(near.std()), _SPREAD)
+        below_article = np.array([best[article] for article, _ in places]) - near
+        values = (near, *compared(near), deviation, np.array(list(sides)), below_article)
+        return dict(zip(FIGURES, values, strict=True))
 
     def _sentences(self, texts: Sequence[str]) -> Matrix:
         """The vectors of ``texts``, in order; those not remembered are worked out."""
@@ -90,14 +107,3 @@ def told(candidate: Candidate) -> str:
     title = candidate.document.article.title
     sentence = candidate.document.text(candidate.index)
     return f"{title}. {sentence}" if title else sentence
-
-
-def compared(near: npt.NDArray[np.float32]) -> list[dict[str, float]]:
-    """The figures of candidates whose nearness to the question is ``near`` (cosines):
-    itself, how far below the best it is, and the rank (the first is 0)."""
-    best = float(near.max())
-    ranks = np.argsort(np.argsort(-near, kind="stable"), kind="stable")
-    return [
-        {"meaning": float(value), "meaning_below_best": best - float(value), "meaning_rank": float(rank)}
-        for value, rank in zip(near, ranks, strict=True)
-    ]

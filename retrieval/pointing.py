@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from retrieval.analysis import CUE, Token, tokens
+import numpy as np
+
+from retrieval.analysis import CUE, Token
 from retrieval.answer import Span
 from retrieval.dates import DateMention, find_dates
-from retrieval.features import NUMBER, Candidate, Surroundings, distances, nearness
+from retrieval.evidence import Candidate, Evidence
+from retrieval.nearness import Nearness
+from retrieval.offers import NUMBER
 from retrieval.question import Query
 
 _NAMED: Final = {
@@ -35,25 +39,22 @@ class Pointed:
     date: DateMention | None
 
 
-def point(query: Query, candidate: Candidate, around: Surroundings) -> Pointed | None:
+def point(query: Query, candidate: Candidate, evidence: Evidence) -> Pointed | None:
     """The words of the sentence that answer ``query``, None when it asks for nothing
     that can be pointed at or the sentence has no such thing beside the question's words.
 
     Of several the one nearest to the words that match, rare ones first.
     """
-    words = tokens(candidate.document.text(candidate.index))
-    asked = frozenset(term.stem for term in around.matcher.terms)
+    words = candidate.document.tokens(candidate.index)
+    asked = frozenset(term.stem for term in evidence.matcher.terms)
     text = candidate.document.text(candidate.index)
     runs = list(_runs(query.kind, text, words, asked))
     if not runs or (query.identity and query.kind == "person"):
         return None
-    match = around.sentence(candidate.document, candidate.index)
-    near = [
-        (weight, distances(places, len(words)))
-        for weight, places in zip(around.matcher.weights, match.positions, strict=True)
-        if places
-    ]
-    first, last, mention = max(runs, key=lambda run: nearness(range(run[0], run[1] + 1), near))
+    levels = evidence.matches.levels[evidence.matches.words_of(candidate.row)]
+    near = Nearness(levels > 0, np.array([0]), np.array([len(words)]))
+    pull = near.pull(evidence.matcher.weights)
+    first, last, mention = max(runs, key=lambda run: pull[run[0] : run[1] + 1].max())
     return Pointed(
         span=(mention.start, mention.end) if mention else (words[first].start, words[last].end),
         numbers=frozenset(t.forms.stem for t in words[first : last + 1] if t.forms.stem[0].isdigit()),

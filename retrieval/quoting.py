@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from retrieval.analysis import Forms
+import numpy as np
+
 from retrieval.answer import Quotation, Why
 from retrieval.article import Article
 from retrieval.document import Document
-from retrieval.features import EXPECTED, SAID, Candidate, Surroundings, offered
+from retrieval.evidence import SAID, Candidate, Evidence
+from retrieval.offers import offers
 from retrieval.pointing import Pointed, disagree, point
 from retrieval.question import Query
 from retrieval.similarity import same_fact
+from retrieval.table import Table
 
 # Sentences that disagree are both likely to answer, and both say this share of the
 # question: a lower one marks figures of two events as a dispute.
@@ -23,10 +26,12 @@ ALIKE: Final = 0.8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranked:
-    """A candidate, its figures, and the chance that it answers (0 to 1)."""
+    """A candidate, its figures (row ``place`` of a table), and the chance that it answers
+    (0 to 1)."""
 
     candidate: Candidate
-    features: dict[str, float]
+    table: Table
+    place: int
     chance: float
 
 
@@ -34,7 +39,7 @@ class Ranked:
 Told = tuple[Ranked, list[Document]]
 
 
-def quotations(query: Query, ranked: Sequence[Ranked], around: Surroundings, most: int) -> tuple[Quotation, ...]:
+def quotations(query: Query, ranked: Sequence[Ranked], evidence: Evidence, most: int) -> tuple[Quotation, ...]:
     """The first ``most`` different facts, each with the other articles that say it."""
     chosen: list[Told] = []
     for one in ranked:
@@ -48,9 +53,11 @@ def quotations(query: Query, ranked: Sequence[Ranked], around: Surroundings, mos
         else:
             if len(chosen) < most:
                 chosen.append((one, []))
-    pointed = [point(query, one.candidate, around) for one, _ in chosen]
+    pointed = [point(query, one.candidate, evidence) for one, _ in chosen]
     return tuple(
-        replace(_quotation(query, told, around, pointed[number]), disagrees=_disputed(number, chosen, pointed, around))
+        replace(
+            _quotation(query, told, evidence, pointed[number]), disagrees=_disputed(number, chosen, pointed, evidence)
+        )
         for number, told in enumerate(chosen)
     )
 
@@ -59,7 +66,7 @@ def _disputed(
     number: int,
     chosen: Sequence[tuple[Ranked, list[Document]]],
     pointed: Sequence[Pointed | None],
-    around: Surroundings,
+    evidence: Evidence,
 ) -> tuple[Article, ...]:
     """The articles, quoted beside one, that answer with another number or
     date: only among sentences that are likely to answer and say the same of the
@@ -73,35 +80,34 @@ def _disputed(
             and rival_point is not None
             and article.id != own.candidate.document.article.id
             and min(own.chance, rival.chance) >= DISPUTED
-            and _says_alike(own.candidate, rival.candidate, around)
+            and _says_alike(own.candidate, rival.candidate, evidence)
             and disagree(own_point, rival_point)
         ):
             found[article.id] = article
     return tuple(found.values())
 
 
-def _says_alike(one: Candidate, other: Candidate, around: Surroundings) -> bool:
+def _says_alike(one: Candidate, other: Candidate, evidence: Evidence) -> bool:
     """Whether two sentences say the same terms of the question, and nearly all."""
-    levels = [around.sentence(c.document, c.index).levels for c in (one, other)]
-    said = [[float(level >= SAID) for level in own] for own in levels]
-    return said[0] == said[1] and around.matcher.coverage(said[0]) >= ALIKE
+    said = evidence.matches.said[[one.row, other.row]] >= SAID
+    return bool((said[0] == said[1]).all() and evidence.matcher.coverage(said[:1].astype(np.float64))[0] >= ALIKE)
 
 
-def _quotation(query: Query, told: Told, around: Surroundings, pointed: Pointed | None) -> Quotation:
+def _quotation(query: Query, told: Told, evidence: Evidence, pointed: Pointed | None) -> Quotation:
     one, others = told
     document, index = one.candidate.document, one.candidate.index
     sentence = document.sentences[index]
-    said = around.levels(document, index - 1, index + 1)
-    titled = around.title(document)
-    by_stem = {term.stem: max(a, b) for term, a, b in zip(around.matcher.terms, said, titled, strict=True)}
-    words = document.words(index)
+    rows = np.array([one.candidate.row])
+    near = (evidence.beside(rows, step) for step in (-1, 0, 1))
+    said = np.max((evidence.titles(rows), *near), axis=0)[0].tolist()
+    by_stem = {term.stem: level for term, level in zip(evidence.matcher.terms, said, strict=True)}
     return Quotation(
         article=document.article,
         text=document.text(index),
         start=sentence.start,
         end=sentence.end,
         score=one.chance,
-        highlights=_highlights(document, index, around),
+        highlights=_highlights(one.candidate, evidence),
         points=(pointed.span,) if pointed else (),
         before=document.text(index - 1) if index else None,
         after=document.text(index + 1) if index + 1 < len(document.sentences) else None,
@@ -110,23 +116,15 @@ def _quotation(query: Query, told: Told, around: Surroundings, pointed: Pointed 
             matched=tuple(t.word for t in query.terms if by_stem.get(t.forms.stem, 0.0) >= SAID),
             missing=tuple(t.word for t in query.terms if by_stem.get(t.forms.stem, 0.0) < SAID),
             expects=query.kind,
-            offers=query.kind not in EXPECTED or bool(offered(query, words, _stems(around.matcher.terms))),
-            features=dict(one.features),
+            offers=offers(query, document.tokens(index), frozenset(by_stem)),
+            features=one.table.row(one.place),
         ),
     )
 
 
-def _highlights(document: Document, index: int, around: Surroundings) -> tuple[tuple[int, int], ...]:
-    match = around.sentence(document, index)
-    places = {
-        place
-        for level, positions in zip(match.levels, match.positions, strict=True)
-        if level >= SAID
-        for place in positions
-    }
-    spans = document.spans(index)
-    return tuple(spans[place] for place in sorted(places))
-
-
-def _stems(terms: Sequence[Forms]) -> frozenset[str]:
-    return frozenset(term.stem for term in terms)
+def _highlights(candidate: Candidate, evidence: Evidence) -> tuple[tuple[int, int], ...]:
+    levels = evidence.matches.levels[evidence.matches.words_of(candidate.row)]
+    tokens = candidate.document.tokens(candidate.index)
+    return tuple(
+        (tokens[place].start, tokens[place].end) for place in np.flatnonzero(levels.max(axis=1) >= SAID).tolist()
+    )

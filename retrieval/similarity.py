@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from retrieval import lexicon
-from retrieval.features import Candidate
+from retrieval.evidence import Candidate
 from retrieval.matching import BACKGROUND_ARTICLES, inverse_frequency
 from retrieval.question import Query
 
@@ -35,4 +35,4 @@ def same_fact(one: Candidate, other: Candidate, query: Query) -> bool:
 
 
 def _stems(candidate: Candidate) -> set[str]:
-    return {word.stem for word in candidate.document.words(candidate.index) if not word.stop}
+    return {token.forms.stem for token in candidate.document.tokens(candidate.index) if not token.forms.stop}

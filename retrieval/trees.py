@@ -8,7 +8,7 @@ cost a second of start-up and 15 MB. A test holds that both give the same figure
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,59 +16,70 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.table import Table
+
 
 class Trees:
-    """A sum of regression trees over named features."""
+    """A sum of regression trees over named features.
+
+    A leaf is found without walking: every condition that does not hold rules the leaves
+    on its left out, and the leaf reached is the first that is left (QuickScorer: Lucchese
+    et al., 2015).
+    """
 
     def __init__(self, model: Mapping[str, Any]) -> None:
-        """``model``: ``features`` (names), ``trees`` (each ``[feature, threshold, left,
-        right]``, lists by inner node, and ``values`` by leaf; a negative child ``-1 - i``
-        is leaf i)."""
+        """``model``: ``features`` (names), ``trees`` (each ``feature``, ``threshold``,
+        ``left``, ``right``, lists by inner node, and ``value`` by leaf; a negative child
+        ``-1 - i`` is leaf i). At most 64 leaves a tree."""
         self.features: tuple[str, ...] = tuple(model["features"])
         self.notes: Mapping[str, Any] = model.get("notes", {})
         trees = model["trees"]
         inner = max(len(tree["feature"]) for tree in trees)
         leaves = max(len(tree["value"]) for tree in trees)
-        self._depth = max(_depth(tree) for tree in trees)
-        # Nodes of all trees in one run of arrays; a leaf is a node that leads to itself.
-        size = inner + leaves
-        self._roots = np.arange(len(trees), dtype=np.intp) * size
-        self._feature = np.zeros(len(trees) * size, dtype=np.intp)
-        self._threshold = np.full(len(trees) * size, np.inf)
-        self._next = np.repeat(np.arange(len(trees) * size, dtype=np.intp)[:, None], 2, axis=1)
-        self._value = np.zeros(len(trees) * size)
-        for root, tree in zip(self._roots, trees, strict=True):
-            count = len(tree["feature"])
-            self._feature[root : root + count] = tree["feature"]
-            self._threshold[root : root + count] = tree["threshold"]
-            for side, children in enumerate((tree["left"], tree["right"])):
-                at = [root + child if child >= 0 else root + inner - 1 - child for child in children]
-                self._next[root : root + count, side] = at
-            self._value[root + inner : root + inner + len(tree["value"])] = tree["value"]
-            if not count:
-                self._value[root] = tree["value"][0]
+        bits = next(kind for kind in (np.uint8, np.uint16, np.uint32, np.uint64) if leaves <= np.iinfo(kind).bits)
+        # Row n holds node n of every tree; trees with fewer have nodes that rule nothing out.
+        self._feature = np.zeros((inner, len(trees)), dtype=np.intp)
+        self._threshold = np.full((inner, len(trees)), np.inf)
+        self._all = np.iinfo(bits).max
+        self._left = np.full((inner, len(trees)), self._all, dtype=bits)
+        self._value = np.zeros((len(trees), leaves))
+        self._first = np.arange(len(trees), dtype=np.intp)[:, None] * leaves
+        for number, tree in enumerate(trees):
+            order, ruled_out = _left_to_right(tree)
+            for node, below in enumerate(ruled_out):
+                self._feature[node, number] = tree["feature"][node]
+                self._threshold[node, number] = tree["threshold"][node]
+                self._left[node, number] &= ~bits(sum(1 << leaf for leaf in below))
+            self._value[number, : len(order)] = [tree["value"][leaf] for leaf in order]
 
-    def predict(self, rows: Sequence[Mapping[str, float]]) -> npt.NDArray[np.float64]:
-        """The sum of the trees for each row; a row must have every feature."""
-        if not rows:
-            return np.zeros(0)
-        matrix = np.array([[row[name] for name in self.features] for row in rows])
-        at = np.tile(self._roots, (len(rows), 1))
-        index = np.arange(len(rows))[:, None]
-        for _ in range(self._depth):
-            right = (matrix[index, self._feature[at]] > self._threshold[at]).astype(np.intp)
-            at = self._next[at, right]
-        total: npt.NDArray[np.float64] = self._value[at].sum(axis=1)
+    def predict(self, table: Table) -> npt.NDArray[np.float64]:
+        """The sum of the trees for each row of a table that has every feature."""
+        columns = np.ascontiguousarray(table.only(self.features).T)
+        kind = self._left.dtype.type
+        left = np.full((len(self._value), columns.shape[1]), self._all, dtype=kind)
+        for feature, threshold, mask in zip(self._feature, self._threshold, self._left, strict=True):
+            holds = (columns[feature] <= threshold[:, None]).astype(kind)
+            left &= mask[:, None] | (kind(0) - holds)  # all bits where the condition holds
+        reached = np.bitwise_count((left & (~left + kind(1))) - kind(1))
+        total: npt.NDArray[np.float64] = self._value.ravel()[self._first + reached].sum(axis=0)
         return total
 
 
-def _depth(tree: Mapping[str, Any]) -> int:
-    depths = [0] * max(1, len(tree["feature"]))
-    for node in range(len(tree["feature"])):
-        for child in (tree["left"][node], tree["right"][node]):
-            if child >= 0:
-                depths[child] = depths[node] + 1
-    return max(depths) + 1
+def _left_to_right(tree: Mapping[str, Any]) -> tuple[list[int], list[list[int]]]:
+    """The leaves from left to right, and for each inner node the places, in that order,
+    of those below its left child."""
+    order: list[int] = []
+    below: list[list[int]] = [[] for _ in tree["feature"]]
+
+    def walk(node: int) -> list[int]:
+        if node < 0:
+            order.append(-1 - node)
+            return [len(order) - 1]
+        below[node] = walk(tree["left"][node])
+        return below[node] + walk(tree["right"][node])
+
+    walk(0 if tree["feature"] else -1)
+    return order, below
 
 
 @cache

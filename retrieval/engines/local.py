@@ -10,30 +10,23 @@ import json
 import re
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from retrieval.analysis import Forms, forms
 from retrieval.article import Article, packed, unpacked
 from retrieval.document import Document
-from retrieval.engines import Hit, IndexDamagedError, terms_of
+from retrieval.engines import Hit, IndexDamagedError
+from retrieval.engines.indexing import passage_terms
 from retrieval.filters import ALL, Filters, plain
-from retrieval.orthography import WORD, fold
 
-# What the index is made of: raised when fields, terms or segmentation change, so that
-# an index of another make is built anew.
-INDEX_VERSION: Final = "2"
 # Memory that collects postings before they are written, in bytes; tantivy takes no less
 # than 15 MB. A batch of an ingest fits.
 _HEAP: Final = 50_000_000
-# Words whose terms are kept as one string.
-_WORDS_REMEMBERED: Final = 50_000
 # Of 40,003 articles the longest has 41 passages.
 _MOST_PASSAGES: Final = 10_000
 _FOOTER_LENGTH: Final = 8  # bytes: length of the footer, then tantivy's magic number
@@ -71,15 +64,12 @@ class LocalEngine:
             self._index.reload()
             self._searcher = self._index.searcher()
 
-    def search(self, terms: Sequence[Forms], limit: int, filters: Filters = ALL) -> list[Hit]:
+    def search(self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL) -> list[Hit]:
         """As ``Engine.search``; ``Hit.article`` is the article's number in digits."""
-        wanted = [
-            (Occur.Should, Query.term_query(self._schema, "terms", term)) for term in dict.fromkeys(terms_of(terms))
-        ]
         if not wanted:
             return []
         with damage_told():
-            query = Query.boolean_query(wanted)
+            query = Query.boolean_query([(Occur.Should, self._term(*one)) for one in wanted.items()])
             if filters.conditions:
                 conditions = ((Occur.Must, Query.const_score_query(c, 0.0)) for c in self._conditions(filters))
                 query = Query.boolean_query([(Occur.Must, query), *conditions])
@@ -172,6 +162,10 @@ class LocalEngine:
             if segment["deletes"]:
                 yield self.folder / f"{name}.{segment['deletes']['opstamp']}.del"
 
+    def _term(self, term: str, boost: float) -> Query:
+        query = Query.term_query(self._schema, "terms", term)
+        return query if boost == 1 else Query.boost_query(query, boost)
+
     def _conditions(self, filters: Filters) -> Iterator[Query]:
         for field, names in (("source", filters.sources), ("category", filters.categories)):
             if names:
@@ -230,15 +224,11 @@ def _schema() -> tantivy.Schema:
 
 def _passages(number: int, document: Document) -> Iterator[tantivy.Document]:
     article = document.article
-    title = _terms(article.title)
-    # An article without a word has one passage all the same: every article is here.
-    for index, passage in enumerate(document.passages or (None,)):
+    for index, terms in enumerate(passage_terms(document)):
         made = tantivy.Document()
         made.add_integer("article", number)
         made.add_integer("passage", index)
-        if passage is not None:
-            first, last = document.sentences[passage.first], document.sentences[passage.last]
-            made.add_text("terms", f"{_terms(article.body[first.start : last.end])} {title}")
+        made.add_text("terms", terms)
         if article.date:
             made.add_integer("day", article.date.toordinal())
         made.add_text("source", plain(article.source))
@@ -246,17 +236,6 @@ def _passages(number: int, document: Document) -> Iterator[tantivy.Document]:
         if index == 0:
             made.add_bytes("kept", packed(article))
         yield made
-
-
-def _terms(text: str) -> str:
-    """What ``terms_of`` makes of the words of ``text``, in one string."""
-    return " ".join(map(_terms_of_word, WORD.findall(text)))
-
-
-@lru_cache(maxsize=_WORDS_REMEMBERED)
-def _terms_of_word(written: str) -> str:
-    folded = fold(written)
-    return " ".join(terms_of((forms(folded),))) if folded else ""
 
 
 def _checksum_holds(path: Path) -> bool:

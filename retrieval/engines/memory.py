@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from math import log
 from typing import Final
 
 from rank_bm25 import BM25Okapi  # type: ignore[import-untyped]
 
-from retrieval.analysis import Forms
 from retrieval.article import Article
 from retrieval.document import Document
 from retrieval.engines import Hit, terms_of
@@ -62,25 +61,29 @@ class MemoryEngine:
             self._passages.pop(article, None)
         self._index = None
 
-    def search(self, terms: Sequence[Forms], limit: int, filters: Filters = ALL) -> list[Hit]:
+    def search(self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL) -> list[Hit]:
         """As ``Engine.search``. A match is a shared term, whatever its score; equal
         scores keep the order of articles and passages."""
         index = self._built()
         if index is None:
             return []
-        wanted = [term for term in dict.fromkeys(terms_of(terms)) if term in self._postings]
+        known = {term: boost for term, boost in wanted.items() if term in self._postings}
         out = self._refused(filters)
         promise: dict[int, float] = {}
-        for term in wanted:
-            weight = index.idf[term]
+        for term, boost in known.items():
+            weight = boost * index.idf[term]
             for number in self._postings[term]:
                 if self._references[number][0] not in out:
                     promise[number] = promise.get(number, 0.0) + weight
         if not promise:
             return []
         matching = sorted(sorted(promise, key=lambda number: (-promise[number], number))[: limit * SCORED])
-        scores = index.get_batch_scores(wanted, matching)
-        ranked = sorted(zip(matching, scores, strict=True), key=lambda pair: (-pair[1], pair[0]))
+        scores = dict.fromkeys(matching, 0.0)
+        for boost in sorted(set(known.values())):
+            terms = [term for term, own in known.items() if own == boost]
+            for number, score in zip(matching, index.get_batch_scores(terms, matching), strict=True):
+                scores[number] += boost * score
+        ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
         return [Hit(*self._references[number], score) for number, score in ranked[:limit]]
 
     def _refused(self, filters: Filters) -> set[str]:

@@ -6,7 +6,7 @@ SQLite (``database``), beside an index that is derived from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -73,8 +73,8 @@ class Store(Protocol):
     def refresh(self) -> None:
         """See what other processes did."""
 
-    def document(self, key: str) -> Document | None:
-        """The article that a ``Hit`` names, or None when it is there no more."""
+    def documents(self, keys: Sequence[str]) -> list[Document | None]:
+        """The articles that ``Hit``s name, in order; None for those that are there no more."""
 
     def put(self, articles: Iterable[Article]) -> list[Outcome]:
         """Keep ``articles``, one outcome each, in order; one with a known id replaces the

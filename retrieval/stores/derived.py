@@ -18,7 +18,8 @@ from typing import Final
 
 from retrieval.document import Document
 from retrieval.engines import IndexDamagedError
-from retrieval.engines.local import INDEX_VERSION, LocalEngine
+from retrieval.engines.indexing import INDEX_VERSION
+from retrieval.engines.local import LocalEngine
 from retrieval.errors import ArchiveBusyError
 from retrieval.stores.database import Database
 from retrieval.stores.lock import WriterLock
@@ -174,7 +175,7 @@ class DerivedIndex:
             self._database.settle(state, removed)
 
     def _read(self, number: int) -> Document:
-        found = self._database.numbered(number)
+        found = self._database.numbered([number]).get(number)
         if found is None:
             raise sqlite3.DatabaseError(f"article {number} cannot be read")
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -66,20 +66,19 @@ class FolderStore:
                 self._index.refresh()
                 self._seen = seen
 
-    def document(self, key: str) -> Document | None:
-        """As ``Store.document``."""
-        number = int(key)
+    def documents(self, keys: Sequence[str]) -> list[Document | None]:
+        """As ``Store.documents``."""
+        numbers = [int(key) for key in keys]
         with self._guard, failures_told(self.folder):
-            document = self._documents.get(number)
-            if document is not None:
-                self._documents.move_to_end(number)
-                return document
-            document = self._database.numbered(number)
-            if document is not None:
-                self._documents[number] = document
-                if len(self._documents) > DOCUMENTS_KEPT:
-                    self._documents.popitem(last=False)
-            return document
+            kept = self._documents
+            found = {number: kept[number] for number in numbers if number in kept}
+            found |= self._database.numbered([number for number in dict.fromkeys(numbers) if number not in found])
+            for number, document in found.items():
+                kept[number] = document
+                kept.move_to_end(number)
+            while len(kept) > DOCUMENTS_KEPT:
+                kept.popitem(last=False)
+            return [found.get(number) for number in numbers]
 
     def put(self, articles: Iterable[Article]) -> list[Outcome]:
         """As ``Store.put``. Raises ``ArchiveBusyError`` and ``ArchiveWriteError``."""

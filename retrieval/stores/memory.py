@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from retrieval.article import Article
 from retrieval.document import Document
@@ -21,9 +21,9 @@ class MemoryStore:
     def refresh(self) -> None:
         """Nobody else changes it."""
 
-    def document(self, key: str) -> Document | None:
-        """As ``Store.document``."""
-        return self._documents.get(key)
+    def documents(self, keys: Sequence[str]) -> list[Document | None]:
+        """As ``Store.documents``."""
+        return [self._documents.get(key) for key in keys]
 
     def put(self, articles: Iterable[Article]) -> list[Outcome]:
         """As ``Store.put``."""

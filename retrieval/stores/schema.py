@@ -100,7 +100,6 @@ def sentences_of(spans: bytes) -> tuple[Sentence, ...]:
     """The sentences that ``spans_of`` stored."""
     numbers = array("I")
     numbers.frombytes(spans)
-    return tuple(
-        Sentence(start=start, end=end, paragraph=line >> 1, heading=bool(line & 1))
-        for start, end, line in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
-    )
+    lines = numbers[2::3]
+    fields = (numbers[::3], numbers[1::3], [line >> 1 for line in lines], [bool(line & 1) for line in lines])
+    return tuple(map(Sentence._make, zip(*fields, strict=True)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from retrieval.analysis import forms, forms_of
-from retrieval.matching import BASE, KEY, STEM, Matcher, inverse_frequency
+from retrieval.matching import BASE, FUZZY, FUZZY_LEAST, KEY, STEM, Matcher, inverse_frequency
 from retrieval.orthography import fold
 
 
@@ -13,24 +14,47 @@ def matcher(*words: str, frequencies: dict[str, int] | None = None) -> Matcher:
     return Matcher([forms(fold(word)) for word in words], frequencies or {}, 100)
 
 
+def level(asked: str, said: str) -> float:
+    return float(matcher(asked).match([said]).said[0, 0])
+
+
 @pytest.mark.parametrize(
-    ("asked", "said", "level"),
+    ("asked", "said", "expected"),
     [("الرسالة", "رسالة", BASE), ("رسالة", "رسالته", STEM), ("رسالة", "رسائل", KEY), ("رسالة", "قصيدة", 0.0)],
 )
-def test_a_looser_view_counts_less(asked: str, said: str, level: float) -> None:
-    assert matcher(asked).match(forms_of(said)).levels == [level]
+def test_a_looser_view_counts_less(asked: str, said: str, expected: float) -> None:
+    assert level(asked, said) == pytest.approx(expected)
 
 
 def test_a_name_spelled_otherwise_counts_something() -> None:
-    level = matcher("بلومبرج").match(forms_of("قالت بلومبرغ")).levels[0]
-    assert 0.3 < level < KEY
+    assert 0.3 < level("بلومبرج", "قالت بلومبرغ") < KEY
+
+
+@pytest.mark.parametrize(
+    "said", ["لافرنتييف", "لافرينتيف", "لافرنتيف", "الافرنتييف", "فرنتي", "لافروف", "كتاب", "لا", "12"]
+)
+def test_fuzzy_levels_are_dice_of_the_trigrams(said: str) -> None:
+    one, [other] = forms(fold("لافرنتييف")), forms_of(said)
+    dice = 2 * len(one.grams & other.grams) / (len(one.grams) + len(other.grams))
+    exact = {one.key: KEY, one.stem: STEM, one.base: BASE}
+    views = [exact[view] for view in (other.base, other.stem, other.key) if view in exact]
+    expected = max(views, default=FUZZY * dice if dice >= FUZZY_LEAST and not other.stop else 0.0)
+    assert level("لافرنتييف", said) == pytest.approx(expected)
+
+
+def test_each_text_has_its_own_words_levels_and_counts() -> None:
+    found = matcher("روسيا", "صاروخ").match(["أطلقت روسيا صاروخا على روسيا", "", "لا شيء"])
+    assert found.lengths.tolist() == [5, 0, 2]
+    assert found.counts.tolist() == [[2, 1], [0, 0], [0, 0]]
+    assert found.levels[found.words_of(0)][:, 0].tolist() == [0, 1, 0, 0, 1]
+    assert found.levels[found.words_of(1)].shape == (0, 2)
+    assert found.said[1:].max() == 0
 
 
 def test_coverage_is_the_share_of_the_weight_that_is_said() -> None:
-    two = matcher("زافترا", "روسيا")
-    assert two.coverage([0, 0]) == 0
-    assert two.coverage([1, 1]) == pytest.approx(1)
-    assert two.coverage([1, 0]) > two.coverage([0, 1]) > 0
+    covered = matcher("زافترا", "روسيا").coverage(np.array([[0, 0], [1, 1], [1, 0], [0, 1]], dtype=float)).tolist()
+    assert covered[:2] == [0, pytest.approx(1)]
+    assert covered[2] > covered[3] > 0
 
 
 def test_a_word_that_is_rare_in_the_archive_weighs_more() -> None:
@@ -46,6 +70,5 @@ def test_inverse_frequency_falls_from_one_to_zero() -> None:
 
 
 def test_bm25_grows_with_the_count_and_falls_with_the_length() -> None:
-    one = matcher("روسيا")
-    figures = [one.bm25([count], length, average=25, b=0.4) for count, length in ((1, 20), (2, 20), (1, 40))]
+    figures = matcher("روسيا").bm25(np.array([[1.0], [2], [1]]), np.array([20.0, 20, 40]), average=25, b=0.4).tolist()
     assert figures[1] > figures[0] > figures[2] > 0

@@ -14,9 +14,10 @@ import pytest
 
 from retrieval import Archive, Article, EncoderError, open_encoder
 from retrieval.document import Document
-from retrieval.features import Candidate
+from retrieval.evidence import Candidate
 from retrieval.meaning import FIGURES, Meaning
 from retrieval.models import FOLDS
+from retrieval.table import Table
 from retrieval.trees import load
 
 ROOT = Path(__file__).parents[2]
@@ -53,13 +54,12 @@ class Favourite(Grams):
 
 def candidates(body: str = BODY, title: str = "") -> list[Candidate]:
     document = Document(Article(id=body[:9], title=title, body=body))
-    return [Candidate(document, index) for index in range(len(document.sentences))]
+    return [Candidate(document, index, index) for index in range(len(document.sentences))]
 
 
 def figures(encoder: Grams, question: str, of: Sequence[Candidate]) -> list[dict[str, float]]:
-    rows: list[dict[str, float]] = [{} for _ in of]
-    Meaning(encoder).add_figures(question, of, rows)
-    return rows
+    columns = Meaning(encoder).figures(question, of)
+    return [{name: float(column[row]) for name, column in columns.items()} for row in range(len(of))]
 
 
 def test_the_sentence_that_means_most_like_the_question_is_best_and_first() -> None:
@@ -78,7 +78,7 @@ def test_a_sentence_is_encoded_once_however_often_it_is_found() -> None:
     encoder = Grams()
     meaning = Meaning(encoder)
     for question in ("متى أغلقت المدارس؟", "أين هطلت الأمطار؟"):
-        meaning.add_figures(question, candidates(), [{}, {}, {}])
+        meaning.figures(question, candidates())
     assert sorted(encoder.asked) == sorted(set(encoder.asked))
     assert len(encoder.asked) == 3
 
@@ -88,7 +88,7 @@ def test_what_was_not_asked_about_for_longest_is_forgotten_first() -> None:
     meaning = Meaning(encoder, remembered=3)
     other = candidates("افتتح الرئيس معرض الكتاب.")
     for of in (candidates(), other, candidates()[1:], candidates()[:1]):
-        meaning.add_figures("متى؟", of, [{} for _ in of])
+        meaning.figures("متى؟", of)
     assert encoder.asked.count(BODY.splitlines()[1]) == 1
     assert encoder.asked.count(BODY.splitlines()[0]) == 2
 
@@ -128,9 +128,12 @@ def test_a_sentence_never_falls_for_meaning_more_like_the_question(part: str) ->
     model = load(f"ranker-semantic{part}")
     assert model.notes["encoder"]
     chooser = np.random.default_rng(3)
-    rows = [dict(zip(model.features, chooser.uniform(0, 3, len(model.features)), strict=True)) for _ in range(50)]
     steps = np.linspace(-0.2, 1, 25)
-    scores = [model.predict([{**row, "meaning": value} for value in steps]) for row in rows]
+    scores = []
+    for row in chooser.uniform(0, 3, (50, len(model.features))):
+        values = np.tile(row, (len(steps), 1))
+        values[:, model.features.index("meaning")] = steps
+        scores.append(model.predict(Table(model.features, values)))
     assert all((np.diff(score) >= -1e-9).all() for score in scores)
     assert any(score[-1] > score[0] for score in scores)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from retrieval import Article
 from retrieval.document import Document
-from retrieval.features import Candidate
+from retrieval.evidence import Candidate
 from retrieval.question import understand
 from retrieval.similarity import same_fact
 
 
 def candidate(name: str, body: str) -> Candidate:
-    return Candidate(Document(Article(id=name, title="", body=body)), 0)
+    return Candidate(Document(Article(id=name, title="", body=body)), 0, 0)
 
 
 def test_a_sentence_told_again_with_other_words_around_is_the_same() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from retrieval.table import Table
 from retrieval.trees import Trees, load
 
 STUMP = {"feature": [0], "threshold": [0.5], "left": [-1], "right": [-2], "value": [1.0, 2.0]}
@@ -11,14 +15,59 @@ DEEPER = {"feature": [0, 1], "threshold": [0.5, 10.0], "left": [-1, -2], "right"
 LEAF: dict[str, list[float]] = {"feature": [], "threshold": [], "left": [], "right": [], "value": [0.25]}
 
 
+def table(*rows: tuple[float, ...]) -> Table:
+    return Table(("a", "b"), np.array(rows, dtype=float).reshape(-1, 2))
+
+
 def test_trees_are_summed_and_a_threshold_belongs_to_the_left() -> None:
     model = Trees({"features": ["a", "b"], "trees": [STUMP, DEEPER, LEAF]})
-    rows = [{"a": 0.5, "b": 0.0}, {"a": 0.6, "b": 10.0}, {"a": 0.6, "b": 10.1}]
-    assert model.predict(rows).tolist() == [11.25, 22.25, 32.25]
+    assert model.predict(table((0.5, 0.0), (0.6, 10.0), (0.6, 10.1))).tolist() == [11.25, 22.25, 32.25]
 
 
 def test_no_rows_give_no_scores() -> None:
-    assert Trees({"features": ["a"], "trees": [STUMP]}).predict([]).tolist() == []
+    assert Trees({"features": ["a"], "trees": [STUMP]}).predict(table()).tolist() == []
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> dict[str, list[float]]:
+    """A tree of up to twenty leaves, of any shape."""
+    made: dict[str, list[float]] = {"feature": [], "threshold": [], "left": [], "right": [], "value": []}
+    left = draw(st.integers(0, 19))
+
+    def grow(budget: int) -> int:
+        if not budget:
+            made["value"].append(draw(st.integers(-8, 8)))
+            return -len(made["value"])
+        node = len(made["feature"])
+        made["feature"].append(draw(st.integers(0, 1)))
+        made["threshold"].append(draw(st.integers(0, 9)))
+        for side in ("left", "right"):
+            made[side].append(0)
+        on_left = draw(st.integers(0, budget - 1))
+        made["left"][node] = grow(on_left)
+        made["right"][node] = grow(budget - 1 - on_left)
+        return node
+
+    grow(left)
+    return made
+
+
+def walked(tree: dict[str, list[float]], row: tuple[float, float]) -> float:
+    node = 0 if tree["feature"] else -1
+    while node >= 0:
+        right = row[int(tree["feature"][node])] > tree["threshold"][node]
+        node = int(tree["right" if right else "left"][node])
+    return tree["value"][-1 - node]
+
+
+@given(
+    st.lists(trees(), min_size=1, max_size=4), st.lists(st.tuples(st.integers(0, 10), st.integers(0, 10)), min_size=1)
+)
+def test_a_leaf_is_the_one_that_a_walk_reaches(
+    forest: list[dict[str, list[float]]], rows: list[tuple[int, int]]
+) -> None:
+    found = Trees({"features": ["a", "b"], "trees": forest}).predict(table(*rows)).tolist()
+    assert found == [sum(walked(tree, row) for tree in forest) for row in rows]
 
 
 @pytest.mark.parametrize("name", ["ranker", "answerability"])

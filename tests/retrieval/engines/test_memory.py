@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from retrieval import Article
-from retrieval.analysis import Forms, forms
+from retrieval.analysis import forms
 from retrieval.document import Document
+from retrieval.engines import wanted_of
 from retrieval.engines.memory import MemoryEngine
 from retrieval.orthography import fold
 
@@ -13,8 +14,8 @@ def document(name: str, body: str, title: str = "") -> Document:
     return Document(Article(id=name, title=title, body=body))
 
 
-def terms(*words: str) -> list[Forms]:
-    return [forms(fold(word)) for word in words]
+def terms(*words: str) -> dict[str, float]:
+    return wanted_of([forms(fold(word)) for word in words], {})
 
 
 def test_an_empty_engine_finds_nothing() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from retrieval.archive import Archive, open_archive
 from retrieval.article import Article
+from retrieval.engines import wanted_of
 from retrieval.question import understand
 
 # Words of news, so that the analysis has something to do.
@@ -65,8 +66,8 @@ def find() -> Find:
     def search(archive: Archive, words: str) -> list[str]:
         store = archive._store
         store.refresh()
-        terms = [term.forms for term in understand(words).terms]
-        documents = [store.document(hit.article) for hit in store.engine.search(terms, 20)]
+        terms = wanted_of((term.forms for term in understand(words).terms), {})
+        documents = store.documents([hit.article for hit in store.engine.search(terms, 20)])
         return [document.article.id for document in documents if document is not None]
 
     return search

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from retrieval.archive import Archive, open_archive, repair_archive
-from retrieval.engines import IndexDamagedError
+from retrieval.engines import IndexDamagedError, wanted_of
 from retrieval.errors import ArchiveDamagedError, ArchiveVersionError, ArchiveWriteError
 from retrieval.question import understand
 from retrieval.stores.schema import SCHEMA_VERSION
@@ -42,13 +42,14 @@ except ArchiveWriteError as error:
 READS = """
 import os, sys
 from retrieval.archive import open_archive
+from retrieval.engines import wanted_of
 from retrieval.errors import ArchiveWriteError
 from retrieval.question import understand
 if os.geteuid() == 0:
     os.setgid(65534)
     os.setuid(65534)
 with open_archive(sys.argv[1]) as archive:
-    terms = [term.forms for term in understand("المحكمة والوباء").terms]
+    terms = wanted_of((term.forms for term in understand("المحكمة والوباء").terms), {})
     found = archive._store.engine.search(terms, 20)
     print(len(found), sum(1 for _ in archive.articles()))
     try:
@@ -189,7 +190,7 @@ def test_an_index_of_another_make_is_built_anew(filled: str, make_article: Any) 
 
 def test_an_index_that_turns_bad_under_a_reader_is_an_error_of_its_own(filled: str) -> None:
     with open_archive(filled) as archive:
-        terms = [term.forms for term in understand("المحكمة والوباء").terms]
+        terms = wanted_of((term.forms for term in understand("المحكمة والوباء").terms), {})
         index = index_of(filled)
         for path in index.glob("*"):
             path.unlink()

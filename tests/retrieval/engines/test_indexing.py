@@ -1,0 +1,36 @@
+"""One description of what is indexed and looked for, which every engine follows."""
+
+from __future__ import annotations
+
+from retrieval.article import Article
+from retrieval.document import Document
+from retrieval.engines import GRAM_BOOST, GRAM_MARK, SELDOM, wanted_of
+from retrieval.engines.indexing import passage_terms
+from retrieval.question import understand
+
+
+def test_every_passage_has_its_terms_and_those_of_the_title() -> None:
+    long = "\n".join(f"وصل الوفد رقم {number} إلى المدينة صباح الخميس وغادرها مساء الجمعة." for number in range(40))
+    document = Document(Article(id="a", title="زلزال", body=long))
+    held = list(passage_terms(document))
+    assert len(held) == len(document.passages) > 1
+    assert all("زلزال" in terms.split() for terms in held)
+
+
+def test_an_article_without_a_word_has_a_passage_all_the_same() -> None:
+    assert list(passage_terms(Document(Article(id="a", title="زلزال", body="")))) == [""]
+
+
+def test_what_is_looked_for_is_in_the_passage_that_says_it() -> None:
+    document = Document(Article(id="a", title="", body="وصل الوفد التركي إلى ميناء طرابلس."))
+    words = [term.forms for term in understand("الوفد الوفد التركي").terms]
+    [held] = passage_terms(document)
+    assert set(wanted_of(words, {})) <= set(held.split())
+
+
+def test_trigrams_are_looked_for_where_the_stem_is_seldom_and_count_less() -> None:
+    [word] = (term.forms for term in understand("لافرنتييف").terms)
+    often, seldom = wanted_of([word], {word.stem: SELDOM}), wanted_of([word], {word.stem: SELDOM - 1})
+    assert not any(term.startswith(GRAM_MARK) for term in often)
+    assert {seldom[GRAM_MARK + gram] for gram in word.grams} == {GRAM_BOOST}
+    assert often.items() <= seldom.items()
