@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from bot.state.processes import living
 from bot.state.store import Store, insert_missing
-from bot.state.tables import LineRow, SentRow, UpdateRow
+from bot.state.tables import LineRow, ProcessRow, SentRow, UpdateRow
 
 # Telegram repeats an update for a day at most ("Getting updates", Bot API).
 REMEMBERED: Final = 48 * 3600
@@ -125,11 +125,16 @@ class Updates:
 
     def sending(self, number: int, process: str, after: int) -> bool:
         """A message for it goes out now, in a chat whose last known one is ``after``. False
-        when the update is no longer the caller's: then nothing may be sent."""
+        when the update is no longer the caller's: then nothing may be sent. Counts as a beat:
+        nobody takes the update over for ``LEASE`` seconds from now."""
         with self._store.transaction() as session:
             mine = (UpdateRow.id == number, UpdateRow.owner == process, UpdateRow.done_at.is_(None))
             noted = update(UpdateRow).where(*mine).values(sending_after=after).returning(UpdateRow.id)
-            return session.execute(noted).first() is not None
+            if session.execute(noted).first() is None:
+                return False
+            now = self._store.now(session)
+            session.execute(update(ProcessRow).where(ProcessRow.id == process).values(seen_at=now))
+            return True
 
     def sent(self, number: int, chat: int | None, message: int | None) -> None:
         """Telegram has taken the message as ``message`` of ``chat``, or (None) refused it."""
@@ -177,7 +182,8 @@ def _take(session: Session, line: str, process: str, now: float) -> list[Pending
         or_(UpdateRow.owner.is_(None), UpdateRow.owner != process),
     )
     taken = []
-    for row in session.scalars(rows.order_by(UpdateRow.id)).all():
+    # Locked, so that one who was taken for dead and is not has either noted what it sends, or may not.
+    for row in session.scalars(rows.order_by(UpdateRow.id).with_for_update()).all():
         if row.owner is not None:  # one who died had it
             row.attempts += 1
         row.owner = process

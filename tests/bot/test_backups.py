@@ -26,11 +26,11 @@ QUESTIONS = [
 
 
 class Place:
-    """A newsroom on one machine: an archive on disk and a database."""
+    """A newsroom: on one machine, an archive on disk and a database, unless their addresses are given."""
 
-    def __init__(self, folder: Path, database: str | None = None) -> None:
+    def __init__(self, folder: Path, database: str | None = None, address: str | None = None) -> None:
         self.folder = folder
-        self.address = f"file:{folder / 'archive'}"
+        self.address = address or f"file:{folder / 'archive'}"
         self.database = database or f"sqlite:///{folder / 'bot.sqlite'}"
 
     def archive(self) -> Archive:

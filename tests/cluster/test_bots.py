@@ -15,13 +15,13 @@ from bot.state import State
 from tests.botapi import BotServer, Message, Person, Room
 from tests.cluster.postgres import Postgres
 from tests.cluster.proxy import Proxy
-from tests.end_to_end.bots import AR, CALLED, NOWHERE, WHEN, WHY, RunningBot, free_port, in_form, make_archive
+from tests.end_to_end.bots import AR, CALLED, NOWHERE, WHEN, RunningBot, free_port, in_form, make_archive
 
 pytestmark = [pytest.mark.cluster, pytest.mark.loopback]
 
-QUESTIONS = (WHEN[0], CALLED[0], WHY[0], NOWHERE)
+QUESTIONS = (WHEN[0], CALLED[0], NOWHERE)
 # What the answer to each of them says, and no other.
-BEGINS = {WHEN[0]: WHEN[1], CALLED[0]: CALLED[1], WHY[0]: WHY[1], NOWHERE: AR("abstention")}
+BEGINS = {NOWHERE: AR("abstention"), WHEN[0]: WHEN[1], CALLED[0]: CALLED[1]}
 PATIENCE = 150.0  # seconds for everything: thirty messages a second, a dead bot's ten of silence, two busy cores
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
 from bot.state import MEMORY, State
 from bot.state.processes import LEASE
+from tests.cluster.postgres import Postgres
 
 
 class Clock:
@@ -124,6 +125,36 @@ def test_one_that_was_taken_for_dead_may_neither_send_nor_finish(state: State, c
     assert state.updates.waiting() == 0
 
 
+def test_who_notes_a_message_is_alive_from_then_on(state: State, clock: Clock) -> None:
+    receive(state, 1, "one")
+    clock.now += LEASE - 1
+    state.processes.beat("two")
+    assert state.updates.sending(1, "one", after=10)
+    clock.now += LEASE - 1
+    state.processes.beat("two")
+    assert take_over(state, "two") == []
+    clock.now += 2
+    assert take_over(state, "two") == [1]
+
+
+@pytest.mark.cluster
+def test_one_wrongly_taken_for_dead_has_noted_what_it_sends_or_may_not_send(postgres: Postgres) -> None:
+    """The two at the same moment, over real connections: of each update either knows of the other."""
+    url = postgres.database()
+    slow, quick = State(url), State(url)
+    quick.processes.beat("two")
+    for number in range(60):
+        receive(slow, number, "one", line=f"chat {number}")  # "one" has never said that it is there
+    with ThreadPoolExecutor(2) as threads:
+        sends = threads.submit(lambda: [slow.updates.sending(number, "one", after=10) for number in range(60)])
+        taken = {one.id: one.sending_after for _ in range(20) for one in quick.updates.take_over("two")}
+        sent = sends.result()
+    assert taken.keys() == set(range(60))
+    assert all((taken[number] == 10) == may for number, may in enumerate(sent))
+    for opened in (slow, quick):
+        opened.close()
+
+
 def test_who_takes_over_knows_what_was_sent_and_what_may_have_been(state: State, clock: Clock) -> None:
     receive(state, 1, "one")
     state.updates.sending(1, "one", after=10)
@@ -188,9 +219,9 @@ def test_idle_lines_are_forgotten_and_come_back(state: State, clock: Clock) -> N
 
 
 @pytest.mark.cluster
-def test_many_processes_at_once_do_everything_once_and_in_order(postgres: object) -> None:
+def test_many_processes_at_once_do_everything_once_and_in_order(postgres: Postgres) -> None:
     """Real threads over real connections: 4 processes receive 240 updates of 6 chats, each twice."""
-    url = postgres.database()  # type: ignore[attr-defined]
+    url = postgres.database()
     states = [State(url) for _ in range(4)]
     for number, opened in enumerate(states):
         opened.processes.beat(f"p{number}")
@@ -214,6 +245,7 @@ def test_many_processes_at_once_do_everything_once_and_in_order(postgres: object
         opened.close()
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(range(6)), max_size=30))
 def test_each_update_is_received_once(numbers: list[int]) -> None:
     state = State(MEMORY)
