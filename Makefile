@@ -45,7 +45,7 @@ layers: $(STAMP)
 pytest: $(STAMP)
 	$(BIN)/python -m pytest --cov --cov-report=term
 
-test-cluster: $(STAMP) ## what needs servers: starts a real OpenSearch on loopback, tests with it, stops it
+test-cluster: $(STAMP) ## what needs servers: starts OpenSearch and PostgreSQL on loopback, tests with them, stops them
 	@$(BIN)/python -m tests.cluster.java
 	$(BIN)/python -m pytest -m cluster tests
 
@@ -68,9 +68,12 @@ bench: $(STAMP) ## measure beside other engines: make bench ARTICLES="a.jsonl.gz
 
 lock: $(STAMP) ## resolve the dependencies anew into requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
-	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --extra plots --extra semantic --extra cluster --universal --python-version 3.11 --upgrade \
+	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --extra cluster --extra plots --extra semantic --universal --python-version 3.11 --upgrade \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	    --quiet --output-file requirements.lock
+	$(BIN)/python -m uv pip compile pyproject.toml --extra cluster --extra semantic --universal --python-version 3.11 \
+	    --constraint requirements.lock --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --custom-compile-command "make lock" --quiet --output-file requirements.run.lock
 
 clean: ## remove everything that these targets made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage dist build

@@ -22,6 +22,8 @@ from telegram.ext import (
 
 from bot.access import Access
 from bot.adding import Intake
+from bot.beating import Beat
+from bot.claims import Claims, SharedGate
 from bot.desk import Desk
 from bot.handlers.inline import on_inline_query
 from bot.handlers.membership import on_membership
@@ -31,6 +33,7 @@ from bot.handlers.presses import on_press
 from bot.inbox import Inbox, InOrder
 from bot.menu import command_names
 from bot.messages import Catalogue
+from bot.metrics import Metrics
 from bot.offloading import Aside, Worker
 from bot.outgoing import ChatQueues
 from bot.rendering.chat import Renderer
@@ -67,9 +70,19 @@ class Parts:
         self.intake = intake
         self.worker = Worker()
         self.aside = Aside()
-        self.inbox = Inbox(state, self.worker)
-        self.processor = InOrder(state, self.worker)
-        self.queues = ChatQueues()
+        self.clerk = Worker()
+        self.metrics = Metrics()
+        self.claims = Claims(state, self.clerk)
+        self.inbox = Inbox(self.claims, self.metrics)
+        self.processor = InOrder(self.inbox)
+        self.queues = ChatQueues(SharedGate(self.claims), self.metrics.floods.inc)
+        self.beat = Beat(self.inbox, taken_over=self.metrics.taken_over.inc, alive=self.queues.share)
+
+    def close(self) -> None:
+        """Let go of the threads and the database."""
+        self.worker.close()
+        self.clerk.close()
+        self.state.close()
 
 
 def build_application(parts: Parts) -> BotApplication:
@@ -113,6 +126,7 @@ def open_office(application: BotApplication, parts: Parts, archive: Archive) -> 
         state=state,
         worker=parts.worker,
         aside=parts.aside,
+        metrics=parts.metrics,
         name=name,
         renderers={language: Renderer(Catalogue(language), name.username) for language in Language},
         commands=command_names(Catalogue(settings.language)),

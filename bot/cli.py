@@ -44,6 +44,8 @@ class IsnadGroup(LocalGroup):
         "check": "bot.commands.check:check",
         "reindex": "bot.commands.reindex:reindex",
         "export": "bot.commands.export:export",
+        "backup": "bot.commands.backup:backup",
+        "restore": "bot.commands.restore:restore_backup",
     }
 
 

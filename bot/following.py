@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from bot.settings import Settings
 from retrieval import (
@@ -25,7 +25,35 @@ from retrieval import (
 )
 
 MEMORY: Final = "watched.json"  # beside the articles: it is true as long as they are there
+OTHERS_PAUSE: Final = 5.0  # seconds until it is looked again whether the one who follows still does
 MIN_PAUSE: Final = 1.0  # seconds between two rounds, whatever is due
+
+
+class Memory(Protocol):
+    """Where a ``Watch`` leaves what it has seen."""
+
+    def recall(self) -> dict[str, Any] | None:
+        """What was left there; None when there is nothing."""
+        ...
+
+    def remember(self, memory: dict[str, Any]) -> None:
+        """Leave ``memory`` there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FileMemory:
+    """In ``file``."""
+
+    file: Path
+
+    def recall(self) -> dict[str, Any] | None:
+        """As ``recall``."""
+        return recall(self.file)
+
+    def remember(self, memory: dict[str, Any]) -> None:
+        """As ``remember``."""
+        remember(self.file, memory)
 
 
 def access_of(settings: Settings) -> Access:
@@ -47,6 +75,10 @@ class Follower:
     opened: Callable[[], Archive]
     access: Access
     every: float
+    mine: Callable[[], bool] = lambda: True
+    """Whether this process is to follow now: of several at one archive, one does."""
+    memory: Memory | None = None
+    """Where it is remembered what was seen; None is a file in ``folder``."""
     tell: Callable[[Account], None]
     complain: Callable[[IsnadError], None]
 
@@ -54,10 +86,18 @@ class Follower:
         """Rounds until ``stop`` is set, or one. Raises what the archive raises, but waits
         for a writer that holds it.
         """
-        watch = Watch(self.places, access=self.access, every=self.every, remembered=recall(self.folder / MEMORY))
+        memory = self.memory or FileMemory(self.folder / MEMORY)
+        watch: Watch | None = None
         while not stop.is_set():
+            if not self.mine():
+                watch = None  # what another follows meanwhile, it remembers
+                if once or stop.wait(OTHERS_PAUSE):
+                    return
+                continue
+            if watch is None:
+                watch = Watch(self.places, access=self.access, every=self.every, remembered=memory.recall())
             try:
-                self._round(watch)
+                self._round(watch, memory)
             except ArchiveBusyError as busy:
                 if once:
                     raise
@@ -77,7 +117,7 @@ class Follower:
         except IsnadError as error:
             self.complain(error)
 
-    def _round(self, watch: Watch) -> None:
+    def _round(self, watch: Watch, memory: Memory) -> None:
         found = self._readable(watch.round())
         first = next(found, None)
         if first is not None:
@@ -88,7 +128,7 @@ class Follower:
                         self.complain(refusal)
             self.tell(account)
         watch.keep()
-        remember(self.folder / MEMORY, watch.memory())
+        memory.remember(watch.memory())
 
     def _readable(self, found: Iterable[Any]) -> Iterator[Any]:
         for one in found:

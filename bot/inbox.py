@@ -1,24 +1,24 @@
 """Updates on their way in: kept in the database before Telegram may forget them, and
 dealt with chat by chat, each chat's in order.
 
-Killed at any moment, the process finds at its next start what it has not finished.
-Between the sending of an answer and the note that it was sent lies one commit: only a
-kill inside it answers a question twice.
+Killed at any moment, the process leaves what it has not finished to the others, or to
+its next start.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
+from time import perf_counter
 from typing import Any, Final
 
 from telegram import Bot, Update
 from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
-from bot.offloading import Worker
-from bot.state import State, StateError
+from bot.claims import IN_HAND, Claims, InHand, decoded, patiently
+from bot.metrics import Metrics
+from bot.state import Pending, StateError
 
 # Updates in hand at once. Most of them wait for their chat's turn or limits: a flooded
 # chat must not keep others out, so this is far above what is worked on.
@@ -31,49 +31,69 @@ class Inbox(asyncio.Queue[object]):
     ``put`` returns when the update is safe; only then is it confirmed to Telegram.
     """
 
-    def __init__(self, state: State, worker: Worker) -> None:
+    def __init__(self, claims: Claims, metrics: Metrics) -> None:
         super().__init__()
-        self._state = state
-        self._worker = worker
+        self.claims: Final = claims
+        self.metrics: Final = metrics
+        self.closed = False
+        """Nothing is begun any more: what comes in waits for another process, or the next start."""
+        self._bot: Bot | None = None
 
     async def put(self, item: object) -> None:
-        """Keep an update and queue it; one that is known already is dropped.
+        """Keep an update, and queue what this process has to do now: the update, unless it is
+        known already or another process works for its chat.
 
         Raises ``NetworkError`` when it cannot be kept: to python-telegram-bot it has not
         arrived then, and is fetched again or, by web hook, delivered again.
         """
-        if isinstance(item, Update):
-            try:
-                new = await self._worker(self._state.updates.receive, item.update_id, item.to_json())
-            except StateError as error:
-                raise NetworkError("the database does not take updates") from error
-            if not new:
-                return
-        await super().put(item)
+        if not isinstance(item, Update):
+            await super().put(item)
+            return
+        try:
+            pending = await self.claims.receive(item.update_id, item.to_json(), line_of(item))
+        except StateError as error:
+            raise NetworkError("the database does not take updates") from error
+        self.metrics.updates.inc()
+        known = {item.update_id: item}
+        self._add(known.get(one.id) or self._update(one) for one in pending)
 
     async def recover(self, bot: Bot) -> int:
-        """Queue what a process before this one left; how many that is."""
-        left = await self._worker(self._state.updates.pending)
-        for pending in left:
-            update = Update.de_json(_decoded(pending.payload), bot)
-            await super().put(update)
-        return len(left)
+        """Queue what processes that are dead now left; how many that is. A database that no
+        other process can be at is ours with all that is in it."""
+        self._bot = bot
+        claims = self.claims
+        await patiently(claims.clerk, claims.state.processes.beat, claims.process)
+        alone = not claims.state.shared
+        pending = await patiently(claims.clerk, claims.state.updates.take_over, claims.process, alone=alone)
+        self.take_up(claims.note(pending))
+        return len(pending)
+
+    def take_up(self, pending: Iterable[Pending]) -> None:
+        """Queue what is this process's to do."""
+        self._add(self._update(one) for one in pending)
+
+    def _add(self, updates: Iterable[object]) -> None:
+        for update in updates:
+            if not self.closed:
+                self.put_nowait(update)
+
+    def _update(self, pending: Pending) -> Update:
+        return Update.de_json(decoded(pending.payload), self._bot)
 
 
 class InOrder(BaseUpdateProcessor):
     """Works on updates of many chats at once, on those of one chat one after the other."""
 
-    def __init__(self, state: State, worker: Worker) -> None:
+    def __init__(self, inbox: Inbox) -> None:
         super().__init__(AT_ONCE)
-        self._state = state
-        self._worker = worker
+        self._inbox = inbox
         self._tails: dict[object, asyncio.Task[None] | asyncio.Future[None]] = {}
         self._running: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Wait for the updates of the same chat before this one, then work on it."""
         task = asyncio.current_task()
-        key = chat_of(update)
+        key = line_of(update)
         before = self._tails.get(key)
         mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._tails[key] = mine
@@ -82,9 +102,13 @@ class InOrder(BaseUpdateProcessor):
         try:
             if before is not None:
                 await asyncio.shield(before)
+            if isinstance(update, Update):
+                held = in_hand(self._inbox.claims, update)
+                self._inbox.metrics.observe("waiting", perf_counter() - held.since)
+                IN_HAND.set(held)
             await coroutine
             if isinstance(update, Update):
-                await self._worker(self._state.updates.done, update.update_id)
+                self._inbox.take_up(await self._inbox.claims.done(update.update_id))
         finally:
             if asyncio.iscoroutine(coroutine):
                 coroutine.close()  # quiet when it never began
@@ -114,18 +138,21 @@ class InOrder(BaseUpdateProcessor):
         """Nothing to do."""
 
 
-def chat_of(update: object) -> object:
+def line_of(update: object) -> str:
     """What orders an update: its chat; buttons and inline queries go by the person, so
     that a page turns while the chat's answers wait."""
     if not isinstance(update, Update):
-        return None
+        return ""
     if update.inline_query is not None or update.callback_query is not None:
-        return ("person", update.effective_user.id if update.effective_user else 0)
-    return update.effective_chat.id if update.effective_chat else ("update", update.update_id)
+        return f"person {update.effective_user.id if update.effective_user else 0}"
+    return f"chat {update.effective_chat.id}" if update.effective_chat else f"update {update.update_id}"
 
 
-def _decoded(payload: str) -> dict[str, Any]:
-    decoded = json.loads(payload)
-    if not isinstance(decoded, dict):
-        raise TypeError("an update is a JSON object")
-    return decoded
+def in_hand(claims: Claims, update: Update) -> InHand:
+    """``update`` as it comes into hand, with the message that it is about."""
+    message = update.effective_message
+    return claims.take(
+        update.update_id,
+        update.effective_chat.id if update.effective_chat else None,
+        message.message_id if message else 0,
+    )

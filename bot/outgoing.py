@@ -3,6 +3,9 @@
 Telegram takes about 30 messages a second of a bot, one a second in a chat and 20 a
 minute in a group ("My bot is hitting limits", Bots FAQ). A flood-wait that it
 orders for a chat holds up that chat alone. Requests of a chat go out in order.
+
+The limits are the bot's, not the process's: a ``Gate`` knows what other processes send
+to a chat, and of what all chats may get each process takes its share.
 """
 
 from __future__ import annotations
@@ -10,14 +13,16 @@ from __future__ import annotations
 import asyncio
 import warnings
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 from telegram.warnings import PTBDeprecationWarning
+
+from bot.state import Limit
 
 # Gaps are counted from the end of one request to the start of the next, so that they
 # are no shorter on Telegram's side however long each is under way.
@@ -28,9 +33,42 @@ OVERALL_LIMIT: Final = 30
 OVERALL_WINDOW: Final = 1.0  # seconds
 RETRY_MARGIN: Final = 0.1  # seconds on top of a flood-wait, which is in whole seconds
 
-_COUNTED: Final = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "forwardMessage", "copyMessage")
+_COUNTED: Final = ("sendMessage", "editMessageText", "forwardMessage", "copyMessage")
+_NEW: Final = ("sendMessage",)
+"""What puts a new message into a chat, of those that the bot calls."""
 
 Request = Callable[..., Coroutine[Any, Any, Any]]
+
+
+class Gate(Protocol):
+    """What a message passes on its way out, after its chat's queue."""
+
+    async def enter(self, limits: Mapping[str, Limit]) -> float:
+        """Wait for a place within ``limits``, which are named for all processes; the place."""
+        ...
+
+    async def leave(self, limits: Mapping[str, Limit], place: float, pauses: Mapping[str, float]) -> None:
+        """Telegram took the message or refused it, and wants ``pauses`` (seconds, by limit)."""
+        ...
+
+    async def deliver(self, chat: int | None, request: Request, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Carry out ``request``, which puts a new message into ``chat``; its result."""
+        ...
+
+
+class OpenGate:
+    """The gate of a process that is alone and keeps no note."""
+
+    async def enter(self, limits: Mapping[str, Limit]) -> float:  # noqa: ARG002
+        """No wait."""
+        return 0.0
+
+    async def leave(self, limits: Mapping[str, Limit], place: float, pauses: Mapping[str, float]) -> None:
+        """Nothing to note."""
+
+    async def deliver(self, chat: int | None, request: Request, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, ARG002
+        """As it is."""
+        return await request(*args, **kwargs)
 
 
 class _Window:
@@ -50,12 +88,54 @@ class _Window:
         self._times.append(now)
 
 
+class _Places:
+    """Places of which ``most`` may be taken at once, first come first served; ``most`` may change."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def acquire(self) -> None:
+        """Take a place once there is one."""
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        self._wake()
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.release()
+            raise
+
+    def release(self) -> None:
+        """A place is free."""
+        self._taken -= 1
+        self._wake()
+
+    def resize(self, most: int) -> None:
+        """From now on so many places."""
+        self._most = most
+        self._wake()
+
+    def _wake(self) -> None:
+        while self._waiting and self._taken < self._most:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                self._taken += 1
+                turn.set_result(None)
+
+
 class _Line:
     """The queue of one chat."""
 
-    def __init__(self, *, group: bool) -> None:
+    def __init__(self, chat: object, *, group: bool) -> None:
         self.lock = asyncio.Lock()
         self.waiting = 0
+        self.name = f"chat {chat}"
+        self.limits = {self.name: Limit(most=1, seconds=CHAT_GAP)}
+        if group:
+            self.limits[f"{self.name} a minute"] = Limit(most=GROUP_LIMIT, seconds=GROUP_WINDOW)
         self._windows = [_Window(1, CHAT_GAP)] + ([_Window(GROUP_LIMIT, GROUP_WINDOW)] if group else [])
 
     async def room(self) -> None:
@@ -77,12 +157,19 @@ class _Line:
 class ChatQueues(BaseRateLimiter[None]):
     """The queues, as python-telegram-bot's rate limiter: every request passes here."""
 
-    def __init__(self) -> None:
+    def __init__(self, gate: Gate | None = None, flooded: Callable[[], None] = lambda: None) -> None:
+        """``flooded`` is called whenever Telegram wants us to wait."""
+        self._gate = gate or OpenGate()
+        self._flooded = flooded
         self._lines: dict[object, _Line] = {}
         # A place for each message on its way, free again a second after Telegram took it:
         # requests do not reach Telegram as evenly as they leave here. With a window over the
         # moments of leaving, 28 a second were refused twice in 200 (benchmarks/bot_load.py).
-        self._overall = asyncio.Semaphore(OVERALL_LIMIT)
+        self._overall = _Places(OVERALL_LIMIT)
+
+    def share(self, processes: int) -> None:
+        """So many processes send for the bot: this one keeps to its part of what all may send."""
+        self._overall.resize(max(1, OVERALL_LIMIT // max(1, processes)))
 
     async def initialize(self) -> None:
         """Nothing to do."""
@@ -109,25 +196,31 @@ class ChatQueues(BaseRateLimiter[None]):
             async with line.lock:
                 while True:
                     await line.room()
+                    place = await self._gate.enter(line.limits)
                     await self._overall.acquire()
+                    pause = 0.0
                     try:
+                        if endpoint in _NEW:
+                            return await self._gate.deliver(_number(chat), callback, *args, **kwargs)
                         return await callback(*args, **kwargs)
                     except RetryAfter as flood:
+                        self._flooded()
                         pause = seconds_of(flood) + RETRY_MARGIN
                     finally:
                         asyncio.get_running_loop().call_later(OVERALL_WINDOW, self._overall.release)
+                        await self._gate.leave(line.limits, place, {line.name: pause} if pause else {})
                         line.note()
                     await asyncio.sleep(pause)
         finally:
             line.waiting -= 1
 
-    @staticmethod
-    async def _insist(callback: Request, args: Any, kwargs: dict[str, Any]) -> Any:  # noqa: ANN401
+    async def _insist(self, callback: Request, args: Any, kwargs: dict[str, Any]) -> Any:  # noqa: ANN401
         """A request of no chat's queue: only a flood-wait of its own delays it."""
         while True:
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as flood:
+                self._flooded()
                 await asyncio.sleep(seconds_of(flood) + RETRY_MARGIN)
 
     def _line(self, chat: object) -> _Line:
@@ -135,8 +228,12 @@ class ChatQueues(BaseRateLimiter[None]):
             for idle in [key for key, line in self._lines.items() if line.idle()]:
                 del self._lines[idle]
             group = str(chat).startswith(("-", "@"))
-            self._lines[chat] = _Line(group=group)
+            self._lines[chat] = _Line(chat, group=group)
         return self._lines[chat]
+
+
+def _number(chat: object) -> int | None:
+    return int(str(chat)) if str(chat).lstrip("-").isdecimal() else None
 
 
 def seconds_of(flood: RetryAfter) -> float:

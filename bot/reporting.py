@@ -50,6 +50,7 @@ class Reporter:
             await self._office.worker(self._office.state.chats.migrate, chat, error.new_chat_id)
             return
         log.error("failed", chat=chat, exc_info=error)
+        self._office.metrics.failures.inc()
         await self._tell_owners(bot, error)
         if isinstance(update, Update) and not isinstance(error, NetworkError):
             await self._apologise(bot, update)

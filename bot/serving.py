@@ -18,6 +18,8 @@ from bot.failures import CommandError
 from bot.menu import publish
 from bot.outgoing import seconds_of
 from bot.sending import insist
+from bot.state.processes import LEASE
+from bot.web import Monitor
 from retrieval import Archive
 
 # Seconds. Together less than the ten in which the process is to end.
@@ -28,6 +30,8 @@ CLOSING: Final = 2.0
 POLL: Final = 30
 """How long Telegram may hold a request for updates."""
 
+SIZES: Final = 60.0
+"""Seconds between two looks at how large the archive is: it walks over its folder."""
 TURN: Final = 0.0005
 """After how many seconds a searching thread lets the event loop go on. Beside two of
 them it comes to its turn 2 to 2.6 times as often as with Python's own 0.005, for 5 to
@@ -52,9 +56,15 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
     if not begun:
         return
     office = open_office(application, parts, archive)
+    measure(parts, archive)
+    serving = False
+    monitor = Monitor(parts.metrics, lambda: obstacle(parts) if serving else "starting")
     try:
+        if parts.settings.monitor_port:
+            monitor.start(parts.settings.monitor_listen, parts.settings.monitor_port)
         await application.start()
         left = await parts.inbox.recover(application.bot)
+        parts.beat.start()
         log.info("started", left=left)
         access = office.access
         menu = asyncio.create_task(
@@ -63,10 +73,12 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
         menu.add_done_callback(_menu_done)
         await _or_stop(_listen(application, parts), stop)
         ready(application.bot.username)
+        serving = True
         await stop.wait()
         menu.cancel()
     finally:
         await _stop(application, parts)
+        await monitor.stop()
 
 
 def run(parts: Parts, archive: Archive, ready: Callable[[str], None]) -> None:
@@ -75,8 +87,42 @@ def run(parts: Parts, archive: Archive, ready: Callable[[str], None]) -> None:
     try:
         asyncio.run(serve(parts, archive, ready))
     finally:
-        parts.worker.close()
-        parts.state.close()
+        parts.close()
+
+
+def obstacle(parts: Parts) -> str | None:
+    """What keeps the bot from serving, in a word."""
+    if parts.inbox.closed:
+        return "stopping"
+    return "database" if parts.beat.silent_for > LEASE else None
+
+
+def measure(parts: Parts, archive: Archive) -> None:
+    """Put the sizes of things among the figures."""
+
+    def sizes() -> dict[str, float]:
+        found = archive.statistics()
+        return {
+            "isnad_archive_articles": found.articles,
+            "isnad_archive_passages": found.passages,
+            "isnad_archive_bytes": found.bytes,
+        }
+
+    def work() -> dict[str, float]:
+        state = parts.state
+        return {"isnad_updates_waiting": state.updates.waiting(), "isnad_processes": len(state.processes.alive())}
+
+    told = {
+        "isnad_archive_articles": "Articles in the archive.",
+        "isnad_archive_passages": "Passages in the archive.",
+        "isnad_archive_bytes": "Bytes that the archive takes.",
+    }
+    parts.metrics.gauges(told, sizes, every=SIZES)
+    told = {
+        "isnad_updates_waiting": "Updates not dealt with, of all processes.",
+        "isnad_processes": "Processes alive at this database.",
+    }
+    parts.metrics.gauges(told, work, every=1.0)
 
 
 async def _initialize(application: BotApplication) -> None:
@@ -158,11 +204,13 @@ async def _stop(application: BotApplication, parts: Parts) -> None:
     updater = application.updater
     if updater is not None and updater.running:
         await _in_time(updater.stop(), CLOSING)
+    parts.inbox.closed = True
     dropped = await parts.processor.settle(GRACE)
     log.info("stopped", dropped=dropped)
     if application.running:
         await _in_time(application.stop(), CLOSING)
     await _in_time(application.shutdown(), CLOSING)
+    parts.beat.stop()
 
 
 async def _in_time(work: Awaitable[None], seconds: float) -> None:

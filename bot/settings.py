@@ -163,7 +163,8 @@ class Settings(_LanguageSetting):
     )
     database_url: str = Field(
         default="",
-        description="The bot's database: sqlite:///FILE; when empty, isnad/bot.sqlite in XDG_DATA_HOME.",
+        description="The bot's database: sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME; "
+        "when empty, isnad/bot.sqlite in XDG_DATA_HOME.",
     )
     webhook_url: Annotated[str, AfterValidator(_https)] = Field(
         default="",
@@ -171,6 +172,13 @@ class Settings(_LanguageSetting):
     )
     listen: str = Field(default="127.0.0.1", description="The address that the web hook listens on.")
     port: int = Field(default=8080, ge=1, le=65535, description="The port that the web hook listens on.")
+    monitor_port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="The port of /live, /ready and /metrics (Prometheus) of isnad bot; 0 for none.",
+    )
+    monitor_listen: str = Field(default="127.0.0.1", description="The address that the monitor port listens on.")
     log_level: LogLevel = Field(
         default=LogLevel.INFO, description="What isnad bot logs: debug, info, warning or error."
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cluster.nodes import Nodes, running
+from tests.cluster.postgres import Postgres
 
 _LOOPBACK = ("127.", "::1", "localhost")
 _SOCKET_EVENTS = {"socket.connect", "socket.sendto", "socket.sendmsg"}
@@ -59,3 +60,10 @@ def opensearch() -> Iterator[Nodes]:
             yield nodes
     finally:
         _guard.servers = False
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of this run's own; for tests with the marker ``cluster``."""
+    with Postgres() as server:
+        yield server

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from threading import Event
-from typing import Final
+from typing import Any, Final
 
 import click
 import structlog
 
 from bot.adding import Intake
 from bot.application import Parts
-from bot.commands.opening import opened_to_ask, opened_to_change
+from bot.commands.opening import opened_state, opened_to_ask, opened_to_change
 from bot.commands.options import archive_option, help_option
 from bot.commands.watch import follower_of
 from bot.failures import CommandError
@@ -21,9 +22,10 @@ from bot.helping import LocalCommand
 from bot.logs import start_logging
 from bot.serving import run
 from bot.session import Session
-from bot.state import State, StateError
+from bot.state import StateError
 from retrieval import Account, IsnadError
 
+FOLLOWING: Final = "following"
 STOP_SECONDS: Final = 1.0  # of the ten in which the process is to end
 
 log = structlog.get_logger()
@@ -39,32 +41,68 @@ def bot(session: Session, *, archive: str) -> None:
     token = settings.telegram_token.get_secret_value()
     if not token:
         raise CommandError("no-token")
-    with opened_to_ask(session, archive) as articles, _following(session, archive):
-        try:
-            state = State(settings.database)
-        except StateError as error:
-            raise CommandError("database", reason=str(error)) from error
-        start_logging(token, settings.log_level)
+    with opened_to_ask(session, archive) as articles:
+        state = opened_state(settings.database)
         intake = Intake(lambda: opened_to_change(session, archive), state, access_of(settings))
-        run(Parts(settings, state, intake), articles, lambda name: session.complain(session.say("bot.ready", bot=name)))
+        parts = Parts(settings, state, intake)
+        with _following(session, archive, parts):
+            start_logging(token, settings.log_level)
+            run(parts, articles, lambda name: session.complain(session.say("bot.ready", bot=name)))
 
 
 @contextmanager
-def _following(session: Session, archive: str) -> Iterator[None]:
-    """Meanwhile follow what the settings name into the archive, if they say so."""
+def _following(session: Session, archive: str, parts: Parts) -> Iterator[None]:
+    """Meanwhile follow what the settings name into the archive, if they say so; of several
+    processes at one database, one does."""
     settings = session.settings
     if not settings.watch_in_bot or not settings.watched:
         yield
         return
     opened_to_change(session, archive).close()  # whatever is wrong with it is told at once
     stop = Event()
-    thread = follower_of(session, archive, settings.watched, _tell, _complain).start(stop)
+
+    def tell(account: Account) -> None:
+        _tell(account)
+        for outcome in ("added", "replaced", "unchanged"):
+            parts.metrics.ingested.labels(outcome).inc(getattr(account, outcome))
+        parts.metrics.ingested.labels("refused").inc(sum(account.refused.values()))
+
+    follower = follower_of(session, archive, settings.watched, tell, _complain)
+    if parts.state.shared:
+        follower = replace(follower, mine=Duty(parts).mine, memory=Duty(parts))
+    thread = follower.start(stop)
     try:
         yield
     finally:
         stop.set()
         # What is being written then is whole or not there at all.
         thread.join(STOP_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Following, as a duty of one of the processes, and its memory in their database."""
+
+    parts: Parts
+
+    def mine(self) -> bool:
+        """Whether this process has it now. Not while the database does not answer."""
+        try:
+            return self.parts.state.processes.take_duty(FOLLOWING, self.parts.claims.process)
+        except StateError as error:
+            log.warning("duty not known", reason=str(error))
+            return False
+
+    def recall(self) -> dict[str, Any] | None:
+        """What the last who had it left."""
+        return self.parts.state.processes.memory(FOLLOWING) or None
+
+    def remember(self, memory: dict[str, Any]) -> None:
+        """Leave it for the next."""
+        try:
+            self.parts.state.processes.remember(FOLLOWING, memory)
+        except StateError as error:  # then all is found again, and the archive knows what it has
+            log.warning("not remembered", reason=str(error))
 
 
 def _tell(account: Account) -> None:

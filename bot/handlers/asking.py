@@ -29,33 +29,39 @@ log = structlog.get_logger()
 
 
 async def answer(turn: Turn, ask: Ask) -> None:
-    """Answer ``ask``, once: a question answered before a restart is left as it is."""
+    """Answer ``ask``, once: a question answered before a restart is left as it is, and one
+    that was counted then is not counted again."""
     office, message = turn.office, turn.message
     before = await office.worker(office.state.answers.to, turn.chat, message.message_id)
     if before is not None and before.sent_message is not None and (not ask.edited or before.written == ask.question):
         return
     if not await turn.let_in():
         return
-    spent = await office.worker(office.access.spend, turn.kind, turn.chat, turn.person)
+    counted = before is not None and before.sent_message is None and before.written == ask.question
+    spent = None if counted else await office.worker(office.access.spend, turn.kind, turn.chat, turn.person)
     if spent is not None:
         key = "quota.person" if spent.personal else "quota.chat"
         await turn.note(key, minutes=turn.say.number(spent.minutes))
         return
     async with typing(turn):
         try:
-            given = await office.worker(
-                office.desk.ask,
-                chat=turn.chat,
-                message=message.message_id,
-                person=turn.person,
-                topic=turn.topic,
-                question=ask.question,
-                follows=ask.follows,
-            )
+            office.metrics.questions.inc()
+            with office.metrics.stage("search"):
+                given = await office.worker(
+                    office.desk.ask,
+                    chat=turn.chat,
+                    message=message.message_id,
+                    person=turn.person,
+                    topic=turn.topic,
+                    question=ask.question,
+                    follows=ask.follows,
+                )
         except (QuestionError, CommandError) as error:
             await turn.reply(turn.renderer.note(describe(error, turn.say)))
             return
-        sent = await _put(turn, shown(turn.renderer, given), before)
+        with office.metrics.stage("sending"):
+            sent = await _put(turn, shown(turn.renderer, given), before)
+    (office.metrics.answers if given.kept.answered else office.metrics.abstentions).inc()
     await office.worker(office.state.answers.sent, given.kept.id, sent)
     log.info("answered", chat=turn.chat, person=turn.person, answered=given.kept.answered, edited=ask.edited)
 

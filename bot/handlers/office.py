@@ -11,6 +11,7 @@ from bot.access import Access, Entry
 from bot.adding import Intake
 from bot.desk import Desk
 from bot.messages import Catalogue
+from bot.metrics import Metrics
 from bot.offloading import Aside, Worker
 from bot.rendering.buttons import Keyboard, Outgoing
 from bot.rendering.chat import Renderer
@@ -39,6 +40,7 @@ class Office:
     state: State
     worker: Worker
     aside: Aside
+    metrics: Metrics
     name: BotName
     renderers: Mapping[Language, Renderer]
     commands: Mapping[str, str]

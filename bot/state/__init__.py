@@ -14,7 +14,10 @@ from bot.state.answers import Answers, Asked, Kept, KeptQuotation
 from bot.state.chats import Chats, ChatSettings
 from bot.state.forgetting import Forgetting
 from bot.state.grants import Grants
-from bot.state.store import MEMORY, StateError, Store
+from bot.state.pace import Limit, Pace
+from bot.state.processes import Processes
+from bot.state.store import MEMORY, Store
+from bot.state.trouble import StateError
 from bot.state.updates import Pending, Updates
 
 __all__ = [
@@ -30,7 +33,10 @@ __all__ = [
     "Grants",
     "Kept",
     "KeptQuotation",
+    "Limit",
+    "Pace",
     "Pending",
+    "Processes",
     "State",
     "StateError",
     "Store",
@@ -39,16 +45,28 @@ __all__ = [
 
 
 class State:
-    """The database at ``url`` (SQLAlchemy's form), by subject. Raises ``StateError``."""
+    """The database at ``url`` (SQLAlchemy's form), by subject. Raises ``StateError``.
 
-    def __init__(self, url: str, clock: Callable[[], float] = time) -> None:
-        self.store = Store(url)
-        self.chats = Chats(self.store, clock)
-        self.grants = Grants(self.store, clock)
-        self.answers = Answers(self.store, clock)
-        self.additions = Additions(self.store, clock)
-        self.updates = Updates(self.store, clock)
+    ``clock`` gives seconds since 1970; None is this machine's clock, or for what several
+    processes compare, the database's own.
+    """
+
+    def __init__(self, url: str, clock: Callable[[], float] | None = None) -> None:
+        self.store = Store(url, clock)
+        now = clock or time
+        self.chats = Chats(self.store, now)
+        self.grants = Grants(self.store, now)
+        self.answers = Answers(self.store, now)
+        self.additions = Additions(self.store, now)
+        self.updates = Updates(self.store, now)
+        self.processes = Processes(self.store)
+        self.pace = Pace(self.store)
         self.forgetting = Forgetting(self.store)
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may be at work on the same database."""
+        return self.store.shared
 
     def close(self) -> None:
         """Let go of the database."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.state.store import Store
+from bot.state.store import Store, insert_missing, upsert
 from bot.state.tables import AnswerRow, PlaceRow, ShownRow, VoteRow
 
 
@@ -80,24 +80,28 @@ class Answers:
     def keep(self, asked: Asked, quotations: Sequence[KeptQuotation], *, answered: bool) -> Kept:
         """Keep an answer; one to the same message replaces the one before and keeps its number."""
         with self._store.transaction() as session:
-            row = session.scalar(
-                select(AnswerRow).where(AnswerRow.chat == asked.chat, AnswerRow.asked_message == asked.message)
+            upsert(
+                session,
+                AnswerRow,
+                {"chat": asked.chat, "asked_message": asked.message},
+                person=asked.person,
+                topic=asked.topic,
+                written=asked.written,
+                question=asked.question,
+                words=list(asked.words),
+                since=asked.since.isoformat() if asked.since else None,
+                answered=answered,
+                page=0,
+                asked_at=self._clock(),
+                quotations=[asdict(quotation) for quotation in quotations],
             )
-            if row is None:
-                row = AnswerRow(chat=asked.chat, asked_message=asked.message)
-                session.add(row)
-            row.person, row.topic = asked.person, asked.topic
-            row.written, row.question, row.words = asked.written, asked.question, list(asked.words)
-            row.since = asked.since.isoformat() if asked.since else None
-            row.answered, row.page, row.asked_at = answered, 0, self._clock()
-            row.quotations = [asdict(quotation) for quotation in quotations]
-            session.flush()
-            return _kept(row)
+            which = (AnswerRow.chat == asked.chat, AnswerRow.asked_message == asked.message)
+            return _kept(session.scalars(select(AnswerRow).where(*which)).one())
 
     def extend(self, answer: int, quotations: Sequence[KeptQuotation]) -> None:
         """Put further quotations behind those of an answer."""
         with self._store.transaction() as session:
-            row = session.get_one(AnswerRow, answer)
+            row = session.get_one(AnswerRow, answer, with_for_update=True)
             row.quotations = [*row.quotations, *(asdict(quotation) for quotation in quotations)]
 
     def sent(self, answer: int, message: int, *, again: bool = False) -> None:
@@ -108,7 +112,7 @@ class Answers:
             if row is not None:
                 if not again or row.sent_message is None:
                     row.sent_message = message
-                session.merge(ShownRow(chat=row.chat, message=message, answer=answer))
+                upsert(session, ShownRow, {"chat": row.chat, "message": message}, answer=answer)
 
     def turn(self, answer: int, page: int) -> None:
         """The quotation that is shown now."""
@@ -146,7 +150,9 @@ class Answers:
     def places(self, sentences: Sequence[tuple[str, int, int, str]]) -> list[int]:
         """As ``place``, for several in one transaction."""
         with self._store.transaction() as session:
-            return [_place(session, *sentence) for sentence in sentences]
+            # In one order everywhere: two processes that keep the same sentences wait for each other once.
+            numbers = {sentence: _place(session, *sentence) for sentence in sorted(set(sentences))}
+        return [numbers[sentence] for sentence in sentences]
 
     def at(self, place: int) -> tuple[str, int, int, str] | None:
         """Article, start, end and digest of a place."""
@@ -157,7 +163,8 @@ class Answers:
     def vote(self, answer: int, page: int, person: int, vote: int) -> None:
         """A person's thumb on one quotation; the last counts."""
         with self._store.transaction() as session:
-            session.merge(VoteRow(answer=answer, page=page, person=person, vote=vote, voted_at=self._clock()))
+            key = {"answer": answer, "page": page, "person": person}
+            upsert(session, VoteRow, key, vote=vote, voted_at=self._clock())
 
     def totals(self) -> dict[str, int]:
         """``asked``, ``answered``, ``chats``, ``people``, ``up``, ``down``."""
@@ -188,16 +195,14 @@ class Answers:
 
 
 def _place(session: Session, article: str, start: int, end: int, digest: str) -> int:
-    row = session.scalar(
-        select(PlaceRow).where(
-            PlaceRow.article == article, PlaceRow.start == start, PlaceRow.stop == end, PlaceRow.digest == digest
-        )
+    which = select(PlaceRow.id).where(
+        PlaceRow.article == article, PlaceRow.start == start, PlaceRow.stop == end, PlaceRow.digest == digest
     )
-    if row is None:
-        row = PlaceRow(article=article, start=start, stop=end, digest=digest)
-        session.add(row)
-        session.flush()
-    return row.id
+    known = session.scalar(which)
+    if known is None:
+        insert_missing(session, PlaceRow, article=article, start=start, stop=end, digest=digest)
+        known = session.scalars(which).one()
+    return known
 
 
 def _kept(row: AnswerRow) -> Kept:

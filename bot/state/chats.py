@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from bot.state.store import Store
+from bot.state.store import Store, insert_missing
 from bot.state.tables import ChatRow, GrantRow, UsageRow
 
 PREFERRED = 1
@@ -105,11 +105,8 @@ class Chats:
                 session.delete(usage)
 
     def _row(self, session: Session, chat: int) -> ChatRow:
-        row = session.get(ChatRow, chat)
-        if row is None:
-            row = ChatRow(id=chat, sources={}, suspended=False, seen_at=self._clock())
-            session.add(row)
-        return row
+        insert_missing(session, ChatRow, id=chat, sources={}, suspended=False, seen_at=self._clock())
+        return session.get_one(ChatRow, chat, with_for_update=True)
 
 
 def _copy(chat: ChatRow, new: int) -> ChatRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, or_, select
 
 from bot.state.store import Store
-from bot.state.tables import AdditionRow, AnswerRow, ChatRow, ShownRow, VoteRow
+from bot.state.tables import AdditionRow, AnswerRow, ChatRow, SentRow, ShownRow, VoteRow
 
 
 class Forgetting:
@@ -26,3 +26,4 @@ class Forgetting:
             session.execute(delete(AnswerRow).where(or_(AnswerRow.person == person, AnswerRow.chat == person)))
             session.execute(delete(AdditionRow).where(or_(AdditionRow.person == person, AdditionRow.chat == person)))
             session.execute(delete(ChatRow).where(ChatRow.id == person))
+            session.execute(delete(SentRow).where(SentRow.chat == person))

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
-from bot.state.store import Store
+from bot.state.store import Store, insert_missing, upsert
 from bot.state.tables import GrantRow, KeyRow, UsageRow
 
 HOUR: Final = 3600
@@ -32,7 +33,7 @@ class Grants:
     def put(self, subject: int, *, allowed: bool, by: int) -> None:
         """Let ``subject`` in or shut it out."""
         with self._store.transaction() as session:
-            session.merge(GrantRow(subject=subject, allowed=allowed, granted_by=by, granted_at=self._clock()))
+            upsert(session, GrantRow, {"subject": subject}, allowed=allowed, granted_by=by, granted_at=self._clock())
 
     def make_key(self, by: int) -> str:
         """A new key; only its digest is kept."""
@@ -50,7 +51,14 @@ class Grants:
             if row is None or row.used_by is not None or (grant is not None and not grant.allowed):
                 return False
             row.used_by = person
-            session.merge(GrantRow(subject=person, allowed=True, granted_by=row.made_by, granted_at=self._clock()))
+            upsert(
+                session,
+                GrantRow,
+                {"subject": person},
+                allowed=True,
+                granted_by=row.made_by,
+                granted_at=self._clock(),
+            )
             return True
 
     def count(self, quotas: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
@@ -62,16 +70,13 @@ class Grants:
         now = self._clock()
         hour = int(now // HOUR)
         with self._store.transaction() as session:
-            rows = {subject: session.get(UsageRow, (subject, hour)) for subject, most in quotas if most}
+            rows = {subject: _usage(session, subject, hour) for subject, most in sorted(quotas) if most}
             for subject, most in quotas:
-                row = rows.get(subject)
-                if row is not None and row.count >= most:
+                if subject in rows and rows[subject].count >= most:
                     return subject, int((hour + 1) * HOUR - now) + 1
-            for subject, row in rows.items():
-                if row is not None:
-                    row.count += 1
-                else:
-                    session.add(UsageRow(subject=subject, hour=hour, count=1))
+            for row in rows.values():
+                row.count += 1
+            session.flush()
             session.execute(delete(UsageRow).where(UsageRow.hour < hour))
             return None
 
@@ -81,6 +86,12 @@ class Grants:
             rows = session.execute(select(GrantRow.allowed, func.count()).group_by(GrantRow.allowed))
             counts = {row[0]: row[1] for row in rows}
         return counts.get(True, 0), counts.get(False, 0)
+
+
+def _usage(session: Session, subject: int, hour: int) -> UsageRow:
+    """The locked row: two processes count one after the other."""
+    insert_missing(session, UsageRow, subject=subject, hour=hour, count=0)
+    return session.get_one(UsageRow, (subject, hour), with_for_update=True)
 
 
 def _digest(key: str) -> str:

@@ -1,44 +1,68 @@
-"""The database: opened, brought up to date, one transaction at a time."""
+"""The database: opened, brought up to date, one transaction at a time.
+
+SQLite serves one process, PostgreSQL any number of them. What several could do at the
+same moment is written so that either comes first: rows are made by ``insert_missing`` or
+``upsert``, and locked (``with_for_update``) before they are changed.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from time import time
 from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
+from bot.state.tables import Base
+from bot.state.trouble import trouble
+
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 # Another process (a backup, a look from the command line) may hold SQLite for a while.
 BUSY_SECONDS: Final = 10
+# A server that does not answer: told after this, at start and later.
+CONNECT_SECONDS: Final = 5
+# Connections that one process may open: its two working threads, the beat, the health check.
+CONNECTIONS: Final = 8
 MEMORY: Final = "sqlite://"
 
-
-class StateError(Exception):
-    """The database cannot be opened, brought up to date or written; the message says why,
-    without the password."""
+# Any number, the same in all processes: who migrates holds it.
+_MIGRATING: Final = 1_769_170_292
 
 
 class Store:
-    """An open database, its tables up to date. Raises ``StateError``."""
+    """An open database, its tables up to date. Raises ``StateError``.
 
-    def __init__(self, url: str) -> None:
+    ``clock`` gives seconds since 1970 where moments are compared between processes; None
+    is this machine's for SQLite and the server's own for others, whose clients' may differ.
+    """
+
+    def __init__(self, url: str, clock: Callable[[], float] | None = None) -> None:
         try:
             self._engine = _engine(url)
-            _migrate(self._engine)
         except (SQLAlchemyError, ArgumentError, ImportError, OSError, ValueError) as error:
-            raise StateError(_reason(error)) from error
+            raise trouble(error) from error
+        self.shared: Final = self._engine.dialect.name != "sqlite"
+        """Whether other processes may be at work on it."""
+        try:
+            _migrate(self._engine, shared=self.shared)
+        except (SQLAlchemyError, CommandError, OSError, ValueError) as error:
+            self._engine.dispose()
+            raise trouble(error) from error
+        self._clock = clock
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
         # SQLite has one writer; ours queue here instead of failing on each other there.
-        self._writer = threading.RLock()
+        self._writer: AbstractContextManager[Any] = nullcontext() if self.shared else threading.RLock()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -50,17 +74,55 @@ class Store:
             with self._writer, self._sessions.begin() as session:
                 yield session
         except SQLAlchemyError as error:
-            raise StateError(_reason(error)) from error
+            raise trouble(error) from error
+
+    @contextmanager
+    def connection(self, isolation: IsolationLevel) -> Iterator[Connection]:
+        """A connection in a transaction of this isolation that is rolled back at the end: to read with."""
+        with self._writer, self._engine.connect().execution_options(isolation_level=isolation) as connection:
+            yield connection
+
+    def now(self, session: Session) -> float:
+        """The moment, in seconds since 1970, by the one clock that all processes share."""
+        if self._clock is not None:
+            return self._clock()
+        if not self.shared:
+            return time()
+        return float(session.scalar(text("SELECT extract(epoch FROM clock_timestamp())")) or 0.0)
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
 
 
+def insert_missing(session: Session, table: type[Base], **values: Any) -> bool:  # noqa: ANN401 - a row's columns
+    """Make a row unless one with its key is there; whether it was made."""
+    key = inspect(table).primary_key
+    # Counted by what comes back: drivers differ in what they say of rows that were not made.
+    made = session.execute(_insert(session, table).values(values).on_conflict_do_nothing().returning(*key))
+    return made.first() is not None
+
+
+def upsert(session: Session, table: type[Base], key: Mapping[str, Any], **values: Any) -> None:  # noqa: ANN401
+    """Make the row of ``key``, or put ``values`` into it."""
+    statement = _insert(session, table).values({**key, **values})
+    session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+def _insert(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
 def _engine(url: str) -> Engine:
     address = make_url(url)
-    if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+    backend = address.get_backend_name()
+    if backend == "postgresql":
+        wait = {} if "connect_timeout" in address.query else {"connect_timeout": CONNECT_SECONDS}
+        return create_engine(address, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=0, connect_args=wait)
+    if backend != "sqlite":
+        raise ValueError(f"neither sqlite nor postgresql: {backend}")
     in_memory = address.database in (None, "", ":memory:")
     if in_memory:
         engine = create_engine(address, poolclass=StaticPool, connect_args={"check_same_thread": False})
@@ -80,14 +142,11 @@ def _prepare(connection: DBAPIConnection, _: Any) -> None:  # noqa: ANN401 - as 
     cursor.close()
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, *, shared: bool) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
+        if shared:  # processes that start together: one migrates, the others find it done
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-
-
-def _reason(error: Exception) -> str:
-    """One line; SQLAlchemy's own explanation is in the first."""
-    return str(getattr(error, "orig", None) or error).splitlines()[0]

@@ -148,6 +148,61 @@ class UpdateRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[float]
     done_at: Mapped[float | None] = mapped_column(index=True)
+    line: Mapped[str] = mapped_column(index=True, default="")
+    """What orders it; see ``LineRow``."""
+    owner: Mapped[str | None]
+    """The process that has it in hand."""
+    sending_after: Mapped[int | None] = mapped_column(BigInteger)
+    """While a message is on its way to Telegram: the last message known in its chat."""
+
+
+class LineRow(Base):
+    """Updates that are worked on one after the other (a chat's), by one process at a time."""
+
+    __tablename__ = "lines"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str | None] = mapped_column(index=True)
+    """The process that works on them; None when there is nothing to do."""
+    since: Mapped[float]
+
+
+class SentRow(Base):
+    """A message that was sent for an update, so that it is not sent again."""
+
+    __tablename__ = "sent"
+
+    chat: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    update: Mapped[int] = mapped_column(ForeignKey("updates.id", ondelete="CASCADE"), index=True)
+
+
+class ProcessRow(Base):
+    """A process at work, and when it last said so."""
+
+    __tablename__ = "processes"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[float]
+
+
+class DutyRow(Base):
+    """Work that one process at a time does: by whom, and what it has to remember."""
+
+    __tablename__ = "duties"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str | None]
+    memory: Mapped[dict[str, Any]]
+
+
+class PaceRow(Base):
+    """How fast Telegram may be written to: when each place of a chat (or of all) is free again."""
+
+    __tablename__ = "paces"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    moments: Mapped[list[Any]]
 
 
 class AdditionRow(Base):

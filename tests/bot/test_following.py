@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -87,6 +89,33 @@ def test_a_place_that_is_not_there_is_told_and_the_others_go_on(desk: Desk) -> N
     desk.follower(str(desk.inbox / "no"), str(desk.inbox)).run(Event(), once=True)
     assert desk.ids() == ["a"]
     assert len(desk.complaints) == 1
+
+
+def test_of_several_one_follows_and_the_next_goes_on_where_it_was(desk: Desk) -> None:
+    class Shared:
+        left: dict[str, Any] | None = None
+
+        def recall(self) -> dict[str, Any] | None:
+            return self.left
+
+        def remember(self, memory: dict[str, Any]) -> None:
+            self.left = memory
+
+    shared, turn = Shared(), {"first": True, "second": False}
+    followers = {
+        name: replace(desk.follower(), mine=lambda name=name: turn[name], memory=shared)  # type: ignore[misc]
+        for name in turn
+    }
+    desk.put("a.txt", TEXT)
+    followers["second"].run(Event(), once=True)
+    assert desk.ids() == []
+    followers["first"].run(Event(), once=True)
+    assert (desk.ids(), [account.added for account in desk.told]) == (["a"], [1])
+    turn.update(first=False, second=True)
+    desk.put("b.txt", TEXT + " وهذا جديد.")
+    followers["second"].run(Event(), once=True)
+    assert (desk.ids(), [account.seen for account in desk.told]) == (["a", "b"], [1, 1])
+    assert not (desk.archive / MEMORY).exists()
 
 
 def test_beside_the_caller_it_follows_until_it_is_stopped(desk: Desk) -> None:

@@ -8,7 +8,9 @@ import pytest
 from telegram import Update
 from telegram.error import NetworkError
 
-from bot.inbox import Inbox, InOrder, chat_of
+from bot.claims import Claims
+from bot.inbox import Inbox, InOrder, line_of
+from bot.metrics import Metrics
 from bot.offloading import Worker
 from bot.state import MEMORY, State, StateError
 
@@ -25,6 +27,16 @@ async def state() -> AsyncIterator[State]:
     opened = State(MEMORY)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def inbox(state: State, worker: Worker) -> Inbox:
+    return Inbox(Claims(state, worker), Metrics())
+
+
+def left(state: State) -> list[int]:
+    """What a process that finds itself alone takes up."""
+    return [one.id for one in state.updates.take_over("the next", alone=True)]
 
 
 def update(number: int, chat: int = 1) -> Update:
@@ -48,25 +60,23 @@ def press(number: int, chat: int = 1, person: int = 9) -> Update:
     return made
 
 
-async def test_an_update_is_safe_before_it_is_taken(state: State, worker: Worker) -> None:
-    inbox = Inbox(state, worker)
+async def test_an_update_is_safe_before_it_is_taken(inbox: Inbox, state: State) -> None:
     await inbox.put(update(1))
-    assert [one.id for one in state.updates.pending()] == [1]
+    assert left(state) == [1]
 
 
-async def test_an_update_that_comes_twice_is_queued_once(state: State, worker: Worker) -> None:
-    inbox = Inbox(state, worker)
+async def test_an_update_that_comes_twice_is_queued_once(inbox: Inbox) -> None:
     for number in (1, 2, 1):
         await inbox.put(update(number))
     assert inbox.qsize() == 2
 
 
 async def test_what_a_killed_process_left_is_queued_as_it_was(state: State, worker: Worker) -> None:
-    before = Inbox(state, worker)
+    before = Inbox(Claims(state, worker), Metrics())
     await before.put(update(1))
     await before.put(update(2))
-    state.updates.done(1)
-    after = Inbox(state, worker)
+    await before.claims.done(1)
+    after = Inbox(Claims(state, worker), Metrics())
     assert await after.recover(None) == 1  # type: ignore[arg-type]
     recovered = after.get_nowait()
     assert isinstance(recovered, Update)
@@ -74,12 +84,11 @@ async def test_what_a_killed_process_left_is_queued_as_it_was(state: State, work
 
 
 async def test_an_update_that_cannot_be_kept_has_not_arrived(
-    state: State, worker: Worker, monkeypatch: pytest.MonkeyPatch
+    inbox: Inbox, state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> bool:
+    def full(*_: object, **__: object) -> bool:
         raise StateError("database or disk is full")
 
-    inbox = Inbox(state, worker)
     monkeypatch.setattr(state.updates, "receive", full)
     with pytest.raises(NetworkError):
         await inbox.put(update(1))
@@ -103,8 +112,8 @@ class Work:
 
 
 @pytest.fixture
-def processor(state: State, worker: Worker) -> InOrder:
-    return InOrder(state, worker)
+def processor(inbox: Inbox) -> InOrder:
+    return InOrder(inbox)
 
 
 async def settle() -> None:
@@ -139,12 +148,12 @@ async def test_a_button_does_not_wait_for_the_chats_answers(processor: InOrder) 
     await asyncio.gather(*tasks)
 
 
-async def test_what_is_finished_is_noted(processor: InOrder, state: State) -> None:
-    state.updates.receive(1, "{}")
+async def test_what_is_finished_is_noted(processor: InOrder, inbox: Inbox, state: State) -> None:
+    await inbox.put(update(1))
     work = Work()
     work.let(1)
     await processor.process_update(update(1), work(1))
-    assert state.updates.pending() == []
+    assert left(state) == []
 
 
 async def test_an_update_whose_work_fails_does_not_block_its_chat(processor: InOrder) -> None:
@@ -170,17 +179,43 @@ async def test_settling_waits_for_what_ends_in_time(processor: InOrder) -> None:
     assert task.done()
 
 
-async def test_settling_drops_what_does_not_and_leaves_it_to_the_next_start(processor: InOrder, state: State) -> None:
+async def test_settling_drops_what_does_not_and_leaves_it_to_the_next_start(
+    processor: InOrder, inbox: Inbox, state: State
+) -> None:
     for number in (1, 2):
-        state.updates.receive(number, "{}")
+        await inbox.put(update(number))
     work = Work()
     tasks = [asyncio.create_task(processor.process_update(update(number), work(number))) for number in (1, 2)]
     await settle()
     assert await processor.settle(0.05) == 2
     assert all(task.cancelled() for task in tasks)
-    assert [one.id for one in state.updates.pending()] == [1, 2]
+    assert left(state) == [1, 2]
 
 
 def test_updates_are_ordered_by_chat_and_presses_by_person() -> None:
     keys: list[Callable[[], Any]] = [lambda: update(1, 5), lambda: press(1, 5, 9), lambda: "stop"]
-    assert [chat_of(key()) for key in keys] == [5, ("person", 9), None]
+    assert [line_of(key()) for key in keys] == ["chat 5", "person 9", ""]
+
+
+async def test_what_another_received_for_a_line_in_hand_is_done_after_it(
+    processor: InOrder, inbox: Inbox, state: State, worker: Worker
+) -> None:
+    other = Inbox(Claims(state, worker), Metrics())
+    for one in (inbox, other):
+        state.processes.beat(one.claims.process)
+    await inbox.put(update(1))
+    await other.put(update(2))
+    assert (inbox.qsize(), other.qsize()) == (1, 0)
+    work = Work()
+    work.let(1)
+    await processor.process_update(update(1), work(1))
+    queued = [inbox.get_nowait() for _ in range(inbox.qsize())]
+    assert [one.update_id for one in queued if isinstance(one, Update)] == [1, 2]
+
+
+async def test_an_inbox_that_is_closed_begins_nothing(inbox: Inbox, state: State) -> None:
+    inbox.closed = True
+    await inbox.put(update(1))
+    assert inbox.empty()
+    state.updates.release(inbox.claims.process)
+    assert left(state) == [1]

@@ -147,3 +147,26 @@ async def test_idle_queues_are_let_go(world: World) -> None:
         world.now += 100
         await world.run([send(queues, world, chat)])
     assert len(queues._lines) <= 2
+
+
+async def test_each_of_several_processes_keeps_to_its_share(world: World) -> None:
+    queues = ChatQueues()
+    queues.share(3)
+    await world.run([send(queues, world, chat) for chat in range(1, 61)])
+    times = [moment for moment, _ in world.arrived]
+    assert all(sum(start <= moment < start + 1 for moment in times) <= 10 for start in times)
+    queues.share(1)
+    world.arrived.clear()
+    await world.run([send(queues, world, chat) for chat in range(101, 161)])
+    assert max(moment for moment, _ in world.arrived) - min(moment for moment, _ in world.arrived) < 3
+
+
+async def test_one_that_stops_waiting_holds_no_place() -> None:
+    places = outgoing._Places(1)
+    await places.acquire()
+    waiting = asyncio.ensure_future(places.acquire())
+    await REAL_SLEEP(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    places.release()
+    await asyncio.wait_for(places.acquire(), 1)

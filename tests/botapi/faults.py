@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-FaultKind = Literal["error", "hang", "cut-before", "cut-after", "flood"]
+FaultKind = Literal["error", "hang", "hang-after", "cut-before", "cut-after", "flood"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -13,9 +13,9 @@ class Fault:
     """What happens to the next ``times`` calls of ``method`` (to ``chat_id``, where given).
 
     ``error`` answers with status ``code`` and an HTML page, as a proxy does; ``hang``
-    answers nothing for ``seconds``, then cuts the connection; ``cut-before`` and
-    ``cut-after`` cut it before or after the call took effect; ``flood`` answers 429
-    with ``seconds`` as retry_after.
+    answers nothing for ``seconds``, then cuts the connection; ``hang-after`` does so when
+    the call took effect; ``cut-before`` and ``cut-after`` cut the connection before or
+    after it did; ``flood`` answers 429 with ``seconds`` as retry_after.
     """
 
     kind: FaultKind

@@ -93,12 +93,13 @@ class HttpServer:
         with self.world.lock:
             fault = self.world.faults.take(name, str(parameters.values.get("chat_id")))
         try:
-            if fault is not None and fault.kind != "cut-after":
+            if fault is not None and not fault.kind.endswith("-after"):
                 return await self._faulty(request, fault, method, parameters)
             result = await self._perform(name, parameters, 0 if fault else 200)
         except RefusalError as refusal:
             return self._refuse(method, dict(parameters.values), refusal)
         if fault is not None:
+            await asyncio.sleep(fault.seconds if fault.kind == "hang-after" else 0)
             return _cut(request)
         return _answer({"ok": True, "result": result}, 200)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.botapi import BotServer, Message, Person, Room
-from tests.end_to_end.bots import AR, CALLED, EN, NOWHERE, OWNER, WHEN, RunningBot, free_port, in_form
+from tests.end_to_end.bots import AR, CALLED, EN, NOWHERE, OWNER, WHEN, WHY, RunningBot, free_port, in_form
 from tests.made_encoders import make_encoder
 
 pytestmark = pytest.mark.loopback
@@ -69,6 +69,37 @@ def test_a_kill_in_the_middle_loses_no_setting_and_answers_each_question_once(bo
     assert EN("abstention") in server.replies(chief.say(NOWHERE))[0].bare
     chief.press(old, EN("chat.context.button")).answer()
     assert chief.private.edited(old).marked("expandable_blockquote")
+
+
+@pytest.mark.parametrize("kind", ["hang-after", "cut-after"])
+def test_an_answer_that_was_sent_without_the_bot_knowing_is_not_sent_again(fresh: RunningBot, kind: str) -> None:
+    """A kill between the sending and its note (``hang-after``), or an answer of Telegram's that got lost."""
+    server = fresh.server
+    fresh.start()
+    reem, ziad = server.person("ريم"), server.person("زياد")
+    room = server.supergroup("غرفة", ziad)
+    for person, where in ((reem, reem.private), (ziad, room), (ziad, ziad.private)):
+        server.replies(person.say("/ask " + CALLED[0], to=where))
+    faults = [
+        server.fault(kind, "sendMessage", chat_id=chat, seconds=60)  # type: ignore[arg-type]
+        for chat in (reem.id, room.id, ziad.id)
+    ]
+    # An answer with buttons, one under its question, and silence, which has no buttons.
+    asked = [reem.say(WHEN[0]), ziad.say(f"/ask {WHEN[0]}", to=room), ziad.say(NOWHERE)]
+    server.wait_until(lambda: all(fault.met for fault in faults), what="three answers that are sent")
+    if kind == "hang-after":
+        fresh.kill()
+        fresh.start()
+    more = [reem.say(WHY[0]), ziad.say(f"/ask {WHY[0]}", to=room), ziad.say(WHY[0])]
+    for question in (*asked, *more):
+        server.replies(question, patience=30)
+    server.settle(quiet=1.5, patience=30)
+    for where in (reem.private, room, ziad.private):
+        assert len(where.from_bot()) == 3, [message.bare[:50] for message in where.from_bot()]
+    # What was found is known as the answer: its buttons work, and it can be followed up.
+    [found] = [message for message in reem.private.from_bot() if WHEN[1] in quoted(message)]
+    reem.press(found, AR("chat.context.button")).answer()
+    assert reem.private.edited(found).marked("expandable_blockquote")
 
 
 def test_an_update_that_is_delivered_twice_is_answered_once(fresh: RunningBot) -> None:
