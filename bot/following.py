@@ -81,6 +81,8 @@ class Follower:
     """Where it is remembered what was seen; None is a file in ``folder``."""
     tell: Callable[[Account], None]
     complain: Callable[[IsnadError], None]
+    leave: Callable[[], None] = lambda: None
+    """Called when this process stops following or cannot: another may be luckier."""
 
     def run(self, stop: Event, *, once: bool = False) -> None:
         """Rounds until ``stop`` is set, or one. Raises what the archive raises, but waits
@@ -106,16 +108,19 @@ class Follower:
                 return
 
     def start(self, stop: Event) -> Thread:
-        """Run beside the caller until ``stop`` is set; an archive that fails ends it, told."""
+        """Run beside the caller until ``stop`` is set; an archive that fails is told, and tried again."""
         thread = Thread(target=self._run_beside, args=(stop,), name="isnad-watch", daemon=True)
         thread.start()
         return thread
 
     def _run_beside(self, stop: Event) -> None:
-        try:
-            self.run(stop)
-        except IsnadError as error:
-            self.complain(error)
+        while not stop.is_set():
+            try:
+                self.run(stop)
+            except IsnadError as error:
+                self.complain(error)
+            self.leave()
+            stop.wait(OTHERS_PAUSE)
 
     def _round(self, watch: Watch, memory: Memory) -> None:
         found = self._readable(watch.round())

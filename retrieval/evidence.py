@@ -15,6 +15,8 @@ from retrieval.table import Figures, Indices
 
 # Sentences on each side that count as the surroundings of one.
 WINDOW: Final = 1
+# Characters of a sentence that are read: a body without an end mark is one sentence.
+READ: Final = 20_000
 # From this level on a term counts as said.
 SAID: Final = 0.5
 
@@ -48,12 +50,12 @@ class Evidence:
         rows: list[tuple[int, int, int, int]] = []
         self.index_of: list[int] = []
         for hit, document in zip(hits, documents, strict=True):
-            if document is None:
+            if document is None or hit.passage >= len(document.passages):  # replaced meanwhile
                 continue
             passage, sentences = document.passages[hit.passage], document.sentences
             low, high = max(0, passage.first - WINDOW), min(len(sentences) - 1, passage.last + WINDOW)
             start, body = len(texts), document.article.body
-            texts += [body[first:last] for first, last, _, _ in sentences[low : high + 1]]
+            texts += [body[first : min(last, first + READ)] for first, last, _, _ in sentences[low : high + 1]]
             rows.append((start, start + passage.first - low, start + passage.last - low, len(texts)))
             texts.append(document.article.title)
             self.index_of += range(low, high + 2)

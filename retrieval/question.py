@@ -44,7 +44,8 @@ class Query:
     """What a question asks. ``kind`` is one of ``KINDS``; ``identity`` whether it asks
     who or what something is; ``terms`` are in order and never empty; ``focus`` is the
     index of the term that the question word goes with («كم يوما», «أي قاعدة»);
-    ``negated`` whether it holds a negator."""
+    ``negated`` whether it holds a negator; ``bare`` whether it is nothing but words that
+    only ask, which are its terms then."""
 
     text: str
     kind: str
@@ -52,6 +53,7 @@ class Query:
     terms: tuple[Term, ...]
     focus: int
     negated: bool
+    bare: bool = False
 
 
 def understand(question: str) -> Query:
@@ -74,7 +76,8 @@ def understand(question: str) -> Query:
             negated = True
         elif not token.forms.stop and (len(token.forms.surface) > 1 or token.forms.surface.isdigit()):
             terms.append(Term(word=question[token.start : token.end], forms=token.forms))
-    if not terms:  # «من هو؟»: nothing but question words; search for what there is
+    bare = not terms  # «من هو؟»: they are looked for all the same, where they say anything
+    if bare:
         terms = [Term(word=question[t.start : t.end], forms=t.forms) for t in found]
     return Query(
         text=question,
@@ -83,6 +86,7 @@ def understand(question: str) -> Query:
         terms=tuple(terms),
         focus=_focus(terms, focus),
         negated=negated,
+        bare=bare,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from retrieval.answer import Answer
 from retrieval.archive import TOP, Archive
 from retrieval.errors import QuestionError
+from retrieval.question import understand
 from retrieval.recency import Recency, read_recency
 
 # Who asks for the latest is answered from the last week where that answers, else from the
@@ -35,12 +36,17 @@ def ask_timely(archive: Archive, question: str, *, today: date, top: int = TOP, 
     wish = read_recency(question, today)
     if since is not None and (wish is None or wish.since is None):
         wish = Recency(text=wish.text if wish else question, since=since)
-    if wish is not None:
-        try:
-            return replace(_asked(archive, wish, today, top), question=question)
-        except QuestionError:
-            pass
+    if wish is not None and _asks(wish.text):
+        return replace(_asked(archive, wish, today, top), question=question)
     return archive.ask(question, top=top)
+
+
+def _asks(text: str) -> bool:
+    """Whether ``text`` asks for anything («هل من؟» does not)."""
+    try:
+        return not understand(text).bare
+    except QuestionError:
+        return False
 
 
 def ask_since(archive: Archive, question: str, since: date, *, today: date, top: int = TOP) -> Answer:

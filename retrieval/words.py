@@ -141,7 +141,7 @@ class WordTable:
     def gram_numbers(self, forms: Forms) -> list[int]:
         """The numbers of the trigrams of a word."""
         with self._lock:
-            return [self._grams.setdefault(gram, len(self._grams)) for gram in forms.grams]
+            return [self._grams.setdefault(gram, len(self._grams)) for gram in sorted(forms.grams)]
 
     def _added(self, chunk: str) -> tuple[int, ...]:
         found = [surface for surface in map(fold, WORD.findall(chunk)) if surface]
@@ -161,7 +161,7 @@ class WordTable:
             cues |= STOP
         else:
             known = self._grams
-            grams = [known.setdefault(gram, len(known)) for gram in forms.grams]
+            grams = [known.setdefault(gram, len(known)) for gram in sorted(forms.grams)]
         base, stem, key = (views.setdefault(view, len(views)) for view in forms[1:4])
         kept = (grams + _NO_GRAMS)[:GRAMS_KEPT]
         self._new_rows.append([base, stem, key, cues, len(grams), *kept])

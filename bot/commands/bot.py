@@ -69,7 +69,8 @@ def _following(session: Session, archive: str, parts: Parts) -> Iterator[None]:
 
     follower = follower_of(session, archive, settings.watched, tell, _complain)
     if parts.state.shared:
-        follower = replace(follower, mine=Duty(parts).mine, memory=Duty(parts))
+        duty = Duty(parts)
+        follower = replace(follower, mine=duty.mine, memory=duty, leave=duty.leave)
     thread = follower.start(stop)
     try:
         yield
@@ -95,14 +96,25 @@ class Duty:
 
     def recall(self) -> dict[str, Any] | None:
         """What the last who had it left."""
-        return self.parts.state.processes.memory(FOLLOWING) or None
+        try:
+            return self.parts.state.processes.memory(FOLLOWING) or None
+        except StateError as error:  # then all is found again, and the archive knows what it has
+            log.warning("not recalled", reason=str(error))
+            return None
 
     def remember(self, memory: dict[str, Any]) -> None:
         """Leave it for the next."""
         try:
             self.parts.state.processes.remember(FOLLOWING, memory)
-        except StateError as error:  # then all is found again, and the archive knows what it has
+        except StateError as error:
             log.warning("not remembered", reason=str(error))
+
+    def leave(self) -> None:
+        """Let another have it."""
+        try:
+            self.parts.state.processes.drop_duty(FOLLOWING, self.parts.claims.process)
+        except StateError as error:  # it goes to another when this process beats no more
+            log.warning("duty not left", reason=str(error))
 
 
 def _tell(account: Account) -> None:

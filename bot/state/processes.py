@@ -15,7 +15,7 @@ from bot.state.store import Store, insert_missing, upsert
 from bot.state.tables import DutyRow, ProcessRow
 
 LEASE: Final = 10.0
-"""Seconds of silence after which a process counts as dead: five of its beats (``sharing.BEAT``),
+"""Seconds of silence after which a process counts as dead: five of its beats (``beating.BEAT``),
 so that a busy machine or a slow database does not make a living one lose its work."""
 REMEMBERED: Final = 24 * 3600
 

@@ -73,10 +73,12 @@ class LocalEngine:
             if filters.conditions:
                 conditions = ((Occur.Must, Query.const_score_query(c, 0.0)) for c in self._conditions(filters))
                 query = Query.boolean_query([(Occur.Must, query), *conditions])
-            hits = self._searcher.search(query, limit, count=False).hits
+            # One searcher for all: another thread may put a newer one in its place meanwhile.
+            searcher = self._searcher
+            hits = searcher.search(query, limit, count=False).hits
             places = [place for _, place in hits]
-            articles = self._searcher.fast_field_values("article", places)
-            passages = self._searcher.fast_field_values("passage", places)
+            articles = searcher.fast_field_values("article", places)
+            passages = searcher.fast_field_values("passage", places)
         return [
             Hit(str(article), int(passage or 0), score)
             for (score, _), article, passage in zip(hits, articles, passages, strict=True)
@@ -109,8 +111,9 @@ class LocalEngine:
     def numbers(self) -> set[int]:
         """The numbers of the articles that the index holds. Reads all of it."""
         with damage_told():
-            hits = self._searcher.search(Query.all_query(), max(1, self.passage_count()), count=False).hits
-            return {int(n or 0) for n in self._searcher.fast_field_values("article", [place for _, place in hits])}
+            searcher = self._searcher
+            hits = searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False).hits
+            return {int(n or 0) for n in searcher.fast_field_values("article", [place for _, place in hits])}
 
     def kept(self, number: int) -> Article | None:
         """The article with this number, whole, from the copy that the index holds; None
@@ -118,8 +121,9 @@ class LocalEngine:
         try:
             with damage_told():
                 query = Query.term_query(self._schema, "article", number)
-                for _, place in self._searcher.search(query, _MOST_PASSAGES, count=False).hits:
-                    data = self._searcher.doc(place).get_first("kept")
+                searcher = self._searcher
+                for _, place in searcher.search(query, _MOST_PASSAGES, count=False).hits:
+                    data = searcher.doc(place).get_first("kept")
                     if data is not None:
                         return unpacked(bytes(data))
         except IndexDamagedError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from math import log
+from threading import Lock
 from typing import Final
 
 from rank_bm25 import BM25Okapi  # type: ignore[import-untyped]
@@ -38,6 +39,7 @@ class MemoryEngine:
     rank-bm25 has no way to add to one."""
 
     def __init__(self) -> None:
+        self._lock = Lock()  # of several first questions one builds the index
         self._passages: dict[str, list[list[str]]] = {}
         self._articles: dict[str, Article] = {}
         self._index: _Bm25 | None = None
@@ -102,16 +104,17 @@ class MemoryEngine:
         return sum(len(passages) for passages in self._passages.values())
 
     def _built(self) -> _Bm25 | None:
-        if self._index is None and any(map(any, self._passages.values())):
-            corpus = [terms for _, passages in sorted(self._passages.items()) for terms in passages]
-            self._references = [
-                (article, number)
-                for article, passages in sorted(self._passages.items())
-                for number in range(len(passages))
-            ]
-            self._postings = {}
-            for number, terms in enumerate(corpus):
-                for term in dict.fromkeys(terms):
-                    self._postings.setdefault(term, []).append(number)
-            self._index = _Bm25(corpus)
-        return self._index
+        with self._lock:
+            if self._index is None and any(map(any, self._passages.values())):
+                corpus = [terms for _, passages in sorted(self._passages.items()) for terms in passages]
+                self._references = [
+                    (article, number)
+                    for article, passages in sorted(self._passages.items())
+                    for number in range(len(passages))
+                ]
+                self._postings = {}
+                for number, terms in enumerate(corpus):
+                    for term in dict.fromkeys(terms):
+                        self._postings.setdefault(term, []).append(number)
+                self._index = _Bm25(corpus)
+            return self._index

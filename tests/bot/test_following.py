@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from bot import following
 from bot.following import MEMORY, Follower, recall, remember
 from retrieval import Access, Account, Archive, IsnadError, open_archive
+from retrieval.errors import ArchiveWriteError
 
 TEXT = "أعلن المجلس أمس خطة جديدة لدعم المزارعين في المناطق الجبلية، تبدأ مطلع العام."
 
@@ -129,6 +131,31 @@ def test_beside_the_caller_it_follows_until_it_is_stopped(desk: Desk) -> None:
     thread.join(timeout=20)
     assert not thread.is_alive()
     assert desk.ids() == ["a"]
+
+
+def test_an_archive_that_fails_is_told_left_to_others_and_tried_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "OTHERS_PAUSE", 0.05)
+    stop, failures = Event(), [ArchiveWriteError("full", folder="x", reason="full")]
+    left: list[bool] = []
+    follower = desk.follower()
+
+    def opened() -> Any:
+        if failures:
+            raise failures.pop()
+        return follower.opened()
+
+    desk.put("a.txt", TEXT)
+    thread = replace(follower, opened=opened, leave=lambda: left.append(True)).start(stop)
+    until = time.monotonic() + 20
+    while not desk.told and time.monotonic() < until:
+        time.sleep(0.05)
+    stop.set()
+    thread.join(timeout=20)
+    assert desk.ids() == ["a"]
+    assert len(left) == 2  # when it failed, and at the end
+    assert desk.complaints == ["full"]
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "\udcff"])

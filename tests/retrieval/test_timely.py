@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,3 +92,11 @@ def test_a_question_of_nothing_but_when_is_asked_as_it_stands(archive: Archive) 
     assert ask_timely(archive, "منذ أسبوع؟", today=TODAY).since is None
     with pytest.raises(QuestionError):
         ask_timely(archive, "؟", today=TODAY)
+
+
+def test_a_question_of_nothing_but_question_words_and_when_is_asked_as_it_stands() -> None:
+    with open_archive(f"memory:{Path(__file__).parents[2] / 'seeds'}") as archive:
+        for question in ("هل من مستجدات؟", "هل من آخر الأخبار؟"):
+            as_it_stands = archive.ask(question)
+            asked = ask_timely(archive, question, today=TODAY)
+            assert [one.text for one in asked.quotations] == [one.text for one in as_it_stands.quotations]
