@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.state import State
+from tests.bot.state.clock import Clock
 from tests.cluster.postgres import Postgres
 
 
@@ -14,3 +17,15 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'new' / 'bot.sqlite'}"
     server: Postgres = request.getfixturevalue("postgres")
     return server.database()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def state(url: str, clock: Clock) -> Iterator[State]:
+    opened = State(url, clock)
+    yield opened
+    opened.close()

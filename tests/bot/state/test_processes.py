@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from bot.state import Limit, State
 from bot.state.pace import HELD
 from bot.state.processes import LEASE
+from tests.bot.state.clock import Clock
 
 CHAT = {"1": Limit(most=1, seconds=1.0)}
 GROUP = {"-1": Limit(most=1, seconds=1.0), "-1 a minute": Limit(most=20, seconds=60.0)}
-
-
-class Clock:
-    now = 3_600_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def state(url: str, clock: Clock) -> Iterator[State]:
-    opened = State(url, clock)
-    yield opened
-    opened.close()
 
 
 def test_a_process_is_alive_while_it_says_so(state: State, clock: Clock) -> None:

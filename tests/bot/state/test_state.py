@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,25 +10,7 @@ from sqlalchemy import text
 
 from bot.state import MEMORY, Asked, KeptQuotation, State, StateError
 from bot.state.tables import Base
-
-
-class Clock:
-    now = 3_600_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def state(url: str, clock: Clock) -> Iterator[State]:
-    opened = State(url, clock)
-    yield opened
-    opened.close()
+from tests.bot.state.clock import Clock
 
 
 def again(url: str) -> State:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,28 +11,16 @@ from sqlalchemy import text
 
 from bot.state import MEMORY, State
 from bot.state.processes import LEASE
+from tests.bot.state.clock import Clock
 from tests.cluster.postgres import Postgres
 
 
-class Clock:
-    now = 3_600_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def state(url: str, clock: Clock) -> Iterator[State]:
-    opened = State(url, clock)
-    opened.processes.beat("one")
-    opened.processes.beat("two")
-    yield opened
-    opened.close()
+def state(state: State) -> State:
+    """With two processes at work."""
+    state.processes.beat("one")
+    state.processes.beat("two")
+    return state
 
 
 def receive(state: State, number: int, process: str = "one", line: str = "chat") -> list[int]:

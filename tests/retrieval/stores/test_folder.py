@@ -5,8 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -56,34 +54,6 @@ def test_an_article_whose_parts_are_all_missing_comes_back_as_it_was(archive: Ar
     archive.add([bare])
     assert archive.article("bare") == bare
     assert archive.check().sound
-
-
-def test_putting_in_again_changes_nothing_and_says_so(archive: Archive, make_article: Any) -> None:
-    archive.add([make_article(1), make_article(2)])
-    changed = make_article(2, title="عنوان آخر")
-    assert archive.add([make_article(1), changed, make_article(3)]) == [
-        Outcome.UNCHANGED,
-        Outcome.REPLACED,
-        Outcome.ADDED,
-    ]
-    assert [article.id for article in archive.articles()] == ["news-00001", "news-00002", "news-00003"]
-    assert archive.article("news-00002") == changed
-    assert archive.check().sound
-
-
-def test_of_two_articles_with_one_id_in_a_batch_the_later_stays(archive: Archive, make_article: Any) -> None:
-    later = make_article(1, body=f"{RARE} في الخبر.")
-    assert archive.add([make_article(1), later]) == [Outcome.ADDED, Outcome.REPLACED]
-    assert list(archive.articles()) == [later]
-    assert archive.check().sound
-
-
-@pytest.mark.parametrize("field", ["title", "body", "source", "date", "url", "category", "author"])
-def test_a_change_of_any_part_replaces(archive: Archive, make_article: Any, field: str) -> None:
-    archive.add([make_article(1)])
-    changed = replace(make_article(1), **{field: date(2021, 1, 1) if field == "date" else "غيره"})
-    assert archive.add([changed]) == [Outcome.REPLACED]
-    assert archive.article("news-00001") == changed
 
 
 def test_changes_are_found_at_once_by_every_reader(
