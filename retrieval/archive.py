@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -195,9 +195,11 @@ class _Filtered:
         self.frequencies = engine.frequencies
         self.passage_count = engine.passage_count
 
-    def search(self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL) -> list[Hit]:
+    def search(
+        self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
+    ) -> list[Hit]:
         """As ``Engine.search``; ``filters`` takes the place of the ones it was made with."""
-        return self._engine.search(wanted, limit, filters if filters.conditions else self._filters)
+        return self._engine.search(wanted, limit, filters if filters.conditions else self._filters, among)
 
 
 def _newest_first(answer: Answer, top: int) -> Answer:

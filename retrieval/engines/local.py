@@ -10,7 +10,7 @@ import json
 import re
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -64,14 +64,16 @@ class LocalEngine:
             self._index.reload()
             self._searcher = self._index.searcher()
 
-    def search(self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL) -> list[Hit]:
+    def search(
+        self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
+    ) -> list[Hit]:
         """As ``Engine.search``; ``Hit.article`` is the article's number in digits."""
         if not wanted:
             return []
         with damage_told():
             query = Query.boolean_query([(Occur.Should, self._term(*one)) for one in wanted.items()])
-            if filters.conditions:
-                conditions = ((Occur.Must, Query.const_score_query(c, 0.0)) for c in self._conditions(filters))
+            if filters.conditions or among:
+                conditions = ((Occur.Must, Query.const_score_query(c, 0.0)) for c in self._conditions(filters, among))
                 query = Query.boolean_query([(Occur.Must, query), *conditions])
             # One searcher for all: another thread may put a newer one in its place meanwhile.
             searcher = self._searcher
@@ -84,10 +86,10 @@ class LocalEngine:
             for (score, _), article, passage in zip(hits, articles, passages, strict=True)
         ]
 
-    def frequencies(self, stems: Iterable[str]) -> dict[str, int]:
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """As ``Engine.frequencies``."""
         with damage_told():
-            return {stem: self._searcher.doc_freq("terms", stem) for stem in stems}
+            return {term: self._searcher.doc_freq("terms", term) for term in terms}
 
     def passage_count(self) -> int:
         """As ``Engine.passage_count``."""
@@ -170,7 +172,9 @@ class LocalEngine:
         query = Query.term_query(self._schema, "terms", term)
         return query if boost == 1 else Query.boost_query(query, boost)
 
-    def _conditions(self, filters: Filters) -> Iterator[Query]:
+    def _conditions(self, filters: Filters, among: Collection[str]) -> Iterator[Query]:
+        if among:
+            yield Query.term_set_query(self._schema, "terms", list(among))
         for field, names in (("source", filters.sources), ("category", filters.categories)):
             if names:
                 yield Query.term_set_query(self._schema, field, [plain(name) for name in names])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from math import log
 from threading import Lock
 from typing import Final
@@ -11,7 +11,7 @@ from rank_bm25 import BM25Okapi  # type: ignore[import-untyped]
 
 from retrieval.article import Article
 from retrieval.document import Document
-from retrieval.engines import Hit, terms_of
+from retrieval.engines import Hit, terms_of, title_terms
 from retrieval.filters import ALL, Filters
 
 # The values Lucene, OpenSearch and tantivy share, so that engines agree.
@@ -50,7 +50,7 @@ class MemoryEngine:
         """Index ``documents``; one with a known id replaces what was there."""
         for document in documents:
             self._articles[document.article.id] = document.article
-            title = terms_of(document.title)
+            title = terms_of(document.title) + title_terms(document.article.title)
             self._passages[document.article.id] = [
                 terms_of(document.passage_forms(number)) + title for number in range(len(document.passages))
             ]
@@ -63,7 +63,9 @@ class MemoryEngine:
             self._passages.pop(article, None)
         self._index = None
 
-    def search(self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL) -> list[Hit]:
+    def search(
+        self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
+    ) -> list[Hit]:
         """As ``Engine.search``. A match is a shared term, whatever its score; equal
         scores keep the order of articles and passages."""
         index = self._built()
@@ -77,6 +79,9 @@ class MemoryEngine:
             for number in self._postings[term]:
                 if self._references[number][0] not in out:
                     promise[number] = promise.get(number, 0.0) + weight
+        if among:
+            held = {number for term in among for number in self._postings.get(term, ())}
+            promise = {number: weight for number, weight in promise.items() if number in held}
         if not promise:
             return []
         matching = sorted(sorted(promise, key=lambda number: (-promise[number], number))[: limit * SCORED])
@@ -93,11 +98,11 @@ class MemoryEngine:
             return set()
         return {article.id for article in self._articles.values() if not filters.admits(article)}
 
-    def frequencies(self, stems: Iterable[str]) -> dict[str, int]:
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """As ``Engine.frequencies``."""
         if self._built() is None:
-            return dict.fromkeys(stems, 0)
-        return {stem: len(self._postings.get(stem, ())) for stem in stems}
+            return dict.fromkeys(terms, 0)
+        return {term: len(self._postings.get(term, ())) for term in terms}
 
     def passage_count(self) -> int:
         """As ``Engine.passage_count``."""

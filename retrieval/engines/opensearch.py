@@ -6,7 +6,7 @@ do not depend on how passages fell to shards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from threading import local
 from typing import Any, Final, TypeVar
@@ -39,7 +39,9 @@ class OpenSearchEngine:
         self._gone = gone
         self._counted = local()
 
-    def search(self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL) -> list[Hit]:
+    def search(
+        self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
+    ) -> list[Hit]:
         """As ``Engine.search``; ``Hit.article`` is the article's key."""
         if not wanted:
             return []
@@ -48,7 +50,7 @@ class OpenSearchEngine:
         query = {
             "should": [_term(*one) for one in looked_for],
             "minimum_should_match": 1,
-            "filter": list(_conditions(filters)),
+            "filter": list(_conditions(filters, among)),
         }
         body = {
             "query": {"bool": query},
@@ -66,22 +68,22 @@ class OpenSearchEngine:
             Hit(value(hit, "key"), int(value(hit, "passage")), float(hit["_score"])) for hit in found["hits"]["hits"]
         ]
 
-    def frequencies(self, stems: Iterable[str]) -> dict[str, int]:
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """As ``Engine.frequencies``. The same answer says how many passages there are: it
         is kept for this thread's next ``passage_count``, which spares a question a request."""
-        asked = list(dict.fromkeys(stems))
+        asked = list(dict.fromkeys(terms))
         if not asked:
             return {}
-        filters = [{"term": {"terms": stem}} for stem in asked]
+        filters = [{"term": {"terms": term}} for term in asked]
         body = {
             "size": 0,
             "track_total_hits": True,
-            "aggs": {"stems": {"filters": {"filters": filters}}},
+            "aggs": {"asked": {"filters": {"filters": filters}}},
         }
         answer = self._asked(lambda: self._client.search(self._index, body))
         self._counted.passages = int(answer["hits"]["total"]["value"])
-        buckets = answer["aggregations"]["stems"]["buckets"]
-        return {stem: int(bucket["doc_count"]) for stem, bucket in zip(asked, buckets, strict=True)}
+        buckets = answer["aggregations"]["asked"]["buckets"]
+        return {term: int(bucket["doc_count"]) for term, bucket in zip(asked, buckets, strict=True)}
 
     def passage_count(self) -> int:
         """As ``Engine.passage_count``."""
@@ -103,7 +105,9 @@ def _term(term: str, boost: float) -> Json:
     return {"term": {"terms": {"value": term, "boost": boost}}}
 
 
-def _conditions(filters: Filters) -> Iterable[dict[str, Any]]:
+def _conditions(filters: Filters, among: Collection[str]) -> Iterable[dict[str, Any]]:
+    if among:
+        yield {"terms": {"terms": list(among)}}
     for field, names in (("source", filters.sources), ("category", filters.categories)):
         if names:
             yield {"terms": {field: [plain(name) for name in names]}}

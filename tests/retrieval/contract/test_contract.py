@@ -213,6 +213,7 @@ def test_a_question_of_a_thousand_words_is_taken(archive: Archive, make_article:
     archive.add([make_article(number) for number in range(5)])
     words = [f"{one}{other}" for one in "ابتثجحخدذرزس" for other in make_article(7).body.split()]
     assert len(words) > 1_000
+    archive.add([make_article(number, title=" ".join(words[number : number + 3])) for number in range(5, 40)])
     archive.ask(f"متى {' '.join(words)}؟")
 
 

@@ -13,11 +13,14 @@ from retrieval import lexicon
 from retrieval.article import Article
 from retrieval.cleaning import clean_folder
 from retrieval.document import Document
+from retrieval.engines import title_terms
 from retrieval.engines.indexing import INDEX_VERSION, TERM_LISTS, TERMS, index_make, passage_terms, word_terms
 
 ROOT = Path(__file__).parents[3]
 # Beside the words of the vocabulary, what is read by rules of its own.
 HARD = "وبالمدارس لافرنتييف «٣٫٥» 1,250 ٢٤/١١/٢٠١٣ GPT-4 ـــ مَدْرَسَةٌ والـ د. ک ﻻ 1000متر وال للأطفال فسيكتبونها"
+# The five pages have headlines, which have no term of their own.
+TITLES = ("سوريا", "نادي الهلال (السعودية)", "ابن سينا", "الحرب العالمية الثانية", "محمد ﷺ", "كأس العالم 2022")
 # Which lists are read, and a digest of the terms when those of ``argv`` are empty.
 READS = r"""
 import re, sys
@@ -46,7 +49,7 @@ print(made.hexdigest(), *sorted(read))
 
 def terms_digest() -> str:
     """A digest of the terms of all that we have to make terms of: every word of the
-    vocabulary, with clitics too, and the passages of the five pages."""
+    vocabulary, with clitics too, some titles, and the passages of the five pages."""
     made = blake2b(digest_size=8)
     words = sorted(lexicon.counts("vocabulary"))
     for word in (
@@ -56,6 +59,8 @@ def terms_digest() -> str:
         *(f"{word}هما" for word in words[::9]),
     ):
         made.update(f"{word_terms(word)}\n".encode())
+    for title in TITLES:
+        made.update(f"{' '.join(title_terms(title))}\n".encode())
     for page in clean_folder(ROOT / "seeds"):
         assert isinstance(page, Article)
         for terms in passage_terms(Document(page)):
