@@ -22,7 +22,17 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.fitting import dump, fit_answerability, fit_ranker, judged, report_ranking, report_silence, save, score
+from benchmarks.fitting import (
+    RANKER_FEATURES,
+    dump,
+    fit_answerability,
+    fit_ranker,
+    judged,
+    report_ranking,
+    report_silence,
+    save,
+    score,
+)
 from benchmarks.lists import Pool, load, small_archives, without_their_pages
 from retrieval import Encoder, open_encoder
 from retrieval.meaning import FIGURES, Meaning
@@ -86,8 +96,8 @@ def main() -> None:
     lacking = without_their_pages(questions, articles, meaning)
     encoder.save()
 
-    training, every = whole.joined(small), whole.names
-    for title, names in (("with", every), ("without", tuple(name for name in every if name not in FIGURES))):
+    training = whole.joined(small)
+    for title, names in (("with", (*RANKER_FEATURES, *FIGURES)), ("without", RANKER_FEATURES)):
         rankers = [fit_ranker(training, names, number) for number in range(FOLDS)]
         print(f"{title} meaning, whole pool, out of fold")
         report_ranking(whole, score(whole, names, rankers))

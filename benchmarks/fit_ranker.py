@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.fitting import (
+    RANKER_FEATURES,
     dump,
     fit_answerability,
     fit_ranker,
@@ -72,7 +73,7 @@ def main() -> None:
         sets = asked(questions, articles, load_news(arguments.news), Path(folder))
 
     training = sets["whole pool"].joined(sets["small archives"], sets["large"])
-    names = training.names
+    names = RANKER_FEATURES
     rankers = [fit_ranker(training, names, number) for number in range(FOLDS)]
     scores = {name: score(lists, names, rankers) for name, lists in sets.items()}
     for name in ("whole pool", "large"):

@@ -31,7 +31,7 @@ from babel import Locale
 
 from retrieval import analysis, lexicon
 from retrieval.orthography import WORD, fold
-from retrieval.words import WordTable
+from retrieval.words import FREQUENT_FILE, Frequent
 
 LEXICON = Path(lexicon.__file__).parent
 ORIGIN = (
@@ -188,10 +188,10 @@ def main(paths: list[str]) -> None:
 
 
 def write_words() -> None:
-    table = WordTable()
-    table.numbers(" ".join(lexicon.counts("vocabulary")))
-    path = LEXICON / "words.npz"
-    table.save(path)
+    path = LEXICON / FREQUENT_FILE
+    counts = lexicon.counts("vocabulary")
+    # The most frequent first: what a question reads then lies close together in memory.
+    Frequent.of(sorted(counts, key=lambda word: -counts[word])).save(path)
     print(f"{path.name}: {path.stat().st_size / 1024:.0f} KiB")
 
 

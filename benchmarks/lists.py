@@ -21,11 +21,9 @@ import numpy as np
 from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.evidence import Candidate
-from retrieval.features import figures
 from retrieval.meaning import Meaning
 from retrieval.models import FOLDS, title_key
 from retrieval.question import understand
-from retrieval.reader import promising
 from retrieval.table import Table
 
 SEED = 7
@@ -122,16 +120,13 @@ class Pool:
     def ask(self, questions: Iterable[Question], into: Lists | None = None) -> Lists:
         """The candidates of ``questions``, added to ``into``."""
         lists = Lists() if into is None else into
-        reader = self.archive.reader()
+        reader = self.archive.reader(meaning=self._meaning)
         for question in questions:
             query = understand(question.text)
             evidence = reader.evidence(query)
-            candidates = promising(evidence)
-            if candidates:
-                table = figures(query, candidates, evidence)
-                if self._meaning is not None:
-                    table = table.with_columns(self._meaning.figures(query.text, candidates))
-                lists.add(question, table, map(question.answered_by, candidates))
+            rows, table = reader.measured(query, evidence)
+            if table is not None:
+                lists.add(question, table, map(question.answered_by, reader.candidates(rows, evidence)))
         return lists
 
 

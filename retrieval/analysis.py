@@ -34,8 +34,8 @@ _RARE: Final = 20
 # after all when it is this many times as frequent as the noun.
 _TWICE_READ: Final = 20
 _LONGEST_WORD: Final = 40
-# Some 25 MB of forms; ``retrieval.words`` remembers more in less.
-_WORDS_REMEMBERED: Final = 20_000
+# Some 10 MB of forms; ``retrieval.words`` remembers more in less.
+_WORDS_REMEMBERED: Final = 8_000
 
 CUE: Final = {
     name: 1 << bit
@@ -108,11 +108,15 @@ def analysed(word: str) -> Forms:
     short = word[:_LONGEST_WORD]
     base = without_proclitics(short)
     stem = without_suffixes(_same().get(base, base))
-    padded = f"^{stem}$"
-    grams = frozenset([padded[i : i + 3] for i in range(len(padded) - 2)]) or frozenset((padded,))
     stop = word in lexicon.words("stop_words")
     negator = word in lexicon.words("negators")
-    return Forms(word, base, stem, skeleton(stem), grams, _cues(word, base), stop, negator)
+    return Forms(word, base, stem, skeleton(stem), trigrams(stem), _cues(word, base), stop, negator)
+
+
+def trigrams(stem: str) -> frozenset[str]:
+    """The runs of three characters of a stem with its borders marked."""
+    padded = f"^{stem}$"
+    return frozenset([padded[i : i + 3] for i in range(len(padded) - 2)])
 
 
 def _cues(word: str, base: str) -> int:

@@ -158,11 +158,11 @@ class Archive:
         documents = self._store.documents([hit.article for hit in hits])
         return [document.article.id for document in documents if document is not None]
 
-    def reader(self, filters: Filters = ALL) -> Reader:
+    def reader(self, filters: Filters = ALL, meaning: Meaning | None = None) -> Reader:
         """What reads the articles that ``filters`` admit, as they are now: for evaluations,
-        which look at what is behind an answer."""
+        which look at what is behind an answer. ``meaning`` stands in for the archive's."""
         engine = _Filtered(self._store.engine, filters) if filters.conditions else self._store.engine
-        return Reader(engine, self._store.documents, self._meaning)
+        return Reader(engine, self._store, meaning or self._meaning)
 
     def _with_copies(self, quotation: Quotation) -> Quotation:
         """``quotation`` with the copies of its article that have the same sentence."""

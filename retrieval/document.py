@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.analysis import Forms, Token, forms_of, tokens
+from retrieval.analysis import Forms, forms_of
 from retrieval.article import Article
+from retrieval.readings import Numbered, Reading, number, read
 from retrieval.segmentation import Passage, Sentence, passages, segment
 
 
@@ -15,15 +16,22 @@ class Document:
     Words are worked out when they are first asked for: few of them ever are.
     """
 
-    __slots__ = ("_title", "_tokens", "article", "passages", "sentences")
+    __slots__ = ("_passages", "_reading", "_title", "article", "sentences")
 
     def __init__(self, article: Article, sentences: Sequence[Sentence] | None = None) -> None:
         """``sentences`` are those of the body, when they are known already."""
         self.article = article
         self.sentences = segment(article.body) if sentences is None else tuple(sentences)
-        self.passages: tuple[Passage, ...] = passages(article.body, self.sentences)
+        self._passages: tuple[Passage, ...] | None = None
         self._title: list[Forms] | None = None
-        self._tokens: dict[int, list[Token]] = {}
+        self._reading: Reading | None = None
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The sentences gathered into passages."""
+        if self._passages is None:
+            self._passages = passages(self.article.body, self.sentences)
+        return self._passages
 
     @property
     def title(self) -> list[Forms]:
@@ -32,17 +40,25 @@ class Document:
             self._title = forms_of(self.article.title)
         return self._title
 
+    @property
+    def reading(self) -> Reading:
+        """What is read of the article to answer; kept for the next time."""
+        if self._reading is None:
+            self._reading = self.read(self.numbered())
+        return self._reading
+
+    def numbered(self) -> Numbered:
+        """The words of the title and the sentences by their numbers; not kept."""
+        return number(self.article.title, self.article.body, self.sentences)
+
+    def read(self, numbered: Numbered) -> Reading:
+        """As ``reading``, of the words already ``numbered``, and not kept."""
+        return read(numbered, self.article.body, self.sentences, self.passages)
+
     def text(self, index: int) -> str:
         """Sentence ``index``, word for word."""
         sentence = self.sentences[index]
         return self.article.body[sentence.start : sentence.end]
-
-    def tokens(self, index: int) -> list[Token]:
-        """The words of sentence ``index``, in order, with their places in its text."""
-        found = self._tokens.get(index)
-        if found is None:
-            found = self._tokens[index] = tokens(self.text(index))
-        return found
 
     def passage_forms(self, index: int) -> list[Forms]:
         """The forms of the words of passage ``index``, in order."""

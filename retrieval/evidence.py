@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from retrieval.document import Document
 from retrieval.engines import Hit
-from retrieval.matching import PASSAGE_B, PASSAGE_WORDS, Matcher
+from retrieval.matching import PASSAGE_B, PASSAGE_WORDS, STEM, Matcher
+from retrieval.orthography import WORD, fold
+from retrieval.readings import READ, SHAPE, Reading, Run
 from retrieval.table import Figures, Indices
+from retrieval.words import STOP, Integers
 
 # Sentences on each side that count as the surroundings of one.
 WINDOW: Final = 1
-# Characters of a sentence that are read: a body without an end mark is one sentence.
-READ: Final = 20_000
 # From this level on a term counts as said.
 SAID: Final = 0.5
+# And from this one a word is the term's own, by its stem.
+ASKED: Final = float(np.float32(STEM))
+# Sentences of an article that are matched together: up to ``READ`` words each.
+_PART: Final = 50
+_HEADING: Final = SHAPE.index("heading")
+_NO_SHAPE: Final = np.zeros((1, len(SHAPE)), dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,55 +40,98 @@ class Candidate:
     row: int
 
 
+class Word(NamedTuple):
+    """One word of a sentence, ``text[start:end]``: its stem, its cues (as in
+    ``words.Columns``), and how well it says any word of the question, 0 to 1."""
+
+    start: int
+    end: int
+    stem: str
+    cues: int
+    level: float
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is a word of the question."""
+        return self.level >= ASKED
+
+
 class Evidence:
     """The sentences of some passages with ``WINDOW`` on each side, and the titles, matched
     against one question.
 
     Sentences and titles are rows, passage by passage, the title after its passage's
     sentences. ``rows[p]`` are, for passage p: the first row, the first and the last that
-    are of the passage itself, and the title's. ``passage_of[r]`` is p, and ``index_of[r]``
-    the sentence's index in its document.
+    are of the passage itself, and the title's. ``articles[p]`` is what its article goes by
+    in the store and ``readings[p]`` its reading; ``passage_of[r]`` is p, ``index_of[r]`` the
+    sentence's index in its article, and ``shape[r]`` how it looks (``readings.SHAPE``).
     """
 
-    def __init__(self, matcher: Matcher, hits: Sequence[Hit], documents: Sequence[Document | None]) -> None:
-        """``documents``: those of ``hits``, in order; None for one that is there no more."""
+    def __init__(self, matcher: Matcher, hits: Sequence[Hit], readings: Sequence[Reading | None]) -> None:
+        """``readings``: those of the articles of ``hits``, in order; None for one that is
+        there no more."""
         self.matcher = matcher
-        self.documents: list[Document] = []
+        self.articles: list[str] = []
+        self.readings: list[Reading] = []
         found: list[float] = []
-        texts: list[str] = []
         rows: list[tuple[int, int, int, int]] = []
-        self.index_of: list[int] = []
-        for hit, document in zip(hits, documents, strict=True):
-            if document is None or hit.passage >= len(document.passages):  # replaced meanwhile
+        pieces: list[tuple[Reading, int, int]] = []
+        sizes: list[int] = []
+        shapes: list[Integers] = []
+        indices: list[int] = []
+        for hit, reading in zip(hits, readings, strict=True):
+            if reading is None or 2 * hit.passage >= len(reading.passages):  # replaced meanwhile
                 continue
-            passage, sentences = document.passages[hit.passage], document.sentences
-            low, high = max(0, passage.first - WINDOW), min(len(sentences) - 1, passage.last + WINDOW)
-            start, body = len(texts), document.article.body
-            texts += [body[first : min(last, first + READ)] for first, last, _, _ in sentences[low : high + 1]]
-            rows.append((start, start + passage.first - low, start + passage.last - low, len(texts)))
-            texts.append(document.article.title)
-            self.index_of += range(low, high + 2)
-            self.documents.append(document)
+            first, last = reading.passages[2 * hit.passage : 2 * hit.passage + 2]
+            bounds, start = reading.bounds, len(indices)
+            low, high = max(0, first - WINDOW), min(len(bounds) - 3, last + WINDOW)
+            own = bounds[low + 1 : high + 3]
+            pieces += ((reading, own[0], own[-1]), (reading, 0, bounds[1]))
+            sizes += [end - begin for begin, end in pairwise(own)]
+            sizes.append(bounds[1])
+            rows.append((start, start + first - low, start + last - low, start + high - low + 1))
+            shapes += (reading.shape[low : high + 1], _NO_SHAPE)
+            indices += range(low, high + 2)
+            self.articles.append(hit.article)
+            self.readings.append(reading)
             found.append(hit.score)
         self.scores: Figures = np.array(found)
         self.rows: Indices = np.array(rows, dtype=np.intp).reshape(-1, 4)
+        self.index_of: Indices = np.array(indices, dtype=np.intp)
         self.passage_of: Indices = np.repeat(np.arange(len(rows)), self.rows[:, 3] - self.rows[:, 0] + 1)
-        self.matches = matcher.match(texts)
+        if found:
+            starts = np.cumsum([0, *sizes[:-1]])
+            self.shape: Integers = np.concatenate(shapes)
+            self.run = Run(pieces)
+            self.matches = matcher.match(self.run, starts)
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+        return len(self.articles)
 
     def sentences(self) -> Indices:
         """The rows of the passages' own sentences that can answer."""
-        own = [
-            row
-            for document, (_, first, last, _) in zip(self.documents, self.rows.tolist(), strict=True)
-            for row in range(first, last + 1)
-            if not document.sentences[self.index_of[row]].heading
-        ]
-        rows: Indices = np.array(own, dtype=np.intp)
-        return rows[self.matches.lengths[rows] > 0]
+        rows = np.arange(len(self.index_of))
+        blocks = self.rows[self.passage_of]
+        own = (rows >= blocks[:, 1]) & (rows <= blocks[:, 2]) & (self.shape[:, _HEADING] == 0)
+        return np.flatnonzero(own & (self.matches.lengths > 0))
 
-    def candidate(self, row: int) -> Candidate:
-        """The sentence in a row."""
-        return Candidate(self.documents[self.passage_of[row]], self.index_of[row], row)
+    def article(self, row: int) -> str:
+        """What the article of a row goes by."""
+        return self.articles[int(self.passage_of[row])]
+
+    def article_said(self, row: int) -> Figures:
+        """The best level of each term in the whole article of a row, title and all: (T,)."""
+        reading = self.readings[int(self.passage_of[row])]
+        starts = reading.bounds[:-1]
+        best: list[Figures] = []
+        # A part at a time: what is matched takes 16 bytes a word and term.
+        for first in range(0, len(starts), _PART):
+            part = reading.bounds[first : first + _PART + 1]
+            words = Run([(reading, part[0], part[-1])])
+            best.append(self.matcher.match(words, np.array(part[:-1]) - part[0]).said.max(axis=0))
+        said: Figures = np.max(best, axis=0)
+        return said
 
     def passages(self) -> tuple[Figures, Figures]:
         """The coverage and the BM25 of each passage."""
@@ -97,14 +149,50 @@ class Evidence:
         said: Figures = self.matches.said[np.where(there, rows + step, rows)] * there[:, None]
         return said
 
-    def window(self, rows: Indices) -> Figures:
-        """The best level of each term within ``WINDOW`` sentences: (rows, T)."""
-        best = self.matches.said[rows]
-        for step in range(1, WINDOW + 1):
-            best = np.maximum(best, np.maximum(self.beside(rows, step), self.beside(rows, -step)))
+    def told(self, row: int) -> list[float]:
+        """The best level of each term in a row, those beside it and the title: (T,)."""
+        first, _, _, title = self.rows[self.passage_of[row]].tolist()
+        near = (*range(max(first, row - WINDOW), min(title, row + WINDOW + 1)), title)
+        best: list[float] = self.matches.said[near, :].max(axis=0).tolist()
         return best
 
     def titles(self, rows: Indices) -> Figures:
         """What the titles of the rows' articles say: (rows, T)."""
         said: Figures = self.matches.said[self.rows[self.passage_of[rows], 3]]
         return said
+
+    @cached_property
+    def titles_asked(self) -> Figures:
+        """Of the words of each passage's title, stop words apart, the share that the
+        question says; 0 where there is none: (passages,)."""
+        matches = self.matches
+        telling = (matches.cues & STOP) == 0
+        asked = telling & (matches.levels.max(axis=0) >= SAID)
+        counts = np.add.reduceat(np.stack((asked, telling)), matches.starts, axis=1, dtype=np.int32)
+        found, of = counts[:, self.rows[:, 3]]
+        share: Figures = found / np.maximum(of, 1)
+        return share
+
+    def words(self, row: int, text: str) -> list[Word]:
+        """The words of the sentence in a row, whose text is ``text``, in order (of one that
+        is longer than ``readings.READ`` those that are read); none where the text has another
+        number of words."""
+        places = self.matches.words_of(row)
+        spans = [found.span() for found in WORD.finditer(text)]
+        if len(spans) != places.stop - places.start:  # some are nothing but marks
+            spans = [span for span in spans if fold(text[slice(*span)])]
+            if len(spans) != places.stop - places.start < READ - 1:
+                return []
+        stems = self.run.stems(places)
+        best = self.matches.levels[:, places].max(axis=0).tolist()
+        cues = self.matches.cues[places].tolist()
+        return [
+            Word(start, end, stem, cue, level)
+            for (start, end), stem, cue, level in zip(spans, stems, cues, best, strict=False)
+        ]
+
+    def stems(self, row: int) -> frozenset[str]:
+        """The stems of the sentence in a row, stop words apart."""
+        places = self.matches.words_of(row)
+        telling = np.flatnonzero((self.matches.cues[places] & STOP) == 0) + places.start
+        return frozenset(self.run.stems(telling))

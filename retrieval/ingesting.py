@@ -18,7 +18,7 @@ from retrieval.stores import Outcome
 # Articles that are written together. A write of one takes 12 ms of the processor, mostly
 # for the commit of the index, and an article of a batch 1.3 to 2: the fixed part stays
 # below 2 %, a death loses at most a second of work not yet reported as done, and the process
-# stays below 300 MB (275 at its most with 30,038 articles).
+# stays below 300 MB.
 BATCH_ARTICLES: Final = 500
 BATCH_CHARACTERS: Final = 8_000_000
 # A slow source, such as a feed, is written after this many seconds at the latest.

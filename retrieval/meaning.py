@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from retrieval.errors import EncoderError
 from retrieval.evidence import Candidate
-from retrieval.features import compared
+from retrieval.features import below_best, rank
 from retrieval.table import Figures
 
 Matrix = npt.NDArray[np.float32]
@@ -81,7 +81,14 @@ class Meaning:
         sides = (max(found.get((a, i - 1), farthest), found.get((a, i + 1), farthest)) for a, i in places)
         deviation = (near - near.mean()) / max(float(near.std()), _SPREAD)
         below_article = np.array([best[article] for article, _ in places]) - near
-        values = (near, *compared(near), deviation, np.array(list(sides)), below_article)
+        values = (
+            near,
+            below_best(near),
+            rank(near).astype(np.float64),
+            deviation,
+            np.array(list(sides)),
+            below_article,
+        )
         return dict(zip(FIGURES, values, strict=True))
 
     def _sentences(self, texts: Sequence[str]) -> Matrix:

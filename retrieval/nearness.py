@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -10,14 +10,16 @@ import numpy.typing as npt
 from retrieval.table import Figures, Indices
 
 # A distance in words that means "not near at all".
-FAR: Final = 40.0
+FAR: Final = 40
 _NEVER: Final = 1 << 20
+Distances = npt.NDArray[np.int32]
+Number = TypeVar("Number", Distances, Figures)
 
 
 class Nearness:
     """Distances within sentences, whose words are one run.
 
-    ``said[w, t]``: whether word w says term t; ``starts[i]`` is where sentence i begins,
+    ``said[t, w]``: whether word w says term t; ``starts[i]`` is where sentence i begins,
     ``sizes[i]`` how many words it has (at least one). All distances are in words,
     ``FAR`` at most.
     """
@@ -26,77 +28,79 @@ class Nearness:
         self.said = said
         self.starts = starts
         self._sizes = sizes
-        places = np.arange(len(said))[:, None]
-        first = np.repeat(starts, sizes)[:, None]
-        last = first + np.repeat(sizes, sizes)[:, None] - 1
-        left = np.maximum.accumulate(np.where(said, places, -_NEVER), axis=0)
-        right = np.minimum.accumulate(np.where(said, places, _NEVER)[::-1], axis=0)[::-1]
-        # From each word back, and on, to the nearest that says each term: (words, T).
-        self.back: Figures = np.where(left < first, FAR, np.minimum(places - left, FAR))
-        self.on: Figures = np.where(right > last, FAR, np.minimum(right - places, FAR))
-        self.nearest: Figures = np.minimum(self.back, self.on)
-        # Whether each sentence says each term: (sentences, T).
-        self._there: npt.NDArray[np.bool_] = np.logical_or.reduceat(said, starts, axis=0)
+        places = np.arange(said.shape[1], dtype=np.int32)
+        first = np.repeat(starts, sizes)
+        last = first + np.repeat(sizes, sizes) - 1
+        left = np.maximum.accumulate(np.where(said, places, -_NEVER), axis=1)
+        right = np.minimum.accumulate(np.where(said, places, _NEVER)[:, ::-1], axis=1)[:, ::-1]
+        # From each word back, and on, to the nearest that says each term: (T, words).
+        self.back: Distances = np.minimum(places - np.where(left < first, -_NEVER, left), FAR)
+        self.on: Distances = np.minimum(np.where(right > last, _NEVER, right) - places, FAR)
+        self.nearest: Distances = np.minimum(self.back, self.on)
+        # Whether each sentence says each term: (T, sentences).
+        self._there: npt.NDArray[np.bool_] = np.logical_or.reduceat(said, starts, axis=1)
 
-    def most(self, values: Figures) -> Figures:
-        """The most of ``values`` (one row a word) in each sentence."""
-        best: Figures = np.maximum.reduceat(values, self.starts, axis=0)
+    def most(self, values: Number) -> Number:
+        """The most of ``values`` (one a word, along the last axis) in each sentence."""
+        best: Number = np.maximum.reduceat(values, self.starts, axis=-1)
         return best
 
-    def least(self, values: Figures) -> Figures:
-        """The least of ``values`` (one row a word) in each sentence."""
-        best: Figures = np.minimum.reduceat(values, self.starts, axis=0)
+    def least(self, values: Number) -> Number:
+        """The least of ``values`` (one a word, along the last axis) in each sentence."""
+        best: Number = np.minimum.reduceat(values, self.starts, axis=-1)
         return best
 
-    def sums(self, values: npt.NDArray[np.bool_] | Figures) -> Figures:
-        """The sum of ``values`` (one row a word) in each sentence."""
-        added: Figures = np.add.reduceat(values, self.starts, axis=0, dtype=np.float64)
+    def any(self, values: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Whether one of ``values`` (one a word) holds in each sentence."""
+        found: npt.NDArray[np.bool_] = np.logical_or.reduceat(values, self.starts)
+        return found
+
+    def sums(self, values: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+        """How many of ``values`` (one a word, along the last axis) hold in each sentence."""
+        added: npt.NDArray[np.int32] = np.add.reduceat(values, self.starts, axis=-1, dtype=np.int32)
         return added
 
     def spread(self, values: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """``values`` (one row a sentence) for each word of the sentence."""
-        return np.repeat(values, self._sizes, axis=0)
+        """``values`` (one a sentence, along the last axis) for each word of the sentence."""
+        return np.repeat(values, self._sizes, axis=-1)
 
     def pull(self, weights: Figures) -> Figures:
         """For each word the weights of the terms that its sentence says, each divided by
         its distance plus one."""
-        drawn: Figures = (self.spread(self._there) / (1 + self.nearest)) @ weights
+        drawn: Figures = weights @ (self.spread(self._there) / (1 + self.nearest))
         return drawn
 
     def adjacent(self) -> Figures:
         """For each sentence, of the pairs of neighbouring terms, the share that stands
         side by side in it; those three words apart or nearer count half."""
-        count = self.said.shape[1]
+        count = len(self.said)
         if count < 2:
             return np.zeros(len(self.starts))
-        following = np.full((len(self.said), count - 1), FAR)
-        following[:-1] = self.on[1:, 1:] + 1
-        ends = self.starts + self._sizes - 1
-        following[ends] = FAR
-        gaps = self.least(np.where(self.said[:, :-1], following, FAR))
-        share: Figures = np.where(gaps == 1, 1.0, np.where(gaps <= 3, 0.5, 0.0)).sum(axis=1) / (count - 1)
+        following = np.full((count - 1, self.said.shape[1]), FAR, dtype=np.int32)
+        following[:, :-1] = self.on[1:, 1:] + 1
+        following[:, self.starts + self._sizes - 1] = FAR
+        following[~self.said[:-1]] = FAR
+        gaps = self.least(following)
+        share: Figures = ((gaps == 1) + 0.5 * ((gaps > 1) & (gaps <= 3))).sum(axis=0) / (count - 1)
         return share
 
     def window(self) -> Figures:
         """Words in the shortest run of each sentence that says all the terms that the
         sentence says, divided by their number; ``FAR`` where it says none."""
-        there = self._there
-        longest = np.where(self.spread(there), self.back, 0).max(axis=1) + 1
-        count = there.sum(axis=1)
+        longest = np.where(self.spread(self._there), self.back, 0).max(axis=0) + 1
+        count = self._there.sum(axis=0)
         best: Figures = np.where(count, self.least(longest) / np.maximum(count, 1), FAR)
         return best
 
     def in_order(self) -> Figures:
         """For each sentence the share of the terms it says that come after the one asked
         before them; -1 where it says fewer than two."""
-        first = self.least(np.where(self.said, np.arange(len(self.said))[:, None], _NEVER))
-        there = first < _NEVER
-        before = np.full(len(first), _NEVER, dtype=np.float64)
-        rising = np.zeros(len(first))
-        for term in range(first.shape[1]):
-            own = first[:, term]
-            rising += there[:, term] & (before < own)
-            before = np.where(there[:, term], own, before)
-        pairs = there.sum(axis=1) - 1
+        first = self.least(np.where(self.said, np.arange(self.said.shape[1], dtype=np.int32), _NEVER))
+        before = np.full(first.shape[1], _NEVER, dtype=np.int32)
+        rising = np.zeros(first.shape[1])
+        for own, there in zip(first, self._there, strict=True):
+            rising += there & (before < own)
+            before = np.where(there, own, before)
+        pairs = self._there.sum(axis=0) - 1
         share: Figures = np.where(pairs > 0, rising / np.maximum(pairs, 1), -1.0)
         return share

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
-from retrieval.analysis import CUE, Token
+from retrieval.analysis import CUE
+from retrieval.evidence import Word
 from retrieval.question import Query
 
 # Signs of the kind of answer asked for.
@@ -40,8 +41,8 @@ NAMED: Final = CUE["place_name"] | CUE["person_name"] | CUE["year"]
 NAMES: Final = CUE["place_name"] | CUE["person_name"] | CUE["rare"] | CUE["latin"]
 
 
-def offers(query: Query, words: Sequence[Token], asked: frozenset[str]) -> bool:
+def offers(query: Query, words: Iterable[Word]) -> bool:
     """Whether a word is a sign of the kind of answer asked for and no part of the
-    question, whose stems are ``asked``."""
+    question."""
     wanted = EXPECTED.get(query.kind, 0)
-    return not wanted or any(word.forms.cues & wanted and word.forms.stem not in asked for word in words)
+    return not wanted or any(word.cues & wanted and not word.asked for word in words)

@@ -8,10 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from retrieval.analysis import CUE, Token
+from retrieval.analysis import CUE
 from retrieval.answer import Span
 from retrieval.dates import DateMention, find_dates
-from retrieval.evidence import Candidate, Evidence
+from retrieval.evidence import Candidate, Evidence, Word
 from retrieval.nearness import Nearness
 from retrieval.offers import NUMBER
 from retrieval.question import Query
@@ -39,25 +39,25 @@ class Pointed:
     date: DateMention | None
 
 
-def point(query: Query, candidate: Candidate, evidence: Evidence) -> Pointed | None:
-    """The words of the sentence that answer ``query``, None when it asks for nothing
+def point(query: Query, candidate: Candidate, words: Sequence[Word], evidence: Evidence) -> Pointed | None:
+    """The words of the sentence, of all its ``words``, that answer ``query``, None when it asks for nothing
     that can be pointed at or the sentence has no such thing beside the question's words.
 
     Of several the one nearest to the words that match, rare ones first.
     """
-    words = candidate.document.tokens(candidate.index)
-    asked = frozenset(term.stem for term in evidence.matcher.terms)
     text = candidate.document.text(candidate.index)
-    runs = list(_runs(query.kind, text, words, asked))
+    runs = list(_runs(query.kind, text, words))
     if not runs or (query.identity and query.kind == "person"):
         return None
-    levels = evidence.matches.levels[evidence.matches.words_of(candidate.row)]
-    near = Nearness(levels > 0, np.array([0]), np.array([len(words)]))
-    pull = near.pull(evidence.matcher.weights)
-    first, last, mention = max(runs, key=lambda run: pull[run[0] : run[1] + 1].max())
+    first, last, mention = runs[0]
+    if len(runs) > 1:
+        levels = evidence.matches.levels[:, evidence.matches.words_of(candidate.row)]
+        near = Nearness(levels > 0, np.array([0]), np.array([levels.shape[1]]))
+        pull = near.pull(evidence.matcher.weights)
+        first, last, mention = max(runs, key=lambda run: pull[run[0] : run[1] + 1].max())
     return Pointed(
         span=(mention.start, mention.end) if mention else (words[first].start, words[last].end),
-        numbers=frozenset(t.forms.stem for t in words[first : last + 1] if t.forms.stem[0].isdigit()),
+        numbers=frozenset(word.stem for word in words[first : last + 1] if word.stem[0].isdigit()),
         date=mention,
     )
 
@@ -71,46 +71,44 @@ def disagree(one: Pointed, other: Pointed) -> bool:
     return bool(one.numbers and other.numbers and not one.numbers & other.numbers)
 
 
-def _runs(
-    kind: str, text: str, words: Sequence[Token], asked: frozenset[str]
-) -> Iterator[tuple[int, int, DateMention | None]]:
+def _runs(kind: str, text: str, words: Sequence[Word]) -> Iterator[tuple[int, int, DateMention | None]]:
     """First and last word of everything that may be pointed at."""
     taken = -1
     if kind == "time":
         for mention in find_dates(text):
             inside = [i for i, word in enumerate(words) if mention.start <= word.start < mention.end]
-            if inside and any(words[i].forms.stem not in asked for i in inside):
+            if inside and not all(words[i].asked for i in inside):
                 yield inside[0], inside[-1], mention
                 taken = inside[-1]
     goes_on = _GOES_ON.get(kind, 0)
     for index in range(len(words)):
-        if index <= taken or not _begins(kind, words, index, asked):
+        if index <= taken or not _begins(kind, words, index):
             continue
         last = index
-        while last + 1 < len(words) and words[last + 1].forms.cues & goes_on and _beside(text, words, last):
+        while last + 1 < len(words) and words[last + 1].cues & goes_on and _beside(text, words, last):
             last += 1
         taken = last
         yield index, last, None
 
 
-def _begins(kind: str, words: Sequence[Token], index: int, asked: frozenset[str]) -> bool:
-    forms = words[index].forms
-    if forms.stem in asked or (kind in _NAMED and _is_asked_name(words, index, asked)):
+def _begins(kind: str, words: Sequence[Word], index: int) -> bool:
+    word = words[index]
+    if word.asked or (kind in _NAMED and _is_asked_name(words, index)):
         return False
     if kind == "number":
-        return bool(forms.cues & NUMBER)
+        return bool(word.cues & NUMBER)
     if kind == "time":
-        following = words[index + 1].forms.cues if index + 1 < len(words) else 0
-        return bool(forms.cues & CUE["time"] and following & (NUMBER | CUE["ordinal"]))
-    return bool(forms.cues & _NAMED.get(kind, 0))
+        following = words[index + 1].cues if index + 1 < len(words) else 0
+        return bool(word.cues & CUE["time"] and following & (NUMBER | CUE["ordinal"]))
+    return bool(word.cues & _NAMED.get(kind, 0))
 
 
-def _is_asked_name(words: Sequence[Token], index: int, asked: frozenset[str]) -> bool:
+def _is_asked_name(words: Sequence[Word], index: int) -> bool:
     """Whether a name stands beside a word of the question: a part of a name that the
     question gives («بشار» beside «الأسد»), no answer to it."""
-    return any(words[i].forms.stem in asked for i in (index - 1, index + 1) if 0 <= i < len(words))
+    return any(words[i].asked for i in (index - 1, index + 1) if 0 <= i < len(words))
 
 
-def _beside(text: str, words: Sequence[Token], index: int) -> bool:
+def _beside(text: str, words: Sequence[Word], index: int) -> bool:
     """Whether nothing but white space is between a word and the next."""
     return text[words[index].end : words[index + 1].start].isspace()

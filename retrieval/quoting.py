@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -11,11 +11,11 @@ import numpy as np
 from retrieval.answer import Quotation, Why
 from retrieval.article import Article
 from retrieval.document import Document
-from retrieval.evidence import SAID, Candidate, Evidence
+from retrieval.evidence import SAID, Candidate, Evidence, Word
 from retrieval.offers import offers
 from retrieval.pointing import Pointed, disagree, point
 from retrieval.question import Query
-from retrieval.similarity import same_fact
+from retrieval.similarity import Weighed, same_fact, weighed
 from retrieval.table import Table
 
 # Sentences that disagree are both likely to answer, and both say this share of the
@@ -26,62 +26,89 @@ ALIKE: Final = 0.8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranked:
-    """A candidate, its figures (row ``place`` of a table), and the chance that it answers
-    (0 to 1)."""
+    """A sentence, by its row in the evidence, its figures (row ``place`` of a table), and
+    the chance that it answers (0 to 1)."""
 
-    candidate: Candidate
+    row: int
     table: Table
     place: int
     chance: float
 
 
-# A sentence and the other articles that say its fact.
-Told = tuple[Ranked, list[Document]]
+@dataclass(frozen=True, slots=True, eq=False)
+class Fact:
+    """A sentence and what the other articles that say its fact go by in the store."""
+
+    told: Ranked
+    others: list[str]
 
 
-def quotations(query: Query, ranked: Sequence[Ranked], evidence: Evidence, most: int) -> tuple[Quotation, ...]:
-    """The first ``most`` different facts, each with the other articles that say it."""
-    chosen: list[Told] = []
+@dataclass(frozen=True, slots=True, eq=False)
+class _Chosen:
+    """A sentence to be quoted, in its article, with its words and those that answer."""
+
+    candidate: Candidate
+    told: Ranked
+    others: tuple[Article, ...]
+    words: Sequence[Word]
+    pointed: Pointed | None
+
+
+def facts(query: Query, ranked: Iterable[Ranked], evidence: Evidence, most: int, *, answered: bool) -> list[Fact]:
+    """The first ``most`` different facts that ``ranked`` sentences say, in order; all that
+    say them are looked for where they are ``answered``."""
+    chosen: list[Fact] = []
+    said: list[Weighed] = []
     for one in ranked:
-        document = one.candidate.document
-        for kept, others in chosen:
-            apart = kept.candidate.document.article.id != document.article.id
-            if apart and same_fact(kept.candidate, one.candidate, query):
-                if document.article.id not in {other.article.id for other in others}:
-                    others.append(document)
+        article, words = evidence.article(one.row), weighed(evidence.stems(one.row))
+        for kept, kept_words in zip(chosen, said, strict=True):
+            if evidence.article(kept.told.row) != article and same_fact(kept_words, words, query):
+                if article not in kept.others:
+                    kept.others.append(article)
                 break
         else:
             if len(chosen) < most:
-                chosen.append((one, []))
-    pointed = [point(query, one.candidate, evidence) for one, _ in chosen]
-    return tuple(
-        replace(
-            _quotation(query, told, evidence, pointed[number]), disagrees=_disputed(number, chosen, pointed, evidence)
-        )
-        for number, told in enumerate(chosen)
-    )
+                chosen.append(Fact(one, []))
+                said.append(words)
+            elif not answered:
+                break
+    return chosen
 
 
-def _disputed(
-    number: int,
-    chosen: Sequence[tuple[Ranked, list[Document]]],
-    pointed: Sequence[Pointed | None],
-    evidence: Evidence,
-) -> tuple[Article, ...]:
+def quotations(
+    query: Query, found: Iterable[Fact], documents: Mapping[str, Document], evidence: Evidence, *, answered: bool
+) -> tuple[Quotation, ...]:
+    """A quotation of each fact, with the articles that say it too; with the words that
+    answer and the articles that disagree where they are ``answered``. ``documents`` are the
+    articles that are still there, by what they go by in the store."""
+    chosen: list[_Chosen] = []
+    for fact in found:
+        row = fact.told.row
+        document, index = documents[evidence.article(row)], int(evidence.index_of[row])
+        words = evidence.words(row, document.text(index)) if index < len(document.sentences) else []
+        if not words:  # in memory, where a changed article keeps its key: another text by now
+            continue
+        candidate = Candidate(document, index, row)
+        pointed = point(query, candidate, words, evidence) if answered else None
+        others = tuple(documents[other].article for other in fact.others if other in documents)
+        chosen.append(_Chosen(candidate, fact.told, others, words, pointed))
+    return tuple(_quotation(query, evidence, one, _disputed(one, chosen, evidence)) for one in chosen)
+
+
+def _disputed(own: _Chosen, chosen: Sequence[_Chosen], evidence: Evidence) -> tuple[Article, ...]:
     """The articles, quoted beside one, that answer with another number or
     date: only among sentences that are likely to answer and say the same of the
     question."""
-    own, own_point = chosen[number][0], pointed[number]
     found: dict[str, Article] = {}
-    for (rival, _), rival_point in zip(chosen, pointed, strict=True):
+    for rival in chosen:
         article = rival.candidate.document.article
         if (
-            own_point is not None
-            and rival_point is not None
+            own.pointed is not None
+            and rival.pointed is not None
             and article.id != own.candidate.document.article.id
-            and min(own.chance, rival.chance) >= DISPUTED
+            and min(own.told.chance, rival.told.chance) >= DISPUTED
             and _says_alike(own.candidate, rival.candidate, evidence)
-            and disagree(own_point, rival_point)
+            and disagree(own.pointed, rival.pointed)
         ):
             found[article.id] = article
     return tuple(found.values())
@@ -93,38 +120,28 @@ def _says_alike(one: Candidate, other: Candidate, evidence: Evidence) -> bool:
     return bool((said[0] == said[1]).all() and evidence.matcher.coverage(said[:1].astype(np.float64))[0] >= ALIKE)
 
 
-def _quotation(query: Query, told: Told, evidence: Evidence, pointed: Pointed | None) -> Quotation:
-    one, others = told
+def _quotation(query: Query, evidence: Evidence, one: _Chosen, disagrees: tuple[Article, ...]) -> Quotation:
     document, index = one.candidate.document, one.candidate.index
     sentence = document.sentences[index]
-    rows = np.array([one.candidate.row])
-    near = (evidence.beside(rows, step) for step in (-1, 0, 1))
-    said = np.max((evidence.titles(rows), *near), axis=0)[0].tolist()
+    said = evidence.told(one.candidate.row)
     by_stem = {term.stem: level for term, level in zip(evidence.matcher.terms, said, strict=True)}
     return Quotation(
         article=document.article,
         text=document.text(index),
         start=sentence.start,
         end=sentence.end,
-        score=one.chance,
-        highlights=_highlights(one.candidate, evidence),
-        points=(pointed.span,) if pointed else (),
+        score=one.told.chance,
+        highlights=tuple((word.start, word.end) for word in one.words if word.level >= SAID),
+        points=(one.pointed.span,) if one.pointed else (),
         before=document.text(index - 1) if index else None,
         after=document.text(index + 1) if index + 1 < len(document.sentences) else None,
-        also=tuple(other.article for other in others),
+        also=one.others,
+        disagrees=disagrees,
         why=Why(
             matched=tuple(t.word for t in query.terms if by_stem.get(t.forms.stem, 0.0) >= SAID),
             missing=tuple(t.word for t in query.terms if by_stem.get(t.forms.stem, 0.0) < SAID),
             expects=query.kind,
-            offers=offers(query, document.tokens(index), frozenset(by_stem)),
-            features=one.table.row(one.place),
+            offers=offers(query, one.words),
+            features=one.told.table.row(one.told.place),
         ),
-    )
-
-
-def _highlights(candidate: Candidate, evidence: Evidence) -> tuple[tuple[int, int], ...]:
-    levels = evidence.matches.levels[evidence.matches.words_of(candidate.row)]
-    tokens = candidate.document.tokens(candidate.index)
-    return tuple(
-        (tokens[place].start, tokens[place].end) for place in np.flatnonzero(levels.max(axis=1) >= SAID).tolist()
     )

@@ -16,7 +16,8 @@ from retrieval.orthography import WORD, fold, is_arabic
 
 _TERMINATOR: Final = re.compile(r"[.!?؟۔…]+")
 _CLOSERS: Final = "\"'”’»›)]}“"
-_OPENING: Final = {"«": "»", "“": "”", "‹": "›", "(": ")", "[": "]"}
+_OPENING: Final = {"«": "»", "“": "”", "‹": "›", "(": ")", "[": "]", '"': '"'}
+_OPENS: Final = re.compile(f"[{re.escape(''.join(_OPENING))}]")
 _LIST_MARKS: Final = "-–—•*·▪●"
 _LINE: Final = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -32,8 +33,8 @@ PASSAGE_WORDS: Final = 100
 
 
 class Sentence(NamedTuple):
-    """``body[start:end]``: one sentence without the white space around it. (A tuple, since
-    a question reads hundreds.)
+    """``body[start:end]``: one sentence without the white space around it. (A tuple: an
+    archive has millions.)
 
     Sentences of a body are in order, disjoint, and leave out nothing but white
     space. ``paragraph`` counts lines with text, from 0. A ``heading`` is context
@@ -79,7 +80,7 @@ def passages(body: str, sentences: Sequence[Sentence]) -> tuple[Passage, ...]:
     gathered: list[Passage] = []
     first, words = 0, 0
     for index, sentence in enumerate(sentences):
-        # Spaces, which is quick, since every question gathers anew what it reads.
+        # Spaces, which is quick.
         length = body.count(" ", sentence.start, sentence.end) + 1
         if index > first and (words + length > PASSAGE_WORDS or (sentence.heading and words)):
             gathered.append(Passage(first=first, last=index - 1))
@@ -157,18 +158,14 @@ def _abbreviates(body: str, begin: int, stop: int) -> bool:
 def _quotations(body: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans from opening to closing mark of the short quotations of a line."""
     spans: list[tuple[int, int]] = []
-    index = start
-    while index < end:
-        character = body[index]
-        closing = _OPENING.get(character)
-        if character == '"':
-            closing = '"'
-        if closing:
-            close = body.find(closing, index + 1, min(end, index + QUOTATION_KEPT_WHOLE))
-            if close < 0 and character == "“":
-                close = body.find("“", index + 1, min(end, index + QUOTATION_KEPT_WHOLE))
-            if close >= 0:
-                spans.append((index, close))
-                index = close
-        index += 1
+    last = start
+    while opening := _OPENS.search(body, last, end):
+        index = opening.start()
+        most = min(end, index + QUOTATION_KEPT_WHOLE)
+        close = body.find(_OPENING[opening.group()], index + 1, most)
+        if close < 0 and opening.group() == "“":
+            close = body.find("“", index + 1, most)
+        if close >= 0:
+            spans.append((index, close))
+        last = max(index, close) + 1
     return spans

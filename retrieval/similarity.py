@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
 
 from retrieval import lexicon
-from retrieval.evidence import Candidate
 from retrieval.matching import BACKGROUND_ARTICLES, inverse_frequency
 from retrieval.question import Query
 
@@ -14,25 +13,38 @@ from retrieval.question import Query
 SAME: Final = 0.5
 
 
-@lru_cache(maxsize=50_000)
-def _weight(stem: str) -> float:
-    return inverse_frequency(lexicon.counts("stems").get(stem, 0), BACKGROUND_ARTICLES)
+@cache
+def _weight_of(count: int) -> float:
+    return inverse_frequency(count, BACKGROUND_ARTICLES)
 
 
-def same_fact(one: Candidate, other: Candidate, query: Query) -> bool:
-    """Whether ``other`` gives the answer to ``query`` that ``one`` gives.
+class Weighed(NamedTuple):
+    """The stems of a sentence, stop words apart, and what they weigh together."""
+
+    stems: frozenset[str]
+    weight: float
+
+
+def weighed(stems: frozenset[str]) -> Weighed:
+    """``stems`` with their weight."""
+    return Weighed(stems, _weight(stems))
+
+
+def _weight(stems: frozenset[str]) -> float:
+    counts = lexicon.counts("stems")
+    return sum([_weight_of(counts.get(stem, 0)) for stem in stems])
+
+
+def same_fact(one: Weighed, other: Weighed, query: Query) -> bool:
+    """Whether a sentence gives the answer to ``query`` that another gives.
 
     Both must say enough of the same words (overlap coefficient of weighted stems), and
     where a number or date is asked for, a number in common.
     """
-    first, second = _stems(one), _stems(other)
-    shared = sum(map(_weight, first & second))
-    lighter = min(sum(map(_weight, first)), sum(map(_weight, second)))
-    if not lighter or shared < SAME * lighter:
+    lighter = min(one.weight, other.weight)
+    if not lighter or _weight(one.stems & other.stems) < SAME * lighter:
         return False
-    numbers = {stem for stem in first if stem[0].isdigit()}, {stem for stem in second if stem[0].isdigit()}
-    return query.kind not in {"number", "time"} or bool(numbers[0] & numbers[1]) or not (numbers[0] and numbers[1])
-
-
-def _stems(candidate: Candidate) -> set[str]:
-    return {token.forms.stem for token in candidate.document.tokens(candidate.index) if not token.forms.stop}
+    if query.kind not in {"number", "time"}:
+        return True
+    numbers = [{stem for stem in each.stems if stem[0].isdigit()} for each in (one, other)]
+    return bool(numbers[0] & numbers[1]) or not (numbers[0] and numbers[1])

@@ -20,10 +20,14 @@ class Table:
     names: tuple[str, ...]
     values: Figures
 
+    def columns(self, names: tuple[str, ...]) -> Figures:
+        """The figures ``names``, in their order, a row each: (names, candidates)."""
+        rows: Figures = self.values.T.take(_places(self.names, names), axis=0)
+        return rows
+
     def only(self, names: tuple[str, ...]) -> Figures:
-        """The columns ``names``, in their order."""
-        columns: Figures = self.values[:, _places(self.names, names)]
-        return columns
+        """The figures ``names``, in their order, a column each."""
+        return self.columns(names).T
 
     def row(self, index: int) -> dict[str, float]:
         """The figures of one candidate by name."""

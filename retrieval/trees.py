@@ -54,14 +54,14 @@ class Trees:
 
     def predict(self, table: Table) -> npt.NDArray[np.float64]:
         """The sum of the trees for each row of a table that has every feature."""
-        columns = np.ascontiguousarray(table.only(self.features).T)
+        columns = table.columns(self.features)
         kind = self._left.dtype.type
         left = np.full((len(self._value), columns.shape[1]), self._all, dtype=kind)
         for feature, threshold, mask in zip(self._feature, self._threshold, self._left, strict=True):
-            holds = (columns[feature] <= threshold[:, None]).astype(kind)
+            holds = (columns.take(feature, axis=0) <= threshold[:, None]).astype(kind)
             left &= mask[:, None] | (kind(0) - holds)  # all bits where the condition holds
         reached = np.bitwise_count((left & (~left + kind(1))) - kind(1))
-        total: npt.NDArray[np.float64] = self._value.ravel()[self._first + reached].sum(axis=0)
+        total: npt.NDArray[np.float64] = self._value.take(self._first + reached).sum(axis=0)
         return total
 
 

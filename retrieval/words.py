@@ -1,114 +1,150 @@
-"""Words as numbers, and their views as columns of arrays.
+"""Words as numbers, and what the analysis says of them as columns of arrays.
 
-A question meets thousands of words, of which few are new. Each gets a number when it
-is first met, and what the analysis says of it is kept by that number, so that a text
-becomes an array and matching it takes a handful of operations on arrays.
+A word has a number; what a question compares words by lies in arrays by that number, so
+that matching a text takes a handful of operations on arrays. The frequent words have the
+same numbers everywhere (``frequent``); a text's other words come with it
+(``retrieval.readings``).
+
+Views are compared by 31 bits of their CRC-32: of the 400,000 words of 40,003 news articles
+one has those of a word asked with in two of ten thousand questions, and counts as it.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.resources import as_file, files
 from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Final
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from retrieval import lexicon
-from retrieval.analysis import Forms, analysed
+from retrieval.analysis import Forms, analysed, forms
 from retrieval.orthography import WORD, fold
 
 Integers = npt.NDArray[np.int32]
+Bits = npt.NDArray[np.uint64]
 
 # The number of no word: it says nothing, and stands before each text so that none is empty.
 PAD: Final = 0
 # Bits beside the analysis' cues.
 STOP: Final = 1 << 24
 NEGATOR: Final = 1 << 25
-# Written with a clitic in front.
-LOOSE: Final = 1 << 26
-# Trigrams kept of a word; of 40,003 articles' words 0.2 % have more.
-GRAMS_KEPT: Final = 12
-# Written words, with what is glued to them, after which a table begins anew: some 60 MB.
-MOST: Final = 250_000
-_ROOM: Final = 4_096
+# The columns of ``Columns.views``.
+BASE_VIEW: Final = 0
+STEM_VIEW: Final = 1
+KEY_VIEW: Final = 2
+CUES: Final = 3
+GRAM_COUNT: Final = 4
+VIEWS: Final = 5
+# Written words, with what is glued to them, after which a table begins anew: some 20 MB.
+MOST: Final = 60_000
 # Stands between texts; for private use, so that it is in none, and where it is, it goes.
 _MARK: Final = "\ue000"
-_FREQUENT: Final = "words.npz"
-_VIEWS: Final = 5
-_CUES: Final = 3
-_NO_GRAMS: Final = [0] * GRAMS_KEPT
-# Knuth's multiplier: neighbouring numbers get bits far apart.
-_SCATTER: Final = 0x9E3779B1
+FREQUENT_FILE: Final = "words.npz"
+# The row of what is no word: no word has its views.
+_NO_WORD: Final = (-2, -2, -2, STOP, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """What is known of word i, in row i: its views and trigrams as numbers (equal
-    numbers, equal views), how many trigrams it has, the bit of each in 64, and its cues
-    with ``STOP``, ``NEGATOR`` and ``LOOSE``."""
+    """What is known of some words, a row each: ``views`` (words, ``VIEWS``) are base, stem
+    and key (equal numbers, equal views), cues with ``STOP`` and ``NEGATOR``, and the count
+    of trigrams; ``signature`` (words, 2) has, twice over, a bit of 64 for each trigram;
+    ``stems`` are spelled."""
 
-    base: Integers
-    stem: Integers
-    key: Integers
-    cues: Integers
-    gram_count: Integers
-    grams: Integers  # (words, GRAMS_KEPT), 0 where there are fewer
-    signature: npt.NDArray[np.uint64]
+    views: Integers
+    signature: Bits
+    stems: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.signature)
+
+
+def view(spelling: str) -> int:
+    """The number of a base, stem or key: 31 bits, never negative."""
+    return crc32(spelling.encode()) & 0x7FFFFFFF
+
+
+def signature(word: Forms) -> tuple[int, int]:
+    """A bit for each trigram, of 64, chosen in two ways; none for a stop word."""
+    one = other = 0
+    for gram in () if word.stop else word.grams:
+        mark = crc32(gram.encode())
+        one |= 1 << (mark & 63)
+        other |= 1 << (mark >> 26)
+    return one, other
+
+
+def _row(word: Forms) -> tuple[int, int, int, int, int]:
+    cues = word.cues
+    if word.negator:
+        cues |= NEGATOR
+    if word.stop:
+        cues |= STOP
+    return view(word.base), view(word.stem), view(word.key), cues, 0 if word.stop else len(word.grams)
+
+
+class Frequent:
+    """The words of ``lexicon/vocabulary.txt`` by number: what the analysis says of them
+    is kept, not worked out again. Number ``PAD`` is no word."""
+
+    def __init__(self, columns: Columns, surfaces: bytes) -> None:
+        """``surfaces``: the folded words, each on a line, the first one empty."""
+        self.columns = columns
+        self._surfaces = surfaces
+
+    @classmethod
+    def of(cls, surfaces: Sequence[str]) -> Frequent:
+        """Made of folded words."""
+        return cls(columns_of([None, *map(analysed, surfaces)]), "\n".join(("", *surfaces)).encode())
+
+    @classmethod
+    def load(cls, path: Path) -> Frequent:
+        """What ``save`` wrote."""
+        with np.load(path) as kept:
+            stems = kept["stems"].tobytes().decode().split("\n")
+            return cls(Columns(kept["views"], kept["signature"], stems), kept["surfaces"].tobytes())
+
+    def save(self, path: Path) -> None:
+        """Write all of it."""
+        stems = "\n".join(self.columns.stems).encode()
+        np.savez_compressed(
+            path,
+            views=self.columns.views,
+            signature=self.columns.signature,
+            stems=np.frombuffer(stems, dtype=np.uint8),
+            surfaces=np.frombuffer(self._surfaces, dtype=np.uint8),
+        )
+
+    def surfaces(self) -> list[str]:
+        """The folded words by number."""
+        return self._surfaces.decode().split("\n")
+
+    def __len__(self) -> int:
+        return len(self.columns)
 
 
 class WordTable:
-    """Numbers of words, given as words are met. Safe to use from several threads: rows
-    once written stay as they are."""
+    """Numbers of the words of texts: those of ``frequent``, and for others numbers given as
+    they are met, good in this table alone. Safe to use from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, frequent: Frequent) -> None:
+        self.frequent = frequent
         self._lock = Lock()
-        self._views: dict[str, int] = {"": 0}
-        self._grams: dict[str, int] = {"": 0}
-        self._words: dict[str, tuple[int]] = {}
+        self._surfaces = frequent.surfaces()
+        self._words = {surface: (number,) for number, surface in enumerate(self._surfaces) if number != PAD}
+        # Of the words that are not frequent.
+        self._rows, self._bits = array("i"), array("Q")
+        self._stems: list[str] = []
         self._chunks = _Chunks(self._added)
         self._chunks[_MARK] = (PAD,)
-        # Rows of words: base, stem, key, cues, count of trigrams, trigrams; those that came
-        # since arrays were last made of them are lists.
-        self._rows = np.zeros((_ROOM, _VIEWS + GRAMS_KEPT), dtype=np.int32)
-        self._signatures = np.zeros(_ROOM, dtype=np.uint64)
-        self._rows[PAD, _CUES] = STOP
-        self._filled = 1
-        self._new_rows: list[list[int]] = []
-        self._new_signatures: list[int] = []
-
-    @classmethod
-    def frequent(cls) -> WordTable:
-        """A table that knows the words of ``lexicon/vocabulary.txt``, as ``save`` wrote it: to
-        analyse them when they are met takes the first hundreds of questions half as long again."""
-        table = cls()
-        with (files(lexicon) / _FREQUENT).open("rb") as file, np.load(file) as kept:
-            table._rows, table._signatures = kept["rows"], kept["signatures"]
-            words, table._views, table._grams = (_numbered(kept[name]) for name in ("words", "views", "grams"))
-        table._filled = len(words)
-        del words[""]
-        table._words = {word: (number,) for word, number in words.items()}
-        table._chunks.update(table._words)
-        return table
-
-    def save(self, path: Path) -> None:
-        """Write what is known."""
-        self.columns()
-        with self._lock:
-            words = ("", *self._words)
-            np.savez_compressed(
-                path,
-                rows=self._rows[: self._filled],
-                signatures=self._signatures[: self._filled],
-                words=_joined(words),
-                views=_joined(self._views),
-                grams=_joined(self._grams),
-            )
 
     def __len__(self) -> int:
         return len(self._chunks)
@@ -125,60 +161,34 @@ class WordTable:
             joined = f" {_MARK} ".join(text.replace(_MARK, " ") for text in texts)
         return np.frombuffer(array("i", [PAD, *self.numbers(joined)]), dtype=np.int32)
 
-    def columns(self) -> Columns:
-        """What is known of every word that has a number by now."""
-        with self._lock:
-            if self._new_rows:
-                self._fill()
-            base, stem, key, cues, count = self._rows.T[:_VIEWS]
-            return Columns(base, stem, key, cues, count, self._rows[:, _VIEWS:], self._signatures)
+    def surface(self, number: int) -> str:
+        """The folded word with this number."""
+        return self._surfaces[number]
 
-    def view(self, spelling: str) -> int:
-        """The number of a base, stem or key."""
-        with self._lock:
-            return self._views.setdefault(spelling, len(self._views))
-
-    def gram_numbers(self, forms: Forms) -> list[int]:
-        """The numbers of the trigrams of a word."""
-        with self._lock:
-            return [self._grams.setdefault(gram, len(self._grams)) for gram in sorted(forms.grams)]
+    def columns(self, numbers: Integers) -> Columns:
+        """What is known of words that are not frequent, by their numbers."""
+        places = (numbers - len(self.frequent)).tolist()
+        rows = [value for place in places for value in self._rows[place * VIEWS : (place + 1) * VIEWS]]
+        return Columns(
+            np.array(rows, dtype=np.int32).reshape(-1, VIEWS),
+            np.array([self._bits[2 * place : 2 * place + 2] for place in places], dtype=np.uint64).reshape(-1, 2),
+            [self._stems[place] for place in places],
+        )
 
     def _added(self, chunk: str) -> tuple[int, ...]:
         found = [surface for surface in map(fold, WORD.findall(chunk)) if surface]
         with self._lock:
-            numbers = [self._words.get(surface) or self._new(surface) for surface in found]
+            numbers = [self._words.get(surface) or self._numbered(surface) for surface in found]
         return numbers[0] if len(numbers) == 1 else tuple(chain.from_iterable(numbers))
 
-    def _new(self, surface: str) -> tuple[int]:
-        forms, views = analysed(surface), self._views
-        cues = forms.cues
-        if surface != forms.base:
-            cues |= LOOSE
-        if forms.negator:
-            cues |= NEGATOR
-        grams: list[int] = []
-        if forms.stop:
-            cues |= STOP
-        else:
-            known = self._grams
-            grams = [known.setdefault(gram, len(known)) for gram in sorted(forms.grams)]
-        base, stem, key = (views.setdefault(view, len(views)) for view in forms[1:4])
-        kept = (grams + _NO_GRAMS)[:GRAMS_KEPT]
-        self._new_rows.append([base, stem, key, cues, len(grams), *kept])
-        self._new_signatures.append(signature(grams))
-        self._words[surface] = number = (len(self._words) + 1,)
+    def _numbered(self, surface: str) -> tuple[int]:
+        found = forms(surface)
+        self._words[surface] = number = (len(self._surfaces),)
+        self._surfaces.append(surface)
+        self._rows.extend(_row(found))
+        self._bits.extend(signature(found))
+        self._stems.append(found.stem)
         return number
-
-    def _fill(self) -> None:
-        end = self._filled + len(self._new_rows)
-        while end > len(self._rows):  # readers keep the arrays that they have
-            self._rows = np.concatenate((self._rows, np.zeros_like(self._rows)))
-            self._signatures = np.concatenate((self._signatures, np.zeros_like(self._signatures)))
-        self._rows[self._filled : end] = self._new_rows
-        self._signatures[self._filled : end] = self._new_signatures
-        self._filled = end
-        self._new_rows.clear()
-        self._new_signatures.clear()
 
 
 class _Chunks(dict[str, tuple[int, ...]]):
@@ -193,32 +203,37 @@ class _Chunks(dict[str, tuple[int, ...]]):
         return numbers
 
 
-def signature(grams: list[int]) -> int:
-    """A bit for each trigram, of 64."""
-    bits = 0
-    for gram in grams:
-        bits |= 1 << (gram * _SCATTER >> 7 & 63)
-    return bits
+def columns_of(words: Sequence[Forms | None]) -> Columns:
+    """The rows of some words; None is no word. A stop word has no trigrams."""
+    rows = [_NO_WORD if word is None else _row(word) for word in words]
+    bits = [(0, 0) if word is None else signature(word) for word in words]
+    return Columns(
+        np.array(rows, dtype=np.int32).reshape(-1, VIEWS),
+        np.array(bits, dtype=np.uint64).reshape(-1, 2),
+        ["" if word is None else word.stem for word in words],
+    )
 
 
-def _joined(spellings: Iterable[str]) -> npt.NDArray[np.uint8]:
-    return np.frombuffer("\n".join(spellings).encode(), dtype=np.uint8)
-
-
-def _numbered(joined: npt.NDArray[np.uint8]) -> dict[str, int]:
-    return {spelling: number for number, spelling in enumerate(joined.tobytes().decode().split("\n"))}
-
-
+_frequent: list[Frequent] = []
 _current: list[WordTable] = []
+
+
+def frequent() -> Frequent:
+    """The words whose numbers hold everywhere."""
+    if not _frequent:
+        with as_file(files(lexicon) / FREQUENT_FILE) as path:
+            _frequent.append(Frequent.load(path))
+    return _frequent[0]
 
 
 def table() -> WordTable:
     """The table in use; a full one is left to those who still use it."""
     if not _current or len(_current[0]) > MOST:
-        _current[:] = [WordTable.frequent()]
+        _current[:] = [WordTable(frequent())]
     return _current[0]
 
 
 def forget() -> None:
-    """Begin a new table, where the analysis of words has changed under this one."""
-    _current[:] = [WordTable()]
+    """Begin anew and without frequent words, where the analysis of words has changed."""
+    _frequent[:] = [Frequent.of(())]
+    _current.clear()

@@ -12,10 +12,11 @@ from functools import cache, lru_cache
 from typing import Final
 
 from retrieval import lexicon
-from retrieval.analysis import analysed
+from retrieval.analysis import forms
 from retrieval.document import Document
 from retrieval.engines import terms_of, title_terms
-from retrieval.orthography import WORD, fold
+from retrieval.readings import Numbered
+from retrieval.words import PAD, WordTable
 
 # Raised when the fields of an index change or what stands in them; of two numbers the
 # higher is the newer.
@@ -31,39 +32,60 @@ TERM_LISTS: Final = (
     "stop_words.txt",
     "vocabulary.txt",
 )
-# Words whose terms are kept as one string.
-_WORDS_REMEMBERED: Final = 50_000
+# Those by which readings, which lie beside an index, are made too.
+READING_LISTS: Final = (
+    "cues.toml",
+    "negators.txt",
+    "persons.txt",
+    "places.txt",
+    "words.npz",
+)
 
 
-def passage_terms(document: Document) -> Iterator[str]:
+def passage_terms(document: Document, numbered: Numbered | None = None) -> Iterator[str]:
     """The terms of each passage, in order, separated by spaces: those of its words, of
-    its article's title, and of that title as a whole.
+    its article's title, and of that title as a whole. ``numbered`` are the document's words
+    where they are known already.
 
     An article without a word has one passage without a term: every article is in the index.
     """
-    article = document.article
-    title = " ".join((_terms(article.title), *title_terms(article.title)))
+    known, words, bounds = numbered or document.numbered()
+
+    def run(first: int, last: int) -> str:
+        return " ".join(
+            [_terms(known, word) for word in words[bounds[first] : bounds[last + 1]].tolist() if word != PAD]
+        )
+
+    title = " ".join((run(0, 0), *title_terms(document.article.title)))
     if not document.passages:
         yield ""
-    for passage in document.passages:
-        first, last = document.sentences[passage.first], document.sentences[passage.last]
-        yield f"{_terms(article.body[first.start : last.end])} {title}"
+    for first, last in document.passages:
+        yield f"{run(first + 1, last + 1)} {title}"
 
 
 @cache
 def index_make() -> str:
     """What an index is made by, in a word: one of another make is built anew. Reads the
-    lists themselves (2 ms), so that one that was changed by hand counts too."""
-    return f"{INDEX_VERSION}.{TERMS}.{lexicon.digest(TERM_LISTS)}"
+    lists themselves (4 ms), so that one that was changed by hand counts too."""
+    return f"{INDEX_VERSION}.{TERMS}.{lexicon.digest((*TERM_LISTS, *READING_LISTS))}"
 
 
-def _terms(text: str) -> str:
-    """What ``terms_of`` makes of the words of ``text``, in one string."""
-    return " ".join(map(word_terms, WORD.findall(text)))
+# What ``terms_of`` makes of frequent words, by their numbers, and of how many others, each
+# in one string.
+_frequent_terms: dict[int, str] = {}
+_OTHERS_REMEMBERED: Final = 20_000
 
 
-@lru_cache(maxsize=_WORDS_REMEMBERED)
-def word_terms(written: str) -> str:
-    """What ``terms_of`` makes of a word as it is written, in one string."""
-    folded = fold(written)
-    return " ".join(terms_of((analysed(folded),))) if folded else ""
+def _terms(known: WordTable, number: int) -> str:
+    if number >= len(known.frequent):
+        return word_terms(known.surface(number))
+    terms = _frequent_terms.get(number)
+    if terms is None:
+        terms = _frequent_terms[number] = word_terms(known.surface(number))
+    return terms
+
+
+@lru_cache(maxsize=_OTHERS_REMEMBERED)
+def word_terms(surface: str) -> str:
+    """What ``terms_of`` makes of a folded word, in one string."""
+    return " ".join(terms_of((forms(surface),)))

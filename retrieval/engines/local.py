@@ -6,12 +6,14 @@ an article by its number, which never stands for two texts.
 
 from __future__ import annotations
 
+import ctypes
 import json
-import re
 import tempfile
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,12 +23,17 @@ from tantivy import FieldType, Occur, Query
 from retrieval.article import Article, packed, unpacked
 from retrieval.document import Document
 from retrieval.engines import Hit, IndexDamagedError
+from retrieval.engines.beside import READINGS_FILE, ReadingsFile
+from retrieval.engines.damage import damage_told
 from retrieval.engines.indexing import passage_terms
 from retrieval.filters import ALL, Filters, plain
+from retrieval.readings import Numbered, Reading
 
 # Memory that collects postings before they are written, in bytes; tantivy takes no less
 # than 15 MB. A batch of an ingest fits.
 _HEAP: Final = 50_000_000
+# Articles whose readings are written together.
+_WRITTEN_AT_ONCE: Final = 200
 # Of 40,003 articles the longest has 41 passages.
 _MOST_PASSAGES: Final = 10_000
 _FOOTER_LENGTH: Final = 8  # bytes: length of the footer, then tantivy's magic number
@@ -49,6 +56,7 @@ class LocalEngine:
             self._index.config_reader(reload_policy="manual")
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
+            self._readings = ReadingsFile(folder)
 
     @classmethod
     def create(cls, folder: Path) -> LocalEngine:
@@ -56,6 +64,7 @@ class LocalEngine:
         folder.mkdir(parents=True, exist_ok=True)
         with damage_told():
             tantivy.Index(_schema(), path=str(folder), reuse=False)
+            ReadingsFile.create(folder)
         return cls(folder)
 
     def reload(self) -> None:
@@ -76,15 +85,16 @@ class LocalEngine:
                 conditions = ((Occur.Must, Query.const_score_query(c, 0.0)) for c in self._conditions(filters, among))
                 query = Query.boolean_query([(Occur.Must, query), *conditions])
             # One searcher for all: another thread may put a newer one in its place meanwhile.
-            searcher = self._searcher
-            hits = searcher.search(query, limit, count=False).hits
-            places = [place for _, place in hits]
-            articles = searcher.fast_field_values("article", places)
-            passages = searcher.fast_field_values("passage", places)
-        return [
-            Hit(str(article), int(passage or 0), score)
-            for (score, _), article, passage in zip(hits, articles, passages, strict=True)
-        ]
+            return _hits(self._searcher, query, limit)
+
+    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
+        """What is read of the articles of ``hits``, in order; None for one that is not
+        found where the hit says, as in an index that took the place of the one searched."""
+        found: dict[str, Reading | None] = {}
+        for hit in hits:
+            if hit.article not in found:
+                found[hit.article] = self._readings.read(int(hit.article), *hit.reading)
+        return [found[hit.article] for hit in hits]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """As ``Engine.frequencies``."""
@@ -102,20 +112,25 @@ class LocalEngine:
             writer = self._index.writer(heap_size=_HEAP, num_threads=1)
             for number in removed:
                 writer.delete_documents_by_term("article", number)
-            for number, document in added:
-                writer.delete_documents_by_term("article", number)
-                for passage in _passages(number, document):
-                    writer.add_document(passage)
+            for batch in _batches(added):
+                numbered = [document.numbered() for _, document in batch]
+                readings = ((n, document.read(words)) for (n, document), words in zip(batch, numbered, strict=True))
+                places = self._readings.append(readings)
+                for (number, document), words, place in zip(batch, numbered, places, strict=True):
+                    writer.delete_documents_by_term("article", number)
+                    for passage in _passages(number, document, words, place):
+                        writer.add_document(passage)
             writer.commit()
             writer.wait_merging_threads()
+        _give_back()
         self.reload()
 
     def numbers(self) -> set[int]:
         """The numbers of the articles that the index holds. Reads all of it."""
         with damage_told():
             searcher = self._searcher
-            hits = searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False).hits
-            return {int(n or 0) for n in searcher.fast_field_values("article", [place for _, place in hits])}
+            found = searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False).hits
+            return {int(n or 0) for n in searcher.fast_field_values("article", [place for _, place in found])}
 
     def kept(self, number: int) -> Article | None:
         """The article with this number, whole, from the copy that the index holds; None
@@ -150,17 +165,33 @@ class LocalEngine:
                 return "older"
             for path in self._files(meta):
                 size = manifest.get(path.name)
-                if not path.is_file() or (size is not None and path.stat().st_size != size):
+                if not path.is_file():
                     return path.name
-                if (whole or size is None) and path.suffix != ".del" and not _checksum_holds(path):
+                found = path.stat().st_size
+                if path.name == READINGS_FILE:
+                    # What an update that was killed wrote stays after what is of the index.
+                    if found < (size or 0):
+                        return path.name
+                elif (size is not None and found != size) or (
+                    (whole or size is None) and path.suffix != ".del" and not _checksum_holds(path)
+                ):
                     return path.name
+            if whole and any(not hit.passage and self.readings([hit]) == [None] for hit in self._all()):
+                return READINGS_FILE
         return None
+
+    def _all(self) -> list[Hit]:
+        """Every passage."""
+        with damage_told():
+            searcher = self._searcher
+            return _hits(searcher, Query.all_query(), max(1, searcher.num_docs))
 
     def _meta(self) -> dict[str, Any]:
         meta: dict[str, Any] = json.loads((self.folder / "meta.json").read_text(encoding="utf-8"))
         return meta
 
     def _files(self, meta: Mapping[str, Any]) -> Iterator[Path]:
+        yield self.folder / READINGS_FILE
         for segment in meta["segments"]:
             name = segment["segment_id"].replace("-", "")
             for ending in ("idx", "pos", "term", "store", "fast", "fieldnorm"):
@@ -184,30 +215,24 @@ class LocalEngine:
             yield Query.range_query(self._schema, "day", FieldType.Integer, first, last)
 
 
-class damage_told:  # noqa: N801 - a context manager, used as a function is
-    """Turns what tantivy raises for unreadable files into ``IndexDamagedError``.
-
-    A reader that meets impossible postings panics, which Python sees as an exception
-    that is no ``Exception``; tantivy's own errors are ``ValueError``. What a full disk or
-    a read-only folder raises stays ``OSError``, or says so in its text.
-    """
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if kind is None or error is None or isinstance(error, IndexDamagedError):
-            return
-        text = str(error)
-        system = _SYSTEM.search(text)
-        if isinstance(error, ValueError) and system:
-            raise OSError(int(system[1] or system[2]), text) from error
-        if isinstance(error, (ValueError, KeyError, TypeError)) or kind.__name__ == "PanicException":
-            raise IndexDamagedError(text) from error
+def _hits(searcher: tantivy.Searcher, query: Query, limit: int) -> list[Hit]:
+    found = searcher.search(query, limit, count=False).hits
+    places = [place for _, place in found]
+    fields = [
+        [int(value or 0) for value in searcher.fast_field_values(name, places)]
+        for name in ("article", "passage", "reading", "reading_length")
+    ]
+    return [
+        Hit(str(article), passage, score, (start, length))
+        for (score, _), article, passage, start, length in zip(found, *fields, strict=True)
+    ]
 
 
-# How an error of the system reads in the text of one of tantivy's.
-_SYSTEM: Final = re.compile(r"Os \{ code: (\d+)|\(os error (\d+)\)")
+def _give_back() -> None:
+    """Give what was freed back to the system, which glibc does not by itself: an ingest would
+    grow by 15 MB with every thousand articles."""
+    with suppress(AttributeError, OSError, TypeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _linked(folder: Path) -> tempfile.TemporaryDirectory[str]:
@@ -222,6 +247,8 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("article", indexed=True, fast=True)
     builder.add_integer_field("passage", fast=True)
+    builder.add_integer_field("reading", fast=True)
+    builder.add_integer_field("reading_length", fast=True)
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_bytes_field("kept", stored=True)
     builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
@@ -230,12 +257,22 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _passages(number: int, document: Document) -> Iterator[tantivy.Document]:
+def _batches(added: Iterable[tuple[int, Document]]) -> Iterator[Sequence[tuple[int, Document]]]:
+    rest = iter(added)
+    while batch := list(islice(rest, _WRITTEN_AT_ONCE)):
+        yield batch
+
+
+def _passages(
+    number: int, document: Document, numbered: Numbered, reading: tuple[int, int]
+) -> Iterator[tantivy.Document]:
     article = document.article
-    for index, terms in enumerate(passage_terms(document)):
+    for index, terms in enumerate(passage_terms(document, numbered)):
         made = tantivy.Document()
         made.add_integer("article", number)
         made.add_integer("passage", index)
+        made.add_integer("reading", reading[0])
+        made.add_integer("reading_length", reading[1])
         made.add_text("terms", terms)
         if article.date:
             made.add_integer("day", article.date.toordinal())

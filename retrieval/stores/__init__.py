@@ -13,7 +13,8 @@ from typing import Protocol
 
 from retrieval.article import Article
 from retrieval.document import Document
-from retrieval.engines import Engine
+from retrieval.engines import Engine, Hit
+from retrieval.readings import Reading
 
 
 class Outcome(StrEnum):
@@ -75,6 +76,9 @@ class Store(Protocol):
 
     def documents(self, keys: Sequence[str]) -> list[Document | None]:
         """The articles that ``Hit``s name, in order; None for those that are there no more."""
+
+    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
+        """What is read of the articles of ``hits`` to answer, in order; None as above."""
 
     def put(self, articles: Iterable[Article]) -> list[Outcome]:
         """Keep ``articles``, one outcome each, in order; one with a known id replaces the

@@ -21,8 +21,10 @@ from retrieval.cluster.bulk import Write, write_all
 from retrieval.cluster.client import Client
 from retrieval.cluster.failures import IndexGoneError
 from retrieval.document import Document
+from retrieval.engines import Hit
 from retrieval.engines.opensearch import OpenSearchEngine
 from retrieval.errors import ArchiveBusyError
+from retrieval.readings import Reading
 from retrieval.stores import Check, Outcome, Statistics
 from retrieval.stores.counting import copies_of, copy_count, months_of, total
 from retrieval.stores.indices import Indices
@@ -99,6 +101,11 @@ class ClusterStore:
             while len(self._ready) > DOCUMENTS_KEPT:
                 self._ready.popitem(last=False)
         return [found[key].document if key in found else None for key in keys]
+
+    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
+        """As ``Store.readings``."""
+        documents = self.documents([hit.article for hit in hits])
+        return [None if document is None else document.reading for document in documents]
 
     def put(self, articles: Iterable[Article]) -> list[Outcome]:
         """As ``Store.put``. Raises ``ArchiveWriteError``, ``ArchiveUnreachableError``, and

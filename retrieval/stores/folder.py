@@ -12,8 +12,10 @@ from typing import Final
 from retrieval.article import Article
 from retrieval.copies import shingles
 from retrieval.document import Document
+from retrieval.engines import Hit
 from retrieval.engines.local import LocalEngine
 from retrieval.errors import ArchiveWriteError
+from retrieval.readings import Reading
 from retrieval.stores import Check, Outcome, Statistics
 from retrieval.stores.database import DATABASE_FILE, Database
 from retrieval.stores.derived import DerivedIndex
@@ -22,7 +24,7 @@ from retrieval.stores.opening import failures_told, open_database
 from retrieval.stores.rescue import rescue
 from retrieval.stores.schema import Row, digest
 
-# Documents kept ready: a question reads about twenty.
+# Documents kept ready: a question quotes some three.
 DOCUMENTS_KEPT: Final = 500
 
 
@@ -79,6 +81,18 @@ class FolderStore:
             while len(kept) > DOCUMENTS_KEPT:
                 kept.popitem(last=False)
             return [found.get(number) for number in numbers]
+
+    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
+        """As ``Store.readings``: as kept beside the index, or made anew."""
+        with self._guard:
+            engine = self.engine
+        with failures_told(self.folder):
+            found = engine.readings(hits)
+        left = [place for place, reading in enumerate(found) if reading is None]
+        if left:
+            for place, document in zip(left, self.documents([hits[place].article for place in left]), strict=True):
+                found[place] = None if document is None else document.reading
+        return found
 
     def put(self, articles: Iterable[Article]) -> list[Outcome]:
         """As ``Store.put``. Raises ``ArchiveBusyError`` and ``ArchiveWriteError``."""

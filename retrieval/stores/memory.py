@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from retrieval.article import Article
 from retrieval.document import Document
+from retrieval.engines import Hit
 from retrieval.engines.memory import MemoryEngine
+from retrieval.readings import Reading
 from retrieval.stores import Check, Month, Outcome, Statistics
 
 
@@ -24,6 +26,11 @@ class MemoryStore:
     def documents(self, keys: Sequence[str]) -> list[Document | None]:
         """As ``Store.documents``."""
         return [self._documents.get(key) for key in keys]
+
+    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
+        """As ``Store.readings``."""
+        documents = self.documents([hit.article for hit in hits])
+        return [None if document is None else document.reading for document in documents]
 
     def put(self, articles: Iterable[Article]) -> list[Outcome]:
         """As ``Store.put``."""

@@ -6,16 +6,26 @@ import numpy as np
 import pytest
 
 from retrieval.analysis import forms, forms_of
-from retrieval.matching import BASE, FUZZY, FUZZY_LEAST, KEY, STEM, Matcher, inverse_frequency
+from retrieval.matching import BASE, FUZZY, FUZZY_LEAST, KEY, STEM, Matcher, Matches, inverse_frequency
 from retrieval.orthography import fold
+from retrieval.readings import Run, number, read
+from retrieval.segmentation import Sentence
 
 
 def matcher(*words: str, frequencies: dict[str, int] | None = None) -> Matcher:
     return Matcher([forms(fold(word)) for word in words], frequencies or {}, 100)
 
 
+def match(matcher: Matcher, *texts: str) -> Matches:
+    sentences = [[Sentence(0, len(text), 0, heading=False)] for text in texts]
+    runs = [read(number("", text, own), text, own, ()) for text, own in zip(texts, sentences, strict=True)]
+    pieces = [(reading, reading.bounds[1], reading.bounds[2]) for reading in runs]
+    lengths = [last - first for _, first, last in pieces]
+    return matcher.match(Run(pieces), np.cumsum([0, *lengths[:-1]]))
+
+
 def level(asked: str, said: str) -> float:
-    return float(matcher(asked).match([said]).said[0, 0])
+    return float(match(matcher(asked), said).said[0, 0])
 
 
 @pytest.mark.parametrize(
@@ -42,12 +52,22 @@ def test_fuzzy_levels_are_dice_of_the_trigrams(said: str) -> None:
     assert level("لافرنتييف", said) == pytest.approx(expected)
 
 
+def test_a_word_is_matched_the_same_wherever_it_stands() -> None:
+    asked = matcher("لافرنتييف", "روسيا", "زخخشش")
+    texts = ("قال لافرينتيف لروسيا", "زخخششة لافرنتيف", "لا شيء", "لافرينتيف زخخش")
+    together = match(asked, *texts)
+    for place, text in enumerate(texts):
+        alone = match(asked, text)
+        assert together.said[place].tolist() == alone.said[0].tolist()
+        assert together.levels[:, together.words_of(place)].tolist() == alone.levels[:, alone.words_of(0)].tolist()
+
+
 def test_each_text_has_its_own_words_levels_and_counts() -> None:
-    found = matcher("روسيا", "صاروخ").match(["أطلقت روسيا صاروخا على روسيا", "", "لا شيء"])
+    found = match(matcher("روسيا", "صاروخ"), "أطلقت روسيا صاروخا على روسيا", "", "لا شيء")
     assert found.lengths.tolist() == [5, 0, 2]
     assert found.counts.tolist() == [[2, 1], [0, 0], [0, 0]]
-    assert found.levels[found.words_of(0)][:, 0].tolist() == [0, 1, 0, 0, 1]
-    assert found.levels[found.words_of(1)].shape == (0, 2)
+    assert found.levels[0, found.words_of(0)].tolist() == [0, 1, 0, 0, 1]
+    assert found.levels[:, found.words_of(1)].shape == (2, 0)
     assert found.said[1:].max() == 0
 
 

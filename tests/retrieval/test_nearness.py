@@ -14,7 +14,7 @@ SENTENCES = st.lists(st.lists(st.sets(st.integers(0, 2), max_size=2), min_size=1
 
 
 def nearness(sentences: list[list[set[int]]]) -> Nearness:
-    said = np.array([[term in word for term in range(3)] for sentence in sentences for word in sentence])
+    said = np.array([[term in word for sentence in sentences for word in sentence] for term in range(3)])
     sizes = np.array([len(sentence) for sentence in sentences])
     return Nearness(said, np.cumsum(sizes) - sizes, sizes)
 
@@ -25,7 +25,7 @@ def places(sentence: list[set[int]], term: int) -> list[int]:
 
 @given(SENTENCES)
 def test_the_nearest_word_that_says_a_term_is_in_the_same_sentence(sentences: list[list[set[int]]]) -> None:
-    found = nearness(sentences).nearest.tolist()
+    found = nearness(sentences).nearest.T.tolist()
     expected = [
         [min((abs(place - own) for own in places(sentence, term)), default=FAR) for term in range(3)]
         for sentence in sentences

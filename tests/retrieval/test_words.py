@@ -3,58 +3,70 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval import lexicon, words
 from retrieval.analysis import forms_of
-from retrieval.words import GRAMS_KEPT, NEGATOR, PAD, STOP, WordTable, signature
+from retrieval.words import (
+    BASE_VIEW,
+    CUES,
+    GRAM_COUNT,
+    KEY_VIEW,
+    NEGATOR,
+    PAD,
+    STEM_VIEW,
+    STOP,
+    Columns,
+    Frequent,
+    WordTable,
+    columns_of,
+    frequent,
+    signature,
+    view,
+)
 
 TEXTS = st.text(st.sampled_from("وال كتابةبمدرسهٔ123،.«»()\n\u00a0\u200fab\u0640\u064bى"), max_size=60)
+NOTHING = Frequent.of([])
+
+
+def columns(table: WordTable, numbers: list[int]) -> Columns:
+    return table.columns(np.array(numbers, dtype=np.int32))
 
 
 @settings(deadline=None)  # the first word loads the lexicon
 @given(st.lists(TEXTS, max_size=4))
-def test_a_text_has_a_number_for_each_word_and_equal_views_equal_numbers(texts: list[str]) -> None:
-    table = WordTable()
+def test_a_text_has_a_number_for_each_word_that_says_what_the_analysis_says(texts: list[str]) -> None:
+    table = WordTable(NOTHING)
     for text in texts:
         numbers, forms = table.numbers(text), forms_of(text)
-        columns = table.columns()
         assert len(numbers) == len(forms)
-        for number, word in zip(numbers, forms, strict=True):
-            assert number != PAD
-            assert columns.base[number] == table.view(word.base)
-            assert columns.stem[number] == table.view(word.stem)
-            assert columns.key[number] == table.view(word.key)
-            assert bool(columns.cues[number] & STOP) == word.stop
-            assert bool(columns.cues[number] & NEGATOR) == word.negator
-            own = sorted(table.gram_numbers(word))
-            if not word.stop:
-                assert columns.gram_count[number] == len(own)
-                assert set(columns.grams[number].tolist()) - {0} <= set(own)
-                assert min(len(own), GRAMS_KEPT) == (columns.grams[number] != 0).sum()
-                assert int(columns.signature[number]) == signature(own)
+        assert PAD not in numbers
+        known = columns(table, numbers)
+        assert list(known.stems) == [word.stem for word in forms]
+        for row, bits, word in zip(known.views.tolist(), known.signature.tolist(), forms, strict=True):
+            assert row[BASE_VIEW] == view(word.base)
+            assert row[STEM_VIEW] == view(word.stem)
+            assert row[KEY_VIEW] == view(word.key)
+            assert bool(row[CUES] & STOP) == word.stop
+            assert bool(row[CUES] & NEGATOR) == word.negator
+            assert row[GRAM_COUNT] == (0 if word.stop else len(word.grams))
+            assert tuple(bits) == signature(word)
 
 
 @given(st.lists(TEXTS | st.sampled_from(["قال \ue000 وعاد", "قال\ue000وعاد"]), min_size=1, max_size=5))
 def test_texts_in_one_run_each_begin_with_a_pad(texts: list[str]) -> None:
-    table = WordTable()
+    table = WordTable(NOTHING)
     expected = [number for text in texts for number in (PAD, *table.numbers(text.replace("\ue000", " ")))]
     assert table.padded(texts).tolist() == expected
 
 
-def test_a_table_grows_past_its_first_room() -> None:
-    table = WordTable()
-    made = [f"{chr(0x628 + i % 20)}{chr(0x628 + i // 20 % 20)}{chr(0x628 + i // 400)}" for i in range(6_000)]
-    numbers = table.numbers(" ".join(made))
-    assert len(set(numbers)) == len(set(made))
-    assert table.columns().base[numbers[-1]] == table.view(forms_of(made[-1])[0].base)
-
-
 def test_threads_agree_on_the_numbers() -> None:
-    table = WordTable()
+    table = WordTable(NOTHING)
     text = " ".join(f"كلمة{chr(0x628 + i % 20)}{chr(0x628 + i // 20)}" for i in range(200))
     with ThreadPoolExecutor(8) as threads:
         every = list(threads.map(lambda _: table.numbers(text), range(32)))
@@ -63,7 +75,7 @@ def test_threads_agree_on_the_numbers() -> None:
 
 
 def test_a_full_table_is_left_to_those_who_use_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "_current", [WordTable()])
+    monkeypatch.setattr(words, "_current", [WordTable(NOTHING)])
     monkeypatch.setattr(words, "MOST", 2)
     old = words._current[0]
     [number] = old.numbers("كتاب")
@@ -73,26 +85,29 @@ def test_a_full_table_is_left_to_those_who_use_it(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_table_of_frequent_words_says_what_the_analysis_says_today() -> None:
-    kept, made = WordTable.frequent(), WordTable()
-    every = list(lexicon.counts("vocabulary"))
-    assert len(kept) == len(every) + 1  # what stands between texts
-    sample = " ".join(every[::23])
-    old, new = kept.numbers(sample), made.numbers(sample)
-    assert len(set(old)) == len(every[::23])
-    views = {number: view for view, number in made._views.items()}
-    grams = {number: gram for gram, number in made._grams.items()}
-    ours, theirs = kept.columns(), made.columns()
-    for name in ("base", "stem", "key"):
-        spelled = [kept.view(views[number]) for number in getattr(theirs, name)[new].tolist()]
-        assert getattr(ours, name)[old].tolist() == spelled
-    assert ours.cues[old].tolist() == theirs.cues[new].tolist()
-    for one, other in zip(ours.grams[old].tolist(), theirs.grams[new].tolist(), strict=True):
-        assert sorted(filter(None, one)) == sorted(kept._grams[grams[gram]] for gram in other if gram)
-    assert ours.signature[old].tolist() == [signature(sorted(filter(None, row))) for row in ours.grams[old].tolist()]
+    counts = lexicon.counts("vocabulary")
+    every = sorted(counts, key=lambda word: -counts[word])
+    kept = frequent()
+    assert kept.surfaces() == ["", *every]
+    made = columns_of([None, *(forms_of(word)[0] for word in every[::23])])
+    places = [0, *range(1, len(every) + 1, 23)]
+    assert kept.columns.views[places].tolist() == made.views.tolist()
+    assert kept.columns.signature[places].tolist() == made.signature.tolist()
+    assert [kept.columns.stems[place] for place in places] == list(made.stems)
+
+
+def test_a_table_of_frequent_words_is_read_back_as_it_was(tmp_path: Path) -> None:
+    made = Frequent.of(["قال", "كتاب", "12"])
+    made.save(tmp_path / "words.npz")
+    read = Frequent.load(tmp_path / "words.npz")
+    assert read.surfaces() == made.surfaces() == ["", "قال", "كتاب", "12"]
+    assert read.columns.views.tolist() == made.columns.views.tolist()
+    assert read.columns.signature.tolist() == made.columns.signature.tolist()
+    assert read.columns.stems == made.columns.stems
 
 
 def test_frequent_words_and_new_ones_live_side_by_side() -> None:
-    table = WordTable.frequent()
+    table = WordTable(frequent())
     numbers = table.numbers("قال زخخخش «قال»")
-    assert numbers[0] == numbers[2] != numbers[1]
-    assert table.columns().stem[numbers[1]] == table.view(forms_of("زخخخش")[0].stem)
+    assert numbers[0] == numbers[2] < len(frequent()) <= numbers[1]
+    assert columns(table, numbers[1:2]).stems == [forms_of("زخخخش")[0].stem]

@@ -190,11 +190,13 @@ def test_the_newest_come_first_when_they_are_asked_for(archive: Archive) -> None
 
 
 def test_a_rebuilt_index_finds_the_same(archive: Archive, make_article: Any, find: Any) -> None:
-    archive.add([make_article(number) for number in range(60)])
+    archive.add([make_article(number) for number in range(25)])
     archive.remove([f"news-{number:05}" for number in range(10)])
-    before = find(archive, "المحكمة والوباء")[:3]
+    before = find(archive, "المحكمة والوباء")
+    assert before
     archive.reindex()
-    assert find(archive, "المحكمة والوباء")[:3] == before
+    # In any order: what was removed still counts in the frequencies of an index that was not rebuilt.
+    assert sorted(find(archive, "المحكمة والوباء")) == sorted(before)
     assert archive.check().sound
     archive.add([make_article(99, body=f"وصل الوفد إلى {RARE} أمس.")])
     assert find(archive, RARE) == ["news-00099"]

@@ -40,7 +40,8 @@ def read(archive: Archive, question: str, filters: Filters = ALL) -> list[str]:
     """The ids of the articles whose passages are read for ``question``."""
     archive._store.refresh()
     evidence = archive.reader(filters).evidence(understand(question))
-    return [document.article.id for document in evidence.documents]
+    documents = archive._store.documents(evidence.articles)
+    return [document.article.id for document in documents if document is not None]
 
 
 def wanted(question: str) -> dict[str, float]:

@@ -133,12 +133,3 @@ def test_statistics_count_by_outlet_and_month(archive: Archive, make_article: An
     assert counted[None, None] == 1
     assert counted["جريدة المساء", "2020-01"] == 1
     assert sum(counted.values()) == 5
-
-
-def test_a_rebuilt_index_finds_the_same(archive: Archive, make_article: Any, find: Any) -> None:
-    archive.add([make_article(number) for number in range(60)])
-    archive.remove([f"news-{number:05}" for number in range(10)])
-    before = find(archive, "المحكمة والوباء")[:3]
-    archive.reindex()
-    assert find(archive, "المحكمة والوباء")[:3] == before
-    assert archive.check().sound
