@@ -5,8 +5,8 @@ that matching a text takes a handful of operations on arrays. The frequent words
 same numbers everywhere (``frequent``); a text's other words come with it
 (``retrieval.readings``).
 
-Views are compared by 31 bits of their CRC-32: of the 400,000 words of 40,003 news articles
-one has those of a word asked with in two of ten thousand questions, and counts as it.
+Views are compared by 31 bits of their CRC-32: two that differ are taken for one another once
+in two thousand million pairs, if the sums fall by chance.
 """
 
 from __future__ import annotations

