@@ -16,7 +16,7 @@ from retrieval.matching import PASSAGE_B, PASSAGE_WORDS, STEM, Matcher
 from retrieval.orthography import WORD, fold
 from retrieval.readings import READ, SHAPE, Reading, Run
 from retrieval.table import Figures, Indices
-from retrieval.words import STOP, Integers
+from retrieval.words import CUES, STEM_VIEW, STOP, Integers
 
 # Sentences on each side that count as the surroundings of one.
 WINDOW: Final = 1
@@ -191,8 +191,7 @@ class Evidence:
             for (start, end), stem, cue, level in zip(spans, stems, cues, best, strict=False)
         ]
 
-    def stems(self, row: int) -> frozenset[str]:
-        """The stems of the sentence in a row, stop words apart."""
-        places = self.matches.words_of(row)
-        telling = np.flatnonzero((self.matches.cues[places] & STOP) == 0) + places.start
-        return frozenset(self.run.stems(telling))
+    def stems(self, row: int) -> list[tuple[int, int]]:
+        """The words of the sentence in a row: the view of each one's stem, and its cues."""
+        views = self.run.views[self.matches.words_of(row)]
+        return list(zip(views[:, STEM_VIEW].tolist(), views[:, CUES].tolist(), strict=True))

@@ -9,7 +9,6 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from retrieval import lexicon
 from retrieval.answer import Answer
 from retrieval.document import Document
 from retrieval.engines import Engine, Hit, named_by, wanted_of
@@ -21,6 +20,7 @@ from retrieval.offers import NAMED
 from retrieval.question import Query, understand
 from retrieval.quoting import Fact, Ranked, facts, quotations
 from retrieval.readings import Reading
+from retrieval.similarity import weights
 from retrieval.table import Figures, Table
 from retrieval.trees import Trees, load
 from retrieval.words import frequent
@@ -226,5 +226,5 @@ def _needed(first: int, evidence: Evidence) -> float:
 def warm_up() -> None:
     """Load what the first question would otherwise wait for."""
     Models.fitted()
-    lexicon.counts("stems")
+    weights()
     frequent()

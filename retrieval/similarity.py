@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple
 
 from retrieval import lexicon
+from retrieval.analysis import CUE
 from retrieval.matching import BACKGROUND_ARTICLES, inverse_frequency
 from retrieval.question import Query
+from retrieval.words import STOP, view
 
 # Share of the lighter sentence's weight that both must say.
 SAME: Final = 0.5
-
-
-@cache
-def _weight_of(count: int) -> float:
-    return inverse_frequency(count, BACKGROUND_ARTICLES)
+# What a stem weighs of which the background knows nothing.
+_UNKNOWN: Final = inverse_frequency(0, BACKGROUND_ARTICLES)
 
 
 class Weighed(NamedTuple):
-    """The stems of a sentence, stop words apart, and what they weigh together."""
+    """The stems of a sentence as views (``words.view``), stop words apart, those of them
+    that are digits, and what they weigh together."""
 
-    stems: frozenset[str]
+    stems: frozenset[int]
+    numbers: frozenset[int]
     weight: float
 
 
-def weighed(stems: frozenset[str]) -> Weighed:
-    """``stems`` with their weight."""
-    return Weighed(stems, _weight(stems))
-
-
-def _weight(stems: frozenset[str]) -> float:
-    counts = lexicon.counts("stems")
-    return sum([_weight_of(counts.get(stem, 0)) for stem in stems])
+def weighed(words: Iterable[tuple[int, int]]) -> Weighed:
+    """A sentence of ``words``, each its stem as a view and its cues."""
+    told = {stem: cues for stem, cues in words if not cues & STOP}
+    numbers = frozenset(stem for stem, cues in told.items() if cues & CUE["digit"])
+    return Weighed(frozenset(told), numbers, _weight(told))
 
 
 def same_fact(one: Weighed, other: Weighed, query: Query) -> bool:
@@ -46,5 +45,16 @@ def same_fact(one: Weighed, other: Weighed, query: Query) -> bool:
         return False
     if query.kind not in {"number", "time"}:
         return True
-    numbers = [{stem for stem in each.stems if stem[0].isdigit()} for each in (one, other)]
-    return bool(numbers[0] & numbers[1]) or not (numbers[0] and numbers[1])
+    return bool(one.numbers & other.numbers) or not (one.numbers and other.numbers)
+
+
+@cache
+def weights() -> dict[int, float]:
+    """The inverse document frequency of the stems that the background knows, by view."""
+    counts = lexicon.counts("stems")
+    return {view(stem): inverse_frequency(count, BACKGROUND_ARTICLES) for stem, count in counts.items()}
+
+
+def _weight(stems: Iterable[int]) -> float:
+    known = weights()
+    return sum([known.get(stem, _UNKNOWN) for stem in stems])

@@ -37,18 +37,21 @@ class Trees:
         inner = max(len(tree["feature"]) for tree in trees)
         leaves = max(len(tree["value"]) for tree in trees)
         bits = next(kind for kind in (np.uint8, np.uint16, np.uint32, np.uint64) if leaves <= np.iinfo(kind).bits)
+        # Trees ask much the same: a third as many conditions as nodes are worked out.
+        nodes = {node for tree in trees for node in zip(tree["feature"], tree["threshold"], strict=True)}
+        places = {condition: place for place, condition in enumerate(sorted(nodes))}
+        self._feature = np.array([feature for feature, _ in places], dtype=np.intp)
+        self._threshold = np.array([[threshold] for _, threshold in places]).reshape(-1, 1)
         # Row n holds node n of every tree; trees with fewer have nodes that rule nothing out.
-        self._feature = np.zeros((inner, len(trees)), dtype=np.intp)
-        self._threshold = np.full((inner, len(trees)), np.inf)
+        self._condition = np.zeros((inner, len(trees)), dtype=np.intp)
         self._all = np.iinfo(bits).max
-        self._left = np.full((inner, len(trees)), self._all, dtype=bits)
+        self._left = np.full((inner, len(trees), 1), self._all, dtype=bits)
         self._value = np.zeros((len(trees), leaves))
         self._first = np.arange(len(trees), dtype=np.intp)[:, None] * leaves
         for number, tree in enumerate(trees):
             order, ruled_out = _left_to_right(tree)
             for node, below in enumerate(ruled_out):
-                self._feature[node, number] = tree["feature"][node]
-                self._threshold[node, number] = tree["threshold"][node]
+                self._condition[node, number] = places[tree["feature"][node], tree["threshold"][node]]
                 self._left[node, number] &= ~bits(sum(1 << leaf for leaf in below))
             self._value[number, : len(order)] = [tree["value"][leaf] for leaf in order]
 
@@ -56,10 +59,11 @@ class Trees:
         """The sum of the trees for each row of a table that has every feature."""
         columns = table.columns(self.features)
         kind = self._left.dtype.type
+        fails = columns.take(self._feature, axis=0) > self._threshold
+        holds = fails.astype(kind) - kind(1)  # all bits where the condition holds
         left = np.full((len(self._value), columns.shape[1]), self._all, dtype=kind)
-        for feature, threshold, mask in zip(self._feature, self._threshold, self._left, strict=True):
-            holds = (columns.take(feature, axis=0) <= threshold[:, None]).astype(kind)
-            left &= mask[:, None] | (kind(0) - holds)  # all bits where the condition holds
+        for condition, mask in zip(self._condition, self._left, strict=True):
+            left &= mask | holds.take(condition, axis=0)
         reached = np.bitwise_count((left & (~left + kind(1))) - kind(1))
         total: npt.NDArray[np.float64] = self._value.take(self._first + reached).sum(axis=0)
         return total

@@ -5,10 +5,12 @@ from __future__ import annotations
 from retrieval.analysis import forms_of
 from retrieval.question import understand
 from retrieval.similarity import Weighed, same_fact, weighed
+from retrieval.words import CUES, STEM_VIEW, columns_of
 
 
 def stems(body: str) -> Weighed:
-    return weighed(frozenset(word.stem for word in forms_of(body) if not word.stop))
+    views = columns_of(forms_of(body)).views
+    return weighed(zip(views[:, STEM_VIEW].tolist(), views[:, CUES].tolist(), strict=True))
 
 
 def test_a_sentence_told_again_with_other_words_around_is_the_same() -> None:
