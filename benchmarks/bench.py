@@ -20,15 +20,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from benchmarks.contenders import CONTENDERS
-from benchmarks.corpus import articles
-from retrieval import ingest, open_archive
+from benchmarks.corpus import articles, real
+from retrieval import Article, ingest, open_archive
 from retrieval.analysis import forms_of
 from retrieval.document import Document
 
@@ -36,7 +35,7 @@ QUESTIONS = 200
 # Engines that look at every passage are asked less, and not at all where one question
 # takes seconds and their memory does not fit.
 FEWER = {"rank-bm25": 30, "SQLite FTS5": 60}
-UP_TO = {"rank-bm25": 100_000, "bm25s, numpy": 1_000_000, "bm25s, numba": 1_000_000}
+UP_TO = {"rank-bm25": 200_000, "bm25s, numpy": 1_000_000, "bm25s, numba": 1_000_000}
 ISNAD = "Isnad, whole answer"
 Result = dict[str, Any]
 
@@ -46,26 +45,34 @@ def stems(text: str) -> str:
 
 
 def prepare(size: int, paths: Sequence[Path], questions: Sequence[str], folder: Path) -> Result:
-    """Make the archive of about ``size`` passages, and what the others read; figures of the
-    ingest."""
+    """Make the archive of ``size`` passages (0: of all the articles), and what the others
+    read; figures of the ingest, all at once."""
     folder.mkdir(parents=True)
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    address, passages, count = f"file:{folder / 'archive'}", 0, 0
-    with (folder / "passages.txt").open("w", encoding="utf-8") as file, open_archive(address, create=True) as archive:
-        seconds = 0.0
-        source = articles(paths)
-        while passages < size:
-            batch = list(islice(source, 2_000))
-            started = perf_counter()
-            for _ in ingest(archive, batch):
-                pass
-            seconds += perf_counter() - started
-            count += len(batch)
-            for article in batch:
-                passages += write_passages(Document(article), file)
+    chosen = list(up_to(size, paths))
+    with open_archive(f"file:{folder / 'archive'}", create=True) as archive:
+        started = perf_counter()
+        for _ in ingest(archive, chosen):
+            pass
+        seconds = perf_counter() - started
+    with (folder / "passages.txt").open("w", encoding="utf-8") as file:
+        passages = sum(write_passages(Document(article), file) for article in chosen)
     (folder / "questions.txt").write_text("\n".join(questions), encoding="utf-8")
     (folder / "queries.txt").write_text("\n".join(map(stems, questions)), encoding="utf-8")
-    return {"passages": passages, "articles": count, "build": seconds, "disk": disk(folder / "archive")}
+    return {"passages": passages, "articles": len(chosen), "build": seconds, "disk": disk(folder / "archive")}
+
+
+def up_to(size: int, paths: Sequence[Path]) -> Iterator[Article]:
+    """Articles of ``size`` passages together; those of ``paths`` alone when it is 0."""
+    if not size:
+        yield from real(paths)
+        return
+    passages = 0
+    for article in articles(paths):
+        yield article
+        passages += len(Document(article).passages)
+        if passages >= size:
+            return
 
 
 def write_passages(document: Document, file: Any) -> int:
@@ -149,7 +156,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", nargs="+", type=Path)
     parser.add_argument("--questions", nargs="+", type=Path, required=True)
-    parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 100_000, 1_000_000])
+    parser.add_argument(
+        "--sizes",
+        nargs="+",
+        type=int,
+        default=[10_000, 100_000, 1_000_000],
+        help="passages; 0 for the articles given, all of them",
+    )
     parser.add_argument("--only", nargs="+", default=list(CONTENDERS), choices=list(CONTENDERS))
     parser.add_argument("--work", type=Path)
     parser.add_argument("--out", type=Path, default=Path("docs"))
@@ -169,7 +182,7 @@ def main() -> None:
             f"{prepared['passages']:,} passages of {prepared['articles']:,} articles, ingested at {rate:.0f} a second"
         )
         for name in arguments.only:
-            if size <= UP_TO.get(name, size):
+            if prepared["passages"] <= UP_TO.get(name, prepared["passages"]):
                 results.append(measure(name, folder, prepared))
                 print(table(results).splitlines()[-1], flush=True)
         (arguments.out / "performance.json").write_text(json.dumps(results, indent=1), encoding="utf-8")

@@ -21,15 +21,21 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 SEED = 7
 
 
+def real(paths: Sequence[Path]) -> Iterator[Article]:
+    """The articles of ``paths``."""
+    for path in paths:
+        yield from (found for found in read(str(path)) if isinstance(found, Article))
+
+
 def articles(paths: Sequence[Path]) -> Iterator[Article]:
     """The articles of ``paths``, then changed copies of them, without end."""
-    real = [found for path in paths for found in read(str(path)) if isinstance(found, Article)]
-    yield from real
+    first = list(real(paths))
+    yield from first
     chooser = random.Random(SEED)
-    used = [word for article in real[::20] for word in WORD.findall(article.body)]
+    used = [word for article in first[::20] for word in WORD.findall(article.body)]
     round_ = 1
     while True:
-        for article in real:
+        for article in first:
             body = WORD.sub(lambda m: chooser.choice(used) if chooser.random() < EXCHANGED else m[0], article.body)
             yield replace(article, id=f"{article.id}-{round_}", body=body)
         round_ += 1

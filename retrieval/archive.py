@@ -54,14 +54,16 @@ class Archive:
     ) -> None:
         self.close()
 
-    def add(self, articles: Iterable[Article]) -> list[Outcome]:
+    def add(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:
         """Add ``articles``; one with a known id replaces the one before. Returns what
         became of each, in order; by then questions find them, and on disk they are safe.
+        With ``more`` coming at once, questions may find them some seconds later, or when
+        ``add`` is called without (with no article too).
 
         Raises ``ArchiveBusyError`` when another process keeps writing and
         ``ArchiveWriteError`` when nothing can be written.
         """
-        return self._store.put(articles)
+        return self._store.put(articles, more=more)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Forget the articles with these ids and return how many there were; unknown ids

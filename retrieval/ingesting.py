@@ -44,25 +44,30 @@ class Account:
 
 def ingest(archive: Archive, found: Iterable[Found]) -> Iterator[Account]:
     """Put what was ``found`` into ``archive``. Each account covers all so far, and what it
-    counts is safe; the last one covers everything. Repeating it changes nothing.
+    counts is safe; the last one covers everything. Repeating it changes nothing. Questions
+    find what was put in when this ends, and some seconds after it was at the latest.
 
     Raises what ``Archive.add`` and the source raise; what was accounted for stays.
     """
     outcomes: Counter[Outcome] = Counter()
     reasons: Counter[str] = Counter()
-    for articles, refusals in _batches(found):
-        outcomes.update(archive.add(articles))
-        reasons.update(refusal.reason for refusal in refusals)
-        yield Account(
-            added=outcomes[Outcome.ADDED],
-            replaced=outcomes[Outcome.REPLACED],
-            unchanged=outcomes[Outcome.UNCHANGED],
-            refused=dict(reasons),
-            new_refusals=tuple(refusals),
-        )
+    try:
+        for articles, refusals, full in _batches(found):
+            outcomes.update(archive.add(articles, more=full))
+            reasons.update(refusal.reason for refusal in refusals)
+            yield Account(
+                added=outcomes[Outcome.ADDED],
+                replaced=outcomes[Outcome.REPLACED],
+                unchanged=outcomes[Outcome.UNCHANGED],
+                refused=dict(reasons),
+                new_refusals=tuple(refusals),
+            )
+    finally:
+        archive.add(())
 
 
-def _batches(found: Iterable[Found]) -> Iterator[tuple[list[Article], list[ArticleError]]]:
+def _batches(found: Iterable[Found]) -> Iterator[tuple[list[Article], list[ArticleError], bool]]:
+    """Articles and refusals, and whether there are so many because they come fast."""
     articles: list[Article] = []
     refusals: list[ArticleError] = []
     characters, started = 0, monotonic()
@@ -75,10 +80,10 @@ def _batches(found: Iterable[Found]) -> Iterator[tuple[list[Article], list[Artic
             characters += len(article.body)
         full = len(articles) + len(refusals) >= BATCH_ARTICLES or characters >= BATCH_CHARACTERS
         if full or monotonic() - started > BATCH_SECONDS:
-            yield articles, refusals
+            yield articles, refusals, full
             articles, refusals = [], []
             characters, started = 0, monotonic()
-    yield articles, refusals
+    yield articles, refusals, False
 
 
 def _article(found: Found) -> Article | ArticleError:

@@ -20,14 +20,13 @@ from typing import Any, Final
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from retrieval.article import Article, packed, unpacked
+from retrieval.article import Article, unpacked
 from retrieval.document import Document
-from retrieval.engines import Hit, IndexDamagedError
+from retrieval.engines import Hit, IndexDamagedError, fields
 from retrieval.engines.beside import READINGS_FILE, ReadingsFile
 from retrieval.engines.damage import damage_told
-from retrieval.engines.indexing import passage_terms
 from retrieval.filters import ALL, Filters, plain
-from retrieval.readings import Numbered, Reading
+from retrieval.readings import Reading
 
 # Memory that collects postings before they are written, in bytes; tantivy takes no less
 # than 15 MB. A batch of an ingest fits.
@@ -57,13 +56,15 @@ class LocalEngine:
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
             self._readings = ReadingsFile(folder)
+        self._writer: tantivy.IndexWriter | None = None
+        self._waiting = 0
 
     @classmethod
     def create(cls, folder: Path) -> LocalEngine:
         """A new, empty index in ``folder``, which must be empty or not there."""
         folder.mkdir(parents=True, exist_ok=True)
         with damage_told():
-            tantivy.Index(_schema(), path=str(folder), reuse=False)
+            tantivy.Index(fields.schema(), path=str(folder), reuse=False)
             ReadingsFile.create(folder)
         return cls(folder)
 
@@ -108,22 +109,47 @@ class LocalEngine:
     def update(self, added: Iterable[tuple[int, Document]], removed: Iterable[int]) -> None:
         """Take the articles numbered ``removed`` out, put ``added`` in, durably; both may
         have been done before. Returns when other readers can see it."""
-        with damage_told():
-            writer = self._index.writer(heap_size=_HEAP, num_threads=1)
-            for number in removed:
-                writer.delete_documents_by_term("article", number)
-            for batch in _batches(added):
-                numbered = [document.numbered() for _, document in batch]
-                readings = ((n, document.read(words)) for (n, document), words in zip(batch, numbered, strict=True))
-                places = self._readings.append(readings)
-                for (number, document), words, place in zip(batch, numbered, places, strict=True):
+        self.extend(added, removed)
+        self.commit()
+
+    def extend(self, added: Iterable[tuple[int, Document]], removed: Iterable[int]) -> int:
+        """Begin what ``update`` does: nobody sees it before ``commit``. Returns how many
+        passages wait for that; when this fails, or the process dies, none do."""
+        try:
+            with damage_told():
+                writer = self._writer = self._writer or self._index.writer(heap_size=_HEAP, num_threads=1)
+                for number in removed:
                     writer.delete_documents_by_term("article", number)
-                    for passage in _passages(number, document, words, place):
-                        writer.add_document(passage)
-            writer.commit()
-            writer.wait_merging_threads()
-        _give_back()
-        self.reload()
+                for batch in _batches(added):
+                    numbered = [document.numbered() for _, document in batch]
+                    readings = ((n, document.read(words)) for (n, document), words in zip(batch, numbered, strict=True))
+                    places = self._readings.append(readings)
+                    for (number, document), words, place in zip(batch, numbered, places, strict=True):
+                        writer.delete_documents_by_term("article", number)
+                        for passage in fields.passages(number, document, words, place):
+                            writer.add_document(passage)
+                            self._waiting += 1
+        except BaseException:
+            self.abandon()
+            raise
+        return self._waiting
+
+    def commit(self) -> None:
+        """Complete what was begun: durable, and seen by other readers when this returns."""
+        writer = self._writer
+        self.abandon()
+        if writer is not None:
+            with damage_told():
+                writer.commit()
+                writer.wait_merging_threads()
+            del writer
+            _give_back()
+            self.reload()
+
+    def abandon(self) -> None:
+        """Forget what was begun and not completed."""
+        self._writer = None
+        self._waiting = 0
 
     def numbers(self) -> set[int]:
         """The numbers of the articles that the index holds. Reads all of it."""
@@ -243,44 +269,10 @@ def _linked(folder: Path) -> tempfile.TemporaryDirectory[str]:
     return links
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("article", indexed=True, fast=True)
-    builder.add_integer_field("passage", fast=True)
-    builder.add_integer_field("reading", fast=True)
-    builder.add_integer_field("reading_length", fast=True)
-    builder.add_integer_field("day", indexed=True, fast=True)
-    builder.add_bytes_field("kept", stored=True)
-    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("category", tokenizer_name="raw", index_option="basic")
-    return builder.build()
-
-
 def _batches(added: Iterable[tuple[int, Document]]) -> Iterator[Sequence[tuple[int, Document]]]:
     rest = iter(added)
     while batch := list(islice(rest, _WRITTEN_AT_ONCE)):
         yield batch
-
-
-def _passages(
-    number: int, document: Document, numbered: Numbered, reading: tuple[int, int]
-) -> Iterator[tantivy.Document]:
-    article = document.article
-    for index, terms in enumerate(passage_terms(document, numbered)):
-        made = tantivy.Document()
-        made.add_integer("article", number)
-        made.add_integer("passage", index)
-        made.add_integer("reading", reading[0])
-        made.add_integer("reading_length", reading[1])
-        made.add_text("terms", terms)
-        if article.date:
-            made.add_integer("day", article.date.toordinal())
-        made.add_text("source", plain(article.source))
-        made.add_text("category", plain(article.category))
-        if index == 0:
-            made.add_bytes("kept", packed(article))
-        yield made
 
 
 def _checksum_holds(path: Path) -> bool:

@@ -80,9 +80,11 @@ class Store(Protocol):
     def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
         """What is read of the articles of ``hits`` to answer, in order; None as above."""
 
-    def put(self, articles: Iterable[Article]) -> list[Outcome]:
+    def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:
         """Keep ``articles``, one outcome each, in order; one with a known id replaces the
-        one before. When it returns, readers see them, and on disk they are durable."""
+        one before. When it returns, readers see them, and on disk they are durable. With
+        ``more`` coming at once, readers of an archive on disk may see them some seconds later,
+        or when ``put`` is called without (with no article too)."""
 
     def remove(self, ids: Iterable[str]) -> int:
         """Forget the articles with these ids; returns how many there were."""

@@ -107,12 +107,14 @@ class ClusterStore:
         documents = self.documents([hit.article for hit in hits])
         return [None if document is None else document.reading for document in documents]
 
-    def put(self, articles: Iterable[Article]) -> list[Outcome]:
+    def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:  # noqa: ARG002 - shown at once
         """As ``Store.put``. Raises ``ArchiveWriteError``, ``ArchiveUnreachableError``, and
         ``ArchiveBusyError`` when others keep writing the same articles."""
         given = list(articles)
         outcomes = [Outcome.UNCHANGED] * len(given)
         left = list(range(len(given)))
+        if not left:
+            return []
         for _ in range(ROUNDS):
             left = self._put(given, left, outcomes)
             if not left:

@@ -4,6 +4,9 @@ A change is written in three steps: the articles (durable from here on), the ind
 the note in the database that the index holds them. Whoever opens the archive after a
 death between two of them does what is left. An index that is missing, of another
 version, damaged, or older than the note is built anew beside the old one.
+
+Where many articles come, the last two steps are done for some thousands at a time: tantivy
+writes a segment with each commit, and a question takes time for each segment.
 """
 
 from __future__ import annotations
@@ -13,7 +16,9 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 from retrieval.document import Document
@@ -28,6 +33,11 @@ from retrieval.stores.schema import IndexState
 REBUILDING: Final = "rebuilding"
 # Articles analysed and indexed at a time when the index is built anew.
 REBUILT_AT_ONCE: Final = 2_000
+# Passages of a commit where many articles come, and how long they may wait for it. With a
+# commit for each 500 articles 40,003 lay in eleven segments, and a search took 0.57 ms; so
+# they lie in three, and it takes 0.35. tantivy joins segments of this size eight at a time.
+WAITING_PASSAGES: Final = 10_000
+WAITING_SECONDS: Final = 8.0
 _INDEX_NAME: Final = re.compile(r"index-(\d+)")
 
 
@@ -43,6 +53,10 @@ class DerivedIndex:
         self._lock = lock
         self._notify = notify
         self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
+        # The lock, while changes wait to be shown: nobody else can write the index then.
+        self._turn = ExitStack()
+        self._waiting_since: float | None = None
+        self._extended = 0
         self.engine = self._opened()
 
     def refresh(self) -> None:
@@ -53,20 +67,44 @@ class DerivedIndex:
         else:
             self.engine.reload()
 
-    def catch_up(self, known: Mapping[int, Document]) -> None:
+    def catch_up(self, known: Mapping[int, Document], *, more: bool = False) -> None:
         """Bring the index to what the database holds, under the lock; ``known`` are
-        documents that need not be read again."""
+        documents that need not be read again. With ``more`` coming, the change may wait to
+        be shown, until ``WAITING_PASSAGES`` do or ``WAITING_SECONDS`` have gone by when the
+        next one comes; till then the lock stays held. ``show`` ends it sooner."""
         state = self._database.state()
         try:
-            if state is not None and not self._unsound(self.engine, state):
-                self._extend(state, known)
+            if state is not None and (self.waiting or not self._unsound(self.engine, state)):
+                self._extend(state, known, more=more)
                 return
         except IndexDamagedError:
-            pass
+            self.abandon()
+        except BaseException:
+            self.abandon()
+            raise
         self.rebuild()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether changes wait to be shown."""
+        return self._waiting_since is not None
+
+    def show(self) -> None:
+        """Complete the changes that wait, under the lock."""
+        if self.waiting:
+            self.catch_up({})
+
+    def abandon(self) -> None:
+        """Leave the changes that wait to whoever writes or opens next."""
+        if self.waiting:
+            self.engine.abandon()
+        self._waiting_since = None
+        self._extended = 0
+        self._turn.close()
 
     def rebuild(self) -> None:
         """Build the index anew, under the lock, beside the one in use; then use it."""
+        self.abandon()
         numbers, last = self._database.numbers(), self._database.last()
         if numbers:
             self._notify(REBUILDING)
@@ -79,7 +117,10 @@ class DerivedIndex:
         try:
             engine = LocalEngine.create(home / name)
             for start in range(0, len(numbers), REBUILT_AT_ONCE):
-                engine.update(((n, self._read(n)) for n in numbers[start : start + REBUILT_AT_ONCE]), ())
+                batch = numbers[start : start + REBUILT_AT_ONCE]
+                if engine.extend(((n, self._read(n)) for n in batch), ()) >= WAITING_PASSAGES:
+                    engine.commit()
+            engine.commit()
         except OSError:
             shutil.rmtree(home / name, ignore_errors=True)
             raise
@@ -99,7 +140,7 @@ class DerivedIndex:
             if state is None:
                 return "missing"
             wrong = self.engine.verify(state.manifest, whole=True)
-            if wrong is None and self.engine.numbers() != set(self._database.numbers()):
+            if wrong is None and self._disagrees(state):
                 return "articles"
         except (IndexDamagedError, OSError) as error:
             return str(error)
@@ -109,9 +150,18 @@ class DerivedIndex:
 
     def close(self) -> None:
         """Let go of the files; take a temporary index away."""
+        self.abandon()
         del self.engine
         if self._elsewhere is not None:
             self._elsewhere.cleanup()
+
+    def _disagrees(self, state: IndexState) -> bool:
+        """Whether the index holds other articles than it should: what another process puts
+        in just now may not be in it yet, or be in it before the note."""
+        held, wanted = self.engine.numbers(), set(self._database.numbers())
+        gone = held - wanted - set(self._database.removed())
+        lacking = {number for number in wanted - held if number <= state.indexed}
+        return any(number <= state.indexed for number in gone) or bool(lacking)
 
     def _opened(self) -> LocalEngine:
         """The index in use, sound and complete."""
@@ -165,14 +215,24 @@ class DerivedIndex:
         state = self._database.state()
         return state is None or state.indexed < self._database.last() or bool(self._database.removed())
 
-    def _extend(self, state: IndexState, known: Mapping[int, Document]) -> None:
-        removed, last = self._database.removed(), self._database.last()
-        missing = self._database.numbers(above=state.indexed)
-        self.engine.update(((n, known.get(n) or self._read(n)) for n in missing), removed)
-        manifest = self.engine.manifest()
+    def _extend(self, state: IndexState, known: Mapping[int, Document], *, more: bool) -> None:
+        removed = self._database.removed()
+        missing = self._database.numbers(above=max(state.indexed, self._extended))
+        waiting = self.engine.extend(((n, known.get(n) or self._read(n)) for n in missing), removed)
+        self._extended = self._database.last()
+        since = self._waiting_since or monotonic()
+        if more and waiting < WAITING_PASSAGES and monotonic() - since < WAITING_SECONDS:
+            if not self.waiting and self._lock is not None:
+                self._turn.enter_context(self._lock.held())
+            self._waiting_since = since
+            return
+        self.engine.commit()
         with self._database.transaction():
-            state = IndexState(folder=state.folder, version=index_make(), indexed=last, manifest=manifest)
+            state = IndexState(
+                folder=state.folder, version=index_make(), indexed=self._extended, manifest=self.engine.manifest()
+            )
             self._database.settle(state, removed)
+        self.abandon()
 
     def _read(self, number: int) -> Document:
         found = self._database.numbered([number]).get(number)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import RLock
+from threading import RLock, Timer
 from typing import Final
 
 from retrieval.article import Article
@@ -14,11 +14,11 @@ from retrieval.copies import shingles
 from retrieval.document import Document
 from retrieval.engines import Hit
 from retrieval.engines.local import LocalEngine
-from retrieval.errors import ArchiveWriteError
+from retrieval.errors import ArchiveError, ArchiveWriteError
 from retrieval.readings import Reading
 from retrieval.stores import Check, Outcome, Statistics
 from retrieval.stores.database import DATABASE_FILE, Database
-from retrieval.stores.derived import DerivedIndex
+from retrieval.stores.derived import WAITING_SECONDS, DerivedIndex
 from retrieval.stores.lock import WriterLock
 from retrieval.stores.opening import failures_told, open_database
 from retrieval.stores.rescue import rescue
@@ -47,6 +47,7 @@ class FolderStore:
         self._lock: WriterLock | None
         self._file: tuple[int, int]
         self._seen: int
+        self._timer: Timer | None = None
         with failures_told(folder):
             self._open(create=create)
 
@@ -94,11 +95,13 @@ class FolderStore:
                 found[place] = None if document is None else document.reading
         return found
 
-    def put(self, articles: Iterable[Article]) -> list[Outcome]:
+    def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:
         """As ``Store.put``. Raises ``ArchiveBusyError`` and ``ArchiveWriteError``."""
         marked = [(article, digest(article)) for article in articles]
         # The long part comes before the lock.
         rows = [None if self._holds(article.id, mark) else _row(article, mark) for article, mark in marked]
+        if not (rows or self._index.waiting):
+            return []
         with self._guard, failures_told(self.folder), self._writing():
             outcomes: list[Outcome] = []
             numbered: dict[int, Document] = {}
@@ -111,7 +114,11 @@ class FolderStore:
                     kept = row or _row(article, mark)
                     numbered[self._database.insert(kept)] = kept.document
             if numbered:
-                self._index.catch_up(numbered)
+                # A replaced article would be found by nobody meanwhile.
+                self._index.catch_up(numbered, more=more and Outcome.REPLACED not in outcomes)
+            elif not more:
+                self._index.show()
+            self._show_in_time()
             return outcomes
 
     def remove(self, ids: Iterable[str]) -> int:
@@ -122,6 +129,7 @@ class FolderStore:
             self._documents.clear()
             if count:
                 self._index.catch_up({})
+                self._show_in_time()
             return count
 
     def article(self, article_id: str) -> Article | None:
@@ -158,6 +166,7 @@ class FolderStore:
     def check(self) -> Check:
         """As ``Store.check``."""
         with self._guard:
+            self._show()
             complaint = self._database.complaint()
             damaged = self._damaged_ids() if complaint is None else ()
             count = self._database.count() if complaint is None else 0
@@ -183,6 +192,8 @@ class FolderStore:
     def close(self) -> None:
         """As ``Store.close``."""
         with self._guard:
+            self._show()
+            self._show_in_time()
             self._index.close()
             self._database.close()
 
@@ -193,6 +204,21 @@ class FolderStore:
         self._lock = WriterLock(self.folder) if writable else None
         self._seen = self._database.changes()
         self._index = DerivedIndex(self.folder, self._database, self._lock, self._notify)
+
+    def _show_in_time(self) -> None:
+        """See that what waits to be shown is, should nothing more come."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._index.waiting:
+            self._timer = Timer(WAITING_SECONDS, self._show)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _show(self) -> None:
+        # What cannot be shown now is by whoever writes or opens next.
+        with self._guard, suppress(ArchiveError), failures_told(self.folder):
+            self._index.show()
 
     def _damaged(self) -> bool:
         return self._database.complaint() is not None or bool(self._damaged_ids())

@@ -17,9 +17,9 @@ from retrieval.errors import ArchiveBusyError
 
 LOCK_FILE: Final = "writer.lock"
 HOLDER_FILE: Final = "writer.json"
-# How long a writer waits for another, in seconds: a batch of an ingest is written in
-# under two on the machine of the measurements.
-PATIENCE: Final = 10.0
+# How long a writer waits for another, in seconds: an ingest may hold the lock until
+# ``derived.WAITING_SECONDS`` are over, and then writes for a second or two.
+PATIENCE: Final = 20.0
 
 
 class WriterLock:

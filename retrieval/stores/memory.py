@@ -32,7 +32,7 @@ class MemoryStore:
         documents = self.documents([hit.article for hit in hits])
         return [None if document is None else document.reading for document in documents]
 
-    def put(self, articles: Iterable[Article]) -> list[Outcome]:
+    def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:  # noqa: ARG002 - shown at once
         """As ``Store.put``."""
         outcomes, changed = [], {}
         for article in articles:

@@ -18,10 +18,12 @@ WORDS = TEXT.split()
 
 
 def made(number: int) -> Article:
-    """Article ``number``: half of them replace an older text under the same id."""
+    """Article ``number``: in every second batch half of them replace an older text under the
+    same id."""
     chooser = random.Random(number)  # noqa: S311 - chooses words
     body = "\n".join(" ".join(chooser.choices(WORDS, k=12)) + f" رقم {number}." for _ in range(8))
-    return Article(id=f"n-{number if number % 2 else number // 4 * 4:06}", title=f"خبر {number}", body=body)
+    own = number % 2 or number // BATCH % 2
+    return Article(id=f"n-{number if own else number // 4 * 4:06}", title=f"خبر {number}", body=body)
 
 
 def tell(word: str) -> None:
@@ -34,7 +36,7 @@ def main() -> None:
     with open_archive(address, create=True) as archive:
         tell("open")
         while True:
-            archive.add([made(number) for number in range(first, first + BATCH)])
+            archive.add([made(number) for number in range(first, first + BATCH)], more=True)
             first += BATCH
             tell(str(first))
 

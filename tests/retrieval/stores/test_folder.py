@@ -107,6 +107,49 @@ def test_a_second_writer_waits_for_its_turn(address: str, archive: Archive, make
         assert time.monotonic() - started > 0.2
 
 
+def test_of_many_that_come_at_once_each_is_safe_and_all_are_found_at_the_end(
+    address: str, archive: Archive, make_article: Any, find: Any
+) -> None:
+    rare = make_article(3, body=f"وصل الوفد إلى {RARE} أمس.")
+    with open_archive(address) as reader:
+        assert archive.add([rare], more=True) == [Outcome.ADDED]
+        assert reader.article(rare.id) == rare
+        assert find(reader, RARE) == find(archive, RARE) == []
+        assert reader.check().sound
+        archive.add([make_article(4)], more=True)
+        assert archive.add(()) == []
+        assert find(reader, RARE) == find(archive, RARE) == [rare.id]
+        archive.add([make_article(5)], more=True)
+        archive.add([make_article(3)], more=True)  # replaced: nobody would find it meanwhile
+        assert find(reader, RARE) == []
+        assert find(reader, make_article(5).title)
+        archive.add([make_article(6)], more=True)
+        assert archive.check().sound
+        assert archive._store.engine.passage_count() == archive.statistics().passages
+
+
+def test_what_waits_to_be_shown_is_shown_in_time(
+    address: str, archive: Archive, make_article: Any, find: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.stores.folder.WAITING_SECONDS", 0.3)
+    archive.add([make_article(3, body=f"وصل الوفد إلى {RARE} أمس.")], more=True)
+    with open_archive(address) as reader:
+        until = time.monotonic() + 30
+        while not find(reader, RARE) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert find(reader, RARE) == ["news-00003"]
+        # Its turn is over: another may write.
+        assert reader.add([make_article(4)]) == [Outcome.ADDED]
+
+
+def test_what_waits_to_be_shown_is_when_the_archive_is_closed(address: str, make_article: Any, find: Any) -> None:
+    with open_archive(address, create=True) as archive:
+        archive.add([make_article(3, body=f"وصل الوفد إلى {RARE} أمس.")], more=True)
+    with open_archive(address) as reader:
+        assert find(reader, RARE) == ["news-00003"]
+        assert reader._store.engine.passage_count() == reader.statistics().passages
+
+
 def test_there_must_be_an_archive_to_ask(tmp_path: Path) -> None:
     with pytest.raises(ArchiveMissingError):
         open_archive(f"file:{tmp_path / 'nowhere'}")

@@ -1,0 +1,50 @@
+"""The fields of an index on disk: what tantivy keeps of a passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import tantivy
+
+from retrieval.article import packed
+from retrieval.document import Document
+from retrieval.engines.indexing import passage_terms
+from retrieval.filters import plain
+from retrieval.readings import Numbered
+
+
+def schema() -> tantivy.Schema:
+    """The fields, in the version ``indexing.INDEX_VERSION``."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("article", indexed=True, fast=True)
+    builder.add_integer_field("passage", fast=True)
+    builder.add_integer_field("reading", fast=True)
+    builder.add_integer_field("reading_length", fast=True)
+    builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_bytes_field("kept", stored=True)
+    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("category", tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def passages(
+    number: int, document: Document, numbered: Numbered, reading: tuple[int, int]
+) -> Iterator[tantivy.Document]:
+    """The passages of a document as tantivy takes them; ``reading`` is where that of its
+    article begins, and its length."""
+    article = document.article
+    for index, terms in enumerate(passage_terms(document, numbered)):
+        made = tantivy.Document()
+        made.add_integer("article", number)
+        made.add_integer("passage", index)
+        made.add_integer("reading", reading[0])
+        made.add_integer("reading_length", reading[1])
+        made.add_text("terms", terms)
+        if article.date:
+            made.add_integer("day", article.date.toordinal())
+        made.add_text("source", plain(article.source))
+        made.add_text("category", plain(article.category))
+        if index == 0:
+            made.add_bytes("kept", packed(article))
+        yield made
