@@ -27,6 +27,7 @@ from benchmarks.fitting import RANKER_FEATURES, fit_ranker, ranking, score
 from benchmarks.lists import Lists, Pool, load
 from retrieval import analysis, lexicon, matching, words
 from retrieval.analysis import Forms, without_suffixes
+from retrieval.background import BACKGROUND_ARTICLES, inverse_frequency
 from retrieval.models import FOLDS
 
 WORDS = 200_000
@@ -100,7 +101,7 @@ def analysed(change: Change) -> Iterator[None]:
     counted: dict[str, int] = {}
     for word, count in lexicon.counts("vocabulary").items():
         stem = changed(word).stem
-        counted[stem] = min(matching.BACKGROUND_ARTICLES, counted.get(stem, 0) + count)
+        counted[stem] = min(BACKGROUND_ARTICLES, counted.get(stem, 0) + count)
     tables = lexicon.counts
     moved = any(changed(word).stem != whole_forms(word).stem for word in list(lexicon.counts("vocabulary"))[:5000])
 
@@ -131,7 +132,7 @@ def archive_frequencies_only() -> Iterator[None]:
 
     def init(self: matching.Matcher, terms: Sequence[Forms], frequencies: Mapping[str, int], passages: int) -> None:
         made(self, terms, frequencies, passages)
-        own = [matching.inverse_frequency(frequencies.get(t.stem, 0), max(1, passages)) for t in terms]
+        own = [inverse_frequency(frequencies.get(t.stem, 0), max(1, passages)) for t in terms]
         self.weights = np.array(own)
         self.total = float(self.weights.sum()) or 1.0
 

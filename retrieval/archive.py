@@ -168,8 +168,10 @@ class Archive:
 
     def _with_copies(self, quotation: Quotation) -> Quotation:
         """``quotation`` with the copies of its article that have the same sentence."""
-        known = {quotation.article.id, *(article.id for article in quotation.also)}
         copies = self._store.copies(quotation.article.id)
+        if not copies:
+            return quotation
+        known = {quotation.article.id, *(article.id for article in quotation.also)}
         words = spelled(quotation.text)
         more = [copy for copy in copies if copy.id not in known and words in spelled(copy.body)]
         return replace(quotation, also=(*quotation.also, *more)) if more else quotation

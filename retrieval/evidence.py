@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,7 +15,7 @@ from retrieval.matching import PASSAGE_B, PASSAGE_WORDS, STEM, Matcher
 from retrieval.orthography import WORD, fold
 from retrieval.readings import READ, SHAPE, Reading, Run
 from retrieval.table import Figures, Indices
-from retrieval.words import CUES, STEM_VIEW, STOP, Integers
+from retrieval.words import STEM_VIEW, STOP, Integers
 
 # Sentences on each side that count as the surroundings of one.
 WINDOW: Final = 1
@@ -41,12 +40,12 @@ class Candidate:
 
 
 class Word(NamedTuple):
-    """One word of a sentence, ``text[start:end]``: its stem, its cues (as in
-    ``words.Columns``), and how well it says any word of the question, 0 to 1."""
+    """One word of a sentence, ``text[start:end]``: the view of its stem, its cues (as in
+    ``words.views``), and how well it says any word of the question, 0 to 1."""
 
     start: int
     end: int
-    stem: str
+    stem: int
     cues: int
     level: float
 
@@ -76,7 +75,6 @@ class Evidence:
         found: list[float] = []
         rows: list[tuple[int, int, int, int]] = []
         pieces: list[tuple[Reading, int, int]] = []
-        sizes: list[int] = []
         shapes: list[Integers] = []
         indices: list[int] = []
         for hit, reading in zip(hits, readings, strict=True):
@@ -85,10 +83,7 @@ class Evidence:
             first, last = reading.passages[2 * hit.passage : 2 * hit.passage + 2]
             bounds, start = reading.bounds, len(indices)
             low, high = max(0, first - WINDOW), min(len(bounds) - 3, last + WINDOW)
-            own = bounds[low + 1 : high + 3]
-            pieces += ((reading, own[0], own[-1]), (reading, 0, bounds[1]))
-            sizes += [end - begin for begin, end in pairwise(own)]
-            sizes.append(bounds[1])
+            pieces += ((reading, bounds[low + 1], bounds[high + 2]), (reading, 0, bounds[1]))
             rows.append((start, start + first - low, start + last - low, start + high - low + 1))
             shapes += (reading.shape[low : high + 1], _NO_SHAPE)
             indices += range(low, high + 2)
@@ -100,10 +95,9 @@ class Evidence:
         self.index_of: Indices = np.array(indices, dtype=np.intp)
         self.passage_of: Indices = np.repeat(np.arange(len(rows)), self.rows[:, 3] - self.rows[:, 0] + 1)
         if found:
-            starts = np.cumsum([0, *sizes[:-1]])
             self.shape: Integers = np.concatenate(shapes)
             self.run = Run(pieces)
-            self.matches = matcher.match(self.run, starts)
+            self.matches = matcher.match(self.run)
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -129,7 +123,7 @@ class Evidence:
         for first in range(0, len(starts), _PART):
             part = reading.bounds[first : first + _PART + 1]
             words = Run([(reading, part[0], part[-1])])
-            best.append(self.matcher.match(words, np.array(part[:-1]) - part[0]).said.max(axis=0))
+            best.append(self.matcher.match(words).said.max(axis=0))
         said: Figures = np.max(best, axis=0)
         return said
 
@@ -142,11 +136,20 @@ class Evidence:
         bm25 = self.matcher.bm25(counts, lengths, average=PASSAGE_WORDS, b=PASSAGE_B)
         return self.matcher.coverage(said), bm25
 
-    def beside(self, rows: Indices, step: int) -> Figures:
-        """What the sentence ``step`` further on says, zeros where there is none: (rows, T)."""
-        blocks = self.rows[self.passage_of[rows]]
-        there = (rows + step >= blocks[:, 0]) & (rows + step < blocks[:, 3])
-        said: Figures = self.matches.said[np.where(there, rows + step, rows)] * there[:, None]
+    @cached_property
+    def before(self) -> Figures:
+        """What the sentence before each row says, zeros where there is none: (rows, T)."""
+        said = np.zeros_like(self.matches.said)
+        said[1:] = self.matches.said[:-1]
+        said[self.rows[:, 0]] = 0
+        return said
+
+    @cached_property
+    def after(self) -> Figures:
+        """What the sentence after each row says, zeros where there is none: (rows, T)."""
+        said = np.zeros_like(self.matches.said)
+        said[:-1] = self.matches.said[1:]
+        said[self.rows[:, 3] - 1] = 0
         return said
 
     def told(self, row: int) -> list[float]:
@@ -158,7 +161,7 @@ class Evidence:
 
     def titles(self, rows: Indices) -> Figures:
         """What the titles of the rows' articles say: (rows, T)."""
-        said: Figures = self.matches.said[self.rows[self.passage_of[rows], 3]]
+        said: Figures = self.matches.said.take(self.rows[:, 3].take(self.passage_of.take(rows)), axis=0)
         return said
 
     @cached_property
@@ -167,7 +170,7 @@ class Evidence:
         question says; 0 where there is none: (passages,)."""
         matches = self.matches
         telling = (matches.cues & STOP) == 0
-        asked = telling & (matches.levels.max(axis=0) >= SAID)
+        asked = telling & (matches.best >= SAID)
         counts = np.add.reduceat(np.stack((asked, telling)), matches.starts, axis=1, dtype=np.int32)
         found, of = counts[:, self.rows[:, 3]]
         share: Figures = found / np.maximum(of, 1)
@@ -183,15 +186,10 @@ class Evidence:
             spans = [span for span in spans if fold(text[slice(*span)])]
             if len(spans) != places.stop - places.start < READ - 1:
                 return []
-        stems = self.run.stems(places)
-        best = self.matches.levels[:, places].max(axis=0).tolist()
+        stems = self.run.views[STEM_VIEW, places].tolist()
+        best = self.matches.best[places].tolist()
         cues = self.matches.cues[places].tolist()
         return [
             Word(start, end, stem, cue, level)
             for (start, end), stem, cue, level in zip(spans, stems, cues, best, strict=False)
         ]
-
-    def stems(self, row: int) -> list[tuple[int, int]]:
-        """The words of the sentence in a row: the view of each one's stem, and its cues."""
-        views = self.run.views[self.matches.words_of(row)]
-        return list(zip(views[:, STEM_VIEW].tolist(), views[:, CUES].tolist(), strict=True))

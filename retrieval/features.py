@@ -70,54 +70,60 @@ def _compared(columns: Mapping[str, npt.ArrayLike]) -> dict[str, Figures]:
 def _said(rows: Indices, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
     """What the sentence itself says of the question."""
     matcher, matches = evidence.matcher, evidence.matches
-    levels = matches.said[rows]
+    levels, lengths = matches.said.take(rows, axis=0), matches.lengths.take(rows)
     weights = matcher.weights
-    missing = (levels < SAID) * weights
-    absent = (levels.max(axis=0) < SAID) * weights
+    unsaid = levels < SAID
+    missing = unsaid * weights
+    absent = unsaid.all(axis=0) * weights
     heaviest = np.argsort(-weights, kind="stable")
     rare = {
         name: levels[:, heaviest[place]] if place < len(heaviest) else -1.0
         for place, name in enumerate(("rarest", "second_rarest"))
     }
     return {
-        "cover": matcher.coverage(levels),
-        "cover_base": matcher.coverage((levels >= BASE).astype(np.float64)),
-        "cover_stem": matcher.coverage((levels >= STEM).astype(np.float64)),
         "cover_words": levels.mean(axis=1),
-        "bm25": matcher.bm25(matches.counts[rows], matches.lengths[rows], average=SENTENCE_WORDS, b=SENTENCE_B),
+        "bm25": matcher.bm25(matches.counts.take(rows, axis=0), lengths, average=SENTENCE_WORDS, b=SENTENCE_B),
         **rare,
         "first_term": levels[:, 0],
         "missing_weight": missing.max(axis=1),
         "missing_terms": (missing > 0).sum(axis=1),
         "absent": absent.sum() / matcher.total,
         "absent_most": absent.max(),
-        "length": matches.lengths[rows],
+        "length": lengths,
     }
 
 
 def _context(rows: Indices, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
-    """What the passage, the neighbours and the title say with it."""
+    """What share of the question the sentence says, alone and with the passage, the
+    neighbours and the title."""
     matcher = evidence.matcher
-    own, title = evidence.matches.said[rows], evidence.titles(rows)
-    before, after = evidence.beside(rows, -1), evidence.beside(rows, 1)
-    window = np.max((before, own, after), axis=0)
-    passage, passage_bm25 = evidence.passages()
-    of = evidence.passage_of[rows]
-    named = np.array([bool(term.cues & (NAMES | CUE["digit"])) for term in matcher.terms])
+    own, title = evidence.matches.said.take(rows, axis=0), evidence.titles(rows)
+    before, after = evidence.before.take(rows, axis=0), evidence.after.take(rows, axis=0)
+    with_before = np.maximum(own, before)
+    window = np.maximum(with_before, after)
     told = np.maximum(window, title)
+    shares = {
+        "cover": own,
+        "cover_base": own >= BASE,
+        "cover_stem": own >= STEM,
+        "before": before,
+        "after": after,
+        "with_before": with_before,
+        "title": title,
+        "with_title": np.maximum(with_before, title),
+        "around": window,
+        "told": told,
+    }
+    passage, passage_bm25 = evidence.passages()
+    of = evidence.passage_of.take(rows)
+    named = np.array([bool(term.cues & (NAMES | CUE["digit"])) for term in matcher.terms])
     return {
-        "passage": passage[of],
-        "passage_bm25": passage_bm25[of],
-        "engine": (evidence.scores / evidence.scores.max())[of],
-        "before": matcher.coverage(before),
-        "after": matcher.coverage(after),
-        "with_before": matcher.coverage(np.maximum(own, before)),
-        "title": matcher.coverage(title),
-        "title_asked": evidence.titles_asked[of],
-        "with_title": matcher.coverage(np.maximum(np.maximum(own, before), title)),
-        "around": matcher.coverage(window),
+        **dict(zip(shares, matcher.coverage(np.array(list(shares.values()))), strict=True)),
+        "passage": passage.take(of),
+        "passage_bm25": passage_bm25.take(of),
+        "engine": (evidence.scores / evidence.scores.max()).take(of),
+        "title_asked": evidence.titles_asked.take(of),
         "around_missing": ((window < SAID) * matcher.weights).max(axis=1),
-        "told": matcher.coverage(told),
         "names": named.sum(),
         "names_missing": ((told < SAID) & named).sum(axis=1),
     }
@@ -126,28 +132,27 @@ def _context(rows: Indices, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
 def _words(query: Query, rows: Indices, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
     """How close together the terms stand, and what else the sentence offers."""
     matcher, matches = evidence.matcher, evidence.matches
-    starts, sizes = matches.starts[rows], matches.lengths[rows].astype(np.intp) + 1
-    begins = np.zeros(len(rows), dtype=np.intp)
-    np.cumsum(sizes[:-1], out=begins[1:])
-    places = np.arange(int(sizes.sum())) - np.repeat(begins, sizes)
-    taken = places + np.repeat(starts, sizes)
+    lengths = matches.lengths.take(rows)
+    starts, sizes = matches.starts.take(rows), lengths.astype(np.intp) + 1
+    ends = np.cumsum(sizes)
+    begins = ends - sizes
+    taken = np.arange(ends[-1]) + np.repeat(starts - begins, sizes)
     # (Indexing would lay the terms of a word side by side: every step would take longer.)
-    levels, cues = matches.levels.take(taken, axis=1), matches.cues.take(taken)
+    levels, cues, best = matches.levels.take(taken, axis=1), matches.cues.take(taken), matches.best.take(taken)
     near = Nearness(levels > 0, begins, sizes)
-    best = levels.max(axis=0)
-    word = places - 1  # the pad is the word before the first
+    word = taken - np.repeat(starts + 1, sizes)  # the pad is the word before the first
     any_said = best > 0
     first = near.least(np.where(any_said, word, FAR))
     last = near.most(np.where(any_said, word, -1))
-    lengths = matches.lengths[rows]
     asked = best >= np.float32(STEM)
     new = ((cues & STOP) == 0) & ~asked
     expected = EXPECTED.get(query.kind, 0)
     offer = ((cues & expected) != 0) & ~asked
     pull = near.pull(matcher.weights) / matcher.total
+    near_offer, near_new = near.most(pull * np.array((offer, new)))
     # The lone words of a sentence that says nothing of the question are near to nothing.
     nearest = near.nearest.min(axis=0)
-    new_words = near.sums(new)
+    new_words, offers, rare = near.sums(np.array((new, offer, new & ((cues & CUE["rare"]) != 0))))
     return {
         "adjacent": near.adjacent(),
         "in_order": near.in_order(),
@@ -157,12 +162,12 @@ def _words(query: Query, rows: Indices, evidence: Evidence) -> Mapping[str, npt.
         "words_after_last": np.where(last < 0, FAR, lengths - 1 - last),
         "new_words": new_words,
         "new_share": new_words / lengths,
-        "offers": near.sums(offer) if expected else -1.0,
+        "offers": offers if expected else -1.0,
         "offer_distance": near.least(np.where(offer, nearest, FAR)),
-        "near_offer": near.most(pull * offer),
-        "near_new": near.most(pull * new),
+        "near_offer": near_offer,
+        "near_new": near_new,
         "negation": 2 * query.negated + near.most(cues & NEGATOR) // NEGATOR,
-        "has_rare": near.sums(((cues & CUE["rare"]) != 0) & new),
+        "has_rare": rare,
         **_asked(query, cues, asked, near, evidence),
     }
 

@@ -11,17 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from retrieval import lexicon
 from retrieval.analysis import Forms, trigrams
+from retrieval.background import background, inverse_frequency
 from retrieval.readings import Run
 from retrieval.table import Figures, Indices
-from retrieval.words import Integers, signature, view
+from retrieval.words import BASE_VIEW, CUES, GRAM_COUNT, KEY_VIEW, STEM_VIEW, Integers, signature, view
 
 BASE: Final = 1.0
 STEM: Final = 0.95
@@ -32,8 +31,6 @@ FUZZY: Final = 0.75
 FUZZY_LEAST: Final = 0.5
 # A key of two letters is shared by too many words to tell anything.
 SHORTEST_KEY: Final = 3
-# The archive of the background table (see retrieval/lexicon/stems.txt).
-BACKGROUND_ARTICLES: Final = 40_003
 # BM25's saturation and length normalisation for sentences and for passages.
 K1: Final = 1.2
 SENTENCE_B: Final = 0.4
@@ -41,13 +38,9 @@ SENTENCE_WORDS: Final = 25.0
 PASSAGE_B: Final = 0.75
 PASSAGE_WORDS: Final = 80.0
 _QUARTERS: Final = round(2 / FUZZY_LEAST)
+_SHIFT: Final = _QUARTERS.bit_length() - 1  # it is a power of two
 # A number that no view has.
 _NONE: Final = -1
-
-
-def inverse_frequency(count: int, total: int) -> float:
-    """Inverse document frequency on a scale from 0 (in all) to 1 (in none)."""
-    return log(1 + (max(0, total - count) + 0.5) / (count + 0.5)) / log(1 + (total + 0.5) / 0.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +48,15 @@ class Matches:
     """What some texts say of a question's T terms.
 
     The words of all texts are one run, each text with ``PAD`` before it: ``cues``
-    are theirs, ``levels[t, w]`` how well word w says term t, 0 to 1. Text i begins (with
+    are theirs, ``levels[t, w]`` how well word w says term t, 0 to 1, and ``best[w]`` how well
+    any. Text i begins (with
     its pad) at ``starts[i]`` and has ``lengths[i]`` words; ``said[i, t]`` is the best
     level in it, ``counts[i, t]`` how often the term's stem occurs.
     """
 
     cues: Integers
     levels: npt.NDArray[np.float32]
+    best: npt.NDArray[np.float32]
     starts: Indices
     lengths: Figures
     said: Figures
@@ -86,62 +81,61 @@ class Matcher:
 
     def __init__(self, terms: Sequence[Forms], frequencies: Mapping[str, int], passages: int) -> None:
         self.terms = tuple(terms)
-        background = lexicon.counts("stems")
-        self.weights: Figures = np.array(
-            [
-                (
-                    inverse_frequency(frequencies.get(term.stem, 0), max(1, passages))
-                    + inverse_frequency(background.get(term.stem, 0), BACKGROUND_ARTICLES)
-                )
-                / 2
-                for term in terms
-            ]
-        )
+        weights = [
+            (inverse_frequency(frequencies.get(term.stem, 0), max(1, passages)) + background(term.stem)) / 2
+            for term in terms
+        ]
+        self.weights: Figures = np.array(weights)
         self.total = float(self.weights.sum()) or 1.0
-        self._bases = np.array([view(term.base) for term in terms], dtype=np.int32)
-        self._stems = np.array([view(term.stem) for term in terms], dtype=np.int32)
         keys = [view(term.key) if len(term.key) >= SHORTEST_KEY else _NONE for term in terms]
-        self._keys = np.array(keys, dtype=np.int32)
-        gram_counts = np.array([len(term.grams) for term in terms], dtype=np.int32)
+        named = [(view(term.base), view(term.stem), key) for term, key in zip(terms, keys, strict=True)]
+        # Columns: (T, 1) each.
+        self._bases, self._stems, self._keys = np.array(named, dtype=np.int32).T[..., None]
         self._signatures = np.array([signature(term) for term in terms], dtype=np.uint64)
-        # Two trigrams of a term may have one bit: so many may be missed by bits.
-        hidden = gram_counts[:, None] - np.bitwise_count(self._signatures)
-        self._fuzzy_least = (gram_counts[:, None] - _QUARTERS * hidden).astype(np.int32)
+        gram_counts = np.array([[len(term.grams)] for term in terms], dtype=np.int16)
+        # Two trigrams of a term may have one bit: so many may be missed by bits. (And rounded up.)
+        hidden = gram_counts - np.bitwise_count(self._signatures)
+        self._fuzzy_least = (gram_counts - _QUARTERS * hidden + _QUARTERS - 1).astype(np.int16)
 
-    def match(self, words: Run, starts: Indices) -> Matches:
-        """What each text of ``words`` says of the terms; each begins, with its pad, at
-        one of ``starts``, of which there is one at least."""
-        bases, stems, keys, cues, sizes = np.ascontiguousarray(words.views.T)
-        levels = self._levels(bases, stems, keys)
-        self._add_fuzzy(levels, words, sizes)
+    def match(self, words: Run) -> Matches:
+        """What each text of ``words``, of which there is one at least, says of the terms."""
+        starts = words.starts
+        levels = self._levels(words.views)
+        self._add_fuzzy(levels, words)
         said, counts = np.maximum.reduceat(levels, starts, axis=1), _counts(levels >= np.float32(STEM), starts)
         return Matches(
-            cues=cues,
+            cues=words.views[CUES],
             levels=levels,
+            best=levels.max(axis=0),
             starts=starts,
             lengths=np.diff(starts, append=len(words)) - 1.0,
             said=np.ascontiguousarray(said.T, dtype=np.float64),
             counts=np.ascontiguousarray(counts.T, dtype=np.float64),
         )
 
-    def _levels(self, bases: Integers, stems: Integers, keys: Integers) -> npt.NDArray[np.float32]:
-        levels: npt.NDArray[np.float32] = (keys == self._keys[:, None]) * np.float32(KEY)
-        levels[stems == self._stems[:, None]] = STEM
-        levels[bases == self._bases[:, None]] = BASE
+    def _levels(self, views: Integers) -> npt.NDArray[np.float32]:
+        levels: npt.NDArray[np.float32] = (views[KEY_VIEW] == self._keys) * np.float32(KEY)
+        np.copyto(levels, np.float32(STEM), where=views[STEM_VIEW] == self._stems)
+        np.copyto(levels, np.float32(BASE), where=views[BASE_VIEW] == self._bases)
         return levels
 
-    def _add_fuzzy(self, levels: npt.NDArray[np.float32], words: Run, sizes: Integers) -> None:
+    def _add_fuzzy(self, levels: npt.NDArray[np.float32], words: Run) -> None:
         """Levels of words whose trigrams are near to a term's; those that may be are
         found by their bits. (Of 2,590 pairs of stems that are near, 40 are missed: they share two
         trigrams that have one bit.)"""
-        common = np.bitwise_count(words.signature[:, 0] & self._signatures[:, 0, None])
+        sizes = words.views[GRAM_COUNT].astype(np.int16)
+        one = np.ascontiguousarray(words.signatures[:, 0])
+        common = np.bitwise_count(one & self._signatures[:, :1])
         # 2 (common + hidden) / (sizes + counts) >= FUZZY_LEAST, in whole numbers.
-        least = np.maximum(2, -(-(sizes + self._fuzzy_least[:, 0, None]) // _QUARTERS))
-        terms, places = np.nonzero((common >= least) & (levels == 0))
+        least = (sizes + self._fuzzy_least[:, :1]) >> _SHIFT
+        np.maximum(least, 2, out=least)
+        found = np.flatnonzero((common >= least) & (levels == 0))
+        terms, places = np.divmod(found, len(one))
         # Most have bits in common by chance: so not those chosen the other way.
-        common = np.bitwise_count(words.signature[places, 1] & self._signatures[terms, 1])
-        least = np.maximum(2, -(-(sizes[places] + self._fuzzy_least[terms, 1]) // _QUARTERS))
-        near = np.flatnonzero(common >= least)
+        common = np.bitwise_count(words.signatures[places, 1] & self._signatures[terms, 1])
+        near = np.flatnonzero(common >= np.maximum(2, (sizes[places] + self._fuzzy_least[terms, 1]) >> _SHIFT))
+        if not len(near):
+            return
         terms, places = terms[near], places[near]
         worked_out: dict[tuple[str, int], float] = {}
         for place, stem, term in zip(places.tolist(), words.stems(places), terms.tolist(), strict=True):

@@ -28,15 +28,16 @@ class Nearness:
         self.said = said
         self.starts = starts
         self._sizes = sizes
-        places = np.arange(said.shape[1], dtype=np.int32)
-        first = np.repeat(starts, sizes)
-        last = first + np.repeat(sizes, sizes) - 1
-        left = np.maximum.accumulate(np.where(said, places, -_NEVER), axis=1)
-        right = np.minimum.accumulate(np.where(said, places, _NEVER)[:, ::-1], axis=1)[:, ::-1]
-        # From each word back, and on, to the nearest that says each term: (T, words).
-        self.back: Distances = np.minimum(places - np.where(left < first, -_NEVER, left), FAR)
-        self.on: Distances = np.minimum(np.where(right > last, _NEVER, right) - places, FAR)
-        self.nearest: Distances = np.minimum(self.back, self.on)
+        # Between sentences are ``FAR`` words that are not there: nothing is near across them.
+        gaps = np.repeat(np.arange(0, FAR * len(starts), FAR, dtype=np.int32), sizes)
+        self._places: Distances = np.arange(said.shape[1], dtype=np.int32) + gaps
+        left = np.maximum.accumulate(np.where(said, self._places, -_NEVER), axis=1)
+        # From each word the next that says each term: (T, words).
+        right = np.where(said, self._places, _NEVER)[:, ::-1]
+        self._next: Distances = np.minimum.accumulate(right, axis=1)[:, ::-1]
+        # From each word back to the nearest that says each term, and either way: (T, words).
+        self.back: Distances = np.minimum(self._places - left, FAR)
+        self.nearest: Distances = np.minimum(self._next - self._places, self.back)
         # Whether each sentence says each term: (T, sentences).
         self._there: npt.NDArray[np.bool_] = np.logical_or.reduceat(said, starts, axis=1)
 
@@ -77,9 +78,7 @@ class Nearness:
         if count < 2:
             return np.zeros(len(self.starts))
         following = np.full((count - 1, self.said.shape[1]), FAR, dtype=np.int32)
-        following[:, :-1] = self.on[1:, 1:] + 1
-        following[:, self.starts + self._sizes - 1] = FAR
-        following[~self.said[:-1]] = FAR
+        following[:, :-1] = np.where(self.said[:-1, :-1], self._next[1:, 1:] - self._places[:-1], FAR)
         gaps = self.least(following)
         share: Figures = ((gaps == 1) + 0.5 * ((gaps > 1) & (gaps <= 3))).sum(axis=0) / (count - 1)
         return share
@@ -95,12 +94,14 @@ class Nearness:
     def in_order(self) -> Figures:
         """For each sentence the share of the terms it says that come after the one asked
         before them; -1 where it says fewer than two."""
-        first = self.least(np.where(self.said, np.arange(self.said.shape[1], dtype=np.int32), _NEVER))
-        before = np.full(first.shape[1], _NEVER, dtype=np.int32)
-        rising = np.zeros(first.shape[1])
-        for own, there in zip(first, self._there, strict=True):
-            rising += there & (before < own)
-            before = np.where(there, own, before)
+        count, sentences = self._there.shape
+        first = self.least(np.where(self.said, self._places, _NEVER))
+        # Of the terms asked before, the last one that is said; row 0 stands for none.
+        asked = np.arange(1, count + 1)[:, None] * self._there
+        before = np.zeros((count, sentences), dtype=np.intp)
+        np.maximum.accumulate(asked[:-1], axis=0, out=before[1:])
+        places = np.vstack((np.full((1, sentences), _NEVER, dtype=np.int32), first))
+        rising = (self._there & (places[before, np.arange(sentences)] < first)).sum(axis=0)
         pairs = self._there.sum(axis=0) - 1
         share: Figures = np.where(pairs > 0, rising / np.maximum(pairs, 1), -1.0)
         return share

@@ -32,10 +32,10 @@ _GOES_ON: Final = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointed:
     """The words that answer, ``text[start:end]``, and what they say, to compare with
-    what another sentence says: numbers as digits, or a date."""
+    what another sentence says: numbers (as views), or a date."""
 
     span: Span
-    numbers: frozenset[str]
+    numbers: frozenset[int]
     date: DateMention | None
 
 
@@ -57,7 +57,7 @@ def point(query: Query, candidate: Candidate, words: Sequence[Word], evidence: E
         first, last, mention = max(runs, key=lambda run: pull[run[0] : run[1] + 1].max())
     return Pointed(
         span=(mention.start, mention.end) if mention else (words[first].start, words[last].end),
-        numbers=frozenset(word.stem for word in words[first : last + 1] if word.stem[0].isdigit()),
+        numbers=frozenset(word.stem for word in words[first : last + 1] if word.cues & CUE["digit"]),
         date=mention,
     )
 

@@ -17,6 +17,7 @@ from retrieval.pointing import Pointed, disagree, point
 from retrieval.question import Query
 from retrieval.similarity import Weighed, same_fact, weighed
 from retrieval.table import Table
+from retrieval.words import CUES, STEM_VIEW, WEIGHT
 
 # Sentences that disagree are both likely to answer, and both say this share of the
 # question: a lower one marks figures of two events as a dispute.
@@ -60,7 +61,7 @@ def facts(query: Query, ranked: Iterable[Ranked], evidence: Evidence, most: int,
     chosen: list[Fact] = []
     said: list[Weighed] = []
     for one in ranked:
-        article, words = evidence.article(one.row), weighed(evidence.stems(one.row))
+        article, words = evidence.article(one.row), _weighed(one.row, evidence)
         for kept, kept_words in zip(chosen, said, strict=True):
             if evidence.article(kept.told.row) != article and same_fact(kept_words, words, query):
                 if article not in kept.others:
@@ -73,6 +74,11 @@ def facts(query: Query, ranked: Iterable[Ranked], evidence: Evidence, most: int,
             elif not answered:
                 break
     return chosen
+
+
+def _weighed(row: int, evidence: Evidence) -> Weighed:
+    places, views = evidence.matches.words_of(row), evidence.run.views
+    return weighed(views[STEM_VIEW, places].tolist(), views[WEIGHT, places].tolist(), views[CUES, places].tolist())
 
 
 def quotations(

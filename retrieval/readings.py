@@ -19,7 +19,7 @@ import numpy as np
 
 from retrieval.segmentation import Passage, Sentence
 from retrieval.table import Indices
-from retrieval.words import PAD, VIEWS, Bits, Integers, WordTable, frequent, table
+from retrieval.words import PAD, ROW, Bits, Integers, WordTable, frequent, signatures, table, views
 
 # Words of a sentence that are read, less one: a body without an end mark is one sentence.
 READ: Final = 4_000
@@ -38,7 +38,7 @@ ALIGNED: Final = 8
 class Reading(NamedTuple):
     """An article as words. Run 0 is its title, run 1 + i its sentence i, each with ``PAD``
     before it: ``words[bounds[r]:bounds[r + 1]]``. Numbers from ``len(frequent())`` on are
-    rows of ``views`` (and ``signature`` and ``stems``, a line each).
+    rows of ``rows`` (as in ``words.Columns``) and lines of ``stems``.
     ``shape[i]`` is how sentence i looks; passage p goes from sentence ``passages[2 * p]`` to
     sentence ``passages[2 * p + 1]``. (A tuple, since a question takes twenty.)"""
 
@@ -46,8 +46,7 @@ class Reading(NamedTuple):
     bounds: Sequence[int]
     shape: Integers
     passages: Sequence[int]
-    views: Integers
-    signature: Bits
+    rows: Integers
     stems: bytes | memoryview
 
 
@@ -88,8 +87,7 @@ def read(numbered: Numbered, body: str, sentences: Sequence[Sentence], passages:
         bounds=bounds,
         shape=np.array(shape, dtype=np.int32).reshape(-1, len(SHAPE)),
         passages=list(chain.from_iterable(passages)),
-        views=columns.views,
-        signature=columns.signature,
+        rows=columns.rows,
         stems="\n".join(columns.stems).encode(),
     )
 
@@ -101,13 +99,12 @@ def _quotes(text: str) -> int:
 def to_bytes(reading: Reading, make: int) -> bytes:
     """``reading`` as it is kept. ``make`` says by which analysis it was made."""
     counts = (
-        len(reading.shape), len(reading.passages), len(reading.words), len(reading.signature), len(reading.stems),
+        len(reading.shape), len(reading.passages), len(reading.words), len(reading.rows), len(reading.stems),
     )  # fmt: skip
     rest = b"".join(
         (
             np.array(counts, dtype=np.int32).tobytes(),
-            reading.signature.tobytes(),
-            reading.views.tobytes(),
+            reading.rows.tobytes(),
             reading.words.tobytes(),
             reading.shape.tobytes(),
             np.array((*reading.bounds, *reading.passages), dtype=np.int32).tobytes(),
@@ -125,26 +122,26 @@ def from_bytes(data: memoryview, make: int) -> Reading | None:
     checksum, sentences, passages, words, new, stems = _HEADER.unpack_from(data)
     if crc32(data[4:], make) != checksum:
         return None
-    start = 4 * _HEAD + 16 * new
-    views, run, shape = new * VIEWS, words, sentences * len(SHAPE)
-    borders = sentences + 2
-    numbers = np.frombuffer(data, np.int32, views + run + shape + borders + passages, start)
-    ends = numbers[views + run + shape :].tolist()
+    known, run, shape, borders = new * ROW, words, sentences * len(SHAPE), sentences + 2
+    numbers = np.frombuffer(data, np.int32, known + run + shape + borders + passages, 4 * _HEAD)
+    shaped = known + run + shape
+    ends = numbers[shaped:].tolist()
+    start = 4 * (_HEAD + len(numbers))
     return Reading(
-        words=numbers[views : views + run],
+        words=numbers[known : known + run],
         bounds=ends[:borders],
-        shape=numbers[views + run : views + run + shape].reshape(-1, len(SHAPE)),
+        shape=numbers[known + run : shaped].reshape(-1, len(SHAPE)),
         passages=ends[borders:],
-        views=numbers[:views].reshape(-1, VIEWS),
-        signature=np.frombuffer(data, np.uint64, 2 * new, 4 * _HEAD).reshape(-1, 2),
-        stems=data[start + 4 * len(numbers) :][:stems],
+        rows=numbers[:known].reshape(-1, ROW),
+        stems=data[start : start + stems],
     )
 
 
 class Run:
     """The words of some texts, one after the other, each text with ``PAD`` before it.
 
-    ``views`` and ``signature`` are as in ``Columns``, a row for each word.
+    ``views`` (``VIEWS``, words) and ``signatures`` (words, 2) are as in ``words``;
+    ``starts`` are where texts begin, with their pads.
     """
 
     def __init__(self, pieces: Iterable[tuple[Reading, int, int]]) -> None:
@@ -154,41 +151,44 @@ class Run:
         runs: list[Integers] = []
         shifts: list[int] = []
         count = 0
+        known = frequent().columns
+        first_new = len(known)
         for reading, first, last in pieces:
             shift = offsets.get(id(reading))
             if shift is None:
                 shift = offsets[id(reading)] = count
                 readings.append(reading)
-                count += len(reading.signature)
+                count += len(reading.rows)
             runs.append(reading.words[first:last])
             shifts.append(shift)
         words = np.concatenate(runs)
-        known = frequent().columns
+        self.starts: Indices = np.flatnonzero(words == PAD)
         self._readings = readings
         self._words = words
-        self._known = len(known)
-        new = np.flatnonzero(words >= len(known))
-        owners = np.repeat(np.array(shifts), [len(run) for run in runs])
-        rows = words.take(new) - len(known) + owners.take(new)
-        common = words.copy()
-        common[new] = PAD
+        self._known = first_new
+        new = np.flatnonzero(words >= first_new)
         # (``take`` is three times as quick as indexing.)
-        self.views: Integers = known.views.take(common, axis=0)
-        self.signature: Bits = known.signature.take(common, axis=0)
-        if count:
-            words[new] = rows + len(known)
-            self.views[new] = np.concatenate([one.views for one in readings]).take(rows, axis=0)
-            self.signature[new] = np.concatenate([one.signature for one in readings]).take(rows, axis=0)
+        if len(new):
+            own = words.take(new)
+            words[new] = PAD
+            rows = known.rows.take(words, axis=0)
+            own += np.repeat(np.array(shifts, dtype=np.int32), list(map(len, runs))).take(new)
+            rows[new] = np.concatenate([one.rows for one in readings]).take(own - first_new, axis=0)
+            words[new] = own
+        else:
+            rows = known.rows.take(words, axis=0)
+        self.views: Integers = np.ascontiguousarray(views(rows).T)
+        self.signatures: Bits = signatures(rows)
 
     def __len__(self) -> int:
         return len(self._words)
 
     @cached_property
-    def _lines(self) -> list[str]:
+    def _lines(self) -> list[bytes]:
         """The stems of the words that are not frequent."""
-        return b"\n".join(one.stems for one in self._readings if len(one.signature)).decode().split("\n")
+        return b"\n".join([one.stems for one in self._readings if len(one.rows)]).split(b"\n")
 
-    def stems(self, places: Indices | slice) -> list[str]:
-        """The stems of the words at ``places``."""
+    def stems(self, places: Indices) -> list[str]:
+        """The stems of the words at ``places``, spelled."""
         numbers, known, first = self._words[places].tolist(), frequent().columns.stems, self._known
-        return [known[number] if number < first else self._lines[number - first] for number in numbers]
+        return [known[number] if number < first else self._lines[number - first].decode() for number in numbers]

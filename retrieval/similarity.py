@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from retrieval import lexicon
 from retrieval.analysis import CUE
-from retrieval.matching import BACKGROUND_ARTICLES, inverse_frequency
 from retrieval.question import Query
-from retrieval.words import STOP, view
 
 # Share of the lighter sentence's weight that both must say.
 SAME: Final = 0.5
-# What a stem weighs of which the background knows nothing.
-_UNKNOWN: Final = inverse_frequency(0, BACKGROUND_ARTICLES)
 
 
 class Weighed(NamedTuple):
-    """The stems of a sentence as views (``words.view``), stop words apart, those of them
-    that are digits, and what they weigh together."""
+    """What the stems of a sentence weigh, by their views, what they weigh together, and
+    those of them that are digits."""
 
-    stems: frozenset[int]
+    stems: Mapping[int, int]
+    weight: int
     numbers: frozenset[int]
-    weight: float
 
 
-def weighed(words: Iterable[tuple[int, int]]) -> Weighed:
-    """A sentence of ``words``, each its stem as a view and its cues."""
-    told = {stem: cues for stem, cues in words if not cues & STOP}
-    numbers = frozenset(stem for stem, cues in told.items() if cues & CUE["digit"])
-    return Weighed(frozenset(told), numbers, _weight(told))
+def weighed(stems: Sequence[int], weights: Sequence[int], cues: Sequence[int]) -> Weighed:
+    """A sentence of words: the view of each one's stem, its weight and its cues."""
+    told = dict(zip(stems, weights, strict=True))
+    numbers = frozenset([stem for stem, cue in zip(stems, cues, strict=True) if cue & CUE["digit"]])
+    return Weighed(told, sum(told.values()), numbers)
 
 
 def same_fact(one: Weighed, other: Weighed, query: Query) -> bool:
@@ -41,20 +35,9 @@ def same_fact(one: Weighed, other: Weighed, query: Query) -> bool:
     where a number or date is asked for, a number in common.
     """
     lighter = min(one.weight, other.weight)
-    if not lighter or _weight(one.stems & other.stems) < SAME * lighter:
+    common = one.stems.keys() & other.stems.keys()
+    if not lighter or sum([one.stems[stem] for stem in common]) < SAME * lighter:
         return False
     if query.kind not in {"number", "time"}:
         return True
     return bool(one.numbers & other.numbers) or not (one.numbers and other.numbers)
-
-
-@cache
-def weights() -> dict[int, float]:
-    """The inverse document frequency of the stems that the background knows, by view."""
-    counts = lexicon.counts("stems")
-    return {view(stem): inverse_frequency(count, BACKGROUND_ARTICLES) for stem, count in counts.items()}
-
-
-def _weight(stems: Iterable[int]) -> float:
-    known = weights()
-    return sum([known.get(stem, _UNKNOWN) for stem in stems])

@@ -26,6 +26,7 @@ import numpy.typing as npt
 
 from retrieval import lexicon
 from retrieval.analysis import Forms, analysed, forms
+from retrieval.background import background
 from retrieval.orthography import WORD, fold
 
 Integers = npt.NDArray[np.int32]
@@ -42,29 +43,48 @@ STEM_VIEW: Final = 1
 KEY_VIEW: Final = 2
 CUES: Final = 3
 GRAM_COUNT: Final = 4
-VIEWS: Final = 5
+WEIGHT: Final = 5
+VIEWS: Final = 6
+# A row of ``Columns`` has the two signatures after the views.
+ROW: Final = VIEWS + 4
+# What a word weighs at most.
+HEAVIEST: Final = 1_000_000
 # Written words, with what is glued to them, after which a table begins anew: some 20 MB.
 MOST: Final = 60_000
 # Stands between texts; for private use, so that it is in none, and where it is, it goes.
 _MARK: Final = "\ue000"
 FREQUENT_FILE: Final = "words.npz"
 # The row of what is no word: no word has its views.
-_NO_WORD: Final = (-2, -2, -2, STOP, 0)
+_NO_WORD: Final = (-2, -2, -2, STOP, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """What is known of some words, a row each: ``views`` (words, ``VIEWS``) are base, stem
-    and key (equal numbers, equal views), cues with ``STOP`` and ``NEGATOR``, and the count
-    of trigrams; ``signature`` (words, 2) has, twice over, a bit of 64 for each trigram;
-    ``stems`` are spelled."""
+    """What is known of some words, a row each (words, ``ROW``), so that a word is taken out
+    in one piece: see ``views`` and ``signatures``. ``stems`` are spelled."""
 
-    views: Integers
-    signature: Bits
+    rows: Integers
     stems: Sequence[str]
 
+    @classmethod
+    def of(cls, views: Integers, signature: Bits, stems: Sequence[str]) -> Columns:
+        """Of views and signatures apart."""
+        return cls(np.hstack((views, signature.view(np.int32))), stems)
+
     def __len__(self) -> int:
-        return len(self.signature)
+        return len(self.rows)
+
+
+def views(rows: Integers) -> Integers:
+    """Of rows of ``Columns`` (words, ``VIEWS``): base, stem and key (equal numbers, equal
+    views), cues with ``STOP`` and ``NEGATOR``, the count of trigrams, and what the stem weighs
+    in general news (``background``, in parts of ``HEAVIEST``), nothing for a stop word."""
+    return rows[:, :VIEWS]
+
+
+def signatures(rows: Integers) -> Bits:
+    """Of rows of ``Columns`` (words, 2): twice over, a bit of 64 for each trigram."""
+    return rows[:, VIEWS:].view(np.uint64)
 
 
 def view(spelling: str) -> int:
@@ -82,13 +102,12 @@ def signature(word: Forms) -> tuple[int, int]:
     return one, other
 
 
-def _row(word: Forms) -> tuple[int, int, int, int, int]:
-    cues = word.cues
-    if word.negator:
-        cues |= NEGATOR
+def _row(word: Forms) -> tuple[int, int, int, int, int, int]:
+    cues = word.cues | (NEGATOR if word.negator else 0)
     if word.stop:
-        cues |= STOP
-    return view(word.base), view(word.stem), view(word.key), cues, 0 if word.stop else len(word.grams)
+        return view(word.base), view(word.stem), view(word.key), cues | STOP, 0, 0
+    weight = round(background(word.stem) * HEAVIEST)
+    return view(word.base), view(word.stem), view(word.key), cues, len(word.grams), weight
 
 
 class Frequent:
@@ -110,15 +129,15 @@ class Frequent:
         """What ``save`` wrote."""
         with np.load(path) as kept:
             stems = kept["stems"].tobytes().decode().split("\n")
-            return cls(Columns(kept["views"], kept["signature"], stems), kept["surfaces"].tobytes())
+            return cls(Columns.of(kept["views"], kept["signature"], stems), kept["surfaces"].tobytes())
 
     def save(self, path: Path) -> None:
         """Write all of it."""
         stems = "\n".join(self.columns.stems).encode()
         np.savez_compressed(
             path,
-            views=self.columns.views,
-            signature=self.columns.signature,
+            views=views(self.columns.rows),
+            signature=signatures(self.columns.rows),
             stems=np.frombuffer(stems, dtype=np.uint8),
             surfaces=np.frombuffer(self._surfaces, dtype=np.uint8),
         )
@@ -169,7 +188,7 @@ class WordTable:
         """What is known of words that are not frequent, by their numbers."""
         places = (numbers - len(self.frequent)).tolist()
         rows = [value for place in places for value in self._rows[place * VIEWS : (place + 1) * VIEWS]]
-        return Columns(
+        return Columns.of(
             np.array(rows, dtype=np.int32).reshape(-1, VIEWS),
             np.array([self._bits[2 * place : 2 * place + 2] for place in places], dtype=np.uint64).reshape(-1, 2),
             [self._stems[place] for place in places],
@@ -207,7 +226,7 @@ def columns_of(words: Sequence[Forms | None]) -> Columns:
     """The rows of some words; None is no word. A stop word has no trigrams."""
     rows = [_NO_WORD if word is None else _row(word) for word in words]
     bits = [(0, 0) if word is None else signature(word) for word in words]
-    return Columns(
+    return Columns.of(
         np.array(rows, dtype=np.int32).reshape(-1, VIEWS),
         np.array(bits, dtype=np.uint64).reshape(-1, 2),
         ["" if word is None else word.stem for word in words],

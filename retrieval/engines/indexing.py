@@ -20,7 +20,7 @@ from retrieval.words import PAD, WordTable
 
 # Raised when the fields of an index change or what stands in them; of two numbers the
 # higher is the newer.
-INDEX_VERSION: Final = "4"
+INDEX_VERSION: Final = "5"
 # A digest of the terms of the vocabulary, of some titles and of the five pages; a test works it out and
 # says what to write here when the terms have become others.
 TERMS: Final = "a8c8d825d9babb21"
@@ -38,6 +38,7 @@ READING_LISTS: Final = (
     "negators.txt",
     "persons.txt",
     "places.txt",
+    "stems.txt",
     "words.npz",
 )
 

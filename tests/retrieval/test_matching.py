@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from retrieval.analysis import forms, forms_of
-from retrieval.matching import BASE, FUZZY, FUZZY_LEAST, KEY, STEM, Matcher, Matches, inverse_frequency
+from retrieval.background import inverse_frequency
+from retrieval.matching import BASE, FUZZY, FUZZY_LEAST, KEY, STEM, Matcher, Matches
 from retrieval.orthography import fold
 from retrieval.readings import Run, number, read
 from retrieval.segmentation import Sentence
@@ -20,8 +21,7 @@ def match(matcher: Matcher, *texts: str) -> Matches:
     sentences = [[Sentence(0, len(text), 0, heading=False)] for text in texts]
     runs = [read(number("", text, own), text, own, ()) for text, own in zip(texts, sentences, strict=True)]
     pieces = [(reading, reading.bounds[1], reading.bounds[2]) for reading in runs]
-    lengths = [last - first for _, first, last in pieces]
-    return matcher.match(Run(pieces), np.cumsum([0, *lengths[:-1]]))
+    return matcher.match(Run(pieces))
 
 
 def level(asked: str, said: str) -> float:

@@ -26,12 +26,13 @@ def test_each_run_holds_the_words_of_its_sentence_after_a_pad() -> None:
     bounds = document.reading.bounds
     assert len(run) == len(document.reading.words)
     assert len(bounds) == len(document.sentences) + 2
+    assert run.starts.tolist() == list(bounds[:-1])
     texts = [document.article.title, *(document.text(i) for i in range(len(document.sentences)))]
     for text, first, last in zip(texts, bounds[:-1], bounds[1:], strict=True):
         assert document.reading.words[first] == PAD
-        assert run.views[first, CUES] == STOP
+        assert run.views[CUES, first] == STOP
         stems = [word.stem for word in forms_of(text)]
-        assert run.views[first + 1 : last, STEM_VIEW].tolist() == [view(stem) for stem in stems]
+        assert run.views[STEM_VIEW, first + 1 : last].tolist() == [view(stem) for stem in stems]
         if stems:
             assert run.stems(np.arange(first + 1, last)) == stems
 
@@ -53,8 +54,7 @@ def test_what_was_kept_is_read_back(body: str, title: str) -> None:
     assert list(kept.bounds) == list(made.bounds)
     assert kept.shape.tolist() == made.shape.tolist()
     assert kept.passages == made.passages
-    assert kept.views.tolist() == made.views.tolist()
-    assert kept.signature.tolist() == made.signature.tolist()
+    assert kept.rows.tolist() == made.rows.tolist()
     assert kept.stems == made.stems
 
 

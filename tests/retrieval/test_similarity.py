@@ -5,12 +5,12 @@ from __future__ import annotations
 from retrieval.analysis import forms_of
 from retrieval.question import understand
 from retrieval.similarity import Weighed, same_fact, weighed
-from retrieval.words import CUES, STEM_VIEW, columns_of
+from retrieval.words import CUES, STEM_VIEW, WEIGHT, columns_of, views
 
 
 def stems(body: str) -> Weighed:
-    views = columns_of(forms_of(body)).views
-    return weighed(zip(views[:, STEM_VIEW].tolist(), views[:, CUES].tolist(), strict=True))
+    known = views(columns_of(forms_of(body)).rows)
+    return weighed(*(known[:, column].tolist() for column in (STEM_VIEW, WEIGHT, CUES)))
 
 
 def test_a_sentence_told_again_with_other_words_around_is_the_same() -> None:

@@ -12,22 +12,27 @@ from hypothesis import strategies as st
 
 from retrieval import lexicon, words
 from retrieval.analysis import forms_of
+from retrieval.background import background
 from retrieval.words import (
     BASE_VIEW,
     CUES,
     GRAM_COUNT,
+    HEAVIEST,
     KEY_VIEW,
     NEGATOR,
     PAD,
     STEM_VIEW,
     STOP,
+    WEIGHT,
     Columns,
     Frequent,
     WordTable,
     columns_of,
     frequent,
     signature,
+    signatures,
     view,
+    views,
 )
 
 TEXTS = st.text(st.sampled_from("وال كتابةبمدرسهٔ123،.«»()\n\u00a0\u200fab\u0640\u064bى"), max_size=60)
@@ -48,13 +53,14 @@ def test_a_text_has_a_number_for_each_word_that_says_what_the_analysis_says(text
         assert PAD not in numbers
         known = columns(table, numbers)
         assert list(known.stems) == [word.stem for word in forms]
-        for row, bits, word in zip(known.views.tolist(), known.signature.tolist(), forms, strict=True):
+        for row, bits, word in zip(views(known.rows).tolist(), signatures(known.rows).tolist(), forms, strict=True):
             assert row[BASE_VIEW] == view(word.base)
             assert row[STEM_VIEW] == view(word.stem)
             assert row[KEY_VIEW] == view(word.key)
             assert bool(row[CUES] & STOP) == word.stop
             assert bool(row[CUES] & NEGATOR) == word.negator
             assert row[GRAM_COUNT] == (0 if word.stop else len(word.grams))
+            assert row[WEIGHT] == (0 if word.stop else round(background(word.stem) * HEAVIEST))
             assert tuple(bits) == signature(word)
 
 
@@ -91,8 +97,7 @@ def test_the_table_of_frequent_words_says_what_the_analysis_says_today() -> None
     assert kept.surfaces() == ["", *every]
     made = columns_of([None, *(forms_of(word)[0] for word in every[::23])])
     places = [0, *range(1, len(every) + 1, 23)]
-    assert kept.columns.views[places].tolist() == made.views.tolist()
-    assert kept.columns.signature[places].tolist() == made.signature.tolist()
+    assert kept.columns.rows[places].tolist() == made.rows.tolist()
     assert [kept.columns.stems[place] for place in places] == list(made.stems)
 
 
@@ -101,8 +106,7 @@ def test_a_table_of_frequent_words_is_read_back_as_it_was(tmp_path: Path) -> Non
     made.save(tmp_path / "words.npz")
     read = Frequent.load(tmp_path / "words.npz")
     assert read.surfaces() == made.surfaces() == ["", "قال", "كتاب", "12"]
-    assert read.columns.views.tolist() == made.columns.views.tolist()
-    assert read.columns.signature.tolist() == made.columns.signature.tolist()
+    assert read.columns.rows.tolist() == made.columns.rows.tolist()
     assert read.columns.stems == made.columns.stems
 
 
