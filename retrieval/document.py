@@ -21,7 +21,7 @@ class Document:
     def __init__(self, article: Article, sentences: Sequence[Sentence] | None = None) -> None:
         """``sentences`` are those of the body, when they are known already."""
         self.article = article
-        self.sentences = segment(article.body) if sentences is None else tuple(sentences)
+        self.sentences: Sequence[Sentence] = segment(article.body) if sentences is None else sentences
         self._passages: tuple[Passage, ...] | None = None
         self._title: list[Forms] | None = None
         self._reading: Reading | None = None

@@ -189,7 +189,5 @@ class Evidence:
         stems = self.run.views[STEM_VIEW, places].tolist()
         best = self.matches.best[places].tolist()
         cues = self.matches.cues[places].tolist()
-        return [
-            Word(start, end, stem, cue, level)
-            for (start, end), stem, cue, level in zip(spans, stems, cues, best, strict=False)
-        ]
+        starts, ends = zip(*spans, strict=True) if spans else ((), ())
+        return list(map(Word._make, zip(starts, ends, stems, cues, best, strict=False)))

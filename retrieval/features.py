@@ -26,6 +26,7 @@ from retrieval.words import NEGATOR, STOP, Integers
 # Figures that are also given against the best candidate, and as a rank among them.
 RANKED: Final = ("cover", "bm25", "typed", "around", "with_title", "engine")
 COMPARED: Final = (*RANKED, "near_offer", "passage", "passage_bm25")
+_COMPARISONS: Final = (*(f"{name}_below_best" for name in COMPARED), *(f"{name}_rank" for name in RANKED))
 # Kinds of questions of which sentences answer differently likely.
 ASKED: Final = ("person", "place", "time", "number", "cause", "thing")
 # Sentences after this one are all late.
@@ -62,9 +63,7 @@ def rank(columns: Figures) -> npt.NDArray[np.intp]:
 
 def _compared(columns: Mapping[str, npt.ArrayLike]) -> dict[str, Figures]:
     values = np.array([columns[name] for name in COMPARED], dtype=np.float64)
-    found = {f"{name}_below_best": column for name, column in zip(COMPARED, below_best(values), strict=True)}
-    ranks = rank(values[: len(RANKED)])
-    return found | {f"{name}_rank": column for name, column in zip(RANKED, ranks, strict=True)}
+    return dict(zip(_COMPARISONS, (*below_best(values), *rank(values[: len(RANKED)])), strict=True))
 
 
 def _said(rows: Indices, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:

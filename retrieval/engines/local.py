@@ -153,10 +153,7 @@ class LocalEngine:
 
     def numbers(self) -> set[int]:
         """The numbers of the articles that the index holds. Reads all of it."""
-        with damage_told():
-            searcher = self._searcher
-            found = searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False).hits
-            return {int(n or 0) for n in searcher.fast_field_values("article", [place for _, place in found])}
+        return {int(hit.article) for hit in self._all()}
 
     def kept(self, number: int) -> Article | None:
         """The article with this number, whole, from the copy that the index holds; None
@@ -242,16 +239,7 @@ class LocalEngine:
 
 
 def _hits(searcher: tantivy.Searcher, query: Query, limit: int) -> list[Hit]:
-    found = searcher.search(query, limit, count=False).hits
-    places = [place for _, place in found]
-    fields = [
-        [int(value or 0) for value in searcher.fast_field_values(name, places)]
-        for name in ("article", "passage", "reading", "reading_length")
-    ]
-    return [
-        Hit(str(article), passage, score, (start, length))
-        for (score, _), article, passage, start, length in zip(found, *fields, strict=True)
-    ]
+    return fields.hits(searcher.search(query, limit, count=False).hits, searcher)
 
 
 def _give_back() -> None:

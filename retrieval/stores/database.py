@@ -25,10 +25,10 @@ from retrieval.stores.schema import (
     STORIES,
     TABLES,
     IndexState,
+    KeptSentences,
     Row,
     article_of,
     digest,
-    sentences_of,
     spans_of,
 )
 
@@ -157,11 +157,14 @@ class Database:
 
     def story(self, article_id: str) -> list[Article]:
         """The other articles that resemble the one with this id, oldest first."""
+        one = "SELECT number, story FROM stories WHERE number = (SELECT number FROM articles WHERE id = ?)"
+        known = self._connection.execute(one, (article_id,)).fetchone()
+        if known is None:
+            return []
         rows = self._connection.execute(
-            f"SELECT {FIELDS} FROM articles JOIN stories USING (number) WHERE id != ?1 AND story ="  # noqa: S608
-            " (SELECT story FROM stories JOIN articles USING (number) WHERE id = ?1)"
+            f"SELECT {FIELDS} FROM articles JOIN stories USING (number) WHERE number != ? AND story = ?"  # noqa: S608
             f" ORDER BY day, number LIMIT {_COMPARED}",
-            (article_id,),
+            known,
         )
         return [article_of(row) for row in rows]
 
@@ -182,7 +185,7 @@ class Database:
             f"SELECT {FIELDS}, sentences FROM articles WHERE number IN ({','.join('?' * len(numbers))})",  # noqa: S608
             numbers,
         )
-        return {row[0]: Document(article_of(row), sentences_of(row[-1])) for row in rows}
+        return {row[0]: Document(article_of(row), KeptSentences(row[-1])) for row in rows}
 
     def ids(self) -> list[str]:
         """The ids of all articles, in order."""

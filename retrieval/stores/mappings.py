@@ -23,7 +23,7 @@ from retrieval.cluster import ClusterAccess
 from retrieval.document import Document
 from retrieval.engines.indexing import index_make, passage_terms
 from retrieval.filters import plain
-from retrieval.stores.schema import digest, sentences_of, spans_of
+from retrieval.stores.schema import KeptSentences, digest, spans_of
 
 # Of how articles lie in OpenSearch; the passages have ``index_make``.
 SCHEMA_VERSION: Final = 1
@@ -154,7 +154,7 @@ def article_in(source: Json) -> Article:
 
 def document_in(source: Json) -> Document:
     """The same, cut."""
-    return Document(article_in(source), sentences_of(b64decode(source["sentences"])))
+    return Document(article_in(source), KeptSentences(b64decode(source["sentences"])))
 
 
 def passage_sources(document: Document, key: str, *, written: int = 0) -> Iterator[tuple[str, Json]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from hashlib import blake2b
-from typing import Final
+from typing import Final, overload
 
 from retrieval.article import Article
 from retrieval.document import Document
@@ -96,10 +96,36 @@ def spans_of(sentences: Sequence[Sentence]) -> bytes:
     return array("I", (n for s in sentences for n in (s.start, s.end, s.paragraph << 1 | s.heading))).tobytes()
 
 
-def sentences_of(spans: bytes) -> tuple[Sentence, ...]:
-    """The sentences that ``spans_of`` stored."""
-    numbers = array("I")
-    numbers.frombytes(spans)
-    lines = numbers[2::3]
-    fields = (numbers[::3], numbers[1::3], [line >> 1 for line in lines], [bool(line & 1) for line in lines])
-    return tuple(map(Sentence._make, zip(*fields, strict=True)))
+class KeptSentences(Sequence[Sentence]):
+    """The sentences that ``spans_of`` stored. Each is made when it is asked for: of an
+    article that is quoted it is three."""
+
+    def __init__(self, spans: bytes) -> None:
+        self._numbers = array("I")
+        self._numbers.frombytes(spans)
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 3
+
+    @overload
+    def __getitem__(self, index: int) -> Sentence: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Sentence, ...]: ...
+    def __getitem__(self, index: int | slice) -> Sentence | tuple[Sentence, ...]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        place = range(len(self))[index]
+        start, end, line = self._numbers[3 * place : 3 * place + 3]
+        return Sentence(start, end, line >> 1, bool(line & 1))
+
+    def __iter__(self) -> Iterator[Sentence]:
+        numbers = self._numbers
+        lines = numbers[2::3]
+        fields = (numbers[::3], numbers[1::3], [line >> 1 for line in lines], [bool(line & 1) for line in lines])
+        return map(Sentence._make, zip(*fields, strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))

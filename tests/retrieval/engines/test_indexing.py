@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from retrieval.analysis import forms
 from retrieval.article import Article
 from retrieval.document import Document
-from retrieval.engines import GRAM_BOOST, GRAM_MARK, SELDOM, wanted_of
+from retrieval.engines import BASE_MARK, GRAM_BOOST, GRAM_MARK, SELDOM, wanted_of
 from retrieval.engines.indexing import passage_terms
 from retrieval.question import understand
 
@@ -26,6 +27,11 @@ def test_what_is_looked_for_is_in_the_passage_that_says_it() -> None:
     words = [term.forms for term in understand("الوفد الوفد التركي").terms]
     [held] = passage_terms(document)
     assert set(wanted_of(words, {})) <= set(held.split())
+
+
+def test_a_key_of_one_letter_is_not_looked_for() -> None:
+    word = forms("ماء")._replace(base="ماء", key="م")
+    assert set(wanted_of([word], {word.stem: SELDOM})) == {BASE_MARK + "ماء"}
 
 
 def test_trigrams_are_looked_for_where_the_stem_is_seldom_and_count_less() -> None:

@@ -1,0 +1,22 @@
+"""Sentences as they lie in a database."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.segmentation import Sentence
+from retrieval.stores.schema import KeptSentences, spans_of
+
+NUMBERS = st.integers(0, 2**31 - 1)
+SENTENCES = st.lists(st.builds(Sentence, NUMBERS, NUMBERS, NUMBERS, st.booleans()))
+
+
+@given(SENTENCES)
+def test_sentences_come_back_one_by_one_and_all_together(sentences: list[Sentence]) -> None:
+    kept = KeptSentences(spans_of(sentences))
+    assert kept == list(kept) == [kept[place] for place in range(len(kept))] == sentences
+    assert hash(kept) == hash(tuple(sentences))
+    assert kept[1:3] == tuple(sentences[1:3])
+    if sentences:
+        assert kept[-1] == sentences[-1]
