@@ -158,7 +158,7 @@ class WordTable:
         self.frequent = frequent
         self._lock = Lock()
         self._surfaces = frequent.surfaces()
-        self._words = {surface: (number,) for number, surface in enumerate(self._surfaces) if number != PAD}
+        self._words = {surface: number for number, surface in enumerate(self._surfaces) if number != PAD}
         # Of the words that are not frequent.
         self._rows, self._bits = array("i"), array("Q")
         self._stems: list[str] = []
@@ -197,12 +197,11 @@ class WordTable:
     def _added(self, chunk: str) -> tuple[int, ...]:
         found = [surface for surface in map(fold, WORD.findall(chunk)) if surface]
         with self._lock:
-            numbers = [self._words.get(surface) or self._numbered(surface) for surface in found]
-        return numbers[0] if len(numbers) == 1 else tuple(chain.from_iterable(numbers))
+            return tuple(self._words.get(surface) or self._numbered(surface) for surface in found)
 
-    def _numbered(self, surface: str) -> tuple[int]:
+    def _numbered(self, surface: str) -> int:
         found = forms(surface)
-        self._words[surface] = number = (len(self._surfaces),)
+        self._words[surface] = number = len(self._surfaces)
         self._surfaces.append(surface)
         self._rows.extend(_row(found))
         self._bits.extend(signature(found))

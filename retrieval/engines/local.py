@@ -29,8 +29,8 @@ from retrieval.filters import ALL, Filters, plain
 from retrieval.readings import Reading
 
 # Memory that collects postings before they are written, in bytes; tantivy takes no less
-# than 15 MB. A batch of an ingest fits.
-_HEAP: Final = 50_000_000
+# than 15 MB. What is shown together (see ``stores.derived``) fits.
+_HEAP: Final = 40_000_000
 # Articles whose readings are written together.
 _WRITTEN_AT_ONCE: Final = 200
 # Of 40,003 articles the longest has 41 passages.

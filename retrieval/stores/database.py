@@ -168,6 +168,11 @@ class Database:
         )
         return [article_of(row) for row in rows]
 
+    def copied(self, numbers: Sequence[int]) -> set[int]:
+        """Those of these numbers whose articles resemble another."""
+        query = f"SELECT number FROM stories WHERE number IN ({','.join('?' * len(numbers))})"  # noqa: S608
+        return {row[0] for row in self._connection.execute(query, numbers)}
+
     def copies(self) -> int:
         """How many articles repeat one that came before."""
         return self._number("SELECT count(*) - count(DISTINCT story) FROM stories")

@@ -42,6 +42,8 @@ class FolderStore:
         self.folder = folder
         self._guard = RLock()
         self._documents: OrderedDict[int, Document] = OrderedDict()
+        # The ids of those of them that have no copy.
+        self._alone: set[str] = set()
         self._notify = notify
         self._database: Database
         self._index: DerivedIndex
@@ -66,7 +68,7 @@ class FolderStore:
                 return
             seen = self._database.changes()
             if seen != self._seen:
-                self._documents.clear()
+                self._forget()
                 self._index.refresh()
                 self._seen = seen
 
@@ -76,12 +78,17 @@ class FolderStore:
         with self._guard, failures_told(self.folder):
             kept = self._documents
             found = {number: kept[number] for number in numbers if number in kept}
-            found |= self._database.numbered([number for number in dict.fromkeys(numbers) if number not in found])
+            new = [number for number in dict.fromkeys(numbers) if number not in found]
+            if new:
+                found |= self._database.numbered(new)
+                copied = self._database.copied(new)
+                self._alone.update(found[number].article.id for number in new if number in found.keys() - copied)
             for number, document in found.items():
                 kept[number] = document
                 kept.move_to_end(number)
             while len(kept) > DOCUMENTS_KEPT:
-                kept.popitem(last=False)
+                _, gone = kept.popitem(last=False)
+                self._alone.discard(gone.article.id)
             return [found.get(number) for number in numbers]
 
     def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
@@ -115,6 +122,7 @@ class FolderStore:
                     kept = row or _row(article, mark)
                     numbered[self._database.insert(kept)] = kept.document
             if numbered:
+                self._alone.clear()
                 # A replaced article would be found by nobody meanwhile.
                 self._index.catch_up(numbered, more=more and Outcome.REPLACED not in outcomes)
             elif not more:
@@ -127,7 +135,7 @@ class FolderStore:
         with self._guard, failures_told(self.folder), self._writing():
             with self._database.transaction():
                 count = sum(self._database.delete(article_id) for article_id in dict.fromkeys(ids))
-            self._documents.clear()
+            self._forget()
             if count:
                 self._index.catch_up({})
                 self._show_in_time()
@@ -149,6 +157,8 @@ class FolderStore:
 
     def copies(self, article_id: str) -> tuple[Article, ...]:
         """As ``Store.copies``."""
+        if article_id in self._alone:
+            return ()
         with self._guard, failures_told(self.folder):
             return tuple(self._database.story(article_id))
 
@@ -199,7 +209,7 @@ class FolderStore:
             self._database.close()
 
     def _open(self, *, create: bool) -> None:
-        self._documents.clear()
+        self._forget()
         self._database, writable = open_database(self.folder, create=create)
         self._file = _identity(self.folder)
         self._lock = WriterLock(self.folder) if writable else None
@@ -220,6 +230,10 @@ class FolderStore:
         # What cannot be shown now is by whoever writes or opens next.
         with self._guard, suppress(ArchiveError), failures_told(self.folder):
             self._index.show()
+
+    def _forget(self) -> None:
+        self._documents.clear()
+        self._alone.clear()
 
     def _damaged(self) -> bool:
         return self._database.complaint() is not None or bool(self._damaged_ids())
