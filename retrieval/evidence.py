@@ -26,6 +26,8 @@ ASKED: Final = float(np.float32(STEM))
 # Sentences of an article that are matched together: up to ``READ`` words each.
 _PART: Final = 50
 _HEADING: Final = SHAPE.index("heading")
+# Makes the last row of a range the one after it.
+_EXCLUSIVE: Final = np.array((0, 1))
 _NO_SHAPE: Final = np.zeros((1, len(SHAPE)), dtype=np.int32)
 
 
@@ -129,7 +131,7 @@ class Evidence:
 
     def passages(self) -> tuple[Figures, Figures]:
         """The coverage and the BM25 of each passage."""
-        ends = np.stack((self.rows[:, 1], self.rows[:, 2] + 1), axis=1).ravel()
+        ends = (self.rows[:, 1:3] + _EXCLUSIVE).ravel()
         said = np.maximum.reduceat(self.matches.said, ends, axis=0)[::2]
         counts = np.add.reduceat(self.matches.counts, ends, axis=0)[::2]
         lengths = np.add.reduceat(self.matches.lengths, ends)[::2]
@@ -171,9 +173,9 @@ class Evidence:
         matches = self.matches
         telling = (matches.cues & STOP) == 0
         asked = telling & (matches.best >= SAID)
-        counts = np.add.reduceat(np.stack((asked, telling)), matches.starts, axis=1, dtype=np.int32)
-        found, of = counts[:, self.rows[:, 3]]
-        share: Figures = found / np.maximum(of, 1)
+        # (Both are counted at once, in one number.)
+        counts = np.add.reduceat(telling + asked * np.int32(1 << 16), matches.starts).take(self.rows[:, 3])
+        share: Figures = (counts >> 16) / np.maximum(counts & (1 << 16) - 1, 1)
         return share
 
     def words(self, row: int, text: str) -> list[Word]:

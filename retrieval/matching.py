@@ -102,13 +102,19 @@ class Matcher:
         starts = words.starts
         levels = self._levels(words.views)
         self._add_fuzzy(levels, words)
-        said, counts = np.maximum.reduceat(levels, starts, axis=1), _counts(levels >= np.float32(STEM), starts)
+        # Levels are never negative, so in the order of their bits; of whole numbers the most is
+        # found in half the time, since none can be NaN.
+        said = np.maximum.reduceat(levels.view(np.int32), starts, axis=1).view(np.float32)
+        counts = _counts(levels >= np.float32(STEM), starts)
+        lengths = np.empty(len(starts))
+        lengths[:-1], lengths[-1] = starts[1:], len(words)
+        lengths -= starts + 1
         return Matches(
             cues=words.views[CUES],
             levels=levels,
             best=levels.max(axis=0),
             starts=starts,
-            lengths=np.diff(starts, append=len(words)) - 1.0,
+            lengths=lengths,
             said=np.ascontiguousarray(said.T, dtype=np.float64),
             counts=np.ascontiguousarray(counts.T, dtype=np.float64),
         )

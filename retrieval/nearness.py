@@ -11,7 +11,7 @@ from retrieval.table import Figures, Indices
 
 # A distance in words that means "not near at all".
 FAR: Final = 40
-_NEVER: Final = 1 << 20
+_NEVER: Final = 1 << 30
 Distances = npt.NDArray[np.int32]
 Number = TypeVar("Number", Distances, Figures)
 
@@ -28,15 +28,28 @@ class Nearness:
         self.said = said
         self.starts = starts
         self._sizes = sizes
-        # Between sentences are ``FAR`` words that are not there: nothing is near across them.
-        gaps = np.repeat(np.arange(0, FAR * len(starts), FAR, dtype=np.int32), sizes)
-        self._places: Distances = np.arange(said.shape[1], dtype=np.int32) + gaps
-        left = np.maximum.accumulate(np.where(said, self._places, -_NEVER), axis=1)
-        # From each word the next that says each term: (T, words).
-        right = np.where(said, self._places, _NEVER)[:, ::-1]
-        self._next: Distances = np.minimum.accumulate(right, axis=1)[:, ::-1]
+        count, words = said.shape
+        # Between sentences, and between terms, are ``FAR`` words that are not there: nothing
+        # is near across them, and all terms may lie in one line.
+        span = words + FAR * len(starts)
+        gaps = np.repeat(np.arange(0, span - words, FAR, dtype=np.int32), sizes)
+        terms = np.arange(0, count * span, span, dtype=np.int32)
+        self._places: Distances = np.arange(words, dtype=np.int32) + gaps + terms[:, None]
+        there = np.flatnonzero(said)
+        places = np.empty(len(there) + 2, dtype=np.int32)
+        places[0], places[1:-1], places[-1] = -FAR, self._places.take(there), _NEVER
+        # From each word the last before it, and the next, that says each term: (T, words).
+        # (Each is repeated up to the one after it: it takes a fourth of what accumulating does.)
+        between = np.empty(len(there) + 1, dtype=np.intp)
+        between[:-1], between[-1] = there, said.size
+        between[1:] -= there
+        left = np.repeat(places[:-1], between)
+        between[0] += 1
+        between[-1] -= 1
+        right = np.repeat(places[1:], between)
+        self._next: Distances = right.reshape(said.shape)
         # From each word back to the nearest that says each term, and either way: (T, words).
-        self.back: Distances = np.minimum(self._places - left, FAR)
+        self.back: Distances = np.minimum(self._places - left.reshape(said.shape), FAR)
         self.nearest: Distances = np.minimum(self._next - self._places, self.back)
         # Whether each sentence says each term: (T, sentences).
         self._there: npt.NDArray[np.bool_] = np.logical_or.reduceat(said, starts, axis=1)
@@ -78,7 +91,7 @@ class Nearness:
         if count < 2:
             return np.zeros(len(self.starts))
         following = np.full((count - 1, self.said.shape[1]), FAR, dtype=np.int32)
-        following[:, :-1] = np.where(self.said[:-1, :-1], self._next[1:, 1:] - self._places[:-1], FAR)
+        following[:, :-1] = np.where(self.said[:-1, :-1], self._next[1:, 1:] - self._places[1:, :-1], FAR)
         gaps = self.least(following)
         share: Figures = ((gaps == 1) + 0.5 * ((gaps > 1) & (gaps <= 3))).sum(axis=0) / (count - 1)
         return share
@@ -95,7 +108,8 @@ class Nearness:
         """For each sentence the share of the terms it says that come after the one asked
         before them; -1 where it says fewer than two."""
         count, sentences = self._there.shape
-        first = self.least(np.where(self.said, self._places, _NEVER))
+        # (In places of one term: those of the others lie further on.)
+        first = np.where(self._there, self._next.take(self.starts, axis=1) - self._places[:, :1], _NEVER)
         # Of the terms asked before, the last one that is said; row 0 stands for none.
         asked = np.arange(1, count + 1)[:, None] * self._there
         before = np.zeros((count, sentences), dtype=np.intp)
