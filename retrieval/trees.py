@@ -20,7 +20,7 @@ from retrieval.table import Table
 
 
 class Trees:
-    """A sum of regression trees over named features.
+    """A sum of regression trees over named features, which are compared in single precision.
 
     A leaf is found without walking: every condition that does not hold rules the leaves
     on its left out, and the leaf reached is the first that is left (QuickScorer: Lucchese
@@ -41,7 +41,8 @@ class Trees:
         nodes = {node for tree in trees for node in zip(tree["feature"], tree["threshold"], strict=True)}
         places = {condition: place for place, condition in enumerate(sorted(nodes))}
         self._feature = np.array([feature for feature, _ in places], dtype=np.intp)
-        self._threshold = np.array([[threshold] for _, threshold in places]).reshape(-1, 1)
+        # Rounded as the values are: what is at most a threshold stays so.
+        self._threshold = np.array([threshold for _, threshold in places], dtype=np.float32)[:, None]
         # Row n holds node n of every tree; trees with fewer have nodes that rule nothing out.
         self._condition = np.zeros((inner, len(trees)), dtype=np.intp)
         self._all = np.iinfo(bits).max
@@ -57,13 +58,13 @@ class Trees:
 
     def predict(self, table: Table) -> npt.NDArray[np.float64]:
         """The sum of the trees for each row of a table that has every feature."""
-        columns = table.columns(self.features)
+        columns = table.columns(self.features).astype(np.float32)
         kind = self._left.dtype.type
         fails = columns.take(self._feature, axis=0) > self._threshold
         holds = fails.astype(kind) - kind(1)  # all bits where the condition holds
-        left = np.full((len(self._value), columns.shape[1]), self._all, dtype=kind)
-        for condition, mask in zip(self._condition, self._left, strict=True):
-            left &= mask | holds.take(condition, axis=0)
+        ruled = holds.take(self._condition, axis=0)  # (nodes, trees, rows)
+        ruled |= self._left
+        left = np.bitwise_and.reduce(ruled, axis=0)
         reached = np.bitwise_count((left & (~left + kind(1))) - kind(1))
         total: npt.NDArray[np.float64] = self._value.take(self._first + reached).sum(axis=0)
         return total

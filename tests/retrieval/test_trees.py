@@ -24,6 +24,12 @@ def test_trees_are_summed_and_a_threshold_belongs_to_the_left() -> None:
     assert model.predict(table((0.5, 0.0), (0.6, 10.0), (0.6, 10.1))).tolist() == [11.25, 22.25, 32.25]
 
 
+@given(st.floats(-1e6, 1e6))
+def test_a_value_that_is_the_threshold_stays_on_the_left_in_single_precision(value: float) -> None:
+    stump = {**STUMP, "threshold": [value]}
+    assert Trees({"features": ["a"], "trees": [stump]}).predict(table((value, 0.0))).tolist() == [1.0]
+
+
 def test_no_rows_give_no_scores() -> None:
     assert Trees({"features": ["a"], "trees": [STUMP]}).predict(table()).tolist() == []
 
