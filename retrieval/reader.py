@@ -12,7 +12,7 @@ import numpy as np
 from retrieval import lexicon
 from retrieval.answer import Answer
 from retrieval.document import Document
-from retrieval.engines import Engine, Hit, named_by, wanted_of
+from retrieval.engines import Engine, Hit, asked_of, named_by, wanted_of
 from retrieval.evidence import SAID, Candidate, Evidence
 from retrieval.features import figures
 from retrieval.matching import Matcher
@@ -180,9 +180,10 @@ class Reader:
         terms = tuple({term.forms.stem: term.forms for term in reversed(query.terms)}.values())[::-1]
         # A word said twice may be part of two names («ابن سينا وابن رشد»).
         named = named_by(term.forms for term in query.terms)
-        frequencies = self._engine.frequencies((*(term.stem for term in terms), *named))
-        matcher = Matcher(terms, frequencies, self._engine.passage_count())
-        return matcher, wanted_of(terms, frequencies), [term for term in named if frequencies[term]]
+        frequencies = self._engine.frequencies((*asked_of(terms), *named))
+        passages = self._engine.passage_count()
+        wanted = wanted_of(terms, frequencies, passages)
+        return Matcher(terms, frequencies, passages), wanted, [term for term in named if frequencies[term]]
 
 
 def promising(evidence: Evidence) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from retrieval.analysis import forms
 from retrieval.article import Article
 from retrieval.document import Document
-from retrieval.engines import BASE_MARK, GRAM_BOOST, GRAM_MARK, SELDOM, wanted_of
+from retrieval.engines import BASE_MARK, GRAM_BOOST, GRAM_MARK, SELDOM, asked_of, wanted_of
 from retrieval.engines.indexing import passage_terms
 from retrieval.question import understand
 
@@ -32,6 +32,15 @@ def test_what_is_looked_for_is_in_the_passage_that_says_it() -> None:
 def test_a_key_of_one_letter_is_not_looked_for() -> None:
     word = forms("ماء")._replace(base="ماء", key="م")
     assert set(wanted_of([word], {word.stem: SELDOM})) == {BASE_MARK + "ماء"}
+
+
+def test_instead_of_a_key_that_many_passages_hold_the_stem_is_looked_for() -> None:
+    [word] = (term.forms for term in understand("الحكومة").terms)
+    stem, key = asked_of([word])
+    often = {stem: 500, key: 1_500}
+    assert set(wanted_of([word], often, 9_000)) == {BASE_MARK + word.base, stem}
+    assert set(wanted_of([word], often, 90_000)) == {BASE_MARK + word.base, key}
+    assert set(wanted_of([word], {stem: 500, key: 900}, 1_000)) == {BASE_MARK + word.base, key}
 
 
 def test_trigrams_are_looked_for_where_the_stem_is_seldom_and_count_less() -> None:
