@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -32,6 +33,8 @@ from retrieval.analysis import forms_of
 from retrieval.document import Document
 
 QUESTIONS = 200
+# Articles of one ingest: more than the real ones, few enough for memory.
+AT_ONCE = 50_000
 # Engines that look at every passage are asked less, and not at all where one question
 # takes seconds and their memory does not fit.
 FEWER = {"rank-bm25": 30, "SQLite FTS5": 60}
@@ -46,20 +49,22 @@ def stems(text: str) -> str:
 
 def prepare(size: int, paths: Sequence[Path], questions: Sequence[str], folder: Path) -> Result:
     """Make the archive of ``size`` passages (0: of all the articles), and what the others
-    read; figures of the ingest, all at once."""
+    read; figures of the ingest."""
     folder.mkdir(parents=True)
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    chosen = list(up_to(size, paths))
-    with open_archive(f"file:{folder / 'archive'}", create=True) as archive:
-        started = perf_counter()
-        for _ in ingest(archive, chosen):
-            pass
-        seconds = perf_counter() - started
-    with (folder / "passages.txt").open("w", encoding="utf-8") as file:
-        passages = sum(write_passages(Document(article), file) for article in chosen)
+    address = f"file:{folder / 'archive'}"
+    source, passages, count, seconds = up_to(size, paths), 0, 0, 0.0
+    with (folder / "passages.txt").open("w", encoding="utf-8") as file, open_archive(address, create=True) as archive:
+        while batch := list(islice(source, AT_ONCE)):
+            started = perf_counter()
+            for _ in ingest(archive, batch):
+                pass
+            seconds += perf_counter() - started
+            count += len(batch)
+            passages += sum(write_passages(Document(article), file) for article in batch)
     (folder / "questions.txt").write_text("\n".join(questions), encoding="utf-8")
     (folder / "queries.txt").write_text("\n".join(map(stems, questions)), encoding="utf-8")
-    return {"passages": passages, "articles": len(chosen), "build": seconds, "disk": disk(folder / "archive")}
+    return {"passages": passages, "articles": count, "build": seconds, "disk": disk(folder / "archive")}
 
 
 def up_to(size: int, paths: Sequence[Path]) -> Iterator[Article]:
