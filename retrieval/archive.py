@@ -173,7 +173,12 @@ class Archive:
             return quotation
         known = {quotation.article.id, *(article.id for article in quotation.also)}
         words = spelled(quotation.text)
-        more = [copy for copy in copies if copy.id not in known and words in spelled(copy.body)]
+        # Most copies are letter for letter the same.
+        more = [
+            copy
+            for copy in copies
+            if copy.id not in known and (quotation.text in copy.body or words in spelled(copy.body))
+        ]
         return replace(quotation, also=(*quotation.also, *more)) if more else quotation
 
 

@@ -157,8 +157,9 @@ class Evidence:
     def told(self, row: int) -> list[float]:
         """The best level of each term in a row, those beside it and the title: (T,)."""
         first, _, _, title = self.rows[self.passage_of[row]].tolist()
-        near = (*range(max(first, row - WINDOW), min(title, row + WINDOW + 1)), title)
-        best: list[float] = self.matches.said[near, :].max(axis=0).tolist()
+        said = self.matches.said
+        near = said[max(first, row - WINDOW) : min(title, row + WINDOW + 1)].max(axis=0)
+        best: list[float] = np.maximum(near, said[title]).tolist()
         return best
 
     def titles(self, rows: Indices) -> Figures:

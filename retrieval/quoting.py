@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -25,8 +25,7 @@ DISPUTED: Final = 0.15
 ALIKE: Final = 0.8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ranked:
+class Ranked(NamedTuple):
     """A sentence, by its row in the evidence, its figures (row ``place`` of a table), and
     the chance that it answers (0 to 1)."""
 
@@ -36,8 +35,7 @@ class Ranked:
     chance: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fact:
+class Fact(NamedTuple):
     """A sentence and what the other articles that say its fact go by in the store."""
 
     told: Ranked
@@ -61,9 +59,9 @@ def facts(query: Query, ranked: Iterable[Ranked], evidence: Evidence, most: int,
     chosen: list[Fact] = []
     said: list[Weighed] = []
     for one in ranked:
-        article, words = evidence.article(one.row), _weighed(one.row, evidence)
+        article, words = evidence.article(one.row), _weighed(query, one.row, evidence)
         for kept, kept_words in zip(chosen, said, strict=True):
-            if evidence.article(kept.told.row) != article and same_fact(kept_words, words, query):
+            if evidence.article(kept.told.row) != article and same_fact(kept_words, words):
                 if article not in kept.others:
                     kept.others.append(article)
                 break
@@ -76,9 +74,9 @@ def facts(query: Query, ranked: Iterable[Ranked], evidence: Evidence, most: int,
     return chosen
 
 
-def _weighed(row: int, evidence: Evidence) -> Weighed:
+def _weighed(query: Query, row: int, evidence: Evidence) -> Weighed:
     places, views = evidence.matches.words_of(row), evidence.run.views
-    return weighed(views[STEM_VIEW, places].tolist(), views[WEIGHT, places].tolist(), views[CUES, places].tolist())
+    return weighed(query, *(views[view, places].tolist() for view in (STEM_VIEW, WEIGHT, CUES)))
 
 
 def quotations(

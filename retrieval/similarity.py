@@ -12,24 +12,31 @@ from retrieval.question import Query
 SAME: Final = 0.5
 
 
+# The kinds of questions of which two answers are one only with a number in common.
+_NUMBERED: Final = frozenset(("number", "time"))
+
+
 class Weighed(NamedTuple):
     """What the stems of a sentence weigh, by their views, what they weigh together, and
-    those of them that are digits."""
+    those of them that are digits, where the question asks for a number or date."""
 
     stems: Mapping[int, int]
     weight: int
     numbers: frozenset[int]
 
 
-def weighed(stems: Sequence[int], weights: Sequence[int], cues: Sequence[int]) -> Weighed:
-    """A sentence of words: the view of each one's stem, its weight and its cues."""
+def weighed(query: Query, stems: Sequence[int], weights: Sequence[int], cues: Sequence[int]) -> Weighed:
+    """A sentence of words that may answer ``query``: the view of each one's stem, its weight
+    and its cues."""
     told = dict(zip(stems, weights, strict=True))
-    numbers = frozenset([stem for stem, cue in zip(stems, cues, strict=True) if cue & CUE["digit"]])
+    numbers: frozenset[int] = frozenset()
+    if query.kind in _NUMBERED:
+        numbers = frozenset([stem for stem, cue in zip(stems, cues, strict=True) if cue & CUE["digit"]])
     return Weighed(told, sum(told.values()), numbers)
 
 
-def same_fact(one: Weighed, other: Weighed, query: Query) -> bool:
-    """Whether a sentence gives the answer to ``query`` that another gives.
+def same_fact(one: Weighed, other: Weighed) -> bool:
+    """Whether a sentence gives the answer that another gives.
 
     Both must say enough of the same words (overlap coefficient of weighted stems), and
     where a number or date is asked for, a number in common.
@@ -38,6 +45,4 @@ def same_fact(one: Weighed, other: Weighed, query: Query) -> bool:
     common = one.stems.keys() & other.stems.keys()
     if not lighter or sum([one.stems[stem] for stem in common]) < SAME * lighter:
         return False
-    if query.kind not in {"number", "time"}:
-        return True
     return bool(one.numbers & other.numbers) or not (one.numbers and other.numbers)

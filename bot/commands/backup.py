@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from bot.backups import Backup, back_up
-from bot.commands.opening import opened, opened_state
+from bot.commands.database import opened_state
+from bot.commands.opening import opened
 from bot.commands.options import archive_option, help_option
 from bot.helping import LocalCommand
 from bot.rendering import note

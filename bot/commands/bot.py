@@ -13,7 +13,8 @@ import structlog
 
 from bot.adding import Intake
 from bot.application import Parts
-from bot.commands.opening import opened_state, opened_to_ask, opened_to_change
+from bot.commands.database import opened_state
+from bot.commands.opening import opened_to_ask, opened_to_change
 from bot.commands.options import archive_option, help_option
 from bot.commands.watch import follower_of
 from bot.failures import CommandError

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.failures import CommandError
 from bot.session import Session
 from bot.settings import Settings
-from bot.state import State, StateError
 from retrieval import Archive, ClusterAccess, Encoder, open_archive, open_encoder
 
 IN_MEMORY = "memory:"
@@ -63,15 +62,6 @@ def _opened(session: Session, address: str, *, create: bool) -> Archive:
         notify=lambda work: session.complain(session.say(f"work.{work}")),
         access=access_of(session.settings),
     )
-
-
-def opened_state(url: str) -> State:
-    """The bot's database. Raises ``CommandError``."""
-    try:
-        return State(url)
-    except StateError as error:
-        code = "database" if error.kind == "other" else f"database.{error.kind}"
-        raise CommandError(code, reason=str(error)) from error
 
 
 def _check_durable(address: str) -> None:

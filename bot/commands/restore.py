@@ -8,7 +8,8 @@ import click
 
 from bot.backups import restore
 from bot.commands.backup import tell
-from bot.commands.opening import opened_state, opened_to_write
+from bot.commands.database import opened_state
+from bot.commands.opening import opened_to_write
 from bot.commands.options import archive_option, help_option
 from bot.helping import LocalCommand
 from bot.session import Session

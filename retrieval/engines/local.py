@@ -141,6 +141,7 @@ class LocalEngine:
         if writer is not None:
             with damage_told():
                 writer.commit()
+                _give_back()  # before segments are joined, which takes as much again
                 writer.wait_merging_threads()
             del writer
             _give_back()
