@@ -15,6 +15,7 @@ from retrieval.evidence import Candidate, Evidence, Word
 from retrieval.nearness import Nearness
 from retrieval.offers import NUMBER
 from retrieval.question import Query
+from retrieval.words import is_number
 
 _NAMED: Final = {
     "place": CUE["place_name"],
@@ -57,7 +58,7 @@ def point(query: Query, candidate: Candidate, words: Sequence[Word], evidence: E
         first, last, mention = max(runs, key=lambda run: pull[run[0] : run[1] + 1].max())
     return Pointed(
         span=(mention.start, mention.end) if mention else (words[first].start, words[last].end),
-        numbers=frozenset(word.stem for word in words[first : last + 1] if word.cues & CUE["digit"]),
+        numbers=frozenset(word.stem for word in words[first : last + 1] if is_number(word.stem, word.cues)),
         date=mention,
     )
 

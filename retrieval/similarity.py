@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from retrieval.analysis import CUE
 from retrieval.question import Query
+from retrieval.words import is_number
 
 # Share of the lighter sentence's weight that both must say.
 SAME: Final = 0.5
@@ -31,7 +31,7 @@ def weighed(query: Query, stems: Sequence[int], weights: Sequence[int], cues: Se
     told = dict(zip(stems, weights, strict=True))
     numbers: frozenset[int] = frozenset()
     if query.kind in _NUMBERED:
-        numbers = frozenset([stem for stem, cue in zip(stems, cues, strict=True) if cue & CUE["digit"]])
+        numbers = frozenset([stem for stem, cue in zip(stems, cues, strict=True) if is_number(stem, cue)])
     return Weighed(told, sum(told.values()), numbers)
 
 

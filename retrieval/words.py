@@ -14,6 +14,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import as_file, files
 from itertools import chain
 from pathlib import Path
@@ -25,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval import lexicon
-from retrieval.analysis import Forms, analysed, forms
+from retrieval.analysis import CUE, Forms, analysed, forms
 from retrieval.background import background
 from retrieval.orthography import WORD, fold
 
@@ -90,6 +91,18 @@ def signatures(rows: Integers) -> Bits:
 def view(spelling: str) -> int:
     """The number of a base, stem or key: 31 bits, never negative."""
     return crc32(spelling.encode()) & 0x7FFFFFFF
+
+
+@cache
+def _digits_in_words() -> frozenset[int]:
+    names = map(fold, lexicon.lists("same"))
+    return frozenset(view(name) for name in names if name[0].isdigit())
+
+
+def is_number(stem: int, cues: int) -> bool:
+    """Whether a word is a number, by the view of its stem and its cues: digits, or a word
+    that is matched as digits («خمسة»)."""
+    return bool(cues & CUE["digit"]) or stem in _digits_in_words()
 
 
 def signature(word: Forms) -> tuple[int, int]:

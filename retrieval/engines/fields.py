@@ -37,6 +37,15 @@ def hits(found: Sequence[tuple[float, tantivy.DocAddress]], searcher: tantivy.Se
     ]
 
 
+def numbers(at: list[tantivy.DocAddress], searcher: tantivy.Searcher) -> set[int]:
+    """The numbers of the articles of some passages, in an index of any version: an older one
+    may be all that is left of an archive."""
+    try:
+        return {int(value or 0) >> PASSAGE_BITS for value in searcher.fast_field_values("place", at)}
+    except ValueError:
+        return {int(value or 0) for value in searcher.fast_field_values("article", at)}  # up to version 4
+
+
 def schema() -> tantivy.Schema:
     """The fields, in the version ``indexing.INDEX_VERSION``."""
     builder = tantivy.SchemaBuilder()

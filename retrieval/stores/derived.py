@@ -31,7 +31,8 @@ from retrieval.stores.lock import WriterLock
 from retrieval.stores.schema import IndexState
 
 REBUILDING: Final = "rebuilding"
-# Articles analysed and indexed at a time when the index is built anew.
+# Articles after which it is looked whether enough passages wait for a commit, when the
+# index is built anew.
 REBUILT_AT_ONCE: Final = 2_000
 # Passages of a commit where many articles come, and how long they may wait for it. With a
 # commit for each 500 articles 40,003 lay in eleven segments, and a search took 0.57 ms; so
@@ -55,7 +56,10 @@ class DerivedIndex:
         self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
         # The lock, while changes wait to be shown: nobody else can write the index then.
         self._turn = ExitStack()
-        self._waiting_since: float | None = None
+        # When (monotonic) the first of them began to; whether there are any, or any that
+        # should have been shown and could not.
+        self.waiting_since: float | None = None
+        self.owing = False
         self._extended = 0
         self.engine = self._opened()
 
@@ -72,8 +76,9 @@ class DerivedIndex:
         documents that need not be read again. With ``more`` coming, the change may wait to
         be shown, until ``WAITING_PASSAGES`` do or ``WAITING_SECONDS`` have gone by when the
         next one comes; till then the lock stays held. ``show`` ends it sooner."""
-        state = self._database.state()
+        self.owing = True
         try:
+            state = self._database.state()
             if state is not None and (self.waiting or not self._unsound(self.engine, state)):
                 self._extend(state, known, more=more)
                 return
@@ -87,18 +92,19 @@ class DerivedIndex:
     @property
     def waiting(self) -> bool:
         """Whether changes wait to be shown."""
-        return self._waiting_since is not None
+        return self.waiting_since is not None
 
     def show(self) -> None:
-        """Complete the changes that wait, under the lock."""
-        if self.waiting:
+        """Complete, under the lock, the changes that wait, and those that could not be shown
+        before."""
+        if self.owing:
             self.catch_up({})
 
     def abandon(self) -> None:
-        """Leave the changes that wait to whoever writes or opens next."""
+        """Leave the changes that wait to ``show``, or to whoever writes or opens next."""
         if self.waiting:
             self.engine.abandon()
-        self._waiting_since = None
+        self.waiting_since = None
         self._extended = 0
         self._turn.close()
 
@@ -132,6 +138,7 @@ class DerivedIndex:
                 if path.name != name:
                     shutil.rmtree(path, ignore_errors=True)
         self.engine = engine
+        self.owing = False
 
     def complaint(self) -> str | None:
         """What is wrong with the index, in a word, or None. Reads all of it."""
@@ -139,6 +146,7 @@ class DerivedIndex:
         try:
             if state is None:
                 return "missing"
+            self.engine.reload()
             wrong = self.engine.verify(state.manifest, whole=True)
             if wrong is None and self._disagrees(state):
                 return "articles"
@@ -151,6 +159,7 @@ class DerivedIndex:
     def close(self) -> None:
         """Let go of the files; take a temporary index away."""
         self.abandon()
+        self.owing = False
         del self.engine
         if self._elsewhere is not None:
             self._elsewhere.cleanup()
@@ -220,11 +229,11 @@ class DerivedIndex:
         missing = self._database.numbers(above=max(state.indexed, self._extended))
         waiting = self.engine.extend(((n, known.get(n) or self._read(n)) for n in missing), removed)
         self._extended = self._database.last()
-        since = self._waiting_since or monotonic()
+        since = monotonic() if self.waiting_since is None else self.waiting_since
         if more and waiting < WAITING_PASSAGES and monotonic() - since < WAITING_SECONDS:
             if not self.waiting and self._lock is not None:
                 self._turn.enter_context(self._lock.held())
-            self._waiting_since = since
+            self.waiting_since = since
             return
         self.engine.commit()
         with self._database.transaction():
@@ -233,6 +242,7 @@ class DerivedIndex:
             )
             self._database.settle(state, removed)
         self.abandon()
+        self.owing = False
 
     def _read(self, number: int) -> Document:
         found = self._database.numbered([number]).get(number)

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock, Timer
+from time import monotonic
 from typing import Final
 
 from retrieval.article import Article
 from retrieval.copies import shingles
 from retrieval.document import Document
-from retrieval.engines import Hit
+from retrieval.engines import Hit, IndexDamagedError
 from retrieval.engines.local import LocalEngine
 from retrieval.errors import ArchiveError, ArchiveWriteError
 from retrieval.readings import Reading
@@ -51,6 +52,7 @@ class FolderStore:
         self._file: tuple[int, int]
         self._seen: int
         self._timer: Timer | None = None
+        self._timed: float | None = None
         with failures_told(folder):
             self._open(create=create)
 
@@ -108,7 +110,7 @@ class FolderStore:
         marked = [(article, digest(article)) for article in articles]
         # The long part comes before the lock.
         rows = [None if self._holds(article.id, mark) else _row(article, mark) for article, mark in marked]
-        if not (rows or self._index.waiting):
+        if not (rows or self._index.owing):
             return []
         with self._guard, failures_told(self.folder), self._writing():
             outcomes: list[Outcome] = []
@@ -179,6 +181,8 @@ class FolderStore:
         """As ``Store.check``."""
         with self._guard:
             self._show()
+            with suppress(ArchiveError):
+                self.refresh()
             complaint = self._database.complaint()
             damaged = self._damaged_ids() if complaint is None else ()
             count = self._database.count() if complaint is None else 0
@@ -205,8 +209,8 @@ class FolderStore:
         """As ``Store.close``."""
         with self._guard:
             self._show()
-            self._show_in_time()
             self._index.close()
+            self._show_in_time()
             self._database.close()
 
     def _open(self, *, create: bool) -> None:
@@ -218,19 +222,23 @@ class FolderStore:
         self._index = DerivedIndex(self.folder, self._database, self._lock, self._notify)
 
     def _show_in_time(self) -> None:
-        """See that what waits to be shown is, should nothing more come."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        if self._index.waiting:
-            self._timer = Timer(WAITING_SECONDS, self._show)
-            self._timer.daemon = True
-            self._timer.start()
+        """See that what waits to be shown is, ``WAITING_SECONDS`` after it began to."""
+        since = self._index.waiting_since
+        if since != self._timed:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer, self._timed = None, since
+            if since is not None:
+                self._timer = Timer(max(0.0, since + WAITING_SECONDS - monotonic()), self._show)
+                self._timer.daemon = True
+                self._timer.start()
 
     def _show(self) -> None:
         # What cannot be shown now is by whoever writes or opens next.
-        with self._guard, suppress(ArchiveError), failures_told(self.folder):
-            self._index.show()
+        with self._guard, suppress(ArchiveError, IndexDamagedError), failures_told(self.folder):
+            if self._index.owing:
+                with self._writing():
+                    self._index.show()
 
     def _forget(self) -> None:
         self._documents.clear()

@@ -80,8 +80,12 @@ def _copy(database: Database | None, engine: LocalEngine | None, rescued: Databa
     lost = 0
     held = _numbers(database) if database else set()
     if engine is not None:
-        with suppress(IndexDamagedError):
+        try:
             held |= engine.numbers() - (_removed(database) if database else set())
+        except IndexDamagedError as error:
+            if database is None:  # an empty archive must not take the place of one that cannot be read
+                folder = str(engine.folder.parent)
+                raise ArchiveDamagedError(f"{folder}: {error}", folder=folder, reason="not-an-archive") from error
     with rescued.transaction():
         for number in sorted(held):
             article = (database.intact(number) if database else None) or (engine.kept(number) if engine else None)

@@ -35,3 +35,12 @@ def test_another_number_is_another_fact_when_a_number_is_asked_for() -> None:
     other = "قتل 15 شخصا في انفجار السوق في بغداد."
     assert not same(one, other, "كم شخصا قتل في انفجار بغداد؟")
     assert same(one, other, "أين وقع الانفجار؟")
+
+
+def test_numbers_written_as_words_are_numbers() -> None:
+    five = "قتل خمسة جنود في انفجار السوق في بغداد."
+    seven = "قتل سبعة جنود في انفجار السوق في بغداد."
+    question = "كم جنديا قتل في انفجار بغداد؟"
+    assert not same(five, seven, question)
+    assert not same(five, five.replace("خمسة", "7"), question)
+    assert same(five, five.replace("خمسة", "5"), question)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from retrieval.analysis import forms
 from retrieval.article import Article
 from retrieval.document import Document
-from retrieval.engines import BASE_MARK, GRAM_BOOST, GRAM_MARK, SELDOM, asked_of, wanted_of
-from retrieval.engines.indexing import passage_terms
+from retrieval.engines import BASE_MARK, GRAM_BOOST, GRAM_MARK, KEY_MARK, SELDOM, asked_of, wanted_of
+from retrieval.engines.indexing import passage_terms, word_terms
+from retrieval.orthography import fold
 from retrieval.question import understand
 
 
@@ -32,6 +33,12 @@ def test_what_is_looked_for_is_in_the_passage_that_says_it() -> None:
 def test_a_key_of_one_letter_is_not_looked_for() -> None:
     word = forms("ماء")._replace(base="ماء", key="م")
     assert set(wanted_of([word], {word.stem: SELDOM})) == {BASE_MARK + "ماء"}
+
+
+def test_a_number_is_looked_for_as_word_and_as_digit() -> None:
+    five, digit = (forms(fold(word)) for word in ("خمسة", "5"))
+    assert set(wanted_of([five], {})) & set(word_terms("5").split()) == {KEY_MARK + "5"}
+    assert five.key == digit.key
 
 
 def test_instead_of_a_key_that_many_passages_hold_the_stem_is_looked_for() -> None:

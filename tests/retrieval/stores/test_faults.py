@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tantivy
 
 from retrieval.archive import Archive, open_archive, repair_archive
+from retrieval.article import packed
 from retrieval.engines import IndexDamagedError, wanted_of
 from retrieval.errors import ArchiveDamagedError, ArchiveVersionError, ArchiveWriteError
 from retrieval.question import understand
@@ -226,6 +228,49 @@ def test_a_database_of_which_the_first_pages_are_gone_comes_back_from_the_index(
     assert repair_archive(filled) == 0
     with open_archive(filled) as archive:
         assert_whole(archive, make_article)
+
+
+def index_of_columns(filled: str, names: tuple[str, ...]) -> None:
+    """Put an index with other columns in the place of the archive's, as another version made it."""
+    with open_archive(filled) as archive:
+        database = archive._store._database  # type: ignore[attr-defined]
+        kept = {number: packed(database.intact(number)) for number in database.numbers()}
+    folder = index_of(filled)
+    shutil.rmtree(folder)
+    folder.mkdir()
+    builder = tantivy.SchemaBuilder()
+    for name in names:
+        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_bytes_field("kept", stored=True)
+    index = tantivy.Index(builder.build(), path=str(folder))
+    writer = index.writer(num_threads=1)
+    for number, data in kept.items():
+        made = tantivy.Document()
+        for name in names:
+            made.add_integer(name, number)
+        made.add_bytes("kept", data)
+        writer.add_document(made)
+    writer.commit()
+    writer.wait_merging_threads()
+    with (folder_of(filled) / "archive.db").open("r+b") as file:
+        file.write(b"\xa5" * 4096 * 20)
+
+
+def test_a_database_that_is_gone_comes_back_from_an_index_of_an_older_version(filled: str, make_article: Any) -> None:
+    index_of_columns(filled, ("article", "passage"))
+    assert repair_archive(filled) == 0
+    with open_archive(filled) as archive:
+        assert_whole(archive, make_article)
+
+
+def test_an_index_that_tells_nothing_does_not_make_an_archive_empty(filled: str) -> None:
+    index_of_columns(filled, ("other",))
+    before = {path.name for path in folder_of(filled).iterdir()}
+    with pytest.raises(ArchiveDamagedError):
+        repair_archive(filled)
+    left = {path.name for path in folder_of(filled).iterdir() if not path.name.startswith("archive.db.rescued")}
+    assert before <= left | {"writer.json", "writer.lock"}
+    assert not list(folder_of(filled).glob("archive.db.damaged-*"))
 
 
 def test_a_changed_word_in_the_database_is_found_and_put_right(filled: str, make_article: Any) -> None:

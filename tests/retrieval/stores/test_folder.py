@@ -12,7 +12,9 @@ import pytest
 
 from retrieval.archive import Archive, open_archive
 from retrieval.article import Article
+from retrieval.engines.local import LocalEngine
 from retrieval.errors import ArchiveBusyError, ArchiveMissingError, ArchiveWriteError
+from retrieval.ingesting import ingest
 from retrieval.stores import Outcome
 from retrieval.stores.lock import WriterLock
 
@@ -140,6 +142,54 @@ def test_what_waits_to_be_shown_is_shown_in_time(
         assert find(reader, RARE) == ["news-00003"]
         # Its turn is over: another may write.
         assert reader.add([make_article(4)]) == [Outcome.ADDED]
+
+
+def test_batches_with_nothing_new_put_nothing_off(
+    archive: Archive, make_article: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.stores.folder.WAITING_SECONDS", 0.4)
+    known, new = make_article(1), make_article(2)
+    archive.add([known])
+    archive.add([new], more=True)
+    until = time.monotonic() + 30
+    engine = archive._store.engine
+    while engine.passage_count() < archive.statistics().passages and time.monotonic() < until:
+        archive.add([known], more=True)
+        time.sleep(0.1)
+    assert engine.passage_count() == archive.statistics().passages
+
+
+def test_what_could_not_be_shown_is_at_the_end(
+    address: str, archive: Archive, make_article: Any, find: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def ingested() -> None:
+        articles = [make_article(3, body=f"وصل الوفد إلى {RARE} أمس."), *(make_article(n) for n in range(4, 9))]
+        monkeypatch.setattr("retrieval.ingesting.BATCH_ARTICLES", 2)
+        for account in ingest(archive, articles):
+            if account.seen == 2:
+                monkeypatch.setattr(LocalEngine, "extend", interrupted)
+
+    extend = LocalEngine.extend
+    with open_archive(address) as reader:
+        with pytest.raises(KeyboardInterrupt):
+            ingested()
+        assert find(reader, RARE) == []
+        monkeypatch.setattr(LocalEngine, "extend", extend)
+        archive.add(())
+        assert find(reader, RARE) == ["news-00003"]
+        assert archive.check().sound
+        assert archive._store.engine.passage_count() == archive.statistics().passages
+
+
+def test_a_check_sees_what_another_wrote_meanwhile(address: str, archive: Archive, make_article: Any) -> None:
+    with open_archive(address) as reader:
+        archive.add([make_article(1), make_article(2)])
+        assert reader.check().sound
+        archive.remove(["news-00001"])
+        assert reader.check().sound
 
 
 def test_what_waits_to_be_shown_is_when_the_archive_is_closed(address: str, make_article: Any, find: Any) -> None:
