@@ -9,9 +9,9 @@ misses of an abstention too) that both give, and the share right at 1.
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,14 +56,22 @@ def compare(name: str, articles: Sequence[Article], cases: Sequence[Case]) -> No
 
 
 def main() -> None:
-    seeds, questions, *qa = sys.argv[1:]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("seeds", type=Path)
+    parser.add_argument("questions", type=Path)
+    parser.add_argument("qa", nargs="+", type=Path)
+    given = parser.parse_args()
+    seeds, questions, qa = given.seeds, given.questions, given.qa
+    for path in (seeds, questions, *qa):
+        if not path.exists():
+            parser.error(f"{path} is not there")
     with open_archive(f"memory:{seeds}") as archive:
         pages = list(archive.articles())
     cases = [
         (case.question, frozenset((a.article, a.contains) for a in case.answers)) for case in load_questions(questions)
     ]
     compare("seeds", pages, cases)
-    records = [json.loads(line) for path in qa for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    records = [json.loads(line) for path in qa for line in path.read_text(encoding="utf-8").splitlines()]
     names = {text: f"p{number}" for number, text in enumerate(dict.fromkeys(record["context"] for record in records))}
     titles = {record["context"]: record["title"].replace("_", " ") for record in records}
     paragraphs = [Article(id=name, title=titles[text], body=text) for text, name in names.items()]
