@@ -6,7 +6,8 @@
 The passages are Isnad's own, of the articles given and, beyond those, of changed copies of
 them (see ``corpus``). The others are given the stems of Isnad's analysis as their terms:
 they neither analyse, nor rank sentences, nor cite. Every engine runs in a process of its
-own, on one core, its files in the system's cache; wall time and processor time are both given, since a machine may be shared. Writes ``performance.json`` and a plot
+own, on one core, its files in the system's cache; wall time and processor time are both given,
+since a machine may be shared. Writes ``performance.json`` and a plot
 ``performance.svg`` into the folder ``--out``, and a table to standard output.
 """
 

@@ -18,7 +18,7 @@ _NUMBERED: Final = frozenset(("number", "time"))
 
 class Weighed(NamedTuple):
     """What the stems of a sentence weigh, by their views, what they weigh together, and
-    those of them that are digits, where the question asks for a number or date."""
+    those of them that are numbers, where the question asks for a number or date."""
 
     stems: Mapping[int, int]
     weight: int

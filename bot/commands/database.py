@@ -1,5 +1,5 @@
-"""Opening the bot's database: apart from ``opening``, since what reads it takes 30 MB and a
-fifth of a second that most commands need not pay."""
+"""Opening the bot's database: apart from ``opening``, since what reads it takes 30 MB and 0.4
+seconds that most commands need not pay."""
 
 from __future__ import annotations
 

@@ -123,9 +123,3 @@ class KeptSentences(Sequence[Sentence]):
         lines = numbers[2::3]
         fields = (numbers[::3], numbers[1::3], [line >> 1 for line in lines], [bool(line & 1) for line in lines])
         return map(Sentence._make, zip(*fields, strict=True))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))

@@ -15,8 +15,7 @@ SENTENCES = st.lists(st.builds(Sentence, NUMBERS, NUMBERS, NUMBERS, st.booleans(
 @given(SENTENCES)
 def test_sentences_come_back_one_by_one_and_all_together(sentences: list[Sentence]) -> None:
     kept = KeptSentences(spans_of(sentences))
-    assert kept == list(kept) == [kept[place] for place in range(len(kept))] == sentences
-    assert hash(kept) == hash(tuple(sentences))
+    assert list(kept) == [kept[place] for place in range(len(kept))] == sentences
     assert kept[1:3] == tuple(sentences[1:3])
     if sentences:
         assert kept[-1] == sentences[-1]
