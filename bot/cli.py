@@ -15,6 +15,7 @@ from typing import ClassVar, Final
 
 import click
 
+from bot.distribution import installed_version
 from bot.failures import USAGE_ERROR, CommandError, describe, describe_setting
 from bot.helping import LocalGroup, LocalOption
 from bot.messages import Catalogue
@@ -50,7 +51,7 @@ class IsnadGroup(LocalGroup):
 
 
 @click.group(cls=IsnadGroup, help="help.isnad", epilog="help.isnad.example", no_args_is_help=True)
-@click.version_option(package_name="isnad", message="%(prog)s %(version)s", cls=LocalOption, help="help.version")
+@click.version_option(version=installed_version(), prog_name="isnad", message="%(prog)s %(version)s", cls=LocalOption, help="help.version")
 @click.help_option("--help", cls=LocalOption, help="help.help")
 def isnad() -> None:
     """Ask a newsroom's archive."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -25,10 +26,9 @@ def script(path: Path, text: str) -> None:
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """The Makefile over a set-up that is done and a command that prints its last argument."""
-    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
-        shutil.copy(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "Makefile", tmp_path / "Makefile")
+    script(tmp_path / ".ci" / "install", "#!/bin/sh\n")
     script(tmp_path / ".venv" / "bin" / "isnad", '#!/bin/sh\nfor last; do :; done\nprintf "%s" "$last"\n')
-    (tmp_path / ".venv" / ".installed").touch()
     return tmp_path
 
 
@@ -54,7 +54,7 @@ def test_a_python_that_is_too_old_is_told_in_one_line(tmp_path: Path) -> None:
     for name in ("python3", "python3.11", "python3.12", "python3.13", "python3.14"):
         script(tmp_path / "bin" / name, '#!/bin/sh\n[ "$1" = --version ] && echo Python 3.9.2 && exit 0\nexit 1\n')
     done = subprocess.run(
-        ["/bin/sh", str(ROOT / ".ci" / "venv"), str(tmp_path / "made")],
+        ["/bin/sh", str(ROOT / ".ci" / "install"), str(tmp_path / "made")],
         env={"PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin"},
         capture_output=True,
         text=True,
@@ -73,7 +73,7 @@ def test_the_wheel_holds_the_code_and_the_data(tmp_path: Path) -> None:
         capture_output=True,
         check=True,
     )
-    [wheel] = tmp_path.glob("isnad-*.whl")
+    [wheel] = tmp_path.glob("isnad_newsroom-*.whl")
     held = set(zipfile.ZipFile(wheel).namelist())
     expected = {
         str(path.relative_to(ROOT))
@@ -85,13 +85,49 @@ def test_the_wheel_holds_the_code_and_the_data(tmp_path: Path) -> None:
     assert not any(name.startswith(("tests/", "benchmarks/")) for name in held)
 
 
-def test_the_lock_pins_every_dependency_with_hashes_and_names_no_index() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
-    assert wanted
-    for requirement in wanted:
-        name = requirement.partition(">")[0].partition("[")[0]  # extras are not named in the lock
-        assert f"\n{name}==" in lock
-    assert "://" not in lock
-    assert "--hash=sha256:" in lock
+def pins(name: str) -> dict[str, set[str]]:
+    """The versions of each package in a lock: several where they depend on the Python."""
+    found: dict[str, set[str]] = {}
+    for package, pinned in re.findall(r"^([a-z0-9-]+)==([^\s;\\]+)", lock(name), re.MULTILINE):
+        found.setdefault(package, set()).add(pinned)
+    return found
+
+
+def lock(name: str) -> str:
+    return (ROOT / "requirements" / f"{name}.lock").read_text(encoding="utf-8")
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[\[>=<~]", requirement)[0] for requirement in requirements}
+
+
+@pytest.mark.parametrize("name", ["base", "serve", "dev", "build", "uv"])
+def test_each_lock_pins_by_hash_and_names_no_index(name: str) -> None:
+    text = lock(name)
+    assert pins(name)
+    assert "://" not in text
+    blocks = re.split(r"^(?=[a-z0-9-]+==)", text, flags=re.MULTILINE)[1:]
+    assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_the_locks_hold_what_the_project_asks_for_in_the_same_versions() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project, extras = declared["project"], declared["project"]["optional-dependencies"]
+    base = names(project["dependencies"])
+    assert base <= pins("base").keys()
+    assert base | names(extras["cluster"]) | names(extras["semantic"]) <= pins("serve").keys()
+    assert base | names(extras["cluster"]) | names(extras["plots"]) | names(extras["dev"]) <= pins("dev").keys()
+    assert names(declared["build-system"]["requires"]) <= pins("build").keys()
+    everything = pins("dev")
+    for name in ("base", "serve", "build"):
+        assert {package: everything[package] for package in pins(name)} == pins(name)
+
+
+def test_what_the_console_needs_holds_no_tools_and_no_extras() -> None:
+    assert not {"pytest", "mypy", "ruff", "matplotlib", "psycopg", "opensearch-py", "onnxruntime"} & pins("base").keys()
+    assert not {"pytest", "mypy", "ruff", "matplotlib"} & pins("serve").keys()
+
+
+def test_the_makefile_takes_the_installer_that_is_locked() -> None:
+    [version] = pins("uv")["uv"]
+    assert f"UV := uv=={version}\n" in (ROOT / "Makefile").read_text(encoding="utf-8")

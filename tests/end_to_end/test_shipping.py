@@ -57,14 +57,10 @@ def test_the_last_stage_runs_as_nobody_special_and_says_how_it_is() -> None:
     assert named <= SETTINGS
 
 
-def test_what_the_image_installs_is_locked_by_its_hash_and_holds_no_tools_of_ours() -> None:
-    run, everything = ((ROOT / name).read_text() for name in ("requirements.run.lock", "requirements.lock"))
-    pins = dict(re.findall(r"^([a-z0-9-]+)==([^\s;\\]+)", run, re.MULTILINE))
-    assert {"psycopg", "sqlalchemy", "prometheus-client", "python-telegram-bot"} <= pins.keys()
-    assert not {"pytest", "mypy", "ruff"} & pins.keys()
-    known = dict(re.findall(r"^([a-z0-9-]+)==([^\s;\\]+)", everything, re.MULTILINE))
-    assert {name: known.get(name) for name in pins} == pins
-    assert run.count("--hash=sha256:") >= len(pins)
+def test_the_image_installs_locks_and_nothing_that_a_resolver_chose() -> None:
+    for command in re.findall(r"pip install (?:[^&\n]|\\\n)+", CONTAINER):
+        assert "--no-deps" in command
+        assert "--require-hashes" in command or "/wheels/" in command
 
 
 def test_the_wheel_holds_all_that_runs(tmp_path: Path) -> None:
