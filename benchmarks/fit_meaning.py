@@ -1,4 +1,4 @@
-"""Fit the ranker that weighs meaning too (the extra ``isnad[semantic]``), and say what
+"""Fit the ranker that weighs meaning too (the extra ``semantic``), and say what
 it adds on data held out.
 
     python -m benchmarks.fit_meaning --encoder NAME [--vectors FILE.npz] QA.jsonl [...]

@@ -51,7 +51,9 @@ class IsnadGroup(LocalGroup):
 
 
 @click.group(cls=IsnadGroup, help="help.isnad", epilog="help.isnad.example", no_args_is_help=True)
-@click.version_option(version=installed_version(), prog_name="isnad", message="%(prog)s %(version)s", cls=LocalOption, help="help.version")
+@click.version_option(
+    version=installed_version(), prog_name="isnad", message="%(prog)s %(version)s", cls=LocalOption, help="help.version"
+)
 @click.help_option("--help", cls=LocalOption, help="help.help")
 def isnad() -> None:
     """Ask a newsroom's archive."""

@@ -7,10 +7,13 @@ from typing import Final
 import click
 
 from bot.direction import clean
+from bot.distribution import install_command
 from bot.messages import Catalogue
 from bot.settings import SettingsError
 from retrieval import IsnadError
 
+# The extra whose absence a reason tells.
+EXTRA_OF_REASON: Final = {"extra": "semantic", "cluster-extra": "cluster"}
 USAGE_ERROR: Final = 2  # the exit code of everything that the caller can put right
 
 
@@ -51,9 +54,11 @@ def describe_setting(error: SettingsError, say: Catalogue) -> str:
 
 def _of_retrieval(error: IsnadError, say: Catalogue) -> str:
     details = {"message": str(error), **error.details}
-    reason = f"reason.{details.get('reason')}"
-    if say.has(reason):
-        details["reason"] = say(reason)
+    word = str(details.get("reason"))
+    if say.has(f"reason.{word}"):
+        missing = EXTRA_OF_REASON.get(word)
+        filled = {"install": install_command(missing)} if missing else {}
+        details["reason"] = say(f"reason.{word}", **filled)
     try:
         return say(f"error.{error.code}", **details) if say.has(f"error.{error.code}") else str(error)
     except KeyError:  # the text asks for a detail that this error does not carry

@@ -120,7 +120,7 @@ class Settings(_LanguageSetting):
     )
     encoder: str = Field(
         default="",
-        description="Sentence encoder of the extra isnad[semantic]: a folder, or a model OWNER/MODEL, fetched once.",
+        description="Sentence encoder of the extra semantic: a folder, or a model OWNER/MODEL, fetched once.",
     )
     opensearch_user: str = Field(default="", description="Who an archive in OpenSearch is asked as; empty for nobody.")
     opensearch_password: SecretStr = Field(default=SecretStr(""), description="The password of OPENSEARCH_USER.")

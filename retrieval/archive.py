@@ -277,6 +277,6 @@ def _cluster_store(address: str, *, create: bool, notify: Callable[[str], None],
         from retrieval.stores.cluster import ClusterStore  # noqa: PLC0415 - what makes the extra optional
     except ImportError as absent:
         raise ArchiveUnreachableError(
-            f"{place}: isnad[cluster] is not installed", folder=str(place), reason="cluster-extra"
+            f"{place}: the extra cluster is not installed", folder=str(place), reason="cluster-extra"
         ) from absent
     return ClusterStore(place, access, create=create, notify=notify)

@@ -1,4 +1,4 @@
-"""Sentence encoders of the extra ``isnad[semantic]``: ONNX models with their tokenizers.
+"""Sentence encoders of the extra ``semantic``: ONNX models with their tokenizers.
 
 A model is a folder as model hubs keep them: ``onnx/model.onnx`` (or ``model.onnx``, or
 the only ``.onnx`` file there is), ``tokenizer.json`` and, where the model has them,

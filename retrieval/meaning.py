@@ -1,5 +1,5 @@
 """Meaning as one more figure: how near a candidate sentence is to the question in the
-space of a sentence encoder (the extra ``isnad[semantic]``; without one nothing here runs).
+space of a sentence encoder (the extra ``semantic``; without one nothing here runs).
 
 An encoder reads only the candidates that the words of the question brought up: it
 orders them better, and finds nothing that words do not.
@@ -45,7 +45,7 @@ def open_encoder(name: str) -> Encoder:
     """The encoder in the folder ``name``, or of this name (``owner/model``) on the hub of
     models.
 
-    Raises ``EncoderError``; its ``reason`` is ``extra`` when ``isnad[semantic]`` is not
+    Raises ``EncoderError``; its ``reason`` is ``extra`` when ``semantic`` is not
     installed, ``model-missing`` when there is no such folder, ``model-unreachable`` when
     the hub does not give the model, ``model-wrong`` when it is no sentence encoder.
     """

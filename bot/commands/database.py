@@ -3,6 +3,7 @@ seconds that most commands need not pay."""
 
 from __future__ import annotations
 
+from bot.distribution import install_command
 from bot.failures import CommandError
 from bot.state import State, StateError
 
@@ -13,4 +14,4 @@ def opened_state(url: str) -> State:
         return State(url)
     except StateError as error:
         code = "database" if error.kind == "other" else f"database.{error.kind}"
-        raise CommandError(code, reason=str(error)) from error
+        raise CommandError(code, reason=str(error), install=install_command("cluster")) from error

@@ -13,6 +13,7 @@ import click
 
 from bot.commands.opening import IN_MEMORY, encoder_of, opened
 from bot.commands.options import help_option, json_option
+from bot.distribution import install_command
 from bot.drawing import can_draw, draw
 from bot.helping import LocalCommand, LocalOption
 from bot.progress import progress_for
@@ -51,7 +52,7 @@ def evaluate_sets(
     if save is not None:
         save.mkdir(parents=True, exist_ok=True)
         if not can_draw():
-            session.complain(session.say("qa.no-plots"))
+            session.complain(session.say("qa.no-plots", install=install_command("plots")))
     with _pool(session, archive, pages) as (pool, distractors):
         if encoder is not None:
             pool.weigh_meaning(encoder)

@@ -1,4 +1,4 @@
-"""Talking to OpenSearch, for archives past one machine (the extra ``isnad[cluster]``).
+"""Talking to OpenSearch, for archives past one machine (the extra ``cluster``).
 
 ``client`` sends requests, again where a node was lost or too busy; ``circuit`` spares
 everyone the wait while none answers; ``bulk`` writes many things at once; ``failures``

@@ -9,7 +9,7 @@ import pytest
 from bot import drawing
 from retrieval import QaCase, QaResult
 
-matplotlib_image = pytest.importorskip("matplotlib.image", reason="the extra isnad[plots] is not installed")
+matplotlib_image = pytest.importorskip("matplotlib.image", reason="the extra plots is not installed")
 
 
 def results(*, first: bool) -> list[QaResult]:
