@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ class Installed:
 
     version = "7.1"
 
-    def __init__(self, record: dict[str, object] | None) -> None:
+    def __init__(self, record: Mapping[str, object] | None) -> None:
         self._record = record
 
     def read_text(self, name: str) -> str | None:
@@ -35,7 +36,7 @@ class Installed:
         return None if self._record is None else json.dumps(self._record)
 
 
-def hint(monkeypatch: pytest.MonkeyPatch, record: dict[str, object] | None) -> list[str]:
+def hint(monkeypatch: pytest.MonkeyPatch, record: Mapping[str, object] | None) -> list[str]:
     monkeypatch.setattr(distribution, "distribution", lambda _: Installed(record))
     return shlex.split(distribution.install_command("cluster"))
 
@@ -67,7 +68,7 @@ def test_an_address_is_named_with_the_extra(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize("record", [None, {"url": "file:///nowhere/isnad_newsroom.whl"}])
 def test_where_it_came_from_is_asked_for_when_it_is_unknown(
-    monkeypatch: pytest.MonkeyPatch, record: dict[str, object] | None
+    monkeypatch: pytest.MonkeyPatch, record: Mapping[str, object] | None
 ) -> None:
     assert hint(monkeypatch, record)[-1] == "WHEEL[cluster]"
 
