@@ -1,11 +1,14 @@
 """What every test stands on: the network is out of reach.
 
+The suite runs on several workers (``make test``).
+
 The guard is an audit hook, so that it also sees sockets made outside Python code;
 programs that a test starts carry it too (``tests/end_to_end/no_network``).
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 
@@ -14,6 +17,7 @@ import pytest
 from tests.cluster.nodes import Nodes, running
 from tests.cluster.postgres import Postgres
 
+SHARED = "newsroom"  # the fixture that is one running bot for all tests of a file
 _LOOPBACK = ("127.", "::1", "localhost")
 _SOCKET_EVENTS = {"socket.connect", "socket.sendto", "socket.sendmsg"}
 _NAME_EVENTS = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
@@ -42,6 +46,18 @@ class _Guard:
 
 _guard = _Guard()
 sys.addaudithook(_guard)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a core: a third of the suite's time is spent waiting for processes."""
+    return 2 * (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share one running bot stay on one worker."""
+    for item in items:
+        if SHARED in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(f"{SHARED}:{item.path.name}"))
 
 
 @pytest.fixture(autouse=True)

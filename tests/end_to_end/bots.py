@@ -18,12 +18,14 @@ from typing import Final, Self
 from bot.messages import Catalogue
 from bot.settings import Language
 from tests.botapi import BotServer, Person
+from tests.end_to_end.forking import Forked
 
 ROOT: Final = Path(__file__).parents[2]
 START_PATIENCE: Final = 30.0  # seconds until a started bot listens, on a busy machine
 STOP_PATIENCE: Final = 12.0  # seconds; a bot ends within ten
 OWNER: Final = 100_001  # the first person of a server
 # People and chats of a server count up: these are let in, others are strangers.
+COVERAGE: Final = "COVERAGE_PROCESS_"  # what a process is told by which coverage measures it too
 GUESTS: Final = range(100_002, 100_061)
 ROOMS: Final = [number for n in range(4_001, 4_101) for number in (-n, -1_000_000_000_000 - n)]
 ALLOWED: Final = ",".join(str(number) for number in (*GUESTS, *ROOMS))
@@ -99,7 +101,9 @@ class RunningBot:
     archive: str
     settings: Mapping[str, str] = field(default_factory=dict)
     waits: bool = True
-    process: subprocess.Popen[bytes] | None = None
+    # Whether its process is forked from one that has the libraries loaded (``forking``).
+    forked: bool = False
+    process: subprocess.Popen[bytes] | Forked | None = None
 
     def __enter__(self) -> Self:
         self.start(wait=self.waits)
@@ -123,7 +127,7 @@ class RunningBot:
         return {
             "PATH": os.environ["PATH"],
             # Under coverage the bot is measured too (``patch`` in pyproject.toml).
-            **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")},
+            **{name: value for name, value in os.environ.items() if name.startswith(COVERAGE)},
             "HOME": str(self.folder),
             "PYTHONPATH": str(Path(__file__).with_name("loopback_only")),
             "PYTHONWARNINGS": "default",
@@ -142,15 +146,7 @@ class RunningBot:
         world = self.server.world
         with world.lock:
             before = self._listening()
-        with self._log_file().open("ab") as log:
-            self.process = subprocess.Popen(
-                [str(Path(sys.executable).with_name("isnad")), "bot"],
-                cwd=self.folder,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        self.process = self._started()
         if wait:
             try:
                 self.server.wait_until(
@@ -161,6 +157,20 @@ class RunningBot:
                 self.kill()  # nobody else would: what holds it did not come to be
                 failed.add_note(f"it said: {self.log()[-3000:]}")
                 raise
+
+    def _started(self) -> subprocess.Popen[bytes] | Forked:
+        environment = self.environment
+        if self.forked and not any(name.startswith(COVERAGE) for name in environment):
+            return Forked(["bot"], cwd=self.folder, env=environment, log=self._log_file())
+        with self._log_file().open("ab") as log:
+            return subprocess.Popen(
+                [str(Path(sys.executable).with_name("isnad")), "bot"],
+                cwd=self.folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
 
     def _listening(self) -> int:
         """How often a bot began to take updates; counts on."""

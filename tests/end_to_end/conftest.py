@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -58,7 +59,13 @@ class Isnad:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            preexec_fn=_interruptible,  # noqa: PLW1509 - one call, before Python runs
         )
+
+
+def _interruptible() -> None:
+    """As at a terminal: a shell's background jobs, and what they start, ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture
@@ -96,7 +103,7 @@ def refused(isnad: Isnad) -> Callable[..., str]:
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
     """A bot that polls, with no limits on how fast it may write; what it sent is checked at the end."""
     folder = tmp_path_factory.mktemp("newsroom")
-    with BotServer() as server, RunningBot(server, folder, make_archive(folder / "pages")) as bot:
+    with BotServer() as server, RunningBot(server, folder, make_archive(folder / "pages"), forked=True) as bot:
         server.person("سلمى")  # the owner
         yield bot
         in_form(server)
@@ -108,7 +115,7 @@ def fresh(tmp_path: Path) -> Iterator[RunningBot]:
     """A bot not started yet, with a database of its own."""
     with BotServer() as server:
         server.person("سلمى")
-        bot = RunningBot(server, tmp_path, make_archive(tmp_path / "pages"))
+        bot = RunningBot(server, tmp_path, make_archive(tmp_path / "pages"), forked=True)
         try:
             yield bot
         finally:

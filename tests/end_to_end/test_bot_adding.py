@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -31,13 +32,20 @@ BODY = (
 BOOKS = ("كم كتابا تضم مكتبة حي النهر؟", "أربعين ألف كتاب")
 
 
-@pytest.fixture
-def bot(fresh: RunningBot, tmp_path: Path, site: Site) -> Iterator[RunningBot]:
-    """A bot over an archive on disk, which may read the site of the tests; one of its people is an editor."""
-    archive = f"file:{tmp_path / 'archive'}"
+@pytest.fixture(scope="session")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an archive on disk that holds the five pages; to be copied."""
+    folder = tmp_path_factory.mktemp("ingested") / "archive"
     isnad = Path(sys.executable).with_name("isnad")
-    subprocess.run([isnad, "ingest", "--archive", archive, ROOT / "seeds"], check=True, capture_output=True)
-    fresh.archive = archive
+    subprocess.run([isnad, "ingest", "--archive", f"file:{folder}", ROOT / "seeds"], check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def bot(fresh: RunningBot, tmp_path: Path, site: Site, ingested: Path) -> Iterator[RunningBot]:
+    """A bot over an archive on disk, which may read the site of the tests; one of its people is an editor."""
+    shutil.copytree(ingested, tmp_path / "archive")
+    fresh.archive = f"file:{tmp_path / 'archive'}"
     fresh.settings = {"EDITORS": str(EDITOR), "ALLOW_HOSTS": site.host}
     fresh.start()
     yield fresh

@@ -18,6 +18,13 @@ from tests.made_encoders import make_encoder
 pytestmark = pytest.mark.loopback
 
 
+@pytest.fixture
+def fresh(fresh: RunningBot) -> RunningBot:
+    """As everywhere, but Python itself is started each time: starts and ends are what is tested here."""
+    fresh.forked = False
+    return fresh
+
+
 def quoted(message: Message) -> str:
     return " ".join(message.marked("blockquote"))
 

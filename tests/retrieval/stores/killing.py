@@ -1,4 +1,4 @@
-"""Kills an ingest at a random moment and looks at what is left."""
+"""Kills an ingest after some acknowledgement and looks at what is left."""
 
 from __future__ import annotations
 
@@ -12,19 +12,29 @@ from retrieval.archive import open_archive
 from tests.retrieval.stores.dying import made
 
 ROOT = Path(__file__).parents[3]
+MOST_BATCHES = 12  # that one process has acknowledged when it is killed
 
 
-def kill_once(address: str, first: int, moment: float) -> int:
-    """Start an ingest at article ``first``, kill it ``moment`` seconds after it opened the
-    archive, and return the first number that was not acknowledged."""
+def kill_once(address: str, first: int, batches: int, share: float) -> int:
+    """Start an ingest at article ``first`` and kill it after it acknowledged ``batches`` batches.
+
+    ``share``, 0 to 1, is how much of the time that the batch before took is left to the next one, so that the
+    kill falls into every part of its work however fast the machine is. Returns the first number that was not
+    acknowledged.
+    """
     command = [sys.executable, "-m", "tests.retrieval.stores.dying", address, str(first)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"open\n"
-        time.sleep(moment)
+        told, took = b"", 0.0
+        for _ in range(batches):
+            began = time.monotonic()
+            told = process.stdout.readline()
+            took = time.monotonic() - began
+        time.sleep(share * took)
         process.kill()
-        told = process.stdout.read().split()
-    return int(told[-1]) if told else first
+        rest = process.stdout.read().split()
+    return int(rest[-1] if rest else told)
 
 
 def inspect(address: str, acknowledged: int) -> None:
@@ -44,10 +54,15 @@ def inspect(address: str, acknowledged: int) -> None:
 
 
 def kill_often(address: str, times: int, seed: int) -> int:
-    """Kill ``times`` times, going on where it stopped; returns how many were acknowledged."""
+    """Kill ``times`` times, going on where it stopped; returns how many were acknowledged.
+
+    After which batch, and how far into the next, is drawn from ``seed``.
+    """
     chooser = random.Random(seed)  # noqa: S311 - chooses moments
     acknowledged = 0
     for _ in range(times):
-        acknowledged = kill_once(address, acknowledged, chooser.uniform(0.0, 0.4))
+        before = acknowledged
+        acknowledged = kill_once(address, before, chooser.randint(1, MOST_BATCHES), chooser.random())
+        assert acknowledged > before
         inspect(address, acknowledged)
     return acknowledged
