@@ -3,9 +3,11 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev console ask test test-fast test-cluster quality lint types layers pytest fmt messages readme bench lock clean
+.PHONY: help setup setup-dev console ask test test-fast test-cluster quality lint types layers pytest pytest-fast coverage fmt messages readme bench lock clean
 
 BIN := .venv/bin
+# Several workers, two a core; tests that share one bot stay on one of them.
+PARALLEL := --numprocesses auto --dist loadgroup
 UV := uv==0.13.9
 
 # The question reaches the shell as it was typed: make must expand no `$$` in it.
@@ -29,6 +31,8 @@ ask: setup ## answer once: make ask Q="…"
 
 test: lint types layers pytest ## every check that a change must pass
 
+test-fast: lint types layers pytest-fast ## the checks that start no process and no server: for the loop of writing code
+
 lint: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -40,7 +44,13 @@ layers: setup-dev
 	$(BIN)/lint-imports
 
 pytest: setup-dev
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest $(PARALLEL)
+
+pytest-fast: setup-dev
+	$(BIN)/python -m pytest $(PARALLEL) -m "not quality and not cluster and not loopback and not processes"
+
+coverage: setup-dev ## the tests once more, measured: which lines no test runs, and the floor under their share
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term
 
 test-cluster: setup-dev ## what needs servers: starts OpenSearch and PostgreSQL on loopback, tests with them, stops them
 	@$(BIN)/python -m tests.cluster.java

@@ -20,6 +20,9 @@ from tests.cluster.postgres import Postgres
 SHARED = "newsroom"  # the fixture that is one running bot for all tests of a file
 _LOOPBACK = ("127.", "::1", "localhost")
 _SOCKET_EVENTS = {"socket.connect", "socket.sendto", "socket.sendmsg"}
+_PROCESS_EVENTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.system"}
+# A test with one of these markers may start processes; `make test-fast` leaves it out.
+_WITH_PROCESSES = ("loopback", "processes", "cluster", "quality")
 _NAME_EVENTS = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
 
 
@@ -27,11 +30,18 @@ class NetworkReachedError(BaseException):
     """A test reached for the network; no ``except Exception`` hides it."""
 
 
+class ProcessStartedError(BaseException):
+    """A test without the marker started a process: ``make test-fast`` would start one too."""
+
+
 class _Guard:
     loopback = False
     servers = False  # of this machine are running for the whole session
+    processes = True  # may be started
 
     def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
+        if event in _PROCESS_EVENTS and not self.processes:
+            raise ProcessStartedError(f"{event}: {arguments[:1]}")
         if event in _SOCKET_EVENTS:
             address = arguments[1]
             host = address[0] if isinstance(address, tuple) else None  # a path is a socket of this machine
@@ -54,8 +64,10 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share one running bot stay on one worker."""
+    """Tests that share one running bot stay on one worker; those of whole commands start processes."""
     for item in items:
+        if item.path.parent.name == "end_to_end":
+            item.add_marker(pytest.mark.processes)
         if SHARED in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group(f"{SHARED}:{item.path.name}"))
 
@@ -63,8 +75,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _network_out_of_reach(request: pytest.FixtureRequest) -> Iterator[None]:
     _guard.loopback = request.node.get_closest_marker("loopback") is not None
+    _guard.processes = any(request.node.get_closest_marker(name) for name in _WITH_PROCESSES)
     yield
-    _guard.loopback = False
+    _guard.loopback, _guard.processes = False, True
 
 
 @pytest.fixture(scope="session")

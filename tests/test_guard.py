@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -32,6 +34,16 @@ def test_a_test_marked_loopback_can_connect_to_this_machine_only() -> None:
     reach("127.0.0.1")
     with pytest.raises(BaseException, match=r"socket\.connect"):
         reach("192.0.2.1")
+
+
+def test_a_test_cannot_start_a_process_unless_it_says_so() -> None:
+    with pytest.raises(BaseException, match=r"subprocess\.Popen"):
+        subprocess.run([sys.executable, "-c", ""], check=True)
+
+
+@pytest.mark.processes
+def test_a_test_marked_processes_can_start_one() -> None:
+    subprocess.run([sys.executable, "-c", ""], check=True)
 
 
 async def test_asynchronous_tests_run() -> None:

@@ -121,6 +121,7 @@ def test_a_post_edited_and_forwarded_again_takes_its_own_place(intake: Intake) -
     assert intake.text(TEXT, Origin()).id != intake.text(f"{TEXT} وقد بدأت.", Origin()).id
 
 
+@pytest.mark.processes
 def test_what_is_no_article_says_why(intake: Intake) -> None:
     with pytest.raises(ArticleError):
         intake.text("قصير", Origin())

@@ -83,6 +83,7 @@ def test_code_that_was_not_installed_has_no_version(monkeypatch: pytest.MonkeyPa
     assert distribution.install_command("plots").endswith("'WHEEL[plots]'")
 
 
+@pytest.mark.processes
 def test_no_text_of_the_project_tells_to_install_a_distribution_of_another_owner() -> None:
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],

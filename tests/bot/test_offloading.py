@@ -59,6 +59,7 @@ async def test_one_that_is_not_waited_for_any_more_frees_its_place() -> None:
     done.set()
 
 
+@pytest.mark.processes
 def test_the_end_of_the_process_waits_for_none() -> None:
     done = subprocess.run([sys.executable, "-c", HANGS], timeout=20, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()

@@ -25,6 +25,7 @@ def reason(found: Article | ArticleError) -> str:
 
 
 class TestAFile:
+    @pytest.mark.processes
     def test_gives_its_article_with_an_id_that_its_bytes_give(self) -> None:
         data = (FILES / "forms.pdf").read_bytes()
         one, other = read_bytes("document.pdf", data), read_bytes("another name", data)
@@ -42,6 +43,7 @@ class TestAFile:
         assert reason(read_bytes("a.jsonl", f"{line}\n{line}".encode())) == "several"
         assert isinstance(read_bytes("a.jsonl", line.encode()), Article)
 
+    @pytest.mark.processes
     @pytest.mark.parametrize(
         ("name", "data", "expected"),
         [
@@ -68,6 +70,7 @@ class TestAText:
         assert isinstance(found, Article)
         assert (found.title, found.body) == ("", TEXT)
 
+    @pytest.mark.processes
     def test_of_no_use_says_why(self) -> None:
         assert reason(read_text("صباح الخير")) == "too-short"
         assert (
@@ -79,12 +82,14 @@ class TestAText:
 
 @pytest.mark.loopback
 class TestALink:
+    @pytest.mark.processes
     def test_gives_its_article(self, site: Site) -> None:
         address = site.put("/a", f"<meta charset=utf-8><h1>{TITLE}</h1><p>{TEXT}</p>")
         found = read_link(address, access=site.access)
         assert isinstance(found, Article)
         assert (found.body, found.url) == (TEXT, address)
 
+    @pytest.mark.processes
     def test_to_a_feed_is_refused_and_fetches_no_page(self, site: Site) -> None:
         feed = "<rss version='2.0'><channel><item><link>/1</link></item></channel></rss>"
         assert reason(read_link(site.put("/feed", feed), access=site.access)) == "several"

@@ -138,6 +138,7 @@ def test_a_sentence_never_falls_for_meaning_more_like_the_question(part: str) ->
     assert any(score[-1] > score[0] for score in scores)
 
 
+@pytest.mark.processes
 def test_asking_by_words_alone_imports_nothing_of_the_extra() -> None:
     program = (
         "import sys, retrieval\n"

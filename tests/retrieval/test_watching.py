@@ -116,6 +116,7 @@ class TestAFolder:
 
 @pytest.mark.loopback
 class TestAFeed:
+    @pytest.mark.processes
     def test_gives_each_page_once_and_new_ones_as_they_come(self, site: Site) -> None:
         watch = Watch([feed(site, "/1", "/2")], access=site.access, every=0)
         assert len(names(watch)) == 2
@@ -124,6 +125,7 @@ class TestAFeed:
         assert len(names(watch)) == 1
         assert [path for path in site.paths if path in {"/1", "/2", "/3"}] == ["/1", "/2", "/3"]
 
+    @pytest.mark.processes
     def test_that_did_not_change_is_not_read(self, site: Site) -> None:
         watch = Watch([feed(site, "/1", ETag='"1"')], access=site.access, every=0)
         list(watch.round())
@@ -132,6 +134,7 @@ class TestAFeed:
         assert site.asked[-1][0] == "/feed"
         assert site.asked[-1][1]["If-None-Match"] == '"1"'
 
+    @pytest.mark.processes
     def test_asks_again_for_a_page_that_failed_but_not_for_ever(self, site: Site) -> None:
         address = feed(site, "/1", ETag='"1"')
         good = site.pages["/1"]
@@ -152,6 +155,7 @@ class TestAFeed:
             watch.keep()
         assert tried == MAX_TRIES
 
+    @pytest.mark.processes
     def test_that_fails_is_told_and_its_memory_stays(self, site: Site) -> None:
         address = feed(site, "/1", "/2")
         watch = Watch([address], access=site.access, every=0)

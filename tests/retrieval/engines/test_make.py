@@ -83,6 +83,7 @@ def test_the_terms_are_those_that_the_make_names() -> None:
     assert found == TERMS, f'the terms have changed: TERMS = "{found}" in retrieval/engines/indexing.py'
 
 
+@pytest.mark.processes
 def test_every_list_that_makes_terms_is_part_of_the_make() -> None:
     made, *read = reads()
     assert set(TERM_LISTS) <= set(read)

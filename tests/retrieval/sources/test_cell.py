@@ -12,6 +12,8 @@ from retrieval.errors import ArticleError
 from retrieval.sources import RawPage
 from retrieval.sources.cell import Cell
 
+pytestmark = pytest.mark.processes
+
 PAGE = "<title>خطة</title><p>أعلن المجلس خطة جديدة لدعم المزارعين في المناطق الجبلية.</p>".encode()
 
 

@@ -42,6 +42,7 @@ def reasons(found: Iterable[Found]) -> dict[str, str]:
 
 
 class TestFolders:
+    @pytest.mark.processes
     def test_give_files_of_every_kind_by_their_names(self, tmp_path: Path) -> None:
         record = json.dumps({"id": "r1", "title": "خطة جديدة لدعم المزارعين", "text": BODY}, ensure_ascii=False)
         (tmp_path / "a.html").write_text(html("خطة جديدة لدعم المزارعين"), encoding="utf-8")
@@ -56,6 +57,7 @@ class TestFolders:
         assert [one.id for one in found] == ["a", "b", "r1", "r2", "r3", "f", "sub/a"]
         assert {one.body for one in found if one.id != "f"} == {BODY}
 
+    @pytest.mark.processes
     def test_report_what_is_not_read_and_pass_over_what_is_hidden(self, tmp_path: Path) -> None:
         outside = tmp_path / "outside.txt"
         outside.write_text(BODY, encoding="utf-8")
@@ -77,6 +79,7 @@ class TestFolders:
 
 
 class TestOneFile:
+    @pytest.mark.processes
     def test_is_read_by_what_it_is_whatever_it_is_called(self, tmp_path: Path) -> None:
         (tmp_path / "a.html").write_bytes((FILES / "forms.pdf").read_bytes())
         (one,) = articles(read(str(tmp_path / "a.html")))
@@ -98,6 +101,7 @@ def test_standard_input_is_json_lines(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.loopback
 class TestAddresses:
+    @pytest.mark.processes
     def test_of_a_page_give_its_article_with_the_same_id_each_time(self, site: Site) -> None:
         address = site.put("/2020/06/03/a", html("خطة جديدة لدعم المزارعين"))
         (one,) = articles(read(address, access=site.access))
@@ -106,16 +110,19 @@ class TestAddresses:
         assert one.source == "127.0.0.1"
         assert one == again
 
+    @pytest.mark.processes
     def test_of_a_page_in_an_encoding_that_only_the_server_names_are_read(self, site: Site) -> None:
         markup = html("خطة جديدة").replace("<meta charset=utf-8>", "").encode("iso-8859-6", "ignore")
         (one,) = articles(read(site.put("/a", markup, "text/html; charset=ISO-8859-6"), access=site.access))
         assert one.body.startswith("أعلن المجلس")
 
+    @pytest.mark.processes
     def test_of_a_pdf_give_its_article(self, site: Site) -> None:
         address = site.put("/a", (FILES / "forms.pdf").read_bytes(), "application/pdf")
         (one,) = articles(read(address, access=site.access))
         assert one.url == address
 
+    @pytest.mark.processes
     def test_of_a_feed_give_its_pages_and_what_the_feed_says_of_them(self, site: Site) -> None:
         site.put("/a/1", html("خطة جديدة لدعم المزارعين"))
         whole = "".join(f"&lt;p&gt;{paragraph}&lt;/p&gt;" for paragraph in PARAGRAPHS * 5)
@@ -132,12 +139,14 @@ class TestAddresses:
         assert reasons(found) == {f"{site.root}/a/2": "unreachable"}
         assert "/a/3" not in site.paths, "what the feed brings whole is not fetched again"
 
+    @pytest.mark.processes
     def test_of_pages_that_are_known_are_not_fetched_again(self, site: Site) -> None:
         feed = "<rss version='2.0'><channel><item><link>/a/1</link></item></channel></rss>"
         known: Callable[[str], bool] = lambda address: address.endswith("/a/1")  # noqa: E731
         assert list(read(site.put("/feed", feed, "text/xml"), access=site.access, skip=known)) == []
         assert site.paths == ["/feed"]
 
+    @pytest.mark.processes
     def test_of_sitemaps_and_of_feeds_in_opml_files_lead_to_the_pages(self, site: Site, tmp_path: Path) -> None:
         page = site.put("/a/1", html("خطة جديدة لدعم المزارعين"))
         inner = site.put("/s1.xml", f"<urlset><url><loc>{page}</loc></url></urlset>", "text/xml")
@@ -150,12 +159,14 @@ class TestAddresses:
         assert [one.url for one in articles(read(outer, access=site.access))] == [page]
         assert [one.url for one in articles(read(str(opml), access=site.access))] == [page]
 
+    @pytest.mark.processes
     def test_of_a_list_that_lists_itself_come_to_an_end(self, site: Site) -> None:
         outer = site.put("/s.xml", "", "text/xml")
         site.put("/s.xml", f"<sitemapindex><sitemap><loc>{outer}</loc></sitemap></sitemapindex>", "text/xml")
         assert list(read(outer, access=site.access)) == []
         assert site.paths.count("/s.xml") <= 4
 
+    @pytest.mark.processes
     def test_in_lists_that_lead_to_private_hosts_are_refused_one_by_one(self, site: Site) -> None:
         bad = "http://169.254.169.254/latest/meta-data"
         feed = f"<rss version='2.0'><channel><item><link>{bad}</link></item></channel></rss>"

@@ -321,6 +321,7 @@ def test_an_archive_of_the_first_schema_is_brought_up_to_date(filled: str, make_
         assert [article.id for article in archive._store.copies(copy.id)] == ["news-00003"]
 
 
+@pytest.mark.processes
 def test_a_read_only_archive_answers_and_refuses_changes_in_one_line(filled: str) -> None:
     folder = folder_of(filled)
     above = [parent for parent in folder.parents if parent.is_relative_to(gettempdir())]
@@ -355,6 +356,7 @@ def full(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, 
         subprocess.run(["umount", str(disk)], check=True)
 
 
+@pytest.mark.processes
 def test_a_full_disk_is_told_and_loses_nothing(full: tuple[str, int]) -> None:
     address, limit = full
     done = subprocess.run(

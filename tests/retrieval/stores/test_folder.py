@@ -74,6 +74,7 @@ def test_changes_are_found_at_once_by_every_reader(
         assert find(reader, RARE) == find(archive, RARE) == []
 
 
+@pytest.mark.processes
 def test_changes_of_another_process_are_found_at_once(address: str, archive: Archive, find: Any) -> None:
     subprocess.run([sys.executable, "-c", ADDS, address, f"وصل الوفد إلى {RARE} أمس."], check=True, timeout=60)
     assert find(archive, RARE) == ["other"]
@@ -81,6 +82,7 @@ def test_changes_of_another_process_are_found_at_once(address: str, archive: Arc
     assert set(find(archive, RARE)) == {"other", "mine"}
 
 
+@pytest.mark.processes
 def test_a_second_writer_is_told_who_writes(
     address: str, archive: Archive, make_article: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +101,7 @@ def test_a_second_writer_is_told_who_writes(
     assert archive.add([make_article(1)]) == [Outcome.ADDED]
 
 
+@pytest.mark.processes
 def test_a_second_writer_waits_for_its_turn(address: str, archive: Archive, make_article: Any) -> None:
     briefly = HOLDS_LOCK.replace("sleep(60)", "sleep(0.5)")
     with subprocess.Popen([sys.executable, "-c", briefly, str(folder_of(address))], stdout=subprocess.PIPE) as other:

@@ -11,6 +11,7 @@ from tests.retrieval.stores.dying import BATCH
 from tests.retrieval.stores.killing import kill_often
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("seed", [1, 2])
 def test_an_archive_outlives_its_writer(address: str, seed: int) -> None:
     assert kill_often(address, 4, seed) >= 4 * BATCH
