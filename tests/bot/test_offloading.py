@@ -6,7 +6,6 @@ import asyncio
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 
@@ -33,14 +32,14 @@ async def test_gives_what_the_function_returns_or_raises() -> None:
 
 async def test_no_more_than_so_many_run_at_once() -> None:
     aside, running, most = Aside(2), 0, 0
-    guard = threading.Lock()
+    guard, two = threading.Lock(), threading.Barrier(2, timeout=120)
 
     def work() -> None:
         nonlocal running, most
         with guard:
             running += 1
             most = max(most, running)
-        time.sleep(0.05)
+        two.wait()
         with guard:
             running -= 1
 
@@ -61,5 +60,5 @@ async def test_one_that_is_not_waited_for_any_more_frees_its_place() -> None:
 
 @pytest.mark.processes
 def test_the_end_of_the_process_waits_for_none() -> None:
-    done = subprocess.run([sys.executable, "-c", HANGS], timeout=20, capture_output=True, check=False)
+    done = subprocess.run([sys.executable, "-c", HANGS], timeout=120, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()

@@ -43,6 +43,7 @@ class _Handler(BaseHTTPRequestHandler):
     says: ClassVar[tuple[int, str, bytes] | None] = None  # instead of what the node says: status, type, body
     guarded: ClassVar[bool] = True
     script: ClassVar[list[tuple[int, bytes]]]  # answers one after the other, the last for ever
+    requests: ClassVar[int] = 0  # that came
     heard: ClassVar[list[bytes]]  # the bodies that came with them
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
@@ -50,6 +51,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        type(self).requests += 1
         time.sleep(self.delay)
         wanted = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
         if self.guarded and self.headers.get("Authorization") != wanted:

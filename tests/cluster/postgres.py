@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-PATIENCE: Final = 30.0  # seconds for the server to start or stop
+PATIENCE: Final = 240.0  # seconds for the server to start or stop
 USER: Final = "isnad"
 PASSWORD: Final = "a secret of the tests/:@"  # noqa: S105 - of nobody; with what has to be quoted in an address
 QUOTED: Final = "a%20secret%20of%20the%20tests%2F%3A%40"

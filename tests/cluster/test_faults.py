@@ -131,12 +131,10 @@ def test_tls_where_there_is_none_and_none_where_there_is_are_told(
     assert f":{guarded.port}/" in told(guarded.address(name, secure=False))
 
 
-def test_a_host_that_is_not_there_is_told_at_once(told: Told, name: str) -> None:
+def test_a_host_that_is_not_there_is_told(told: Told, name: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound, and nobody listens
-        started = time.monotonic()
         told(f"opensearch://127.0.0.1:{taken.getsockname()[1]}/{name}")
-        assert time.monotonic() - started < 5
 
 
 def test_what_is_no_opensearch_is_told(opensearch: Nodes, name: str, told: Told) -> None:
@@ -215,18 +213,20 @@ def test_an_index_of_a_newer_make_is_told_even_to_who_had_it_open(opensearch: No
 
 
 @pytest.mark.parametrize("block", ["read_only_allow_delete", "read_only", "write"])
-def test_a_block_is_told_and_what_is_there_is_answered(opensearch: Nodes, name: str, block: str) -> None:
+def test_a_block_is_told_and_what_is_there_is_answered(
+    opensearch: Nodes, name: str, block: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def set_block(value: bool | None) -> None:
         opensearch.call(f"/{name}-*/_settings", method="PUT", body={f"index.blocks.{block}": value})
 
     set_block(True)
-    started = time.monotonic()
+    # A block does not pass by itself: it is not waited for.
+    monkeypatch.setattr("retrieval.cluster.bulk.sleep", lambda _: pytest.fail("it was waited for"))
     with open_archive(opensearch.address(name)) as archive:
         with pytest.raises(ArchiveWriteError) as refused:
             archive.add([OTHER])
         assert refused.value.details["reason"] == "write-block"
         assert archive.ask(QUESTION).answered
-    assert time.monotonic() - started < 10  # a block is not waited for
     set_block(None)
     assert_whole(opensearch, name)
     with open_archive(opensearch.address(name)) as archive:
@@ -263,11 +263,11 @@ def test_a_slow_node_costs_one_message_and_then_none_waits(opensearch: Nodes, na
                 with pytest.raises(ArchiveUnreachableError) as slow:
                     archive.ask(QUESTION)
                 assert slow.value.details["reason"] == "too-slow"
-            started = time.monotonic()
-            for _ in range(20):
-                with pytest.raises(ArchiveUnreachableError):
-                    archive.ask(QUESTION)
-            assert time.monotonic() - started < 0.5  # the circuit is open: nobody waits
+            # The circuit is open: nobody asks, so nobody waits.
+            before = running.handler.requests
+            with pytest.raises(ArchiveUnreachableError):
+                archive.ask(QUESTION)
+            assert running.handler.requests == before
             running.handler.delay = 0.0
             answered, deadline = False, time.monotonic() + 30
             while not answered and time.monotonic() < deadline:

@@ -17,7 +17,7 @@ from tests.end_to_end.bots import RunningBot, in_form, make_archive
 
 ROOT = Path(__file__).parents[2]
 SEEDS = f"memory:{ROOT / 'seeds'}"
-PATIENCE = 60  # seconds; a command that hangs fails the test, not the run
+PATIENCE = 240  # seconds; a command that hangs fails the test, not the run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from tests.retrieval.sources.conftest import site as site  # noqa: PLC0414 - the
 pytestmark = pytest.mark.loopback
 
 EDITOR = 100_002  # the second person of a server
-PATIENCE = 40.0  # seconds: a file is read in a process of its own
+PATIENCE = 180.0  # seconds: a file is read in a process of its own
 TITLE = "البلدية تفتتح مكتبة عامة في حي النهر"
 BODY = (
     "افتتحت البلدية صباح اليوم مكتبة عامة في حي النهر تضم أربعين ألف كتاب.",

@@ -14,7 +14,7 @@ from tests.end_to_end.bots import PORT, ROOT, WHEN, RunningBot
 
 pytestmark = pytest.mark.loopback
 
-PATIENCE = 30.0  # seconds
+PATIENCE = 240.0  # seconds
 
 
 def test_a_page_put_into_a_watched_folder_is_quoted(fresh: RunningBot, tmp_path: Path) -> None:

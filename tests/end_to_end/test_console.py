@@ -37,7 +37,7 @@ def test_ctrl_c_ends_it_quietly(isnad: Any) -> None:
         process.stdin.flush()
         process.stdout.readline()  # it is up and answering
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == 130
+        assert process.wait(timeout=240) == 130
         assert process.stderr.read() == b""
 
 
@@ -66,7 +66,7 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self._ours, keys.encode())
 
-    def wait_for(self, text: str, patience: float = 30) -> None:
+    def wait_for(self, text: str, patience: float = 240) -> None:
         """Read until ``text`` comes, after what was waited for before."""
         deadline = time.monotonic() + patience
         while (found := self.seen.find(text, self._waited)) < 0:
@@ -93,7 +93,7 @@ def test_on_a_terminal_it_prompts_remembers_and_ends_with_ctrl_d(isnad: Any) -> 
         terminal.wait_for("Source: ")
         terminal.wait_for("Question:")
         terminal.type("\x04")
-        assert terminal.process.wait(timeout=30) == 0
+        assert terminal.process.wait(timeout=240) == 0
     finally:
         terminal.close()
     kept = isnad.folder.parent / ".local" / "state" / "isnad" / "history"

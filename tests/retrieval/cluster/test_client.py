@@ -57,7 +57,7 @@ def says(running: Gate) -> Says:
 
 @pytest.fixture
 def nodes(running: Gate) -> Iterator[Client]:
-    opened = Client(read_place(running.address("news", secure=False)), ClusterAccess(timeout=0.5))
+    opened = Client(read_place(running.address("news", secure=False)), ClusterAccess(timeout=20))
     yield opened
     opened.close()
 

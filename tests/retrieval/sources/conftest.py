@@ -63,7 +63,7 @@ class Site:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self.host = f"127.0.0.1:{self._server.server_port}"
         self.root = f"{'https' if tls else 'http'}://{self.host}"
-        self.access = Access(allowed=frozenset({self.host}), delay=0.0, seconds=8.0)
+        self.access = Access(allowed=frozenset({self.host}), delay=0.0, seconds=60.0)
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def put(self, path: str, data: bytes | str, kind: str = "text/html", **more: str) -> str:

