@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev console ask test test-fast test-cluster quality lint types layers pytest pytest-fast coverage fmt messages readme bench lock clean
+.PHONY: help setup setup-dev console ask test test-fast test-cluster quality lint types layers pytest pytest-fast coverage fmt messages docs bench lock clean
 
 BIN := .venv/bin
 # Several workers, two a core; tests that share one bot stay on one of them.
@@ -66,8 +66,9 @@ fmt: setup-dev ## put the code in form
 messages: setup-dev ## compile the catalogues of bot/locale
 	$(BIN)/pybabel compile --directory bot/locale --domain isnad
 
-readme: setup-dev ## put today's answer into the README
-	@$(BIN)/python .ci/readme
+docs: setup-dev ## write what the code decides into the documents, and draw the chart of the peers
+	@$(BIN)/python .ci/docs.py
+	@$(BIN)/python docs/pictures/peers.py
 
 bench: setup-dev ## measure beside other engines: make bench ARTICLES="a.jsonl.gz…" QUESTIONS="q.jsonl…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check bm25s numba matplotlib

@@ -99,7 +99,7 @@ class _LanguageSetting(BaseSettings):
     )
 
     language: Annotated[Language, BeforeValidator(_first_known)] = Field(
-        default=Language.AR, description="Language of the program's own words: ar or en."
+        default=Language.AR, description="Language of the program's own text: ar or en."
     )
 
 
@@ -109,57 +109,59 @@ class Settings(_LanguageSetting):
     archive: str = Field(
         default="memory:seeds",
         description=(
-            "The archive to ask when no --archive is given: memory:FOLDER, file:FOLDER or opensearch://HOST:PORT/NAME."
+            "The archive to ask when --archive is not given: memory:FOLDER, file:FOLDER or opensearch://HOST:PORT/NAME."
         ),
     )
     answers: int = Field(
         default=3,
         ge=1,
         le=MAX_ANSWERS,
-        description="How many answers to show at most, 1 to 10, when no --top is given.",
+        description="Maximum number of answers, 1 to 10, when --top is not given.",
     )
     encoder: str = Field(
         default="",
-        description="Sentence encoder of the extra semantic: a folder, or a model OWNER/MODEL, fetched once.",
+        description="Sentence encoder for the extra semantic: a folder, or a model OWNER/MODEL that is fetched once.",
     )
-    opensearch_user: str = Field(default="", description="Who an archive in OpenSearch is asked as; empty for nobody.")
-    opensearch_password: SecretStr = Field(default=SecretStr(""), description="The password of OPENSEARCH_USER.")
+    opensearch_user: str = Field(default="", description="User name for OpenSearch; empty for none.")
+    opensearch_password: SecretStr = Field(default=SecretStr(""), description="Password of OPENSEARCH_USER.")
     opensearch_ca: str = Field(
         default="",
-        description="File of certificates that opensearch+https:// servers must have one of; else the system's.",
+        description="File of trusted certificates for opensearch+https://; when empty, the system's certificates.",
     )
     opensearch_timeout: float = Field(
-        default=10.0, ge=0.1, le=600, description="Seconds that a node of OpenSearch may take for one request."
+        default=10.0, ge=0.1, le=600, description="Time limit in seconds for one request to an OpenSearch node."
     )
     opensearch_shards: int = Field(
-        default=1, ge=1, le=1024, description="Parts that each new index in OpenSearch is cut into, 1 to 1024."
+        default=1, ge=1, le=1024, description="Number of primary shards of each new OpenSearch index, 1 to 1024."
     )
     opensearch_replicas: int = Field(
-        default=1, ge=0, le=10, description="Copies of each part, beside the first: with 1 a node may be lost; 0 to 10."
+        default=1, ge=0, le=10, description="Number of replicas of each shard, 0 to 10. With 1, a node may be lost."
     )
     telegram_token: SecretStr = Field(
-        default=SecretStr(""), description="The bot's token, from @BotFather. isnad bot needs it."
+        default=SecretStr(""), description="The bot's token, from @BotFather. The command isnad bot needs it."
     )
     telegram_base_url: Annotated[str, AfterValidator(_https)] = Field(
         default="https://api.telegram.org/bot",
-        description="The Bot API server, without the token: http://127.0.0.1:8081/bot for one of your own.",
+        description="Address of the Bot API server, without the token; http://127.0.0.1:8081/bot for your own server.",
     )
     owners: Numbers = Field(
-        default=(), description="Telegram ids of the people who decide who may ask, separated by commas."
+        default=(), description="Telegram ids of the owners, who decide who may ask; separated by commas."
     )
     editors: Numbers = Field(
-        default=(), description="Telegram ids of the people who may ask and add to the archive, separated by commas."
+        default=(), description="Telegram ids of the editors, who may ask and add articles; separated by commas."
     )
     allowed_chats: Numbers = Field(
         default=(),
-        description="Telegram ids of people, groups and channels that may ask, separated by commas; nobody else may.",
+        description="Telegram ids of people, groups and channels that may ask, separated by commas.",
     )
-    error_chat: int = Field(default=0, description="Telegram id of the chat that errors are reported to; 0 for none.")
+    error_chat: int = Field(default=0, description="Telegram id of the chat that receives error reports; 0 for none.")
     person_quota: int = Field(
-        default=60, ge=0, description="Questions that a person may ask in an hour; 0 for no limit. Owners have none."
+        default=60,
+        ge=0,
+        description="Maximum number of questions of a person per hour; 0 for no limit. Owners have no limit.",
     )
     chat_quota: int = Field(
-        default=300, ge=0, description="Questions that a group or channel may ask in an hour; 0 for no limit."
+        default=300, ge=0, description="Maximum number of questions of a group or channel per hour; 0 for no limit."
     )
     database_url: str = Field(
         default="",
@@ -168,43 +170,43 @@ class Settings(_LanguageSetting):
     )
     webhook_url: Annotated[str, AfterValidator(_https)] = Field(
         default="",
-        description="The https address at which Telegram reaches this bot; when empty, the bot fetches (long polling).",
+        description="The https address at which Telegram reaches the bot; when empty, the bot uses long polling.",
     )
-    listen: str = Field(default="127.0.0.1", description="The address that the web hook listens on.")
-    port: int = Field(default=8080, ge=1, le=65535, description="The port that the web hook listens on.")
+    listen: str = Field(default="127.0.0.1", description="Address that the web hook listens on.")
+    port: int = Field(default=8080, ge=1, le=65535, description="Port that the web hook listens on.")
     monitor_port: int = Field(
         default=0,
         ge=0,
         le=65535,
-        description="The port of /live, /ready and /metrics (Prometheus) of isnad bot; 0 for none.",
+        description="Port of /live, /ready and /metrics (Prometheus) of isnad bot; 0 for none.",
     )
-    monitor_listen: str = Field(default="127.0.0.1", description="The address that the monitor port listens on.")
+    monitor_listen: str = Field(default="127.0.0.1", description="Address that the monitor port listens on.")
     log_level: LogLevel = Field(
-        default=LogLevel.INFO, description="What isnad bot logs: debug, info, warning or error."
+        default=LogLevel.INFO, description="Log level of isnad bot: debug, info, warning or error."
     )
     xdg_data_home: Path = Field(
-        default=Path("~/.local/share"), description="Folder of the user's data; see DATABASE_URL."
+        default=Path("~/.local/share"),
+        description="Folder for user data; holds the bot's database unless DATABASE_URL is set.",
     )
     allow_hosts: str = Field(
         default="",
-        description="Hosts of inner networks that may be fetched from all the same: name or name:port, by commas.",
+        description="Private-network hosts that may be fetched: name or name:port, separated by commas.",
     )
     ca_file: Annotated[str, AfterValidator(_authorities)] = Field(
         default="",
-        description="File of certificate authorities (PEM) that are trusted beside the public ones: a newsroom's own.",
+        description="File of additional certificate authorities (PEM) to trust, such as the newsroom's own.",
     )
     watch: str = Field(
-        default="", description="What isnad watch follows when no source is given: folders and feeds, by commas."
+        default="",
+        description="Folders and feeds that isnad watch follows without a source, separated by commas.",
     )
-    watch_in_bot: bool = Field(
-        default=False, description="Whether isnad bot follows WATCH too, beside its answers: true or false."
-    )
+    watch_in_bot: bool = Field(default=False, description="Whether isnad bot also follows WATCH: true or false.")
     watch_every: int = Field(
-        default=300, ge=10, le=86_400, description="Seconds between two looks at one folder or feed, 10 to 86400."
+        default=300, ge=10, le=86_400, description="Seconds between two checks of one folder or feed, 10 to 86400."
     )
     xdg_state_home: Path = Field(
         default=Path("~/.local/state"),
-        description="Folder of the user's state; the console keeps its history in isnad/history below it.",
+        description="Folder for user state; the console keeps its history there, in isnad/history.",
     )
 
     @property

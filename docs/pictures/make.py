@@ -1,4 +1,4 @@
-"""Takes the pictures of the README: the real bot over the five pages, its real messages, a screenshot.
+"""Takes the pictures of the README and of docs/newsroom.md: real messages of the real bot over the five pages.
 
     .venv/bin/python docs/pictures/make.py
 
@@ -82,20 +82,20 @@ def _height(chromium: str, flags: list[str], source: Path) -> int:
 
 
 def private_chat(server: BotServer) -> str:
-    """A question and its answer, then one that the archive does not answer."""
+    """A question and its answer, then a reply to the answer, which follows it up."""
     reem = server.person("ريم").meet()
-    for question in ("متى كتب الأسد رسالته إلى بوتين؟", NOWHERE):
-        server.replies(reem.say(question))
+    [answer] = server.replies(reem.say("متى كتب الأسد رسالته إلى بوتين؟"))
+    server.replies(reem.say("وأي صحيفة نشرت نصها؟", reply_to=answer))
     server.settle()
     return chat_page("إسناد", "روبوت", reem.private.shown(), own=reem.id)
 
 
 def group_chat(server: BotServer) -> str:
-    """A newsroom's group: a question by command, its answer, and a reply that follows it up."""
+    """A newsroom's group: a question by command and its answer, then one that the archive does not answer."""
     salma, ziad = server.person("سلمى"), server.person("زياد")
     group = server.supergroup("غرفة الأخبار", salma, ziad)
-    [answer] = server.replies(ziad.say("/بحث من حاول الأسد الاتصال به؟", to=group))
-    server.replies(salma.say("ولماذا لم يرد بوتين؟", to=group, reply_to=answer))
+    server.replies(ziad.say("/بحث من نظم عملية هروب الأسد؟", to=group))
+    server.replies(salma.say(f"/بحث {NOWHERE}", to=group))
     server.settle()
     return chat_page("غرفة الأخبار", "٣ أعضاء", group.shown(), own=salma.id)
 

@@ -21,11 +21,15 @@ def example_settings() -> dict[str, tuple[str, str]]:
     return found
 
 
+def written(default: object) -> str:
+    """A default as a file of settings writes it."""
+    return "" if default == () else str(default).lower() if isinstance(default, bool) else str(default)
+
+
 def test_the_example_names_every_setting_with_its_help_and_its_default() -> None:
     fields = Settings.model_fields
     assert example_settings() == {
-        name.upper(): (field.description, "" if field.default == () else str(field.default))
-        for name, field in fields.items()
+        name.upper(): (field.description, written(field.default)) for name, field in fields.items()
     }
 
 

@@ -1,0 +1,212 @@
+"""The documents tell the truth: what they name exists, what exists is documented, made parts are up to date."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import click
+import pytest
+
+from bot.cli import IsnadGroup
+from bot.cli import isnad as program
+from bot.menu import TELEGRAM_COMMANDS, command_names
+from bot.messages import Catalogue
+from bot.settings import Language, Settings
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = {
+    str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+}
+# Documented already, while the commands are being written: take each out when it is there.
+AWAITED_COMMANDS = {"init", "doctor"}
+# Variables of the environment that other conventions define.
+NOT_SETTINGS = {"NO_COLOR"}
+CODE = re.compile(r"^( *)```\w*\n(.*?)^\1```$|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
+JSON = re.findall(r"^```json\n(.*?)^```$", DOCUMENTS["docs/json.md"], re.MULTILINE | re.DOTALL)
+
+each_document = pytest.mark.parametrize("name", DOCUMENTS)
+
+
+def code(text: str) -> list[str]:
+    """The lines of code in a document: those of its blocks, and what stands between backticks."""
+    return [line for _, block, span in CODE.findall(text) for line in (block or span).splitlines()]
+
+
+def calls(text: str) -> list[tuple[str, str]]:
+    """The commands of isnad that the code of a document calls, each with what stands behind it."""
+    return [
+        call for line in code(text) for call in re.findall(r"(?<![\w/-])(?:\S*/)?isnad ([a-z][a-z-]*)([^#|>]*)", line)
+    ]
+
+
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("docs_generator", ROOT / ".ci" / "docs.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def options(name: str) -> set[str]:
+    command = program.get_command(click.Context(program), name)
+    assert command is not None
+    return {option for param in command.params for option in param.opts if option.startswith("-")} | {"--help"}
+
+
+def shape(value: Any) -> Any:
+    """Keys, and what is inside them, of the first of each list; leaves are None."""
+    if isinstance(value, dict):
+        return {key: shape(inner) for key, inner in value.items()}
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [shape(value[0])]
+    return None
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of a document's headings, as GitHub makes them."""
+    heads = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def test_what_the_code_decides_is_as_make_docs_writes_it() -> None:
+    assert generator().stale() == []
+
+
+def test_a_command_that_is_added_is_documented_by_the_generator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(IsnadGroup, "places", {**IsnadGroup.places, "again": IsnadGroup.places["stats"]})
+    made = generator()
+    assert "[`isnad again`](#isnad-again)" in made.command_table()
+    assert "### isnad again\n" in made.command_reference()
+
+
+def test_a_document_without_a_place_for_what_is_made_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = generator()
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "settings.md").write_text("# Settings\n", encoding="utf-8")
+    monkeypatch.setattr(made, "ROOT", tmp_path)
+    monkeypatch.setattr(made, "PARTS", {"docs/settings.md": made.PARTS["docs/settings.md"]})
+    with pytest.raises(ValueError, match="no place for settings"):
+        made.made()
+
+
+@each_document
+def test_every_command_and_option_that_is_named_exists(name: str) -> None:
+    for command, rest in calls(DOCUMENTS[name]):
+        if command in AWAITED_COMMANDS - IsnadGroup.places.keys():
+            continue
+        assert command in IsnadGroup.places
+        assert set(re.findall(r"(?<!\S)(--[a-z][a-z-]*)", rest)) <= options(command)
+
+
+def test_every_command_is_documented_with_its_options() -> None:
+    for name in IsnadGroup.places:
+        [section] = re.findall(
+            rf"^### isnad {name}$(.*?)(?=^###? |\Z)", DOCUMENTS["docs/commands.md"], re.MULTILINE | re.DOTALL
+        )
+        assert set(re.findall(r"^\| `(--[a-z-]+)", section, re.MULTILINE)) == options(name)
+
+
+@each_document
+def test_every_setting_that_is_named_exists(name: str) -> None:
+    lines = code(DOCUMENTS[name])
+    named = {word for line in lines for word in re.findall(r"(?<![\w{/])([A-Z]+(?:_[A-Z]+)+)(?![\w/])", line)}
+    given = {
+        word
+        for line in lines
+        for word in re.findall(r"(?:^|\s)([A-Z]{3,})=", line)
+        if not line.lstrip("$ ").startswith("make ")
+    }
+    assert (named | given) - NOT_SETTINGS <= {field.upper() for field in Settings.model_fields}
+
+
+def test_every_setting_is_documented() -> None:
+    named = re.findall(r"^\| `([A-Z_]+)` \|", DOCUMENTS["docs/settings.md"], re.MULTILINE)
+    assert named == [name.upper() for name in Settings.model_fields]
+
+
+@pytest.mark.parametrize("name", ["docs/commands.md", "docs/newsroom.md"])
+def test_the_bots_commands_are_documented_and_exist(name: str) -> None:
+    known = {**command_names(Catalogue(Language.EN)), **command_names(Catalogue(Language.AR))}
+    section = DOCUMENTS[name].partition("## The bot")[2].partition("\n## ")[0] or DOCUMENTS[name]
+    named = {word for line in code(section) for word in re.findall(r"(?<!\S)/([^\s`/]+)", line)}
+    assert named <= known.keys()
+    assert {known[word] for word in named} == set(TELEGRAM_COMMANDS)
+
+
+@pytest.mark.parametrize("command", ["more", "context", "article", "why", "help"])
+def test_the_consoles_commands_are_understood_in_both_scripts(isnad: Any, command: str) -> None:
+    section = DOCUMENTS["docs/commands.md"].partition("## The console")[2].partition("\n## ")[0]
+    [arabic] = re.findall(rf"`/{command}` \(`(/.+?)`\)", section)
+    typed = isnad("console", typed=f"/{command}\n{arabic}\n").out
+    assert "No such command" not in typed
+    first, second = typed[: len(typed) // 2], typed[len(typed) // 2 :]
+    assert first == second != ""
+
+
+@each_document
+def test_every_make_target_that_is_named_exists(name: str) -> None:
+    named = {target for line in code(DOCUMENTS[name]) for target in re.findall(r"(?:^|\$ )make ([a-z-]+)", line)}
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert named <= targets
+
+
+@each_document
+def test_every_link_and_picture_leads_somewhere(name: str) -> None:
+    links = [
+        *re.findall(r"\]\(([^)\s]+)\)", DOCUMENTS[name]),
+        *re.findall(r'<(?:img|a) (?:src|href)="([^"]+)"', DOCUMENTS[name]),
+    ]
+    for link in links:
+        if "://" in link:
+            continue
+        target, _, anchor = link.partition("#")
+        path = (ROOT / name).parent / target if target else ROOT / name
+        assert path.exists(), link
+        if anchor:
+            assert anchor in anchors(path.read_text(encoding="utf-8")), link
+
+
+def test_every_document_is_linked_from_the_readme() -> None:
+    for name in DOCUMENTS.keys() - {"README.md"}:
+        assert f"]({name})" in DOCUMENTS["README.md"]
+
+
+def test_the_chart_of_the_peers_shows_the_figures_of_the_page_on_quality() -> None:
+    data = (ROOT / "docs" / "pictures" / "peers.json").read_bytes()
+    for engine in json.loads(data)["engines"]:
+        [row] = re.findall(rf"^\| {re.escape(engine['name'])} \|(.*)\|$", DOCUMENTS["docs/quality.md"], re.MULTILINE)
+        assert [float(cell.split()[0]) for cell in row.split("|")] == engine["right"]
+    picture = (ROOT / "docs" / "pictures" / "peers.svg").read_text(encoding="utf-8")
+    assert hashlib.sha256(data).hexdigest() in picture
+
+
+def test_the_chart_says_in_words_what_it_shows() -> None:
+    engines = json.loads((ROOT / "docs" / "pictures" / "peers.json").read_bytes())["engines"]
+    [told] = re.findall(r"!\[([^\]]*)\]\(docs/pictures/peers.svg\)", DOCUMENTS["README.md"])
+    best = [max(engine["right"][number] for engine in engines[:-1]) for number in (0, 1)]
+    assert re.findall(r"([\d.]+) %", told) == [f"{100 * share:.1f}" for share in (*engines[-1]["right"], *best)]
+
+
+def test_the_json_shown_has_the_shape_of_the_programs(isnad: Any) -> None:
+    shown = json.loads(JSON[0])
+    out = isnad("ask", "--json", "متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟").out
+    record = json.loads(out)
+    record["answers"] = [{**record["answers"][0], "also": shown["answers"][0]["also"]}]
+    assert shape(record) == shape(shown)
+    assert list(record["answers"][0]) == list(shown["answers"][0])
+
+
+def test_the_file_of_questions_shown_can_be_read(isnad: Any, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text(JSON[1].replace("…", "متى كتب الأسد رسالته؟"), encoding="utf-8")
+    assert json.loads(isnad("eval", "--json", str(file)).out)["answerable"] == 1
