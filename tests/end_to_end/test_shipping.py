@@ -1,11 +1,12 @@
 """What is shipped: every path that the container copies is there and not left out, its user is not root, what the
-compose files and the unit name exists."""
+compose files name exists and works with the variables that they give."""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
-import subprocess
+import sys
 import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
@@ -16,6 +17,9 @@ import yaml
 from hatchling.builders.wheel import WheelBuilder
 
 from bot.settings import Settings
+from tests.botapi import BotServer
+from tests.end_to_end.bots import ALLOWED, OWNER, WHEN, free_port
+from tests.end_to_end.services import ServiceBot, completed, guarded
 
 ROOT = Path(__file__).parents[2]
 CONTAINER = (ROOT / "Containerfile").read_text(encoding="utf-8")
@@ -107,7 +111,7 @@ def test_what_a_compose_file_names_is_in_it(name: str) -> None:
 
 def test_the_cluster_is_two_bots_behind_a_proxy_with_both_servers() -> None:
     services = composed("compose.cluster.yaml")["services"]
-    bots = [name for name, service in services.items() if "build" in service]
+    bots = [name for name, service in services.items() if "build" in service and not service.get("profiles")]
     assert len(bots) == 2
     assert all(f"{bot}:8080" in services["proxy"]["command"] for bot in bots)
     for bot in bots:
@@ -116,24 +120,91 @@ def test_the_cluster_is_two_bots_behind_a_proxy_with_both_servers() -> None:
         assert services[bot]["environment"]["PORT"] == "8080"
 
 
-def test_the_unit_sets_settings_alone_and_is_hardened(tmp_path: Path) -> None:
-    unit = ROOT / "deploy" / "isnad.service"
-    text = unit.read_text(encoding="utf-8")
-    [environment] = re.findall(r"^Environment=(.+)$", text, re.MULTILINE)
-    assert {pair.partition("=")[0] for pair in environment.split()} <= SETTINGS
-    for word in ("NoNewPrivileges=yes", "ProtectSystem=strict", "DynamicUser=yes", "CapabilityBoundingSet=\n"):
-        assert word in text
-    analyze = shutil.which("systemd-analyze")
-    if analyze is None:
-        pytest.skip("no systemd on this machine")
-    done = subprocess.run(
-        [analyze, "security", "--offline=true", "--threshold=20", str(unit)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-300:]
-    runnable = tmp_path / "isnad.service"
-    runnable.write_text(text.replace("/opt/isnad/bin/isnad", "/bin/true"), encoding="utf-8")
-    verified = subprocess.run([analyze, "verify", str(runnable)], capture_output=True, text=True, check=False)
-    assert (verified.returncode, verified.stderr) == (0, "")
+@pytest.mark.parametrize("name", COMPOSED)
+def test_services_keep_their_logs_small_and_start_again(name: str) -> None:
+    for service in composed(name)["services"].values():
+        assert service["logging"] == {"driver": "json-file", "options": {"max-size": "10m", "max-file": "5"}}
+        ends_by_itself = "profiles" in service
+        assert service["restart"] == ("no" if ends_by_itself else "unless-stopped")
+
+
+@pytest.mark.parametrize("name", COMPOSED)
+def test_a_backup_is_started_by_name_alone_and_written_to_a_folder_that_the_image_has(name: str) -> None:
+    services = composed(name)["services"]
+    backup = services["backup"]
+    [bot, *_] = [service for service in services.values() if "build" in service and not service.get("profiles")]
+    assert backup["profiles"] == ["backup"]
+    assert backup["environment"] == bot["environment"]
+    assert (backup["image"], backup["env_file"]) == (bot["image"], bot["env_file"])
+    assert set(bot.get("volumes", ())) <= set(backup["volumes"])
+    [program], [folder, keep] = backup["entrypoint"], backup["command"]
+    assert f"COPY deploy/{program} /usr/local/bin/{program}\n" in CONTAINER
+    assert os.access(ROOT / "deploy" / program, os.X_OK)
+    assert f"backups:{folder}" in backup["volumes"]
+    assert re.search(rf"install --directory --owner isnad .*{folder}$", CONTAINER, re.MULTILINE)
+    assert int(keep) > 1
+
+
+@pytest.mark.parametrize("name", COMPOSED)
+def test_figures_are_published_to_this_machine_alone(name: str) -> None:
+    ports = [port for service in composed(name)["services"].values() for port in service.get("ports", ())]
+    figures = [port for port in ports if port.endswith(":9100")]
+    assert figures
+    assert all(port.startswith("127.0.0.1:") for port in figures)
+    assert len(figures) == len(set(figures))
+
+
+def in_the_container(service: dict[str, Any], folder: Path, port: int, env_file: dict[str, str]) -> dict[str, str]:
+    """What a container of ``service`` is started with, /data below ``folder``: ``environment`` wins over ``env_file``."""
+    environment: dict[str, str] = {**env_file, **service["environment"], "HOME": "/data"}
+    return {
+        "PATH": os.environ["PATH"],
+        **{
+            name: value.replace("/data", f"{folder}/data").replace("9100", str(port))
+            for name, value in environment.items()
+        },
+    }
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize("example", [False, True], ids=["what-is-set", "the-whole-example"])
+def test_the_compose_file_serves_takes_pages_in_backs_up_and_says_how_it_is(tmp_path: Path, *, example: bool) -> None:
+    services, port, data = composed("compose.yaml")["services"], free_port(), tmp_path / "data"
+    for folder in ("data", "backups", "image"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "image" / "isnad").symlink_to(Path(sys.executable).with_name("isnad"))
+    shutil.copy(ROOT / "deploy" / "isnad-backup", tmp_path / "image")
+    with BotServer() as server:
+        server.person("سلمى")
+        set_by_hand = {"TELEGRAM_TOKEN": server.token, "OWNERS": str(OWNER), "ALLOWED_CHATS": ALLOWED}
+        env_file = {**(read_example() if example else {}), **set_by_hand, "TELEGRAM_BASE_URL": server.base_url}
+        given = in_the_container(services["bot"], tmp_path, port, env_file)
+        isnad = str(tmp_path / "image" / "isnad")
+        ingested = completed([isnad, "ingest", str(ROOT / "seeds")], data, guarded(given))
+        assert ingested.returncode == 0, ingested.stderr
+        with ServiceBot(server, data, "", command=[isnad, "bot"], given=given):
+            reem = server.person("ريم")
+            assert WHEN[1] in server.replies(reem.say(WHEN[0]))[0].bare
+            for test in (services["bot"]["healthcheck"]["test"], health_check_of_the_image()):
+                kind, _, *rest = test
+                assert kind == "CMD"
+                command = [sys.executable, *(part.replace("9100", str(port)) for part in rest)]
+                assert completed(command, data, guarded(given)).returncode == 0
+            backup = [str(tmp_path / "image" / services["backup"]["entrypoint"][0]), *services["backup"]["command"]]
+            backup[1] = str(tmp_path / backup[1].lstrip("/"))
+            given = in_the_container(services["backup"], tmp_path, port, env_file)
+            done = completed(backup, data, guarded(given))
+            assert done.returncode == 0, done.stderr
+    [written] = (tmp_path / "backups").iterdir()
+    assert (written / "backup.json").exists()
+    assert {path.name for path in data.iterdir()} >= {"archive", "bot.sqlite"}
+
+
+def health_check_of_the_image() -> list[str]:
+    [command] = re.findall(r"^HEALTHCHECK (?:.*\\\n)* +CMD (\[.+\])$", CONTAINER, re.MULTILINE)
+    return ["CMD", *yaml.safe_load(command)]
+
+
+def read_example() -> dict[str, str]:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    return {name: value for name, mark, value in (line.partition("=") for line in lines if line[:1] != "#") if mark}
