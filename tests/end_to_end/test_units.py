@@ -1,4 +1,4 @@
-"""deploy/: the units and scripts serve, take pages in and back up with one file of settings, as docs/operating.md says."""
+"""deploy/: units and scripts serve, take pages in and back up with one file of settings, as docs/operating.md says."""
 
 from __future__ import annotations
 
@@ -180,7 +180,9 @@ def backups(tmp_path: Path) -> Path:
 
 
 def back_up(folder: Path, keep: str) -> subprocess.CompletedProcess[str]:
-    return completed([str(folder.with_name("isnad-backup")), str(folder), keep], folder.parent, {"PATH": "/usr/bin:/bin"})
+    return completed(
+        [str(folder.with_name("isnad-backup")), str(folder), keep], folder.parent, {"PATH": "/usr/bin:/bin"}
+    )
 
 
 def backup_of(folder: Path, name: str) -> None:
