@@ -155,15 +155,13 @@ def test_figures_are_published_to_this_machine_alone(name: str) -> None:
 
 
 def in_the_container(service: dict[str, Any], folder: Path, port: int, env_file: dict[str, str]) -> dict[str, str]:
-    """What a container of ``service`` is started with, /data below ``folder``: ``environment`` wins over ``env_file``."""
+    """What a container of ``service`` is started with, where ``environment`` wins over ``env_file``. Here /data lies
+    below ``folder``, and nothing listens beyond this machine."""
     environment: dict[str, str] = {**env_file, **service["environment"], "HOME": "/data"}
-    return {
-        "PATH": os.environ["PATH"],
-        **{
-            name: value.replace("/data", f"{folder}/data").replace("9100", str(port))
-            for name, value in environment.items()
-        },
-    }
+    places = {"/data": f"{folder}/data", "9100": str(port), "0.0.0.0": "127.0.0.1"}  # noqa: S104
+    for there, here in places.items():
+        environment = {name: value.replace(there, here) for name, value in environment.items()}
+    return {"PATH": os.environ["PATH"], **environment}
 
 
 @pytest.mark.loopback

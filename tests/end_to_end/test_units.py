@@ -1,4 +1,4 @@
-"""deploy/: the units and scripts serve, take pages in and back up with one file of settings, as docs/operating.md says."""
+"""deploy/: units and scripts serve, take pages in and back up with one file of settings, as docs/operating.md says."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.botapi import BotServer
-from tests.end_to_end.bots import ALLOWED, OWNER, ROOT, WHEN
+from tests.end_to_end.bots import ALLOWED, OWNER, PORT, ROOT, WHEN
 from tests.end_to_end.services import DEPLOY, Machine, ServiceBot, completed, read_unit, user_and_home
 
 SERVICES = ("isnad.service", "isnad-backup.service")
@@ -52,6 +52,10 @@ def test_units_and_isnad_run_share_the_settings_the_archive_and_the_database(
     with ServiceBot(server, machine.folder(unit), "", command=command, given=given):
         reem = server.person("ريم")
         assert WHEN[1] in server.replies(reem.say(WHEN[0]))[0].bare
+        page = tmp_path / "port.txt"
+        page.write_text(PORT, encoding="utf-8")
+        assert machine.isnad_run("ingest", page).returncode == 0
+        assert "399" in server.replies(reem.say("كم يبلغ طول السفينة؟"))[0].bare
         done = machine.start_once(read_unit("isnad-backup.service"))
         assert done.returncode == 0, done.stderr
         by_hand = machine.isnad_run("backup", machine.path("/var/backups/isnad/by-hand"))
@@ -64,7 +68,7 @@ def test_units_and_isnad_run_share_the_settings_the_archive_and_the_database(
         other.install(other.mapped(written(settings)))
         restored = other.isnad_run("restore", backup)
         assert restored.returncode == 0, restored.stderr
-        assert "articles: 5" in other.isnad_run("stats").stdout.lower()
+        assert "articles: 6" in other.isnad_run("stats").stdout.lower()
 
 
 def test_isnad_run_becomes_the_user_of_the_unit_and_takes_nothing_of_the_environment_along(tmp_path: Path) -> None:
@@ -180,7 +184,9 @@ def backups(tmp_path: Path) -> Path:
 
 
 def back_up(folder: Path, keep: str) -> subprocess.CompletedProcess[str]:
-    return completed([str(folder.with_name("isnad-backup")), str(folder), keep], folder.parent, {"PATH": "/usr/bin:/bin"})
+    return completed(
+        [str(folder.with_name("isnad-backup")), str(folder), keep], folder.parent, {"PATH": "/usr/bin:/bin"}
+    )
 
 
 def backup_of(folder: Path, name: str) -> None:
