@@ -107,9 +107,10 @@ class Settings(_LanguageSetting):
     """All of them; see each field's description."""
 
     archive: str = Field(
-        default="memory:seeds",
+        default="file:archive",
         description=(
-            "The archive to ask when no --archive is given: memory:FOLDER, file:FOLDER or opensearch://HOST:PORT/NAME."
+            "The archive to ask when no --archive is given: file:FOLDER, opensearch://HOST:PORT/NAME, memory:FOLDER, "
+            "or sample, five pages to try."
         ),
     )
     answers: int = Field(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from bot.failures import CommandError
 from bot.session import Session
 from bot.settings import Settings
-from retrieval import Archive, ClusterAccess, Encoder, open_archive, open_encoder
-
-IN_MEMORY = "memory:"
+from retrieval import Archive, ClusterAccess, Encoder, is_durable, open_archive, open_encoder
 
 
 def opened(session: Session, address: str) -> Archive:
@@ -65,5 +63,5 @@ def _opened(session: Session, address: str, *, create: bool) -> Archive:
 
 
 def _check_durable(address: str) -> None:
-    if address.startswith(IN_MEMORY):
+    if not is_durable(address):
         raise CommandError("not-durable", archive=address)
