@@ -123,8 +123,7 @@ class Archive:
         answer = replace(answer, quotations=tuple(map(self._with_copies, answer.quotations)))
         return _newest_first(answer, top) if filters.newest else answer
 
-    @property
-    def empty(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether there is no article that questions could find. Far cheaper than ``statistics``.
         Raises as ``ask`` does where the archive does not answer."""
         self._store.refresh()

@@ -13,11 +13,11 @@ def opened(session: Session, address: str) -> Archive:
     return _opened(session, address, create=False)
 
 
-def opened_to_ask(session: Session, address: str) -> Archive:
-    """As ``opened``, weighing meaning with the encoder of the settings, if any. Raises
-    ``EncoderError`` when that is of no use."""
+def opened_to_ask(session: Session, address: str, *, create: bool = False) -> Archive:
+    """As ``opened``, weighing meaning with the encoder of the settings, if any; with ``create`` one that lasts
+    is made when it is not there. Raises ``EncoderError`` when the encoder is of no use."""
     encoder = encoder_of(session)
-    archive = opened(session, address)
+    archive = _opened(session, address, create=create)
     if encoder is not None:
         archive.weigh_meaning(encoder)
     return archive

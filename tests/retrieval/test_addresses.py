@@ -27,7 +27,7 @@ def test_the_sample_holds_the_five_pages_of_the_clone(tmp_path: Path, monkeypatc
     monkeypatch.chdir(tmp_path)
     with open_archive(SAMPLE) as sample:
         assert sorted(article.id for article in sample.articles()) == sorted(page.stem for page in SEEDS.iterdir())
-        assert not sample.empty
+        assert not sample.is_empty()
 
 
 def test_the_sample_of_a_wheel_lies_inside_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
