@@ -34,6 +34,8 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
+# Telegram's examples have 35 characters after the colon; nothing says that it stays so.
+_TOKEN: Final = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{30,80}")
 _LANGUAGES: Final = frozenset(language.value for language in Language)
 
 
@@ -238,6 +240,11 @@ class Settings(_LanguageSetting):
         """Where the Bot API server keeps files: ``…/bot`` becomes ``…/file/bot``."""
         server, _, last = self.telegram_base_url.rpartition("/")
         return f"{server}/file/{last}"
+
+
+def is_token(text: str) -> bool:
+    """Whether ``text`` has the form of a bot's token, as BotFather gives it."""
+    return _TOKEN.fullmatch(text) is not None
 
 
 def _expanded(folder: Path) -> Path:

@@ -47,7 +47,7 @@ def test_articles_that_another_process_ingests_answer_the_next_question(bot: Run
     bot.start()
     server, selma = bot.server, owner(bot)
     assert server.replies(selma.say(WHEN[0]))[0].bare == AR("abstention.empty")
-    command = [Path(sys.executable).with_name("isnad"), "ingest", "--archive", bot.archive, ROOT / "seeds"]
+    command = [str(Path(sys.executable).with_name("isnad")), "ingest", "--archive", bot.archive, str(ROOT / "seeds")]
     subprocess.run(command, check=True, capture_output=True)
     assert WHEN[1] in server.replies(selma.say(WHEN[0]))[0].bare
     assert AR("start.empty") not in server.replies(selma.say("/start"))[0].bare
