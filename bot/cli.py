@@ -32,6 +32,7 @@ class IsnadGroup(LocalGroup):
     """``isnad`` and its commands."""
 
     places: ClassVar = {
+        "init": "bot.commands.init:init",
         "ask": "bot.commands.ask:ask",
         "console": "bot.commands.console:console",
         "bot": "bot.commands.bot:bot",

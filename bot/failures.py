@@ -10,7 +10,7 @@ from bot.direction import clean
 from bot.distribution import install_command
 from bot.messages import Catalogue
 from bot.settings import SettingsError
-from retrieval import IsnadError
+from retrieval import ArchiveMissingError, IsnadError, is_durable
 
 # The extra whose absence a reason tells.
 EXTRA_OF_REASON: Final = {"extra": "semantic", "cluster-extra": "cluster"}
@@ -59,8 +59,11 @@ def _of_retrieval(error: IsnadError, say: Catalogue) -> str:
         missing = EXTRA_OF_REASON.get(word)
         filled = {"install": install_command(missing)} if missing else {}
         details["reason"] = say(f"reason.{word}", **filled)
+    key = f"error.{error.code}"
+    if isinstance(error, ArchiveMissingError) and not is_durable(str(details.get("address"))):
+        key = "error.archive-missing.memory"
     try:
-        return say(f"error.{error.code}", **details) if say.has(f"error.{error.code}") else str(error)
+        return say(key, **details) if say.has(key) else str(error)
     except KeyError:  # the text asks for a detail that this error does not carry
         return str(error)
 

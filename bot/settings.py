@@ -34,6 +34,8 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
+# Telegram's examples have 35 characters after the colon; nothing says that it stays so.
+_TOKEN: Final = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{30,80}")
 _LANGUAGES: Final = frozenset(language.value for language in Language)
 
 
@@ -107,9 +109,10 @@ class Settings(_LanguageSetting):
     """All of them; see each field's description."""
 
     archive: str = Field(
-        default="memory:seeds",
+        default="file:archive",
         description=(
-            "The archive to ask when --archive is not given: memory:FOLDER, file:FOLDER or opensearch://HOST:PORT/NAME."
+            "The archive to ask when --archive is not given: file:FOLDER, opensearch://HOST:PORT/NAME, memory:FOLDER, "
+            "or sample, five pages to try."
         ),
     )
     answers: int = Field(
@@ -239,6 +242,11 @@ class Settings(_LanguageSetting):
         """Where the Bot API server keeps files: ``…/bot`` becomes ``…/file/bot``."""
         server, _, last = self.telegram_base_url.rpartition("/")
         return f"{server}/file/{last}"
+
+
+def is_token(text: str) -> bool:
+    """Whether ``text`` has the form of a bot's token, as BotFather gives it."""
+    return _TOKEN.fullmatch(text) is not None
 
 
 def _expanded(folder: Path) -> Path:

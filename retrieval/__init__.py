@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from retrieval.addresses import is_durable
 from retrieval.answer import Answer, Quotation, Span, Why
 from retrieval.archive import Archive, open_archive, repair_archive
 from retrieval.article import Article
@@ -19,6 +20,7 @@ from retrieval.errors import (
     ArchiveWriteError,
     ArticleError,
     EncoderError,
+    FoldModelsError,
     IsnadError,
     QuestionError,
     QuestionSetError,
@@ -65,6 +67,7 @@ __all__ = [
     "Evaluation",
     "Expected",
     "Filters",
+    "FoldModelsError",
     "IsnadError",
     "Month",
     "Outcome",
@@ -88,6 +91,7 @@ __all__ = [
     "evaluate_qa",
     "expected",
     "ingest",
+    "is_durable",
     "load_qa",
     "load_questions",
     "open_archive",

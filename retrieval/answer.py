@@ -66,6 +66,7 @@ class Answer:
     ``near_misses`` are, for an abstention, the sentences that came closest (may be
     empty). ``took_ms`` is the time it took, in milliseconds. ``since`` is the first day
     that the question itself limits its answer to («منذ أسبوع»), see ``retrieval.timely``.
+    ``archive_empty``: an abstention, since the archive holds no article at all.
     """
 
     question: str
@@ -73,6 +74,7 @@ class Answer:
     near_misses: tuple[Quotation, ...]
     took_ms: float
     since: date | None = None
+    archive_empty: bool = False
 
     @property
     def answered(self) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from retrieval.addresses import KINDS, resolve
 from retrieval.answer import Answer, Quotation
 from retrieval.article import Article
 from retrieval.cleaning import clean_folder
@@ -31,7 +32,6 @@ from retrieval.stores.database import DATABASE_FILE
 from retrieval.stores.folder import FolderStore, repair_folder
 from retrieval.stores.memory import MemoryStore
 
-KINDS: Final = ("memory:FOLDER", "file:FOLDER", "opensearch://HOST:PORT/NAME")
 TOP: Final = 3
 # Answers among which the newest come first, when the newest are asked for.
 NEWEST_OF: Final = 10
@@ -118,8 +118,16 @@ class Archive:
         except IndexDamagedError:
             self._store.mend()
             answer = self.reader(filters).answer(question, wanted, models)
+        if not (answer.quotations or answer.near_misses) and self._holds_nothing():
+            return replace(answer, archive_empty=True)
         answer = replace(answer, quotations=tuple(map(self._with_copies, answer.quotations)))
         return _newest_first(answer, top) if filters.newest else answer
+
+    def is_empty(self) -> bool:
+        """Whether there is no article that questions could find. Far cheaper than ``statistics``.
+        Raises as ``ask`` does where the archive does not answer."""
+        self._store.refresh()
+        return self._holds_nothing()
 
     def weigh_meaning(self, encoder: Encoder) -> None:
         """From now on, order the sentences found by what they mean too."""
@@ -165,6 +173,9 @@ class Archive:
         which look at what is behind an answer. ``meaning`` stands in for the archive's."""
         engine = _Filtered(self._store.engine, filters) if filters.conditions else self._store.engine
         return Reader(engine, self._store, meaning or self._meaning)
+
+    def _holds_nothing(self) -> bool:
+        return not self._store.engine.passage_count()
 
     def _with_copies(self, quotation: Quotation) -> Quotation:
         """``quotation`` with the copies of its article that have the same sentence."""
@@ -243,13 +254,14 @@ def open_archive(
     """The archive at ``address``: ``memory:FOLDER`` reads a folder of ``.txt`` pages;
     ``file:FOLDER`` is an archive on disk and ``opensearch://HOST:PORT/NAME`` (or
     ``opensearch+https://``) one in OpenSearch, reached by ``access``; both are made when
-    they are not there and ``create`` is set.
+    they are not there and ``create`` is set. ``sample`` reads the five pages that travel with the code.
 
     ``notify`` is told, in a word, of work that takes long: ``rebuilding`` the index.
     Raises ``ArchiveAddressError`` for an unknown kind, ``ArchiveMissingError`` when there
     is none, ``ArchiveEmptyError`` when no page of a folder is an article, and for archives
     that last the other kinds of ``ArchiveError``.
     """
+    address = resolve(address)
     kind, colon, place = address.partition(":")
     if kind in SCHEMES and place.startswith("//"):
         return Archive(_cluster_store(address, create=create, notify=notify, access=access or ClusterAccess()))

@@ -14,6 +14,7 @@
     │   ├── ArchiveUnreachableError its server does not answer, or does not let us in
     │   └── ArchiveIndexError       its index has to be made anew before it is asked
     ├── EncoderError                the sentence encoder that was named is of no use
+    ├── FoldModelsError             an evaluation needs models that only a clone of the repository holds
     ├── QuestionError               the question has nothing to search for
     └── QuestionSetError            a file of questions is not what it should be
 
@@ -145,6 +146,13 @@ class ArchiveIndexError(ArchiveError):
     """The articles are there, and their index is of another make. ``details``: ``folder``."""
 
     code = "archive-index"
+
+
+class FoldModelsError(IsnadError):
+    """Questions that the models were fitted on are measured by models which have not seen them, and a wheel
+    does not hold those."""
+
+    code = "fold-models"
 
 
 class QuestionError(IsnadError):

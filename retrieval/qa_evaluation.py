@@ -19,8 +19,8 @@ from typing import Any, Final
 from retrieval.answer import Answer, Quotation
 from retrieval.archive import Archive
 from retrieval.article import Article
-from retrieval.errors import QuestionError, QuestionSetError
-from retrieval.models import fold_of
+from retrieval.errors import FoldModelsError, QuestionError, QuestionSetError
+from retrieval.models import fold_of, has_folds
 from retrieval.question import understand
 from retrieval.reader import Models
 
@@ -74,7 +74,8 @@ class QaResult:
 def load_qa(paths: Iterable[Path | str]) -> tuple[tuple[Article, ...], tuple[QaCase, ...]]:
     """The articles and the questions of files in the form above.
 
-    Raises ``QuestionSetError``, naming file and line, for what is missing or malformed.
+    Raises ``QuestionSetError``, naming file and line, for what is missing or malformed, and
+    ``FoldModelsError`` where questions need models that this installation does not hold.
     """
     pages: dict[tuple[str, str], Article] = {}
     cases: list[QaCase] = []
@@ -101,6 +102,10 @@ def load_qa(paths: Iterable[Path | str]) -> tuple[tuple[Article, ...], tuple[QaC
                 raise QuestionSetError(f"{where}: not a question with its page ({error})", where=where) from error
     if not cases:
         raise QuestionSetError("no questions in these files", path=", ".join(map(str, paths)))
+    if not has_folds() and any(fold_of(case.title) is not None for case in cases):
+        raise FoldModelsError(
+            "the models were fitted on these questions; only a clone of the repository can measure them"
+        )
     return tuple(pages.values()), tuple(cases)
 
 

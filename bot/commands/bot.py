@@ -42,12 +42,15 @@ def bot(session: Session, *, archive: str) -> None:
     token = settings.telegram_token.get_secret_value()
     if not token:
         raise CommandError("no-token")
-    with opened_to_ask(session, archive) as articles:
+    # Made when it is not there: articles come later, by chat or from another process.
+    with opened_to_ask(session, archive, create=True) as articles:
         state = opened_state(settings.database)
         intake = Intake(lambda: opened_to_change(session, archive), state, access_of(settings))
         parts = Parts(settings, state, intake)
         with _following(session, archive, parts):
             start_logging(token, settings.log_level)
+            if articles.is_empty():
+                log.warning("archive empty", archive=archive)
             run(parts, articles, lambda name: session.complain(session.say("bot.ready", bot=name)))
 
 

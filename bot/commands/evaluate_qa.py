@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from bot.commands.opening import IN_MEMORY, encoder_of, opened
+from bot.commands.opening import encoder_of, opened
 from bot.commands.options import help_option, json_option
 from bot.distribution import install_command
 from bot.drawing import can_draw, draw
@@ -20,7 +20,7 @@ from bot.progress import progress_for
 from bot.qa_report import report_lines, report_record, report_table
 from bot.records import to_json
 from bot.session import Session
-from retrieval import Archive, Article, QaCase, QaResult, evaluate_qa, load_qa, open_archive
+from retrieval import Archive, Article, QaCase, QaResult, evaluate_qa, is_durable, load_qa, open_archive
 
 # Distractors put into the pool at a time.
 BATCH: Final = 1000
@@ -105,7 +105,7 @@ def _ask(session: Session, pool: Archive, cases: Sequence[QaCase]) -> tuple[QaRe
 def _pool(session: Session, address: str | None, pages: Sequence[Article]) -> Iterator[tuple[Archive, int]]:
     """An archive of ``pages`` and the articles at ``address``, and how many of these
     there are. The archive at ``address`` is only read."""
-    if address is None or address.startswith(IN_MEMORY):
+    if address is None or not is_durable(address):
         with Archive() as pool:
             pool.add(pages)
             yield pool, _add_distractors(session, address, pool) if address else 0

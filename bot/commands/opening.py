@@ -5,9 +5,7 @@ from __future__ import annotations
 from bot.failures import CommandError
 from bot.session import Session
 from bot.settings import Settings
-from retrieval import Archive, ClusterAccess, Encoder, open_archive, open_encoder
-
-IN_MEMORY = "memory:"
+from retrieval import Archive, ClusterAccess, Encoder, is_durable, open_archive, open_encoder
 
 
 def opened(session: Session, address: str) -> Archive:
@@ -15,11 +13,11 @@ def opened(session: Session, address: str) -> Archive:
     return _opened(session, address, create=False)
 
 
-def opened_to_ask(session: Session, address: str) -> Archive:
-    """As ``opened``, weighing meaning with the encoder of the settings, if any. Raises
-    ``EncoderError`` when that is of no use."""
+def opened_to_ask(session: Session, address: str, *, create: bool = False) -> Archive:
+    """As ``opened``, weighing meaning with the encoder of the settings, if any; with ``create`` one that lasts
+    is made when it is not there. Raises ``EncoderError`` when the encoder is of no use."""
     encoder = encoder_of(session)
-    archive = opened(session, address)
+    archive = _opened(session, address, create=create)
     if encoder is not None:
         archive.weigh_meaning(encoder)
     return archive
@@ -65,5 +63,5 @@ def _opened(session: Session, address: str, *, create: bool) -> Archive:
 
 
 def _check_durable(address: str) -> None:
-    if address.startswith(IN_MEMORY):
+    if not is_durable(address):
         raise CommandError("not-durable", archive=address)

@@ -32,12 +32,13 @@ class Given:
     """An answer as given: ``kept`` in the database, its quotations with their places
     (of an abstention: the near misses). ``understood`` is the question as a follow-up
     was read, None when it was asked as written; ``excluded`` that only outlets which
-    the chat shut out answer it."""
+    the chat shut out answer it; ``archive_empty`` that there is no article at all."""
 
     kept: Kept
     cited: tuple[Cited, ...]
     understood: str | None
     excluded: bool = False
+    archive_empty: bool = False
 
     def card(self, page: int) -> Card:
         """Quotation ``page`` as a card."""
@@ -203,7 +204,13 @@ class Desk:
             Cited(quotation=quotation, place=known.place)
             for quotation, known in zip(shown, kept.quotations, strict=True)
         )
-        return Given(kept=kept, cited=cited, understood=understood(kept), excluded=excluded)
+        return Given(
+            kept=kept,
+            cited=cited,
+            understood=understood(kept),
+            excluded=excluded,
+            archive_empty=answer.archive_empty,
+        )
 
 
 def shown(renderer: Renderer, given: Given, page: int = 0) -> tuple[Outgoing, ...]:
@@ -216,4 +223,5 @@ def shown(renderer: Renderer, given: Given, page: int = 0) -> tuple[Outgoing, ..
         understood=given.understood,
         excluded=given.excluded,
         since=given.kept.since,
+        archive_empty=given.archive_empty,
     )

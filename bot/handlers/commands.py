@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import Final
 
+import structlog
+
 from bot.access import Entry
 from bot.desk import GoneError
 from bot.direction import clean
@@ -16,12 +18,14 @@ from bot.rendering.articles import page_of
 from bot.rendering.buttons import place_of
 from bot.rendering.safety import disarm
 from bot.routing import ChatKind, Command
-from retrieval import Archive, Article
+from retrieval import Archive, ArchiveError, Article
 
 LATEST: Final = 5
 SOURCES_SHOWN: Final = 40
 
 Handler = Callable[[Turn, Command], Awaitable[None]]
+
+log = structlog.get_logger()
 
 
 async def start(turn: Turn, command: Command) -> None:
@@ -41,7 +45,20 @@ async def start(turn: Turn, command: Command) -> None:
         await turn.note("access.welcome")
         return
     if entry is Entry.OPEN or await turn.let_in():
-        await turn.note("start")
+        await turn.reply(turn.renderer.note(await _greeting(turn)))
+
+
+async def _greeting(turn: Turn) -> str:
+    """How to ask; to an owner also that the archive is empty, while it is."""
+    office, greeting = turn.office, turn.say("start")
+    if not office.access.is_owner(turn.person):
+        return greeting
+    try:
+        empty = await office.worker(office.desk.archive.is_empty)
+    except ArchiveError as error:  # a greeting needs no archive; the next question tells what is wrong with it
+        log.warning("archive not looked at", reason=error.code)
+        return greeting
+    return f"{greeting}\n\n{turn.say('start.empty')}" if empty else greeting
 
 
 async def help_(turn: Turn, _: Command) -> None:
@@ -115,7 +132,7 @@ async def latest(turn: Turn, command: Command) -> None:
     office = turn.office
     newest = await office.worker(newest_articles, office.desk.archive, clean(command.argument))
     if not newest:
-        await turn.note("latest.none", source=command.argument)
+        await turn.note("latest.none" if command.argument else "abstention.empty", source=command.argument)
         return
     placed = await office.worker(office.desk.places, newest)
     await turn.reply(turn.renderer.listing(turn.say("latest"), placed))

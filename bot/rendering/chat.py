@@ -68,13 +68,16 @@ class Renderer:
         understood: str | None = None,
         excluded: bool = False,
         since: date | None = None,
+        archive_empty: bool = False,
     ) -> tuple[Outgoing, ...]:
         """That the archive does not answer, what came closest, and how to ask differently.
 
         ``excluded`` says that an outlet which the chat shut out does answer, ``since``
-        from which day on was searched.
+        from which day on was searched, ``archive_empty`` that there is no article at all.
         """
         say = self.say
+        if archive_empty:
+            return self.note(say("abstention.empty"))
         blocks = [*self._head(understood, since), Block(lines=(line(Piece(text=say("abstention"), style=Style.BOLD)),))]
         if excluded:
             blocks.append(Block(lines=(line(say("chat.excluded")),), own=True))

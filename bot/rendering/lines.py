@@ -62,7 +62,7 @@ def answer_lines(answer: Answer, say: Catalogue, *, echo: bool = False) -> Itera
     if answer.answered:
         yield from quotation_lines(answer.quotations, say)
         return
-    yield note(say("abstention"), Look.LABEL)
+    yield note(say("abstention.empty" if answer.archive_empty else "abstention"), Look.LABEL)
     if answer.since:
         yield note(say("recency.widen"), Look.FAINT)
     if answer.near_misses:

@@ -22,6 +22,18 @@ def test_an_error_without_the_details_that_the_text_asks_for_is_told_in_its_own_
     assert describe(ArchiveMissingError("nothing at all there"), arabic) == "nothing at all there"
 
 
+@pytest.mark.parametrize(("address", "named"), [("file:news", "isnad init"), ("memory:news", "sample")])
+def test_an_archive_that_is_not_there_is_told_with_what_to_do_next(
+    address: str, named: str, arabic: Catalogue, english: Catalogue
+) -> None:
+    error = ArchiveMissingError("no archive", address=address, folder="news")
+    for say in (arabic, english):
+        told = describe(error, say)
+        assert address in told
+        assert named in told
+        assert "--archive sample" in told
+
+
 def test_a_failure_of_the_system_names_the_file(english: Catalogue) -> None:
     assert describe(PermissionError(13, "Permission denied", "/x/y"), english) == "cannot use /x/y: Permission denied"
 

@@ -25,9 +25,9 @@ DOCUMENTS = {
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 }
 # Documented already, while the commands are being written: take each out when it is there.
-AWAITED_COMMANDS = {"init", "doctor"}
+AWAITED_COMMANDS = {"doctor"}
 # Variables of the environment that other conventions define.
-NOT_SETTINGS = {"NO_COLOR"}
+NOT_SETTINGS = {"NO_COLOR", "POSTGRES_PASSWORD"}
 CODE = re.compile(r"^( *)```\w*\n(.*?)^\1```$|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
 JSON = re.findall(r"^```json\n(.*?)^```$", DOCUMENTS["docs/json.md"], re.MULTILINE | re.DOTALL)
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.wheels import names_of_code_and_data, names_of_fold_models
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -75,14 +77,10 @@ def test_the_wheel_holds_the_code_and_the_data(tmp_path: Path) -> None:
     )
     [wheel] = tmp_path.glob("isnad_newsroom-*.whl")
     held = set(zipfile.ZipFile(wheel).namelist())
-    expected = {
-        str(path.relative_to(ROOT))
-        for package in ("bot", "retrieval")
-        for path in (ROOT / package).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-    assert expected - held == set()
-    assert not any(name.startswith(("tests/", "benchmarks/")) for name in held)
+    assert names_of_code_and_data() - held == set()
+    assert len(names_of_fold_models()) == 15
+    assert names_of_fold_models() & held == set()
+    assert not any(name.startswith(("tests/", "benchmarks/", "seeds/")) for name in held)
 
 
 def pins(name: str) -> dict[str, set[str]]:

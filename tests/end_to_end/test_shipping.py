@@ -20,6 +20,7 @@ from bot.settings import Settings
 from tests.botapi import BotServer
 from tests.end_to_end.bots import ALLOWED, OWNER, WHEN, free_port
 from tests.end_to_end.services import ServiceBot, completed, guarded
+from tests.end_to_end.wheels import names_of_code_and_data
 
 ROOT = Path(__file__).parents[2]
 CONTAINER = (ROOT / "Containerfile").read_text(encoding="utf-8")
@@ -79,13 +80,7 @@ def test_the_wheel_holds_all_that_runs(tmp_path: Path) -> None:
     [wheel] = WheelBuilder(str(source)).build(directory=str(tmp_path / "wheels"))
     with zipfile.ZipFile(wheel) as packed:
         names = set(packed.namelist())
-    here = {
-        str(path.relative_to(ROOT))
-        for package in ("bot", "retrieval")
-        for path in (ROOT / package).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-    assert here - names == set()
+    assert names_of_code_and_data() - names == set()
 
 
 @pytest.mark.parametrize("name", COMPOSED)

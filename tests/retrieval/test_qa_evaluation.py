@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import Archive, QuestionSetError, evaluate_qa, load_qa
+from retrieval import Archive, FoldModelsError, QuestionSetError, evaluate_qa, load_qa
 from retrieval.models import FOLDS, fold_of, title_key
 
 HARBOUR = "وصل الوفد التركي إلى ميناء طرابلس صباح الخميس. وغادرها يوم السبت إلى طهران."
@@ -57,6 +57,17 @@ def test_an_answer_over_the_end_of_a_sentence_is_right_where_it_begins(tmp_path:
     archive = Archive()
     archive.add(articles)
     assert evaluate_qa(archive, cases)[0].first
+
+
+def test_without_the_models_of_the_folds_only_questions_that_need_them_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "set.jsonl", line("متى وصل الوفد؟", HARBOUR, "الخميس"))
+    monkeypatch.setattr("retrieval.qa_evaluation.has_folds", lambda: False)
+    assert load_qa([path])
+    monkeypatch.setattr("retrieval.models._seen", lambda: frozenset({title_key("صفحة")}))
+    with pytest.raises(FoldModelsError):
+        load_qa([path])
 
 
 @pytest.mark.parametrize(

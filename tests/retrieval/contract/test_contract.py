@@ -47,6 +47,17 @@ def test_what_is_put_in_comes_back_as_it_was_in_order_of_id(archive: Archive, ma
     assert archive.check().sound
 
 
+def test_an_archive_without_articles_is_silent_and_says_that_it_is_empty(archive: Archive, make_article: Any) -> None:
+    assert archive.is_empty()
+    answer = archive.ask(QUESTIONS[0])
+    assert (answer.quotations, answer.near_misses, answer.archive_empty) == ((), (), True)
+    archive.add([make_article(1)])
+    assert not archive.is_empty()
+    assert not archive.ask(QUESTIONS[0]).archive_empty
+    archive.remove([make_article(1).id])
+    assert archive.is_empty()
+
+
 def test_an_article_whose_parts_are_all_missing_comes_back_as_it_was(archive: Archive) -> None:
     bare = Article(id="bare", title="", body="")
     archive.add([bare])
