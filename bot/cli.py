@@ -1,8 +1,8 @@
 """The command line: the group of commands, and one run of it.
 
-Exit codes: 0 when the question was answered or met with silence, 2 for everything
-the caller can put right (one line on standard error says what), 130 after Ctrl-C,
-141 when the reader of the output went away.
+Exit codes: 0 when the question was answered or met with silence, 1 when ``doctor`` found what
+keeps the bot from serving, 2 for everything the caller can put right (one line on standard
+error says what), 130 after Ctrl-C, 141 when the reader of the output went away.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from bot.helping import LocalGroup, LocalOption
 from bot.messages import Catalogue
 from bot.printing import printer_for
 from bot.session import Session, complain
-from bot.settings import SettingsError, load_settings
+from bot.settings import read_settings
 from retrieval import IsnadError
 
 OUTPUT_CLOSED: Final = 141  # as shells report a program that SIGPIPE ended
 INTERRUPTED: Final = 130
+DOCTOR: Final = "doctor"  # runs whatever is wrong with the settings, and says what
 
 
 class IsnadGroup(LocalGroup):
@@ -33,6 +34,7 @@ class IsnadGroup(LocalGroup):
 
     places: ClassVar = {
         "init": "bot.commands.init:init",
+        DOCTOR: "bot.commands.doctor:doctor",
         "ask": "bot.commands.ask:ask",
         "console": "bot.commands.console:console",
         "bot": "bot.commands.bot:bot",
@@ -63,14 +65,17 @@ def isnad() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run ``isnad`` with ``arguments``; returns the exit code."""
     _speak_unicode()
-    try:
-        settings = load_settings()
-    except SettingsError as error:
-        complain(describe_setting(error, Catalogue(error.language)))
+    settings, faults = read_settings()
+    if faults and arguments[:1] != [DOCTOR]:
+        complain(describe_setting(faults[0], Catalogue(faults[0].language)))
         return USAGE_ERROR
     out = sys.stdout if sys.stdout is not None else io.StringIO()
     session = Session(
-        settings=settings, say=Catalogue(settings.language), show=printer_for(out, settings.language), out=out
+        settings=settings,
+        say=Catalogue(settings.language),
+        show=printer_for(out, settings.language),
+        out=out,
+        faults=faults,
     )
     return _invoke(session, arguments)
 

@@ -7,15 +7,17 @@ its own. The command is `isnad` all the same.
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import sys
-from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.metadata import PackageNotFoundError, distribution, requires, version
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 NAME: Final = "isnad-newsroom"
+EXTRAS: Final = ("cluster", "plots", "semantic")
 
 
 def installed_version() -> str:
@@ -33,6 +35,27 @@ def install_command(extra: str) -> str:
     its address. Where that is unknown or no longer there, it says ``WHEEL`` for the file to name.
     """
     return shlex.join([sys.executable, "-m", "pip", "install", *_requirement(extra)])
+
+
+def installed_extras() -> dict[str, bool]:
+    """Each extra for people who run Isnad, and whether all of it is installed."""
+    found: dict[str, bool] = {}
+    try:
+        declared = requires(NAME) or []
+    except PackageNotFoundError:
+        declared = []
+    for extra in EXTRAS:
+        needed = [line for line in declared if re.search(rf"extra == ['\"]{extra}['\"]", line)]
+        found[extra] = bool(needed) and all(map(_is_installed, needed))
+    return found
+
+
+def _is_installed(requirement: str) -> bool:
+    name = re.match(r"[A-Za-z0-9._-]+", requirement)
+    try:
+        return name is not None and bool(version(name[0]))
+    except PackageNotFoundError:
+        return False
 
 
 def _requirement(extra: str) -> list[str]:

@@ -18,6 +18,9 @@ _STYLES: Final = {
     Look.POINT: "bold underline",
     Look.LABEL: "bold cyan",
     Look.FAINT: "dim",
+    Look.GOOD: "bold green",
+    Look.WARNING: "bold yellow",
+    Look.BAD: "bold red",
 }
 
 

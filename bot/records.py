@@ -6,6 +6,7 @@ The shapes are described in the README; keys keep their order.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ Record = dict[str, Any]
 _LINE_ENDS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-def to_json(record: Record) -> str:
+def to_json(record: Record | Sequence[Record]) -> str:
     """``record`` on one line, Arabic as it is."""
     return json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
 
@@ -104,6 +105,12 @@ def _button_record(button: Button) -> Record:
 def export_record(article: Article) -> Record:
     """As ``article_record``, with ``"category"`` and ``"author"``: all that is known."""
     return {**article_record(article), "category": article.category, "author": article.author}
+
+
+def finding_record(check: str, state: str, text: str) -> Record:
+    """``{"check", "state", "text"}`` of one check of ``isnad doctor``; ``state`` is ``ok``, ``warning`` or
+    ``error``."""
+    return {"check": check, "state": state, "text": text}
 
 
 def statistics_record(statistics: Statistics) -> Record:

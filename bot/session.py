@@ -8,7 +8,7 @@ from typing import TextIO
 
 from bot.messages import Catalogue
 from bot.printing import Printer
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,8 @@ class Session:
     say: Catalogue
     show: Printer
     out: TextIO
+    faults: tuple[SettingsError, ...] = ()
+    """Settings of no use, which have their defaults in ``settings``. Only ``isnad doctor`` runs with any."""
 
     def write(self, line: str) -> None:
         """Put one finished line on standard output, at once."""

@@ -263,14 +263,26 @@ def _parts(text: str) -> list[str]:
 
 def load_settings() -> Settings:
     """The settings of this process; raises ``SettingsError`` on the first of no use."""
+    settings, faults = read_settings()
+    if faults:
+        raise faults[0]
+    return settings
+
+
+def read_settings() -> tuple[Settings, tuple[SettingsError, ...]]:
+    """The settings of this process, and each of no use, which has its default here."""
     try:
-        return Settings()
+        return Settings(), ()
     except ValidationError as invalid:
-        first = invalid.errors(include_url=False)[0]
-        name = str(first["loc"][0]).upper()
-        raise SettingsError(name=name, value=str(first["input"]), language=_language()) from invalid
+        wrong = {str(error["loc"][0]): str(error["input"]) for error in invalid.errors(include_url=False)}
+        usable = Settings(**{name: Settings.model_fields[name].default for name in wrong})
+        language = _language()
+        return usable, tuple(
+            SettingsError(name=name.upper(), value=value, language=language) for name, value in wrong.items()
+        )
     except (UnicodeDecodeError, OSError) as unreadable:
-        raise SettingsError(name=".env", value=str(unreadable), language=Language.AR) from unreadable
+        fault = SettingsError(name=".env", value=str(unreadable), language=Language.AR)
+        return Settings.model_construct(), (fault,)
 
 
 def _language() -> Language:

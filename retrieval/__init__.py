@@ -30,6 +30,7 @@ from retrieval.evaluation import CaseResult, Evaluation, Expected, QuestionCase,
 from retrieval.filters import Filters
 from retrieval.ingesting import Account, ingest
 from retrieval.intake import read_bytes, read_link, read_text
+from retrieval.looking import count_articles
 from retrieval.meaning import Encoder, open_encoder
 from retrieval.periods import read_period
 from retrieval.qa_evaluation import QaCase, QaResult, evaluate_qa, load_qa
@@ -87,6 +88,7 @@ __all__ = [
     "Why",
     "ask_since",
     "ask_timely",
+    "count_articles",
     "evaluate",
     "evaluate_qa",
     "expected",

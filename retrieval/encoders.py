@@ -110,12 +110,13 @@ class OnnxEncoder:
         return unit
 
 
-def open_onnx(name: str) -> OnnxEncoder:
+def open_onnx(name: str, *, fetch: bool = True) -> OnnxEncoder:
     """The model in the folder ``name``, or of this name (``owner/model``) on the hub of
-    models: fetched once, then read from where the hub's library keeps it.
+    models: fetched once, then read from where the hub's library keeps it; without ``fetch`` only from there.
 
     Raises ``EncoderError``: its ``reason`` is ``model-missing`` when it is neither,
-    ``model-unreachable`` when the hub does not give it, ``model-wrong`` when it is no
+    ``model-unreachable`` when the hub does not give it, ``model-not-here`` when it would have to be fetched,
+    ``model-wrong`` when it is no
     sentence encoder.
     """
     folder = Path(name).expanduser()
@@ -123,10 +124,10 @@ def open_onnx(name: str) -> OnnxEncoder:
         return OnnxEncoder(folder, name=name)
     if not HUB_NAME.fullmatch(name):
         raise EncoderError(name, reason="model-missing")
-    return OnnxEncoder(_fetched(name), name=name)
+    return OnnxEncoder(_fetched(name, fetch=fetch), name=name)
 
 
-def _fetched(name: str) -> Path:
+def _fetched(name: str, *, fetch: bool) -> Path:
     """The folder of the hub's model; what is here already is not asked for again."""
     try:
         kept = Path(snapshot_download(name, allow_patterns=list(WANTED), local_files_only=True))
@@ -134,6 +135,8 @@ def _fetched(name: str) -> Path:
             return kept
     except (HfHubHTTPError, HFValidationError, OSError):
         pass  # not here yet
+    if not fetch:
+        raise EncoderError(name, reason="model-not-here")
     try:
         return Path(snapshot_download(name, allow_patterns=list(WANTED)))
     except (HfHubHTTPError, HFValidationError, OSError) as error:

@@ -95,7 +95,7 @@ class ArchiveEmptyError(ArchiveError):
 
 class EncoderError(IsnadError):
     """A sentence encoder cannot be had. ``reason`` is a stable word: ``extra``,
-    ``model-missing``, ``model-unreachable`` or ``model-wrong``; ``detail`` what the
+    ``model-missing``, ``model-unreachable``, ``model-not-here`` or ``model-wrong``; ``detail`` what the
     library said, in one line, or nothing."""
 
     code = "encoder"

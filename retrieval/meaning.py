@@ -41,19 +41,20 @@ class Encoder(Protocol):
         Raises ``EncoderError`` when the model cannot be run."""
 
 
-def open_encoder(name: str) -> Encoder:
+def open_encoder(name: str, *, fetch: bool = True) -> Encoder:
     """The encoder in the folder ``name``, or of this name (``owner/model``) on the hub of
-    models.
+    models, fetched once; without ``fetch`` only when it is here.
 
     Raises ``EncoderError``; its ``reason`` is ``extra`` when ``semantic`` is not
     installed, ``model-missing`` when there is no such folder, ``model-unreachable`` when
-    the hub does not give the model, ``model-wrong`` when it is no sentence encoder.
+    the hub does not give the model, ``model-not-here`` when it would have to be
+    fetched, ``model-wrong`` when it is no sentence encoder.
     """
     try:
         from retrieval.encoders import open_onnx  # noqa: PLC0415 - what makes the extra optional
     except ImportError as absent:
         raise EncoderError(name, reason="extra") from absent
-    return open_onnx(name)
+    return open_onnx(name, fetch=fetch)
 
 
 class Meaning:

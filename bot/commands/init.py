@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -181,7 +180,7 @@ def _account(session: Session, env: Path, wanted: Wanted, former: Path | None) -
         lines.append(note(say("init.former", file=former)))
     if not _is_read_here(env):
         lines.append(note(say("init.elsewhere"), Look.FAINT))
-    commands = ("isnad doctor", f"isnad ingest {shlex.quote(say('init.folder'))}", "isnad bot")
+    commands = ("isnad doctor", f"isnad ingest {say('init.folder')}", "isnad bot")
     steps = ("init.step.doctor", "init.step.ingest", "init.step.bot")
     return [
         *lines,

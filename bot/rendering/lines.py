@@ -29,6 +29,10 @@ class Look(Enum):
     """The program's own headings."""
     FAINT = auto()
     """Citations and asides."""
+    GOOD = auto()
+    WARNING = auto()
+    BAD = auto()
+    """Marks of checks: right, to be looked at, wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from bot.state.answers import Answers, Asked, Kept, KeptQuotation
 from bot.state.chats import Chats, ChatSettings
 from bot.state.forgetting import Forgetting
 from bot.state.grants import Grants
+from bot.state.inspecting import Standing, database_file, inspect_database
 from bot.state.pace import Limit, Pace
 from bot.state.processes import Processes
 from bot.state.store import MEMORY, Store
@@ -37,10 +38,13 @@ __all__ = [
     "Pace",
     "Pending",
     "Processes",
+    "Standing",
     "State",
     "StateError",
     "Store",
     "Updates",
+    "database_file",
+    "inspect_database",
 ]
 
 

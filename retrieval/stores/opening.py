@@ -39,7 +39,7 @@ def open_database(folder: Path, *, create: bool) -> tuple[Database, bool]:
     path = folder / DATABASE_FILE
     if not path.is_file():
         if not create:
-            raise ArchiveMissingError(f"no archive in {folder}", address=f"file:{folder}", folder=str(folder))
+            raise _missing(folder)
         _make(folder)
     writable = os.access(folder, os.W_OK) and os.access(path, os.W_OK)
     database = Database(folder, writable=writable)
@@ -62,10 +62,44 @@ def failures_told(folder: Path) -> Iterator[None]:
         raise _of_system(error, folder) from error
 
 
-def _make(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def count_in_folder(folder: Path) -> int:
+    """How many articles the archive in ``folder`` holds; nothing is changed.
+
+    Raises as ``open_database`` does without ``create``, and ``ArchiveWriteError`` when there is none and none
+    could be made.
+    """
+    with failures_told(folder):
+        if not (folder / DATABASE_FILE).is_file():
+            _check_makeable(folder)
+            raise _missing(folder)
+        database = Database(folder, writable=False)
+        try:
+            _check_version(database, folder)
+            return database.count()
+        finally:
+            database.close()
+
+
+def _missing(folder: Path) -> ArchiveMissingError:
+    return ArchiveMissingError(f"no archive in {folder}", address=f"file:{folder}", folder=str(folder))
+
+
+def _check_makeable(folder: Path) -> None:
+    if folder.exists():
+        _check_free(folder)
+    above = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise _unwritten(folder, "read-only")
+
+
+def _check_free(folder: Path) -> None:
     if any(path.name not in _OUR_FILES and not path.name.startswith(DATABASE_FILE) for path in folder.iterdir()):
         raise ArchiveWriteError(f"{folder}: holds other things, and no archive", folder=str(folder), reason="not-empty")
+
+
+def _make(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    _check_free(folder)
     with WriterLock(folder).held():
         database = Database(folder)
         try:
@@ -75,7 +109,7 @@ def _make(folder: Path) -> None:
             database.close()
 
 
-def _bring_up_to_date(database: Database, folder: Path, *, writable: bool) -> None:
+def _check_version(database: Database, folder: Path) -> None:
     if database.application != APPLICATION:
         raise ArchiveDamagedError(f"{folder}: no archive of ours", folder=str(folder), reason="not-an-archive")
     if database.version > SCHEMA_VERSION:
@@ -85,6 +119,10 @@ def _bring_up_to_date(database: Database, folder: Path, *, writable: bool) -> No
             found=database.version,
             known=SCHEMA_VERSION,
         )
+
+
+def _bring_up_to_date(database: Database, folder: Path, *, writable: bool) -> None:
+    _check_version(database, folder)
     if database.version < SCHEMA_VERSION:
         if not writable:
             raise ArchiveWriteError(f"{folder}: read-only", folder=str(folder), reason="read-only")

@@ -99,3 +99,18 @@ def test_no_text_of_the_project_tells_to_install_a_distribution_of_another_owner
         if BY_NAME.search(line) or WITH_EXTRA.search(line)
     ]
     assert wrong == []
+
+
+def test_an_extra_is_installed_when_all_that_it_names_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    declared = [
+        "click>=8",
+        "pytest>=1; extra == 'cluster'",
+        "pytest; extra == 'plots'",
+        "no-such-thing; extra == 'plots'",
+    ]
+    monkeypatch.setattr(distribution, "requires", lambda _: declared)
+    assert distribution.installed_extras() == {"cluster": True, "plots": False, "semantic": False}
+
+
+def test_every_extra_for_people_is_declared() -> None:
+    assert set(distribution.EXTRAS) == PROJECT["optional-dependencies"].keys() - {"dev", "benchmarks"}

@@ -18,7 +18,7 @@ def test_the_public_names_are_these() -> None:
         "Month", "Outcome",
         "QaCase", "QaFigures", "QaResult", "QuestionCase", "QuestionError", "QuestionSetError", "Quotation", "Share",
         "SourceError", "Span", "Statistics",
-        "Tally", "Watch", "Why", "ask_since", "ask_timely",
+        "Tally", "Watch", "Why", "ask_since", "ask_timely", "count_articles",
         "evaluate", "evaluate_qa", "expected", "ingest", "is_durable", "load_qa", "load_questions",
         "open_archive", "open_encoder",
         "qa_by_kind", "qa_by_set", "qa_curve", "qa_figures",
