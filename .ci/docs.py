@@ -16,12 +16,12 @@ from typing import Any, Final
 
 import click
 
-from bot.cli import IsnadGroup, isnad
-from bot.menu import EDITORS_ONLY, OWNERS_ONLY, TELEGRAM_COMMANDS
-from bot.messages import Catalogue
-from bot.printing import printer_for
-from bot.session import Session
+from bot.cli.main import IsnadGroup, isnad
+from bot.cli.printer import printer_for
+from bot.cli.session import Session
+from bot.i18n import Catalogue
 from bot.settings import Language, Settings
+from bot.telegram.command_menu import EDITORS_ONLY, OWNERS_ONLY, TELEGRAM_COMMANDS
 
 ROOT: Final = Path(__file__).parents[1]
 ENGLISH: Final = Catalogue(Language.EN)

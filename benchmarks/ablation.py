@@ -25,10 +25,12 @@ import numpy as np
 from benchmarks import fitting
 from benchmarks.fitting import RANKER_FEATURES, fit_ranker, ranking, score
 from benchmarks.lists import Lists, Pool, load
-from retrieval import analysis, lexicon, matching, words
-from retrieval.analysis import Forms, without_suffixes
-from retrieval.background import BACKGROUND_ARTICLES, inverse_frequency
-from retrieval.models import FOLDS
+from retrieval.ranking import matching
+from retrieval.ranking.models import FOLDS
+from retrieval.text import analysis, lexicon
+from retrieval.text import vocabulary as words
+from retrieval.text.analysis import Forms, without_suffixes
+from retrieval.text.term_weights import BACKGROUND_ARTICLES, inverse_frequency
 
 WORDS = 200_000
 STEP = {"learning_rate": 0.1, "num_threads": 1}

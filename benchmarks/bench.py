@@ -29,9 +29,9 @@ from typing import Any
 
 from benchmarks.contenders import CONTENDERS
 from benchmarks.corpus import articles, real
-from retrieval import Article, ingest, open_archive
-from retrieval.analysis import forms_of
-from retrieval.document import Document
+from retrieval import Article, ingest_found, open_archive
+from retrieval.index.document import Document
+from retrieval.text.analysis import forms_of
 
 QUESTIONS = 200
 # Articles of one ingest: more than the real ones, few enough for memory.
@@ -58,7 +58,7 @@ def prepare(size: int, paths: Sequence[Path], questions: Sequence[str], folder: 
     with (folder / "passages.txt").open("w", encoding="utf-8") as file, open_archive(address, create=True) as archive:
         while batch := list(islice(source, AT_ONCE)):
             started = perf_counter()
-            for _ in ingest(archive, batch):
+            for _ in ingest_found(archive, batch):
                 pass
             seconds += perf_counter() - started
             count += len(batch)

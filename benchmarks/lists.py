@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 
 from retrieval.archive import Archive
+from retrieval.arrays import Table
 from retrieval.article import Article
-from retrieval.evidence import Candidate
-from retrieval.meaning import Meaning
-from retrieval.models import FOLDS, title_key
-from retrieval.question import understand
-from retrieval.table import Table
+from retrieval.ranking.candidates import Candidate
+from retrieval.ranking.models import FOLDS, title_key
+from retrieval.ranking.query import understand
+from retrieval.ranking.semantic import Meaning
 
 SEED = 7
 Array = np.ndarray[Any, Any]

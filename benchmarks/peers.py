@@ -23,10 +23,11 @@ import numpy as np
 from pyarabic import araby
 from rank_bm25 import BM25Okapi
 
-from retrieval import Archive, Article, lexicon
-from retrieval.document import Document
-from retrieval.orthography import fold
-from retrieval.qa_evaluation import QaCase, evaluate_qa, load_qa
+from retrieval import Archive, Article
+from retrieval.evaluation.squad import QaCase, evaluate_qa, load_qa
+from retrieval.index.document import Document
+from retrieval.text import lexicon
+from retrieval.text.normalization import fold
 
 try:
     import bm25s

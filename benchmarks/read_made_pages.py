@@ -28,8 +28,8 @@ import trafilatura
 from read_pages import f1
 
 from retrieval.article import Article
-from retrieval.cleaning import clean
 from retrieval.errors import ArticleError
+from retrieval.extraction.extract import clean
 from retrieval.sources import RawPage
 from retrieval.sources.html import read_html
 

@@ -18,11 +18,11 @@ from time import perf_counter
 import trafilatura
 
 from retrieval.article import Article
-from retrieval.cleaning import clean
 from retrieval.errors import ArticleError
+from retrieval.extraction.extract import clean
 from retrieval.sources import RawPage
+from retrieval.sources.dispatch import Sources
 from retrieval.sources.html import read_html
-from retrieval.sources.reading import Sources
 
 
 def f1(found: str, gold: str) -> float:

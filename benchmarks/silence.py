@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval import Archive, Article, QaCase, QaResult, evaluate_qa, load_qa, open_archive, qa_by_set
-from retrieval.models import FOLDS, title_key
+from retrieval.ranking.models import FOLDS, title_key
 
 THRESHOLDS = (0.03, 0.05, 0.08, 0.10, 0.12, 0.15, 0.20, 0.25, 0.30, 0.40, 0.50)
 Results = dict[str, tuple[QaResult, ...]]

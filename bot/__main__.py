@@ -15,7 +15,7 @@ def main() -> None:
     libraries are still being read as it is later.
     """
     try:
-        code = import_module("bot.cli").run(sys.argv[1:])
+        code = import_module("bot.cli.main").run(sys.argv[1:])
     except KeyboardInterrupt:
         code = INTERRUPTED
     sys.exit(code)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from retrieval.addresses import is_durable
 from retrieval.answer import Answer, Quotation, Span, Why
 from retrieval.archive import Archive, open_archive, repair_archive
+from retrieval.archive_address import is_durable
 from retrieval.article import Article
-from retrieval.cluster import ClusterAccess
 from retrieval.errors import (
     ArchiveAddressError,
     ArchiveBusyError,
@@ -26,22 +25,31 @@ from retrieval.errors import (
     QuestionSetError,
     SourceError,
 )
-from retrieval.evaluation import CaseResult, Evaluation, Expected, QuestionCase, Tally, evaluate, load_questions
+from retrieval.evaluation.metrics import QaFigures, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
+from retrieval.evaluation.question_sets import (
+    CaseResult,
+    Evaluation,
+    Expected,
+    QuestionCase,
+    Tally,
+    evaluate,
+    load_questions,
+)
+from retrieval.evaluation.squad import QaCase, QaResult, evaluate_qa, load_qa
 from retrieval.filters import Filters
-from retrieval.ingesting import Account, ingest
-from retrieval.intake import read_bytes, read_link, read_text
-from retrieval.looking import count_articles
-from retrieval.meaning import Encoder, open_encoder
-from retrieval.periods import read_period
-from retrieval.qa_evaluation import QaCase, QaResult, evaluate_qa, load_qa
-from retrieval.qa_tallies import QaFigures, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
-from retrieval.reasons import strongest_figures
+from retrieval.ingest.pipeline import Account, ingest_found
+from retrieval.ingest.single import read_bytes, read_link, read_text
+from retrieval.ingest.watcher import Watch
+from retrieval.inspection import count_articles
+from retrieval.opensearch.address import ClusterAccess
+from retrieval.ranking.explain import strongest_figures
+from retrieval.ranking.semantic import Encoder, open_encoder
+from retrieval.recency import ask_since, ask_timely
 from retrieval.sources.addresses import Access
-from retrieval.sources.counting import expected
-from retrieval.sources.reading import read
-from retrieval.stores import Check, Month, Outcome, Statistics
-from retrieval.timely import ask_since, ask_timely
-from retrieval.watching import Watch
+from retrieval.sources.dispatch import read
+from retrieval.sources.estimate import expected
+from retrieval.storage.store import Check, Month, Outcome, Statistics
+from retrieval.text.periods import read_period
 
 __all__ = [
     "Access",
@@ -92,7 +100,7 @@ __all__ = [
     "evaluate",
     "evaluate_qa",
     "expected",
-    "ingest",
+    "ingest_found",
     "is_durable",
     "load_qa",
     "load_questions",

@@ -65,7 +65,7 @@ class Answer:
 
     ``near_misses`` are, for an abstention, the sentences that came closest (may be
     empty). ``took_ms`` is the time it took, in milliseconds. ``since`` is the first day
-    that the question itself limits its answer to («منذ أسبوع»), see ``retrieval.timely``.
+    that the question itself limits its answer to («منذ أسبوع»), see ``retrieval.recency``.
     ``archive_empty``: an abstention, since the archive holds no article at all.
     """
 

@@ -10,13 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from retrieval.addresses import KINDS, resolve
 from retrieval.answer import Answer, Quotation
+from retrieval.answering.reader import ANSWERS, Models, Reader, warm_up
+from retrieval.archive_address import KINDS, resolve
 from retrieval.article import Article
-from retrieval.cleaning import clean_folder
-from retrieval.cluster import SCHEMES, ClusterAccess, read_place
-from retrieval.copies import spelled
-from retrieval.engines import Engine, Hit, IndexDamagedError
 from retrieval.errors import (
     ArchiveAddressError,
     ArchiveEmptyError,
@@ -24,13 +21,16 @@ from retrieval.errors import (
     ArchiveUnreachableError,
     ArticleError,
 )
+from retrieval.extraction.extract import clean_folder
 from retrieval.filters import ALL, Filters
-from retrieval.meaning import Encoder, Meaning
-from retrieval.reader import ANSWERS, Models, Reader, warm_up
-from retrieval.stores import Check, Outcome, Statistics, Store
-from retrieval.stores.database import DATABASE_FILE
-from retrieval.stores.folder import FolderStore, repair_folder
-from retrieval.stores.memory import MemoryStore
+from retrieval.index.engine import Engine, Hit, IndexDamagedError
+from retrieval.opensearch.address import SCHEMES, ClusterAccess, read_place
+from retrieval.ranking.semantic import Encoder, Meaning
+from retrieval.storage.disk.database import DATABASE_FILE
+from retrieval.storage.disk.store import FolderStore, repair_folder
+from retrieval.storage.memory import MemoryStore
+from retrieval.storage.near_duplicates import spelled
+from retrieval.storage.store import Check, Outcome, Statistics, Store
 
 TOP: Final = 3
 # Answers among which the newest come first, when the newest are asked for.
@@ -102,7 +102,7 @@ class Archive:
     ) -> Answer:
         """At most ``top`` quotations, of articles that ``filters`` admit, that answer
         ``question``, or an abstention. ``models`` stands in for the fitted ones where
-        these have seen the question's page (see ``retrieval.qa_evaluation``).
+        these have seen the question's page (see ``retrieval.evaluation.squad``).
 
         Raises ``QuestionError`` when the question has no words.
         """
@@ -286,7 +286,7 @@ def open_archive(
 def _cluster_store(address: str, *, create: bool, notify: Callable[[str], None], access: ClusterAccess) -> Store:
     place = read_place(address)
     try:
-        from retrieval.stores.cluster import ClusterStore  # noqa: PLC0415 - what makes the extra optional
+        from retrieval.storage.opensearch.store import ClusterStore  # noqa: PLC0415 - what makes the extra optional
     except ImportError as absent:
         raise ArchiveUnreachableError(
             f"{place}: the extra cluster is not installed", folder=str(place), reason="cluster-extra"

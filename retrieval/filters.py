@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from retrieval.article import Article
-from retrieval.orthography import fold
+from retrieval.text.normalization import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,153 +1,73 @@
-"""How recent a question wants its answer: «منذ أسبوع», «هذا الشهر», «آخر أخبار …».
-
-Only what is reckoned from now is read. Years and dates are not: of the 1,912 questions
-of ARCD-train, XQuAD and seeds-dev, 99 name a year, as what they ask about or as a fact,
-and none names a time reckoned from the day of asking.
-"""
+"""Questions that say how recent their answer is to be, asked so."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 from typing import Final
 
-from retrieval.lexicon import lists
-from retrieval.orthography import WORD, fold
+from retrieval.answer import Answer
+from retrieval.archive import TOP, Archive
+from retrieval.errors import QuestionError
+from retrieval.ranking.query import understand
+from retrieval.text.relative_dates import Recency, read_recency
 
-Phrase = tuple[str, ...]
-
-_AND: Final = "و"
-_LONGEST: Final = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recency:
-    """``text`` is the question without the words that say how recent; ``since`` the first
-    day that it asks about; ``newest`` whether it asks for the newest."""
-
-    text: str
-    since: date | None = None
-    newest: bool = False
+# Who asks for the latest is answered from the last week where that answers, else from the
+# last month, and so on. The passages that an engine finds are the nearest to the words of
+# the question whatever their day: among a thousand on Beirut the newest are not found by
+# putting the first twenty in order of day.
+WINDOWS: Final = (7, 30, 365)  # days
+# Something newer goes before a better answer down to this part of its chance, as a
+# preferred outlet does; below it «بيرو» of yesterday would answer for «بيروت».
+COMPARABLE: Final = 0.5
 
 
-def read_recency(question: str, today: date) -> Recency | None:
-    """What ``question`` says of it, reckoned from ``today``; None when it says nothing."""
-    found = list(WORD.finditer(question))
-    words = [fold(match[0]) for match in found]
-    if _telling().isdisjoint(words):
-        return None
-    for first in range(len(words)):
-        for last, since in _readings(words, first, today):
-            text = question[: found[first].start()].rstrip() + question[found[last - 1].end() :]
-            return Recency(text=" ".join(text.split()), since=since, newest=since is None)
-    return None
+def ask_timely(archive: Archive, question: str, *, today: date, top: int = TOP, since: date | None = None) -> Answer:
+    """As ``Archive.ask``, from the days that ``question`` itself names, reckoned from
+    ``today`` («منذ أسبوع»), or else from ``since`` on where that is given, as a question
+    that goes on from one of those days: ``Answer.since`` is the first day. Who asks for the
+    latest («آخر أخبار …») gets the newest that answers. Where the archive was narrowed
+    to days already, or the question says nothing but when, it is asked as it stands.
+
+    Raises ``QuestionError`` when the question has no words.
+    """
+    if archive.filters.since or archive.filters.until:
+        return archive.ask(question, top=top)
+    wish = read_recency(question, today)
+    if since is not None and (wish is None or wish.since is None):
+        wish = Recency(text=wish.text if wish else question, since=since)
+    if wish is not None and _asks(wish.text):
+        return replace(_asked(archive, wish, today, top), question=question)
+    return archive.ask(question, top=top)
 
 
-def _readings(words: Sequence[str], first: int, today: date) -> Iterator[tuple[int, date | None]]:
-    """Where what begins at ``first`` ends, and its first day; None for the newest."""
-    starts = {first, *(first + n for n in _leads(words, first, "before.skip"))}
-    for start in sorted(starts, reverse=True):
-        yield from _named(words, start, today)
-    for length in _leads(words, first, "length.lead"):
-        end, days = _length(words, first + length)
-        if days:
-            yield end, today - timedelta(days=days)
-    for length in (0, *_leads(words, first, "latest.asking")):
-        for end in _leads(words, first + length, "latest.said"):
-            yield first + length + end, None
-    if (
-        words[first] in lists("recency")["today.said"]
-        and first
-        and words[first - 1] in lists("recency")["today.behind"]
-    ):
-        yield first + 1, today
+def _asks(text: str) -> bool:
+    """Whether ``text`` asks for anything («هل من؟» does not)."""
+    try:
+        return not understand(text).bare
+    except QuestionError:
+        return False
 
 
-def _named(words: Sequence[str], start: int, today: date) -> Iterator[tuple[int, date]]:
-    """Periods that have a name: «أمس», «هذا الشهر»."""
-    for unit in ("days", "months", "years"):
-        for size in range(_LONGEST, 0, -1):
-            count = _table(unit).get(_phrase(words, start, size))
-            after = words[start + size] if start + size < len(words) else ""
-            if count is not None and after not in lists("recency")["follows.never"]:
-                yield start + size, _back(today, unit, count)
+def ask_since(archive: Archive, question: str, since: date, *, today: date, top: int = TOP) -> Answer:
+    """As ``ask_timely`` once answered with ``Answer.since``, asked again on a later day."""
+    wish = read_recency(question, today)
+    filters = replace(archive.filters, since=since)
+    answer = archive.ask(wish.text if wish else question, top=top, filters=filters)
+    return replace(answer, question=question, since=since)
 
 
-def _length(words: Sequence[str], start: int) -> tuple[int, int]:
-    """Where a length of time that begins at ``start`` ends, and its days; 0 when there is none."""
-    word = _phrase(words, start, 1)
-    after = _phrase(words, start + 1, 1)
-    days, end = 2 * _table("two").get(word, 0), start + 1
-    if not days:
-        number = int(word[0]) if word and word[0].isdigit() and len(word[0]) < 4 else _table("number").get(word, 0)
-        days, end = number * _table("counted").get(after, 0), start + 2
-    if not days and word in _table("counted"):  # «الأيام الثلاثة الماضية»
-        days = _table("counted")[word] * _table("number").get(after, 0)
-    bare = 0 if days else _table("one").get(word, 0)
-    if bare:
-        end = start + 1
-    if _phrase(words, end, 1) in _set("length.after"):
-        return end + 1, days or bare
-    if bare and end < len(words) and words[end] not in lists("recency")["follows.bare"]:
-        return start, 0  # «منذ عام 1990», «منذ شهر رمضان»
-    return end, days or bare
-
-
-def _back(today: date, unit: str, count: int) -> date:
-    if unit == "days":
-        return today - timedelta(days=count)
-    if unit == "years":
-        return date(today.year - count, 1, 1)
-    months = today.year * 12 + today.month - 1 - count
-    return date(months // 12, months % 12 + 1, 1)
-
-
-def _leads(words: Sequence[str], start: int, name: str) -> list[int]:
-    """How many words the phrases of a list take that stand at ``start``, longest first."""
-    return [size for size in range(_LONGEST, 0, -1) if _phrase(words, start, size) in _set(name)]
-
-
-def _phrase(words: Sequence[str], start: int, size: int) -> Phrase:
-    """``size`` words, a first «و» taken off the first; none where there are not so many."""
-    found = tuple(words[start : start + size])
-    if len(found) < size:
-        return ()
-    first = found[0]
-    joined = first.startswith(_AND) and (first[1:],) in _openers()
-    return (first[1:], *found[1:]) if joined else found
-
-
-@cache
-def _telling() -> frozenset[str]:
-    """The longest word of every phrase: a question with none of them says nothing of it,
-    as nearly all do, and is done with in a twentieth of the time."""
-    phrases = [*_set("latest.said"), *_set("today.said")]
-    for section in ("days", "months", "years", "one", "two", "counted"):
-        phrases += _table(section)
-    return frozenset(max(phrase, key=len) for phrase in phrases)
-
-
-@cache
-def _openers() -> frozenset[Phrase]:
-    """Words that may stand behind a joined «و»."""
-    names = ("length.lead", "before.skip")
-    return frozenset((phrase[0],) for name in names for phrase in _set(name))
-
-
-@cache
-def _set(name: str) -> frozenset[Phrase]:
-    return frozenset(tuple(entry.split()) for entry in lists("recency")[name])
-
-
-@cache
-def _table(section: str) -> dict[Phrase, int]:
-    """Phrases and the number they stand for."""
-    prefix = f"{section}."
-    return {
-        tuple(entry.split()): int(key.removeprefix(prefix))
-        for key, entries in lists("recency").items()
-        if key.startswith(prefix)
-        for entry in entries
-    }
+def _asked(archive: Archive, wish: Recency, today: date, top: int) -> Answer:
+    if wish.since is not None:
+        filters = replace(archive.filters, since=wish.since)
+        return replace(archive.ask(wish.text, top=top, filters=filters), since=wish.since)
+    newest = replace(archive.filters, newest=True)
+    best = archive.ask(wish.text, top=top)
+    if not best.answered:
+        return best
+    close = max(quotation.score for quotation in best.quotations) * COMPARABLE
+    for days in WINDOWS:
+        answer = archive.ask(wish.text, top=top, filters=replace(newest, since=today - timedelta(days=days)))
+        if any(quotation.score >= close for quotation in answer.quotations):
+            return answer
+    return archive.ask(wish.text, top=top, filters=newest)

@@ -12,13 +12,13 @@ from time import time
 from bot.state.additions import Addition, Additions, Brought
 from bot.state.answers import Answers, Asked, Kept, KeptQuotation
 from bot.state.chats import Chats, ChatSettings
-from bot.state.forgetting import Forgetting
+from bot.state.erasure import Forgetting
+from bot.state.errors import StateError
 from bot.state.grants import Grants
-from bot.state.inspecting import Standing, database_file, inspect_database
-from bot.state.pace import Limit, Pace
+from bot.state.inspection import Standing, database_file, inspect_database
 from bot.state.processes import Processes
+from bot.state.rate_limits import Limit, Pace
 from bot.state.store import MEMORY, Store
-from bot.state.trouble import StateError
 from bot.state.updates import Pending, Updates
 
 __all__ = [

@@ -24,8 +24,8 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
+from bot.state.errors import trouble
 from bot.state.tables import Base
-from bot.state.trouble import trouble
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 # Another process (a backup, a look from the command line) may hold SQLite for a while.

@@ -15,7 +15,7 @@ from protego import Protego
 
 from retrieval.errors import ArticleError
 from retrieval.sources.addresses import Access, check_address
-from retrieval.sources.wire import Wire
+from retrieval.sources.transport import Wire
 
 AGENT: Final = "Isnad/1 (newsroom archive; follows robots.txt)"
 AGENT_TOKEN: Final = "Isnad"  # noqa: S105 - the name in robots.txt

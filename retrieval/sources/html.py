@@ -18,12 +18,12 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from retrieval.errors import ArticleError
-from retrieval.lexicon import lists
-from retrieval.orthography import fold, is_arabic
 from retrieval.sources import RawPage
-from retrieval.sources.cards import drop_cards, drop_comments
-from retrieval.sources.head import read_head
+from retrieval.sources.html_metadata import read_head
+from retrieval.sources.teasers import drop_cards, drop_comments
 from retrieval.sources.text import marked_encoding
+from retrieval.text.lexicon import lists
+from retrieval.text.normalization import fold, is_arabic
 
 ENDINGS: Final = (".html", ".htm", ".xhtml", ".mhtml", ".shtml")
 MAX_BYTES: Final = 8_000_000  # the six pages have at most 0.12 MB; live blogs reach 3

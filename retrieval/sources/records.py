@@ -17,11 +17,11 @@ from typing import Any, BinaryIO, Final
 
 from retrieval.article import Article
 from retrieval.errors import ArticleError
-from retrieval.lexicon import lists
-from retrieval.orthography import fold
 from retrieval.sources import Found
-from retrieval.sources.days import read_day
-from retrieval.sources.lines import MAX_LINE_BYTES, read_lines
+from retrieval.sources.bounded_lines import MAX_LINE_BYTES, read_lines
+from retrieval.sources.dates import read_day
+from retrieval.text.lexicon import lists
+from retrieval.text.normalization import fold
 
 JSONL_ENDINGS: Final = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 CSV_ENDINGS: Final = (".csv", ".tsv", ".csv.gz", ".tsv.gz")

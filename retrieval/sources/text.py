@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from retrieval.errors import ArchiveMissingError, ArticleError
-from retrieval.orthography import is_arabic
 from retrieval.sources import RawPage
+from retrieval.text.normalization import is_arabic
 
 ENDING: Final = ".txt"
 # Longest first: the mark of UTF-32 begins with the mark of UTF-16.

@@ -9,10 +9,10 @@ from typing import Final
 
 from retrieval.errors import ArticleError
 from retrieval.sources import Found, Known, RawPage
-from retrieval.sources.cell import Cell
+from retrieval.sources.feeds import Entry, Listing
 from retrieval.sources.fetching import Fetched, Fetcher
-from retrieval.sources.listing import Entry, Listing
-from retrieval.sources.opening import known_of
+from retrieval.sources.sandbox import Cell
+from retrieval.sources.sniffing import known_of
 
 # Feeds that bring articles whole bring hundreds of words; summaries have at most 60.
 MIN_WHOLE_WORDS: Final = 100
@@ -67,7 +67,7 @@ class Web:
     def _opened(self, fetched: Fetched) -> RawPage | Listing:
         found: RawPage | Listing = self._cell.run(
             fetched.address,
-            "retrieval.sources.opening:open_bytes",
+            "retrieval.sources.sniffing:open_bytes",
             fetched.data or b"",
             name="",
             page=fetched.address,
@@ -83,7 +83,7 @@ class Web:
         if len(entry.content.split()) >= MIN_WHOLE_WORDS:
             whole: RawPage = self._cell.run(
                 entry.address,
-                "retrieval.sources.opening:open_entry",
+                "retrieval.sources.sniffing:open_entry",
                 entry,
                 name=id_of(entry.address),
                 outlet=outlet,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.messages import Catalogue
+from bot.i18n import Catalogue
 from bot.settings import Language
 from retrieval import Answer, Archive, Article, Quotation, Why, open_archive
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.access import SHARED_IDS, Access, Entry, Spent
-from bot.routing import ChatKind
+from bot.service.access import SHARED_IDS, Access, Entry, Spent
 from bot.state import MEMORY, State
+from bot.telegram.routing import ChatKind
 
 OWNER, KNOWN, STRANGER, GROUP, OTHER_GROUP = 1, 2, 3, -10, -11
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adding import Intake, Origin, Taken, Undone
+from bot.service.additions import Intake, Origin, Taken, Undone
 from bot.state import MEMORY, Brought, State
 from retrieval import Access, Archive, Article, ArticleError, open_archive
 

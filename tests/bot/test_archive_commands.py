@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import run
+from bot.cli.main import run
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 QUESTION = "متى كتب الأسد رسالته إلى بوتين؟"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.backups import ACCOUNT, ARTICLES, STATE, back_up, restore
-from bot.cli import run
-from bot.desk import Desk
-from bot.failures import CommandError
+from bot.cli.main import run
+from bot.error_messages import CommandError
+from bot.service.answers import Desk
+from bot.service.backup import ACCOUNT, ARTICLES, STATE, back_up, restore
 from bot.state import State
 from retrieval import Answer, Archive, open_archive
 

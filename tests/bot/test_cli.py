@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import IsnadGroup, isnad, run
-from bot.session import Session
+from bot.cli.main import IsnadGroup, isnad, run
+from bot.cli.session import Session
 
 QUESTION = "متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟"
 ARABIC = re.compile("[\u0620-\u064a]")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from prompt_toolkit.history import FileHistory, InMemoryHistory
 
-from bot.console import history
+from bot.cli.console import history
 
 
 def test_the_history_is_a_file_that_nobody_else_reads(tmp_path: Path) -> None:

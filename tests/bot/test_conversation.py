@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation import Conversation
-from bot.messages import Catalogue
+from bot.cli.conversation import Conversation
+from bot.i18n import Catalogue
 from retrieval import Archive
 
 QUESTIONS = (

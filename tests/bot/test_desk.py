@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from bot.desk import Desk, Given, GoneError, shown
-from bot.desk.choosing import chosen
-from bot.desk.follow_ups import words_of
-from bot.messages import Catalogue
-from bot.rendering.chat import Renderer
-from bot.rendering.safety import digest
+from bot.i18n import Catalogue
+from bot.service.answers import Desk, Given, shown
+from bot.service.follow_ups import words_of
+from bot.service.outlet_preferences import chosen
+from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, ChatSettings, State
+from bot.telegram.rendering.renderer import Renderer
+from bot.telegram.rendering.sanitizing import digest
 from retrieval import Answer, Archive, Article, QuestionError
 
 ASKED = "متى كتب الأسد رسالته إلى بوتين؟"

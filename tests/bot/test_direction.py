@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.direction import FSI, PDI, clean, is_right_to_left, isolate
+from bot.bidi import FSI, PDI, clean, is_right_to_left, isolate
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]))
 

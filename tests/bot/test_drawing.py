@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import drawing
+from bot.cli import evaluation_plot as drawing
 from retrieval import QaCase, QaResult
 
 matplotlib_image = pytest.importorskip("matplotlib.image", reason="the extra plots is not installed")

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.cli import run
-from retrieval.meaning import Meaning
+from bot.cli.main import run
+from retrieval.ranking.semantic import Meaning
 from tests.made_encoders import make_encoder
 
 QUESTION = "متى كتب الأسد رسالته إلى بوتين؟"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot import drawing
-from bot.cli import run
-from bot.commands import evaluate_qa
+from bot.cli import evaluation_plot as drawing
+from bot.cli.commands import evaluate_qa
+from bot.cli.main import run
 
 PAGES = (
     ("ميناء", "وصل الوفد التركي إلى ميناء طرابلس صباح الخميس. وغادره يوم السبت إلى طهران."),

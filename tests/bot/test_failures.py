@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.failures import CommandError, describe
-from bot.messages import Catalogue
+from bot.error_messages import CommandError, describe
+from bot.i18n import Catalogue
 from retrieval import ArchiveMissingError, ArticleError, QuestionError
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot import following
-from bot.following import MEMORY, Follower, recall, remember
+from bot.service import source_follower as following
+from bot.service.source_follower import MEMORY, Follower, recall, remember
 from retrieval import Access, Account, Archive, IsnadError, open_archive
 from retrieval.errors import ArchiveWriteError
 

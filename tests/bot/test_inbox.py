@@ -8,11 +8,11 @@ import pytest
 from telegram import Update
 from telegram.error import NetworkError
 
-from bot.claims import Claims
-from bot.inbox import Inbox, InOrder, line_of
 from bot.metrics import Metrics
-from bot.offloading import Worker
 from bot.state import MEMORY, State, StateError
+from bot.telegram.delivery.inbox import Inbox, InOrder, line_of
+from bot.telegram.delivery.leases import Claims
+from bot.thread_pools import Worker
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import run
-from bot.messages import Catalogue
+from bot.cli.main import run
+from bot.i18n import Catalogue
 from bot.settings import load_settings
 from retrieval import open_archive
 from tests.botapi.world import TOKEN

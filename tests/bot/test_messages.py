@@ -13,11 +13,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from bot.conversation import COMMANDS, command_names
-from bot.menu import TELEGRAM_COMMANDS
-from bot.menu import command_names as telegram_names
-from bot.messages import DOMAIN, LOCALE, Catalogue
+from bot.cli.conversation import COMMANDS, command_names
+from bot.i18n import DOMAIN, LOCALE, Catalogue
 from bot.settings import Language, Settings
+from bot.telegram.command_menu import TELEGRAM_COMMANDS
+from bot.telegram.command_menu import command_names as telegram_names
 
 BOT = LOCALE.parent
 

@@ -9,11 +9,11 @@ import threading
 
 import pytest
 
-from bot.offloading import Aside
+from bot.thread_pools import Aside
 
 HANGS = """
 import asyncio, time
-from bot.offloading import Aside
+from bot.thread_pools import Aside
 
 async def main():
     asyncio.get_running_loop().create_task(Aside()(time.sleep, 60))

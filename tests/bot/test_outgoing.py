@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, RetryAfter
 
-from bot import outgoing
-from bot.outgoing import ChatQueues
+from bot.telegram.delivery import rate_limiter as outgoing
+from bot.telegram.delivery.rate_limiter import ChatQueues
 
 
 class World:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.cli import run
-from bot.messages import Catalogue
-from bot.preview import Preview
-from bot.records import message_record
-from bot.rendering.buttons import Button, Outgoing
-from bot.sending import markup
+from bot.cli.main import run
+from bot.cli.telegram_preview import Preview
+from bot.i18n import Catalogue
+from bot.json_records import message_record
+from bot.telegram.delivery.outbox import markup
+from bot.telegram.rendering.buttons import Button, Outgoing
 from retrieval import Archive
 
 ASKED = "متى كتب الأسد رسالته إلى بوتين؟"

@@ -4,9 +4,9 @@ import io
 
 import pytest
 
-from bot.direction import FSI, PDI
-from bot.printing import PlainPrinter, TerminalPrinter, printer_for
-from bot.rendering import BLANK, Line, Look, Run, note
+from bot.bidi import FSI, PDI
+from bot.cli.printer import PlainPrinter, TerminalPrinter, printer_for
+from bot.cli.rendering import BLANK, Line, Look, Run, note
 from bot.settings import Language
 
 LINE: Line = (Run(text="قالت "), Run(text="BBC", look=Look.MATCH), Run(text=" ذلك"))

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from bot.probing import UnreachedError, get_me, within
+from bot.cli.bot_api_probe import UnreachedError, get_me, within
 from tests.botapi.world import TOKEN
 
 pytestmark = pytest.mark.loopback

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 
-from bot.reading import is_unicode, lines_of, readable
+from bot.text_input import is_unicode, lines_of, readable
 
 
 def lines(raw: bytes) -> list[str]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.records import answer_record, article_record, citation_record, refusal_record, to_json
+from bot.json_records import answer_record, article_record, citation_record, refusal_record, to_json
 from retrieval import Answer, Article, Quotation
 
 MakeQuotation = Callable[..., Quotation]

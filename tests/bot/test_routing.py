@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.routing import (
+from bot.telegram.routing import (
     Add,
     Ask,
     BotName,

@@ -10,7 +10,7 @@ from dotenv import dotenv_values
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settings_file import is_writable, replacing, set_aside, setting_line, settings_text
+from bot.cli.settings_file import is_writable, replacing, set_aside, setting_line, settings_text
 
 AWKWARD = [
     "",

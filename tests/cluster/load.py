@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from itertools import cycle
 
 from retrieval.archive import TOP, open_archive
-from retrieval.cluster import ClusterAccess
 from retrieval.errors import IsnadError
+from retrieval.opensearch.address import ClusterAccess
 
 
 @dataclass(kw_only=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.messages import Catalogue
+from bot.i18n import Catalogue
 from bot.settings import Language
 from bot.state import State, StateError
 from tests.botapi import BotServer

@@ -13,11 +13,9 @@ from uuid import uuid4
 
 import pytest
 
-from bot.cli import run
+from bot.cli.main import run
 from retrieval.archive import open_archive
 from retrieval.article import Article
-from retrieval.cluster import ClusterAccess
-from retrieval.engines.indexing import INDEX_VERSION
 from retrieval.errors import (
     ArchiveDamagedError,
     ArchiveIndexError,
@@ -25,7 +23,9 @@ from retrieval.errors import (
     ArchiveVersionError,
     ArchiveWriteError,
 )
-from retrieval.stores.mappings import SCHEMA_VERSION, passages_alias
+from retrieval.index.terms import INDEX_VERSION
+from retrieval.opensearch.address import ClusterAccess
+from retrieval.storage.opensearch.mappings import SCHEMA_VERSION, passages_alias
 from tests.cluster.gate import PASSWORD, USER, Gate, certificate_for, gate
 from tests.cluster.nodes import Nodes
 
@@ -221,7 +221,7 @@ def test_a_block_is_told_and_what_is_there_is_answered(
 
     set_block(True)
     # A block does not pass by itself: it is not waited for.
-    monkeypatch.setattr("retrieval.cluster.bulk.sleep", lambda _: pytest.fail("it was waited for"))
+    monkeypatch.setattr("retrieval.opensearch.bulk.sleep", lambda _: pytest.fail("it was waited for"))
     with open_archive(opensearch.address(name)) as archive:
         with pytest.raises(ArchiveWriteError) as refused:
             archive.add([OTHER])

@@ -16,8 +16,9 @@ import pytest
 from retrieval.answer import Answer
 from retrieval.archive import Archive, open_archive
 from retrieval.article import Article
-from retrieval.cluster import ClusterAccess, bulk
 from retrieval.errors import ArchiveUnreachableError
+from retrieval.opensearch import bulk
+from retrieval.opensearch.address import ClusterAccess
 from tests.cluster.load import asking
 from tests.cluster.nodes import Nodes
 from tests.retrieval.news import text

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from bot.messages import Catalogue
+from bot.i18n import Catalogue
 from bot.settings import Language
 from tests.botapi import BotServer, Person
 from tests.end_to_end.forking import Forked

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 GUARD: Final = Path(__file__).with_name("loopback_only") / "sitecustomize.py"
-LOADED: Final = ["bot.cli", "bot.commands.bot", "bot.serving"]
+LOADED: Final = ["bot.cli.main", "bot.cli.commands.bot", "bot.telegram.runner"]
 
 _context: Final = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(LOADED)

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.cli import run
+from bot.cli.main import run
 from tests.botapi import BotServer
 from tests.end_to_end.bots import NOWHERE, PORT, ROOT, WHEN, RunningBot, free_port
 

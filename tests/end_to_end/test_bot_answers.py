@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from bot.records import to_json
+from bot.json_records import to_json
 from tests.botapi import BotServer, Message, Person, find_button
 from tests.end_to_end.bots import AR, CALLED, WHEN, RunningBot
 

@@ -13,11 +13,11 @@ from typing import Any
 import click
 import pytest
 
-from bot.cli import IsnadGroup
-from bot.cli import isnad as program
-from bot.menu import TELEGRAM_COMMANDS, command_names
-from bot.messages import Catalogue
+from bot.cli.main import IsnadGroup
+from bot.cli.main import isnad as program
+from bot.i18n import Catalogue
 from bot.settings import Language, Settings
+from bot.telegram.command_menu import TELEGRAM_COMMANDS, command_names
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = {

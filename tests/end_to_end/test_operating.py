@@ -10,7 +10,7 @@ import click
 import pytest
 import yaml
 
-from bot.cli import IsnadGroup, isnad
+from bot.cli.main import IsnadGroup, isnad
 from tests.end_to_end.bots import ROOT
 
 OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ import pytest
 
 from retrieval.archive import Archive
 from retrieval.article import Article
-from retrieval.engines import wanted_of
-from retrieval.question import understand
+from retrieval.index.engine import wanted_of
+from retrieval.ranking.query import understand
 from tests.retrieval.news import text
 
 MakeArticle = Callable[..., Article]

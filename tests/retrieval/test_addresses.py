@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import is_durable, open_archive
-from retrieval.addresses import SAMPLE, resolve
+from retrieval.archive_address import SAMPLE, resolve
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -31,5 +31,5 @@ def test_the_sample_holds_the_five_pages_of_the_clone(tmp_path: Path, monkeypatc
 
 
 def test_the_sample_of_a_wheel_lies_inside_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("retrieval.addresses._PACKED", tmp_path)
+    monkeypatch.setattr("retrieval.archive_address._PACKED", tmp_path)
     assert resolve(SAMPLE) == f"memory:{tmp_path}"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis import CUE, forms, tokens
-from retrieval.orthography import fold
+from retrieval.text.analysis import CUE, forms, tokens
+from retrieval.text.normalization import fold
 
 
 @pytest.mark.parametrize(

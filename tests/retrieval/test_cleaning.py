@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from retrieval.article import Article
-from retrieval.cleaning import clean, clean_folder
 from retrieval.errors import ArchiveMissingError, ArticleError
+from retrieval.extraction.extract import clean, clean_folder
 from retrieval.sources import RawPage
 
 PAGES = Path(__file__).parent / "pages"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from retrieval.dates import DateMention, find_dates, whole_dates
+from retrieval.text.date_mentions import DateMention, find_dates, whole_dates
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from retrieval.article import Article
 from retrieval.errors import ArticleError
-from retrieval.intake import read_bytes, read_link, read_text
+from retrieval.ingest.single import read_bytes, read_link, read_text
 from tests.retrieval.sources.conftest import Site
 from tests.retrieval.sources.conftest import site as site  # noqa: PLC0414 - the fixture
 

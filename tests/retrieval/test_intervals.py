@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.intervals import bootstrap_mean, wilson
+from retrieval.evaluation.intervals import bootstrap_mean, wilson
 
 
 def test_a_share_has_the_interval_of_the_literature() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import lexicon
-from retrieval.orthography import fold
+from retrieval.text import lexicon
+from retrieval.text.normalization import fold
 
 FOLDER = Path(lexicon.__file__).parent
 NEVER_STOPPED = ("متى", "كم", "أين", "كيف", "لماذا", "هل", "لا", "لم", "لن", "ليس", "عدم")

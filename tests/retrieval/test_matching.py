@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from retrieval.analysis import forms, forms_of
-from retrieval.background import inverse_frequency
-from retrieval.matching import BASE, FUZZY, FUZZY_LEAST, KEY, STEM, Matcher, Matches
-from retrieval.orthography import fold
-from retrieval.readings import Run, number, read
-from retrieval.segmentation import Sentence
+from retrieval.index.forward_index import Run, number, read
+from retrieval.ranking.matching import BASE, FUZZY, FUZZY_LEAST, KEY, STEM, Matcher, Matches
+from retrieval.text.analysis import forms, forms_of
+from retrieval.text.normalization import fold
+from retrieval.text.segmentation import Sentence
+from retrieval.text.term_weights import inverse_frequency
 
 
 def matcher(*words: str, frequencies: dict[str, int] | None = None) -> Matcher:

@@ -13,12 +13,12 @@ import numpy.typing as npt
 import pytest
 
 from retrieval import Archive, Article, EncoderError, open_encoder
-from retrieval.document import Document
-from retrieval.evidence import Candidate
-from retrieval.meaning import FIGURES, Meaning
-from retrieval.models import FOLDS
-from retrieval.table import Table
-from retrieval.trees import load
+from retrieval.arrays import Table
+from retrieval.index.document import Document
+from retrieval.ranking.candidates import Candidate
+from retrieval.ranking.gbdt import load
+from retrieval.ranking.models import FOLDS
+from retrieval.ranking.semantic import FIGURES, Meaning
 
 ROOT = Path(__file__).parents[2]
 BODY = "هطلت أمطار غزيرة على الساحل أمس.\nوأغلقت المدارس أبوابها ليومين.\nووصل الوزير إلى أنقرة مساء الخميس."
@@ -144,7 +144,8 @@ def test_asking_by_words_alone_imports_nothing_of_the_extra() -> None:
         "import sys, retrieval\n"
         "with retrieval.open_archive(sys.argv[1]) as archive:\n"
         "    archive.ask('متى كتب بوتين الرسالة؟')\n"
-        "extra = {'onnxruntime', 'tokenizers', 'huggingface_hub', 'retrieval.encoders'} & set(sys.modules)\n"
+        "extra = {'onnxruntime', 'tokenizers', 'huggingface_hub', 'retrieval.ranking.onnx_encoder'}\n"
+        "extra &= set(sys.modules)\n"
         "sys.exit(', '.join(sorted(extra)) or 0)\n"
     )
     done = subprocess.run(
@@ -158,7 +159,7 @@ def test_asking_by_words_alone_imports_nothing_of_the_extra() -> None:
 
 
 def test_an_encoder_without_the_extra_is_refused_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "retrieval.encoders", None)
+    monkeypatch.setitem(sys.modules, "retrieval.ranking.onnx_encoder", None)
     with pytest.raises(EncoderError) as caught:
         open_encoder("someone/model")
     assert caught.value.details == {"reason": "extra", "name": "someone/model", "detail": ""}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.nearness import FAR, Nearness
+from retrieval.ranking.proximity import FAR, Nearness
 
 # Sentences of words, each of which says some of three terms.
 SENTENCES = st.lists(st.lists(st.sets(st.integers(0, 2), max_size=2), min_size=1, max_size=12), min_size=1, max_size=4)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.orthography import WORD, fold, fold_with_offsets, is_arabic
+from retrieval.text.normalization import WORD, fold, fold_with_offsets, is_arabic
 
 
 @pytest.mark.parametrize(

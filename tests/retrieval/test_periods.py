@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from retrieval.periods import read_period
+from retrieval.text.periods import read_period
 
 TODAY = date(2020, 3, 15)
 

@@ -19,7 +19,7 @@ def test_the_public_names_are_these() -> None:
         "QaCase", "QaFigures", "QaResult", "QuestionCase", "QuestionError", "QuestionSetError", "Quotation", "Share",
         "SourceError", "Span", "Statistics",
         "Tally", "Watch", "Why", "ask_since", "ask_timely", "count_articles",
-        "evaluate", "evaluate_qa", "expected", "ingest", "is_durable", "load_qa", "load_questions",
+        "evaluate", "evaluate_qa", "expected", "ingest_found", "is_durable", "load_qa", "load_questions",
         "open_archive", "open_encoder",
         "qa_by_kind", "qa_by_set", "qa_curve", "qa_figures",
         "read", "read_bytes", "read_link", "read_period", "read_text", "repair_archive",

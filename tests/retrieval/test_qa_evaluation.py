@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import Archive, FoldModelsError, QuestionSetError, evaluate_qa, load_qa
-from retrieval.models import FOLDS, fold_of, title_key
+from retrieval.ranking.models import FOLDS, fold_of, title_key
 
 HARBOUR = "وصل الوفد التركي إلى ميناء طرابلس صباح الخميس. وغادرها يوم السبت إلى طهران."
 RAIN = "هطلت أمطار غزيرة على الساحل أمس. وأغلقت المدارس أبوابها ليومين."
@@ -63,9 +63,9 @@ def test_without_the_models_of_the_folds_only_questions_that_need_them_are_refus
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write(tmp_path / "set.jsonl", line("متى وصل الوفد؟", HARBOUR, "الخميس"))
-    monkeypatch.setattr("retrieval.qa_evaluation.has_folds", lambda: False)
+    monkeypatch.setattr("retrieval.evaluation.squad.has_folds", lambda: False)
     assert load_qa([path])
-    monkeypatch.setattr("retrieval.models._seen", lambda: frozenset({title_key("صفحة")}))
+    monkeypatch.setattr("retrieval.ranking.models._seen", lambda: frozenset({title_key("صفحة")}))
     with pytest.raises(FoldModelsError):
         load_qa([path])
 

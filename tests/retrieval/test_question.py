@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.errors import QuestionError
-from retrieval.question import KINDS, understand
+from retrieval.ranking.query import KINDS, understand
 
 
 @pytest.mark.parametrize(

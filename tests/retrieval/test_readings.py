@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval import Article
-from retrieval.analysis import forms_of
-from retrieval.document import Document
-from retrieval.readings import ALIGNED, READ, SHAPE, Reading, Run, from_bytes, to_bytes
-from retrieval.words import CUES, PAD, STEM_VIEW, STOP, view
+from retrieval.index.document import Document
+from retrieval.index.forward_index import ALIGNED, READ, SHAPE, Reading, Run, from_bytes, to_bytes
+from retrieval.text.analysis import forms_of
+from retrieval.text.vocabulary import CUES, PAD, STEM_VIEW, STOP, view
 
 BODY = "الطقس\nهطلت أمطار غزيرة على الساحل كله، قال الوزير: «زخخخش» (أمس).\nوأغلقت المدارس. وعاد زخخخش الزائر 12 مرة."
 BODIES = st.text(st.sampled_from("وال كتابةبمدرسه123،.«»():؟!\n ab\u064bى\ue000زخش"), max_size=300)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from retrieval.archive import Archive, open_archive
-from retrieval.reasons import strongest_figures
-from retrieval.table import Table
-from retrieval.trees import load
+from retrieval.arrays import Table
+from retrieval.ranking.explain import strongest_figures
+from retrieval.ranking.gbdt import load
 
 SEEDS = f"memory:{Path(__file__).parents[2] / 'seeds'}"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.recency import Recency, read_recency
+from retrieval.text.relative_dates import Recency, read_recency
 
 TODAY = date(2020, 3, 15)
 WEEK = date(2020, 3, 8)

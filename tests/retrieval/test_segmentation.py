@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.segmentation import PASSAGE_WORDS, passages, segment
+from retrieval.text.segmentation import PASSAGE_WORDS, passages, segment
 
 ARABIC = st.text(alphabet=st.sampled_from('ابتثجحخدذرزسشصضطظعغفقكلمنهويةى .،؟!…"«»“”()\n0123456789aB'), max_size=300)
 

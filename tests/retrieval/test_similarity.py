@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from retrieval.analysis import forms_of
-from retrieval.question import Query, understand
-from retrieval.similarity import Weighed, same_fact, weighed
-from retrieval.words import CUES, STEM_VIEW, WEIGHT, columns_of, views
+from retrieval.answering.deduplication import Weighed, same_fact, weighed
+from retrieval.ranking.query import Query, understand
+from retrieval.text.analysis import forms_of
+from retrieval.text.vocabulary import CUES, STEM_VIEW, WEIGHT, columns_of, views
 
 
 def same(one: str, other: str, question: str) -> bool:

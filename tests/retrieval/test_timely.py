@@ -12,7 +12,7 @@ from retrieval.archive import Archive, open_archive
 from retrieval.article import Article
 from retrieval.errors import QuestionError
 from retrieval.filters import Filters
-from retrieval.timely import ask_since, ask_timely
+from retrieval.recency import ask_since, ask_timely
 
 TODAY = date(2020, 3, 15)
 ASKED = "كم قتيلا سقط في انفجار المرفأ؟"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.table import Table
-from retrieval.trees import Trees, load
+from retrieval.arrays import Table
+from retrieval.ranking.gbdt import Trees, load
 
 STUMP = {"feature": [0], "threshold": [0.5], "left": [-1], "right": [-2], "value": [1.0, 2.0]}
 DEEPER = {"feature": [0, 1], "threshold": [0.5, 10.0], "left": [-1, -2], "right": [1, -3], "value": [10.0, 20.0, 30.0]}

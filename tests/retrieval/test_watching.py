@@ -11,8 +11,8 @@ import pytest
 
 from retrieval.article import Article
 from retrieval.errors import ArticleError, SourceError
+from retrieval.ingest.watcher import MAX_TRIES, Watch
 from retrieval.sources import RawPage
-from retrieval.watching import MAX_TRIES, Watch
 from tests.retrieval.sources.conftest import Page, Site
 from tests.retrieval.sources.conftest import site as site  # noqa: PLC0414 - the fixture
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval import lexicon, words
-from retrieval.analysis import forms_of
-from retrieval.background import background
-from retrieval.words import (
+from retrieval.text import lexicon
+from retrieval.text import vocabulary as words
+from retrieval.text.analysis import forms_of
+from retrieval.text.term_weights import background
+from retrieval.text.vocabulary import (
     BASE_VIEW,
     CUES,
     GRAM_COUNT,

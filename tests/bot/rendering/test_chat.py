@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.direction import FSI, PDI
-from bot.messages import Catalogue
-from bot.rendering.articles import article_pages, page_of
-from bot.rendering.buttons import COPY_UNITS, DATA_BYTES, Action, Outgoing, data, payload, place_of, pressed
-from bot.rendering.cards import Card, Cited, paragraph
-from bot.rendering.chat import Renderer
-from bot.rendering.safety import RIGHT_TO_LEFT_MARK, WORD_JOINER, units
+from bot.bidi import FSI, PDI
+from bot.i18n import Catalogue
 from bot.settings import Language
+from bot.telegram.rendering.article_pages import article_pages, page_of
+from bot.telegram.rendering.buttons import COPY_UNITS, DATA_BYTES, Action, Outgoing, data, payload, place_of, pressed
+from bot.telegram.rendering.cards import Card, Cited, paragraph
+from bot.telegram.rendering.renderer import Renderer
+from bot.telegram.rendering.sanitizing import RIGHT_TO_LEFT_MARK, WORD_JOINER, units
 from retrieval import Article, Quotation, Why
 
 MESSAGE_UNITS: Final = 4096

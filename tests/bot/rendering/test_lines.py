@@ -3,8 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot.messages import Catalogue
-from bot.rendering import (
+from bot.cli.rendering import (
     Line,
     Look,
     answer_lines,
@@ -14,6 +13,7 @@ from bot.rendering import (
     quotation_lines,
     why_lines,
 )
+from bot.i18n import Catalogue
 from retrieval import Answer, Article, Quotation
 
 MakeQuotation = Callable[..., Quotation]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.direction import FSI, PDI
-from bot.rendering.safety import (
+from bot.bidi import FSI, PDI
+from bot.telegram.rendering.sanitizing import (
     ADDRESS_LIMIT,
     LEFT_TO_RIGHT_MARK,
     RIGHT_TO_LEFT_MARK,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.state import Limit, State
-from bot.state.pace import HELD
 from bot.state.processes import LEASE
+from bot.state.rate_limits import HELD
 from tests.bot.state.clock import Clock
 
 CHAT = {"1": Limit(most=1, seconds=1.0)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.cluster.circuit import FAILURES, PAUSE, Circuit
 from retrieval.errors import ArchiveUnreachableError
+from retrieval.opensearch.circuit_breaker import FAILURES, PAUSE, Circuit
 
 SLOW = ArchiveUnreachableError("slow", folder="opensearch://a/news", reason="too-slow")
 

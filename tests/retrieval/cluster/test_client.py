@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from retrieval.archive import open_archive
-from retrieval.cluster import ClusterAccess, client, read_place
-from retrieval.cluster.bulk import Write, write_all
-from retrieval.cluster.client import Client
-from retrieval.cluster.failures import IndexGoneError
 from retrieval.errors import ArchiveUnreachableError, ArchiveWriteError
+from retrieval.opensearch import client
+from retrieval.opensearch.address import ClusterAccess, read_place
+from retrieval.opensearch.bulk import Write, write_all
+from retrieval.opensearch.client import Client
+from retrieval.opensearch.errors import IndexGoneError
 from tests.cluster.gate import PASSWORD, USER, Gate, certificate_for, gate
 
 pytestmark = pytest.mark.loopback
@@ -35,8 +36,8 @@ def error(kind: str, status: int, reason: str = "") -> dict[str, Any]:
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "FIRST_PAUSE", 0.01)
     monkeypatch.setattr(client, "WRITING_PATIENCE", 0.3)
-    monkeypatch.setattr("retrieval.cluster.bulk.WRITING_PATIENCE", 0.3)
-    monkeypatch.setattr("retrieval.cluster.bulk.FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("retrieval.opensearch.bulk.WRITING_PATIENCE", 0.3)
+    monkeypatch.setattr("retrieval.opensearch.bulk.FIRST_PAUSE", 0.01)
 
 
 @pytest.fixture

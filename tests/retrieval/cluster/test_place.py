@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from retrieval.archive import open_archive
-from retrieval.cluster import ClusterAccess, Place, read_place
 from retrieval.errors import ArchiveAddressError, ArchiveUnreachableError
+from retrieval.opensearch.address import ClusterAccess, Place, read_place
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_password_is_not_shown() -> None:
 
 
 def test_the_extra_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "retrieval.stores.cluster", None)
+    monkeypatch.setitem(sys.modules, "retrieval.storage.opensearch.store", None)
     with pytest.raises(ArchiveUnreachableError) as absent:
         open_archive("opensearch://localhost:9200/news")
     assert absent.value.details["reason"] == "cluster-extra"

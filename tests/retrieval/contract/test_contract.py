@@ -12,7 +12,7 @@ import pytest
 from retrieval.archive import Archive, open_archive
 from retrieval.article import Article
 from retrieval.filters import Filters
-from retrieval.stores import Outcome
+from retrieval.storage.store import Outcome
 
 ROOT = Path(__file__).parents[3]
 RARE = "قسطنطينية"

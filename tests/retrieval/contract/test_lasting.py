@@ -10,7 +10,7 @@ import pytest
 
 from retrieval.archive import Archive, open_archive
 from retrieval.errors import ArchiveMissingError
-from retrieval.stores import Outcome
+from retrieval.storage.store import Outcome
 
 RARE = "قسطنطينية"
 Open = Callable[[], Archive]

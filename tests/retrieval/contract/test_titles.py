@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from retrieval.answering.reader import PASSAGES, TITLED
 from retrieval.archive import Archive
 from retrieval.article import Article
-from retrieval.engines import named_by, title_terms, wanted_of
 from retrieval.filters import ALL, Filters
-from retrieval.question import understand
-from retrieval.reader import PASSAGES, TITLED
+from retrieval.index.engine import named_by, title_terms, wanted_of
+from retrieval.ranking.query import understand
 
 QUESTION = "ما هي عاصمة سوريا؟"
 CLUB = "متى تأسس نادي الهلال؟"

@@ -8,11 +8,11 @@ import pytest
 
 from retrieval import Article, open_archive
 from retrieval.archive import repair_archive
-from retrieval.document import Document
-from retrieval.engines import Hit
-from retrieval.engines.beside import READINGS_FILE
-from retrieval.engines.local import LocalEngine
-from retrieval.stores.folder import FolderStore
+from retrieval.index.document import Document
+from retrieval.index.engine import Hit
+from retrieval.index.tantivy_engine.engine import LocalEngine
+from retrieval.index.tantivy_engine.forward_file import READINGS_FILE
+from retrieval.storage.disk.store import FolderStore
 
 QUESTION = "متى وصل الوفد التركي إلى طرابلس؟"
 

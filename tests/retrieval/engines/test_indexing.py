@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from retrieval.analysis import forms
 from retrieval.article import Article
-from retrieval.document import Document
-from retrieval.engines import BASE_MARK, GRAM_BOOST, GRAM_MARK, KEY_MARK, SELDOM, asked_of, wanted_of
-from retrieval.engines.indexing import passage_terms, word_terms
-from retrieval.orthography import fold
-from retrieval.question import understand
+from retrieval.index.document import Document
+from retrieval.index.engine import BASE_MARK, GRAM_BOOST, GRAM_MARK, KEY_MARK, SELDOM, asked_of, wanted_of
+from retrieval.index.terms import passage_terms, word_terms
+from retrieval.ranking.query import understand
+from retrieval.text.analysis import forms
+from retrieval.text.normalization import fold
 
 
 def test_every_passage_has_its_terms_and_those_of_the_title() -> None:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import lexicon
 from retrieval.article import Article
-from retrieval.cleaning import clean_folder
-from retrieval.document import Document
-from retrieval.engines import title_terms
-from retrieval.engines.indexing import (
+from retrieval.extraction.extract import clean_folder
+from retrieval.index.document import Document
+from retrieval.index.engine import title_terms
+from retrieval.index.terms import (
     INDEX_VERSION,
     READING_LISTS,
     TERM_LISTS,
@@ -23,7 +22,8 @@ from retrieval.engines.indexing import (
     passage_terms,
     word_terms,
 )
-from retrieval.orthography import fold
+from retrieval.text import lexicon
+from retrieval.text.normalization import fold
 
 ROOT = Path(__file__).parents[3]
 # Beside the words of the vocabulary, what is read by rules of its own.
@@ -34,8 +34,8 @@ TITLES = ("سوريا", "نادي الهلال (السعودية)", "ابن سي
 READS = r"""
 import re, sys
 from hashlib import blake2b
-from retrieval import lexicon
-from retrieval.engines.indexing import word_terms
+from retrieval.text import lexicon
+from retrieval.index.terms import word_terms
 read, real = set(), lexicon._read
 words = sorted(lexicon.counts("vocabulary"))[::40]
 
@@ -80,7 +80,7 @@ def terms_digest() -> str:
 
 def test_the_terms_are_those_that_the_make_names() -> None:
     found = terms_digest()
-    assert found == TERMS, f'the terms have changed: TERMS = "{found}" in retrieval/engines/indexing.py'
+    assert found == TERMS, f'the terms have changed: TERMS = "{found}" in retrieval/index/terms.py'
 
 
 @pytest.mark.processes

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from retrieval import Article
-from retrieval.analysis import forms
-from retrieval.document import Document
-from retrieval.engines import wanted_of
-from retrieval.engines.memory import MemoryEngine
-from retrieval.orthography import fold
+from retrieval.index.document import Document
+from retrieval.index.engine import wanted_of
+from retrieval.index.rank_bm25_engine import MemoryEngine
+from retrieval.text.analysis import forms
+from retrieval.text.normalization import fold
 
 
 def document(name: str, body: str, title: str = "") -> Document:

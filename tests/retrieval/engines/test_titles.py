@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.analysis import forms_of
 from retrieval.article import Article
-from retrieval.document import Document
-from retrieval.engines import NAMING_WORDS, TITLE_MARK, TITLE_WORDS, named_by, title_terms
-from retrieval.engines.indexing import passage_terms
+from retrieval.index.document import Document
+from retrieval.index.engine import NAMING_WORDS, TITLE_MARK, TITLE_WORDS, named_by, title_terms
+from retrieval.index.terms import passage_terms
+from retrieval.text.analysis import forms_of
 
 WORDS = ["قلعة", "حلب", "نهر", "الفرات", "جبل", "قاسيون"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.cleaning import clean
+from retrieval.extraction.extract import clean
 from retrieval.sources.html import parse, read_html, visible_lines
 
 LONG = "وقال رئيس المجلس إن الخطة تشمل ثلاثة آلاف أسرة، وإن تمويلها متوافر لعامين، وإن التسجيل يبدأ الأسبوع المقبل."

@@ -10,7 +10,7 @@ import pytest
 
 from retrieval.errors import ArticleError
 from retrieval.sources import RawPage
-from retrieval.sources.cell import Cell
+from retrieval.sources.sandbox import Cell
 
 pytestmark = pytest.mark.processes
 
@@ -78,7 +78,7 @@ def test_errors_survive_being_sent_between_processes() -> None:
 
 def test_a_pdf_made_to_swell_is_refused(cell: Cell) -> None:
     bomb = (Path(__file__).parent / "files" / "bomb.pdf").read_bytes()
-    assert reason(cell, "retrieval.sources.office:read_pdf", bomb, name="bad", page="bad.pdf") in {
+    assert reason(cell, "retrieval.sources.pdf_docx:read_pdf", bomb, name="bad", page="bad.pdf") in {
         "too-large", "too-slow", "unreadable", "no-text"
     }  # fmt: skip
     assert "المزارعين" in read(cell)

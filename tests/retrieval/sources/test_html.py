@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from retrieval.article import Article
-from retrieval.cleaning import clean
 from retrieval.errors import ArticleError
+from retrieval.extraction.extract import clean
 from retrieval.sources.html import MAX_BYTES, decode_html, read_html
 
 PAGES = Path(__file__).parent / "pages"

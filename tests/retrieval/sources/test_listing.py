@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from retrieval.errors import ArticleError
-from retrieval.sources.listing import is_listing, read_listing
+from retrieval.sources.feeds import is_listing, read_listing
 
 RSS = """<?xml version="1.0" encoding="{encoding}"?><rss version="2.0"><channel><title>صدى الساحل</title>
 <item><title>خطة &amp; دعم</title><link>/a/1</link><pubDate>Sun, 18 Feb 2018 23:30:00 +0300</pubDate>

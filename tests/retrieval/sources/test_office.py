@@ -9,9 +9,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from retrieval.cleaning import clean
 from retrieval.errors import ArticleError
-from retrieval.sources.office import MAX_PARTS, mend_line, read_docx, read_pdf
+from retrieval.extraction.extract import clean
+from retrieval.sources.pdf_docx import MAX_PARTS, mend_line, read_docx, read_pdf
 
 FILES = Path(__file__).parent / "files"
 TITLE = "الإنتاج الزراعي يرتفع 12 في المئة ولائحة الدعم تصدر قريبا"

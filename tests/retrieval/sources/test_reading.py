@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from retrieval.article import Article
-from retrieval.cleaning import clean
 from retrieval.errors import ArticleError, SourceError
+from retrieval.extraction.extract import clean
 from retrieval.sources import Found, RawPage
-from retrieval.sources.reading import read
+from retrieval.sources.dispatch import read
 from tests.retrieval.sources.conftest import Site
 
 FILES = Path(__file__).parent / "files"

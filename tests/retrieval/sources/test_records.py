@@ -14,7 +14,7 @@ import pytest
 from retrieval.article import Article
 from retrieval.errors import ArticleError
 from retrieval.sources import Found
-from retrieval.sources.lines import CHUNK, MAX_LINE_BYTES, read_lines
+from retrieval.sources.bounded_lines import CHUNK, MAX_LINE_BYTES, read_lines
 from retrieval.sources.records import read_csv, read_jsonl
 
 BODY = "أعلن المجلس خطة جديدة لدعم المزارعين.\nوقال إنها جاهزة."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from retrieval.archive import Archive
-from retrieval.copies import COPY, bands, resemblance, shingles
+from retrieval.storage.near_duplicates import COPY, bands, resemblance, shingles
 
 
 def test_texts_that_share_most_runs_share_a_band(make_article: Any) -> None:

@@ -18,10 +18,10 @@ import tantivy
 
 from retrieval.archive import Archive, open_archive, repair_archive
 from retrieval.article import packed
-from retrieval.engines import IndexDamagedError, wanted_of
 from retrieval.errors import ArchiveDamagedError, ArchiveVersionError, ArchiveWriteError
-from retrieval.question import understand
-from retrieval.stores.schema import SCHEMA_VERSION
+from retrieval.index.engine import IndexDamagedError, wanted_of
+from retrieval.ranking.query import understand
+from retrieval.storage.disk.schema import SCHEMA_VERSION
 from tests.retrieval.stores.killing import inspect
 
 COUNT = 400
@@ -45,9 +45,9 @@ except ArchiveWriteError as error:
 READS = """
 import os, sys
 from retrieval.archive import open_archive
-from retrieval.engines import wanted_of
+from retrieval.index.engine import wanted_of
 from retrieval.errors import ArchiveWriteError
-from retrieval.question import understand
+from retrieval.ranking.query import understand
 if os.geteuid() == 0:
     os.setgid(65534)
     os.setuid(65534)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.segmentation import Sentence
-from retrieval.stores.schema import KeptSentences, spans_of
+from retrieval.storage.disk.schema import KeptSentences, spans_of
+from retrieval.text.segmentation import Sentence
 
 NUMBERS = st.integers(0, 2**31 - 1)
 SENTENCES = st.lists(st.builds(Sentence, NUMBERS, NUMBERS, NUMBERS, st.booleans()))

@@ -1,0 +1,67 @@
+"""Opening the archive that a command names."""
+
+from __future__ import annotations
+
+from bot.cli.session import Session
+from bot.error_messages import CommandError
+from bot.settings import Settings
+from retrieval import Archive, ClusterAccess, Encoder, is_durable, open_archive, open_encoder
+
+
+def opened(session: Session, address: str) -> Archive:
+    """The archive at ``address``; work that takes long is told on standard error."""
+    return _opened(session, address, create=False)
+
+
+def opened_to_ask(session: Session, address: str, *, create: bool = False) -> Archive:
+    """As ``opened``, weighing meaning with the encoder of the settings, if any; with ``create`` one that lasts
+    is made when it is not there. Raises ``EncoderError`` when the encoder is of no use."""
+    encoder = encoder_of(session)
+    archive = _opened(session, address, create=create)
+    if encoder is not None:
+        archive.weigh_meaning(encoder)
+    return archive
+
+
+def encoder_of(session: Session) -> Encoder | None:
+    """The encoder of the settings, None when there is none. Raises ``EncoderError``."""
+    name = session.settings.encoder
+    return open_encoder(name) if name else None
+
+
+def opened_to_change(session: Session, address: str) -> Archive:
+    """As ``opened``. Raises ``CommandError`` when what is changed would not stay."""
+    _check_durable(address)
+    return opened(session, address)
+
+
+def opened_to_write(session: Session, address: str) -> Archive:
+    """As ``opened_to_change``, made when it is not there."""
+    _check_durable(address)
+    return _opened(session, address, create=True)
+
+
+def access_of(settings: Settings) -> ClusterAccess:
+    """How the settings get into OpenSearch."""
+    return ClusterAccess(
+        user=settings.opensearch_user,
+        password=settings.opensearch_password.get_secret_value(),
+        ca=settings.opensearch_ca,
+        timeout=settings.opensearch_timeout,
+        shards=settings.opensearch_shards,
+        replicas=settings.opensearch_replicas,
+    )
+
+
+def _opened(session: Session, address: str, *, create: bool) -> Archive:
+    return open_archive(
+        address,
+        create=create,
+        notify=lambda work: session.complain(session.say(f"work.{work}")),
+        access=access_of(session.settings),
+    )
+
+
+def _check_durable(address: str) -> None:
+    if not is_durable(address):
+        raise CommandError("not-durable", archive=address)

@@ -1,0 +1,36 @@
+"""``isnad backup``: the articles and the bot's state into a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.cli.archives import opened
+from bot.cli.localized_click import LocalCommand
+from bot.cli.options import archive_option, help_option
+from bot.cli.rendering import note
+from bot.cli.session import Session
+from bot.cli.state import opened_state
+from bot.service.backup import Backup, back_up
+
+
+@click.command(cls=LocalCommand, help="help.backup", epilog="help.backup.example")
+@archive_option
+@help_option
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(session: Session, *, archive: str, folder: Path) -> None:
+    """Write a backup; the bot may go on meanwhile."""
+    state = opened_state(session.settings.database)
+    try:
+        with opened(session, archive) as articles:
+            tell(session, "backed-up", back_up(articles, state, folder))
+    finally:
+        state.close()
+
+
+def tell(session: Session, key: str, done: Backup) -> None:
+    """How much it was."""
+    number = session.say.number
+    session.show([note(session.say(key, articles=number(done.articles), rows=number(done.rows)))])

@@ -1,0 +1,129 @@
+"""``isnad bot``: serves the archive in Telegram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from threading import Event
+from typing import Any, Final
+
+import click
+import structlog
+
+from bot.cli.archives import opened_to_ask, opened_to_change
+from bot.cli.commands.watch import follower_of
+from bot.cli.localized_click import LocalCommand
+from bot.cli.options import archive_option, help_option
+from bot.cli.session import Session
+from bot.cli.state import opened_state
+from bot.error_messages import CommandError
+from bot.logs import start_logging
+from bot.service.additions import Intake
+from bot.service.source_follower import access_of
+from bot.state import StateError
+from bot.telegram.application import Parts
+from bot.telegram.runner import run
+from retrieval import Account, IsnadError
+
+FOLLOWING: Final = "following"
+STOP_SECONDS: Final = 1.0  # of the ten in which the process is to end
+
+log = structlog.get_logger()
+
+
+@click.command(cls=LocalCommand, help="help.bot", epilog="help.bot.example")
+@archive_option
+@help_option
+@click.pass_obj
+def bot(session: Session, *, archive: str) -> None:
+    """Serve until the process is asked to end."""
+    settings = session.settings
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        raise CommandError("no-token")
+    # Made when it is not there: articles come later, by chat or from another process.
+    with opened_to_ask(session, archive, create=True) as articles:
+        state = opened_state(settings.database)
+        intake = Intake(lambda: opened_to_change(session, archive), state, access_of(settings))
+        parts = Parts(settings, state, intake)
+        with _following(session, archive, parts):
+            start_logging(token, settings.log_level)
+            if articles.is_empty():
+                log.warning("archive empty", archive=archive)
+            run(parts, articles, lambda name: session.complain(session.say("bot.ready", bot=name)))
+
+
+@contextmanager
+def _following(session: Session, archive: str, parts: Parts) -> Iterator[None]:
+    """Meanwhile follow what the settings name into the archive, if they say so; of several
+    processes at one database, one does."""
+    settings = session.settings
+    if not settings.watch_in_bot or not settings.watched:
+        yield
+        return
+    opened_to_change(session, archive).close()  # whatever is wrong with it is told at once
+    stop = Event()
+
+    def tell(account: Account) -> None:
+        _tell(account)
+        for outcome in ("added", "replaced", "unchanged"):
+            parts.metrics.ingested.labels(outcome).inc(getattr(account, outcome))
+        parts.metrics.ingested.labels("refused").inc(sum(account.refused.values()))
+
+    follower = follower_of(session, archive, settings.watched, tell, _complain)
+    if parts.state.shared:
+        duty = Duty(parts)
+        follower = replace(follower, mine=duty.mine, memory=duty, leave=duty.leave)
+    thread = follower.start(stop)
+    try:
+        yield
+    finally:
+        stop.set()
+        # What is being written then is whole or not there at all.
+        thread.join(STOP_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Following, as a duty of one of the processes, and its memory in their database."""
+
+    parts: Parts
+
+    def mine(self) -> bool:
+        """Whether this process has it now. Not while the database does not answer."""
+        try:
+            return self.parts.state.processes.take_duty(FOLLOWING, self.parts.claims.process)
+        except StateError as error:
+            log.warning("duty not known", reason=str(error))
+            return False
+
+    def recall(self) -> dict[str, Any] | None:
+        """What the last who had it left."""
+        try:
+            return self.parts.state.processes.memory(FOLLOWING) or None
+        except StateError as error:  # then all is found again, and the archive knows what it has
+            log.warning("not recalled", reason=str(error))
+            return None
+
+    def remember(self, memory: dict[str, Any]) -> None:
+        """Leave it for the next."""
+        try:
+            self.parts.state.processes.remember(FOLLOWING, memory)
+        except StateError as error:
+            log.warning("not remembered", reason=str(error))
+
+    def leave(self) -> None:
+        """Let another have it."""
+        try:
+            self.parts.state.processes.drop_duty(FOLLOWING, self.parts.claims.process)
+        except StateError as error:  # it goes to another when this process beats no more
+            log.warning("duty not left", reason=str(error))
+
+
+def _tell(account: Account) -> None:
+    log.info("followed", added=account.added, replaced=account.replaced, unchanged=account.unchanged)
+
+
+def _complain(error: IsnadError) -> None:
+    log.warning("not followed", reason=error.details.get("reason", error.code), what=str(error)[:200])

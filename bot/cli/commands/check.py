@@ -1,0 +1,56 @@
+"""``isnad check``: whether the archive is as it was stored, and the repair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from bot.cli.archives import opened
+from bot.cli.localized_click import LocalCommand, LocalOption
+from bot.cli.options import archive_option, help_option
+from bot.cli.rendering import Line, note
+from bot.cli.session import Session
+from bot.error_messages import CommandError
+from bot.i18n import Catalogue
+from retrieval import ArchiveDamagedError, Check, repair_archive
+
+
+@click.command(cls=LocalCommand, help="help.check", epilog="help.check.example")
+@archive_option
+@click.option("--repair", is_flag=True, cls=LocalOption, help="help.repair")
+@help_option
+@click.pass_obj
+def check(session: Session, *, archive: str, repair: bool) -> None:
+    """Read everything; say what is wrong, and put it right when asked to."""
+    if repair:
+        _repair_unreadable(session, archive)
+    with opened(session, archive) as articles:
+        found = articles.check()
+        session.show(check_lines(found, session.say))
+        if repair and not found.sound:
+            _tell_repaired(session, articles.repair())
+            found = articles.check()
+            session.show(check_lines(found, session.say))
+    if not found.sound:
+        raise CommandError("check-failed")
+
+
+def _repair_unreadable(session: Session, archive: str) -> None:
+    try:
+        opened(session, archive).close()
+    except ArchiveDamagedError:
+        _tell_repaired(session, repair_archive(archive))
+
+
+def _tell_repaired(session: Session, lost: int) -> None:
+    session.show([note(session.say("check.repaired", lost=session.say.number(lost)))])
+
+
+def check_lines(check: Check, say: Catalogue) -> Iterator[Line]:
+    """What was found, a line each."""
+    yield note(say("check.articles", count=say.number(check.articles)))
+    yield note(say("check.database", state=check.database or say("check.sound")))
+    yield note(say("check.index", state=check.index or say("check.sound")))
+    for article_id in check.damaged:
+        yield note(say("check.damaged", id=article_id))

@@ -1,0 +1,32 @@
+"""``isnad console``: asks and answers until the end of input."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from bot.cli.archives import opened_to_ask
+from bot.cli.console import converse
+from bot.cli.localized_click import LocalCommand, LocalOption
+from bot.cli.options import archive_option, filter_options, filters, help_option, top_option
+from bot.cli.session import Session
+
+
+@click.command(cls=LocalCommand, help="help.console", epilog="help.console.example")
+@archive_option
+@top_option
+@click.option("--telegram", is_flag=True, cls=LocalOption, help="help.telegram")
+@filter_options
+@help_option
+@click.pass_obj
+def console(session: Session, /, *, archive: str, top: int, telegram: bool, **narrow: Any) -> None:  # noqa: ANN401 - the filters
+    """Open the archive once and converse."""
+    with opened_to_ask(session, archive) as articles:
+        articles.narrow(filters(narrow))
+        if telegram:
+            # Loaded now: SQLAlchemy takes a quarter of a second that the console does not need.
+            import_module("bot.cli.telegram_preview").preview(session, articles, top=top)
+        else:
+            converse(session, articles, top=top)

@@ -1,0 +1,22 @@
+"""``isnad export``: the articles as JSON, one a line, as ``ingest`` reads them."""
+
+from __future__ import annotations
+
+import click
+
+from bot.cli.archives import opened
+from bot.cli.localized_click import LocalCommand
+from bot.cli.options import archive_option, help_option
+from bot.cli.session import Session
+from bot.json_records import export_record, to_json
+
+
+@click.command(cls=LocalCommand, help="help.export", epilog="help.export.example")
+@archive_option
+@help_option
+@click.pass_obj
+def export(session: Session, *, archive: str) -> None:
+    """Write every article, whole, to standard output."""
+    with opened(session, archive) as articles:
+        for article in articles.articles():
+            session.out.write(to_json(export_record(article)) + "\n")

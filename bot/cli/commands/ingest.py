@@ -1,0 +1,65 @@
+"""``isnad ingest``: files, folders and addresses into an archive on disk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import click
+
+from bot.cli.archives import opened_to_write
+from bot.cli.localized_click import LocalCommand
+from bot.cli.options import archive_option, help_option
+from bot.cli.progress import progress_for
+from bot.cli.rendering import Line, Look, note
+from bot.cli.session import Session
+from bot.error_messages import describe
+from bot.i18n import Catalogue
+from bot.service.source_follower import access_of
+from retrieval import Account, Archive, IsnadError, expected, ingest_found, read
+
+
+@click.command(name="ingest", cls=LocalCommand, help="help.ingest", epilog="help.ingest.example")
+@archive_option
+@help_option
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.pass_obj
+def ingest_sources(session: Session, *, archive: str, sources: tuple[str, ...]) -> None:
+    """Put what each source holds into the archive; what is there already stays as it is."""
+    failed: list[IsnadError] = []
+    accounts: list[Account] = []
+    with opened_to_write(session, archive) as opened:
+        for source in sources:
+            try:
+                accounts.append(_ingest(session, opened, source))
+            except IsnadError as error:
+                failed.append(error)
+    session.show(summary(accounts, session.say))
+    for failure in failed[1:]:
+        session.complain(describe(failure, session.say))
+    if failed:
+        raise failed[0]
+
+
+def _ingest(session: Session, archive: Archive, source: str) -> Account:
+    account = Account()
+    with progress_for(session, source, expected(source)) as progress:
+        for account in ingest_found(archive, read(source, access=access_of(session.settings))):
+            progress(account.seen)
+            for refusal in account.new_refusals:
+                session.complain(describe(refusal, session.say))
+    return account
+
+
+def summary(accounts: list[Account], say: Catalogue) -> Iterator[Line]:
+    """What became of everything, by outcome, and of what was refused, by reason."""
+    for outcome in ("added", "replaced", "unchanged"):
+        count = sum(getattr(account, outcome) for account in accounts)
+        yield note(say(f"ingest.{outcome}", count=say.number(count)))
+    refused: Counter[str] = Counter()
+    for account in accounts:
+        refused.update(account.refused)
+    yield note(say("ingest.refused", count=say.number(refused.total())))
+    for reason, count in refused.most_common():
+        text = say(f"reason.{reason}") if say.has(f"reason.{reason}") else reason
+        yield note(say("ingest.reason", reason=text, count=say.number(count)), Look.FAINT)

@@ -1,0 +1,195 @@
+"""``isnad init``: a file of settings and an empty archive, from nothing to a bot that can be started."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import click
+
+from bot.cli.archives import opened_to_write
+from bot.cli.localized_click import LocalCommand, LocalOption
+from bot.cli.options import help_option
+from bot.cli.rendering import BLANK, Line, Look, note
+from bot.cli.session import Session
+from bot.cli.settings_file import is_writable, replacing, set_aside, settings_text
+from bot.error_messages import CommandError, describe
+from bot.settings import Language, Settings, is_token
+from retrieval import IsnadError
+
+# What a new archive is called unless another place is named; also the default of ARCHIVE.
+PLACE: Final = "file:archive"
+ENV: Final = Path(".env")
+_IDS: Final = re.compile(r"\d{1,16}(?:\s*[,،]\s*\d{1,16})*")
+
+Check = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the file is to say."""
+
+    token: str
+    owners: str
+    archive: str
+    language: Language
+
+
+@click.command(name="init", cls=LocalCommand, help="help.init", epilog="help.init.example")
+@click.option("--token", metavar="TOKEN", cls=LocalOption, help="help.init.token")
+@click.option("--owner", metavar="ID", cls=LocalOption, help="help.init.owner")
+@click.option("--archive", metavar="ADDRESS", cls=LocalOption, help="help.init.archive")
+@click.option("--language", metavar="ar|en", cls=LocalOption, help="help.init.language")
+@click.option(
+    "--env", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), default=ENV, cls=LocalOption,
+    help="help.init.env",
+)  # fmt: skip
+@click.option("--force", is_flag=True, cls=LocalOption, help="help.init.force")
+@click.option("--yes", is_flag=True, cls=LocalOption, help="help.init.yes")
+@help_option
+@click.pass_obj
+def init(
+    session: Session,
+    /,
+    *,
+    env: Path,
+    force: bool,
+    yes: bool,
+    **given: str | None,
+) -> None:
+    """Write ``env`` and make the archive. Raises ``CommandError`` for what is given and of no use."""
+    if not env.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(env.parent))
+    if not force:
+        _check_free(session, env, ask=not yes)
+    wanted = _wanted(session, given, env, ask=not yes)
+    with replacing(env, settings_text(_values(wanted), session.say("init.header"))):
+        former = set_aside(env) if env.exists() else None
+    session.show(_account(session, env, wanted, former))
+
+
+def _wanted(session: Session, given: dict[str, str | None], env: Path, *, ask: bool) -> Wanted:
+    settings = session.settings
+
+    def made_archive(address: str) -> str:
+        placed = checked_archive(address, here=_is_read_here(env))
+        opened_to_write(session, placed).close()
+        return placed
+
+    token = given["token"] or settings.telegram_token.get_secret_value() or None
+    owners = given["owner"] or ",".join(map(str, settings.owners)) or None
+    try:
+        return Wanted(
+            token=_take(session, "token", token, checked_token, ask=ask),
+            owners=_take(session, "owner", owners, checked_owners, ask=ask),
+            language=checked_language(given["language"] or settings.language.value),
+            # Last: what was refused before it leaves nothing behind.
+            archive=_take(session, "archive", given["archive"] or (None if ask else PLACE), made_archive, ask=ask),
+        )
+    except click.Abort as ended:
+        if isinstance(ended.__context__, EOFError):
+            raise CommandError("init.nobody") from ended
+        raise KeyboardInterrupt from ended
+
+
+def _take(session: Session, name: str, given: str | None, check: Check, *, ask: bool) -> str:
+    """What was given, checked; else what is typed, asked for again until it is of use."""
+    if given is not None:
+        return check(given)
+    if not ask:
+        raise CommandError("missing", name=f"--{name}")
+    session.show([note(session.say(f"init.{name}.how"), Look.FAINT)])
+    while True:
+        typed = _typed(session.say(f"init.{name}"), default=PLACE if name == "archive" else "")
+        try:
+            return check(typed)
+        except (CommandError, IsnadError) as error:
+            session.complain(describe(error, session.say))
+
+
+def _typed(prompt: str, *, default: str = "") -> str:
+    typed: str = click.prompt(prompt, default=default, show_default=bool(default), prompt_suffix=" ")
+    return typed.strip()
+
+
+def checked_token(token: str) -> str:
+    """``token``, in BotFather's form. Raises ``CommandError``; the token does not stand in it."""
+    token = token.strip()
+    if not is_token(token):
+        raise CommandError("init.token")
+    return token
+
+
+def checked_owners(owners: str) -> str:
+    """The ids of people, in Latin digits, separated by commas. Raises ``CommandError``."""
+    numbers = [int(number) for number in re.findall(r"\d+", owners)]
+    if not _IDS.fullmatch(owners.strip()) or 0 in numbers:
+        raise CommandError("init.owner", id=owners)
+    return ",".join(map(str, numbers))
+
+
+def checked_archive(address: str, *, here: bool) -> str:
+    """``address``, when it can stand in the file; unless the file is read ``here``, with a folder that holds
+    wherever it is read. Raises ``CommandError``; opening it tells the rest."""
+    kind, colon, place = address.partition(":")
+    placed = f"{kind}:{Path(place).absolute()}" if (kind, colon) == ("file", ":") and place and not here else address
+    if not is_writable(placed):
+        raise CommandError("init.archive", archive=address)
+    return placed
+
+
+def checked_language(language: str) -> Language:
+    """The language of this name. Raises ``CommandError``."""
+    try:
+        return Language(language)
+    except ValueError as unknown:
+        raise CommandError("init.language", language=language) from unknown
+
+
+def _check_free(session: Session, env: Path, *, ask: bool) -> None:
+    if not env.exists():
+        return
+    if ask:
+        try:
+            said = _typed(session.say("init.overwrite", file=env))
+        except click.Abort as ended:
+            raise CommandError("init.exists", file=env) from ended
+        if said.casefold() in session.say("init.agreed").split():
+            return
+    raise CommandError("init.exists", file=env)
+
+
+def _values(wanted: Wanted) -> dict[str, str]:
+    """The settings that differ from their defaults, and the archive, which is what the file is about."""
+    values = {"TELEGRAM_TOKEN": wanted.token, "OWNERS": wanted.owners, "ARCHIVE": wanted.archive}
+    if wanted.language is not Settings.model_fields["language"].default:
+        values["LANGUAGE"] = wanted.language.value
+    return values
+
+
+def _account(session: Session, env: Path, wanted: Wanted, former: Path | None) -> list[Line]:
+    """What was made, and the three commands that come next."""
+    say = session.say
+    lines = [note(say("init.written", file=env)), note(say("init.made", archive=wanted.archive))]
+    if former is not None:
+        lines.append(note(say("init.former", file=former)))
+    if not _is_read_here(env):
+        lines.append(note(say("init.elsewhere"), Look.FAINT))
+    commands = ("isnad doctor", f"isnad ingest {say('init.folder')}", "isnad bot")
+    steps = ("init.step.doctor", "init.step.ingest", "init.step.bot")
+    return [
+        *lines,
+        BLANK,
+        note(say("init.next"), Look.LABEL),
+        *(note(say(step, command=command)) for step, command in zip(steps, commands, strict=True)),
+    ]
+
+
+def _is_read_here(env: Path) -> bool:
+    """Whether ``isnad`` run in this folder reads the file."""
+    return os.path.abspath(env) == os.path.abspath(ENV)  # noqa: PTH100 - links are read as they stand

@@ -1,0 +1,27 @@
+"""``isnad reindex``: what is derived from the articles, made anew."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import click
+
+from bot.cli.archives import opened_to_change
+from bot.cli.localized_click import LocalCommand
+from bot.cli.options import archive_option, help_option
+from bot.cli.rendering import note
+from bot.cli.session import Session
+
+
+@click.command(cls=LocalCommand, help="help.reindex", epilog="help.reindex.example")
+@archive_option
+@help_option
+@click.pass_obj
+def reindex(session: Session, *, archive: str) -> None:
+    """Build the index anew; the one in use answers until it is done."""
+    started = perf_counter()
+    with opened_to_change(session, archive) as opened:
+        opened.reindex()
+        count = opened.statistics().passages
+    seconds = session.say.number(f"{perf_counter() - started:.1f}")
+    session.show([note(session.say("reindexed", passages=session.say.number(count), seconds=seconds))])

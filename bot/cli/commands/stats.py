@@ -1,0 +1,48 @@
+"""``isnad stats``: how much is in the archive, by outlet and month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+import click
+
+from bot.cli.archives import opened
+from bot.cli.localized_click import LocalCommand
+from bot.cli.options import archive_option, help_option, json_option
+from bot.cli.rendering import Line, Look, note
+from bot.cli.session import Session
+from bot.i18n import Catalogue
+from bot.json_records import statistics_record, to_json
+from retrieval import Statistics
+
+
+@click.command(cls=LocalCommand, help="help.stats", epilog="help.stats.example")
+@archive_option
+@json_option
+@help_option
+@click.pass_obj
+def stats(session: Session, *, archive: str, as_json: bool) -> None:
+    """Count what is there."""
+    with opened(session, archive) as articles:
+        statistics = articles.statistics()
+    if as_json:
+        session.write(to_json(statistics_record(statistics)))
+    else:
+        session.show(statistics_lines(statistics, session.say))
+
+
+def statistics_lines(statistics: Statistics, say: Catalogue) -> Iterator[Line]:
+    """The counts, then each outlet with its months."""
+    size = say.number(f"{statistics.bytes / 1e6:.1f}")
+    yield note(say("stats.articles", count=say.number(statistics.articles)))
+    yield note(say("stats.copies", count=say.number(statistics.copies)))
+    yield note(say("stats.passages", count=say.number(statistics.passages)))
+    yield note(say("stats.size", size=size))
+    for source, rows in groupby(statistics.months, key=lambda month: month.source):
+        months = list(rows)
+        total = say.number(sum(month.articles for month in months))
+        yield note(say("stats.source", source=source or say("stats.unnamed"), count=total), Look.LABEL)
+        for month in months:
+            name = say.number(month.month) if month.month else say("stats.undated")
+            yield note(say("stats.month", month=name, count=say.number(month.articles)), Look.FAINT)

@@ -1,0 +1,140 @@
+"""The console's side of a conversation: a line typed, the lines to show.
+
+Knows no terminal: ``console`` reads and prints. What a question showed is kept, so
+that ``/context 2`` can go back to it; the names of these commands are in the
+catalogues, in Latin and in Arabic letters, and all are understood in either
+language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from typing import Final
+
+from bot.cli.rendering import Line, Look, answer_lines, article_lines, context_lines, note, quotation_lines, why_lines
+from bot.error_messages import CommandError, describe
+from bot.i18n import Catalogue
+from bot.service.asking import put, put_again
+from retrieval import Answer, Archive, QuestionError, Quotation
+
+COMMAND_MARK: Final = "/"
+COMMANDS: Final = ("more", "anytime", "context", "article", "why", "help", "quit")
+
+
+class Conversation:
+    """Questions and commands in, lines out."""
+
+    def __init__(self, archive: Archive, say: Catalogue, *, top: int) -> None:
+        self.ended = False
+        self._archive = archive
+        self._say = say
+        self._top = top
+        self._question: str | None = None
+        self._since: date | None = None
+        self._answered = False
+        self._shown: list[Quotation] = []
+        self._names = command_names(say)
+        self._actions: Mapping[str, Callable[[str], Iterable[Line]]] = {
+            "more": self._more,
+            "anytime": self._anytime,
+            "context": self._of_shown(lambda quotation: context_lines(quotation, say)),
+            "article": self._of_shown(
+                lambda quotation: article_lines(quotation.article, say, marked=(quotation.start, quotation.end))
+            ),
+            "why": self._why,
+            "help": self._help,
+            "quit": self._quit,
+        }
+
+    def reply(self, typed: str) -> Iterator[Line]:
+        """What to show for one typed line; nothing for a blank one."""
+        line = typed.strip()
+        if not line:
+            return
+        if line.startswith(COMMAND_MARK):
+            name, _, argument = line[len(COMMAND_MARK) :].partition(" ")
+            action = self._names.get(name.casefold())
+            if action is None:
+                yield self._remark("console.unknown", command=COMMAND_MARK + name)
+            else:
+                yield from self._actions[action](argument.strip())
+        else:
+            yield from self._ask(line)
+
+    def _ask(self, question: str, put: Callable[..., Answer] = put) -> Iterator[Line]:
+        try:
+            answer = put(question, self._archive, top=self._top)
+        except (QuestionError, CommandError) as error:
+            yield note(describe(error, self._say), Look.FAINT)
+            return
+        self._question, self._answered, self._since = question, answer.answered, answer.since
+        self._shown = list(answer.quotations or answer.near_misses)
+        yield from answer_lines(answer, self._say)
+
+    def _more(self, _: str) -> Iterator[Line]:
+        if self._question is None:
+            yield self._remark("console.nothing-yet")
+            return
+        known = len(self._shown)
+        found: tuple[Quotation, ...] = ()
+        if self._answered:
+            more = put_again(self._question, self._archive, top=known + self._top, since=self._since)
+            found = more.quotations[known:]
+        if not found:
+            yield self._remark("console.no-more")
+            return
+        self._shown.extend(found)
+        yield from quotation_lines(found, self._say, first=known + 1)
+
+    def _anytime(self, _: str) -> Iterator[Line]:
+        """The last question, of any time."""
+        if self._question is None:
+            yield self._remark("console.nothing-yet")
+        else:
+            yield from self._ask(self._question, partial(put_again, since=None))
+
+    def _of_shown(self, show: Callable[[Quotation], Iterable[Line]]) -> Callable[[str], Iterator[Line]]:
+        """The action that shows something of the quotation whose number is typed, or of the first."""
+
+        def action(argument: str) -> Iterator[Line]:
+            if not self._shown:
+                yield self._remark("console.nothing-yet")
+            elif (number := _number(argument)) is None or number > len(self._shown):
+                yield self._remark("console.no-such-number", count=self._say.number(len(self._shown)))
+            else:
+                yield from show(self._shown[number - 1])
+
+        return action
+
+    def _why(self, argument: str) -> Iterator[Line]:
+        """Why one was chosen; with the word for all behind it, all its figures."""
+        words = argument.split()
+        every = self._say("console.all").split()
+        whole = bool(words) and words[-1].casefold() in every
+        show = self._of_shown(lambda quotation: why_lines(quotation, self._say, whole=whole))
+        yield from show(" ".join(words[:-1] if whole else words))
+
+    def _help(self, _: str) -> Iterator[Line]:
+        for line in self._say("console.help").splitlines():
+            yield note(line)
+
+    def _quit(self, _: str) -> Iterator[Line]:
+        self.ended = True
+        yield from ()
+
+    def _remark(self, key: str, **values: object) -> Line:
+        return note(self._say(key, **values), Look.FAINT)
+
+
+def command_names(say: Catalogue) -> dict[str, str]:
+    """Every name of a command, casefolded, and the command it names."""
+    return {name.casefold(): command for command in COMMANDS for name in say(f"command.{command}").split()}
+
+
+def _number(typed: str) -> int | None:
+    """The number typed, in any digits; 1 when none is; None when it is no number from 1 up."""
+    if not typed:
+        return 1
+    return int(typed) or None if typed.isdecimal() and len(typed) < 10 else None

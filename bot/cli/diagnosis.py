@@ -1,0 +1,216 @@
+"""What is right and what is not with an installation: one finding a check, in the order that people put things right.
+
+Nothing is changed, nothing fetched, and no check takes longer than ``STEP`` seconds.
+"""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from bot.cli.archives import access_of
+from bot.cli.bot_api_probe import NOBODY, Reached, UnreachedError, get_me, within
+from bot.cli.session import Session
+from bot.distribution import install_command, installed_extras, installed_version
+from bot.error_messages import describe, describe_setting
+from bot.settings import is_token
+from bot.state import StateError, database_file, inspect_database
+from retrieval import ArchiveMissingError, EncoderError, IsnadError, count_articles, is_durable, open_encoder
+
+# Seconds that the Bot API may take, and any other check: a model of half a gigabyte is loaded in three.
+ASKING: Final = 5.0
+STEP: Final = 20.0
+# Free bytes below which an archive of some thousand articles more would not fit, and below which nothing does.
+LITTLE: Final = 1_000_000_000
+TOO_LITTLE: Final = 50_000_000
+# Seconds that a clock may be off: «منذ ساعة» is asked of days, and TLS minds hours.
+OFF: Final = 60.0
+
+
+class Verdict(StrEnum):
+    """How a check went. ``ERROR`` keeps the bot from serving."""
+
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one check found, ``text`` in the language of the settings."""
+
+    check: str
+    verdict: Verdict
+    text: str
+
+
+def diagnose(session: Session, archive: str) -> Iterator[Finding]:
+    """The findings, each as soon as it is there; ``archive`` is the archive's address."""
+    yield _settings(session)
+    reached = _reached(session)
+    yield _token(session, reached)
+    yield _telegram(session, reached)
+    yield _within(session, "archive", lambda: _archive(session, archive))
+    yield _within(session, "database", lambda: _database(session))
+    yield _disk(session, archive)
+    yield _within(session, "encoder", lambda: _encoder(session))
+    yield _extras(session)
+    yield _clock(session, reached)
+    yield _versions(session)
+
+
+def _within(session: Session, check: str, look: Callable[[], Finding]) -> Finding:
+    try:
+        return within(STEP, look)
+    except TimeoutError:
+        return _finding(session, check, Verdict.ERROR, "slow", seconds=session.say.number(round(STEP)))
+
+
+def _finding(session: Session, check: str, verdict: Verdict, outcome: str, **values: object) -> Finding:
+    """A finding whose text is ``doctor.CHECK.OUTCOME``, or ``doctor.OUTCOME`` where that goes for all checks."""
+    key = f"doctor.{check}.{outcome}"
+    if not session.say.has(key):
+        key = f"doctor.{outcome}"
+    return Finding(check=check, verdict=verdict, text=session.say(key, **values))
+
+
+def _settings(session: Session) -> Finding:
+    if session.faults:
+        told = " ".join(describe_setting(fault, session.say) for fault in session.faults)
+        return Finding(check="settings", verdict=Verdict.ERROR, text=told)
+    settings = session.settings
+    if not settings.owners and not settings.allowed_chats:
+        return _finding(session, "settings", Verdict.WARNING, "nobody")
+    if not settings.owners:
+        return _finding(session, "settings", Verdict.WARNING, "no-owner")
+    return _finding(session, "settings", Verdict.OK, "ok", owners=session.say.number(len(settings.owners)))
+
+
+def _reached(session: Session) -> Reached | UnreachedError:
+    settings = session.settings
+    token = settings.telegram_token.get_secret_value()
+    try:
+        return get_me(settings.telegram_base_url, token if is_token(token) else NOBODY, timeout=ASKING)
+    except UnreachedError as error:
+        return error
+
+
+def _token(session: Session, reached: Reached | UnreachedError) -> Finding:
+    token = session.settings.telegram_token.get_secret_value()
+    if not token:
+        return _finding(session, "token", Verdict.ERROR, "none")
+    if not is_token(token):
+        return _finding(session, "token", Verdict.ERROR, "form")
+    if isinstance(reached, UnreachedError):
+        return _finding(session, "token", Verdict.WARNING, "unknown")
+    if reached.refused:
+        return _finding(session, "token", Verdict.ERROR, "refused")
+    if reached.username is None:
+        return _finding(session, "token", Verdict.WARNING, "unknown")
+    return _finding(session, "token", Verdict.OK, "ok", bot=reached.username)
+
+
+def _telegram(session: Session, reached: Reached | UnreachedError) -> Finding:
+    server = session.settings.telegram_base_url
+    if isinstance(reached, UnreachedError):
+        return _finding(session, "telegram", Verdict.ERROR, "unreached", server=server, reason=reached)
+    if reached.username is None and not reached.refused:
+        status = session.say.number(reached.status)
+        return _finding(session, "telegram", Verdict.WARNING, "troubled", server=server, status=status)
+    took = session.say.number(round(1000 * reached.took))
+    return _finding(session, "telegram", Verdict.OK, "ok", server=server, took=took)
+
+
+def _archive(session: Session, address: str) -> Finding:
+    try:
+        count = count_articles(address, access=access_of(session.settings))
+    except ArchiveMissingError as error:
+        if is_durable(address):
+            return _finding(session, "archive", Verdict.WARNING, "missing", archive=address)
+        return Finding(check="archive", verdict=Verdict.ERROR, text=describe(error, session.say))
+    except IsnadError as error:
+        return Finding(check="archive", verdict=Verdict.ERROR, text=describe(error, session.say))
+    if not count:
+        return _finding(session, "archive", Verdict.WARNING, "empty", archive=address)
+    return _finding(session, "archive", Verdict.OK, "ok", archive=address, count=session.say.number(count))
+
+
+def _database(session: Session) -> Finding:
+    try:
+        standing = inspect_database(session.settings.database)
+    except StateError as error:
+        key = "error.database" if error.kind == "other" else f"error.database.{error.kind}"
+        text = session.say(key, reason=str(error), install=install_command("cluster"))
+        return Finding(check="database", verdict=Verdict.ERROR, text=text)
+    return _finding(session, "database", Verdict.OK, standing.value)
+
+
+def _disk(session: Session, archive: str) -> Finding:
+    """The free space of the fullest disk that something is written to."""
+    folders = [Path(archive.partition(":")[2])] if archive.startswith("file:") else []
+    try:
+        file = database_file(session.settings.database)
+    except StateError:  # the database's own check tells it
+        file = None
+    folders += [file.parent] if file is not None else []
+    if not folders:
+        return _finding(session, "disk", Verdict.OK, "none")
+    free, folder = min((shutil.disk_usage(there).free, str(there)) for there in map(_existing, folders))
+    outcome, verdict = "ok", Verdict.OK
+    if free < LITTLE:
+        outcome, verdict = "little", Verdict.ERROR if free < TOO_LITTLE else Verdict.WARNING
+    return _finding(session, "disk", verdict, outcome, folder=folder, free=session.say.number(f"{free / 1e9:.1f}"))
+
+
+def _existing(folder: Path) -> Path:
+    absolute = folder.expanduser().absolute()
+    return next(path for path in (absolute, *absolute.parents) if path.is_dir())
+
+
+def _encoder(session: Session) -> Finding:
+    name = session.settings.encoder
+    if not name:
+        return _finding(session, "encoder", Verdict.OK, "none")
+    try:
+        open_encoder(name, fetch=False)
+    except EncoderError as error:
+        if error.reason == "model-not-here":
+            return _finding(session, "encoder", Verdict.WARNING, "not-here", encoder=name)
+        return Finding(check="encoder", verdict=Verdict.ERROR, text=describe(error, session.say))
+    return _finding(session, "encoder", Verdict.OK, "ok", encoder=name)
+
+
+def _extras(session: Session) -> Finding:
+    separator, found = session.say("list-separator"), installed_extras()
+    here, absent = ([extra for extra, held in found.items() if held is wanted] for wanted in (True, False))
+    nothing = session.say("nothing")
+    named = {"here": separator.join(here) or nothing, "absent": separator.join(absent) or nothing}
+    return _finding(session, "extras", Verdict.OK, "ok", **named)
+
+
+def _clock(session: Session, reached: Reached | UnreachedError) -> Finding:
+    if isinstance(reached, UnreachedError) or reached.ahead is None:
+        return _finding(session, "clock", Verdict.WARNING, "unknown")
+    seconds = session.say.number(abs(round(reached.ahead)))
+    if abs(reached.ahead) < OFF:
+        return _finding(session, "clock", Verdict.OK, "ok")
+    return _finding(session, "clock", Verdict.WARNING, "ahead" if reached.ahead > 0 else "behind", seconds=seconds)
+
+
+def _versions(session: Session) -> Finding:
+    named = {
+        "isnad": installed_version(),
+        "Python": platform.python_version(),
+        "SQLite": sqlite3.sqlite_version,
+        "tantivy": version("tantivy"),
+        "python-telegram-bot": version("python-telegram-bot"),
+    }
+    text = session.say("list-separator").join(f"{name} {number}" for name, number in named.items())
+    return Finding(check="versions", verdict=Verdict.OK, text=text)

@@ -1,0 +1,101 @@
+"""Commands whose ``--help`` speaks the language of the settings.
+
+``help`` and ``epilog`` of these commands and options are keys of the catalogue;
+the epilog is the command's examples. A group names its commands and loads the one
+that is called: an answer must not wait for the libraries of the console.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import ClassVar
+
+import click
+
+from bot.cli.session import Session
+from bot.error_messages import CommandError
+from bot.i18n import Catalogue
+
+
+def _say(context: click.Context) -> Catalogue:
+    session = context.find_object(Session)
+    if session is None:
+        raise RuntimeError("the command line runs inside a session")
+    return session.say
+
+
+class LocalOption(click.Option):
+    """An option whose help is a key."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option as it is written and what it does."""
+        record = super().get_help_record(ctx)
+        return (record[0], _say(ctx)(self.help)) if record and self.help else record
+
+
+class LocalCommand(click.Command):
+    """A command whose help and epilog are keys."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How the command is written."""
+        pieces = self.collect_usage_pieces(ctx)
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_say(ctx)("help.usage") + " ")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the command does."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_say(ctx)(self.help or ""))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, one a row."""
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
+        with formatter.section(_say(ctx)("help.options")):
+            formatter.write_dl(records)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples, one a line."""
+        if self.epilog:
+            with formatter.section(_say(ctx)("help.example")):
+                for line in _say(ctx)(self.epilog).splitlines():
+                    formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+
+
+class LocalGroup(LocalCommand, click.Group):
+    """A group of commands that are loaded when they are called.
+
+    ``places`` maps a command's name to ``"module:attribute"``; its one-line help is
+    the text ``help.NAME.short``.
+    """
+
+    places: ClassVar[Mapping[str, str]] = {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        """The names, in the order of ``places``."""
+        return list(self.places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - likewise
+        """The command of this name, loaded now."""
+        if cmd_name not in self.places:
+            return None
+        module, _, attribute = self.places[cmd_name].partition(":")
+        command = getattr(import_module(module), attribute)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{self.places[cmd_name]} is no command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that ``args`` begin with; raises ``CommandError``."""
+        if args[0] not in self.places and not args[0].startswith("-"):
+            raise CommandError("no-such-command", name=args[0])
+        return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, then the commands."""
+        super().format_options(ctx, formatter)
+        with formatter.section(_say(ctx)("help.commands")):
+            formatter.write_dl([(name, _say(ctx)(f"help.{name}.short")) for name in self.places])

@@ -1,0 +1,109 @@
+"""The command line: the group of commands, and one run of it.
+
+Exit codes: 0 when the question was answered or met with silence, 1 when ``doctor`` found what
+keeps the bot from serving, 2 for everything the caller can put right (one line on standard
+error says what), 130 after Ctrl-C, 141 when the reader of the output went away.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+import click
+
+from bot.cli.localized_click import LocalGroup, LocalOption
+from bot.cli.printer import printer_for
+from bot.cli.session import Session, complain
+from bot.distribution import installed_version
+from bot.error_messages import USAGE_ERROR, CommandError, describe, describe_setting
+from bot.i18n import Catalogue
+from bot.settings import read_settings
+from retrieval import IsnadError
+
+OUTPUT_CLOSED: Final = 141  # as shells report a program that SIGPIPE ended
+INTERRUPTED: Final = 130
+DOCTOR: Final = "doctor"  # runs whatever is wrong with the settings, and says what
+
+
+class IsnadGroup(LocalGroup):
+    """``isnad`` and its commands."""
+
+    places: ClassVar = {
+        "init": "bot.cli.commands.init:init",
+        DOCTOR: "bot.cli.commands.doctor:doctor",
+        "ask": "bot.cli.commands.ask:ask",
+        "console": "bot.cli.commands.console:console",
+        "bot": "bot.cli.commands.bot:bot",
+        "articles": "bot.cli.commands.articles:articles",
+        "eval": "bot.cli.commands.evaluate:evaluate",
+        "eval-qa": "bot.cli.commands.evaluate_qa:evaluate_sets",
+        "ingest": "bot.cli.commands.ingest:ingest_sources",
+        "watch": "bot.cli.commands.watch:watch",
+        "remove": "bot.cli.commands.remove:remove",
+        "stats": "bot.cli.commands.stats:stats",
+        "check": "bot.cli.commands.check:check",
+        "reindex": "bot.cli.commands.reindex:reindex",
+        "export": "bot.cli.commands.export:export",
+        "backup": "bot.cli.commands.backup:backup",
+        "restore": "bot.cli.commands.restore:restore_backup",
+    }
+
+
+@click.group(cls=IsnadGroup, help="help.isnad", epilog="help.isnad.example", no_args_is_help=True)
+@click.version_option(
+    version=installed_version(), prog_name="isnad", message="%(prog)s %(version)s", cls=LocalOption, help="help.version"
+)
+@click.help_option("--help", cls=LocalOption, help="help.help")
+def isnad() -> None:
+    """Ask a newsroom's archive."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run ``isnad`` with ``arguments``; returns the exit code."""
+    _speak_unicode()
+    settings, faults = read_settings()
+    if faults and arguments[:1] != [DOCTOR]:
+        complain(describe_setting(faults[0], Catalogue(faults[0].language)))
+        return USAGE_ERROR
+    out = sys.stdout if sys.stdout is not None else io.StringIO()
+    session = Session(
+        settings=settings,
+        say=Catalogue(settings.language),
+        show=printer_for(out, settings.language),
+        out=out,
+        faults=faults,
+    )
+    return _invoke(session, arguments)
+
+
+def _invoke(session: Session, arguments: Sequence[str]) -> int:
+    try:
+        with isnad.make_context("isnad", list(arguments), obj=session) as context:
+            isnad.invoke(context)
+        session.out.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except click.exceptions.Exit as done:  # --help and --version end so
+        return done.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        session.write(error.message)
+        return USAGE_ERROR
+    except BrokenPipeError:
+        # What is left in the buffer has no reader: give it somewhere to go at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), session.out.fileno())
+        return OUTPUT_CLOSED
+    except (click.ClickException, CommandError, IsnadError, OSError) as error:
+        complain(describe(error, session.say))
+        return USAGE_ERROR
+    return 0
+
+
+def _speak_unicode() -> None:
+    """Read and write UTF-8 whatever the locale says: the language here is Arabic."""
+    for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)

@@ -1,0 +1,89 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import click
+
+from bot.cli.localized_click import LocalOption
+from bot.cli.session import Session
+from bot.error_messages import CommandError
+from bot.settings import MAX_ANSWERS
+from retrieval import Filters, read_period
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def or_settings(field: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """A callback that puts the setting ``field`` where the option was not given."""
+
+    def fill(context: click.Context, _: click.Parameter, value: Any) -> Any:  # noqa: ANN401
+        return getattr(context.ensure_object(Session).settings, field) if value is None else value
+
+    return fill
+
+
+def archive_option(command: Command) -> Command:
+    """``--archive ADDRESS``."""
+    return click.option(
+        "--archive", metavar="ADDRESS", cls=LocalOption, help="help.archive", callback=or_settings("archive")
+    )(command)
+
+
+def top_option(command: Command) -> Command:
+    """``--top N``."""
+    return click.option(
+        "--top",
+        metavar="N",
+        type=click.IntRange(1, MAX_ANSWERS),
+        cls=LocalOption,
+        help="help.top",
+        callback=or_settings("answers"),
+    )(command)
+
+
+def filter_options(command: Command) -> Command:
+    """``--source``, ``--category``, ``--since``, ``--until`` and ``--newest``; see ``filters``."""
+    for option in (
+        click.option("--newest", is_flag=True, cls=LocalOption, help="help.newest"),
+        click.option("--until", metavar="DAY", cls=LocalOption, help="help.until", callback=_day),
+        click.option("--since", metavar="DAY", cls=LocalOption, help="help.since", callback=_day),
+        click.option("--category", metavar="NAME", multiple=True, cls=LocalOption, help="help.category"),
+        click.option("--source", metavar="NAME", multiple=True, cls=LocalOption, help="help.source"),
+    ):
+        command = option(command)
+    return command
+
+
+def filters(narrow: Mapping[str, Any]) -> Filters:
+    """What ``filter_options`` were given, as the archive takes it."""
+    return Filters(
+        sources=narrow["source"],
+        categories=narrow["category"],
+        since=narrow["since"],
+        until=narrow["until"],
+        newest=narrow["newest"],
+    )
+
+
+def _day(_: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    today = datetime.now().astimezone().date()
+    day = read_period(value, today, last=parameter.name == "until")
+    if day is None:
+        raise CommandError("bad-day", name=parameter.opts[0], value=value)
+    return day
+
+
+def json_option(command: Command) -> Command:
+    """``--json``."""
+    return click.option("--json", "as_json", is_flag=True, cls=LocalOption, help="help.json")(command)
+
+
+def help_option(command: Command) -> Command:
+    """``--help``."""
+    return click.help_option("--help", cls=LocalOption, help="help.help")(command)

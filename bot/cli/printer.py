@@ -1,0 +1,66 @@
+"""Lines on their way out: plain where they are piped, with looks on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, Protocol, TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.bidi import clean, is_right_to_left, isolate
+from bot.cli.rendering import Line, Look
+from bot.settings import Language
+
+_STYLES: Final = {
+    Look.PLAIN: "",
+    Look.MATCH: "bold",
+    Look.POINT: "bold underline",
+    Look.LABEL: "bold cyan",
+    Look.FAINT: "dim",
+    Look.GOOD: "bold green",
+    Look.WARNING: "bold yellow",
+    Look.BAD: "bold red",
+}
+
+
+class Printer(Protocol):
+    """Shows lines at once, in order."""
+
+    def __call__(self, lines: Iterable[Line]) -> None:
+        """Show ``lines``."""
+
+
+class PlainPrinter:
+    """One line of text each, without control characters."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __call__(self, lines: Iterable[Line]) -> None:
+        """Write ``lines`` and flush."""
+        for line in lines:
+            self._stream.write(clean("".join(run.text for run in line)) + "\n")
+        self._stream.flush()
+
+
+class TerminalPrinter:
+    """Looks by ``rich``; runs of the other direction isolated; the terminal wraps."""
+
+    def __init__(self, stream: TextIO, language: Language) -> None:
+        self._console = Console(file=stream, highlight=False, markup=False, emoji=False)
+        self._language = language
+
+    def __call__(self, lines: Iterable[Line]) -> None:
+        """Write ``lines``."""
+        for line in lines:
+            pieces = [clean(run.text) for run in line]
+            right_to_left = self._language is Language.AR or is_right_to_left("".join(pieces))
+            isolated = isolate(pieces, right_to_left=right_to_left)
+            parts = [(piece, _STYLES[run.look]) for piece, run in zip(isolated, line, strict=True)]
+            self._console.print(Text.assemble(*parts), soft_wrap=True)
+
+
+def printer_for(stream: TextIO, language: Language) -> Printer:
+    """The printer that suits ``stream``."""
+    return TerminalPrinter(stream, language) if stream.isatty() else PlainPrinter(stream)

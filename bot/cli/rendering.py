@@ -1,0 +1,165 @@
+"""Answers and articles as lines of text. Pure: nothing is read or written here.
+
+A line is made of runs, each with the look that it has where there are looks (see
+``printing``). Quoted text is never altered in here; printers clean it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from bot.i18n import Catalogue
+from bot.rendering.citations import reference, references
+from bot.rendering.highlights import Mark, Part, marked_lines, marked_quotation
+from retrieval import Answer, Article, Quotation, strongest_figures
+
+
+class Look(Enum):
+    """How a run of text looks on a terminal."""
+
+    PLAIN = auto()
+    MATCH = auto()
+    """A word of the quotation that matches the question."""
+    POINT = auto()
+    """The words of the quotation that answer: a name, a date, a number."""
+    LABEL = auto()
+    """The program's own headings."""
+    FAINT = auto()
+    """Citations and asides."""
+    GOOD = auto()
+    WARNING = auto()
+    BAD = auto()
+    """Marks of checks: right, to be looked at, wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A piece of a line of one look."""
+
+    text: str
+    look: Look = Look.PLAIN
+
+
+Line = tuple[Run, ...]
+# Of the ninety figures of a sentence, those shown unless all are asked for.
+FIGURES: Final = 12
+BLANK: Line = ()
+
+
+def note(text: str, look: Look = Look.PLAIN) -> Line:
+    """A line of one look."""
+    return (Run(text=text, look=look),)
+
+
+def answer_lines(answer: Answer, say: Catalogue, *, echo: bool = False) -> Iterator[Line]:
+    """What to show for ``answer``: its quotations, or that there are none and the near misses.
+
+    With ``echo`` the question comes first, for answers that stand among others.
+    """
+    if echo:
+        yield note(say("question", question=answer.question), Look.LABEL)
+    if answer.since:
+        yield note(say("recency.since", day=say.date(answer.since)), Look.FAINT)
+    if answer.answered:
+        yield from quotation_lines(answer.quotations, say)
+        return
+    yield note(say("abstention.empty" if answer.archive_empty else "abstention"), Look.LABEL)
+    if answer.since:
+        yield note(say("recency.widen"), Look.FAINT)
+    if answer.near_misses:
+        yield note(say("near-misses"), Look.FAINT)
+        yield BLANK
+        yield from quotation_lines(answer.near_misses, say, label="near-miss")
+
+
+def quotation_lines(
+    quotations: Sequence[Quotation], say: Catalogue, *, first: int = 1, label: str = "quotation"
+) -> Iterator[Line]:
+    """The quotations with their citations, a blank line between two.
+
+    They are numbered from ``first`` unless there is but one to be numbered 1;
+    ``label`` is the key of what a number stands in.
+    """
+    for number, quotation in enumerate(quotations, start=first):
+        if number > first:
+            yield BLANK
+        if len(quotations) > 1 or first > 1:
+            yield note(say(label, number=say.number(number)), Look.LABEL)
+        yield (Run(text="«"), *_quoted(quotation), Run(text="»"))
+        yield from citation_lines(quotation.article, say)
+        if quotation.also:
+            yield note(say("also", articles=references(quotation.also, say)), Look.FAINT)
+        if quotation.disagrees:
+            yield note(say("disagrees", articles=references(quotation.disagrees, say)), Look.LABEL)
+
+
+def context_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
+    """The quotation between the sentences before and after it."""
+    if quotation.before is None and quotation.after is None:
+        yield note(say("context.none"), Look.FAINT)
+    if quotation.before is not None:
+        yield note(quotation.before, Look.FAINT)
+    yield _quoted(quotation)
+    if quotation.after is not None:
+        yield note(quotation.after, Look.FAINT)
+    yield from citation_lines(quotation.article, say)
+
+
+def why_lines(quotation: Quotation, say: Catalogue, *, whole: bool = False) -> Iterator[Line]:
+    """Why the quotation was chosen: the strongest figures, or with ``whole`` all of them."""
+    why = quotation.why
+    separator = say("list-separator")
+    yield note(say("why.matched", words=separator.join(why.matched) or say("nothing")))
+    yield note(say("why.missing", words=separator.join(why.missing) or say("nothing")))
+    expects = f"expects.{why.expects}"
+    yield note(
+        say(
+            "why.offered" if why.offers else "why.not-offered",
+            kind=say(expects) if say.has(expects) else why.expects,
+        )
+    )
+    yield note(say("why.score", score=say.number(f"{quotation.score:.2f}")))
+    if why.features:
+        shown = why.features if whole else strongest_figures(why.features, FIGURES)
+        figures = separator.join(f"{name} {value:.3g}" for name, value in shown.items())
+        key = "why.figures" if len(shown) == len(why.features) else "why.strongest"
+        yield note(say(key, figures=figures, count=say.number(len(why.features))), Look.FAINT)
+
+
+def article_lines(article: Article, say: Catalogue, *, marked: tuple[int, int] | None = None) -> Iterator[Line]:
+    """The whole article, the span ``marked`` of its body set off."""
+    yield note(article.title or article.id, Look.LABEL)
+    yield note(say("article.id", id=article.id), Look.FAINT)
+    yield from citation_lines(article, say)
+    yield BLANK
+    for parts in marked_lines(article.body, marked or (0, 0)):
+        yield _looking(parts)
+
+
+def listing_lines(articles: Iterable[Article], say: Catalogue) -> Iterator[Line]:
+    """The articles, two lines each."""
+    for article in articles:
+        yield note(reference(article, say))
+        yield note(say("article.id", id=article.id), Look.FAINT)
+
+
+def citation_lines(article: Article, say: Catalogue) -> Iterator[Line]:
+    """Title, outlet and date; the address below when it is known."""
+    yield note(say("citation", article=reference(article, say)), Look.FAINT)
+    if article.url:
+        yield note(say("address", url=article.url), Look.FAINT)
+
+
+_LOOKS: Final = {None: Look.PLAIN, Mark.MATCH: Look.MATCH, Mark.POINT: Look.POINT, Mark.SENTENCE: Look.MATCH}
+
+
+def _quoted(quotation: Quotation) -> Line:
+    """The quotation with the words that match, and apart from them those that answer."""
+    return _looking(marked_quotation(quotation))
+
+
+def _looking(parts: Iterable[Part]) -> Line:
+    return tuple(Run(text=text, look=_LOOKS[mark]) for text, mark in parts)

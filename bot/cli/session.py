@@ -1,0 +1,39 @@
+"""What every command is given: the settings, the program's words, its outputs."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TextIO
+
+from bot.cli.printer import Printer
+from bot.i18n import Catalogue
+from bot.settings import Settings, SettingsError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One run of the program."""
+
+    settings: Settings
+    say: Catalogue
+    show: Printer
+    out: TextIO
+    faults: tuple[SettingsError, ...] = ()
+    """Settings of no use, which have their defaults in ``settings``. Only ``isnad doctor`` runs with any."""
+
+    def write(self, line: str) -> None:
+        """Put one finished line on standard output, at once."""
+        self.out.write(line + "\n")
+        self.out.flush()
+
+    def complain(self, line: str) -> None:
+        """Put one line on standard error."""
+        complain(line)
+
+
+def complain(line: str) -> None:
+    """Put one line on standard error; nothing happens when there is none."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"isnad: {line}\n")
+        sys.stderr.flush()

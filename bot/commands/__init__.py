@@ -1,1 +1,0 @@
-"""The commands of ``isnad``, a file each; loaded one at a time by ``bot.cli``."""

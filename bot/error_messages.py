@@ -1,0 +1,92 @@
+"""Errors as the one line that a person is told."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from bot.bidi import clean
+from bot.distribution import install_command
+from bot.i18n import Catalogue
+from bot.settings import SettingsError
+from retrieval import ArchiveMissingError, IsnadError, is_durable
+
+# The extra whose absence a reason tells.
+EXTRA_OF_REASON: Final = {"extra": "semantic", "cluster-extra": "cluster"}
+USAGE_ERROR: Final = 2  # the exit code of everything that the caller can put right
+
+
+class CommandError(Exception):
+    """Something was asked of a command that it cannot do.
+
+    ``code`` names its text, ``error.CODE``; ``values`` fill it.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+def describe(error: Exception, say: Catalogue) -> str:
+    """``error`` in one line, in the language of ``say``; in English where there is no text for it."""
+    match error:
+        case CommandError():
+            text = say(f"error.{error.code}", **error.values)
+        case IsnadError():
+            text = _of_retrieval(error, say)
+        case click.ClickException():
+            text = _of_click(error, say)
+        case OSError():
+            text = say("error.system", name=error.filename or "", reason=error.strerror or str(error))
+        case _:
+            text = str(error)
+    return clean(text).strip()
+
+
+def describe_setting(error: SettingsError, say: Catalogue) -> str:
+    """As ``describe``, with what the setting may hold."""
+    key = f"setting.{error.name.lower()}"
+    rule = say(key) if say.has(key) else ""
+    return clean(say("error.setting", name=error.name, value=error.value, rule=rule)).strip()
+
+
+def _of_retrieval(error: IsnadError, say: Catalogue) -> str:
+    details = {"message": str(error), **error.details}
+    word = str(details.get("reason"))
+    if say.has(f"reason.{word}"):
+        missing = EXTRA_OF_REASON.get(word)
+        filled = {"install": install_command(missing)} if missing else {}
+        details["reason"] = say(f"reason.{word}", **filled)
+    key = f"error.{error.code}"
+    if isinstance(error, ArchiveMissingError) and not is_durable(str(details.get("address"))):
+        key = "error.archive-missing.memory"
+    try:
+        return say(key, **details) if say.has(key) else str(error)
+    except KeyError:  # the text asks for a detail that this error does not carry
+        return str(error)
+
+
+def _of_click(error: click.ClickException, say: Catalogue) -> str:
+    match error:
+        case click.NoSuchOption():
+            return say("error.no-such-option", name=error.option_name)
+        case click.MissingParameter():
+            return say("error.missing", name=_parameter(error))
+        case click.BadOptionUsage():
+            return say("error.option-usage", name=error.option_name)
+        case click.BadParameter(param=click.Parameter(type=click.IntRange() as bounds)):
+            return say("error.range", name=_parameter(error), low=bounds.min, high=bounds.max)
+        case click.BadParameter():
+            return say("error.bad-value", name=_parameter(error), reason=error.message)
+    return say("error.usage", reason=error.message.rstrip("."))
+
+
+def _parameter(error: click.BadParameter) -> str:
+    """The parameter as the help writes it."""
+    if isinstance(error.param, click.Option):
+        return error.param.opts[0]
+    if error.param is not None and error.ctx is not None:
+        return error.param.make_metavar(error.ctx)
+    return str(error.param_hint or "")

@@ -1,0 +1,143 @@
+"""Answers, articles and figures as JSON, one object a line.
+
+The shapes are described in the README; keys keep their order.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+from bot.telegram.rendering.buttons import Button, Outgoing
+from retrieval import Answer, Article, CaseResult, Evaluation, Quotation, Statistics
+
+Record = dict[str, Any]
+
+# Some readers take these for ends of lines; JSON may escape them, text is the same.
+_LINE_ENDS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def to_json(record: Record | Sequence[Record]) -> str:
+    """``record`` on one line, Arabic as it is."""
+    return json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
+
+
+def answer_record(answer: Answer) -> Record:
+    """``{"question", "since", "answered", "answers", "near_misses", "took_ms"}``; ``since``
+    is the first day that was searched, where the question named days, else None."""
+    return {
+        "question": answer.question,
+        "since": answer.since.isoformat() if answer.since else None,
+        "answered": answer.answered,
+        "answers": [quotation_record(quotation) for quotation in answer.quotations],
+        "near_misses": [quotation_record(quotation) for quotation in answer.near_misses],
+        "took_ms": round(answer.took_ms, 3),
+    }
+
+
+def refusal_record(question: str, error: str) -> Record:
+    """As ``answer_record``, for a question that could not be asked, and ``"error"``."""
+    return {
+        "question": question,
+        "since": None,
+        "answered": False,
+        "answers": [],
+        "near_misses": [],
+        "took_ms": 0.0,
+        "error": error,
+    }
+
+
+def quotation_record(quotation: Quotation) -> Record:
+    """``span`` holds offsets in the article's body, ``highlights`` and ``points`` offsets
+    in ``text``: the words that match and those that answer."""
+    return {
+        "text": quotation.text,
+        "score": round(quotation.score, 4),
+        "span": [quotation.start, quotation.end],
+        "highlights": [list(span) for span in quotation.highlights],
+        "points": [list(span) for span in quotation.points],
+        "article": citation_record(quotation.article),
+        "context": {"before": quotation.before, "after": quotation.after},
+        "also": [citation_record(article) for article in quotation.also],
+        "disagrees": [citation_record(article) for article in quotation.disagrees],
+    }
+
+
+def citation_record(article: Article) -> Record:
+    """``{"id", "title", "source", "date", "url"}``; the date in ISO 8601 or None."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "date": article.date.isoformat() if article.date else None,
+        "url": article.url,
+    }
+
+
+def article_record(article: Article) -> Record:
+    """As ``citation_record``, with ``"body"``."""
+    return {**citation_record(article), "body": article.body}
+
+
+def message_record(message: Outgoing) -> Record:
+    """A message to Telegram, as the parameters of ``sendMessage`` have it."""
+    record: Record = {"text": message.html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    if message.keyboard:
+        rows = [[_button_record(button) for button in row] for row in message.keyboard]
+        record["reply_markup"] = {"inline_keyboard": rows}
+    return record
+
+
+def _button_record(button: Button) -> Record:
+    record: Record = {"text": button.label}
+    if button.data is not None:
+        record["callback_data"] = button.data
+    if button.url is not None:
+        record["url"] = button.url
+    if button.copy is not None:
+        record["copy_text"] = {"text": button.copy}
+    return record
+
+
+def export_record(article: Article) -> Record:
+    """As ``article_record``, with ``"category"`` and ``"author"``: all that is known."""
+    return {**article_record(article), "category": article.category, "author": article.author}
+
+
+def finding_record(check: str, state: str, text: str) -> Record:
+    """``{"check", "state", "text"}`` of one check of ``isnad doctor``; ``state`` is ``ok``, ``warning`` or
+    ``error``."""
+    return {"check": check, "state": state, "text": text}
+
+
+def statistics_record(statistics: Statistics) -> Record:
+    """``{"articles", "copies", "passages", "bytes", "months": [{"source", "month", "articles"}]}``."""
+    return asdict(statistics)
+
+
+def evaluation_record(file: str, evaluation: Evaluation) -> Record:
+    """The figures of one file of questions, and the questions that went wrong."""
+    return {
+        "file": file,
+        **asdict(evaluation.total),
+        "by_kind": {kind: asdict(tally) for kind, tally in evaluation.by_kind().items()},
+        "misses": [_miss_record(result) for result in evaluation.cases if is_miss(result)],
+    }
+
+
+def is_miss(result: CaseResult) -> bool:
+    """Whether the first quotation is not right, or should not be there."""
+    return result.rank != 1 if result.case.answers else result.answer.answered
+
+
+def _miss_record(result: CaseResult) -> Record:
+    return {
+        "id": result.case.id,
+        "kind": result.case.kind,
+        "question": result.case.question,
+        "rank": result.rank,
+        "said": result.answer.quotations[0].text if result.answer.answered else None,
+    }

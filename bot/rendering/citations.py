@@ -1,0 +1,24 @@
+"""How an article is named, on a terminal as in a chat. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.i18n import Catalogue
+from retrieval import Article
+
+
+def reference(article: Article, say: Catalogue) -> str:
+    """Title, outlet and date, as far as they are known."""
+    return " — ".join(part for part in (article.title or article.id, origin(article, say)) if part)
+
+
+def references(articles: Iterable[Article], say: Catalogue) -> str:
+    """Several articles, in one line."""
+    return say("list-separator").join(reference(article, say) for article in articles)
+
+
+def origin(article: Article, say: Catalogue) -> str:
+    """Outlet and date, as far as they are known."""
+    parts = (article.source, say.date(article.date) if article.date else None)
+    return " — ".join(part for part in parts if part)

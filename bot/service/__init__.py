@@ -1,0 +1,1 @@
+"""What a question in a chat means, free of Telegram."""

@@ -1,0 +1,227 @@
+"""A question in a chat to an answer that is kept, and back from what was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from bot.service.asking import put, put_again
+from bot.service.follow_ups import follow_up, understood, words_of
+from bot.service.outlet_preferences import chosen
+from bot.service.quotation_refs import GoneError, Keeper
+from bot.settings import MAX_ANSWERS
+from bot.state import Asked, ChatSettings, Kept, State
+from bot.telegram.rendering.buttons import Outgoing
+from bot.telegram.rendering.cards import Card, Cited
+from bot.telegram.rendering.renderer import Renderer
+from bot.telegram.rendering.sanitizing import digest
+from retrieval import Answer, Archive, Article, QuestionError, Quotation
+
+
+class Put(Protocol):
+    """Puts a question to an archive: ``put`` or ``put_again``."""
+
+    def __call__(self, question: str, archive: Archive, *, top: int) -> Answer:
+        """The answer, of at most ``top`` quotations."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An answer as given: ``kept`` in the database, its quotations with their places
+    (of an abstention: the near misses). ``understood`` is the question as a follow-up
+    was read, None when it was asked as written; ``excluded`` that only outlets which
+    the chat shut out answer it; ``archive_empty`` that there is no article at all."""
+
+    kept: Kept
+    cited: tuple[Cited, ...]
+    understood: str | None
+    excluded: bool = False
+    archive_empty: bool = False
+
+    def card(self, page: int) -> Card:
+        """Quotation ``page`` as a card."""
+        return Card(
+            answer=self.kept.id,
+            cited=self.cited[page],
+            page=page,
+            pages=len(self.cited),
+            understood=self.understood,
+            since=self.kept.since,
+        )
+
+
+class Desk:
+    """Asks ``archive`` and keeps what was answered in ``state``."""
+
+    def __init__(self, archive: Archive, state: State, *, answers: int) -> None:
+        self.archive = archive
+        self.state = state
+        self._answers = answers
+        self._keeper = Keeper(archive, state)
+
+    def ask(
+        self, *, chat: int, message: int, person: int | None, topic: int | None, question: str, follows: int | None
+    ) -> Given:
+        """The answer to ``question``, kept. ``follows`` is our message that it replies to.
+
+        Raises ``QuestionError`` when it has no words.
+        """
+        settings = self.state.chats.settings(chat)
+        before = self.state.answers.shown(chat, follows) if follows is not None else None
+        answer, asked_as, excluded = self._answer(question, before, settings)
+        asked = Asked(
+            chat=chat,
+            message=message,
+            person=person,
+            topic=topic,
+            written=question,
+            question=asked_as,
+            words=words_of(answer),
+            since=answer.since,
+        )
+        return self._keep(asked, answer, excluded=excluded)
+
+    def ask_as_written(self, kept: Kept) -> Given:
+        """The answer to a follow-up without the topic before it."""
+        return self._instead(kept, kept.written, put)
+
+    def ask_widely(self, kept: Kept) -> Given:
+        """The answer to a question that named days, from any time."""
+        return self._instead(kept, kept.question, partial(put_again, since=None))
+
+    def _instead(self, kept: Kept, question: str, put: Put) -> Given:
+        """The answer to ``question`` in place of one that was given."""
+        answer, excluded = self._search(question, self.state.chats.settings(kept.chat), put)
+        asked = Asked(
+            chat=kept.chat,
+            message=kept.asked_message,
+            person=kept.person,
+            topic=kept.topic,
+            written=kept.written,
+            question=question,
+            words=words_of(answer),
+            since=answer.since,
+        )
+        return self._keep(asked, answer, excluded=excluded)
+
+    def search(self, question: str, chat: int) -> Answer:
+        """An answer that is not kept, as the chat's settings have it. Raises ``QuestionError``."""
+        return self._search(question, self.state.chats.settings(chat), put, most=MAX_ANSWERS)[0]
+
+    def recall(self, number: int, *, chat: int) -> Kept:
+        """The answer of this number in this chat. Raises ``GoneError``."""
+        kept = self.state.answers.get(number)
+        if kept is None or kept.chat != chat:
+            raise GoneError("answer")
+        return kept
+
+    def card(self, kept: Kept, page: int) -> Card:
+        """Quotation ``page`` of a kept answer. Raises ``GoneError`` when the archive has it no more."""
+        if not 0 <= page < len(kept.quotations):
+            raise GoneError("answer")
+        quotation = self._keeper.restored(kept.quotations[page])
+        return Card(
+            answer=kept.id,
+            cited=Cited(quotation=quotation, place=kept.quotations[page].place),
+            page=page,
+            pages=len(kept.quotations),
+            understood=understood(kept),
+            since=kept.since,
+        )
+
+    def more(self, kept: Kept) -> int | None:
+        """Look for quotations behind those of ``kept``; the page of the first, None when there is no more."""
+        known = {(quotation.article, quotation.start) for quotation in kept.quotations}
+        settings = self.state.chats.settings(kept.chat)
+        most = len(kept.quotations) + self.answers_for(settings)
+        answer, _ = self._search(kept.question, settings, partial(put_again, since=kept.since), most=most)
+        new = [q for q in answer.quotations if (q.article.id, q.start) not in known]
+        if not kept.answered or not new:
+            return None
+        self.state.answers.extend(kept.id, self._keeper.kept(new))
+        return len(kept.quotations)
+
+    def place(self, number: int) -> tuple[Article, tuple[int, int]]:
+        """The article and the span of a place. Raises ``GoneError``."""
+        found = self.state.answers.at(number)
+        if found is None:
+            raise GoneError("answer")
+        return self._keeper.sentence(*found)
+
+    def places(self, articles: Sequence[Article]) -> list[tuple[Article, int]]:
+        """The articles, each with the number of the place where it begins."""
+        numbers = self.state.answers.places([(article.id, 0, 0, digest("")) for article in articles])
+        return list(zip(articles, numbers, strict=True))
+
+    def cite(self, quotations: Sequence[Quotation]) -> tuple[Cited, ...]:
+        """The quotations with the numbers of their places."""
+        kept = self._keeper.kept(quotations)
+        return tuple(Cited(quotation=q, place=k.place) for q, k in zip(quotations, kept, strict=True))
+
+    def answers_for(self, settings: ChatSettings) -> int:
+        """How many answers a chat is shown at most."""
+        return settings.answers or self._answers
+
+    def _answer(self, question: str, before: Kept | None, settings: ChatSettings) -> tuple[Answer, str, bool]:
+        """The answer, the question that it answers, and whether shut-out outlets alone answer.
+
+        A follow-up is asked with the words of the question before it; where the archive
+        does not answer that, as it was written. The days that a question named hold for
+        what follows it, until it names others.
+        """
+        if before is not None:
+            full = follow_up(question, before)
+            if full != question:
+                answer, excluded = self._search(full, settings, partial(put, since=before.since))
+                alone = self._alone(question, settings)
+                if answer.answered or alone is None or not alone[0].answered:
+                    return answer, full, excluded
+        answer, excluded = self._search(question, settings, put)
+        return answer, question, excluded
+
+    def _alone(self, question: str, settings: ChatSettings) -> tuple[Answer, bool] | None:
+        """The answer to a follow-up by itself; None when it has no words of its own («ولماذا؟»)."""
+        try:
+            return self._search(question, settings, put)
+        except QuestionError:
+            return None
+
+    def _search(
+        self, question: str, settings: ChatSettings, put: Put, *, most: int | None = None
+    ) -> tuple[Answer, bool]:
+        most = most or self.answers_for(settings)
+        if not settings.sources:
+            return put(question, self.archive, top=most), False
+        answer = put(question, self.archive, top=max(most, MAX_ANSWERS))
+        return chosen(answer, settings, most)
+
+    def _keep(self, asked: Asked, answer: Answer, *, excluded: bool) -> Given:
+        shown = answer.quotations or answer.near_misses
+        kept = self.state.answers.keep(asked, self._keeper.kept(shown), answered=answer.answered)
+        cited = tuple(
+            Cited(quotation=quotation, place=known.place)
+            for quotation, known in zip(shown, kept.quotations, strict=True)
+        )
+        return Given(
+            kept=kept,
+            cited=cited,
+            understood=understood(kept),
+            excluded=excluded,
+            archive_empty=answer.archive_empty,
+        )
+
+
+def shown(renderer: Renderer, given: Given, page: int = 0) -> tuple[Outgoing, ...]:
+    """The messages of an answer at ``page``, or of silence."""
+    if given.kept.answered:
+        return renderer.card(given.card(page))
+    return renderer.silence(
+        given.cited,
+        answer=given.kept.id,
+        understood=given.understood,
+        excluded=given.excluded,
+        since=given.kept.since,
+        archive_empty=given.archive_empty,
+    )

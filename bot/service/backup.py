@@ -1,0 +1,147 @@
+"""A backup: the articles and the bot's state in a folder, in a form that any archive and any
+database reads, so that it is also the way from one machine to several.
+
+    articles.jsonl.gz   every article, whole (as ``isnad export`` writes them)
+    state.jsonl.gz      every row of the bot's database that is worth keeping
+    backup.json         what made it and when, counts and digests: written last
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from bot.error_messages import CommandError
+from bot.json_records import export_record, to_json
+from bot.state import State, StateError
+from bot.state.dump import dump, load, revision
+from retrieval import Archive, Article
+
+ARTICLES: Final = "articles.jsonl.gz"
+STATE: Final = "state.jsonl.gz"
+ACCOUNT: Final = "backup.json"
+FORM: Final = 1
+ARTICLES_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """How much a backup holds."""
+
+    articles: int
+    rows: int
+
+
+def back_up(archive: Archive, state: State, folder: Path) -> Backup:
+    """Write ``archive`` and ``state`` to ``folder``, which is made: whole, or not at all.
+
+    Raises ``CommandError`` when it is there already, ``OSError`` when it cannot be written.
+    """
+    if folder.exists():
+        raise CommandError("backup-exists", folder=folder)
+    new = folder.with_name(f".{folder.name}.{os.getpid()}")
+    new.mkdir(parents=True, mode=0o700)  # it holds what people asked
+    try:
+        articles = _write(new / ARTICLES, (export_record(article) for article in archive.articles()))
+        rows = _write(new / STATE, ({"table": table, "row": row} for table, row in dump(state.store)))
+        account = {
+            "form": FORM,
+            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "revision": revision(state.store),
+            "articles": articles,
+            "rows": rows,
+            "sha256": {name: digest_of(new / name) for name in (ARTICLES, STATE)},
+        }
+        _put_down(new / ACCOUNT, json.dumps(account, indent=1).encode())
+        new.rename(folder)
+    except StateError as error:
+        raise CommandError("database", reason=str(error)) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return Backup(articles=articles, rows=rows)
+
+
+def restore(folder: Path, archive: Archive, state: State) -> Backup:
+    """Put what ``back_up`` wrote to ``folder`` into an empty ``archive`` and an empty ``state``.
+
+    The archive may hold a part of the same articles: what a restore that was broken off
+    put there. Raises ``CommandError`` when the backup is damaged or of another version, or
+    when something else is there; then nothing is changed.
+    """
+    account = _checked(folder, state)
+    known = {record["id"] for record in _read(folder / ARTICLES)}
+    if any(article.id not in known for article in archive.articles()):
+        raise CommandError("restore-archive")
+    if next(dump(state.store), None) is not None:
+        raise CommandError("restore-state")
+    articles = map(article_of, _read(folder / ARTICLES))
+    while batch := list(islice(articles, ARTICLES_AT_ONCE)):
+        archive.add(batch)
+    try:
+        rows = load(state.store, ((record["table"], record["row"]) for record in _read(folder / STATE)))
+    except StateError as error:
+        raise CommandError("database", reason=str(error)) from error
+    return Backup(articles=int(account["articles"]), rows=rows)
+
+
+def article_of(record: Mapping[str, Any]) -> Article:
+    """The very article that ``export_record`` made ``record`` of."""
+    day = record["date"]
+    return Article(**{**record, "date": date.fromisoformat(day) if day else None})
+
+
+def digest_of(file: Path) -> str:
+    """SHA-256 of what is in ``file``."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _checked(folder: Path, state: State) -> dict[str, Any]:
+    try:
+        account = json.loads((folder / ACCOUNT).read_bytes())
+        form, digests, at = account["form"], account["sha256"], account["revision"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CommandError("no-backup", folder=folder) from error
+    if form != FORM or at != revision(state.store):
+        raise CommandError("backup-version", folder=folder)
+    for name in (ARTICLES, STATE):
+        try:
+            sound = digest_of(folder / name) == digests[name]
+        except (OSError, KeyError):
+            sound = False
+        if not sound:
+            raise CommandError("backup-damaged", file=folder / name)
+    return dict(account)
+
+
+def _write(file: Path, records: Iterable[dict[str, Any]]) -> int:
+    count = 0
+    with gzip.open(file, "wt", encoding="utf-8", compresslevel=6) as stream:
+        for record in records:
+            stream.write(to_json(record) + "\n")
+            count += 1
+    with file.open("rb") as written:
+        os.fsync(written.fileno())
+    return count
+
+
+def _put_down(file: Path, content: bytes) -> None:
+    with file.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _read(file: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(file, "rt", encoding="utf-8", newline="\n") as stream:
+        for line in stream:
+            yield json.loads(line)

@@ -1,0 +1,77 @@
+"""What is kept of a quotation: its place in an article, with a digest; the text is the archive's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.state import KeptQuotation, State
+from bot.telegram.rendering.sanitizing import digest
+from retrieval import Archive, Article, Quotation, Why
+
+
+class GoneError(Exception):
+    """What a button refers to is no more. ``code`` names its text, ``gone.CODE``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Keeper:
+    """Quotations of ``archive`` to what ``state`` keeps of them, and back."""
+
+    def __init__(self, archive: Archive, state: State) -> None:
+        self._archive = archive
+        self._state = state
+
+    def kept(self, quotations: Sequence[Quotation]) -> list[KeptQuotation]:
+        """What is kept of ``quotations``, each with the number of its place."""
+        places = self._state.answers.places([(q.article.id, q.start, q.end, digest(q.text)) for q in quotations])
+        return [_kept(quotation, place) for quotation, place in zip(quotations, places, strict=True)]
+
+    def restored(self, kept: KeptQuotation) -> Quotation:
+        """The quotation, from the archive. Raises ``GoneError``."""
+        article, _ = self.sentence(kept.article, kept.start, kept.end, kept.digest)
+        others = [self._archive.article(other) for other in kept.also]
+        return Quotation(
+            article=article,
+            text=article.body[kept.start : kept.end],
+            start=kept.start,
+            end=kept.end,
+            score=kept.score,
+            highlights=kept.highlights,
+            before=None,
+            after=None,
+            also=tuple(other for other in others if other),
+            points=kept.points,
+            disagrees=tuple(filter(None, map(self._archive.article, kept.disagrees))),
+            why=Why(matched=kept.matched, missing=kept.missing, expects=kept.expects, offers=kept.offers, features={}),
+        )
+
+    def sentence(self, article_id: str, start: int, end: int, known: str) -> tuple[Article, tuple[int, int]]:
+        """The article and the span of a sentence of this digest. Raises ``GoneError``."""
+        article = self._archive.article(article_id)
+        if article is None:
+            raise GoneError("article")
+        if digest(article.body[start:end]) != known:
+            raise GoneError("changed")
+        return article, (start, end)
+
+
+def _kept(quotation: Quotation, place: int) -> KeptQuotation:
+    return KeptQuotation(
+        place=place,
+        article=quotation.article.id,
+        start=quotation.start,
+        end=quotation.end,
+        digest=digest(quotation.text),
+        score=round(quotation.score, 4),
+        highlights=quotation.highlights,
+        also=tuple(other.id for other in quotation.also),
+        matched=quotation.why.matched,
+        missing=quotation.why.missing,
+        expects=quotation.why.expects,
+        offers=quotation.why.offers,
+        points=quotation.points,
+        disagrees=tuple(other.id for other in quotation.disagrees),
+    )

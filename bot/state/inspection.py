@@ -1,0 +1,110 @@
+"""A look at the bot's database that changes nothing: not the file, not its tables."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from bot.state.errors import StateError, trouble
+from bot.state.store import CONNECT_SECONDS, MIGRATIONS
+
+_BUSY_SECONDS: Final = 2.0
+
+
+class Standing(StrEnum):
+    """How a database stands to this version of Isnad."""
+
+    CURRENT = "current"
+    OLDER = "older"
+    """Brought up to date when the bot starts."""
+    MISSING = "missing"
+    """Made when the bot starts."""
+
+
+def inspect_database(url: str) -> Standing:
+    """How the database at ``url`` stands. Raises ``StateError`` for one that the bot could not use: it cannot be
+    reached, opened, written or made, is damaged, or a later Isnad made it."""
+    try:
+        file = database_file(url)
+        if file is not None:
+            if not file.exists():
+                _check_makeable(file)
+                return Standing.MISSING
+            if not os.access(file, os.W_OK) or not os.access(file.parent, os.W_OK):
+                raise StateError(f"{file}: read-only")
+        with _connected(url, file) as connection:
+            if file is not None:
+                _check_sound(connection)
+            return _standing(connection)
+    except (SQLAlchemyError, ArgumentError, CommandError, ImportError, OSError, ValueError) as error:
+        raise trouble(error) from error
+
+
+def database_file(url: str) -> Path | None:
+    """The file of an SQLite database; None for one in memory or on a server. Raises ``StateError``."""
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise trouble(error) from error
+    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
+        return None
+    return Path(str(address.database)).expanduser()
+
+
+@contextmanager
+def _connected(url: str, file: Path | None) -> Iterator[Connection]:
+    if file is not None:
+        engine = create_engine("sqlite://", creator=lambda: _opened(file), poolclass=NullPool)
+    else:
+        address = make_url(url)
+        wait = {"connect_timeout": CONNECT_SECONDS} if address.get_backend_name() == "postgresql" else {}
+        engine = create_engine(address, connect_args=wait)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    mode = "ro"
+    if not file.with_name(f"{file.name}-wal").exists():
+        mode += "&immutable=1"  # without it SQLite wants to write beside the file
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=_BUSY_SECONDS)
+
+
+def _check_sound(connection: Connection) -> None:
+    found = connection.execute(text("PRAGMA quick_check(1)")).scalar()
+    if found != "ok":
+        raise StateError(str(found).splitlines()[0])
+
+
+def _standing(connection: Connection) -> Standing:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    scripts = ScriptDirectory.from_config(config)
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is None:
+        return Standing.OLDER
+    scripts.get_revision(revision)  # refuses one that a later version made
+    return Standing.CURRENT if revision == scripts.get_current_head() else Standing.OLDER
+
+
+def _check_makeable(file: Path) -> None:
+    """Raises ``StateError`` when the file could not be made: the nearest folder that is there refuses."""
+    folder = next(parent for parent in file.absolute().parents if parent.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise StateError(f"{folder}: read-only")

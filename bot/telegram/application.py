@@ -1,0 +1,161 @@
+"""The bot, wired: read from top to bottom."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ExtBot,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.i18n import Catalogue
+from bot.metrics import Metrics
+from bot.service.access import Access
+from bot.service.additions import Intake
+from bot.service.answers import Desk
+from bot.settings import Language, Settings
+from bot.state import State
+from bot.telegram.command_menu import command_names
+from bot.telegram.delivery.heartbeat import Beat
+from bot.telegram.delivery.inbox import Inbox, InOrder
+from bot.telegram.delivery.leases import Claims, SharedGate
+from bot.telegram.delivery.rate_limiter import ChatQueues
+from bot.telegram.error_handler import Reporter
+from bot.telegram.handlers.callbacks import on_press
+from bot.telegram.handlers.context import Office
+from bot.telegram.handlers.inline import on_inline_query
+from bot.telegram.handlers.membership import on_membership
+from bot.telegram.handlers.messages import on_message
+from bot.telegram.rendering.renderer import Renderer
+from bot.telegram.routing import BotName
+from bot.thread_pools import Aside, Worker
+from retrieval import Archive
+
+Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
+BotApplication = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+
+# What Telegram is asked for; more would only be thrown away.
+UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CHANNEL_POST,
+    Update.EDITED_CHANNEL_POST,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+)
+# Seconds: a request that Telegram does not answer is tried again by ``sending``.
+TIMEOUT = 15.0
+CONNECTIONS = 64
+
+
+class Parts:
+    """What lives as long as the bot runs and is closed after it."""
+
+    def __init__(self, settings: Settings, state: State, intake: Intake) -> None:
+        self.settings = settings
+        self.state = state
+        self.intake = intake
+        self.worker = Worker()
+        self.aside = Aside()
+        self.clerk = Worker()
+        self.metrics = Metrics()
+        self.claims = Claims(state, self.clerk)
+        self.inbox = Inbox(self.claims, self.metrics)
+        self.processor = InOrder(self.inbox)
+        self.queues = ChatQueues(SharedGate(self.claims), self.metrics.floods.inc)
+        self.beat = Beat(self.inbox, taken_over=self.metrics.taken_over.inc, alive=self.queues.share)
+
+    def close(self) -> None:
+        """Let go of the threads and the database."""
+        self.worker.close()
+        self.clerk.close()
+        self.state.close()
+
+
+def build_application(parts: Parts) -> BotApplication:
+    """The application: its queues, its way to Telegram. Handlers come with ``open_office``,
+    once Telegram has said who we are."""
+    settings = parts.settings
+    builder = (
+        ApplicationBuilder()
+        .token(settings.telegram_token.get_secret_value())
+        .base_url(settings.telegram_base_url)
+        .base_file_url(settings.telegram_file_url)
+        .rate_limiter(parts.queues)
+        .update_queue(parts.inbox)
+        .concurrent_updates(parts.processor)
+        .job_queue(None)
+        .connection_pool_size(CONNECTIONS)
+        .read_timeout(TIMEOUT)
+        .write_timeout(TIMEOUT)
+        .connect_timeout(TIMEOUT)
+        # Waiting for a free connection is no failure of Telegram's.
+        .pool_timeout(None)
+    )
+    return builder.build()
+
+
+def open_office(application: BotApplication, parts: Parts, archive: Archive) -> Office:
+    """The office behind the handlers, which are registered."""
+    settings, state = parts.settings, parts.state
+    name = BotName(id=application.bot.id, username=application.bot.username)
+    office = Office(
+        desk=Desk(archive, state, answers=settings.answers),
+        intake=parts.intake,
+        access=Access(
+            state,
+            owners=settings.owners,
+            editors=settings.editors,
+            allowed=settings.allowed_chats,
+            person_quota=settings.person_quota,
+            chat_quota=settings.chat_quota,
+        ),
+        state=state,
+        worker=parts.worker,
+        aside=parts.aside,
+        metrics=parts.metrics,
+        name=name,
+        renderers={language: Renderer(Catalogue(language), name.username) for language in Language},
+        commands=command_names(Catalogue(settings.language)),
+        default_language=settings.language,
+    )
+    application.add_handler(MessageHandler(filters.ALL, _handler(on_message, office)))
+    application.add_handler(CallbackQueryHandler(_handler(on_press, office)))
+    application.add_handler(InlineQueryHandler(_handler(on_inline_query, office)))
+    application.add_handler(ChatMemberHandler(_handler(on_membership, office), ChatMemberHandler.MY_CHAT_MEMBER))
+    reporter = Reporter(office, settings.error_chat)
+
+    async def on_error(update: object, context: Context) -> None:
+        if context.error is not None:
+            await reporter(context.bot, update, context.error)
+
+    application.add_error_handler(on_error)
+    return office
+
+
+def webhook_secret(token: str) -> str:
+    """The secret that Telegram sends with every request to our web hook: derived from
+    the token, so that there is nothing more to set and a restart changes nothing."""
+    return hashlib.sha256(f"isnad-webhook:{token}".encode()).hexdigest()
+
+
+def _handler(
+    deal: Callable[[Office, ExtBot[None], Update], Awaitable[None]], office: Office
+) -> Callable[[Update, Context], Any]:
+    async def handle(update: Update, context: Context, *, dealt: Callable[..., Awaitable[None]]) -> None:
+        await dealt(context.bot, update)
+
+    return partial(handle, dealt=partial(deal, office))

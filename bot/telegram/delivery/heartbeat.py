@@ -1,0 +1,94 @@
+"""The beat of this process beside the others at the same database: it says that it is
+there, and takes up what those left who say nothing any more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from threading import Event, Thread
+from time import monotonic
+from typing import Final
+
+import structlog
+
+from bot.state import Pending, StateError
+from bot.telegram.delivery.inbox import Inbox
+
+BEAT: Final = 2.0
+"""Seconds between two beats; ``bot.state.processes.LEASE`` is five of them."""
+TIDY: Final = 600.0
+"""Seconds between two clearings of what is idle."""
+
+log = structlog.get_logger()
+
+
+class Beat:
+    """A thread of its own: neither a search nor a full event loop makes the others think
+    that this process is dead."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        *,
+        taken_over: Callable[[int], None] = lambda _: None,
+        alive: Callable[[int], None] = lambda _: None,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        """``taken_over`` is told how many updates of dead processes this one took up,
+        ``alive`` in the event loop how many processes are at work."""
+        self._inbox = inbox
+        self._alive = alive
+        self._taken_over = taken_over
+        self._clock = clock
+        self._stop = Event()
+        self._last = clock()
+        self._tidied = clock()
+        self._thread: Thread | None = None
+
+    def start(self) -> None:
+        """Beat until ``stop``. Called in the event loop that works on updates."""
+        loop = asyncio.get_running_loop()
+        self._thread = Thread(target=self._run, args=(loop,), name="isnad-beat", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """No more beats; what is not finished is anybody's at once."""
+        self._stop.set()
+        if self._thread is None:
+            return
+        self._thread.join(BEAT)
+        claims = self._inbox.claims
+        try:
+            claims.state.updates.release(claims.process)
+            claims.state.processes.leave(claims.process)
+        except StateError as error:
+            log.warning("not released", reason=str(error))
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since the last beat that the database took."""
+        return self._clock() - self._last
+
+    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
+        while not self._stop.wait(BEAT):
+            try:
+                alive, pending = self._once()
+            except StateError as error:
+                log.warning("no beat", reason=str(error))
+                continue
+            loop.call_soon_threadsafe(self._alive, alive)
+            if pending:
+                log.warning("taken over", updates=len(pending))
+                self._taken_over(len(pending))
+                loop.call_soon_threadsafe(self._inbox.take_up, pending)
+
+    def _once(self) -> tuple[int, list[Pending]]:
+        claims = self._inbox.claims
+        alive = claims.state.processes.beat(claims.process)
+        self._last = self._clock()
+        if self._last - self._tidied > TIDY:
+            self._tidied = self._last
+            claims.state.pace.forget_idle()
+        alive = alive if claims.state.shared else 1
+        return alive, claims.note(claims.state.updates.take_over(claims.process))

@@ -1,0 +1,158 @@
+"""Updates on their way in: kept in the database before Telegram may forget them, and
+dealt with chat by chat, each chat's in order.
+
+Killed at any moment, the process leaves what it has not finished to the others, or to
+its next start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Iterable
+from time import perf_counter
+from typing import Any, Final
+
+from telegram import Bot, Update
+from telegram.error import NetworkError
+from telegram.ext import BaseUpdateProcessor
+
+from bot.metrics import Metrics
+from bot.state import Pending, StateError
+from bot.telegram.delivery.leases import IN_HAND, Claims, InHand, decoded, patiently
+
+# Updates in hand at once. Most of them wait for their chat's turn or limits: a flooded
+# chat must not keep others out, so this is far above what is worked on.
+AT_ONCE: Final = 10_000
+
+
+class Inbox(asyncio.Queue[object]):
+    """The queue that python-telegram-bot puts updates in, by polling or by web hook.
+
+    ``put`` returns when the update is safe; only then is it confirmed to Telegram.
+    """
+
+    def __init__(self, claims: Claims, metrics: Metrics) -> None:
+        super().__init__()
+        self.claims: Final = claims
+        self.metrics: Final = metrics
+        self.closed = False
+        """Nothing is begun any more: what comes in waits for another process, or the next start."""
+        self._bot: Bot | None = None
+
+    async def put(self, item: object) -> None:
+        """Keep an update, and queue what this process has to do now: the update, unless it is
+        known already or another process works for its chat.
+
+        Raises ``NetworkError`` when it cannot be kept: to python-telegram-bot it has not
+        arrived then, and is fetched again or, by web hook, delivered again.
+        """
+        if not isinstance(item, Update):
+            await super().put(item)
+            return
+        try:
+            pending = await self.claims.receive(item.update_id, item.to_json(), line_of(item))
+        except StateError as error:
+            raise NetworkError("the database does not take updates") from error
+        self.metrics.updates.inc()
+        known = {item.update_id: item}
+        self._add(known.get(one.id) or self._update(one) for one in pending)
+
+    async def recover(self, bot: Bot) -> int:
+        """Queue what processes that are dead now left; how many that is. A database that no
+        other process can be at is ours with all that is in it."""
+        self._bot = bot
+        claims = self.claims
+        await patiently(claims.clerk, claims.state.processes.beat, claims.process)
+        alone = not claims.state.shared
+        pending = await patiently(claims.clerk, claims.state.updates.take_over, claims.process, alone=alone)
+        self.take_up(claims.note(pending))
+        return len(pending)
+
+    def take_up(self, pending: Iterable[Pending]) -> None:
+        """Queue what is this process's to do."""
+        self._add(self._update(one) for one in pending)
+
+    def _add(self, updates: Iterable[object]) -> None:
+        for update in updates:
+            if not self.closed:
+                self.put_nowait(update)
+
+    def _update(self, pending: Pending) -> Update:
+        return Update.de_json(decoded(pending.payload), self._bot)
+
+
+class InOrder(BaseUpdateProcessor):
+    """Works on updates of many chats at once, on those of one chat one after the other."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        super().__init__(AT_ONCE)
+        self._inbox = inbox
+        self._tails: dict[object, asyncio.Task[None] | asyncio.Future[None]] = {}
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Wait for the updates of the same chat before this one, then work on it."""
+        task = asyncio.current_task()
+        key = line_of(update)
+        before = self._tails.get(key)
+        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._tails[key] = mine
+        if task is not None:
+            self._running.add(task)
+        try:
+            if before is not None:
+                await asyncio.shield(before)
+            if isinstance(update, Update):
+                held = in_hand(self._inbox.claims, update)
+                self._inbox.metrics.observe("waiting", perf_counter() - held.since)
+                IN_HAND.set(held)
+            await coroutine
+            if isinstance(update, Update):
+                self._inbox.take_up(await self._inbox.claims.done(update.update_id))
+        finally:
+            if asyncio.iscoroutine(coroutine):
+                coroutine.close()  # quiet when it never began
+            if not mine.done():
+                mine.set_result(None)
+            if self._tails.get(key) is mine:
+                del self._tails[key]
+            if task is not None:
+                self._running.discard(task)
+
+    async def settle(self, seconds: float) -> int:
+        """Wait at most ``seconds`` for what is worked on, then drop it: the next start
+        finds it. Returns how many were dropped."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+        left = list(self._running)
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left, timeout=1)
+        return len(left)
+
+    async def initialize(self) -> None:
+        """Nothing to do."""
+
+    async def shutdown(self) -> None:
+        """Nothing to do."""
+
+
+def line_of(update: object) -> str:
+    """What orders an update: its chat; buttons and inline queries go by the person, so
+    that a page turns while the chat's answers wait."""
+    if not isinstance(update, Update):
+        return ""
+    if update.inline_query is not None or update.callback_query is not None:
+        return f"person {update.effective_user.id if update.effective_user else 0}"
+    return f"chat {update.effective_chat.id}" if update.effective_chat else f"update {update.update_id}"
+
+
+def in_hand(claims: Claims, update: Update) -> InHand:
+    """``update`` as it comes into hand, with the message that it is about."""
+    message = update.effective_message
+    return claims.take(
+        update.update_id,
+        update.effective_chat.id if update.effective_chat else None,
+        message.message_id if message else 0,
+    )

@@ -1,0 +1,202 @@
+"""What this process has in hand of the updates that all processes share, and what it has
+sent for them.
+
+A process may die between the sending of a message and the note that it was sent. Who takes
+its work up runs the same handler again: messages that were noted are not sent, and of the
+one that may have gone out it is first looked whether it stands in the chat (``sending``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any, Final, ParamSpec, TypeVar
+from uuid import uuid4
+
+import structlog
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.state import Limit, Pending, State, StateError
+from bot.telegram.delivery.rate_limiter import Gate, Request
+from bot.thread_pools import Worker
+
+# Seconds between tries while the database does not answer: it may be starting again.
+PAUSES: Final = (0.2, 0.5, 1.0, 2.0)
+POLL: Final = 0.25
+"""Seconds after which a full limit is looked at again: a place may come back before its time."""
+PROMPT: Final = 3.0
+"""Seconds within which a message leaves after it was noted: the rest of the ten in which nobody
+takes its update over (``bot.state.processes.LEASE``) are for its way."""
+# What telegram-bot-api answers when nothing was done, or the connection was never made.
+_NOT_SENT: Final = ("bad gateway", "connecterror", "connecttimeout", "pooltimeout")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True, kw_only=True)
+class InHand:
+    """An update that is worked on. ``sent`` are the messages of an earlier attempt by chat,
+    first the first; ``doubt`` the id above which one more may stand. ``chat`` and
+    ``message`` are what the update is about."""
+
+    update: int
+    claims: Claims
+    chat: int | None = None
+    message: int = 0
+    since: float = field(default_factory=perf_counter)
+    """When this process took it, by ``perf_counter``."""
+    sent: dict[int, deque[int]] = field(default_factory=dict)
+    doubt: int | None = None
+
+    def replay(self, chat: int) -> int | None:
+        """The next message that was sent to ``chat`` before; None when this one was not."""
+        before = self.sent.get(chat)
+        if not before:
+            return None
+        self.message = max(self.message, before[0])
+        return before.popleft()
+
+    async def others(self, chat: int, after: int) -> frozenset[int]:
+        """The messages above ``after`` in ``chat`` that are known to be of other updates."""
+        return await self.claims.clerk(self.claims.state.updates.sent_in, chat, after)
+
+    async def found(self, chat: int, message: int) -> None:
+        """A message that may have gone out did."""
+        self.message = max(self.message, message)
+        await patiently(self.claims.clerk, self.claims.state.updates.sent, self.update, chat, message)
+
+    def after(self, chat: int) -> int:
+        """The last message known in ``chat``, 0 when none is."""
+        return self.message if chat == self.chat else 0
+
+
+IN_HAND: Final[ContextVar[InHand | None]] = ContextVar("in_hand", default=None)
+"""The update that the running task works on."""
+
+
+class Claims:
+    """This process's share of the updates. ``clerk`` does its writing, in threads that no
+    search holds up."""
+
+    def __init__(self, state: State, clerk: Worker) -> None:
+        self.process: Final = uuid4().hex
+        self.state: Final = state
+        self.clerk: Final = clerk
+        self._journals: dict[int, Pending] = {}
+        self._since: dict[int, float] = {}
+
+    async def receive(self, number: int, payload: str, line: str) -> list[Pending]:
+        """Keep an update; what there is to do now. Raises ``StateError``."""
+        return self.note(await self.clerk(self.state.updates.receive, number, payload, line=line, process=self.process))
+
+    async def done(self, number: int) -> list[Pending]:
+        """It is dealt with; what there is to do next. Waits for the database as long as it takes."""
+        return self.note(await patiently(self.clerk, self.state.updates.done, number, self.process))
+
+    def note(self, pending: list[Pending]) -> list[Pending]:
+        """Remember what was sent for them before, and since when they wait."""
+        for one in pending:
+            self._since[one.id] = perf_counter()
+            if one.sent or one.sending_after is not None:
+                self._journals[one.id] = one
+        return pending
+
+    def take(self, number: int, chat: int | None, message: int) -> InHand:
+        """The update as it comes into hand."""
+        held = InHand(update=number, claims=self, chat=chat, message=message)
+        held.since = self._since.pop(number, held.since)
+        before = self._journals.pop(number, None)
+        if before is not None:
+            held.doubt = before.sending_after
+            for where, sent in before.sent:
+                held.sent.setdefault(where, deque()).append(sent)
+        return held
+
+
+class SharedGate(Gate):
+    """Lets a message out when no process has used up the limits, and notes it."""
+
+    def __init__(self, claims: Claims) -> None:
+        self._claims = claims
+
+    async def enter(self, limits: Mapping[str, Limit]) -> float:
+        """A place within ``limits``, once there is one."""
+        if not self._claims.state.shared:
+            return 0.0
+        pace = self._claims.state.pace
+        while True:
+            place, waits = await patiently(self._claims.clerk, pace.take, limits)
+            if place:
+                return place
+            longest = max(waits.values())
+            await asyncio.sleep(min(longest, max(POLL, longest / 8)))
+
+    async def leave(self, limits: Mapping[str, Limit], place: float, pauses: Mapping[str, float]) -> None:
+        """The message has been taken or refused."""
+        if place:
+            await patiently(self._claims.clerk, self._claims.state.pace.give, limits, place, pauses=pauses)
+
+    async def deliver(self, chat: int | None, request: Request, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Send a message, noted before and after.
+
+        Cancels the task when another process has taken its update over.
+        """
+        held, updates = IN_HAND.get(), self._claims.state.updates
+        if held is None or chat is None:
+            return await request(*args, **kwargs)
+        after = held.after(chat)
+        asked = float("-inf")
+        while perf_counter() - asked >= PROMPT:  # a machine that stood still in between asks again
+            asked = perf_counter()
+            if not await patiently(self._claims.clerk, updates.sending, held.update, self._claims.process, after):
+                log.warning("taken over", update=held.update)
+                raise asyncio.CancelledError
+        try:
+            result = await request(*args, **kwargs)
+        except TelegramError as error:
+            if may_have_arrived(error):
+                held.doubt = after
+            else:
+                await patiently(self._claims.clerk, updates.sent, held.update, None, None)
+            raise
+        message = int(result["message_id"])
+        if chat == held.chat:
+            held.message = max(held.message, message)
+        await patiently(self._claims.clerk, updates.sent, held.update, chat, message)
+        return result
+
+
+def may_have_arrived(error: TelegramError) -> bool:
+    """Whether a request that failed with ``error`` may have been carried out all the same."""
+    if isinstance(error, BadRequest | ChatMigrated | Forbidden | RetryAfter) or not isinstance(error, NetworkError):
+        return False
+    said = f"{error} {type(error.__cause__).__name__}".lower()
+    return not any(words in said for words in _NOT_SENT)
+
+
+async def patiently(worker: Worker, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """As ``worker``, again while the database fails: what is noted here must not get lost."""
+    attempt = 0
+    while True:
+        try:
+            return await worker(function, *args, **kwargs)
+        except StateError as error:
+            log.warning("database failed", reason=str(error))
+            await asyncio.sleep(PAUSES[min(attempt, len(PAUSES) - 1)])
+            attempt += 1
+
+
+def decoded(payload: str) -> dict[str, Any]:
+    """An update's text as Telegram's JSON."""
+    update = json.loads(payload)
+    if not isinstance(update, dict):
+        raise TypeError("an update is a JSON object")
+    return update

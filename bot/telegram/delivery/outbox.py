@@ -1,0 +1,181 @@
+"""Messages as they were rendered, sent: to a chat and its topic, under what they answer."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Final, TypeVar
+
+import structlog
+from telegram import (
+    Bot,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, NetworkError
+
+from bot.telegram.delivery.leases import IN_HAND, InHand
+from bot.telegram.rendering.buttons import Button, Keyboard, Outgoing
+
+# Pauses between tries when Telegram (or the way to it) fails, in seconds: over half an
+# hour in all. After a time-out the message may have been taken; once too often is
+# better than a question left without an answer.
+PAUSES: Final = (0.5, 1, 2, 4, 8, 15, *[30] * 60)
+
+# Where a message is looked for that may have been sent: among the next so many ids. In a
+# supergroup or channel they count the messages of the chat, elsewhere those of all such chats.
+CANDIDATES: Final = 20
+SUPERGROUPS: Final = -1_000_000_000_000
+# Ids in a row at which nothing stands: the chat ends there (a deleted message leaves one).
+GAP: Final = 3
+
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_TAG: Final = re.compile(r"<[^>]*>")
+
+T = TypeVar("T")
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where a message goes: the chat, its topic, the message it answers."""
+
+    chat: int
+    topic: int | None = None
+    reply_to: int | None = None
+
+
+async def send(bot: Bot, target: Target, messages: Sequence[Outgoing]) -> int:
+    """Send ``messages`` in order; the id of the first. A group that became a supergroup is followed."""
+    ids: list[int] = []
+    for message in messages:
+        try:
+            sent = await _send(bot, target, message)
+        except ChatMigrated as moved:
+            target = Target(chat=moved.new_chat_id)
+            sent = await _send(bot, target, message)
+        ids.append(sent)
+    return ids[0]
+
+
+async def edit(bot: Bot, target: Target, message_id: int, messages: Sequence[Outgoing]) -> int:
+    """Put the first of ``messages`` in place of ``message_id`` and send the rest; the id
+    of the first. One that cannot be edited any more is sent anew."""
+    first, *rest = messages
+    try:
+        await insist(
+            lambda: bot.edit_message_text(
+                first.html,
+                chat_id=target.chat,
+                message_id=message_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=markup(first.keyboard),
+            )
+        )
+    except BadRequest as refused:
+        reason = str(refused).lower()
+        if "not modified" in reason:
+            return message_id
+        if "can't be edited" in reason or "to edit not found" in reason:
+            return await send(bot, target, messages)
+        raise
+    if rest:
+        await send(bot, target, rest)
+    return message_id
+
+
+async def insist(request: Callable[[], Awaitable[T]]) -> T:
+    """The result of ``request``, tried again while Telegram or the network fails."""
+    for pause in PAUSES:
+        try:
+            return await request()
+        except BadRequest:  # a kind of NetworkError to python-telegram-bot, but final
+            raise
+        except NetworkError:
+            await asyncio.sleep(pause)
+    return await request()
+
+
+def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    """The keyboard as Telegram has it."""
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in keyboard]) if keyboard else None
+
+
+async def _send(bot: Bot, target: Target, message: Outgoing) -> int:
+    """Send one message, unless an earlier attempt at the same update did; its id."""
+    held = IN_HAND.get()
+    before = held.replay(target.chat) if held else None
+    if before is not None:
+        return before
+    reply = ReplyParameters(target.reply_to, allow_sending_without_reply=True) if target.reply_to else None
+
+    async def attempt(text: str, mode: str | None) -> int:
+        if held is not None and held.doubt is not None:
+            found = await stands(bot, target.chat, message.keyboard, held)
+            log.info("looked for what may have been sent", chat=target.chat, found=found is not None)
+            held.doubt = None
+            if found is not None:
+                await held.found(target.chat, found)
+                return found
+        sent = await bot.send_message(
+            target.chat,
+            text,
+            parse_mode=mode,
+            message_thread_id=target.topic,
+            reply_parameters=reply,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=markup(message.keyboard),
+        )
+        return sent.message_id
+
+    try:
+        return await insist(lambda: attempt(message.html, ParseMode.HTML))
+    except BadRequest as refused:
+        if "parse entities" not in str(refused).lower():
+            raise
+        return await insist(lambda: attempt(unescape(_TAG.sub("", message.html)), None))
+
+
+async def stands(bot: Bot, chat: int, keyboard: Keyboard, held: InHand) -> int | None:
+    """The message in ``chat`` that carries ``keyboard`` and may have been sent for ``held``;
+    None when there is none near what it follows.
+
+    A bot cannot read its chats, but it can ask to give a message the keyboard that it has:
+    Telegram then says that it is not modified. The keyboard of an answer has its number.
+    """
+    after, missing = held.doubt or 0, 0
+    if not after:
+        return None
+    known = await held.others(chat, after)
+    for candidate in range(after + 1, after + 1 + CANDIDATES):
+        if candidate in known:
+            continue
+        try:
+            await insist(
+                lambda number=candidate: bot.edit_message_reply_markup(  # type: ignore[misc]
+                    chat_id=chat, message_id=number, reply_markup=markup(keyboard)
+                )
+            )
+        except BadRequest as refused:
+            reason = str(refused).lower()
+            if "not modified" in reason:
+                return candidate
+            missing = missing + 1 if "not found" in reason else 0
+            if missing >= GAP and chat < SUPERGROUPS:
+                return None
+    return None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.copy is not None:
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy))
+    return InlineKeyboardButton(button.label, url=button.url, callback_data=button.data)

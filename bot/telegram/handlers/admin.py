@@ -1,0 +1,76 @@
+"""What owners may do in a chat: let in, shut out, look at the figures."""
+
+from __future__ import annotations
+
+from bot.telegram.handlers.context import Turn
+from bot.telegram.routing import ChatKind, Command
+
+
+async def stats(turn: Turn, _: Command) -> None:
+    """Figures of what was asked."""
+    if not await _owner(turn):
+        return
+    office, say = turn.office, turn.say
+    figures = await office.worker(office.state.answers.totals)
+    allowed, denied = await office.worker(office.state.grants.totals)
+    values = {**figures, "allowed": allowed, "denied": denied}
+    await turn.note("stats", **{name: say.number(count) for name, count in values.items()})
+
+
+async def allow(turn: Turn, command: Command) -> None:
+    """Let in: an id, who wrote the message replied to, the group it is said in; in
+    private without an id, hand out a one-time key."""
+    if not await _owner(turn):
+        return
+    subject = _subject(turn, command)
+    if subject is not None:
+        await _decide(turn, subject, allowed=True)
+    elif command.argument:
+        await turn.note("owners.no-id", id=command.argument)
+    else:
+        office = turn.office
+        key = await office.worker(office.state.grants.make_key, turn.person or 0)
+        link = f"https://t.me/{office.name.username}?start={key}"
+        await turn.reply(turn.renderer.note(turn.say("owners.key", link=link, key=key)))
+
+
+async def deny(turn: Turn, command: Command) -> None:
+    """Shut out: as ``allow``."""
+    if not await _owner(turn):
+        return
+    subject = _subject(turn, command)
+    if subject is None:
+        await turn.note("owners.no-id", id=command.argument)
+    else:
+        await _decide(turn, subject, allowed=False)
+
+
+async def _decide(turn: Turn, subject: int, *, allowed: bool) -> None:
+    office = turn.office
+    decide = office.access.let_in if allowed else office.access.shut_out
+    done = await office.worker(decide, subject, by=turn.person or 0)
+    key = ("owners.allowed" if allowed else "owners.denied") if done else "owners.not-this"
+    await turn.note(key, id=subject)
+
+
+async def _owner(turn: Turn) -> bool:
+    if turn.office.access.is_owner(turn.person):
+        return True
+    if await turn.let_in():
+        await turn.note("owners.only")
+    return False
+
+
+def _subject(turn: Turn, command: Command) -> int | None:
+    """Whom the command is about."""
+    if command.argument:
+        number = command.argument.translate(_DASHES)
+        digits = number.removeprefix("-")
+        return int(number) if digits.isdecimal() and len(digits) < 18 else None
+    replied = turn.message.reply_to_message
+    if replied is not None and replied.from_user is not None and replied.forum_topic_created is None:
+        return replied.from_user.id if replied.sender_chat is None else replied.sender_chat.id
+    return turn.chat if turn.kind is not ChatKind.PRIVATE else None
+
+
+_DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u200f": "", "\u200e": "", "\u2068": "", "\u2069": ""})

@@ -1,0 +1,249 @@
+"""A pressed button: what it refers to is in the database, so old ones go on working."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from telegram import Bot, CallbackQuery, Message, Update
+from telegram.constants import ChatType
+from telegram.error import BadRequest, TelegramError
+
+from bot.error_messages import CommandError, describe
+from bot.service.access import Entry
+from bot.service.answers import shown
+from bot.service.quotation_refs import GoneError
+from bot.settings import Language
+from bot.state import Kept
+from bot.telegram.delivery.outbox import Target, edit, send
+from bot.telegram.handlers.additions import take_back
+from bot.telegram.handlers.chat_settings import panel, sources_of
+from bot.telegram.handlers.context import KINDS, Office, is_admin
+from bot.telegram.rendering.article_pages import page_of
+from bot.telegram.rendering.buttons import Action, Outgoing, Press, pressed
+from bot.telegram.rendering.renderer import Renderer
+from bot.telegram.routing import ANONYMOUS_ADMIN, ChatKind
+from retrieval import IsnadError, QuestionError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """One press in hand. ``number`` and ``second`` are those of its data."""
+
+    office: Office
+    bot: Bot
+    query: CallbackQuery
+    message: Message
+    renderer: Renderer
+    press: Press
+
+    @property
+    def number(self) -> int:
+        """The first number."""
+        return self.press.numbers[0]
+
+    @property
+    def second(self) -> int:
+        """The second number, 0 when there is none."""
+        return self.press.numbers[1] if len(self.press.numbers) > 1 else 0
+
+    @property
+    def target(self) -> Target:
+        """The place of the message that holds the button."""
+        topic = self.message.message_thread_id if self.message.is_topic_message else None
+        return Target(chat=self.message.chat_id, topic=topic)
+
+    async def kept(self) -> Kept:
+        """The answer that the button is about."""
+        return await self.office.worker(self.office.desk.recall, self.number, chat=self.message.chat_id)
+
+    async def show(self, messages: tuple[Outgoing, ...]) -> None:
+        """Put ``messages`` in place of the one with the button."""
+        await edit(self.bot, self.target, self.message.message_id, messages)
+
+
+async def on_press(office: Office, bot: Bot, update: Update) -> None:
+    """Deal with a press; Telegram's spinner ends in any case, with a reason where there is one."""
+    query = update.callback_query
+    if query is None:
+        return
+    press = pressed(query.data)
+    message = query.message if isinstance(query.message, Message) else None
+    renderer = await office.renderer(message.chat_id if message else query.from_user.id)
+    if press is None or message is None:
+        await _end(query, renderer.say("gone.answer"), alert=True)
+        return
+    entry = await office.worker(office.access.entry, _kind(message), message.chat_id, query.from_user.id)
+    if entry is not Entry.OPEN:
+        await _end(query, renderer.say(f"access.{entry.value}", id=query.from_user.id), alert=True)
+        return
+    held = Pressed(office=office, bot=bot, query=query, message=message, renderer=renderer, press=press)
+    try:
+        told = await _ACTIONS[press.action](held)
+    except GoneError as gone:
+        await _end(query, renderer.say(f"gone.{gone.code}"), alert=True)
+    except (QuestionError, CommandError):
+        await _end(query, renderer.say("gone.answer"), alert=True)
+    except IsnadError as error:  # the archive cannot be written
+        await _end(query, describe(error, renderer.say), alert=True)
+    else:
+        await _end(query, told, alert=False)
+
+
+async def page(held: Pressed) -> str:
+    """Another quotation of the answer, or back to it."""
+    card = await held.office.worker(held.office.desk.card, await held.kept(), held.second)
+    await held.office.worker(held.office.state.answers.turn, held.number, held.second)
+    await held.show(held.renderer.card(card))
+    return ""
+
+
+async def context(held: Pressed) -> str:
+    """The paragraph around it."""
+    card = await held.office.worker(held.office.desk.card, await held.kept(), held.second)
+    await held.show(held.renderer.context(card))
+    return ""
+
+
+async def why(held: Pressed) -> str:
+    """Why it was chosen."""
+    card = await held.office.worker(held.office.desk.card, await held.kept(), held.second)
+    await held.show(held.renderer.why(card))
+    return ""
+
+
+async def copy(held: Pressed) -> str:
+    """The quotation as text to copy."""
+    card = await held.office.worker(held.office.desk.card, await held.kept(), held.second)
+    await send(held.bot, held.target, held.renderer.plain_copy(card.cited.quotation))
+    return ""
+
+
+async def article(held: Pressed) -> str:
+    """The article at the sentence; turning its pages when the message is the article."""
+    found, span = await held.office.worker(held.office.desk.place, held.number)
+    if len(held.press.numbers) > 1:
+        await held.show(held.renderer.article(found, place=held.number, page=held.second, span=span))
+    else:
+        at = page_of(found.body, span[0])
+        await send(held.bot, held.target, held.renderer.article(found, place=held.number, page=at, span=span))
+    return ""
+
+
+async def vote(held: Pressed) -> str:
+    """A thumb, up or down."""
+    kept = await held.kept()
+    thumb = 1 if held.press.action is Action.UP else -1
+    await held.office.worker(held.office.state.answers.vote, kept.id, held.second, held.query.from_user.id, thumb)
+    return held.renderer.say("vote.thanks")
+
+
+async def as_asked(held: Pressed) -> str:
+    """Answer the follow-up as it was written."""
+    given = await held.office.worker(held.office.desk.ask_as_written, await held.kept())
+    await held.show(shown(held.renderer, given))
+    return ""
+
+
+async def widen(held: Pressed) -> str:
+    """Answer from any time a question that named days."""
+    given = await held.office.worker(held.office.desk.ask_widely, await held.kept())
+    await held.show(shown(held.renderer, given))
+    return ""
+
+
+async def set_language(held: Pressed) -> str:
+    """Another language; the settings are shown in it."""
+    if not await _decides(held):
+        return held.renderer.say("settings.admins")
+    languages = list(Language)
+    if not 0 <= held.number < len(languages):
+        raise GoneError("answer")
+    chosen, chat = languages[held.number], held.message.chat_id
+    await held.office.worker(held.office.state.chats.set_language, chat, chosen.value)
+    renderer = held.office.renderers[chosen]
+    await held.show(await panel(held.office, renderer, chat))
+    return renderer.say("language.set")
+
+
+async def set_answers(held: Pressed) -> str:
+    """Another number of answers."""
+    if not await _decides(held):
+        return held.renderer.say("settings.admins")
+    await held.office.worker(held.office.state.chats.set_answers, held.message.chat_id, min(max(held.number, 1), 10))
+    await held.show(await panel(held.office, held.renderer, held.message.chat_id))
+    return ""
+
+
+async def set_source(held: Pressed) -> str:
+    """The next state of an outlet."""
+    if not await _decides(held):
+        return held.renderer.say("settings.admins")
+    chat = held.message.chat_id
+    name = dict(await held.office.worker(sources_of, held.office)).get(held.number)
+    if name is None:
+        raise GoneError("answer")
+    await held.office.worker(held.office.state.chats.turn_source, chat, name)
+    await held.show(await panel(held.office, held.renderer, chat, held.second))
+    return ""
+
+
+async def undo(held: Pressed) -> str:
+    """Take an addition back."""
+    office, say = held.office, held.renderer.say
+    if not await office.worker(office.access.is_editor, held.query.from_user.id):
+        return say("adding.only")
+    kept = await office.worker(office.state.additions.get, held.number)
+    if kept is None or kept.chat != held.message.chat_id:
+        raise GoneError("answer")
+    told, shown = await take_back(office, held.renderer, kept)
+    if shown:
+        await held.show(shown)
+    return told
+
+
+async def turn_sources(held: Pressed) -> str:
+    """Another page of the outlets."""
+    await held.show(await panel(held.office, held.renderer, held.message.chat_id, held.number))
+    return ""
+
+
+async def _decides(held: Pressed) -> bool:
+    person = held.query.from_user.id
+    if _kind(held.message) is not ChatKind.GROUP or held.office.access.is_owner(person):
+        return True
+    return person == ANONYMOUS_ADMIN or await is_admin(held.bot, held.message.chat_id, person)
+
+
+def _kind(message: Message) -> ChatKind:
+    return KINDS.get(message.chat.type, ChatKind.PRIVATE if message.chat.type == ChatType.PRIVATE else ChatKind.GROUP)
+
+
+async def _end(query: CallbackQuery, text: str, *, alert: bool) -> None:
+    """End the spinner; a query that Telegram has forgotten meanwhile is no error."""
+    try:
+        await query.answer(text[:200] or None, show_alert=alert if text else None)
+    except BadRequest as old:
+        if "query is too old" not in str(old).lower():
+            raise
+    except TelegramError:
+        return
+
+
+_ACTIONS: Final[Mapping[Action, Callable[[Pressed], Awaitable[str]]]] = {
+    Action.PAGE: page,
+    Action.CONTEXT: context,
+    Action.WHY: why,
+    Action.COPY: copy,
+    Action.ARTICLE: article,
+    Action.UP: vote,
+    Action.DOWN: vote,
+    Action.AS_ASKED: as_asked,
+    Action.WIDEN: widen,
+    Action.SET_LANGUAGE: set_language,
+    Action.SET_ANSWERS: set_answers,
+    Action.SET_SOURCE: set_source,
+    Action.UNDO: undo,
+    Action.SOURCES: turn_sources,
+}

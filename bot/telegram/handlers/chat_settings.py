@@ -1,0 +1,93 @@
+"""Settings of a chat: language, number of answers, outlets; shown as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.settings import Language
+from bot.state import ChatSettings
+from bot.state.chats import EXCLUDED, PREFERRED
+from bot.telegram.handlers.context import Office, Turn
+from bot.telegram.rendering.buttons import Action, Button, Keyboard, Outgoing, data
+from bot.telegram.rendering.renderer import Renderer
+from bot.telegram.routing import Command
+
+ANSWERS: Final = (1, 3, 5, 10)
+SOURCES_A_PAGE: Final = 8
+_MARKS: Final = {PREFERRED: "settings.preferred", EXCLUDED: "settings.excluded", 0: "settings.neutral"}
+
+
+async def settings(turn: Turn, _: Command) -> None:
+    """Show the chat's settings to who may change them."""
+    if await turn.let_in():
+        if await turn.decides():
+            await turn.reply(await panel(turn.office, turn.renderer, turn.chat))
+        else:
+            await turn.note("settings.admins")
+
+
+async def language(turn: Turn, command: Command) -> None:
+    """Set the language, or offer both."""
+    wanted = command.argument.strip().casefold()
+    if not await turn.decides():
+        await turn.note("settings.admins")
+    elif wanted in {known.value for known in Language}:
+        await turn.office.worker(turn.office.state.chats.set_language, turn.chat, wanted)
+        renderer = turn.office.renderers[Language(wanted)]
+        await turn.reply(renderer.note(renderer.say("language.set")))
+    else:
+        await turn.offer("language", (languages(turn.renderer),))
+
+
+async def panel(office: Office, renderer: Renderer, chat: int, page: int = 0) -> tuple[Outgoing, ...]:
+    """The chat's settings with buttons to change them; ``page`` of the outlets."""
+    chosen = await office.worker(office.state.chats.settings, chat)
+    named = await office.worker(sources_of, office)
+    answers = office.desk.answers_for(chosen)
+    say = renderer.say
+    row = tuple(
+        Button(
+            label=say("settings.chosen", label=say.number(count)) if count == answers else say.number(count),
+            data=data(Action.SET_ANSWERS, count),
+        )
+        for count in ANSWERS
+    )
+    keyboard = (languages(renderer), row, *_source_rows(renderer, chosen, named, page))
+    return renderer.note(say("settings", answers=say.number(answers)), keyboard)
+
+
+def languages(renderer: Renderer) -> tuple[Button, ...]:
+    """A button for each language, in the order of ``Language``."""
+    return tuple(
+        Button(label=renderer.say(f"language.{known.value}"), data=data(Action.SET_LANGUAGE, number))
+        for number, known in enumerate(Language)
+    )
+
+
+def sources_of(office: Office) -> list[tuple[int, str]]:
+    """The outlets by name, each with the number that stands for it in buttons."""
+    archive, desk = office.desk.archive, office.desk
+    named = sorted({one.source for one in archive.articles() if one.source})
+    return list(zip(desk.state.answers.places([(name, -1, -1, "source") for name in named]), named, strict=True))
+
+
+def _source_rows(renderer: Renderer, chosen: ChatSettings, named: Sequence[tuple[int, str]], page: int) -> Keyboard:
+    pages = max(1, -(-len(named) // SOURCES_A_PAGE))
+    page = min(max(page, 0), pages - 1)
+    say = renderer.say
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(
+                label=say(_MARKS[chosen.sources.get(name, 0)], source=name), data=data(Action.SET_SOURCE, number, page)
+            ),
+        )
+        for number, name in named[page * SOURCES_A_PAGE : (page + 1) * SOURCES_A_PAGE]
+    ]
+    turns = [
+        Button(label=say("chat.previous"), data=data(Action.SOURCES, page - 1)) if page else None,
+        Button(label=say("chat.next"), data=data(Action.SOURCES, page + 1)) if page + 1 < pages else None,
+    ]
+    if any(turns):
+        rows.append(tuple(button for button in turns if button))
+    return tuple(rows)

@@ -1,0 +1,200 @@
+"""Commands that everyone has; those of owners are in ``owners``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from typing import Final
+
+import structlog
+
+from bot.bidi import clean
+from bot.service.access import Entry
+from bot.service.quotation_refs import GoneError
+from bot.telegram.handlers import admin as owners
+from bot.telegram.handlers import chat_settings as choices
+from bot.telegram.handlers.context import Turn
+from bot.telegram.rendering.article_pages import page_of
+from bot.telegram.rendering.buttons import place_of
+from bot.telegram.rendering.sanitizing import disarm
+from bot.telegram.routing import ChatKind, Command
+from retrieval import Archive, ArchiveError, Article
+
+LATEST: Final = 5
+SOURCES_SHOWN: Final = 40
+
+Handler = Callable[[Turn, Command], Awaitable[None]]
+
+log = structlog.get_logger()
+
+
+async def start(turn: Turn, command: Command) -> None:
+    """Greet; with a payload use a key or show a place of the archive."""
+    place = place_of(command.argument)
+    if place is not None:
+        if await turn.let_in():
+            await show_place(turn, place)
+        return
+    office = turn.office
+    entry = await office.worker(office.access.entry, turn.kind, turn.chat, turn.person)
+    if (
+        entry is Entry.STRANGER  # only who is not in yet spends a key
+        and turn.person is not None
+        and await office.worker(office.state.grants.use_key, command.argument, turn.person)
+    ):
+        await turn.note("access.welcome")
+        return
+    if entry is Entry.OPEN or await turn.let_in():
+        await turn.reply(turn.renderer.note(await _greeting(turn)))
+
+
+async def _greeting(turn: Turn) -> str:
+    """How to ask; to an owner also that the archive is empty, while it is."""
+    office, greeting = turn.office, turn.say("start")
+    if not office.access.is_owner(turn.person):
+        return greeting
+    try:
+        empty = await office.worker(office.desk.archive.is_empty)
+    except ArchiveError as error:  # a greeting needs no archive; the next question tells what is wrong with it
+        log.warning("archive not looked at", reason=error.code)
+        return greeting
+    return f"{greeting}\n\n{turn.say('start.empty')}" if empty else greeting
+
+
+async def help_(turn: Turn, _: Command) -> None:
+    """How to ask."""
+    key = "help.chat" if turn.kind is ChatKind.PRIVATE else "help.group"
+    text = turn.say(key, bot=turn.office.name.username)
+    if await turn.office.worker(turn.office.access.is_editor, turn.person):
+        text = f"{text}\n\n{turn.say('help.editors')}"
+    await turn.reply(turn.renderer.note(text))
+
+
+async def privacy(turn: Turn, _: Command) -> None:
+    """What is kept."""
+    await turn.note("privacy")
+
+
+async def forget_me(turn: Turn, _: Command) -> None:
+    """Delete what is kept of the person."""
+    if turn.person is None:
+        await turn.note("forget-me.nobody")
+        return
+    await turn.office.worker(turn.office.state.forgetting.person, turn.person)
+    await turn.note("forget-me.done")
+
+
+async def more(turn: Turn, command: Command) -> None:
+    """The next quotation of the answer replied to, or of the last one here."""
+    if not await turn.let_in():
+        return
+    office = turn.office
+    kept = await office.worker(office.state.answers.last, turn.chat, turn.topic)
+    if command.replied_id is not None:
+        kept = await office.worker(office.state.answers.shown, turn.chat, command.replied_id) or kept
+    if kept is None:
+        await turn.note("console.nothing-yet")
+        return
+    known = kept.answered and kept.page + 1 < len(kept.quotations)
+    page = kept.page + 1 if known else await office.worker(office.desk.more, kept)
+    if page is None:
+        await turn.note("console.no-more")
+        return
+    kept = await office.worker(office.desk.recall, kept.id, chat=turn.chat)
+    try:
+        card = await office.worker(office.desk.card, kept, page)
+    except GoneError as gone:
+        await turn.note(f"gone.{gone.code}")
+        return
+    await office.worker(office.state.answers.turn, kept.id, page)
+    sent = await turn.reply(turn.renderer.card(card))
+    await office.worker(office.state.answers.sent, kept.id, sent, again=True)
+
+
+async def sources(turn: Turn, _: Command) -> None:
+    """The outlets of the archive, the largest first."""
+    if not await turn.let_in():
+        return
+    counts = await turn.office.worker(outlets, turn.office.desk.archive)
+    say = turn.say
+    rows = [
+        say("sources.one", source=disarm(clean(source)) or say("sources.unnamed"), count=say.number(count))
+        for source, count in counts[:SOURCES_SHOWN]
+    ]
+    head = say("sources", articles=say.number(sum(count for _, count in counts)), sources=say.number(len(counts)))
+    await turn.reply(turn.renderer.note("\n".join([head, "", *rows])))
+
+
+async def latest(turn: Turn, command: Command) -> None:
+    """The newest articles, of one outlet when it is named."""
+    if not await turn.let_in():
+        return
+    office = turn.office
+    newest = await office.worker(newest_articles, office.desk.archive, clean(command.argument))
+    if not newest:
+        await turn.note("latest.none" if command.argument else "abstention.empty", source=command.argument)
+        return
+    placed = await office.worker(office.desk.places, newest)
+    await turn.reply(turn.renderer.listing(turn.say("latest"), placed))
+
+
+async def article(turn: Turn, command: Command) -> None:
+    """The article of an id, or of the answer replied to or last shown."""
+    if not await turn.let_in():
+        return
+    office = turn.office
+    if command.argument:
+        found = await office.worker(office.desk.archive.article, command.argument)
+        if found is None:
+            await turn.note("error.no-such-article", id=command.argument)
+            return
+        [(_, place)] = await office.worker(office.desk.places, [found])
+        await show_place(turn, place)
+        return
+    kept = await office.worker(office.state.answers.last, turn.chat, turn.topic)
+    if command.replied_id is not None:
+        kept = await office.worker(office.state.answers.shown, turn.chat, command.replied_id) or kept
+    if kept is None or not kept.quotations:
+        await turn.note("article.none")
+        return
+    await show_place(turn, kept.quotations[min(kept.page, len(kept.quotations) - 1)].place)
+
+
+async def show_place(turn: Turn, place: int) -> None:
+    """The article at a place, the sentence marked."""
+    try:
+        found, span = await turn.office.worker(turn.office.desk.place, place)
+    except GoneError as gone:
+        await turn.note(f"gone.{gone.code}")
+        return
+    page = page_of(found.body, span[0])
+    await turn.reply(turn.renderer.article(found, place=place, page=page, span=span))
+
+
+def outlets(archive: Archive) -> list[tuple[str, int]]:
+    """Every outlet and how many articles it has, the largest first."""
+    return Counter(article.source or "" for article in archive.articles()).most_common()
+
+
+def newest_articles(archive: Archive, source: str) -> list[Article]:
+    """The newest articles, of the outlets whose name holds ``source``; undated ones come last."""
+    found = [one for one in archive.articles() if source in (one.source or "")]
+    return sorted(found, key=lambda one: one.date or date.min, reverse=True)[:LATEST]
+
+
+COMMANDS: Final[Mapping[str, Handler]] = {
+    "start": start,
+    "help": help_,
+    "more": more,
+    "sources": sources,
+    "latest": latest,
+    "article": article,
+    "settings": choices.settings,
+    "language": choices.language,
+    "privacy": privacy,
+    "forget_me": forget_me,
+    "stats": owners.stats,
+    "allow": owners.allow,
+    "deny": owners.deny,
+}

@@ -1,0 +1,125 @@
+"""What every handler is given, and one message in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from telegram import Bot, Message
+
+from bot.i18n import Catalogue
+from bot.metrics import Metrics
+from bot.service.access import Access, Entry
+from bot.service.additions import Intake
+from bot.service.answers import Desk
+from bot.settings import Language
+from bot.state import State
+from bot.telegram.delivery.outbox import Target, send
+from bot.telegram.rendering.buttons import Keyboard, Outgoing
+from bot.telegram.rendering.renderer import Renderer
+from bot.telegram.rendering.sanitizing import disarm
+from bot.telegram.routing import BotName, ChatKind
+from bot.thread_pools import Aside, Worker
+
+KINDS: Mapping[str, ChatKind] = {
+    "private": ChatKind.PRIVATE,
+    "group": ChatKind.GROUP,
+    "supergroup": ChatKind.GROUP,
+    "channel": ChatKind.CHANNEL,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The bot at work: ``worker`` runs what is synchronous, ``aside`` what takes long too,
+    ``renderers`` speak."""
+
+    desk: Desk
+    intake: Intake
+    access: Access
+    state: State
+    worker: Worker
+    aside: Aside
+    metrics: Metrics
+    name: BotName
+    renderers: Mapping[Language, Renderer]
+    commands: Mapping[str, str]
+    """Every written name of a command, casefolded, to the command."""
+    default_language: Language
+
+    async def renderer(self, chat: int) -> Renderer:
+        """The renderer of the chat's language."""
+        chosen = (await self.worker(self.state.chats.settings, chat)).language
+        known = chosen in {language.value for language in Language}
+        return self.renderers[Language(chosen) if chosen and known else self.default_language]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One message that is for us, and the means to answer it."""
+
+    office: Office
+    bot: Bot
+    message: Message
+    kind: ChatKind
+    person: int | None
+    renderer: Renderer
+
+    @property
+    def chat(self) -> int:
+        """The chat's id."""
+        return self.message.chat_id
+
+    @property
+    def say(self) -> Catalogue:
+        """The program's words in the chat's language."""
+        return self.renderer.say
+
+    @property
+    def topic(self) -> int | None:
+        """The topic that the message stands in."""
+        return self.message.message_thread_id if self.message.is_topic_message else None
+
+    @property
+    def target(self) -> Target:
+        """An answer to the message; in a private chat and a channel it just follows it."""
+        reply_to = self.message.message_id if self.kind is ChatKind.GROUP else None
+        return Target(chat=self.chat, topic=self.topic, reply_to=reply_to)
+
+    async def reply(self, messages: Sequence[Outgoing]) -> int:
+        """Send ``messages`` as the answer; the id of the first."""
+        return await send(self.bot, self.target, messages)
+
+    async def note(self, key: str, /, **values: object) -> int:
+        """Answer with a text of the catalogue, filled with ``values``."""
+        safe = {name: disarm(value) if isinstance(value, str) else value for name, value in values.items()}
+        return await self.reply(self.renderer.note(self.say(key, **safe)))
+
+    async def offer(self, key: str, keyboard: Keyboard) -> int:
+        """Answer with a text of the catalogue and buttons."""
+        return await self.reply(self.renderer.note(self.say(key), keyboard))
+
+    async def let_in(self) -> bool:
+        """Whether the question may be asked; a stranger is told in one line why not, some times an hour."""
+        entry = await self.office.worker(self.office.access.entry, self.kind, self.chat, self.person)
+        if entry is Entry.OPEN:
+            return True
+        if await self.office.worker(self.office.access.tells, self.kind, self.chat, self.person):
+            number = self.person if self.kind is ChatKind.PRIVATE else self.chat
+            await self.note(f"access.{entry.value}", id=number)
+        return False
+
+    async def decides(self) -> bool:
+        """Whether who wrote may change the chat's settings: in a group its admins and
+        owners of the bot, elsewhere whoever can write."""
+        if self.kind is not ChatKind.GROUP or self.office.access.is_owner(self.person):
+            return True
+        if self.person is None:
+            return self.message.sender_chat is not None and self.message.sender_chat.id == self.chat
+        return await is_admin(self.bot, self.chat, self.person)
+
+
+async def is_admin(bot: Bot, chat: int, person: int) -> bool:
+    """Whether a person is an administrator of a group."""
+    member = await bot.get_chat_member(chat, person)
+    return member.status in {"creator", "administrator"}

@@ -1,0 +1,81 @@
+"""``@bot question`` in any chat: the sentences with their citations, to choose from."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from telegram import (
+    Bot,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Update,
+)
+from telegram.constants import ParseMode
+
+from bot.bidi import clean
+from bot.error_messages import CommandError
+from bot.service.access import Entry
+from bot.telegram.delivery.outbox import insist, markup
+from bot.telegram.handlers.context import Office
+from bot.telegram.rendering.cards import Cited
+from bot.telegram.rendering.renderer import Renderer
+from bot.telegram.rendering.sanitizing import address
+from bot.telegram.routing import ChatKind
+from retrieval import QuestionError
+
+PAGE: Final = 5
+TITLE_CHARACTERS: Final = 60
+DESCRIPTION_CHARACTERS: Final = 200
+
+
+async def on_inline_query(office: Office, bot: Bot, update: Update) -> None:
+    """Offer the answers to a person who may ask; nothing of the archive to others."""
+    query = update.inline_query
+    if query is None:
+        return
+    person = query.from_user.id
+    renderer = await office.renderer(person)
+    entry = await office.worker(office.access.entry, ChatKind.PRIVATE, person, person)
+    first = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 4 else 0
+    results: list[InlineQueryResultArticle] = []
+    button = None
+    more = ""
+    if entry is not Entry.OPEN:
+        button = InlineQueryResultsButton(renderer.say("inline.closed"), start_parameter="inline")
+    elif query.query.strip():
+        cited = await _found(office, query.query, person)
+        shown = cited[first : first + PAGE]
+        results = [_result(renderer, one, first + number) for number, one in enumerate(shown)]
+        more = str(first + PAGE) if len(cited) > first + PAGE else ""
+        if not cited:
+            button = InlineQueryResultsButton(renderer.say("inline.silence"), start_parameter="inline")
+    await insist(
+        lambda: bot.answer_inline_query(
+            query.id, results, cache_time=0, is_personal=True, next_offset=more, button=button
+        )
+    )
+
+
+async def _found(office: Office, question: str, person: int) -> tuple[Cited, ...]:
+    try:
+        answer = await office.worker(office.desk.search, question, person)
+    except (QuestionError, CommandError):
+        return ()
+    return await office.worker(office.desk.cite, answer.quotations)
+
+
+def _result(renderer: Renderer, cited: Cited, number: int) -> InlineQueryResultArticle:
+    outgoing = renderer.inline(cited)
+    article = cited.quotation.article
+    return InlineQueryResultArticle(
+        id=f"{cited.place}-{number}",
+        title=clean(article.title or article.id)[:TITLE_CHARACTERS] or str(cited.place),
+        description=clean(cited.quotation.text)[:DESCRIPTION_CHARACTERS],
+        url=address(article.url),
+        input_message_content=InputTextMessageContent(
+            outgoing.html, parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
+        ),
+        reply_markup=markup(outgoing.keyboard),
+    )

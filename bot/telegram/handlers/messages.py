@@ -1,0 +1,56 @@
+"""A message: routed, then a question, a command, a reason or nothing."""
+
+from __future__ import annotations
+
+import structlog
+from telegram import Bot, Message, Update
+
+from bot.telegram.handlers import additions as adding
+from bot.telegram.handlers import questions as asking
+from bot.telegram.handlers.commands import COMMANDS
+from bot.telegram.handlers.context import KINDS, Office, Turn
+from bot.telegram.handlers.update_parsing import incoming, person_of
+from bot.telegram.routing import Add, Ask, ChatKind, Command, Ignore, Tell, route
+
+log = structlog.get_logger()
+
+
+async def on_message(office: Office, bot: Bot, update: Update) -> None:
+    """Deal with a message or post, new or edited."""
+    message = update.effective_message
+    if message is None:
+        return
+    if message.migrate_to_chat_id or message.migrate_from_chat_id:
+        await moved(office, message)
+        return
+    edited = update.edited_message is not None or update.edited_channel_post is not None
+    wanted = route(incoming(message, office.name, edited=edited), office.name, office.commands)
+    log.debug("routed", chat=message.chat_id, route=type(wanted).__name__, why=getattr(wanted, "why", None))
+    if isinstance(wanted, Ignore):
+        return
+    turn = Turn(
+        office=office,
+        bot=bot,
+        message=message,
+        kind=KINDS.get(message.chat.type, ChatKind.GROUP),
+        person=person_of(message),
+        renderer=await office.renderer(message.chat_id),
+    )
+    match wanted:
+        case Ask():
+            await asking.answer(turn, wanted)
+        case Add():
+            await adding.add(turn, wanted)
+        case Command():
+            await COMMANDS[wanted.name](turn, wanted)
+        case Tell():
+            if await turn.let_in():
+                await turn.note(f"routing.{wanted.why.value}", name=wanted.detail)
+
+
+async def moved(office: Office, message: Message) -> None:
+    """A group became a supergroup: both announce it, either may come first."""
+    old = message.chat_id if message.migrate_to_chat_id else message.migrate_from_chat_id
+    new = message.migrate_to_chat_id or message.chat_id
+    if old is not None:
+        await office.worker(office.state.chats.migrate, old, new)

@@ -1,0 +1,90 @@
+"""A question: asked of the desk, its answer sent, or put in place of the one before."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+import structlog
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot.error_messages import CommandError, describe
+from bot.service.answers import shown
+from bot.state import Kept
+from bot.telegram.delivery.outbox import edit
+from bot.telegram.handlers.context import Turn
+from bot.telegram.rendering.buttons import Outgoing
+from bot.telegram.routing import Ask
+from retrieval import QuestionError
+
+# An answer that comes sooner needs no sign that it is on its way.
+SLOW: Final = 1.0  # seconds
+# Telegram takes the sign away after five seconds (sendChatAction, Bot API).
+AGAIN: Final = 4.5
+
+log = structlog.get_logger()
+
+
+async def answer(turn: Turn, ask: Ask) -> None:
+    """Answer ``ask``, once: a question answered before a restart is left as it is, and one
+    that was counted then is not counted again."""
+    office, message = turn.office, turn.message
+    before = await office.worker(office.state.answers.to, turn.chat, message.message_id)
+    if before is not None and before.sent_message is not None and (not ask.edited or before.written == ask.question):
+        return
+    if not await turn.let_in():
+        return
+    counted = before is not None and before.sent_message is None and before.written == ask.question
+    spent = None if counted else await office.worker(office.access.spend, turn.kind, turn.chat, turn.person)
+    if spent is not None:
+        key = "quota.person" if spent.personal else "quota.chat"
+        await turn.note(key, minutes=turn.say.number(spent.minutes))
+        return
+    async with typing(turn):
+        try:
+            office.metrics.questions.inc()
+            with office.metrics.stage("search"):
+                given = await office.worker(
+                    office.desk.ask,
+                    chat=turn.chat,
+                    message=message.message_id,
+                    person=turn.person,
+                    topic=turn.topic,
+                    question=ask.question,
+                    follows=ask.follows,
+                )
+        except (QuestionError, CommandError) as error:
+            await turn.reply(turn.renderer.note(describe(error, turn.say)))
+            return
+        with office.metrics.stage("sending"):
+            sent = await _put(turn, shown(turn.renderer, given), before)
+    (office.metrics.answers if given.kept.answered else office.metrics.abstentions).inc()
+    await office.worker(office.state.answers.sent, given.kept.id, sent)
+    log.info("answered", chat=turn.chat, person=turn.person, answered=given.kept.answered, edited=ask.edited)
+
+
+async def _put(turn: Turn, messages: tuple[Outgoing, ...], before: Kept | None) -> int:
+    if before is not None and before.sent_message is not None:
+        return await edit(turn.bot, turn.target, before.sent_message, messages)
+    return await turn.reply(messages)
+
+
+@asynccontextmanager
+async def typing(turn: Turn) -> AsyncIterator[None]:
+    """Show that an answer is on its way while it is slow."""
+
+    async def show() -> None:
+        await asyncio.sleep(SLOW)
+        while True:
+            with suppress(TelegramError):
+                await turn.bot.send_chat_action(turn.chat, ChatAction.TYPING, message_thread_id=turn.topic)
+            await asyncio.sleep(AGAIN)
+
+    sign = asyncio.create_task(show())
+    try:
+        yield
+    finally:
+        sign.cancel()

@@ -1,0 +1,1 @@
+"""Answers, articles and buttons as Telegram shows them; pure."""

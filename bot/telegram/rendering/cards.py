@@ -1,0 +1,110 @@
+"""One quotation of an answer, what stands under it, and how its text is shown. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.i18n import Catalogue
+from bot.rendering.highlights import Mark, Part, marked_quotation, marked_sentence
+from bot.telegram.rendering.buttons import COPY_UNITS, Action, Button, Keyboard, data
+from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style
+from bot.telegram.rendering.sanitizing import at_sentence, units
+from retrieval import Quotation
+
+_STYLES: Final = {None: Style.PLAIN, Mark.MATCH: Style.BOLD, Mark.POINT: Style.UNDERLINE, Mark.SENTENCE: Style.BOLD}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A quotation and the number under which the database knows its place."""
+
+    quotation: Quotation
+    place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One quotation of an answer. ``answer`` is the answer's number in the database,
+    ``page`` counts from 0; ``understood`` is the question as a follow-up was read,
+    ``since`` the first day that was searched where it named days."""
+
+    answer: int
+    cited: Cited
+    page: int
+    pages: int
+    understood: str | None = None
+    since: date | None = None
+
+
+def quoted(quotation: Quotation) -> Block:
+    """The quotation, words that match bold and words that answer underlined."""
+    return Block(lines=((Piece(text="«"), *styled(marked_quotation(quotation)), Piece(text="»")),), quote=Quote.SHOWN)
+
+
+def paragraph(quotation: Quotation) -> Line:
+    """The paragraph of the body that holds the quotation, the quotation bold."""
+    body = quotation.article.body
+    start = body.rfind("\n", 0, quotation.start) + 1
+    end = body.find("\n", quotation.end)
+    end = len(body) if end < 0 else end
+    return styled(marked_sentence(body[start:end], quotation.start - start, quotation.end - start))
+
+
+def styled(parts: Iterable[Part]) -> Line:
+    """Marked parts as pieces of a line."""
+    return tuple(Piece(text=text, style=_STYLES[mark]) for text, mark in parts)
+
+
+def card_keyboard(card: Card, text: str, say: Catalogue) -> Keyboard:
+    """The buttons under a card; ``text`` is what is copied."""
+    link = at_sentence(card.cited.quotation.article.url, card.cited.quotation.text)
+    rows: list[tuple[Button, ...]] = [
+        _turns(card, say),
+        (
+            Button(label=say("chat.context.button"), data=data(Action.CONTEXT, card.answer, card.page)),
+            Button(label=say("chat.article"), url=link)
+            if link
+            else Button(label=say("chat.article"), data=data(Action.ARTICLE, card.cited.place)),
+            Button(label=say("chat.why.button"), data=data(Action.WHY, card.answer, card.page)),
+        ),
+        (
+            Button(label=say("chat.copy"), copy=text)
+            if units(text) <= COPY_UNITS
+            else Button(label=say("chat.copy"), data=data(Action.COPY, card.answer, card.page)),
+            Button(label=say("chat.up"), data=data(Action.UP, card.answer, card.page)),
+            Button(label=say("chat.down"), data=data(Action.DOWN, card.answer, card.page)),
+        ),
+    ]
+    if card.understood:
+        rows += as_asked(card.answer, say)
+    return tuple(row for row in rows if row)
+
+
+def as_asked(answer: int, say: Catalogue) -> Keyboard:
+    """The button that asks a follow-up as it was written."""
+    return ((Button(label=say("chat.as-asked"), data=data(Action.AS_ASKED, answer)),),)
+
+
+def widely(answer: int, say: Catalogue) -> Keyboard:
+    """The button that asks of any time what was asked of some days."""
+    return ((Button(label=say("chat.widen"), data=data(Action.WIDEN, answer)),),)
+
+
+def back(card: Card, say: Catalogue) -> Keyboard:
+    """The button back to the card."""
+    return ((Button(label=say("chat.back"), data=data(Action.PAGE, card.answer, card.page)),),)
+
+
+def _turns(card: Card, say: Catalogue) -> tuple[Button, ...]:
+    if card.pages == 1:
+        return ()
+    label = say("chat.page", page=say.number(card.page + 1), pages=say.number(card.pages))
+    before, after = (card.page - 1) % card.pages, (card.page + 1) % card.pages
+    return (
+        Button(label=say("chat.previous"), data=data(Action.PAGE, card.answer, before)),
+        Button(label=label, data=data(Action.PAGE, card.answer, card.page)),
+        Button(label=say("chat.next"), data=data(Action.PAGE, card.answer, after)),
+    )

@@ -1,0 +1,173 @@
+"""Answers and articles as messages of Telegram. Pure: all that is shown comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from bot.i18n import Catalogue
+from bot.rendering.citations import origin, reference, references
+from bot.rendering.highlights import marked_lines
+from bot.settings import Language
+from bot.telegram.rendering.article_pages import article_keyboard, article_pages
+from bot.telegram.rendering.buttons import COPY_UNITS, Button, Keyboard, Outgoing, payload
+from bot.telegram.rendering.cards import Card, Cited, as_asked, back, card_keyboard, paragraph, quoted, styled, widely
+from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style, line, messages
+from bot.telegram.rendering.sanitizing import at_sentence, copyable, units
+from retrieval import Article, Quotation
+
+# A link in the text costs bytes of its message; longer ones stand in a button alone.
+LINK_IN_TEXT: Final = 512
+
+
+class Renderer:
+    """Messages in one language for one bot; ``bot`` is its username."""
+
+    def __init__(self, say: Catalogue, bot: str) -> None:
+        self.say = say
+        self.bot = bot
+
+    def card(self, card: Card) -> tuple[Outgoing, ...]:
+        """The quotation as an answer, its citation and its buttons."""
+        blocks = [
+            *self._head(card.understood, card.since),
+            quoted(card.cited.quotation),
+            self._citation_block(card.cited),
+        ]
+        return self._with(blocks, card_keyboard(card, self.citation_text(card.cited.quotation), self.say))
+
+    def context(self, card: Card) -> tuple[Outgoing, ...]:
+        """The paragraph with the sentence marked in it."""
+        blocks = [
+            Block(lines=(line(Piece(text=self.say("chat.context"), style=Style.BOLD)),)),
+            Block(lines=(paragraph(card.cited.quotation),), quote=Quote.FOLDED),
+            self._citation_block(card.cited),
+        ]
+        return self._with(blocks, back(card, self.say))
+
+    def why(self, card: Card) -> tuple[Outgoing, ...]:
+        """Why this sentence."""
+        say, quotation = self.say, card.cited.quotation
+        why, separator = quotation.why, self.say("list-separator")
+        kind = say(f"expects.{why.expects}") if say.has(f"expects.{why.expects}") else why.expects
+        lines = (
+            line(Piece(text=say("chat.why"), style=Style.BOLD)),
+            line(say("why.matched", words=separator.join(why.matched) or say("nothing"))),
+            line(say("why.missing", words=separator.join(why.missing) or say("nothing"))),
+            line(say("why.offered" if why.offers else "why.not-offered", kind=kind)),
+            line(say("why.score", score=say.number(f"{quotation.score:.2f}"))),
+        )
+        return self._with([quoted(quotation), Block(lines=lines)], back(card, self.say))
+
+    def silence(
+        self,
+        near: Sequence[Cited],
+        *,
+        answer: int,
+        understood: str | None = None,
+        excluded: bool = False,
+        since: date | None = None,
+        archive_empty: bool = False,
+    ) -> tuple[Outgoing, ...]:
+        """That the archive does not answer, what came closest, and how to ask differently.
+
+        ``excluded`` says that an outlet which the chat shut out does answer, ``since``
+        from which day on was searched, ``archive_empty`` that there is no article at all.
+        """
+        say = self.say
+        if archive_empty:
+            return self.note(say("abstention.empty"))
+        blocks = [*self._head(understood, since), Block(lines=(line(Piece(text=say("abstention"), style=Style.BOLD)),))]
+        if excluded:
+            blocks.append(Block(lines=(line(say("chat.excluded")),), own=True))
+        if near:
+            blocks.append(Block(lines=(line(say("near-misses")),)))
+        for cited in near:
+            blocks += [quoted(cited.quotation), self._citation_block(cited)]
+        blocks.append(Block(lines=tuple(line(text) for text in say("chat.rephrase").splitlines())))
+        wider = widely(answer, say) if since else ()
+        return self._with(blocks, (*wider, *(as_asked(answer, say) if understood else ())))
+
+    def article(self, article: Article, *, place: int, page: int, span: tuple[int, int]) -> tuple[Outgoing, ...]:
+        """Page ``page`` (from 0) of an article, the span of its body marked."""
+        pages = article_pages(article.body)
+        page = min(max(page, 0), len(pages) - 1)
+        start, end = pages[page]
+        blocks = []
+        if page == 0:
+            blocks.append(Block(lines=(line(Piece(text=article.title or article.id, style=Style.BOLD)),)))
+            blocks.append(Block(lines=(line(origin(article, self.say)),)))
+        shown = marked_lines(article.body, span, start, end)
+        blocks.append(Block(lines=tuple(styled(parts) for parts in shown)))
+        keyboard = article_keyboard(article, self.say, place=place, page=page, pages=len(pages), span=span)
+        return self._with(blocks, keyboard)
+
+    def inline(self, cited: Cited) -> Outgoing:
+        """The quotation for another chat: its buttons need nothing of that chat."""
+        keyboard: list[Button] = [Button(label=self.say("chat.article"), url=self.link(cited))]
+        text = self.citation_text(cited.quotation)
+        if units(text) <= COPY_UNITS:
+            keyboard.append(Button(label=self.say("chat.copy"), copy=text))
+        return self._with([quoted(cited.quotation), self._citation_block(cited)], (tuple(keyboard),))[0]
+
+    def plain_copy(self, quotation: Quotation) -> tuple[Outgoing, ...]:
+        """The quotation with its citation as text that a touch copies."""
+        piece = Piece(text=self.citation_text(quotation), style=Style.CODE)
+        return self._with([Block(lines=((piece,),))], ())
+
+    def note(self, text: str, keyboard: Keyboard = ()) -> tuple[Outgoing, ...]:
+        """The program's own words, a line each; a blank line parts blocks. What they were
+        filled with was disarmed."""
+        parts = text.split("\n\n")
+        return self._with(
+            [Block(lines=tuple(line(own) for own in part.splitlines() if own), own=True) for part in parts], keyboard
+        )
+
+    def listing(self, head: str, articles: Iterable[tuple[Article, int]]) -> tuple[Outgoing, ...]:
+        """Articles, each with the number of its place, as a list of links."""
+        blocks = [Block(lines=(line(Piece(text=head, style=Style.BOLD)),))]
+        blocks += [Block(lines=(self._citation(article, self.deep_link(place)),)) for article, place in articles]
+        return self._with(blocks, ())
+
+    def deep_link(self, place: int) -> str:
+        """The link that shows a place of the archive in a chat with the bot."""
+        return f"https://t.me/{self.bot}?start={payload(place)}"
+
+    def link(self, cited: Cited) -> str:
+        """Where a citation leads: the page at the sentence, else the article in the chat."""
+        return at_sentence(cited.quotation.article.url, cited.quotation.text) or self.deep_link(cited.place)
+
+    def citation_text(self, quotation: Quotation) -> str:
+        """The quotation with its citation, free of marks and of markup."""
+        return copyable(f"«{quotation.text}» — {reference(quotation.article, self.say)}")
+
+    def _with(self, blocks: Sequence[Block], keyboard: Keyboard) -> tuple[Outgoing, ...]:
+        """The messages; the keyboard stands under the first, which is the one that is edited."""
+        texts = messages(blocks, right_to_left=self.say.language is Language.AR) or (self.say("chat.nothing"),)
+        return tuple(Outgoing(html=text, keyboard=() if number else keyboard) for number, text in enumerate(texts))
+
+    def _head(self, understood: str | None, since: date | None) -> list[Block]:
+        """How the question was read, and from which day on was searched."""
+        texts = [
+            self.say("chat.understood", question=understood) if understood else "",
+            self.say("recency.since", day=self.say.date(since)) if since else "",
+        ]
+        lines = tuple(line(Piece(text=text, style=Style.ITALIC)) for text in texts if text)
+        return [Block(lines=lines)] if lines else []
+
+    def _citation_block(self, cited: Cited) -> Block:
+        lines = [self._citation(cited.quotation.article, self.link(cited))]
+        if cited.quotation.also:
+            lines.append(line(self.say("also", articles=references(cited.quotation.also, self.say))))
+        if cited.quotation.disagrees:
+            others = self.say("disagrees", articles=references(cited.quotation.disagrees, self.say))
+            lines.append(line(Piece(text=others, style=Style.BOLD)))
+        return Block(lines=tuple(lines))
+
+    def _citation(self, article: Article, link: str | None) -> Line:
+        """«المصدر: TITLE — OUTLET — DATE», the title a link when it is short enough."""
+        before, _, after = self.say("citation", article="\0").partition("\0")
+        url = link if link and len(link) <= LINK_IN_TEXT else None
+        rest = reference(article, self.say)[len(article.title or article.id) :]
+        return line(before, Piece(text=article.title or article.id, url=url), rest + after)

@@ -1,0 +1,1 @@
+"""Ranked sentences to quotations, or to silence."""

@@ -1,0 +1,105 @@
+"""The results of question sets as figures with their intervals, by set and by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.evaluation.intervals import Interval, bootstrap_mean, wilson
+from retrieval.evaluation.squad import QaResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """``part`` of ``whole``."""
+
+    part: int
+    whole: int
+
+    @property
+    def value(self) -> float:
+        """The share, 0 to 1; 0 of nothing."""
+        return self.part / self.whole if self.whole else 0.0
+
+    @property
+    def interval(self) -> Interval:
+        """Where the true share is, with 95 % confidence."""
+        return wilson(self.part, self.whole)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QaFigures:
+    """What became of some questions.
+
+    ``first`` and ``three``: a right sentence ranked first, or among the first three,
+    whether it was shown as an answer or, after an abstention, as a near miss; ``shown``:
+    it ranked first and was given as the answer. ``abstained``: met with silence, though
+    the page is there. ``reciprocal_rank`` is the mean of the passages' (MRR@10), with
+    its interval; ``median_ms`` and ``p99_ms`` how long answers took.
+    """
+
+    first: Share
+    three: Share
+    shown: Share
+    abstained: Share
+    reciprocal_rank: float
+    reciprocal_rank_interval: Interval
+    median_ms: float
+    p99_ms: float
+
+    @property
+    def questions(self) -> int:
+        """How many there were."""
+        return self.first.whole
+
+
+def qa_figures(results: Sequence[QaResult]) -> QaFigures:
+    """The figures of ``results``."""
+
+    def share(holds: Callable[[QaResult], bool]) -> Share:
+        return Share(part=sum(map(holds, results)), whole=len(results))
+
+    ranks = [result.reciprocal_rank for result in results]
+    median, high = np.percentile([result.took_ms for result in results] or [0.0], [50, 99])
+    return QaFigures(
+        first=share(lambda result: result.first),
+        three=share(lambda result: result.three),
+        shown=share(lambda result: result.first and not result.abstained),
+        abstained=share(lambda result: result.abstained),
+        reciprocal_rank=sum(ranks) / len(ranks) if ranks else 0.0,
+        reciprocal_rank_interval=bootstrap_mean(ranks),
+        median_ms=float(median),
+        p99_ms=float(high),
+    )
+
+
+def qa_by_set(results: Sequence[QaResult]) -> dict[str, tuple[QaResult, ...]]:
+    """``results`` parted by set, in order of first appearance."""
+    return _parted(results, lambda result: result.case.set)
+
+
+def qa_by_kind(results: Sequence[QaResult]) -> dict[str, tuple[QaResult, ...]]:
+    """``results`` parted by what the question asks for, the most frequent kind first."""
+    parts = _parted(results, lambda result: result.case.kind)
+    return dict(sorted(parts.items(), key=lambda part: -len(part[1])))
+
+
+def qa_curve(results: Sequence[QaResult]) -> tuple[tuple[float, float], ...]:
+    """What a threshold on the score would do: (share of the questions answered, share of
+    those whose first sentence is right), from the surest answer alone to all of them.
+
+    The curve of Geifman and El-Yaniv (2017), coverage against selective accuracy.
+    """
+    points: list[tuple[float, float]] = []
+    right = 0
+    for count, result in enumerate(sorted(results, key=lambda result: -result.score), 1):
+        right += result.first
+        points.append((count / len(results), right / count))
+    return tuple(points)
+
+
+def _parted(results: Sequence[QaResult], key: Callable[[QaResult], str]) -> dict[str, tuple[QaResult, ...]]:
+    names = dict.fromkeys(map(key, results))
+    return {name: tuple(result for result in results if key(result) == name) for name in names}

@@ -1,0 +1,159 @@
+"""Question sets over pages of their own (SQuAD's form) to figures.
+
+A file holds JSON lines ``id, question, title, context, answers[{text, start}]``. Every
+distinct context becomes an article; all are searched together, whichever page a
+question is about. A sentence is right when it is of the question's own page and holds
+the text of an answer, or, where the answer runs over a sentence's end, its beginning. A
+sentence of another page is right when it holds the answer's text and the question's
+page is cited with it as saying the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from retrieval.answer import Answer, Quotation
+from retrieval.answering.reader import Models
+from retrieval.archive import Archive
+from retrieval.article import Article
+from retrieval.errors import FoldModelsError, QuestionError, QuestionSetError
+from retrieval.ranking.models import fold_of, has_folds
+from retrieval.ranking.query import understand
+
+# Passages that count for the mean reciprocal rank.
+DEPTH: Final = 10
+_PREFIX: Final = "qa-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QaCase:
+    """One question. ``page`` is the id of its article; ``answers`` are (offset in its
+    body, text); ``kind`` is what the question asks for."""
+
+    id: str
+    set: str
+    kind: str
+    question: str
+    title: str
+    page: str
+    answers: tuple[tuple[int, str], ...]
+
+    def holds(self, quotation: Quotation) -> bool:
+        """Whether ``quotation`` is a right sentence: of the page, or, where pages that
+        say one thing were joined, of another that cites the page beside it; in that
+        case the words that are quoted must hold the answer themselves."""
+        if quotation.article.id == self.page:
+            return any(
+                text in quotation.text or quotation.start <= start < quotation.end for start, text in self.answers
+            )
+        return self.page in {article.id for article in quotation.also} and any(
+            text in quotation.text for _, text in self.answers
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QaResult:
+    """What an archive answered. ``first`` and ``three``: a right sentence came first,
+    or among the first three (of the answer, or of the near misses of an abstention);
+    ``reciprocal_rank`` of the page's passage among the first ``DEPTH`` hits, 0 when it
+    is not there."""
+
+    case: QaCase
+    first: bool
+    three: bool
+    reciprocal_rank: float
+    abstained: bool
+    score: float
+    took_ms: float
+
+
+def load_qa(paths: Iterable[Path | str]) -> tuple[tuple[Article, ...], tuple[QaCase, ...]]:
+    """The articles and the questions of files in the form above.
+
+    Raises ``QuestionSetError``, naming file and line, for what is missing or malformed, and
+    ``FoldModelsError`` where questions need models that this installation does not hold.
+    """
+    pages: dict[tuple[str, str], Article] = {}
+    cases: list[QaCase] = []
+    for path in map(Path, paths):
+        for number, record in _records(path):
+            where = f"{path}:{number}"
+            try:
+                title, context = str(record["title"]).replace("_", " "), record["context"]
+                page = pages.setdefault(
+                    (title, context), Article(id=f"{_PREFIX}{len(pages):06}", title=title, body=context)
+                )
+                cases.append(
+                    QaCase(
+                        id=str(record.get("id", where)),
+                        set=path.name.partition(".")[0],
+                        kind=understand(record["question"]).kind,
+                        question=record["question"],
+                        title=title,
+                        page=page.id,
+                        answers=tuple((int(a["start"]), str(a["text"])) for a in record["answers"]),
+                    )
+                )
+            except (KeyError, TypeError, ValueError, AttributeError, QuestionError) as error:
+                raise QuestionSetError(f"{where}: not a question with its page ({error})", where=where) from error
+    if not cases:
+        raise QuestionSetError("no questions in these files", path=", ".join(map(str, paths)))
+    if not has_folds() and any(fold_of(case.title) is not None for case in cases):
+        raise FoldModelsError(
+            "the models were fitted on these questions; only a clone of the repository can measure them"
+        )
+    return tuple(pages.values()), tuple(cases)
+
+
+def evaluate_qa(
+    archive: Archive, cases: Sequence[QaCase], *, each: Callable[[QaResult], None] | None = None
+) -> tuple[QaResult, ...]:
+    """Ask ``archive``, which must hold the pages, every question.
+
+    A question about a page that the models were fitted on is answered by those that
+    have not seen it. ``each`` is called after every question, for progress.
+    """
+    results: list[QaResult] = []
+    for case in cases:
+        results.append(_result(archive, case))
+        if each is not None:
+            each(results[-1])
+    return tuple(results)
+
+
+def _result(archive: Archive, case: QaCase) -> QaResult:
+    fold = fold_of(case.title)
+    answer: Answer = archive.ask(
+        case.question, top=3, models=Models.fitted(without=fold, meaning=archive.weighs_meaning)
+    )
+    shown = answer.quotations or answer.near_misses
+    right = [case.holds(quotation) for quotation in shown]
+    found = archive.found(case.question, DEPTH)
+    ranks = (1 / rank for rank, page in enumerate(found, 1) if page == case.page)
+    return QaResult(
+        case=case,
+        first=right[:1] == [True],
+        three=any(right),
+        reciprocal_rank=next(ranks, 0.0),
+        abstained=not answer.answered,
+        score=shown[0].score if shown else 0.0,
+        took_ms=answer.took_ms,
+    )
+
+
+def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise QuestionSetError(f"{path}: {reason}", path=str(path)) from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except ValueError as error:
+                raise QuestionSetError(f"{path}:{number}: not JSON", where=f"{path}:{number}") from error

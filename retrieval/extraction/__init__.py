@@ -1,0 +1,1 @@
+"""A page as it was scraped to an article."""

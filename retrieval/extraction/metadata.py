@@ -1,0 +1,270 @@
+"""What a page says of its article beside the text: title, outlet, day, address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from itertools import takewhile
+from typing import Final
+
+from retrieval.extraction.body import Line
+from retrieval.extraction.boilerplate import FUNCTION_WORDS, MAX_LABEL_WORDS, Furniture, is_generic_outlet, label_value
+from retrieval.text.date_mentions import whole_dates
+from retrieval.text.lexicon import lists
+from retrieval.text.normalization import WORD, fold, fold_with_offsets
+
+# Of 30,038 archive titles 0.3 % have fewer words than 3; the longest has 21.
+TITLE_WORDS: Final = range(3, 31)
+# Of the title's content words, cut to stems, so many are said in the text. With these
+# and the weights below 99 % of titles are found on 600 wrapped archive articles.
+MIN_TITLE_SHARE: Final = 0.34
+MIN_REPEATED_SHARE: Final = 0.15  # for a line that the page says twice or more
+# Beside the share of its words that the text says and up to 1 for its length:
+REPEATED_BONUS: Final = 0.5
+NAMED_BONUS: Final = 0.5  # the page's first line, its name, begins with it
+SURE_SCORE: Final = 2.0  # above it a line is the title in spite of a template
+STEM_LETTERS: Final = 4
+MIN_LONE_TITLE_WORDS: Final = 4  # of a title that shares no word with the text
+LONE_TITLE_REACH: Final = 12
+# Lines above the text within which the title is looked for.
+TITLE_REACH: Final = 60
+# Lines above the title and below the text in which a date may be the article's own.
+DATE_REACH_ABOVE: Final = 3
+DATE_REACH_BELOW: Final = 6
+MIN_HEAD_WORDS: Final = 2  # of a title before an outlet's name
+MAX_OUTLET_WORDS: Final = 6
+
+_SUFFIX: Final = re.compile(r"\s*(?:\||::|–|—|-)\s+|\s+(?:\||»|–|—|-|ـ)\s*")
+_EDGES: Final = " \t-–—|_:/\\،,؛*•·›‹><ـ"
+_PAIRS: Final = ("()", "[]", "«»", "“”", '""')
+_PROCLITIC: Final = re.compile(r"^[وف]?(?:[بلك]?ال(?=\w{2})|لل(?=\w{2})|[بل](?=\w{4}))")
+_DATELINE: Final = re.compile(r"[^:؛.،]{2,30}:?\s*[«\"“(]([^»\"”)]{2,40})[»\"”)]\s*:?")
+_YEARS: Final = re.compile(r"\d{4}(?:\s*[-–/]\s*\d{4})?|©|\(c\)", re.IGNORECASE)
+_MAKER: Final = re.compile(r"powered by|designed by|developed by", re.IGNORECASE)
+_DOMAIN: Final = re.compile(r"www\.|\w\.(?:com|net|org)\b", re.IGNORECASE)
+_URL: Final = re.compile(r"https?://[^\s<>\"']+")
+_LEXICON: Final = lists("furniture")
+_BEFORE: Final = tuple(sorted(_LEXICON["templates.before"], key=len, reverse=True))
+_AFTER: Final = _LEXICON["templates.after"]
+
+
+def find_title(lines: Sequence[Line], start: int, body: str) -> tuple[str, int | None]:
+    """The title and the index of its last line above ``start``; empty and None when
+    no line above the text is shaped like one and speaks of what the text does, or
+    stands right above it.
+    """
+    said = frozenset(_stems(fold(body)))
+    best, best_score, place = "", 0.0, None
+    for index in range(max(0, start - TITLE_REACH), start):
+        score = _title_score(lines[index], said, start - index)
+        if score and index and lines[0].folded.startswith(lines[index].folded):
+            score += NAMED_BONUS
+        if score > 0 and score >= best_score:
+            best, best_score, place = lines[index].text, score, index
+    templated = _from_template(lines[:start])
+    if templated is not None and best_score < SURE_SCORE:
+        return templated
+    if place is None:
+        place = _nearest(lines, start)
+        best = "" if place is None else lines[place].text
+    return _trim(_without_site(best, lines)), place
+
+
+def _title_score(line: Line, said: frozenset[str], distance: int) -> float:
+    """0 for what is no title; more for shared words, repetition and nearness. The
+    share of its words that the text says is at most 1.
+    """
+    if not _may_be_title(line):
+        return 0.0
+    content = _stems(line.folded)
+    if not content:
+        return 0.0
+    share = sum(stem in said for stem in content) / len(content)
+    if share < (MIN_TITLE_SHARE if line.repeats < 2 else MIN_REPEATED_SHARE):
+        return 0.0
+    return share + REPEATED_BONUS * (line.repeats > 1) + min(line.length, 8) / 8 - 0.01 * distance
+
+
+def _may_be_title(line: Line) -> bool:
+    return (
+        line.kind is None
+        and line.arabic
+        and line.length in TITLE_WORDS
+        and not line.text.endswith(("-", ".", "،", ":"))
+        and not any(is_generic_outlet(fold(part)) for part in _parts(line.text))
+        and line.text.count(" / ") + line.text.count(" | ") + line.text.count(" > ") < 2
+    )
+
+
+def _stems(folded: str) -> list[str]:
+    """Content words, cut to what inflection leaves alone: a rough match is enough."""
+    bare = (_PROCLITIC.sub("", word) for word in WORD.findall(folded) if word not in FUNCTION_WORDS)
+    return [word[:STEM_LETTERS] for word in bare]
+
+
+def _nearest(lines: Sequence[Line], start: int) -> int | None:
+    """The line shaped like a title closest above the text."""
+    near = range(start - 1, max(-1, start - 1 - LONE_TITLE_REACH), -1)
+    return next((i for i in near if _may_be_title(lines[i]) and lines[i].length >= MIN_LONE_TITLE_WORDS), None)
+
+
+def _trim(title: str) -> str:
+    """``title`` without marks at its ends; brackets and quotes only in pairs."""
+    title = title.strip(_EDGES)
+    for opening, closing in _PAIRS:
+        if title.startswith(opening) and title.endswith(closing) and closing not in title[1:-1]:
+            title = title[1:-1].strip(_EDGES)
+    return title
+
+
+def _from_template(lines: Sequence[Line]) -> tuple[str, int] | None:
+    """The title inside a line that a template made («شكرا على متابعتكم خبر عن …»)."""
+    for index, line in enumerate(lines):
+        opening = next((before for before in _BEFORE if line.folded.startswith(before)), None)
+        if opening is None:
+            continue
+        folded = fold_with_offsets(line.text)
+        base = len(folded.text) - len(folded.text.lstrip())
+        begin = base + len(opening)
+        ends = [found for after in _AFTER if (found := folded.text.find(f" {after}", begin)) > begin]
+        end = min(ends, default=len(folded.text))
+        title = line.text[folded.offsets[begin] if begin < len(folded.offsets) else len(line.text) :]
+        if end < len(folded.text):
+            title = line.text[folded.offsets[begin] : folded.offsets[end]]
+        if len(title.split()) >= TITLE_WORDS.start:
+            return _trim(title), index
+    return None
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip(_EDGES) for part in _SUFFIX.split(text) if part.strip(_EDGES)]
+
+
+def _without_site(title: str, lines: Sequence[Line]) -> str:
+    """``title`` without the outlet's name after a bar or dash, if there is one."""
+    outlet = _title_outlet(title, lines)
+    return title if outlet is None else title[: title.rindex(outlet)].strip(_EDGES)
+
+
+def _title_outlet(text: str, lines: Sequence[Line]) -> str | None:
+    """What stands after a bar or dash in ``text``, if the page says the part before
+    it alone, or the part after it again; or if it calls itself an outlet.
+    """
+    others = [line.folded for line in lines if not line.prose]
+    cuts = list(_SUFFIX.finditer(text))
+    for match in cuts:
+        head, tail = fold(text[: match.start()]).strip(_EDGES), text[match.end() :].strip(_EDGES)
+        named = fold(tail).strip(_EDGES)
+        if not named or len(named.split()) > 3 * MAX_OUTLET_WORDS or len(head.split()) < MIN_HEAD_WORDS:
+            continue
+        if any(other.strip(_EDGES) == head for other in others):
+            return tail
+        again = any(named in other and head not in other for other in others)
+        if match is cuts[-1] and (again or named.split()[0] in _LEXICON["outlet_words"]):
+            return tail
+    return None
+
+
+def find_outlet(lines: Sequence[Line], start: int, end: int, title: str) -> str | None:
+    """The outlet as the page names itself: beside the title, in a dateline, after a
+    label, or in the copyright line; None when none of them does.
+    """
+    for line in lines[:start]:
+        tail = _title_outlet(line.text, lines)
+        if tail is not None and title and line.folded.startswith(fold(title)):
+            name = _outlet(_parts(tail)[-1])
+            if name is not None:
+                return name
+    return _dateline(lines[max(0, start - 6) : start + 1]) or _labelled(lines) or _copyright(lines[end:])
+
+
+def _outlet(text: str) -> str | None:
+    name = text.strip(_EDGES + ".\"“”'«»()[]")
+    parts = _parts(name)
+    if len(parts) > 1:
+        kept = [part for part in parts if not is_generic_outlet(fold(part))]
+        name = kept[-1] if kept and len(kept) < len(parts) else (parts[-1] if kept else "")
+    if not name or len(name.split()) > MAX_OUTLET_WORDS or is_generic_outlet(fold(name)) or _URL.search(name):
+        return None
+
+    return name
+
+
+def _dateline(lines: Sequence[Line]) -> str | None:
+    """«القاهرة: «اسم الموقع»» alone on a line."""
+    for line in reversed(lines):
+        match = _DATELINE.fullmatch(line.text)
+        if match is not None and line.length <= 8 and ":" in line.text:
+            return _outlet(match.group(1))
+    return None
+
+
+def _labelled(lines: Sequence[Line]) -> str | None:
+    for index, line in enumerate(lines):
+        value = label_value(line.folded, line.text, "outlet_labels")
+        if value is None:
+            continue
+        if not value and index + 1 < len(lines) and lines[index + 1].kind is None:
+            value = lines[index + 1].text
+        name = _outlet(value)
+        if name is not None:
+            return name
+    return None
+
+
+def _copyright(lines: Sequence[Line]) -> str | None:
+    """«جميع الحقوق محفوظة لـ…»: what remains of the line without the formula."""
+    for line in lines:
+        phrase = next((phrase for phrase in _LEXICON["copyright"] if phrase in line.folded), None)
+        if phrase is None:
+            continue
+        folded = fold_with_offsets(line.text)
+        place = folded.text.find(phrase)
+        after = _MAKER.split(line.text[folded.offsets[place + len(phrase) - 1] + 1 :])[0]
+        before = line.text[: folded.offsets[place]]
+        for side in (after, before):
+            name = _YEARS.sub(" ", side).strip(_EDGES + ".").removeprefix("لدى ").removeprefix("لـ").strip(_EDGES + ".")
+            if name.startswith("ل") and " " in name and name.split()[0].removeprefix("ل") in _LEXICON["outlet_words"]:
+                name = name.removeprefix("ل")
+            found = _outlet(" ".join(name.split()))
+            if found is not None:
+                return found
+    return None
+
+
+def find_date(lines: Sequence[Line], start: int, end: int, title_at: int | None) -> date | None:
+    """The day of publication: on a line labelled so, else between title and text,
+    else close above the title, else right below the text.
+    """
+    top = start if title_at is None else title_at
+    for labels in ("date_labels", "update_labels"):
+        for line in lines:
+            if _is_labelled(line.folded, labels) and (days := whole_dates(line.text)):
+                return days[0]
+    above = [*lines[top:start], *reversed(lines[max(0, top - DATE_REACH_ABOVE) : top])]
+    # Dates under «اقرأ أيضا» are those of other stories.
+    below = takewhile(
+        lambda line: line.kind not in (Furniture.LIST, Furniture.END), lines[end : end + DATE_REACH_BELOW]
+    )
+    for line in (*above, *below):
+        if line.kind in (Furniture.DATE, Furniture.LINK) and (days := whole_dates(line.text)):
+            return days[0]
+    return None
+
+
+def _is_labelled(folded: str, labels: str) -> bool:
+    return folded.strip(_EDGES).startswith(_LEXICON[labels]) and len(folded.split()) <= MAX_LABEL_WORDS
+
+
+def find_url(lines: Sequence[Line]) -> str | None:
+    """The article's own address, where a line says that it is."""
+    for index, line in enumerate(lines):
+        value = label_value(line.folded, line.text, "url_labels")
+        if value is None:
+            continue
+        following = lines[index + 1].text if index + 1 < len(lines) else ""
+        match = _URL.fullmatch(value) or (None if value else _URL.fullmatch(following))
+        if match is not None:
+            return match.group()
+    return None

@@ -1,0 +1,1 @@
+"""What of an article is indexed, and the engines that search it."""

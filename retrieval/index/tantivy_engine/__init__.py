@@ -1,0 +1,1 @@
+"""BM25 on disk, by tantivy."""

@@ -1,0 +1,280 @@
+"""BM25 on disk by tantivy: memory-mapped, changed in place, safe when killed.
+
+The index is derived: everything in it can be made anew from the articles. It knows
+an article by its number, which never stands for two texts.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import tempfile
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from retrieval.article import Article, unpacked
+from retrieval.filters import ALL, Filters, plain
+from retrieval.index.document import Document
+from retrieval.index.engine import Hit, IndexDamagedError
+from retrieval.index.forward_index import Reading
+from retrieval.index.tantivy_engine import schema as fields
+from retrieval.index.tantivy_engine.errors import damage_told
+from retrieval.index.tantivy_engine.forward_file import READINGS_FILE, ReadingsFile
+
+# Memory that collects postings before they are written, in bytes; tantivy takes no less
+# than 15 MB. What is shown together (see ``stores.derived``) fits.
+_HEAP: Final = 40_000_000
+# Articles whose readings are written together.
+_WRITTEN_AT_ONCE: Final = 200
+# Of 40,003 articles the longest has 41 passages.
+_MOST_PASSAGES: Final = 10_000
+_FOOTER_LENGTH: Final = 8  # bytes: length of the footer, then tantivy's magic number
+
+
+class LocalEngine:
+    """See ``retrieval.index.engine.Engine``. Opens the index in ``folder``.
+
+    Raises ``IndexDamagedError`` when there is none or it cannot be read.
+    """
+
+    def __init__(self, folder: Path, *, writable: bool = True) -> None:
+        self.folder = folder
+        # tantivy locks a file beside those that it reads: where nothing can be written,
+        # it reads them through links from a folder where it can.
+        self._links = None if writable else _linked(folder)
+        with damage_told():
+            self._index = tantivy.Index.open(self._links.name if self._links else str(folder))
+            # Its own way, a thread that looks twice a second, would see changes late.
+            self._index.config_reader(reload_policy="manual")
+            self._schema = self._index.schema
+            self._searcher = self._index.searcher()
+            self._readings = ReadingsFile(folder)
+        self._writer: tantivy.IndexWriter | None = None
+        self._waiting = 0
+
+    @classmethod
+    def create(cls, folder: Path) -> LocalEngine:
+        """A new, empty index in ``folder``, which must be empty or not there."""
+        folder.mkdir(parents=True, exist_ok=True)
+        with damage_told():
+            tantivy.Index(fields.schema(), path=str(folder), reuse=False)
+            ReadingsFile.create(folder)
+        return cls(folder)
+
+    def reload(self) -> None:
+        """See what was committed since, by anyone."""
+        with damage_told():
+            self._index.reload()
+            self._searcher = self._index.searcher()
+
+    def search(
+        self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
+    ) -> list[Hit]:
+        """As ``Engine.search``; ``Hit.article`` is the article's number in digits."""
+        if not wanted:
+            return []
+        with damage_told():
+            query = Query.boolean_query([(Occur.Should, self._term(*one)) for one in wanted.items()])
+            if filters.conditions or among:
+                conditions = ((Occur.Must, Query.const_score_query(c, 0.0)) for c in self._conditions(filters, among))
+                query = Query.boolean_query([(Occur.Must, query), *conditions])
+            # One searcher for all: another thread may put a newer one in its place meanwhile.
+            return _hits(self._searcher, query, limit)
+
+    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
+        """What is read of the articles of ``hits``, in order; None for one that is not
+        found where the hit says, as in an index that took the place of the one searched."""
+        found: dict[str, Reading | None] = {}
+        for hit in hits:
+            if hit.article not in found:
+                found[hit.article] = self._readings.read(int(hit.article), *hit.reading)
+        return [found[hit.article] for hit in hits]
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """As ``Engine.frequencies``."""
+        with damage_told():
+            return {term: self._searcher.doc_freq("terms", term) for term in terms}
+
+    def passage_count(self) -> int:
+        """As ``Engine.passage_count``."""
+        return self._searcher.num_docs
+
+    def update(self, added: Iterable[tuple[int, Document]], removed: Iterable[int]) -> None:
+        """Take the articles numbered ``removed`` out, put ``added`` in, durably; both may
+        have been done before. Returns when other readers can see it."""
+        self.extend(added, removed)
+        self.commit()
+
+    def extend(self, added: Iterable[tuple[int, Document]], removed: Iterable[int]) -> int:
+        """Begin what ``update`` does: nobody sees it before ``commit``. Returns how many
+        passages wait for that; when this fails, or the process dies, none do."""
+        try:
+            with damage_told():
+                writer = self._writer = self._writer or self._index.writer(heap_size=_HEAP, num_threads=1)
+                for number in removed:
+                    writer.delete_documents_by_term("article", number)
+                for batch in _batches(added):
+                    numbered = [document.numbered() for _, document in batch]
+                    readings = ((n, document.read(words)) for (n, document), words in zip(batch, numbered, strict=True))
+                    places = self._readings.append(readings)
+                    for (number, document), words, place in zip(batch, numbered, places, strict=True):
+                        writer.delete_documents_by_term("article", number)
+                        for passage in fields.passages(number, document, words, place):
+                            writer.add_document(passage)
+                            self._waiting += 1
+        except BaseException:
+            self.abandon()
+            raise
+        return self._waiting
+
+    def commit(self) -> None:
+        """Complete what was begun: durable, and seen by other readers when this returns."""
+        writer = self._writer
+        self.abandon()
+        if writer is not None:
+            with damage_told():
+                writer.commit()
+                _give_back()  # before segments are joined, which takes as much again
+                writer.wait_merging_threads()
+            del writer
+            _give_back()
+            self.reload()
+
+    def abandon(self) -> None:
+        """Forget what was begun and not completed."""
+        self._writer = None
+        self._waiting = 0
+
+    def numbers(self) -> set[int]:
+        """The numbers of the articles that the index holds. Reads all of it."""
+        with damage_told():
+            searcher = self._searcher
+            found = searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False).hits
+            return fields.numbers([address for _, address in found], searcher)
+
+    def kept(self, number: int) -> Article | None:
+        """The article with this number, whole, from the copy that the index holds; None
+        when it has none that can be read. For the day when the database is damaged."""
+        try:
+            with damage_told():
+                query = Query.term_query(self._schema, "article", number)
+                searcher = self._searcher
+                for _, place in searcher.search(query, _MOST_PASSAGES, count=False).hits:
+                    data = searcher.doc(place).get_first("kept")
+                    if data is not None:
+                        return unpacked(bytes(data))
+        except IndexDamagedError:
+            pass
+        return None
+
+    def manifest(self) -> dict[str, int]:
+        """The files of the index and their sizes in bytes, with the ``opstamp`` (tantivy's
+        count of operations, rising from commit to commit)."""
+        meta = self._meta()
+        return {"opstamp": int(meta["opstamp"]), **{path.name: path.stat().st_size for path in self._files(meta)}}
+
+    def verify(self, manifest: Mapping[str, int], *, whole: bool = False) -> str | None:
+        """What is wrong with the files, in a word, or None.
+
+        Sizes are held against ``manifest``; checksums are worked out for files that it
+        does not have, and for all when ``whole``.
+        """
+        with damage_told():
+            meta = self._meta()
+            if int(meta["opstamp"]) < manifest.get("opstamp", 0):
+                return "older"
+            for path in self._files(meta):
+                size = manifest.get(path.name)
+                if not path.is_file():
+                    return path.name
+                found = path.stat().st_size
+                if path.name == READINGS_FILE:
+                    # What an update that was killed wrote stays after what is of the index.
+                    if found < (size or 0):
+                        return path.name
+                elif (size is not None and found != size) or (
+                    (whole or size is None) and path.suffix != ".del" and not _checksum_holds(path)
+                ):
+                    return path.name
+            if whole and any(not hit.passage and self.readings([hit]) == [None] for hit in self._all()):
+                return READINGS_FILE
+        return None
+
+    def _all(self) -> list[Hit]:
+        """Every passage."""
+        with damage_told():
+            searcher = self._searcher
+            return _hits(searcher, Query.all_query(), max(1, searcher.num_docs))
+
+    def _meta(self) -> dict[str, Any]:
+        meta: dict[str, Any] = json.loads((self.folder / "meta.json").read_text(encoding="utf-8"))
+        return meta
+
+    def _files(self, meta: Mapping[str, Any]) -> Iterator[Path]:
+        yield self.folder / READINGS_FILE
+        for segment in meta["segments"]:
+            name = segment["segment_id"].replace("-", "")
+            for ending in ("idx", "pos", "term", "store", "fast", "fieldnorm"):
+                yield self.folder / f"{name}.{ending}"
+            if segment["deletes"]:
+                yield self.folder / f"{name}.{segment['deletes']['opstamp']}.del"
+
+    def _term(self, term: str, boost: float) -> Query:
+        query = Query.term_query(self._schema, "terms", term)
+        return query if boost == 1 else Query.boost_query(query, boost)
+
+    def _conditions(self, filters: Filters, among: Collection[str]) -> Iterator[Query]:
+        if among:
+            yield Query.term_set_query(self._schema, "terms", list(among))
+        for field, names in (("source", filters.sources), ("category", filters.categories)):
+            if names:
+                yield Query.term_set_query(self._schema, field, [plain(name) for name in names])
+        if filters.since or filters.until:
+            first = (filters.since or date.min).toordinal()
+            last = (filters.until or date.max).toordinal()
+            yield Query.range_query(self._schema, "day", FieldType.Integer, first, last)
+
+
+def _hits(searcher: tantivy.Searcher, query: Query, limit: int) -> list[Hit]:
+    return fields.hits(searcher.search(query, limit, count=False).hits, searcher)
+
+
+def _give_back() -> None:
+    """Give what was freed back to the system, which glibc does not by itself: after 8,000
+    articles a process held 259 MB without it and 148 with it."""
+    with suppress(AttributeError, OSError, TypeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _linked(folder: Path) -> tempfile.TemporaryDirectory[str]:
+    links = tempfile.TemporaryDirectory(prefix="isnad-")
+    for path in folder.iterdir():
+        if path.suffix != ".lock":
+            Path(links.name, path.name).symlink_to(path.absolute())
+    return links
+
+
+def _batches(added: Iterable[tuple[int, Document]]) -> Iterator[Sequence[tuple[int, Document]]]:
+    rest = iter(added)
+    while batch := list(islice(rest, _WRITTEN_AT_ONCE)):
+        yield batch
+
+
+def _checksum_holds(path: Path) -> bool:
+    """Whether the file's footer, which holds the CRC-32 of what is before it, is right."""
+    data = path.read_bytes()
+    length = int.from_bytes(data[-_FOOTER_LENGTH:-4], "little")
+    body = memoryview(data)[: -_FOOTER_LENGTH - length]
+    try:
+        footer = json.loads(data[-_FOOTER_LENGTH - length : -_FOOTER_LENGTH])
+        return bool(zlib.crc32(body) == footer["crc"])
+    except (ValueError, KeyError, TypeError):
+        return False

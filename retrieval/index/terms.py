@@ -1,0 +1,92 @@
+"""What an index holds of a passage.
+
+Engines that keep an index (``local``, ``opensearch``) follow this one description, so
+that they rank alike: the same terms in one field, scored by BM25 with the values that
+Lucene and tantivy share. What a question looks for is ``engines.wanted_of``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Final
+
+from retrieval.index.document import Document
+from retrieval.index.engine import terms_of, title_terms
+from retrieval.index.forward_index import Numbered
+from retrieval.text import lexicon
+from retrieval.text.analysis import forms
+from retrieval.text.vocabulary import PAD, WordTable
+
+# Raised when the fields of an index change or what stands in them; of two numbers the
+# higher is the newer.
+INDEX_VERSION: Final = "5"
+# A digest of the terms of the vocabulary, of some titles and of the five pages; a test works it out and
+# says what to write here when the terms have become others.
+TERMS: Final = "a8c8d825d9babb21"
+# The lists of the lexicon that terms are made by.
+TERM_LISTS: Final = (
+    "affixes.toml",
+    "alef_lam.txt",
+    "same.toml",
+    "stop_words.txt",
+    "vocabulary.txt",
+)
+# Those by which readings, which lie beside an index, are made too.
+READING_LISTS: Final = (
+    "cues.toml",
+    "negators.txt",
+    "persons.txt",
+    "places.txt",
+    "stems.txt",
+    "words.npz",
+)
+
+
+def passage_terms(document: Document, numbered: Numbered | None = None) -> Iterator[str]:
+    """The terms of each passage, in order, separated by spaces: those of its words, of
+    its article's title, and of that title as a whole. ``numbered`` are the document's words
+    where they are known already.
+
+    An article without a word has one passage without a term: every article is in the index.
+    """
+    known, words, bounds = numbered or document.numbered()
+
+    def run(first: int, last: int) -> str:
+        return " ".join(
+            [_terms(known, word) for word in words[bounds[first] : bounds[last + 1]].tolist() if word != PAD]
+        )
+
+    title = " ".join((run(0, 0), *title_terms(document.article.title)))
+    if not document.passages:
+        yield ""
+    for first, last in document.passages:
+        yield f"{run(first + 1, last + 1)} {title}"
+
+
+@cache
+def index_make() -> str:
+    """What an index is made by, in a word: one of another make is built anew. Reads the
+    lists themselves (4 ms), so that one that was changed by hand counts too."""
+    return f"{INDEX_VERSION}.{TERMS}.{lexicon.digest((*TERM_LISTS, *READING_LISTS))}"
+
+
+# What ``terms_of`` makes of frequent words, by their numbers, and of how many others, each
+# in one string.
+_frequent_terms: dict[int, str] = {}
+_OTHERS_REMEMBERED: Final = 20_000
+
+
+def _terms(known: WordTable, number: int) -> str:
+    if number >= len(known.frequent):
+        return word_terms(known.surface(number))
+    terms = _frequent_terms.get(number)
+    if terms is None:
+        terms = _frequent_terms[number] = word_terms(known.surface(number))
+    return terms
+
+
+@lru_cache(maxsize=_OTHERS_REMEMBERED)
+def word_terms(surface: str) -> str:
+    """What ``terms_of`` makes of a folded word, in one string."""
+    return " ".join(terms_of((forms(surface),)))

@@ -1,0 +1,1 @@
+"""Sources into an archive: many, one, or as they come."""

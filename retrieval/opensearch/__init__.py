@@ -1,0 +1,1 @@
+"""Requests to OpenSearch (the extra ``cluster``)."""

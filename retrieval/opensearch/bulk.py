@@ -1,0 +1,107 @@
+"""Writing many things at once.
+
+The library's own helper repeats only what was refused with 429, and does that for ever
+slower even where a block must be lifted first; here what passes by itself is repeated,
+and what does not is told at once. One request is under way at a time, so that a busy
+cluster slows the writer down. Repeating is safe: every document has its id.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from time import monotonic, sleep
+from typing import Any, Final
+
+from opensearchpy import OpenSearch
+
+from retrieval.opensearch.client import FIRST_PAUSE, LONGEST_PAUSE, WRITING_PATIENCE, WRITING_TIMEOUT, Client
+from retrieval.opensearch.errors import ConflictingWriteError, item_passes, item_told
+
+# Bytes in one request: OpenSearch's guide finds 5 to 15 MB best, and refuses 100.
+REQUEST_BYTES: Final = 5_000_000
+REQUEST_ITEMS: Final = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One document to be put (``source``) or, without a source, taken out. ``seen`` are
+    the sequence number and primary term that it must still have, ``new`` says that it must
+    not be there; when it is otherwise, the write is a conflict."""
+
+    index: str
+    id: str
+    source: dict[str, Any] | None = None
+    seen: tuple[int, int] | None = None
+    new: bool = False
+    alias: bool = False
+
+    def lines(self) -> str:
+        """As a request has it."""
+        action: dict[str, Any] = {"_index": self.index, "_id": self.id}
+        if self.seen is not None:
+            action["if_seq_no"], action["if_primary_term"] = self.seen
+        if self.alias:
+            action["require_alias"] = True
+        kind = "delete" if self.source is None else "create" if self.new else "index"
+        body = "" if self.source is None else json.dumps(self.source, ensure_ascii=False) + "\n"
+        return f"{json.dumps({kind: action})}\n{body}"
+
+
+def write_all(client: Client, writes: Iterable[Write]) -> set[str]:
+    """Carry out ``writes``, in order; returns the ids of those that were conflicts.
+
+    Raises as ``Client`` does, with what went before written.
+    """
+    conflicts: set[str] = set()
+    for part in _parts(writes):
+        conflicts |= _write(client, part)
+    return conflicts
+
+
+def _write(client: Client, writes: Sequence[tuple[str, str]]) -> set[str]:
+    """Write pairs of id and lines until none is left; gives the conflicts."""
+    conflicts: set[str] = set()
+    deadline, pause = monotonic() + WRITING_PATIENCE, FIRST_PAUSE
+    left = list(writes)
+    while left:
+        body = "".join(lines for _, lines in left)
+        answer = client.write(_request(body))
+        again = []
+        for (written, lines), result in zip(left, answer["items"], strict=True):
+            [item] = result.values()
+            error = item.get("error")
+            if error is None:
+                continue
+            status = int(item["status"])
+            if item_passes(status, error) and monotonic() + pause < deadline:
+                again.append((written, lines))
+                continue
+            failure = item_told(status, error, client.address)
+            if not isinstance(failure, ConflictingWriteError):
+                raise failure
+            conflicts.add(written)
+        if again:
+            sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+        left = again
+    return conflicts
+
+
+def _request(body: str) -> Callable[[OpenSearch], Any]:
+    return lambda nodes: nodes.bulk(body=body, params={"timeout": "10s", "request_timeout": WRITING_TIMEOUT})
+
+
+def _parts(writes: Iterable[Write]) -> Iterator[list[tuple[str, str]]]:
+    part: list[tuple[str, str]] = []
+    size = 0
+    for write in writes:
+        lines = write.lines()
+        part.append((write.id, lines))
+        size += len(lines.encode())
+        if size >= REQUEST_BYTES or len(part) >= REQUEST_ITEMS:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part

@@ -1,0 +1,1 @@
+"""Passages found to ranked sentences, each with the chance that it answers."""

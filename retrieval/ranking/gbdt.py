@@ -1,0 +1,93 @@
+"""Boosted trees, evaluated.
+
+The models are fitted with LightGBM (Ke et al., 2017) by ``benchmarks/fit_ranker.py``;
+to evaluate them needs only NumPy, which rank-bm25 brings: LightGBM at run time would
+cost a second of start-up and 15 MB. A test holds that both give the same figures.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.arrays import Table
+
+
+class Trees:
+    """A sum of regression trees over named features, which are compared in single precision.
+
+    A leaf is found without walking: every condition that does not hold rules the leaves
+    on its left out, and the leaf reached is the first that is left (QuickScorer: Lucchese
+    et al., 2015).
+    """
+
+    def __init__(self, model: Mapping[str, Any]) -> None:
+        """``model``: ``features`` (names), ``trees`` (each ``feature``, ``threshold``,
+        ``left``, ``right``, lists by inner node, and ``value`` by leaf; a negative child
+        ``-1 - i`` is leaf i). At most 64 leaves a tree."""
+        self.features: tuple[str, ...] = tuple(model["features"])
+        self.notes: Mapping[str, Any] = model.get("notes", {})
+        trees = model["trees"]
+        inner = max(len(tree["feature"]) for tree in trees)
+        leaves = max(len(tree["value"]) for tree in trees)
+        bits = next(kind for kind in (np.uint8, np.uint16, np.uint32, np.uint64) if leaves <= np.iinfo(kind).bits)
+        # Trees ask much the same: a third as many conditions as nodes are worked out.
+        nodes = {node for tree in trees for node in zip(tree["feature"], tree["threshold"], strict=True)}
+        places = {condition: place for place, condition in enumerate(sorted(nodes))}
+        self._feature = np.array([feature for feature, _ in places], dtype=np.intp)
+        # Rounded as the values are: what is at most a threshold stays so.
+        self._threshold = np.array([threshold for _, threshold in places], dtype=np.float32)[:, None]
+        # Row n holds node n of every tree; trees with fewer have nodes that rule nothing out.
+        self._condition = np.zeros((inner, len(trees)), dtype=np.intp)
+        self._all = np.iinfo(bits).max
+        self._left = np.full((inner, len(trees), 1), self._all, dtype=bits)
+        self._value = np.zeros((len(trees), leaves))
+        self._first = np.arange(len(trees), dtype=np.intp)[:, None] * leaves
+        for number, tree in enumerate(trees):
+            order, ruled_out = _left_to_right(tree)
+            for node, below in enumerate(ruled_out):
+                self._condition[node, number] = places[tree["feature"][node], tree["threshold"][node]]
+                self._left[node, number] &= ~bits(sum(1 << leaf for leaf in below))
+            self._value[number, : len(order)] = [tree["value"][leaf] for leaf in order]
+
+    def predict(self, table: Table) -> npt.NDArray[np.float64]:
+        """The sum of the trees for each row of a table that has every feature."""
+        columns = table.columns(self.features).astype(np.float32)
+        kind = self._left.dtype.type
+        fails = columns.take(self._feature, axis=0) > self._threshold
+        holds = fails.astype(kind) - kind(1)  # all bits where the condition holds
+        ruled = holds.take(self._condition, axis=0)  # (nodes, trees, rows)
+        ruled |= self._left
+        left = np.bitwise_and.reduce(ruled, axis=0)
+        reached = np.bitwise_count((left & (~left + kind(1))) - kind(1))
+        total: npt.NDArray[np.float64] = self._value.take(self._first + reached).sum(axis=0)
+        return total
+
+
+def _left_to_right(tree: Mapping[str, Any]) -> tuple[list[int], list[list[int]]]:
+    """The leaves from left to right, and for each inner node the places, in that order,
+    of those below its left child."""
+    order: list[int] = []
+    below: list[list[int]] = [[] for _ in tree["feature"]]
+
+    def walk(node: int) -> list[int]:
+        if node < 0:
+            order.append(-1 - node)
+            return [len(order) - 1]
+        below[node] = walk(tree["left"][node])
+        return below[node] + walk(tree["right"][node])
+
+    walk(0 if tree["feature"] else -1)
+    return order, below
+
+
+@cache
+def load(name: str) -> Trees:
+    """The fitted model ``NAME.json``."""
+    return Trees(json.loads((files("retrieval.ranking.models") / f"{name}.json").read_text(encoding="utf-8")))

@@ -1,0 +1,166 @@
+"""How well runs of words say the words of a question.
+
+A term is looked for in ever looser views: base, stem, key, and the trigrams of the
+stem (Dice's coefficient). Coverage is the share of the question's weight that is
+said; a term weighs its inverse document frequency, half as it is in the archive and
+half as it is in general news, so that five pages are enough to tell a rare word from
+a common one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.arrays import Figures, Indices
+from retrieval.index.forward_index import Run
+from retrieval.text.analysis import Forms, trigrams
+from retrieval.text.term_weights import background, inverse_frequency
+from retrieval.text.vocabulary import BASE_VIEW, CUES, GRAM_COUNT, KEY_VIEW, STEM_VIEW, Integers, signature, view
+
+BASE: Final = 1.0
+STEM: Final = 0.95
+KEY: Final = 0.75
+# Fuzzy matches count their Dice coefficient times this, from FUZZY_LEAST on: of the
+# spellings of one name in news, nine in ten pairs are as close (لافرنتييف, لافرينتيف).
+FUZZY: Final = 0.75
+FUZZY_LEAST: Final = 0.5
+# A key of two letters is shared by too many words to tell anything.
+SHORTEST_KEY: Final = 3
+# BM25's saturation and length normalisation for sentences and for passages.
+K1: Final = 1.2
+SENTENCE_B: Final = 0.4
+SENTENCE_WORDS: Final = 25.0
+PASSAGE_B: Final = 0.75
+PASSAGE_WORDS: Final = 80.0
+_QUARTERS: Final = round(2 / FUZZY_LEAST)
+_SHIFT: Final = _QUARTERS.bit_length() - 1  # it is a power of two
+# A number that no view has.
+_NONE: Final = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """What some texts say of a question's T terms.
+
+    The words of all texts are one run, each text with ``PAD`` before it: ``cues``
+    are theirs, ``levels[t, w]`` how well word w says term t, 0 to 1, and ``best[w]`` how well
+    any. Text i begins (with
+    its pad) at ``starts[i]`` and has ``lengths[i]`` words; ``said[i, t]`` is the best
+    level in it, ``counts[i, t]`` how often the term's stem occurs.
+    """
+
+    cues: Integers
+    levels: npt.NDArray[np.float32]
+    best: npt.NDArray[np.float32]
+    starts: Indices
+    lengths: Figures
+    said: Figures
+    counts: Figures
+
+    def words_of(self, text: int) -> slice:
+        """Where the words of one text are, without the pad."""
+        start = int(self.starts[text]) + 1
+        return slice(start, start + int(self.lengths[text]))
+
+
+def _counts(there: npt.NDArray[np.bool_], starts: Indices) -> npt.NDArray[np.int32]:
+    counts: npt.NDArray[np.int32] = np.add.reduceat(there, starts, axis=1, dtype=np.int32)
+    return counts
+
+
+class Matcher:
+    """The terms of one question, ready to be looked for in many texts.
+
+    ``weights[t]`` is the weight of term t; ``total`` their sum, never 0.
+    """
+
+    def __init__(self, terms: Sequence[Forms], frequencies: Mapping[str, int], passages: int) -> None:
+        self.terms = tuple(terms)
+        weights = [
+            (inverse_frequency(frequencies.get(term.stem, 0), max(1, passages)) + background(term.stem)) / 2
+            for term in terms
+        ]
+        self.weights: Figures = np.array(weights)
+        self.total = float(self.weights.sum()) or 1.0
+        keys = [view(term.key) if len(term.key) >= SHORTEST_KEY else _NONE for term in terms]
+        named = [(view(term.base), view(term.stem), key) for term, key in zip(terms, keys, strict=True)]
+        # Columns: (T, 1) each.
+        self._bases, self._stems, self._keys = np.array(named, dtype=np.int32).T[..., None]
+        self._signatures = np.array([signature(term) for term in terms], dtype=np.uint64)
+        gram_counts = np.array([[len(term.grams)] for term in terms], dtype=np.int16)
+        # Two trigrams of a term may have one bit: so many may be missed by bits. (And rounded up.)
+        hidden = gram_counts - np.bitwise_count(self._signatures)
+        self._fuzzy_least = (gram_counts - _QUARTERS * hidden + _QUARTERS - 1).astype(np.int16)
+
+    def match(self, words: Run) -> Matches:
+        """What each text of ``words``, of which there is one at least, says of the terms."""
+        starts = words.starts
+        levels = self._levels(words.views)
+        self._add_fuzzy(levels, words)
+        # Levels are never negative, so in the order of their bits; of whole numbers the most is
+        # found in half the time, since none can be NaN.
+        said = np.maximum.reduceat(levels.view(np.int32), starts, axis=1).view(np.float32)
+        counts = _counts(levels >= np.float32(STEM), starts)
+        lengths = np.empty(len(starts))
+        lengths[:-1], lengths[-1] = starts[1:], len(words)
+        lengths -= starts + 1
+        return Matches(
+            cues=words.views[CUES],
+            levels=levels,
+            best=levels.max(axis=0),
+            starts=starts,
+            lengths=lengths,
+            said=np.ascontiguousarray(said.T, dtype=np.float64),
+            counts=np.ascontiguousarray(counts.T, dtype=np.float64),
+        )
+
+    def _levels(self, views: Integers) -> npt.NDArray[np.float32]:
+        levels: npt.NDArray[np.float32] = (views[KEY_VIEW] == self._keys) * np.float32(KEY)
+        np.copyto(levels, np.float32(STEM), where=views[STEM_VIEW] == self._stems)
+        np.copyto(levels, np.float32(BASE), where=views[BASE_VIEW] == self._bases)
+        return levels
+
+    def _add_fuzzy(self, levels: npt.NDArray[np.float32], words: Run) -> None:
+        """Levels of words whose trigrams are near to a term's; those that may be are
+        found by their bits. (Of 2,590 pairs of stems that are near, 40 are missed: they share two
+        trigrams that have one bit.)"""
+        sizes = words.views[GRAM_COUNT].astype(np.int16)
+        one = np.ascontiguousarray(words.signatures[:, 0])
+        common = np.bitwise_count(one & self._signatures[:, :1])
+        # 2 (common + hidden) / (sizes + counts) >= FUZZY_LEAST, in whole numbers.
+        least = (sizes + self._fuzzy_least[:, :1]) >> _SHIFT
+        np.maximum(least, 2, out=least)
+        found = np.flatnonzero((common >= least) & (levels == 0))
+        terms, places = np.divmod(found, len(one))
+        # Most have bits in common by chance: so not those chosen the other way.
+        common = np.bitwise_count(words.signatures[places, 1] & self._signatures[terms, 1])
+        near = np.flatnonzero(common >= np.maximum(2, (sizes[places] + self._fuzzy_least[terms, 1]) >> _SHIFT))
+        if not len(near):
+            return
+        terms, places = terms[near], places[near]
+        worked_out: dict[tuple[str, int], float] = {}
+        for place, stem, term in zip(places.tolist(), words.stems(places), terms.tolist(), strict=True):
+            level = worked_out.get((stem, term))
+            if level is None:
+                grams, own = trigrams(stem), self.terms[term].grams
+                shared = len(grams & own)
+                dice = 2 * shared / (len(grams) + len(own))
+                level = worked_out[stem, term] = dice * FUZZY if shared > 1 and dice >= FUZZY_LEAST else 0.0
+            levels[term, place] = level
+
+    def coverage(self, levels: Figures) -> Figures:
+        """The share of the question's weight in each row of ``levels`` (rows, T), 0 to 1."""
+        covered: Figures = levels @ self.weights / self.total
+        return covered
+
+    def bm25(self, counts: Figures, lengths: Figures, *, average: float, b: float) -> Figures:
+        """BM25 of the stems of each row of ``counts`` (rows, T), as a share of the weight
+        (Robertson and Zaragoza, 2009)."""
+        norm = K1 * (1 - b + b * lengths / average)
+        scored: Figures = (counts * (K1 + 1) / (counts + norm[:, None])) @ self.weights / self.total
+        return scored

@@ -1,0 +1,176 @@
+"""Sentence encoders of the extra ``semantic``: ONNX models with their tokenizers.
+
+A model is a folder as model hubs keep them: ``onnx/model.onnx`` (or ``model.onnx``, or
+the only ``.onnx`` file there is), ``tokenizer.json`` and, where the model has them,
+``1_Pooling/config.json``, ``config_sentence_transformers.json`` (what to put before a
+question and before a sentence), ``sentence_bert_config.json`` and ``config.json``.
+
+Nothing but ``retrieval.ranking.semantic`` imports this module, and only when an encoder is named.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from huggingface_hub import snapshot_download
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+from onnxruntime import InferenceSession, SessionOptions
+from tokenizers import Encoding, Tokenizer
+
+from retrieval.errors import EncoderError
+
+Matrix = npt.NDArray[np.float32]
+
+TOKENIZER: Final = "tokenizer.json"
+MODEL_PLACES: Final = ("onnx/model.onnx", "model.onnx")
+SETTINGS: Final = ("config.json", "config_sentence_transformers.json", "sentence_bert_config.json", "modules.json")
+POOLING: Final = "1_Pooling/config.json"
+# What a hub is asked for: one model file (and its weights, when they stand beside it).
+WANTED: Final = (TOKENIZER, *SETTINGS, POOLING, *MODEL_PLACES, "onnx/model.onnx_data")
+HUB_NAME: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+# The longest text in tokens, where the model does not say: what BERT's kin can read.
+LENGTH: Final = 512
+# Texts a run; more do not make the run of one text shorter on a CPU, and pad more.
+BATCH: Final = 16
+# Inputs that we can give; a model that wants others is of another sort.
+KNOWN_INPUTS: Final = frozenset({"input_ids", "attention_mask", "token_type_ids"})
+# Models of the E5 family were trained with these before the text (Wang et al., 2024,
+# "Multilingual E5 Text Embeddings") and their folders do not always say so.
+E5: Final = re.compile(r"(^|[^a-z0-9])e5([^a-z0-9]|$)", re.IGNORECASE)
+E5_PROMPTS: Final = ("query: ", "passage: ")
+
+
+class OnnxEncoder:
+    """The model in ``folder``, on the CPU. Raises ``EncoderError`` when it is none."""
+
+    def __init__(self, folder: Path, *, name: str) -> None:
+        self._name = name
+        try:
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+            options = SessionOptions()
+            options.log_severity_level = 4  # what goes wrong is raised; nothing is to be printed
+            self._session = InferenceSession(
+                str(_model_file(folder, name)), sess_options=options, providers=["CPUExecutionProvider"]
+            )
+            settings = {file: _settings(folder / file) for file in (*SETTINGS, POOLING)}
+        except EncoderError:
+            raise
+        except Exception as error:  # both libraries raise bare Exception for a file of no use
+            raise _wrong(name, str(error)) from error
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(int(settings["sentence_bert_config.json"].get("max_seq_length") or LENGTH))
+        self._inputs = [put.name for put in self._session.get_inputs()]
+        if not KNOWN_INPUTS.issuperset(self._inputs):
+            raise _wrong(name, f"inputs {', '.join(self._inputs)}")
+        outputs = [put.name for put in self._session.get_outputs()]
+        self._output = "sentence_embedding" if "sentence_embedding" in outputs else outputs[0]
+        self._cls = _first_token(name, settings[POOLING])
+        self._prompts = _prompts(name, settings)
+        self.encode(["."], question=True)
+
+    def encode(self, texts: Sequence[str], *, question: bool) -> Matrix:
+        """One unit row a text, in order: ``(len(texts), dimensions)``. Raises
+        ``EncoderError`` when the model cannot be run."""
+        prompt = self._prompts[0 if question else 1]
+        encodings = self._tokenizer.encode_batch([prompt + text for text in texts])
+        # Texts of like length together: the shorter ones of a run are padded to the longest.
+        order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids))
+        rows: list[Matrix | None] = [None] * len(texts)
+        for start in range(0, len(order), BATCH):
+            run = order[start : start + BATCH]
+            for i, row in zip(run, self._run([encodings[i] for i in run]), strict=True):
+                rows[i] = row
+        return np.array(rows, dtype=np.float32)
+
+    def _run(self, encodings: Sequence[Encoding]) -> Matrix:
+        longest = max(1, *(len(encoding.ids) for encoding in encodings))
+        ids, mask = (np.zeros((len(encodings), longest), dtype=np.int64) for _ in range(2))
+        for row, encoding in enumerate(encodings):
+            ids[row, : len(encoding.ids)] = encoding.ids
+            mask[row, : len(encoding.ids)] = encoding.attention_mask
+        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        try:
+            (states,) = self._session.run([self._output], {put: given[put] for put in self._inputs})
+        except Exception as error:  # as above
+            raise _wrong(self._name, str(error)) from error
+        vectors = np.asarray(states, dtype=np.float32)
+        if vectors.ndim == 3:
+            weights = mask[:, :, None].astype(np.float32)
+            pooled = (vectors * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1)
+            vectors = vectors[:, 0] if self._cls else pooled
+        if vectors.ndim != 2 or len(vectors) != len(encodings) or not np.isfinite(vectors).all():
+            raise _wrong(self._name, f"output {self._output} of shape {np.shape(states)}")
+        unit: Matrix = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        return unit
+
+
+def open_onnx(name: str, *, fetch: bool = True) -> OnnxEncoder:
+    """The model in the folder ``name``, or of this name (``owner/model``) on the hub of
+    models: fetched once, then read from where the hub's library keeps it; without ``fetch`` only from there.
+
+    Raises ``EncoderError``: its ``reason`` is ``model-missing`` when it is neither,
+    ``model-unreachable`` when the hub does not give it, ``model-not-here`` when it would have to be fetched,
+    ``model-wrong`` when it is no
+    sentence encoder.
+    """
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return OnnxEncoder(folder, name=name)
+    if not HUB_NAME.fullmatch(name):
+        raise EncoderError(name, reason="model-missing")
+    return OnnxEncoder(_fetched(name, fetch=fetch), name=name)
+
+
+def _fetched(name: str, *, fetch: bool) -> Path:
+    """The folder of the hub's model; what is here already is not asked for again."""
+    try:
+        kept = Path(snapshot_download(name, allow_patterns=list(WANTED), local_files_only=True))
+        if (kept / TOKENIZER).is_file() and any((kept / place).is_file() for place in MODEL_PLACES):
+            return kept
+    except (HfHubHTTPError, HFValidationError, OSError):
+        pass  # not here yet
+    if not fetch:
+        raise EncoderError(name, reason="model-not-here")
+    try:
+        return Path(snapshot_download(name, allow_patterns=list(WANTED)))
+    except (HfHubHTTPError, HFValidationError, OSError) as error:
+        raise EncoderError(name, reason="model-unreachable", detail=str(error)) from error
+
+
+def _model_file(folder: Path, name: str) -> Path:
+    places = [folder / place for place in MODEL_PLACES if (folder / place).is_file()]
+    found = places or [*folder.glob("*.onnx"), *folder.glob("onnx/*.onnx")]
+    if len(found) != 1 and not places:
+        raise _wrong(name, f"{len(found)} .onnx files, none of them model.onnx")
+    return found[0]
+
+
+def _settings(file: Path) -> Any:  # noqa: ANN401 - what the file holds
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def _first_token(name: str, pooling: Mapping[str, Any]) -> bool:
+    """Whether the first token stands for the text, instead of the mean of all."""
+    modes = {key.removeprefix("pooling_mode_") for key, on in pooling.items() if key.startswith("pooling_mode_") and on}
+    if modes - {"mean_tokens", "cls_token"} or len(modes) > 1:
+        raise _wrong(name, f"pooling {', '.join(sorted(modes))}")
+    return modes == {"cls_token"}
+
+
+def _prompts(name: str, settings: Mapping[str, Any]) -> tuple[str, str]:
+    """What to put before a question and before a sentence."""
+    told = settings["config_sentence_transformers.json"].get("prompts") or {}
+    if any(told.values()):
+        return told.get("query") or "", told.get("passage") or told.get("document") or ""
+    called = f"{Path(name).name} {settings['config.json'].get('_name_or_path', '')}"
+    return E5_PROMPTS if E5.search(called) else ("", "")
+
+
+def _wrong(name: str, detail: str) -> EncoderError:
+    return EncoderError(name, reason="model-wrong", detail=detail)

@@ -1,0 +1,193 @@
+"""A question to a ``Query``: what to search for and what kind of answer is asked.
+
+Question words decide the kind and are then no search terms; negators stay in the
+query, apart. The words are analysed as passages are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from retrieval.errors import QuestionError
+from retrieval.text import lexicon
+from retrieval.text.analysis import Forms, Token, forms, tokens, vocabulary
+
+KINDS: Final = (
+    "person",
+    "place",
+    "time",
+    "number",
+    "cause",
+    "manner",
+    "definition",
+    "statement",
+    "yes_no",
+    "thing",
+    "any",
+)
+_LONGEST_PHRASE: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One word to search for: as asked, and its forms."""
+
+    word: str
+    forms: Forms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What a question asks. ``kind`` is one of ``KINDS``; ``identity`` whether it asks
+    who or what something is; ``terms`` are in order and never empty; ``focus`` is the
+    index of the term that the question word goes with («كم يوما», «أي قاعدة»);
+    ``negated`` whether it holds a negator; ``bare`` whether it is nothing but words that
+    only ask, which are its terms then."""
+
+    text: str
+    kind: str
+    identity: bool
+    terms: tuple[Term, ...]
+    focus: int
+    negated: bool
+    bare: bool = False
+
+
+def understand(question: str) -> Query:
+    """The query of ``question``; ``QuestionError`` when it has no words."""
+    found = tokens(question)
+    if not found:
+        raise QuestionError("the question has no words")
+    kind, identity, used = _asked(found, question)
+    terms: list[Term] = []
+    negated, focus = False, 0
+    for index, token in enumerate(found):
+        if index in used:
+            focus = len(terms)
+            continue
+        plain = _undo_dialect_negation(token.forms, found[index - 1].forms if index else None)
+        if plain is not None:
+            negated = True
+            terms.append(Term(word=question[token.start : token.end], forms=plain))
+        elif token.forms.negator or _is_dialect_ma(found, index):
+            negated = True
+        elif not token.forms.stop and (len(token.forms.surface) > 1 or token.forms.surface.isdigit()):
+            terms.append(Term(word=question[token.start : token.end], forms=token.forms))
+    bare = not terms  # «من هو؟»: they are looked for all the same, where they say anything
+    if bare:
+        terms = [Term(word=question[t.start : t.end], forms=t.forms) for t in found]
+    return Query(
+        text=question,
+        kind=kind,
+        identity=identity,
+        terms=tuple(terms),
+        focus=_focus(terms, focus),
+        negated=negated,
+        bare=bare,
+    )
+
+
+def _focus(terms: Sequence[Term], first: int) -> int:
+    """The term asked about: the first after the question word that counts nothing
+    itself («كم عدد اللاعبين» asks about the players)."""
+    for index in range(first, len(terms)):
+        if (terms[index].forms.surface,) not in _phrases("counting"):
+            return index
+    return min(first, len(terms) - 1)
+
+
+@cache
+def _phrases(section: str) -> dict[tuple[str, ...], str]:
+    """The phrases of one section of the table of question words -> what they ask."""
+    return {
+        tuple(entry.split()): key.partition(".")[2]
+        for key, entries in lexicon.lists("question_words").items()
+        if key.partition(".")[0] == section
+        for entry in entries
+    }
+
+
+def _asked(found: list[Token], text: str) -> tuple[str, bool, frozenset[int]]:
+    """The kind asked for, whether for an identity, and the words that only ask."""
+    surfaces = [token.forms.surface for token in found]
+    used = set(range(_polite(surfaces)))
+    start = len(used)
+    for index in range(start, len(surfaces)):
+        if _is_dialect_ma(found, index):
+            continue
+        before = surfaces[index - 1] if index > start else ""
+        gap = text[found[index - 1].end : found[index].start] if index > start else "."
+        opens = bool(gap.strip()) or ((before,) in _phrases("before") and index == start + 1)
+        bare = surfaces[index][1:] if surfaces[index][0] in lexicon.lists("affixes")["conjunction"] else ""
+        for first in filter(None, (surfaces[index], bare)):
+            length, kind, phrase = _longest((first, *surfaces[index + 1 :]), opens=opens or first == bare)
+            if not length:
+                continue
+            used.update(range(index, index + length))
+            if index > start and (before,) in _phrases("before"):
+                used.add(index - 1)
+            identity = phrase in _phrases("identity")
+            return _head(surfaces[index + length :], kind), identity, frozenset(used)
+    return "any", False, frozenset(used)
+
+
+def _polite(surfaces: list[str]) -> int:
+    """How many of the first words only lead up to the question."""
+    start = 0
+    while start < len(surfaces):
+        for length in range(_LONGEST_PHRASE, 0, -1):
+            phrase = tuple(surfaces[start : start + length])
+            if phrase in _phrases("polite") and start + length < len(surfaces):
+                start += length
+                break
+        else:
+            break
+    return start
+
+
+def _longest(surfaces: tuple[str, ...], *, opens: bool) -> tuple[int, str, tuple[str, ...]]:
+    """Length, kind and words of the longest question phrase that ``surfaces`` begin
+    with; the length is 0 when there is none."""
+    for length in range(min(_LONGEST_PHRASE, len(surfaces)), 0, -1):
+        phrase = surfaces[:length]
+        kind = _phrases("anywhere").get(phrase) or (_phrases("opening").get(phrase) if opens else None)
+        if kind:
+            return length, kind, phrase
+    return 0, "any", ()
+
+
+def _head(surfaces: list[str], kind: str) -> str:
+    """``kind``, or the more telling kind that the noun after the phrase names."""
+    if kind != "thing":
+        return kind
+    for word in surfaces[:2]:
+        named = _phrases("head").get((word,))
+        if named:
+            return named
+        if not forms(word).stop and (word,) not in _phrases("between"):
+            break
+    return kind
+
+
+def _is_dialect_ma(found: list[Token], index: int) -> bool:
+    """«ما» that negates the verb after it: «ما ردش»."""
+    return (
+        found[index].forms.surface in lexicon.lists("affixes")["negation"]
+        and index + 1 < len(found)
+        and _undo_dialect_negation(found[index + 1].forms, found[index].forms) is not None
+    )
+
+
+def _undo_dialect_negation(word: Forms, before: Forms | None) -> Forms | None:
+    """The verb inside «ما ردش» or «ماردش», or None when ``word`` is no such form."""
+    affixes = lexicon.lists("affixes")
+    if not word.surface.endswith(affixes["negated"]) or word.surface in vocabulary():
+        return None
+    if before is not None and before.surface in affixes["negation"] and len(word.surface) > 2:
+        return forms(word.surface[:-1])
+    if word.surface.startswith(affixes["negation"]) and len(word.surface) > 4:
+        return forms(word.surface[2:-1])
+    return None

@@ -1,0 +1,184 @@
+"""What a person names to take articles from, read by its kind.
+
+Libraries that read HTML, PDF, Word and the web load where they are needed, by name:
+a question to the archive starts without them.
+"""
+
+from __future__ import annotations
+
+import io
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Final, Self
+
+from retrieval.errors import ArticleError, SourceError
+from retrieval.sources import Found, RawPage
+from retrieval.sources.addresses import Access
+from retrieval.sources.records import CSV_ENDINGS, JSONL_ENDINGS, read_csv, read_jsonl
+from retrieval.sources.text import ENDING as TEXT_ENDING
+from retrieval.sources.text import decode
+
+STANDARD_INPUT: Final = "-"
+OPENED_ENDINGS: Final = (
+    *(".html", ".htm", ".xhtml", ".shtml", ".docx", ".pdf"),  # pages
+    *(".xml", ".rss", ".atom", ".opml", ".rdf"),  # lists
+)
+ENDINGS: Final = (TEXT_ENDING, *JSONL_ENDINGS, *CSV_ENDINGS, *OPENED_ENDINGS)
+MAX_FILE_BYTES: Final = 64_000_000  # of a file that is read at once
+
+
+def read(place: str, *, access: Access | None = None, skip: Callable[[str], bool] | None = None) -> Iterator[Found]:
+    """What is found at ``place``: a file or folder, a web address, or ``-`` for JSON
+    Lines on standard input. ``skip`` tells which pages of feeds are known already.
+
+    Raises ``SourceError`` when it is not there, of no kind that is known, or cannot be
+    fetched; what goes wrong with one page of several is yielded.
+    """
+    with Sources(access=access, skip=skip) as sources:
+        yield from sources.read(place)
+
+
+class Sources:
+    """Reads places; holds the cell and the connections they need. A context manager."""
+
+    def __init__(self, *, access: Access | None = None, skip: Callable[[str], bool] | None = None) -> None:
+        self._access = access
+        self._skip = skip
+        self._open = ExitStack()
+        self._held: dict[str, Any] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        self._open.close()
+        self._held.clear()
+
+    def read(self, place: str) -> Iterator[Found]:
+        """As the function ``read``."""
+        if place == STANDARD_INPUT:
+            yield from read_jsonl(sys.stdin.buffer, page=STANDARD_INPUT)
+        elif place.lower().startswith(("http://", "https://")):
+            try:
+                yield from self.web.read(place)
+            except ArticleError as error:
+                raise SourceError(str(error), source=place, reason=error.reason) from error
+        else:
+            yield from self._local(Path(place), place)
+
+    def file(self, path: Path, *, name: str, page: str) -> Iterator[Found]:
+        """What one file holds. ``name`` is the id of its article, ``page`` its name in reports."""
+        try:
+            if path.name.lower().endswith((*JSONL_ENDINGS, *CSV_ENDINGS)):
+                with path.open("rb") as stream:
+                    yield from _records(stream, page=path.name, place=page)
+            else:
+                yield from self.bytes(_bytes(path, page), name=name, page=page)
+        except ArticleError as error:
+            yield error
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            yield ArticleError(f"{page}: cannot be read ({reason})", reason="unreadable", page=page)
+
+    def bytes(self, data: bytes, *, name: str, page: str) -> Iterator[Found]:
+        """What the bytes of the file ``page`` hold; what goes wrong with it is yielded."""
+        ending = page.lower()
+        try:
+            if ending.endswith((*JSONL_ENDINGS, *CSV_ENDINGS)):
+                yield from _records(io.BytesIO(data), page=page, place=page)
+            elif ending.endswith(TEXT_ENDING):
+                yield RawPage(id=name, page=page, text=decode(data, page=page))
+            else:
+                found = self.cell.run(page, "retrieval.sources.sniffing:open_bytes", data, name=name, page=page)
+                yield from [found] if isinstance(found, RawPage) else self.web.follow(found)
+        except ArticleError as error:
+            yield error
+
+    def page(self, address: str) -> Iterator[Found]:
+        """The one page at ``address``. Raises ``SourceError`` when it cannot be had, or
+        when a list of pages is there (``several``).
+        """
+        try:
+            yield self.web.page(address)
+        except ArticleError as error:
+            raise SourceError(str(error), source=address, reason=error.reason) from error
+
+    @property
+    def cell(self) -> Any:  # noqa: ANN401 - a Cell, loaded when first used
+        """The cell in which files are read."""
+        return self._kept("cell", "retrieval.sources.sandbox:Cell")
+
+    @property
+    def web(self) -> Any:  # noqa: ANN401 - a Web, loaded when first used
+        """The reader of addresses."""
+        return self._kept("web", "retrieval.sources.web:Web", self.fetcher, self.cell, skip=self._skip)
+
+    @property
+    def fetcher(self) -> Any:  # noqa: ANN401 - a Fetcher, loaded when first used
+        """What fetches from addresses."""
+        return self._kept("fetcher", "retrieval.sources.fetching:Fetcher", self._access)
+
+    def _kept(self, name: str, kind: str, *arguments: object, **options: object) -> Any:  # noqa: ANN401
+        if name not in self._held:
+            made = pkgutil.resolve_name(kind)(*arguments, **options)
+            self._held[name] = self._open.enter_context(made) if hasattr(made, "__exit__") else made
+        return self._held[name]
+
+    def _local(self, path: Path, place: str) -> Iterator[Found]:
+        if path.is_dir():
+            for page, name, file in folder_files(path):
+                if isinstance(file, ArticleError):
+                    yield file
+                else:
+                    yield from self.file(file, name=name, page=page)
+        elif not path.is_file():
+            raise SourceError(f"{place}: not there", source=place, reason="missing")
+        elif not path.name.lower().endswith(ENDINGS):
+            raise SourceError(f"{place}: of no known kind", source=place, reason="unknown-kind")
+        else:
+            yield from self.file(path, name=path.stem, page=path.name)
+
+
+def _records(stream: BinaryIO, *, page: str, place: str) -> Iterator[Found]:
+    records = read_jsonl if page.lower().endswith(JSONL_ENDINGS) else read_csv
+    yield from records(stream, page=place, packed=page.lower().endswith(".gz"))
+
+
+def _bytes(path: Path, page: str) -> bytes:
+    if path.stat().st_size > MAX_FILE_BYTES:
+        message = f"{page}: larger than {MAX_FILE_BYTES} bytes"
+        raise ArticleError(message, reason="too-large", page=page, limit=MAX_FILE_BYTES)
+    return path.read_bytes()
+
+
+def folder_files(folder: Path) -> Iterator[tuple[str, str, Path | ArticleError]]:
+    """Every file under ``folder`` in order of path: its path in the folder, the id of its
+    article (its name without ending, or where that is taken its path so), and the file,
+    or why it is not read: of no known kind, or a link that leads out of the folder.
+    Hidden files and folders are passed over.
+    """
+    home = folder.resolve()
+    taken: set[str] = set()
+    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).parts):
+        parts = path.relative_to(folder).parts
+        if any(part.startswith(".") for part in parts) or not path.is_file():
+            continue
+        page = "/".join(parts)
+        if not path.name.lower().endswith(ENDINGS):
+            yield page, "", ArticleError(f"{page}: of no known kind", reason="unknown-kind", page=page)
+        elif not path.resolve().is_relative_to(home):
+            yield page, "", ArticleError(f"{page}: leads out of the folder", reason="outside", page=page)
+        else:
+            name = path.stem if path.stem not in taken else page.removesuffix(path.suffix)
+            taken.add(name)
+            yield page, name, path

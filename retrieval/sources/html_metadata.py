@@ -1,0 +1,249 @@
+"""What the head and the marked-up parts of an HTML page say of its article.
+
+Read are, in this order of trust: JSON-LD (schema.org), Open Graph and the meta
+fields of content systems, microdata, ``<h1>`` and ``<title>``. Values that name
+nothing (an address for an outlet, the outlet for an author) are passed over.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from retrieval.sources import Known
+from retrieval.sources.dates import day_in_address, read_day
+from retrieval.text.normalization import fold, is_arabic
+
+_ARTICLE_TYPES: Final = re.compile(r"Article|Posting|Report|Review", re.IGNORECASE)
+_DATE_FIELDS: Final = (
+    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "pubdate",
+    "publishdate", "publish-date", "publish_date", "publication_date", "published_time", "dc.date.issued",
+    "dcterms.issued", "dc.date", "dcterms.created", "dcterms.date", "sailthru.date", "parsely-pub-date",
+    "article_date_original", "article.published", "cxenseparse:recs:publishtime", "date",
+)  # fmt: skip
+_TITLE_FIELDS: Final = ("og:title", "twitter:title", "dc.title", "headline")
+_SITE_FIELDS: Final = ("og:site_name", "publisher", "dc.publisher", "application-name", "twitter:site")
+_SECTION_FIELDS: Final = ("article:section", "og:article:section", "section", "parsely-section", "category")
+_AUTHOR_FIELDS: Final = ("author", "article:author", "dc.creator", "parsely-author", "og:article:author")
+_SUFFIX: Final = re.compile(r"\s*(?:\||::|»|–|—|•)\s*|\s+[-ـ]\s+")
+_ADDRESS: Final = re.compile(r"https?:|//|www\.|@|\.(?:com|net|org|info)\b", re.IGNORECASE)
+_EDGES: Final = ' \t\r\n-–—|:،,.•()[]«»"“”'
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+MAX_TITLE: Final = 300  # characters; the longest of 30,038 headlines has 168
+MIN_HEADLINE_WORDS: Final = 2
+MIN_HEADLINE_SHARE: Final = 0.5  # of a title's words; after it may stand the outlet and its sections
+MAX_NAME: Final = 80  # characters of an outlet, section or author
+MAX_AUTHORS: Final = 4
+MAX_JSON: Final = 1_000_000  # characters of one JSON-LD block
+MAX_NODES: Final = 2_000  # of all JSON-LD blocks together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """``known`` is what the page says of its article; ``otherwise`` what can be
+    guessed where its text does not say either; ``body`` the text in JSON-LD, or empty.
+    """
+
+    known: Known
+    otherwise: Known
+    body: str
+
+
+def read_head(tree: etree._Element, address: str | None) -> Head:
+    """The head of the page ``tree`` that was found at ``address`` (None: a file)."""
+    fields = _fields(tree)
+    nodes = [node for node in _linked_data(tree) if _ARTICLE_TYPES.search(_type(node))]
+    url = _url(tree, fields, address)
+    page_title = _text(tree.find(".//title"))
+    title = _title(tree, fields, nodes, page_title)
+    source = _source(fields, nodes, page_title, title)
+    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+    return Head(
+        known=Known(
+            title=title or None,
+            source=source if source and _is_arabic(source) else None,
+            date=_published(tree, fields, nodes),
+            url=url,
+            category=_first_name([*_strings(nodes, "articleSection"), *fields.get_all(_SECTION_FIELDS)]),
+            author=_author(tree, fields, nodes, {fold(source), host, host.partition(".")[0]}),
+        ),
+        otherwise=Known(
+            title=_without_site(page_title, source) or None,
+            source=source or host or None,
+            date=day_in_address(url) if url else None,
+        ),
+        body=next((body for body in _strings(nodes, "articleBody") if body), ""),
+    )
+
+
+class _Fields(dict[str, list[str]]):
+    """Meta fields by their name in lower case."""
+
+    def get_all(self, names: Sequence[str]) -> list[str]:
+        return [value for name in names for value in self.get(name, [])]
+
+
+def _fields(tree: etree._Element) -> _Fields:
+    fields = _Fields()
+    for meta in tree.iter("meta"):
+        value = _tidy(meta.get("content") or "")
+        for key in ("property", "name", "itemprop"):
+            name = (meta.get(key) or "").strip().lower()
+            if name and value:
+                fields.setdefault(name, []).append(value)
+    return fields
+
+
+def _linked_data(tree: etree._Element) -> Iterator[dict[str, Any]]:
+    """Every object of the JSON-LD blocks, outer before inner; broken blocks give none."""
+    waiting: list[Any] = []
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower() and 0 < len(script.text or "") <= MAX_JSON:
+            try:
+                # Sites put raw line ends into strings.
+                waiting.append(json.loads(_CONTROL.sub(" ", script.text or "").strip().rstrip(";"), strict=False))
+            except (ValueError, RecursionError):
+                continue
+    for _ in range(MAX_NODES):
+        if not waiting:
+            return
+        node = waiting.pop(0)
+        if isinstance(node, dict):
+            yield node
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
+
+
+def _type(node: dict[str, Any]) -> str:
+    kind = node.get("@type")
+    return " ".join(map(str, kind)) if isinstance(kind, list) else str(kind or "")
+
+
+def _strings(nodes: Sequence[dict[str, Any]], key: str) -> list[str]:
+    """The values of ``key``; of objects and lists of objects their ``name``."""
+    found: list[str] = []
+    for node in nodes:
+        value = node.get(key)
+        for one in value if isinstance(value, list) else [value]:
+            text = one.get("name") if isinstance(one, dict) else one
+            if isinstance(text, str) and text.strip():
+                found.append(text.strip() if key == "articleBody" else _tidy(text))
+    return found
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.replace("\u200f", " ").split())
+
+
+def _text(element: etree._Element | None) -> str:
+    return "" if element is None else _tidy("".join(map(str, element.itertext())))
+
+
+def _found(tree: etree._Element, path: str) -> list[etree._Element]:
+    found = tree.xpath(path)
+    return [one for one in found if etree.iselement(one)] if isinstance(found, list) else []
+
+
+def _is_arabic(text: str) -> bool:
+    return any(map(is_arabic, text))
+
+
+def _title(tree: etree._Element, fields: _Fields, nodes: Sequence[dict[str, Any]], page_title: str) -> str:
+    """The headline as the page shows it where the head agrees, else as the head says it."""
+    said = [*_strings(nodes, "headline"), *fields.get_all(_TITLE_FIELDS)]
+    said = [title for title in said if _is_arabic(title) and len(title) <= MAX_TITLE]
+    for element in tree.iter("h1", "h2"):
+        heading = _text(element).strip(" |-–")
+        if any(_is_headline(fold(heading), fold(title), first=element.tag == "h1") for title in [*said, page_title]):
+            return heading
+    if not said:
+        return ""
+    sites = fields.get_all(_SITE_FIELDS)
+    return next((cut for site in sites if (cut := _without_site(said[0], site)) != said[0]), said[0])
+
+
+def _is_headline(heading: str, title: str, *, first: bool) -> bool:
+    """Whether ``heading``, of the first level or the second, is what ``title`` names: it
+    begins so, or, of the first level, shares most of its words; titles are rewritten
+    for search engines.
+    """
+    words, named = heading.split(), title.split()
+    if len(words) < MIN_HEADLINE_WORDS or len(heading) > MAX_TITLE:
+        return False
+    if title.startswith(heading) and len(words) >= MIN_HEADLINE_SHARE * len(named):
+        return True
+    common = len({*words} & {*named})
+    return first and common >= max(3, MIN_HEADLINE_SHARE * min(len(words), len(named)))
+
+
+def _without_site(title: str, site: str) -> str:
+    """``title`` without ``site`` after a bar or dash."""
+    for cut in _SUFFIX.finditer(title):
+        if site and fold(title[cut.end() :]).strip(_EDGES) == fold(site).strip(_EDGES):
+            return title[: cut.start()].strip()
+    return title
+
+
+def _source(fields: _Fields, nodes: Sequence[dict[str, Any]], page_title: str, title: str) -> str:
+    """The outlet's name, in Arabic rather than in Latin letters; empty when nothing says it."""
+    names = [*fields.get_all(_SITE_FIELDS[:3]), *_strings(nodes, "publisher")]
+    tail = page_title[len(title) :] if title and fold(page_title).startswith(fold(title)) else ""
+    parts = [part.strip(_EDGES) for part in _SUFFIX.split(tail)]
+    names += [part for part in reversed(parts) if part]
+    names += fields.get_all(_SITE_FIELDS[3:])
+    named = [name.strip(_EDGES) for name in names if not _ADDRESS.search(name) and len(name) <= MAX_NAME]
+    named = [name for name in named if name and fold(name) != fold(title)]
+    return next(filter(_is_arabic, named), named[0] if named else "")
+
+
+def _first_name(names: Sequence[str]) -> str | None:
+    return next((name for name in names if len(name) <= MAX_NAME and not _ADDRESS.search(name)), None)
+
+
+def _author(tree: etree._Element, fields: _Fields, nodes: Sequence[dict[str, Any]], outlet: set[str]) -> str | None:
+    marked = _found(
+        tree, "//*[@itemprop='author' or @rel='author' or contains(@class, 'author-name')][not(self::meta)]"
+    )
+    names = _strings(nodes, "author") or [*fields.get_all(_AUTHOR_FIELDS), *map(_text, marked)][:1]
+    kept = [
+        name.strip(_EDGES)
+        for name in dict.fromkeys(names)
+        if len(name) <= MAX_NAME and not _ADDRESS.search(name) and fold(name).strip(_EDGES) not in outlet
+    ]
+    return "، ".join(name for name in kept[:MAX_AUTHORS] if name) or None
+
+
+def _published(tree: etree._Element, fields: _Fields, nodes: Sequence[dict[str, Any]]) -> date | None:
+    written = [*_strings(nodes, "datePublished"), *fields.get_all(_DATE_FIELDS)]
+    for marked in _found(tree, "//*[@itemprop='datePublished' or self::time[@pubdate]]"):
+        written += [marked.get("datetime") or marked.get("content") or _text(marked)]
+    times = {day for time in _found(tree, "//time[@datetime]") if (day := read_day(time.get("datetime") or ""))}
+    found = next((day for text in written if (day := read_day(text)) is not None), None)
+    # One day in all the page's times is the article's; several are those of its links.
+    return found or (times.pop() if len(times) == 1 else None)
+
+
+def _url(tree: etree._Element, fields: _Fields, address: str | None) -> str | None:
+    """The address that the page gives itself, unless it is another site's or the site's
+    front page; else the one it was found at.
+    """
+    links = [link.get("href") or "" for link in _found(tree, "//link[contains(concat(' ', @rel, ' '), ' canonical ')]")]
+    for said in [*links, *fields.get("og:url", [])]:
+        url = urljoin(address or "", said.strip())
+        parts = urlsplit(url)
+        own = address is None or _site(parts.hostname) == _site(urlsplit(address).hostname)
+        if parts.scheme in ("http", "https") and parts.hostname and own and (parts.path.strip("/") or parts.query):
+            return url
+    return address
+
+
+def _site(host: str | None) -> str:
+    return (host or "").removeprefix("www.").removeprefix("m.")

@@ -1,0 +1,1 @@
+"""Where articles are kept: in memory, on disk, in OpenSearch."""

@@ -1,0 +1,284 @@
+"""Articles in SQLite: the truth of an archive on disk.
+
+A row is one text of an article: a changed article is a new row with a new number, so
+what the index says of a number never grows old. ``indexed`` is the highest number in
+the index; ``removed`` lists numbers that it may still hold.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from retrieval.article import Article
+from retrieval.index.document import Document
+from retrieval.storage.disk.schema import (
+    APPLICATION,
+    FIELDS,
+    SCHEMA_VERSION,
+    STORIES,
+    TABLES,
+    IndexState,
+    KeptSentences,
+    Row,
+    article_of,
+    digest,
+    spans_of,
+)
+from retrieval.storage.near_duplicates import COPY, bands, resemblance, shingles
+from retrieval.storage.store import Month
+
+DATABASE_FILE: Final = "archive.db"
+# Readers never wait in WAL mode; this is for the moments when SQLite itself recovers.
+_BUSY_SECONDS: Final = 5.0
+# Texts that one is compared with, at most: boilerplate that fills a whole band would
+# make every article of it slow. The fullest band of 40,003 articles has 7.
+_COMPARED: Final = 10
+
+
+class Database:
+    """The database in ``folder``. Raises ``sqlite3.Error`` as SQLite does."""
+
+    def __init__(self, folder: Path, *, writable: bool = True, name: str = DATABASE_FILE) -> None:
+        path = folder / name
+        mode = "rwc" if writable else "ro"
+        if not writable and not path.with_name(f"{name}-wal").exists():
+            mode += "&immutable=1"  # without it SQLite wants to write beside the file
+        self._connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=_BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        if writable:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA foreign_keys = ON")
+
+    @property
+    def application(self) -> int:
+        """The mark in the file's header."""
+        return self._number("PRAGMA application_id")
+
+    @property
+    def version(self) -> int:
+        """The version of the schema; 0 for an empty file."""
+        return self._number("PRAGMA user_version")
+
+    def create(self) -> None:
+        """Make the tables in an empty file."""
+        with self.transaction():
+            self._run(TABLES, STORIES)
+            self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def upgrade(self) -> None:
+        """Take the tables from their version to today's: all the way or, when the process
+        dies, not at all."""
+        with self.transaction():
+            if self.version < 2:
+                self._run(STORIES)
+                self.relate_all()
+            self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, durable when it ends."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def changes(self) -> int:
+        """A number that changes when another connection has changed the database."""
+        return self._number("PRAGMA data_version")
+
+    def digest(self, article_id: str) -> bytes | None:
+        """The digest of the article with this id, or None."""
+        row = self._connection.execute("SELECT digest FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return row[0] if row else None
+
+    def insert(self, row: Row) -> int:
+        """Keep ``row``, in a transaction; returns its number. Its id must be free."""
+        document, article = row.document, row.document.article
+        day = article.date.isoformat() if article.date else None
+        cursor = self._connection.execute(
+            "INSERT INTO articles (id, digest, passages, source, day, category, author, url, title, sentences, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                article.id, row.digest, len(document.passages), article.source, day, article.category, article.author,
+                article.url, article.title, spans_of(document.sentences), article.body,
+            ),
+        )  # fmt: skip
+        number = int(cursor.lastrowid or 0)
+        self._relate(number, row.runs)
+        return number
+
+    def delete(self, article_id: str) -> bool:
+        """Forget the article with this id, in a transaction; whether there was one."""
+        row = self._connection.execute("SELECT number FROM articles WHERE id = ?", (article_id,)).fetchone()
+        if row is None:
+            return False
+        self._connection.execute("INSERT INTO removed VALUES (?)", row)
+        for table in ("articles", "bands", "stories"):
+            self._connection.execute(f"DELETE FROM {table} WHERE number = ?", row)  # noqa: S608
+        return True
+
+    def relate_all(self) -> None:
+        """Find anew, in a transaction, which articles resemble each other."""
+        self._run("DELETE FROM bands;\nDELETE FROM stories")
+        for number in self.numbers():
+            [body] = self._connection.execute("SELECT body FROM articles WHERE number = ?", (number,)).fetchone()
+            self._relate(number, shingles(body))
+
+    def _relate(self, number: int, runs: set[str]) -> None:
+        marks = bands(runs)
+        like = self._connection.execute(
+            f"SELECT DISTINCT articles.number, body FROM bands JOIN articles USING (number)"  # noqa: S608
+            f" WHERE band IN ({', '.join('?' * len(marks))}) ORDER BY articles.number LIMIT {_COMPARED}",
+            marks,
+        ).fetchall()
+        first = next((other for other, body in like if resemblance(runs, shingles(body)) >= COPY), None)
+        if first is not None:
+            self._connection.execute("INSERT OR IGNORE INTO stories VALUES (?, ?)", (first, first))
+            self._connection.execute(
+                "INSERT INTO stories SELECT ?, story FROM stories WHERE number = ?", (number, first)
+            )
+        self._connection.executemany("INSERT INTO bands VALUES (?, ?)", ((mark, number) for mark in set(marks)))
+
+    def story(self, article_id: str) -> list[Article]:
+        """The other articles that resemble the one with this id, oldest first."""
+        one = "SELECT number, story FROM stories WHERE number = (SELECT number FROM articles WHERE id = ?)"
+        known = self._connection.execute(one, (article_id,)).fetchone()
+        if known is None:
+            return []
+        rows = self._connection.execute(
+            f"SELECT {FIELDS} FROM articles JOIN stories USING (number) WHERE number != ? AND story = ?"  # noqa: S608
+            f" ORDER BY day, number LIMIT {_COMPARED}",
+            known,
+        )
+        return [article_of(row) for row in rows]
+
+    def copied(self, numbers: Sequence[int]) -> set[int]:
+        """Those of these numbers whose articles resemble another."""
+        query = f"SELECT number FROM stories WHERE number IN ({','.join('?' * len(numbers))})"  # noqa: S608
+        return {row[0] for row in self._connection.execute(query, numbers)}
+
+    def copies(self) -> int:
+        """How many articles repeat one that came before."""
+        return self._number("SELECT count(*) - count(DISTINCT story) FROM stories")
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id, or None."""
+        row = self._connection.execute(f"SELECT {FIELDS} FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
+        return article_of(row) if row else None
+
+    def numbered(self, numbers: Sequence[int]) -> dict[int, Document]:
+        """The articles with these numbers, those that are there, by number."""
+        if not numbers:
+            return {}
+        rows = self._connection.execute(
+            f"SELECT {FIELDS}, sentences FROM articles WHERE number IN ({','.join('?' * len(numbers))})",  # noqa: S608
+            numbers,
+        )
+        return {row[0]: Document(article_of(row), KeptSentences(row[-1])) for row in rows}
+
+    def ids(self) -> list[str]:
+        """The ids of all articles, in order."""
+        return [row[0] for row in self._connection.execute("SELECT id FROM articles ORDER BY id")]
+
+    def intact(self, number: int) -> Article | None:
+        """The article with this number when it can be read and is what was stored."""
+        try:
+            row = self._connection.execute(
+                f"SELECT {FIELDS}, digest FROM articles WHERE number = ?",  # noqa: S608
+                (number,),
+            ).fetchone()
+            article = article_of(row) if row else None
+            return article if article and digest(article) == row[-1] else None
+        except (sqlite3.DatabaseError, ValueError):
+            return None
+
+    def name(self, number: int) -> str:
+        """The id of the article with this number; the number in digits when it cannot be
+        read."""
+        try:
+            row = self._connection.execute("SELECT id FROM articles WHERE number = ?", (number,)).fetchone()
+        except sqlite3.DatabaseError:
+            row = None
+        return str(row[0]) if row else str(number)
+
+    def numbers(self, above: int = 0) -> list[int]:
+        """The numbers above ``above``, rising."""
+        rows = self._connection.execute("SELECT number FROM articles WHERE number > ? ORDER BY number", (above,))
+        return [row[0] for row in rows]
+
+    def removed(self) -> list[int]:
+        """Numbers that the index may still hold."""
+        return [row[0] for row in self._connection.execute("SELECT number FROM removed")]
+
+    def last(self) -> int:
+        """The highest number ever given; 0 when none was."""
+        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'articles'").fetchone()
+        return int(row[0]) if row else 0
+
+    def state(self) -> IndexState | None:
+        """The state of the index; None before the first."""
+        row = self._connection.execute("SELECT folder, version, indexed, manifest FROM state").fetchone()
+        if row is None:
+            return None
+        return IndexState(folder=row[0], version=row[1], indexed=row[2], manifest=json.loads(row[3]))
+
+    def settle(self, state: IndexState, removed: Iterable[int]) -> None:
+        """Remember, in a transaction, that the index is as ``state`` says and holds none
+        of ``removed``."""
+        self._connection.executemany("DELETE FROM removed WHERE number = ?", ((number,) for number in removed))
+        self._connection.execute(
+            "INSERT OR REPLACE INTO state VALUES (1, ?, ?, ?, ?)",
+            (state.folder, state.version, state.indexed, json.dumps(state.manifest)),
+        )
+
+    def count(self) -> int:
+        """How many articles there are."""
+        return self._number("SELECT count(*) FROM articles")
+
+    def passages(self) -> int:
+        """How many passages they have."""
+        return self._number("SELECT coalesce(sum(passages), 0) FROM articles")
+
+    def months(self) -> tuple[Month, ...]:
+        """How many articles each outlet has in each month."""
+        rows = self._connection.execute(
+            "SELECT source, substr(day, 1, 7) AS month, count(*) FROM articles GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+        return tuple(Month(source=source, month=month, articles=count) for source, month, count in rows)
+
+    def complaint(self) -> str | None:
+        """What SQLite finds wrong with the file, or None. Reads all of it."""
+        try:
+            [first] = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
+        except sqlite3.DatabaseError as error:
+            return str(error)
+        return None if first == "ok" else str(first)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _run(self, *scripts: str) -> None:
+        # executescript() would end the transaction.
+        for script in scripts:
+            for statement in script.split(";\n"):
+                self._connection.execute(statement)
+
+    def _number(self, query: str) -> int:
+        return int(self._connection.execute(query).fetchone()[0])

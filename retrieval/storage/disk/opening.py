@@ -1,0 +1,157 @@
+"""Opening the database of an archive, and its failures as errors a person is told."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from retrieval.errors import (
+    ArchiveBusyError,
+    ArchiveDamagedError,
+    ArchiveError,
+    ArchiveMissingError,
+    ArchiveVersionError,
+    ArchiveWriteError,
+)
+from retrieval.storage.disk.database import DATABASE_FILE, Database
+from retrieval.storage.disk.schema import APPLICATION, SCHEMA_VERSION
+from retrieval.storage.disk.writer_lock import HOLDER_FILE, LOCK_FILE, WriterLock
+
+_FULL: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+_FORBIDDEN: Final = frozenset((errno.EACCES, errno.EPERM, errno.EROFS))
+_OUR_FILES: Final = frozenset((LOCK_FILE, HOLDER_FILE))
+
+
+def open_database(folder: Path, *, create: bool) -> tuple[Database, bool]:
+    """The database of the archive in ``folder``, of today's version, and whether it can
+    be written.
+
+    Raises ``ArchiveMissingError`` when there is none and ``create`` is not asked for,
+    ``ArchiveWriteError`` when it cannot be made or brought up to date,
+    ``ArchiveDamagedError`` when the file is no archive and ``ArchiveVersionError`` when a
+    newer Isnad made it.
+    """
+    path = folder / DATABASE_FILE
+    if not path.is_file():
+        if not create:
+            raise _missing(folder)
+        _make(folder)
+    writable = os.access(folder, os.W_OK) and os.access(path, os.W_OK)
+    database = Database(folder, writable=writable)
+    try:
+        _bring_up_to_date(database, folder, writable=writable)
+    except BaseException:
+        database.close()
+        raise
+    return database, writable
+
+
+@contextmanager
+def failures_told(folder: Path) -> Iterator[None]:
+    """Turns what SQLite and the system raise into the errors of archives."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _of_sqlite(error, folder) from error
+    except OSError as error:
+        raise _of_system(error, folder) from error
+
+
+def count_in_folder(folder: Path) -> int:
+    """How many articles the archive in ``folder`` holds; nothing is changed.
+
+    Raises as ``open_database`` does without ``create``, and ``ArchiveWriteError`` when there is none and none
+    could be made.
+    """
+    with failures_told(folder):
+        if not (folder / DATABASE_FILE).is_file():
+            _check_makeable(folder)
+            raise _missing(folder)
+        database = Database(folder, writable=False)
+        try:
+            _check_version(database, folder)
+            return database.count()
+        finally:
+            database.close()
+
+
+def _missing(folder: Path) -> ArchiveMissingError:
+    return ArchiveMissingError(f"no archive in {folder}", address=f"file:{folder}", folder=str(folder))
+
+
+def _check_makeable(folder: Path) -> None:
+    if folder.exists():
+        _check_free(folder)
+    above = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise _unwritten(folder, "read-only")
+
+
+def _check_free(folder: Path) -> None:
+    if any(path.name not in _OUR_FILES and not path.name.startswith(DATABASE_FILE) for path in folder.iterdir()):
+        raise ArchiveWriteError(f"{folder}: holds other things, and no archive", folder=str(folder), reason="not-empty")
+
+
+def _make(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    _check_free(folder)
+    with WriterLock(folder).held():
+        database = Database(folder)
+        try:
+            if not database.version:
+                database.create()
+        finally:
+            database.close()
+
+
+def _check_version(database: Database, folder: Path) -> None:
+    if database.application != APPLICATION:
+        raise ArchiveDamagedError(f"{folder}: no archive of ours", folder=str(folder), reason="not-an-archive")
+    if database.version > SCHEMA_VERSION:
+        raise ArchiveVersionError(
+            f"{folder}: made by a newer Isnad (version {database.version}; this one knows {SCHEMA_VERSION})",
+            folder=str(folder),
+            found=database.version,
+            known=SCHEMA_VERSION,
+        )
+
+
+def _bring_up_to_date(database: Database, folder: Path, *, writable: bool) -> None:
+    _check_version(database, folder)
+    if database.version < SCHEMA_VERSION:
+        if not writable:
+            raise ArchiveWriteError(f"{folder}: read-only", folder=str(folder), reason="read-only")
+        with WriterLock(folder).held():
+            if database.version < SCHEMA_VERSION:  # another process may have been first
+                database.upgrade()
+
+
+def _of_sqlite(error: sqlite3.Error, folder: Path) -> ArchiveError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return _unwritten(folder, "disk-full")
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+        return _unwritten(folder, "read-only")
+    if code == sqlite3.SQLITE_IOERR:
+        return _unwritten(folder, "disk-error")
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        holder = WriterLock(folder).holder()
+        return ArchiveBusyError(f"{folder}: {holder} is writing", folder=str(folder), holder=holder)
+    return ArchiveDamagedError(f"{folder}: {error}", folder=str(folder), reason=str(error))
+
+
+def _of_system(error: OSError, folder: Path) -> Exception:
+    if error.errno in _FULL:
+        return _unwritten(folder, "disk-full")
+    if error.errno in _FORBIDDEN:
+        return _unwritten(folder, "read-only")
+    return _unwritten(folder, error.strerror or str(error))
+
+
+def _unwritten(folder: Path, reason: str) -> ArchiveWriteError:
+    return ArchiveWriteError(f"{folder}: cannot be written ({reason})", folder=str(folder), reason=reason)

@@ -1,0 +1,118 @@
+"""A damaged database made anew from what can be read of it and from the index.
+
+The index holds a copy of every article, and both hold checksums: what one of them has
+lost, the other gives back.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from retrieval.errors import ArchiveDamagedError
+from retrieval.index.document import Document
+from retrieval.index.engine import IndexDamagedError
+from retrieval.index.tantivy_engine.engine import LocalEngine
+from retrieval.storage.disk.database import DATABASE_FILE, Database
+from retrieval.storage.disk.schema import Row, digest
+from retrieval.storage.near_duplicates import shingles
+
+_RESCUED: Final = "archive.db.rescued"
+
+
+def rescue(folder: Path) -> int:
+    """Put a sound database in the place of the damaged one in ``folder``, under the lock,
+    and return how many articles neither it nor the index can give.
+
+    The damaged file stays, under the name ``archive.db.damaged-TIME``. The new one knows
+    of no index yet: opening the archive builds it. Raises ``ArchiveDamagedError`` when
+    nothing can be read of either.
+    """
+    for ending in ("", "-wal", "-shm", "-journal"):
+        (folder / f"{_RESCUED}{ending}").unlink(missing_ok=True)
+    database, engine = _database(folder), _engine(folder)
+    if database is None and engine is None:
+        raise ArchiveDamagedError(f"{folder}: nothing can be read", folder=str(folder), reason="not-an-archive")
+    rescued = Database(folder, name=_RESCUED)
+    try:
+        rescued.create()
+        lost = _copy(database, engine, rescued)
+    finally:
+        rescued.close()
+        if database is not None:
+            database.close()
+    now = datetime.now().astimezone().strftime("%Y%m%dT%H%M%S")
+    (folder / DATABASE_FILE).rename(folder / f"{DATABASE_FILE}.damaged-{now}")
+    for ending in ("-wal", "-shm"):
+        (folder / f"{DATABASE_FILE}{ending}").unlink(missing_ok=True)
+    (folder / _RESCUED).rename(folder / DATABASE_FILE)
+    return lost
+
+
+def _database(folder: Path) -> Database | None:
+    """The damaged database, if any of it can be read."""
+    try:
+        database = Database(folder)
+    except sqlite3.DatabaseError:
+        return None
+    try:
+        database.numbers()
+    except sqlite3.DatabaseError:
+        if not _last(database):
+            database.close()
+            return None
+    return database
+
+
+def _engine(folder: Path) -> LocalEngine | None:
+    """The newest index that can be opened."""
+    found = sorted(folder.glob("index-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in found:
+        with suppress(IndexDamagedError):
+            return LocalEngine(path)
+    return None
+
+
+def _copy(database: Database | None, engine: LocalEngine | None, rescued: Database) -> int:
+    lost = 0
+    held = _numbers(database) if database else set()
+    if engine is not None:
+        try:
+            held |= engine.numbers() - (_removed(database) if database else set())
+        except IndexDamagedError as error:
+            if database is None:  # an empty archive must not take the place of one that cannot be read
+                folder = str(engine.folder.parent)
+                raise ArchiveDamagedError(f"{folder}: {error}", folder=folder, reason="not-an-archive") from error
+    with rescued.transaction():
+        for number in sorted(held):
+            article = (database.intact(number) if database else None) or (engine.kept(number) if engine else None)
+            if article is None:
+                lost += 1
+            elif rescued.digest(article.id) is None:
+                rescued.insert(Row(document=Document(article), digest=digest(article), runs=shingles(article.body)))
+    return lost
+
+
+def _numbers(database: Database) -> set[int]:
+    """Those of the articles, as far as they can be read."""
+    try:
+        return set(database.numbers())
+    except sqlite3.DatabaseError:
+        return {number for number in range(1, _last(database) + 1) if database.intact(number)}
+
+
+def _removed(database: Database) -> set[int]:
+    try:
+        return set(database.removed())
+    except sqlite3.DatabaseError:
+        return set()
+
+
+def _last(database: Database) -> int:
+    try:
+        return database.last()
+    except sqlite3.DatabaseError:
+        return 0

@@ -1,0 +1,125 @@
+"""How articles lie in SQLite: the tables, and rows to articles and back."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import Final, overload
+
+from retrieval.article import Article
+from retrieval.index.document import Document
+from retrieval.text.segmentation import Sentence
+
+# "Isnd" in SQLite's header, so that no other database is taken for an archive.
+APPLICATION: Final = 0x49736E64
+SCHEMA_VERSION: Final = 2
+
+# The body comes last: what is before it is read without its pages.
+TABLES: Final = """
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    digest BLOB NOT NULL,
+    passages INTEGER NOT NULL,
+    source TEXT, day TEXT, category TEXT, author TEXT, url TEXT,
+    title TEXT NOT NULL,
+    sentences BLOB NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE TABLE removed (number INTEGER PRIMARY KEY);
+CREATE TABLE state (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    folder TEXT NOT NULL,
+    version TEXT NOT NULL,
+    indexed INTEGER NOT NULL,
+    manifest TEXT NOT NULL
+);
+"""
+# Since version 2: ``bands`` find articles that resemble each other (see
+# ``retrieval.storage.near_duplicates``); ``stories`` has those that do, under the number of the first.
+STORIES: Final = """
+CREATE TABLE bands (band INTEGER, number INTEGER, PRIMARY KEY (band, number)) WITHOUT ROWID;
+CREATE INDEX bands_by_number ON bands (number);
+CREATE TABLE stories (number INTEGER PRIMARY KEY, story INTEGER NOT NULL);
+CREATE INDEX stories_by_story ON stories (story);
+"""
+FIELDS: Final = "number, id, title, body, source, day, url, category, author"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One article to be kept, its digest, and the runs of words in it."""
+
+    document: Document
+    digest: bytes
+    runs: set[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexState:
+    """Which index folder is in use, of which version, up to which number it holds the
+    articles, and its files (see ``LocalEngine.manifest``)."""
+
+    folder: str
+    version: str
+    indexed: int
+    manifest: Mapping[str, int]
+
+
+def digest(article: Article) -> bytes:
+    """16 bytes that differ when anything of ``article`` does."""
+    values = [None if value is None else str(value) for value in astuple(article)]
+    return blake2b(json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def article_of(row: Sequence[str | None]) -> Article:
+    """The article in a row of ``FIELDS``."""
+    _, article_id, title, body, source, day, url, category, author = row[:9]
+    return Article(
+        id=article_id or "",
+        title=title or "",
+        body=body or "",
+        source=source,
+        date=date.fromisoformat(day) if day else None,
+        url=url,
+        category=category,
+        author=author,
+    )
+
+
+def spans_of(sentences: Sequence[Sentence]) -> bytes:
+    """``sentences`` as they are stored: three numbers each."""
+    return array("I", (n for s in sentences for n in (s.start, s.end, s.paragraph << 1 | s.heading))).tobytes()
+
+
+class KeptSentences(Sequence[Sentence]):
+    """The sentences that ``spans_of`` stored. Each is made when it is asked for: of an
+    article that is quoted it is three."""
+
+    def __init__(self, spans: bytes) -> None:
+        self._numbers = array("I")
+        self._numbers.frombytes(spans)
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 3
+
+    @overload
+    def __getitem__(self, index: int) -> Sentence: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Sentence, ...]: ...
+    def __getitem__(self, index: int | slice) -> Sentence | tuple[Sentence, ...]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        place = range(len(self))[index]
+        start, end, line = self._numbers[3 * place : 3 * place + 3]
+        return Sentence(start, end, line >> 1, bool(line & 1))
+
+    def __iter__(self) -> Iterator[Sentence]:
+        numbers = self._numbers
+        lines = numbers[2::3]
+        fields = (numbers[::3], numbers[1::3], [line >> 1 for line in lines], [bool(line & 1) for line in lines])
+        return map(Sentence._make, zip(*fields, strict=True))

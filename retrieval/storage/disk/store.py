@@ -1,0 +1,283 @@
+"""Articles on disk: SQLite keeps them, an index derived from them searches them."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import RLock, Timer
+from time import monotonic
+from typing import Final
+
+from retrieval.article import Article
+from retrieval.errors import ArchiveError, ArchiveWriteError
+from retrieval.index.document import Document
+from retrieval.index.engine import Hit, IndexDamagedError
+from retrieval.index.forward_index import Reading
+from retrieval.index.tantivy_engine.engine import LocalEngine
+from retrieval.storage.disk.database import DATABASE_FILE, Database
+from retrieval.storage.disk.index_sync import WAITING_SECONDS, DerivedIndex
+from retrieval.storage.disk.opening import failures_told, open_database
+from retrieval.storage.disk.recovery import rescue
+from retrieval.storage.disk.schema import Row, digest
+from retrieval.storage.disk.writer_lock import WriterLock
+from retrieval.storage.near_duplicates import shingles
+from retrieval.storage.store import Check, Outcome, Statistics
+
+# Documents kept ready: a question quotes some three.
+DOCUMENTS_KEPT: Final = 500
+
+
+class FolderStore:
+    """See ``retrieval.storage.store.Store``. Opens the archive in ``folder``; with ``create``
+    makes it when it is not there. ``notify`` is told, in a word, of work that takes
+    long: ``rebuilding`` the index.
+
+    Raises the errors of ``open_database``; ``ArchiveBusyError`` when the index has to be
+    built and another process writes.
+    """
+
+    def __init__(self, folder: Path, *, create: bool = False, notify: Callable[[str], None] = lambda _: None) -> None:
+        self.folder = folder
+        self._guard = RLock()
+        self._documents: OrderedDict[int, Document] = OrderedDict()
+        # The ids of those of them that have no copy.
+        self._alone: set[str] = set()
+        self._notify = notify
+        self._database: Database
+        self._index: DerivedIndex
+        self._lock: WriterLock | None
+        self._file: tuple[int, int]
+        self._seen: int
+        self._timer: Timer | None = None
+        self._timed: float | None = None
+        with failures_told(folder):
+            self._open(create=create)
+
+    @property
+    def engine(self) -> LocalEngine:
+        """Searches the passages of the articles."""
+        return self._index.engine
+
+    def refresh(self) -> None:
+        """As ``Store.refresh``."""
+        with self._guard, failures_told(self.folder):
+            if self._file != _identity(self.folder):  # a rescued database took its place
+                self.close()
+                self._open(create=False)
+                return
+            seen = self._database.changes()
+            if seen != self._seen:
+                self._forget()
+                self._index.refresh()
+                self._seen = seen
+
+    def documents(self, keys: Sequence[str]) -> list[Document | None]:
+        """As ``Store.documents``."""
+        numbers = [int(key) for key in keys]
+        with self._guard, failures_told(self.folder):
+            kept = self._documents
+            found = {number: kept[number] for number in numbers if number in kept}
+            new = [number for number in dict.fromkeys(numbers) if number not in found]
+            if new:
+                found |= self._database.numbered(new)
+                copied = self._database.copied(new)
+                self._alone.update(found[number].article.id for number in new if number in found.keys() - copied)
+            for number, document in found.items():
+                kept[number] = document
+                kept.move_to_end(number)
+            while len(kept) > DOCUMENTS_KEPT:
+                _, gone = kept.popitem(last=False)
+                self._alone.discard(gone.article.id)
+            return [found.get(number) for number in numbers]
+
+    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
+        """As ``Store.readings``: as kept beside the index, or made anew."""
+        with self._guard:
+            engine = self.engine
+        with failures_told(self.folder):
+            found = engine.readings(hits)
+        left = [place for place, reading in enumerate(found) if reading is None]
+        if left:
+            for place, document in zip(left, self.documents([hits[place].article for place in left]), strict=True):
+                found[place] = None if document is None else document.reading
+        return found
+
+    def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:
+        """As ``Store.put``. Raises ``ArchiveBusyError`` and ``ArchiveWriteError``."""
+        marked = [(article, digest(article)) for article in articles]
+        # The long part comes before the lock.
+        rows = [None if self._holds(article.id, mark) else _row(article, mark) for article, mark in marked]
+        if not (rows or self._index.owing):
+            return []
+        with self._guard, failures_told(self.folder), self._writing():
+            outcomes: list[Outcome] = []
+            numbered: dict[int, Document] = {}
+            with self._database.transaction():
+                for (article, mark), row in zip(marked, rows, strict=True):
+                    if self._database.digest(article.id) == mark:
+                        outcomes.append(Outcome.UNCHANGED)
+                        continue
+                    outcomes.append(Outcome.REPLACED if self._database.delete(article.id) else Outcome.ADDED)
+                    kept = row or _row(article, mark)
+                    numbered[self._database.insert(kept)] = kept.document
+            rows.clear()  # the runs of 500 articles take 20 MB, and so does what follows
+            if numbered:
+                self._alone.clear()
+                # A replaced article would be found by nobody meanwhile.
+                self._index.catch_up(numbered, more=more and Outcome.REPLACED not in outcomes)
+            elif not more:
+                self._index.show()
+            self._show_in_time()
+            return outcomes
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """As ``Store.remove``. Raises as ``put`` does."""
+        with self._guard, failures_told(self.folder), self._writing():
+            with self._database.transaction():
+                count = sum(self._database.delete(article_id) for article_id in dict.fromkeys(ids))
+            self._forget()
+            if count:
+                self._index.catch_up({})
+                self._show_in_time()
+            return count
+
+    def article(self, article_id: str) -> Article | None:
+        """As ``Store.article``."""
+        with self._guard, failures_told(self.folder):
+            return self._database.article(article_id)
+
+    def articles(self) -> Iterator[Article]:
+        """As ``Store.articles``."""
+        with self._guard, failures_told(self.folder):
+            ids = self._database.ids()
+        for article_id in ids:
+            article = self.article(article_id)
+            if article is not None:
+                yield article
+
+    def copies(self, article_id: str) -> tuple[Article, ...]:
+        """As ``Store.copies``."""
+        if article_id in self._alone:
+            return ()
+        with self._guard, failures_told(self.folder):
+            return tuple(self._database.story(article_id))
+
+    def statistics(self) -> Statistics:
+        """As ``Store.statistics``."""
+        with self._guard, failures_told(self.folder):
+            files = [path for path in self.folder.rglob("*") if path.is_file()]
+            return Statistics(
+                articles=self._database.count(),
+                copies=self._database.copies(),
+                passages=self._database.passages(),
+                bytes=sum(path.stat().st_size for path in files),
+                months=self._database.months(),
+            )
+
+    def check(self) -> Check:
+        """As ``Store.check``."""
+        with self._guard:
+            self._show()
+            with suppress(ArchiveError):
+                self.refresh()
+            complaint = self._database.complaint()
+            damaged = self._damaged_ids() if complaint is None else ()
+            count = self._database.count() if complaint is None else 0
+            return Check(articles=count, damaged=damaged, database=complaint, index=self._index.complaint())
+
+    def mend(self) -> None:
+        """As ``Store.mend``. Raises as ``put`` does."""
+        with self._guard, failures_told(self.folder), self._writing():
+            self._index.rebuild()
+
+    def repair(self) -> int:
+        """As ``Store.repair``. Raises as ``put`` does."""
+        with self._guard, failures_told(self.folder):
+            if not self._damaged():
+                with self._writing():
+                    self._index.rebuild()
+                return 0
+            self.close()
+            lost = repair_folder(self.folder)
+            self._open(create=False)
+            return lost
+
+    def close(self) -> None:
+        """As ``Store.close``."""
+        with self._guard:
+            self._show()
+            self._index.close()
+            self._show_in_time()
+            self._database.close()
+
+    def _open(self, *, create: bool) -> None:
+        self._forget()
+        self._database, writable = open_database(self.folder, create=create)
+        self._file = _identity(self.folder)
+        self._lock = WriterLock(self.folder) if writable else None
+        self._seen = self._database.changes()
+        self._index = DerivedIndex(self.folder, self._database, self._lock, self._notify)
+
+    def _show_in_time(self) -> None:
+        """See that what waits to be shown is, ``WAITING_SECONDS`` after it began to."""
+        since = self._index.waiting_since
+        if since != self._timed:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer, self._timed = None, since
+            if since is not None:
+                self._timer = Timer(max(0.0, since + WAITING_SECONDS - monotonic()), self._show)
+                self._timer.daemon = True
+                self._timer.start()
+
+    def _show(self) -> None:
+        # What cannot be shown now is by whoever writes or opens next.
+        with self._guard, suppress(ArchiveError, IndexDamagedError), failures_told(self.folder):
+            if self._index.owing:
+                with self._writing():
+                    self._index.show()
+
+    def _forget(self) -> None:
+        self._documents.clear()
+        self._alone.clear()
+
+    def _damaged(self) -> bool:
+        return self._database.complaint() is not None or bool(self._damaged_ids())
+
+    def _damaged_ids(self) -> tuple[str, ...]:
+        numbers = self._database.numbers()
+        return tuple(self._database.name(n) for n in numbers if self._database.intact(n) is None)
+
+    def _holds(self, article_id: str, mark: bytes) -> bool:
+        with self._guard, failures_told(self.folder):
+            return self._database.digest(article_id) == mark
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if self._lock is None:
+            raise ArchiveWriteError(f"{self.folder}: read-only", folder=str(self.folder), reason="read-only")
+        with self._lock.held():
+            yield
+
+
+def repair_folder(folder: Path) -> int:
+    """Repair the database of the archive in ``folder``, which nobody here has open;
+    returns how many articles could not be read from anywhere.
+
+    Raises ``ArchiveBusyError``, ``ArchiveDamagedError`` and ``ArchiveWriteError``.
+    """
+    with failures_told(folder), WriterLock(folder).held():
+        return rescue(folder)
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """Which file the database is."""
+    status = os.stat(f"{folder}/{DATABASE_FILE}")  # noqa: PTH116 - asked with every question: a path takes longer
+    return status.st_dev, status.st_ino
+
+
+def _row(article: Article, mark: bytes) -> Row:
+    return Row(document=Document(article), digest=mark, runs=shingles(article.body))

@@ -1,0 +1,92 @@
+"""Articles in memory, searched by rank-bm25: for a folder of pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from retrieval.article import Article
+from retrieval.index.document import Document
+from retrieval.index.engine import Hit
+from retrieval.index.forward_index import Reading
+from retrieval.index.rank_bm25_engine import MemoryEngine
+from retrieval.storage.store import Check, Month, Outcome, Statistics
+
+
+class MemoryStore:
+    """See ``retrieval.storage.store.Store``."""
+
+    def __init__(self) -> None:
+        self.engine = MemoryEngine()
+        self._documents: dict[str, Document] = {}
+
+    def refresh(self) -> None:
+        """Nobody else changes it."""
+
+    def documents(self, keys: Sequence[str]) -> list[Document | None]:
+        """As ``Store.documents``."""
+        return [self._documents.get(key) for key in keys]
+
+    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
+        """As ``Store.readings``."""
+        documents = self.documents([hit.article for hit in hits])
+        return [None if document is None else document.reading for document in documents]
+
+    def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:  # noqa: ARG002 - shown at once
+        """As ``Store.put``."""
+        outcomes, changed = [], {}
+        for article in articles:
+            known = self._documents.get(article.id)
+            if known is not None and known.article == article:
+                outcomes.append(Outcome.UNCHANGED)
+                continue
+            outcomes.append(Outcome.REPLACED if known else Outcome.ADDED)
+            changed[article.id] = self._documents[article.id] = Document(article)
+        self.engine.add(changed.values())
+        return outcomes
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """As ``Store.remove``."""
+        known = [article for article in ids if self._documents.pop(article, None) is not None]
+        self.engine.remove(known)
+        return len(known)
+
+    def article(self, article_id: str) -> Article | None:
+        """As ``Store.article``."""
+        document = self._documents.get(article_id)
+        return document.article if document else None
+
+    def articles(self) -> Iterator[Article]:
+        """As ``Store.articles``."""
+        for _, document in sorted(self._documents.items()):
+            yield document.article
+
+    def copies(self, article_id: str) -> tuple[Article, ...]:  # noqa: ARG002 - few pages: the reader compares them
+        """None: an archive in memory does not look for them."""
+        return ()
+
+    def statistics(self) -> Statistics:
+        """As ``Store.statistics``."""
+        counts = Counter((a.source, a.date.isoformat()[:7] if a.date else None) for a in self.articles())
+        rows = sorted(counts.items(), key=lambda row: (row[0][0] or "", row[0][1] or ""))
+        return Statistics(
+            articles=len(self._documents),
+            copies=0,
+            passages=self.engine.passage_count(),
+            bytes=0,
+            months=tuple(Month(source=source, month=month, articles=count) for (source, month), count in rows),
+        )
+
+    def check(self) -> Check:
+        """Nothing in memory can be damaged."""
+        return Check(articles=len(self._documents), damaged=(), database=None, index=None)
+
+    def mend(self) -> None:
+        """Nothing in memory can be damaged."""
+
+    def repair(self) -> int:
+        """Nothing in memory can be damaged."""
+        return 0
+
+    def close(self) -> None:
+        """Nothing is held."""

@@ -1,0 +1,297 @@
+"""The indices of an archive in OpenSearch: made, looked at, and the passages made anew.
+
+A reindex fills a new index from the articles beside the one in use, gives it the alias
+in one step, and then holds keys against keys: what was written meanwhile went to the old
+one. The old one is deleted last, when nobody is reading it any more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
+from time import sleep, time
+from typing import Any, Final
+
+from retrieval.errors import ArchiveBusyError, ArchiveDamagedError, ArchiveIndexError, ArchiveVersionError
+from retrieval.index.terms import INDEX_VERSION
+from retrieval.opensearch.bulk import Write, write_all
+from retrieval.opensearch.client import WRITING_TIMEOUT, Client, value
+from retrieval.opensearch.errors import IndexGoneError, missing
+from retrieval.storage.opensearch.mappings import (
+    SCHEMA_VERSION,
+    Json,
+    articles_index,
+    articles_made,
+    document_in,
+    id_in,
+    passage_ids,
+    passage_sources,
+    passages_alias,
+    passages_made,
+)
+
+# Articles read and analysed at a time: some megabytes.
+ARTICLES_AT_ONCE: Final = 500
+KEYS_AT_ONCE: Final = 10_000
+# Seconds between the swap and the end of the old index: a question takes one at most.
+READERS_LEAVE: Final = 3.0
+# Seconds that the copies of a new index may take before it is used without them.
+COPYING_PATIENCE: Final = 600
+# Seconds after which passages that no article has are nobody's work any more: a write
+# that takes longer has given up.
+WRITERS_LEAVE: Final = 600.0
+_EXISTS: Final = "resource_already_exists_exception"
+_NOTHING: Final[tuple[str, dict[str, bool]]] = ("", {})
+
+
+class Indices:
+    """The indices of the archive ``name`` behind ``client``; see ``mappings``."""
+
+    def __init__(self, client: Client, name: str) -> None:
+        self._client = client
+        self._name = name
+        self.articles = articles_index(name)
+        self.passages = passages_alias(name)
+
+    def open(self, *, create: bool) -> None:
+        """Make what is not there, when ``create`` is asked for.
+
+        Raises ``ArchiveMissingError`` when there is no archive, ``ArchiveVersionError``
+        when a newer Isnad made it, ``ArchiveDamagedError`` when it is something else.
+        """
+        try:
+            # Asked once: who cannot be reached when an archive is opened is told so at once.
+            found = self._client.run(lambda nodes: nodes.indices.get_mapping(index=self.articles), patience=0)
+        except IndexGoneError:
+            if not create:
+                raise missing(self._client.address) from None
+            self._make(f"{self._name}-passages-1", passages_made(self._client.access, self.passages, building=False))
+            self._make(self.articles, articles_made(self._client.access))
+            return
+        mapping = next(iter(found.values()))["mappings"]
+        version = mapping.get("_meta", {}).get("isnad")
+        if not isinstance(version, int):
+            address = self._client.address
+            raise ArchiveDamagedError(f"{address}: no archive of ours", folder=address, reason="not-an-archive")
+        if version > SCHEMA_VERSION:
+            raise self._newer(version, SCHEMA_VERSION)
+        if self.in_use() is None and self._other_make() > int(INDEX_VERSION):
+            raise self._unusable()
+
+    def in_use(self) -> str | None:
+        """The index of passages that is in use, None when there is none of our make."""
+        try:
+            return str(next(iter(self._client.run(lambda nodes: nodes.indices.get_alias(name=self.passages)))))
+        except IndexGoneError:
+            return None
+
+    def unusable(self) -> Exception:
+        """Why there are no passages of our make, as an error."""
+        return self._unusable()
+
+    def documents(self) -> Iterator[Json]:
+        """Every article as it is kept, in order of id."""
+        for page in self._client.pages(self.articles, {"query": {"match_all": {}}, "sort": ["id"]}, ARTICLES_AT_ONCE):
+            for hit in page:
+                yield hit["_source"]
+
+    def rebuild(self) -> None:
+        """Make the passages anew from the articles; questions are answered all the while."""
+        old = self._indices()
+        taken = [int(index.rpartition("-")[2]) for index in old]
+        number = max(taken, default=0) + 1
+        index, building = f"{self._name}-passages-{number}", f"{self._name}-building-{number}"
+        if not self._make(index, passages_made(self._client.access, building, building=True)):
+            raise self._busy()
+        try:
+            write_all(self._client, (write for source in self.documents() for write in self._writes(building, source)))
+            self._finish(index)
+            self._swap(index, building)
+        except IndexGoneError as gone:  # another reindex came first, and took this one for a leftover
+            raise self._busy() from gone
+        self.reconcile()
+        sleep(READERS_LEAVE)
+        self._client.write(lambda nodes: nodes.indices.delete(index=old, params={"ignore_unavailable": "true"}))
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """Writes that end in the passages in use: where a reindex took others into use
+        meanwhile, they are put right. Raises what ``unusable`` gives when there are none."""
+        before = self.in_use()
+        if before is None:
+            raise self.unusable()
+        yield
+        if self.in_use() != before:
+            self.reconcile()
+
+    def reconcile(self) -> None:
+        """Put in what the passages lack of the articles, take out what these no longer
+        have. Reads the keys of all."""
+        lacking, spare = self.differences()
+        for start in range(0, len(lacking), ARTICLES_AT_ONCE):
+            wanted = [{"_id": key_id} for key_id in lacking[start : start + ARTICLES_AT_ONCE]]
+            found = [one["_source"] for one in self._client.get_many(self.articles, wanted) if one["found"]]
+            write_all(self._client, (write for source in found for write in self._writes(self.passages, source)))
+        write_all(self._client, (Write(self.passages, passage, alias=True) for passage in spare))
+        if lacking or spare:
+            self._refresh(self.passages)
+
+    def differences(self) -> tuple[list[str], list[str]]:
+        """Ids in OpenSearch of the articles of which a passage is missing, and of the
+        passages that belong to no article.
+
+        What is being written at the same time is neither: an article is looked at before
+        its passages, which are written before it, and again at the end; passages without
+        an article are left alone while their writer may still be at work.
+        """
+        self._refresh(self.articles)
+        articles = self._article_keys()
+        first = next(articles, None)
+        self._refresh(self.passages)
+        held = _grouped(self._passage_keys())
+        lacking: list[str] = []
+        spare: list[str] = []
+        key, ids = next(held, _NOTHING)
+        for article, count in chain([first] if first else [], articles):
+            while key and key < article:
+                spare += [passage for passage, settled in ids.items() if settled]
+                key, ids = next(held, _NOTHING)
+            wanted = passage_ids(article, count)
+            if key != article or not ids.keys() >= set(wanted):
+                lacking.append(article)
+            if key == article:
+                spare += [passage for passage, settled in ids.items() if settled and passage not in wanted]
+                key, ids = next(held, _NOTHING)
+        while key:
+            spare += [passage for passage, settled in ids.items() if settled]
+            key, ids = next(held, _NOTHING)
+        return self._still_there(lacking), spare
+
+    def _still_there(self, keys: list[str]) -> list[str]:
+        """``id_in`` those of ``keys`` that their articles still have."""
+        found: list[str] = []
+        for start in range(0, len(keys), ARTICLES_AT_ONCE):
+            part = keys[start : start + ARTICLES_AT_ONCE]
+            wanted = [{"_id": id_in(key), "_source": ["key"]} for key in part]
+            there = self._client.get_many(self.articles, wanted)
+            found += [
+                one["_id"]
+                for key, one in zip(part, there, strict=True)
+                if one["found"] and one["_source"]["key"] == key
+            ]
+        return found
+
+    def _article_keys(self) -> Iterator[tuple[str, int]]:
+        body = {"query": {"match_all": {}}, "sort": ["key"], "_source": False, "docvalue_fields": ["passages"]}
+        for page in self._client.pages(self.articles, body, KEYS_AT_ONCE):
+            for hit in page:
+                yield hit["sort"][0], int(value(hit, "passages"))
+
+    def _passage_keys(self) -> Iterator[tuple[str, str, bool]]:
+        body = {
+            "query": {"match_all": {}},
+            "sort": ["key", "passage"],
+            "_source": False,
+            "docvalue_fields": ["written"],
+        }
+        settled = (time() - WRITERS_LEAVE) * 1000
+        for page in self._client.pages(self.passages, body, KEYS_AT_ONCE):
+            for hit in page:
+                yield hit["sort"][0], hit["_id"], value(hit, "written") < settled
+
+    def _writes(self, index: str, source: Json) -> Iterator[Write]:
+        for passage, fields in passage_sources(document_in(source), source["key"]):
+            yield Write(index, passage, fields, alias=True)
+
+    def _make(self, index: str, body: Json) -> bool:
+        """Whether it was made; False when it was there."""
+
+        def call(nodes: Any) -> Any:  # noqa: ANN401 - the library's client
+            return nodes.indices.create(index=index, body=body, ignore=400)
+
+        answer = self._client.write(call)
+        error = answer.get("error")
+        if error and error["type"] != _EXISTS:
+            address = self._client.address
+            raise ArchiveDamagedError(f"{address}: {error['reason']}", folder=address, reason=error["reason"])
+        return not error
+
+    def _finish(self, index: str) -> None:
+        settings = {"index": {"number_of_replicas": self._client.access.replicas, "refresh_interval": None}}
+        self._client.write(lambda nodes: nodes.indices.put_settings(index=index, body=settings))
+        self._refresh(index)
+        asked = {
+            "wait_for_no_initializing_shards": "true",
+            "wait_for_events": "languid",
+            "timeout": "10s",
+            "request_timeout": WRITING_TIMEOUT,
+            "ignore": 408,
+        }
+        waited = 0.0
+        while waited < COPYING_PATIENCE:
+            health = self._client.write(lambda nodes: nodes.cluster.health(index=index, params=asked))
+            if not health["timed_out"]:
+                return
+            waited += 10.0
+
+    def _refresh(self, index: str) -> None:
+        """Let what was written be found."""
+        self._client.write(lambda nodes: nodes.indices.refresh(index=index))
+
+    def _swap(self, index: str, building: str) -> None:
+        actions: list[Json] = [
+            {"add": {"index": index, "alias": self.passages}},
+            {"remove": {"index": index, "alias": building}},
+        ]
+        aliases = self._client.run(lambda nodes: nodes.indices.get_alias(index=f"{self._name}-passages-*"))
+        for other, held in aliases.items():
+            if other != index:
+                actions += [{"remove": {"index": other, "alias": alias}} for alias in held["aliases"]]
+        self._client.write(lambda nodes: nodes.indices.update_aliases(body={"actions": actions}))
+
+    def _indices(self) -> list[str]:
+        """The indices of passages, of whatever make, in use or not."""
+        found = self._client.run(lambda nodes: nodes.indices.get_alias(index=f"{self._name}-passages-*"))
+        return [index for index in found if re.fullmatch(r".*-passages-\d+", index)]
+
+    def _other_make(self) -> int:
+        """The newest ``INDEX_VERSION`` of which there are passages in use, 0 for none."""
+        start = passages_alias(self._name, "")
+        found = self._client.run(lambda nodes: nodes.indices.get_alias(index=f"{self._name}-passages-*"))
+        names = (alias for held in found.values() for alias in held["aliases"] if alias.startswith(start))
+        return max((int(name.removeprefix(start).partition(".")[0]) for name in names), default=0)
+
+    def _unusable(self) -> Exception:
+        make = self._other_make()
+        if make > int(INDEX_VERSION):
+            return self._newer(make, int(INDEX_VERSION))
+        address = self._client.address
+        return ArchiveIndexError(f"{address}: its index is of another make; reindex it", folder=address)
+
+    def _newer(self, found: int, known: int) -> ArchiveVersionError:
+        address = self._client.address
+        return ArchiveVersionError(
+            f"{address}: made by a newer Isnad (version {found}; this one knows {known})",
+            folder=address,
+            found=found,
+            known=known,
+        )
+
+    def _busy(self) -> ArchiveBusyError:
+        address = self._client.address
+        return ArchiveBusyError(f"{address}: another reindex is under way", folder=address, holder="reindex")
+
+
+def _grouped(rows: Iterable[tuple[str, str, bool]]) -> Iterator[tuple[str, dict[str, bool]]]:
+    """Runs of one key, each with its ids and whether they are settled."""
+    key, ids = _NOTHING
+    for one, passage, settled in rows:
+        if one != key:
+            if ids:
+                yield key, ids
+            key, ids = one, {}
+        ids[passage] = settled
+    if ids:
+        yield key, ids

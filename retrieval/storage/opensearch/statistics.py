@@ -1,0 +1,73 @@
+"""What an archive in OpenSearch holds, counted there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from retrieval.article import Article
+from retrieval.opensearch.client import Client
+from retrieval.storage.opensearch.duplicates import COMPARED
+from retrieval.storage.opensearch.mappings import Json, article_in
+from retrieval.storage.store import Month
+
+_BUCKETS_AT_ONCE: Final = 5_000
+
+
+def total(client: Client, index: str, field: str) -> int:
+    """The sum of ``field`` over all."""
+    body = {"size": 0, "track_total_hits": False, "aggs": {"total": {"sum": {"field": field}}}}
+    return int(client.search(index, body)["aggregations"]["total"]["value"])
+
+
+def months_of(client: Client, index: str) -> tuple[Month, ...]:
+    """How many articles each outlet has in each month, those that do not say first."""
+    rows = (
+        Month(source=key["source"], month=key["month"], articles=count)
+        for key, count in _buckets(client, index, {"match_all": {}}, ("source", "month"))
+    )
+    return tuple(sorted(rows, key=lambda row: (row.source or "", row.month or "")))
+
+
+def copy_count(client: Client, index: str) -> int:
+    """How many articles repeat one that came before and is still there."""
+    stories = [key["story"] for key, _ in _buckets(client, index, {"term": {"copy": True}}, ("story",))]
+    count = 0
+    for start in range(0, len(stories), _BUCKETS_AT_ONCE):
+        part = stories[start : start + _BUCKETS_AT_ONCE]
+        body = {"size": 0, "track_total_hits": True, "query": {"terms": {"story": part}}}
+        count += int(client.search(index, body)["hits"]["total"]["value"]) - len(part)
+    return count
+
+
+def copies_of(client: Client, index: str, article: str, story: str | None) -> tuple[Article, ...]:
+    """The other articles of the ``story`` (looked up when it is not known) of ``article``
+    (what it goes by), oldest first."""
+    if story is None:
+        [found] = client.get_many(index, [{"_id": article, "_source": ["story"]}])
+        if not found["found"]:
+            return ()
+        story = found["_source"]["story"]
+    query = {"bool": {"filter": {"term": {"story": story}}, "must_not": {"ids": {"values": [article]}}}}
+    body: Json = {
+        "query": query,
+        "sort": [{"day": {"missing": "_first"}}, "stored"],
+        "size": COMPARED,
+        "track_total_hits": False,
+    }
+    return tuple(article_in(hit["_source"]) for hit in client.search(index, body)["hits"]["hits"])
+
+
+def _buckets(client: Client, index: str, query: Json, fields: tuple[str, ...]) -> Iterator[tuple[dict[str, Any], int]]:
+    """Every combination of values of ``fields``, with its count."""
+    sources = [{field: {"terms": {"field": field, "missing_bucket": True}}} for field in fields]
+    after: Json | None = None
+    while True:
+        asked: Json = {"size": _BUCKETS_AT_ONCE, "sources": sources, **({"after": after} if after else {})}
+        body = {"size": 0, "track_total_hits": False, "query": query, "aggs": {"all": {"composite": asked}}}
+        found = client.search(index, body)["aggregations"]["all"]
+        for bucket in found["buckets"]:
+            yield bucket["key"], int(bucket["doc_count"])
+        after = found.get("after_key")
+        if after is None:
+            return

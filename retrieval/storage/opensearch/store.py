@@ -1,0 +1,287 @@
+"""Articles in OpenSearch, for archives and readers past one machine.
+
+A change is written in three steps: the passages of the new texts, the articles, the end
+of the old passages. An article counts from the second on, at once and whole: passages
+that belong to no article are found and not read. Whoever dies between two steps leaves
+only such passages; writing again, or a reindex, clears them away.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from threading import RLock
+from time import time_ns
+from typing import Final
+
+from retrieval.article import Article
+from retrieval.errors import ArchiveBusyError
+from retrieval.index.document import Document
+from retrieval.index.engine import Hit
+from retrieval.index.forward_index import Reading
+from retrieval.index.opensearch_engine import OpenSearchEngine
+from retrieval.opensearch.address import ClusterAccess, Place
+from retrieval.opensearch.bulk import Write, write_all
+from retrieval.opensearch.client import Client
+from retrieval.opensearch.errors import IndexGoneError
+from retrieval.storage.opensearch.duplicates import Comer, relate
+from retrieval.storage.opensearch.indices import Indices
+from retrieval.storage.opensearch.mappings import (
+    Json,
+    article_in,
+    article_source,
+    document_in,
+    id_in,
+    id_of,
+    key_of,
+    passage_ids,
+    passage_sources,
+)
+from retrieval.storage.opensearch.statistics import copies_of, copy_count, months_of, total
+from retrieval.storage.store import Check, Outcome, Statistics
+
+REBUILDING: Final = "rebuilding"
+# Documents kept ready: a question reads about twenty.
+DOCUMENTS_KEPT: Final = 500
+# Times that a write is tried when other processes write the same articles.
+ROUNDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A document, the key of its text, and the story that it is of."""
+
+    key: str
+    document: Document
+    story: str
+
+
+class ClusterStore:
+    """See ``retrieval.storage.store.Store``. Opens the archive at ``place``; with ``create`` makes
+    it when it is not there. ``notify`` is told, in a word, of work that takes long.
+
+    Raises the errors of ``Indices.open`` and of ``Client``.
+    """
+
+    def __init__(
+        self, place: Place, access: ClusterAccess, *, create: bool = False, notify: Callable[[str], None]
+    ) -> None:
+        self._client = Client(place, access)
+        self._notify = notify
+        self._indices = Indices(self._client, place.name)
+        self._guard = RLock()
+        self._ready: OrderedDict[str, _Ready] = OrderedDict()  # by ``id_of`` the article
+        try:
+            self._indices.open(create=create)
+        except BaseException:
+            self._client.close()
+            raise
+        self.engine = OpenSearchEngine(self._client, self._indices.passages, gone=self._indices.unusable)
+
+    def refresh(self) -> None:
+        """What others wrote is found as soon as they are told that it is written."""
+
+    def documents(self, keys: Sequence[str]) -> list[Document | None]:
+        """As ``Store.documents``, in one request: of those that are ready it only asks
+        whether they are still what they were."""
+        asked = list(dict.fromkeys(keys))
+        with self._guard:
+            ready = {key: held for key in asked if (held := self._ready.get(id_in(key))) and held.key == key}
+        wanted = [{"_id": id_in(key), **({"_source": ["key"]} if key in ready else {})} for key in asked]
+        answers = self._client.get_many(self._indices.articles, wanted)
+        found: dict[str, _Ready] = {}
+        for key, one in zip(asked, answers, strict=True):
+            if one["found"] and one["_source"]["key"] == key:
+                found[key] = ready.get(key) or _ready(one["_source"])
+        with self._guard:
+            for key, held in found.items():
+                self._ready[id_in(key)] = held
+                self._ready.move_to_end(id_in(key))
+            while len(self._ready) > DOCUMENTS_KEPT:
+                self._ready.popitem(last=False)
+        return [found[key].document if key in found else None for key in keys]
+
+    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
+        """As ``Store.readings``."""
+        documents = self.documents([hit.article for hit in hits])
+        return [None if document is None else document.reading for document in documents]
+
+    def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:  # noqa: ARG002 - shown at once
+        """As ``Store.put``. Raises ``ArchiveWriteError``, ``ArchiveUnreachableError``, and
+        ``ArchiveBusyError`` when others keep writing the same articles."""
+        given = list(articles)
+        outcomes = [Outcome.UNCHANGED] * len(given)
+        left = list(range(len(given)))
+        if not left:
+            return []
+        for _ in range(ROUNDS):
+            left = self._put(given, left, outcomes)
+            if not left:
+                return outcomes
+        address = self._client.address
+        raise ArchiveBusyError(f"{address}: others write the same articles", folder=address, holder="")
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """As ``Store.remove``. Raises as ``put`` does."""
+        known = self._known([id_of(article_id) for article_id in dict.fromkeys(ids)])
+        if known:
+            with self._indices.steady():
+                write_all(self._client, (Write(self._indices.articles, article) for article in known))
+                self._forget(known)
+                self._clear([held["_source"] for held in known.values()])
+                self._show()
+        return len(known)
+
+    def article(self, article_id: str) -> Article | None:
+        """As ``Store.article``."""
+        [found] = self._client.get_many(self._indices.articles, [{"_id": id_of(article_id)}])
+        return article_in(found["_source"]) if found["found"] else None
+
+    def articles(self) -> Iterator[Article]:
+        """As ``Store.articles``."""
+        yield from map(article_in, self._indices.documents())
+
+    def copies(self, article_id: str) -> tuple[Article, ...]:
+        """As ``Store.copies``."""
+        article = id_of(article_id)
+        ready = self._ready.get(article)
+        return copies_of(self._client, self._indices.articles, article, ready.story if ready else None)
+
+    def statistics(self) -> Statistics:
+        """As ``Store.statistics``; ``bytes`` counts every copy of every shard."""
+        names = [self._indices.articles, self._indices.in_use() or self._indices.articles]
+        found = self._client.run(lambda nodes: nodes.indices.stats(index=",".join(names), metric="store"))
+        return Statistics(
+            articles=self._client.count(self._indices.articles),
+            copies=copy_count(self._client, self._indices.articles),
+            passages=total(self._client, self._indices.articles, "passages"),
+            bytes=int(found["_all"]["total"]["store"]["size_in_bytes"]),
+            months=months_of(self._client, self._indices.articles),
+        )
+
+    def check(self) -> Check:
+        """As ``Store.check``."""
+        count, damaged = self._inspected()
+        index = None
+        if self._indices.in_use() is None:
+            index = "missing"
+        elif any(self._indices.differences()):
+            index = "articles"
+        health = self._client.run(lambda nodes: nodes.cluster.health(index=self._indices.articles))
+        return Check(
+            articles=count, damaged=damaged, database="red" if health["status"] == "red" else None, index=index
+        )
+
+    def mend(self) -> None:
+        """As ``Store.mend``. Raises as ``put`` does."""
+        if self._client.count(self._indices.articles):
+            self._notify(REBUILDING)
+        self._indices.rebuild()
+
+    def repair(self) -> int:
+        """As ``Store.repair``: the passages are made anew; articles are OpenSearch's to
+        keep, by its copies and snapshots."""
+        self.mend()
+        return len(self._inspected()[1])
+
+    def close(self) -> None:
+        """As ``Store.close``."""
+        self._client.close()
+
+    def _put(self, given: Sequence[Article], wanted: Sequence[int], outcomes: list[Outcome]) -> list[int]:
+        """Write those of ``given`` that are ``wanted``; gives those that others wrote at
+        the same time. Of two with one id the later stays."""
+        keys = {place: key_of(given[place]) for place in wanted}
+        known = self._known([id_in(key) for key in keys.values()])
+        last: dict[str, int] = {}
+        current = {article: held["_source"]["key"] for article, held in known.items()}
+        for place in wanted:
+            article = id_in(keys[place])
+            if current.get(article) == keys[place]:
+                continue
+            outcomes[place] = Outcome.REPLACED if article in current else Outcome.ADDED
+            current[article] = keys[place]
+            last[article] = place
+        last = {
+            article: place
+            for article, place in last.items()
+            if article not in known or known[article]["_source"]["key"] != keys[place]
+        }
+        if not last:
+            return []
+        with self._indices.steady():
+            conflicts = self._write({keys[place]: given[place] for place in last.values()}, known)
+            self._forget(last)
+            written = [known[article]["_source"] for article in last if article in known and article not in conflicts]
+            self._clear(written)
+            self._show()
+        return [place for article, place in last.items() if article in conflicts]
+
+    def _write(self, fresh: dict[str, Article], known: dict[str, Json]) -> set[str]:
+        """Write the articles of ``fresh``, by key; gives the ids of the conflicts."""
+        comers = [Comer(id_in(key), key, article.body) for key, article in fresh.items()]
+        relations = relate(self._client, self._indices.articles, comers)
+        documents = {key: Document(article) for key, article in fresh.items()}
+        try:
+            write_all(
+                self._client,
+                (
+                    Write(self._indices.passages, passage, fields, alias=True)
+                    for key, document in documents.items()
+                    for passage, fields in passage_sources(document, key, written=time_ns() // 1_000_000)
+                ),
+            )
+        except IndexGoneError as gone:
+            raise self._indices.unusable() from gone
+        writes = []
+        for (key, document), relation in zip(documents.items(), relations, strict=True):
+            article = id_in(key)
+            source = article_source(
+                document, stored=time_ns(), story=relation.story, copy=relation.copy, bands=relation.bands
+            )
+            held = known.get(article)
+            seen = (int(held["_seq_no"]), int(held["_primary_term"])) if held else None
+            writes.append(Write(self._indices.articles, article, source, seen=seen, new=held is None))
+        return write_all(self._client, writes)
+
+    def _clear(self, sources: Iterable[Json]) -> None:
+        """Take out the passages of texts that are no more."""
+        ids = (passage for source in sources for passage in passage_ids(source["key"], int(source["passages"])))
+        try:
+            write_all(self._client, (Write(self._indices.passages, passage, alias=True) for passage in ids))
+        except IndexGoneError as gone:
+            raise self._indices.unusable() from gone
+
+    def _known(self, articles: Sequence[str]) -> dict[str, Json]:
+        """What is held of these, as it is now, by what they go by."""
+        wanted = [{"_id": article, "_source": ["key", "passages"]} for article in dict.fromkeys(articles)]
+        return {one["_id"]: one for one in self._client.get_many(self._indices.articles, wanted) if one["found"]}
+
+    def _show(self) -> None:
+        """Let what was written be found."""
+        names = f"{self._indices.articles},{self._indices.passages}"
+        self._client.write(lambda nodes: nodes.indices.refresh(index=names))
+
+    def _forget(self, articles: Iterable[str]) -> None:
+        """What is ready of these is no more what is there."""
+        with self._guard:
+            for article in articles:
+                self._ready.pop(article, None)
+
+    def _inspected(self) -> tuple[int, tuple[str, ...]]:
+        """How many articles there are, and which are not what was stored."""
+        count, damaged = 0, []
+        for source in self._indices.documents():
+            count += 1
+            try:
+                sound = key_of(article_in(source)) == source["key"]
+            except (ValueError, KeyError, TypeError):
+                sound = False
+            if not sound:
+                damaged.append(str(source.get("id")))
+        return count, tuple(damaged)
+
+
+def _ready(source: Json) -> _Ready:
+    return _Ready(key=source["key"], document=document_in(source), story=source["story"])
