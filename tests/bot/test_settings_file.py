@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.settings_file import is_writable, replacing, set_aside, setting_line, settings_text
+from bot.settings import Settings
 
 AWKWARD = [
     "",
@@ -78,8 +79,8 @@ def test_what_the_readers_would_not_agree_on_is_refused(value: str) -> None:
 
 def test_each_setting_stands_below_what_it_is_for() -> None:
     text = settings_text({"OWNERS": "1"}, "first\nsecond")
-    assert text.startswith("# first\n# second\n\n# Telegram ids of the people who decide")
-    assert text.endswith("\nOWNERS=1\n")
+    described = Settings.model_fields["owners"].description
+    assert text == f"# first\n# second\n\n# {described}\nOWNERS=1\n"
 
 
 def test_nothing_is_left_behind_when_the_block_fails(tmp_path: Path) -> None:
