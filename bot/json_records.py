@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from bot.telegram.rendering.buttons import Button, Outgoing
 from retrieval import Answer, Article, CaseResult, Evaluation, Quotation, Statistics
 
 Record = dict[str, Any]
@@ -80,26 +79,6 @@ def citation_record(article: Article) -> Record:
 def article_record(article: Article) -> Record:
     """As ``citation_record``, with ``"body"``."""
     return {**citation_record(article), "body": article.body}
-
-
-def message_record(message: Outgoing) -> Record:
-    """A message to Telegram, as the parameters of ``sendMessage`` have it."""
-    record: Record = {"text": message.html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
-    if message.keyboard:
-        rows = [[_button_record(button) for button in row] for row in message.keyboard]
-        record["reply_markup"] = {"inline_keyboard": rows}
-    return record
-
-
-def _button_record(button: Button) -> Record:
-    record: Record = {"text": button.label}
-    if button.data is not None:
-        record["callback_data"] = button.data
-    if button.url is not None:
-        record["url"] = button.url
-    if button.copy is not None:
-        record["copy_text"] = {"text": button.copy}
-    return record
 
 
 def export_record(article: Article) -> Record:

@@ -14,17 +14,19 @@ from bot.cli.console import typed_lines
 from bot.cli.session import Session
 from bot.error_messages import CommandError, describe
 from bot.i18n import Catalogue
-from bot.json_records import message_record, to_json
-from bot.service.answers import Desk, Given, shown
+from bot.json_records import Record, to_json
+from bot.service.answers import Desk, Given
+from bot.service.cards import Card
+from bot.service.chats import ChatKind
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, State
 from bot.telegram.command_menu import command_names
+from bot.telegram.rendering.answers import shown
 from bot.telegram.rendering.article_pages import page_of
-from bot.telegram.rendering.buttons import Action, Outgoing, Press, pressed
-from bot.telegram.rendering.cards import Card
+from bot.telegram.rendering.buttons import Action, Button, Outgoing, Press, pressed
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
-from bot.telegram.routing import Add, Ask, BotName, ChatKind, Command, Ignore, Incoming, Tell, route
+from bot.telegram.routing import Add, Ask, BotName, Command, Ignore, Incoming, Tell, route
 from bot.text_input import readable
 from retrieval import Archive, QuestionError
 
@@ -119,3 +121,23 @@ class Preview:
 
     def _note(self, key: str, **values: object) -> Sequence[Outgoing]:
         return self._renderer.note(self._say(key, **values))
+
+
+def message_record(message: Outgoing) -> Record:
+    """A message to Telegram, as the parameters of ``sendMessage`` have it."""
+    record: Record = {"text": message.html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    if message.keyboard:
+        rows = [[_button_record(button) for button in row] for row in message.keyboard]
+        record["reply_markup"] = {"inline_keyboard": rows}
+    return record
+
+
+def _button_record(button: Button) -> Record:
+    record: Record = {"text": button.label}
+    if button.data is not None:
+        record["callback_data"] = button.data
+    if button.url is not None:
+        record["url"] = button.url
+    if button.copy is not None:
+        record["copy_text"] = {"text": button.copy}
+    return record

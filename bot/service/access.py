@@ -12,8 +12,8 @@ from enum import StrEnum
 from math import ceil
 from typing import Final
 
+from bot.service.chats import ChatKind
 from bot.state import State
-from bot.telegram.routing import ChatKind
 
 # Keys of the environment's ids are never to be these: they stand for many people.
 SHARED_IDS: Final = frozenset({1087968824, 136817688, 777000})

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from bot.json_records import export_record, to_json
 from bot.state import Addition, Brought, State
-from bot.telegram.rendering.sanitizing import digest
+from bot.state.digests import digest
 from retrieval import Access, Archive, Article, ArticleError, read_bytes, read_link, read_text
 
 

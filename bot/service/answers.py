@@ -8,15 +8,13 @@ from functools import partial
 from typing import Protocol
 
 from bot.service.asking import put, put_again
+from bot.service.cards import Card, Cited
 from bot.service.follow_ups import follow_up, understood, words_of
 from bot.service.outlet_preferences import chosen
 from bot.service.quotation_refs import GoneError, Keeper
 from bot.settings import MAX_ANSWERS
 from bot.state import Asked, ChatSettings, Kept, State
-from bot.telegram.rendering.buttons import Outgoing
-from bot.telegram.rendering.cards import Card, Cited
-from bot.telegram.rendering.renderer import Renderer
-from bot.telegram.rendering.sanitizing import digest
+from bot.state.digests import digest
 from retrieval import Answer, Archive, Article, QuestionError, Quotation
 
 
@@ -211,17 +209,3 @@ class Desk:
             excluded=excluded,
             archive_empty=answer.archive_empty,
         )
-
-
-def shown(renderer: Renderer, given: Given, page: int = 0) -> tuple[Outgoing, ...]:
-    """The messages of an answer at ``page``, or of silence."""
-    if given.kept.answered:
-        return renderer.card(given.card(page))
-    return renderer.silence(
-        given.cited,
-        answer=given.kept.id,
-        understood=given.understood,
-        excluded=given.excluded,
-        since=given.kept.since,
-        archive_empty=given.archive_empty,
-    )

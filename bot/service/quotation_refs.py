@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.state import KeptQuotation, State
-from bot.telegram.rendering.sanitizing import digest
+from bot.state.digests import digest
 from retrieval import Archive, Article, Quotation, Why
 
 

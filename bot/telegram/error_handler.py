@@ -18,10 +18,10 @@ from telegram import Bot, Update
 from telegram.error import ChatMigrated, Forbidden, NetworkError, TelegramError
 
 from bot.logs import redacted
+from bot.service.chats import ChatKind
 from bot.telegram.delivery.outbox import Target, send
 from bot.telegram.handlers.context import KINDS, Office, Turn
 from bot.telegram.rendering.buttons import Outgoing
-from bot.telegram.routing import ChatKind
 
 QUIET: Final = 3600.0  # seconds
 FRAMES: Final = 6

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from bot.service.chats import ChatKind
+
 ANONYMOUS_ADMIN: Final = 1087968824  # «Group Anonymous Bot», the sender of every anonymous admin
 CHANNEL_POSTER: Final = 136817688  # «Channel Bot», the sender of who writes in a channel's name
 ASK: Final = "ask"
@@ -28,14 +30,6 @@ _COMMAND: Final = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?=\s|$)")
 _LINK: Final = re.compile(
     r"(?P<scheme>https?://)\S+|(?:www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/)\S+", re.IGNORECASE
 )
-
-
-class ChatKind(StrEnum):
-    """Where a message stands; a supergroup is a group here."""
-
-    PRIVATE = "private"
-    GROUP = "group"
-    CHANNEL = "channel"
 
 
 class Silence(StrEnum):

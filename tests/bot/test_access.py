@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.service.access import SHARED_IDS, Access, Entry, Spent
+from bot.service.chats import ChatKind
 from bot.state import MEMORY, State
-from bot.telegram.routing import ChatKind
 
 OWNER, KNOWN, STRANGER, GROUP, OTHER_GROUP = 1, 2, 3, -10, -11
 

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from bot.i18n import Catalogue
-from bot.service.answers import Desk, Given, shown
+from bot.service.answers import Desk, Given
 from bot.service.follow_ups import words_of
 from bot.service.outlet_preferences import chosen
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, ChatSettings, State
+from bot.state.digests import digest
+from bot.telegram.rendering.answers import shown
 from bot.telegram.rendering.renderer import Renderer
-from bot.telegram.rendering.sanitizing import digest
 from retrieval import Answer, Archive, Article, QuestionError
 
 ASKED = "متى كتب الأسد رسالته إلى بوتين؟"

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.cli.main import run
-from bot.cli.telegram_preview import Preview
+from bot.cli.telegram_preview import Preview, message_record
 from bot.i18n import Catalogue
-from bot.json_records import message_record
 from bot.telegram.delivery.outbox import markup
 from bot.telegram.rendering.buttons import Button, Outgoing
 from retrieval import Archive

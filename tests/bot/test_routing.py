@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.service.chats import ChatKind
 from bot.telegram.routing import (
     Add,
     Ask,
     BotName,
-    ChatKind,
     Command,
     Complaint,
     Ignore,

@@ -13,13 +13,14 @@ from bot.bidi import clean
 from bot.error_messages import CommandError, describe
 from bot.service.additions import Added, Origin, Taken, Undone
 from bot.state import Addition, Brought
+from bot.state.digests import digest
 from bot.telegram.delivery.outbox import insist
 from bot.telegram.handlers import questions as asking
 from bot.telegram.handlers.context import Office, Turn
 from bot.telegram.handlers.update_parsing import origin_of
 from bot.telegram.rendering.buttons import Action, Button, Keyboard, Outgoing, data
 from bot.telegram.rendering.renderer import Renderer
-from bot.telegram.rendering.sanitizing import digest, disarm
+from bot.telegram.rendering.sanitizing import disarm
 from bot.telegram.routing import Add, Matter
 from retrieval import Article, ArticleError, IsnadError
 

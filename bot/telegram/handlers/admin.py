@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.service.chats import ChatKind
 from bot.telegram.handlers.context import Turn
-from bot.telegram.routing import ChatKind, Command
+from bot.telegram.routing import Command
 
 
 async def stats(turn: Turn, _: Command) -> None:

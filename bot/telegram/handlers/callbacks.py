@@ -12,7 +12,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.error_messages import CommandError, describe
 from bot.service.access import Entry
-from bot.service.answers import shown
+from bot.service.chats import ChatKind
 from bot.service.quotation_refs import GoneError
 from bot.settings import Language
 from bot.state import Kept
@@ -20,10 +20,11 @@ from bot.telegram.delivery.outbox import Target, edit, send
 from bot.telegram.handlers.additions import take_back
 from bot.telegram.handlers.chat_settings import panel, sources_of
 from bot.telegram.handlers.context import KINDS, Office, is_admin
+from bot.telegram.rendering.answers import shown
 from bot.telegram.rendering.article_pages import page_of
 from bot.telegram.rendering.buttons import Action, Outgoing, Press, pressed
 from bot.telegram.rendering.renderer import Renderer
-from bot.telegram.routing import ANONYMOUS_ADMIN, ChatKind
+from bot.telegram.routing import ANONYMOUS_ADMIN
 from retrieval import IsnadError, QuestionError
 
 

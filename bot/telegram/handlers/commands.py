@@ -11,6 +11,7 @@ import structlog
 
 from bot.bidi import clean
 from bot.service.access import Entry
+from bot.service.chats import ChatKind
 from bot.service.quotation_refs import GoneError
 from bot.telegram.handlers import admin as owners
 from bot.telegram.handlers import chat_settings as choices
@@ -18,7 +19,7 @@ from bot.telegram.handlers.context import Turn
 from bot.telegram.rendering.article_pages import page_of
 from bot.telegram.rendering.buttons import place_of
 from bot.telegram.rendering.sanitizing import disarm
-from bot.telegram.routing import ChatKind, Command
+from bot.telegram.routing import Command
 from retrieval import Archive, ArchiveError, Article
 
 LATEST: Final = 5

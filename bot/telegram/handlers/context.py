@@ -12,13 +12,14 @@ from bot.metrics import Metrics
 from bot.service.access import Access, Entry
 from bot.service.additions import Intake
 from bot.service.answers import Desk
+from bot.service.chats import ChatKind
 from bot.settings import Language
 from bot.state import State
 from bot.telegram.delivery.outbox import Target, send
 from bot.telegram.rendering.buttons import Keyboard, Outgoing
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
-from bot.telegram.routing import BotName, ChatKind
+from bot.telegram.routing import BotName
 from bot.thread_pools import Aside, Worker
 
 KINDS: Mapping[str, ChatKind] = {

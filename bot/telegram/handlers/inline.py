@@ -17,12 +17,12 @@ from telegram.constants import ParseMode
 from bot.bidi import clean
 from bot.error_messages import CommandError
 from bot.service.access import Entry
+from bot.service.cards import Cited
+from bot.service.chats import ChatKind
 from bot.telegram.delivery.outbox import insist, markup
 from bot.telegram.handlers.context import Office
-from bot.telegram.rendering.cards import Cited
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import address
-from bot.telegram.routing import ChatKind
 from retrieval import QuestionError
 
 PAGE: Final = 5

@@ -6,9 +6,9 @@ from telegram import Bot, Update
 from telegram.constants import ChatMemberStatus
 
 from bot.service.access import Entry
+from bot.service.chats import ChatKind
 from bot.telegram.delivery.outbox import Target, send
 from bot.telegram.handlers.context import KINDS, Office
-from bot.telegram.routing import ChatKind
 
 _OUT = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import structlog
 from telegram import Bot, Message, Update
 
+from bot.service.chats import ChatKind
 from bot.telegram.handlers import additions as adding
 from bot.telegram.handlers import questions as asking
 from bot.telegram.handlers.commands import COMMANDS
 from bot.telegram.handlers.context import KINDS, Office, Turn
 from bot.telegram.handlers.update_parsing import incoming, person_of
-from bot.telegram.routing import Add, Ask, ChatKind, Command, Ignore, Tell, route
+from bot.telegram.routing import Add, Ask, Command, Ignore, Tell, route
 
 log = structlog.get_logger()
 

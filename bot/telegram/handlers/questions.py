@@ -12,10 +12,10 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.error_messages import CommandError, describe
-from bot.service.answers import shown
 from bot.state import Kept
 from bot.telegram.delivery.outbox import edit
 from bot.telegram.handlers.context import Turn
+from bot.telegram.rendering.answers import shown
 from bot.telegram.rendering.buttons import Outgoing
 from bot.telegram.routing import Ask
 from retrieval import QuestionError

@@ -7,8 +7,9 @@ from datetime import date
 from telegram import Chat, Message, MessageOriginChannel, MessageOriginChat
 
 from bot.service.additions import Origin
+from bot.service.chats import ChatKind
 from bot.telegram.handlers.context import KINDS
-from bot.telegram.routing import ANONYMOUS_ADMIN, CHANNEL_POSTER, BotName, ChatKind, Incoming, Matter
+from bot.telegram.routing import ANONYMOUS_ADMIN, CHANNEL_POSTER, BotName, Incoming, Matter
 from bot.text_input import readable
 
 

@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from bot.i18n import Catalogue
 from bot.rendering.highlights import Mark, Part, marked_quotation, marked_sentence
+from bot.service.cards import Card
 from bot.telegram.rendering.buttons import COPY_UNITS, Action, Button, Keyboard, data
 from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style
 from bot.telegram.rendering.sanitizing import at_sentence, units
 from retrieval import Quotation
 
 _STYLES: Final = {None: Style.PLAIN, Mark.MATCH: Style.BOLD, Mark.POINT: Style.UNDERLINE, Mark.SENTENCE: Style.BOLD}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
-    """A quotation and the number under which the database knows its place."""
-
-    quotation: Quotation
-    place: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """One quotation of an answer. ``answer`` is the answer's number in the database,
-    ``page`` counts from 0; ``understood`` is the question as a follow-up was read,
-    ``since`` the first day that was searched where it named days."""
-
-    answer: int
-    cited: Cited
-    page: int
-    pages: int
-    understood: str | None = None
-    since: date | None = None
 
 
 def quoted(quotation: Quotation) -> Block:

@@ -9,10 +9,11 @@ from typing import Final
 from bot.i18n import Catalogue
 from bot.rendering.citations import origin, reference, references
 from bot.rendering.highlights import marked_lines
+from bot.service.cards import Card, Cited
 from bot.settings import Language
 from bot.telegram.rendering.article_pages import article_keyboard, article_pages
 from bot.telegram.rendering.buttons import COPY_UNITS, Button, Keyboard, Outgoing, payload
-from bot.telegram.rendering.cards import Card, Cited, as_asked, back, card_keyboard, paragraph, quoted, styled, widely
+from bot.telegram.rendering.cards import as_asked, back, card_keyboard, paragraph, quoted, styled, widely
 from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style, line, messages
 from bot.telegram.rendering.sanitizing import at_sentence, copyable, units
 from retrieval import Article, Quotation

@@ -7,7 +7,6 @@ mark takes that away and cannot be seen.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -73,11 +72,6 @@ def _leads(line: str, *, right_to_left: bool) -> bool:
 def copyable(text: str) -> str:
     """``text`` for the clipboard: one line, no control characters."""
     return clean(text).strip()
-
-
-def digest(text: str) -> str:
-    """Ten hexadecimal digits that stand for ``text``."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
 def address(url: str | None) -> str | None:

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from bot.bidi import FSI, PDI
 from bot.i18n import Catalogue
+from bot.service.cards import Card, Cited
 from bot.settings import Language
 from bot.telegram.rendering.article_pages import article_pages, page_of
 from bot.telegram.rendering.buttons import COPY_UNITS, DATA_BYTES, Action, Outgoing, data, payload, place_of, pressed
-from bot.telegram.rendering.cards import Card, Cited, paragraph
+from bot.telegram.rendering.cards import paragraph
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import RIGHT_TO_LEFT_MARK, WORD_JOINER, units
 from retrieval import Article, Quotation, Why

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bidi import FSI, PDI
+from bot.state.digests import digest
 from bot.telegram.rendering.sanitizing import (
     ADDRESS_LIMIT,
     LEFT_TO_RIGHT_MARK,
@@ -14,7 +15,6 @@ from bot.telegram.rendering.sanitizing import (
     WORD_JOINER,
     address,
     at_sentence,
-    digest,
     disarm,
     harmless,
     units,
