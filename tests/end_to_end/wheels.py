@@ -22,4 +22,4 @@ def names_of_code_and_data() -> set[str]:
 
 def names_of_fold_models() -> set[str]:
     """The models that have not seen one part of the data."""
-    return {str(path.relative_to(ROOT)) for path in (ROOT / "retrieval" / "models").glob("*-[0-4].json")}
+    return {str(path.relative_to(ROOT)) for path in (ROOT / "retrieval" / "ranking" / "models").glob("*-[0-4].json")}
