@@ -8,7 +8,6 @@ SHELL := /bin/sh
 BIN := .venv/bin
 # Several workers, two a core; tests that share one bot stay on one of them.
 PARALLEL := --numprocesses auto --dist loadgroup
-UV := uv==0.13.9
 
 # The question reaches the shell as it was typed: make must expand no `$$` in it.
 unexport Q
@@ -29,7 +28,7 @@ console: setup ## ask the five pages of seeds/, question by question
 ask: setup ## answer once: make ask Q="…"
 	@$(BIN)/isnad ask --archive memory:seeds -- "$$ISNAD_QUESTION"
 
-test: lint types layers pytest ## every check that a change must pass
+test: lint types layers pytest ## lint, types, layers and the tests; .ci/run adds the slower checks
 
 test-fast: lint types layers pytest-fast ## the checks that start no process and no server: for the loop of writing code
 
@@ -75,7 +74,7 @@ bench: setup-dev ## measure beside other engines: make bench ARTICLES="a.jsonl.g
 	$(BIN)/python -m benchmarks.bench $(ARTICLES) --questions $(QUESTIONS)
 
 lock: setup-dev ## resolve the dependencies anew into requirements/
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements/uv.lock
 	UV=$(BIN)/uv sh .ci/lock
 
 clean: ## remove everything that these targets made

@@ -18,7 +18,8 @@ from typing import Final
 from bot.cli.archives import access_of
 from bot.cli.bot_api_probe import NOBODY, Reached, UnreachedError, get_me, within
 from bot.cli.session import Session
-from bot.distribution import install_command, installed_extras, installed_version
+from bot.cli.state import database_error
+from bot.distribution import installed_extras, installed_version
 from bot.error_messages import describe, describe_setting
 from bot.settings import is_token
 from bot.state import StateError, database_file, inspect_database
@@ -146,9 +147,8 @@ def _database(session: Session) -> Finding:
     try:
         standing = inspect_database(session.settings.database)
     except StateError as error:
-        key = "error.database" if error.kind == "other" else f"error.database.{error.kind}"
-        text = session.say(key, reason=str(error), install=install_command("cluster"))
-        return Finding(check="database", verdict=Verdict.ERROR, text=text)
+        told = describe(database_error(error), session.say)
+        return Finding(check="database", verdict=Verdict.ERROR, text=told)
     return _finding(session, "database", Verdict.OK, standing.value)
 
 

@@ -13,5 +13,10 @@ def opened_state(url: str) -> State:
     try:
         return State(url)
     except StateError as error:
-        code = "database" if error.kind == "other" else f"database.{error.kind}"
-        raise CommandError(code, reason=str(error), install=install_command("cluster")) from error
+        raise database_error(error) from error
+
+
+def database_error(error: StateError) -> CommandError:
+    """What a person is told of ``error``."""
+    code = "database" if error.kind == "other" else f"database.{error.kind}"
+    return CommandError(code, reason=str(error), install=install_command("cluster"))

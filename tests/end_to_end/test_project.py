@@ -124,8 +124,3 @@ def test_the_locks_hold_what_the_project_asks_for_in_the_same_versions() -> None
 def test_what_the_console_needs_holds_no_tools_and_no_extras() -> None:
     assert not {"pytest", "mypy", "ruff", "matplotlib", "psycopg", "opensearch-py", "onnxruntime"} & pins("base").keys()
     assert not {"pytest", "mypy", "ruff", "matplotlib"} & pins("serve").keys()
-
-
-def test_the_makefile_takes_the_installer_that_is_locked() -> None:
-    [version] = pins("uv")["uv"]
-    assert f"UV := uv=={version}\n" in (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -22,8 +22,8 @@ from bot.error_messages import CommandError, describe
 from bot.settings import Language, Settings, is_token
 from retrieval import IsnadError
 
-# What a new archive is called unless another place is named; also the default of ARCHIVE.
-PLACE: Final = "file:archive"
+# What a new archive is called unless another place is named.
+PLACE: Final[str] = Settings.model_fields["archive"].default
 ENV: Final = Path(".env")
 _IDS: Final = re.compile(r"\d{1,16}(?:\s*[,،]\s*\d{1,16})*")
 
