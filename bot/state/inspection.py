@@ -10,7 +10,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
@@ -19,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from bot.state.errors import StateError, trouble
-from bot.state.store import CONNECT_SECONDS, MIGRATIONS
+from bot.state.store import CONNECT_SECONDS, migrations_config
 
 _BUSY_SECONDS: Final = 2.0
 
@@ -93,9 +92,7 @@ def _check_sound(connection: Connection) -> None:
 
 
 def _standing(connection: Connection) -> Standing:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    scripts = ScriptDirectory.from_config(config)
+    scripts = ScriptDirectory.from_config(migrations_config())
     revision = MigrationContext.configure(connection).get_current_revision()
     if revision is None:
         return Standing.OLDER

@@ -142,9 +142,15 @@ def _prepare(connection: DBAPIConnection, _: Any) -> None:  # noqa: ANN401 - as 
     cursor.close()
 
 
-def _migrate(engine: Engine, *, shared: bool) -> None:
+def migrations_config() -> Config:
+    """What Alembic has to know to find the migrations."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _migrate(engine: Engine, *, shared: bool) -> None:
+    config = migrations_config()
     with engine.begin() as connection:
         if shared:  # processes that start together: one migrates, the others find it done
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
