@@ -13,8 +13,9 @@ import tempfile
 from pathlib import Path
 
 from tests.botapi import BotServer
-from tests.end_to_end.bots import ROOT, RunningBot
+from tests.end_to_end.bots import RunningBot
 from tests.end_to_end.load import Load, ask_all, make_chats, share
+from tests.paths import ROOT
 
 NO_QUOTAS = {"PERSON_QUOTA": "0", "CHAT_QUOTA": "0"}
 

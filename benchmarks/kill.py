@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from tests.retrieval.stores.killing import kill_often
+from tests.retrieval.storage.disk.killing import kill_often
 
 
 def main() -> None:

@@ -10,9 +10,7 @@ import pytest
 from bot.i18n import Catalogue
 from bot.settings import Language
 from retrieval import Answer, Archive, Article, Quotation, Why, open_archive
-
-ROOT = Path(__file__).parents[2]
-SEEDS = f"memory:{ROOT / 'seeds'}"
+from tests.paths import SEED_ARCHIVE
 
 MakeQuotation = Callable[..., Quotation]
 
@@ -22,14 +20,14 @@ def _settings_of_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     """No variable and no ``.env`` of the developer reaches a test; the archive is the five pages."""
     for name in ("LANGUAGE", "ANSWERS", "ENCODER"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ARCHIVE", SEEDS)
+    monkeypatch.setenv("ARCHIVE", SEED_ARCHIVE)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture(scope="session")
 def archive() -> Iterator[Archive]:
-    with open_archive(SEEDS) as opened:
+    with open_archive(SEED_ARCHIVE) as opened:
         yield opened
 
 

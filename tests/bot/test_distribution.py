@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from bot import distribution
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # What may be installed by its name alone: nothing. A file, a lock or a clone says exactly what it is.
 BY_NAME = re.compile(r"\bpip3? install (?:-\S+ )*['\"`]?isnad\b(?!_newsroom|-newsroom)")

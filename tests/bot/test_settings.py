@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Language, Settings, SettingsError, load_settings
+from tests.paths import ROOT
 
-EXAMPLE = Path(__file__).parents[2] / ".env.example"
+EXAMPLE = ROOT / ".env.example"
 
 
 def example_settings() -> dict[str, tuple[str, str]]:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.bot.test_backups import Place, backed_up, fill, put_back, same
+from tests.bot.service.test_backup import Place, backed_up, fill, put_back, same
 from tests.cluster.nodes import Nodes
 from tests.cluster.postgres import Postgres
 

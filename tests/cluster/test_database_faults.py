@@ -16,6 +16,7 @@ from bot.state import State, StateError
 from tests.botapi import BotServer
 from tests.cluster.postgres import PASSWORD, Postgres
 from tests.end_to_end.bots import AR, EN, WHEN, RunningBot, free_port, make_archive
+from tests.paths import ROOT
 
 pytestmark = [pytest.mark.cluster, pytest.mark.loopback]
 
@@ -114,7 +115,7 @@ except StateError as error:
 """
     done = subprocess.run(
         [sys.executable, "-c", code],
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         env={"PYTHONPATH": str(hidden)},
         capture_output=True,
         text=True,

@@ -21,11 +21,11 @@ from retrieval.opensearch import bulk
 from retrieval.opensearch.address import ClusterAccess
 from tests.cluster.load import asking
 from tests.cluster.nodes import Nodes
+from tests.paths import ROOT
 from tests.retrieval.news import text
 
 pytestmark = [pytest.mark.cluster, pytest.mark.loopback]
 
-ROOT = Path(__file__).parents[2]
 COUNT = 2_000
 OVERLAP = 0.95
 ACCESS = ClusterAccess(shards=3, replicas=1, timeout=30.0)  # the machine of the tests may be busy

@@ -18,8 +18,8 @@ from bot.i18n import Catalogue
 from bot.settings import Language
 from tests.botapi import BotServer, Person
 from tests.end_to_end.forking import Forked
+from tests.paths import SEEDS
 
-ROOT: Final = Path(__file__).parents[2]
 START_PATIENCE: Final = 120.0  # seconds until a started bot listens, on a busy machine
 STOP_PATIENCE: Final = 60.0  # seconds; a bot ends within ten of its own
 OWNER: Final = 100_001  # the first person of a server
@@ -77,7 +77,7 @@ NASTY: Final = """وزارة الزراعة ترد على شكاوى المزا�
 def make_archive(folder: Path) -> str:
     """The five pages and three of the tests' own; the archive's address."""
     folder.mkdir()
-    for page in (ROOT / "seeds").glob("*.txt"):
+    for page in (SEEDS).glob("*.txt"):
         shutil.copy(page, folder / page.name)
     (folder / "port.txt").write_text(PORT, encoding="utf-8")
     (folder / "water.txt").write_text(LONG, encoding="utf-8")

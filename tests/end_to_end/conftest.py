@@ -14,9 +14,8 @@ import pytest
 
 from tests.botapi import BotServer
 from tests.end_to_end.bots import RunningBot, in_form, make_archive
+from tests.paths import SEED_ARCHIVE
 
-ROOT = Path(__file__).parents[2]
-SEEDS = f"memory:{ROOT / 'seeds'}"
 PATIENCE = 240  # seconds; a command that hangs fails the test, not the run
 
 
@@ -79,7 +78,7 @@ def isnad(tmp_path: Path) -> Isnad:
             "PATH": os.environ["PATH"],
             "HOME": str(tmp_path),
             "PYTHONPATH": str(Path(__file__).with_name("no_network")),
-            "ARCHIVE": SEEDS,
+            "ARCHIVE": SEED_ARCHIVE,
             "LANGUAGE": "en",
         },
     )

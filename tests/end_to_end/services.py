@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from tests.end_to_end.bots import COVERAGE, ROOT, RunningBot
+from tests.end_to_end.bots import COVERAGE, RunningBot
+from tests.paths import ROOT
 
 DEPLOY: Final = ROOT / "deploy"
 PATIENCE: Final = 120  # seconds; a command that hangs fails the test, not the run

@@ -15,7 +15,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.cli.main import run
 from tests.botapi import BotServer
-from tests.end_to_end.bots import NOWHERE, PORT, ROOT, WHEN, RunningBot, free_port
+from tests.end_to_end.bots import NOWHERE, PORT, WHEN, RunningBot, free_port
+from tests.paths import ROOT, SEEDS
 
 ALERTS = yaml.safe_load((ROOT / "deploy" / "prometheus-alerts.yaml").read_text(encoding="utf-8"))
 DASHBOARD = json.loads((ROOT / "deploy" / "grafana-dashboard.json").read_text(encoding="utf-8"))
@@ -69,7 +70,7 @@ def exposed(tmp_path: Path) -> Samples:
     (inbox / "port.txt").write_text(PORT, encoding="utf-8")
     archive = f"file:{tmp_path / 'archive'}"
     settings = {"MONITOR_PORT": str(port), "WATCH": str(inbox), "WATCH_IN_BOT": "true", "WATCH_EVERY": "10"}
-    assert run(["ingest", "--archive", archive, str(ROOT / "seeds")]) == 0
+    assert run(["ingest", "--archive", archive, str(SEEDS)]) == 0
     with BotServer() as server, RunningBot(server, tmp_path, archive, settings=settings, forked=True):
         reem = server.person("ريم")
         server.replies(reem.say(WHEN[0]))

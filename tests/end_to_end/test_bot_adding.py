@@ -16,7 +16,8 @@ import pytest
 from filelock import FileLock
 
 from tests.botapi import BotServer, Message, Person
-from tests.end_to_end.bots import AR, OWNER, PORT, ROOT, WHEN, RunningBot, in_form
+from tests.end_to_end.bots import AR, OWNER, PORT, WHEN, RunningBot, in_form
+from tests.paths import SEEDS
 from tests.retrieval.sources.conftest import Site
 from tests.retrieval.sources.conftest import site as site  # noqa: PLC0414 - the fixture
 
@@ -37,7 +38,7 @@ def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an archive on disk that holds the five pages; to be copied."""
     folder = tmp_path_factory.mktemp("ingested") / "archive"
     isnad = Path(sys.executable).with_name("isnad")
-    subprocess.run([isnad, "ingest", "--archive", f"file:{folder}", ROOT / "seeds"], check=True, capture_output=True)
+    subprocess.run([isnad, "ingest", "--archive", f"file:{folder}", SEEDS], check=True, capture_output=True)
     return folder
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.botapi import Person
-from tests.end_to_end.bots import AR, GUESTS, OWNER, ROOT, WHEN, RunningBot
+from tests.end_to_end.bots import AR, GUESTS, OWNER, WHEN, RunningBot
+from tests.paths import SEEDS
 
 pytestmark = pytest.mark.loopback
 
@@ -47,7 +48,7 @@ def test_articles_that_another_process_ingests_answer_the_next_question(bot: Run
     bot.start()
     server, selma = bot.server, owner(bot)
     assert server.replies(selma.say(WHEN[0]))[0].bare == AR("abstention.empty")
-    command = [str(Path(sys.executable).with_name("isnad")), "ingest", "--archive", bot.archive, str(ROOT / "seeds")]
+    command = [str(Path(sys.executable).with_name("isnad")), "ingest", "--archive", bot.archive, str(SEEDS)]
     subprocess.run(command, check=True, capture_output=True)
     assert WHEN[1] in server.replies(selma.say(WHEN[0]))[0].bare
     assert AR("start.empty") not in server.replies(selma.say("/start"))[0].bare
@@ -57,7 +58,7 @@ def test_articles_that_another_process_ingests_answer_the_next_question(bot: Run
 def test_a_file_that_the_owner_sends_answers_the_next_question(bot: RunningBot) -> None:
     bot.start()
     server, selma = bot.server, owner(bot)
-    page = ROOT / "seeds" / "000_427ad8db97826686.txt"
+    page = SEEDS / "000_427ad8db97826686.txt"
     [added] = server.replies(selma.send_file(page.name, page.read_bytes()), patience=PATIENCE)
     assert AR("adding.added") in added.bare
     assert WHEN[1] in server.replies(selma.say(WHEN[0]))[0].bare

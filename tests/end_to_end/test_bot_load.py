@@ -1,7 +1,8 @@
 """Many at once: every question is answered, once.
 
 How many messages Telegram refuses as too fast depends on when they arrive, which a busy machine decides too:
-``benchmarks/bot_load.py`` counts them, ``tests/bot/test_outgoing.py`` holds the limits by a clock of its own.
+``benchmarks/bot_load.py`` counts them,
+``tests/bot/telegram/delivery/test_rate_limiter.py`` holds the limits by a clock of its own.
 """
 
 from __future__ import annotations

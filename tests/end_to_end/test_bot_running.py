@@ -25,6 +25,7 @@ from tests.end_to_end.bots import (
     in_form,
 )  # fmt: skip
 from tests.made_encoders import make_encoder
+from tests.paths import SEEDS
 
 pytestmark = pytest.mark.loopback
 
@@ -309,7 +310,7 @@ def test_the_log_has_no_ids_and_no_text(fresh: RunningBot) -> None:
 def test_a_missing_or_wrong_token_is_one_line_that_names_the_console(tmp_path: Path, token: str, language: str) -> None:
     with BotServer() as server:
         bot = RunningBot(server, tmp_path, "memory:seeds")
-        (tmp_path / "seeds").symlink_to(Path(__file__).parents[2] / "seeds")
+        (tmp_path / "seeds").symlink_to(SEEDS)
         done = subprocess.run(
             [str(Path(sys.executable).with_name("isnad")), "bot"],
             cwd=tmp_path,

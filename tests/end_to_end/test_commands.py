@@ -1,4 +1,4 @@
-"""``articles``, ``eval``, ``--help``, and what is refused (all of that: ``tests/bot/test_cli.py``)."""
+"""``articles``, ``eval``, ``--help``, and what is refused (all of that: ``tests/bot/cli/test_main.py``)."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from bot.cli.main import isnad as program
 from bot.i18n import Catalogue
 from bot.settings import Language, Settings
 from bot.telegram.command_menu import TELEGRAM_COMMANDS, command_names
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 DOCUMENTS = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

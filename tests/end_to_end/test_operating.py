@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from bot.cli.main import IsnadGroup, isnad
-from tests.end_to_end.bots import ROOT
+from tests.paths import ROOT
 
 OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 # Options of `podman compose` and `podman compose run` that take a value.

@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.wheels import names_of_code_and_data, names_of_fold_models
-
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
 
 
 def script(path: Path, text: str) -> None:

@@ -21,8 +21,8 @@ from tests.botapi import BotServer
 from tests.end_to_end.bots import ALLOWED, OWNER, WHEN, free_port
 from tests.end_to_end.services import ServiceBot, completed, guarded
 from tests.end_to_end.wheels import names_of_code_and_data
+from tests.paths import ROOT, SEEDS
 
-ROOT = Path(__file__).parents[2]
 CONTAINER = (ROOT / "Containerfile").read_text(encoding="utf-8")
 COMPOSED = ("compose.yaml", "compose.cluster.yaml")
 SETTINGS = {name.upper() for name in Settings.model_fields}
@@ -173,7 +173,7 @@ def test_the_compose_file_serves_takes_pages_in_backs_up_and_says_how_it_is(tmp_
         env_file = {**(read_example() if example else {}), **set_by_hand, "TELEGRAM_BASE_URL": server.base_url}
         given = in_the_container(services["bot"], tmp_path, port, env_file)
         isnad = str(tmp_path / "image" / "isnad")
-        ingested = completed([isnad, "ingest", str(ROOT / "seeds")], data, guarded(given))
+        ingested = completed([isnad, "ingest", str(SEEDS)], data, guarded(given))
         assert ingested.returncode == 0, ingested.stderr
         with ServiceBot(server, data, "", command=[isnad, "bot"], given=given):
             reem = server.person("ريم")

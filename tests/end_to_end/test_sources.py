@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
+from tests.paths import ROOT
 from tests.retrieval.sources.conftest import Site
 
-TLS = Path(__file__).parents[1] / "retrieval" / "sources" / "tls"
-PAGES = Path(__file__).parents[1] / "retrieval" / "sources" / "pages"
-FILES = Path(__file__).parents[1] / "retrieval" / "sources" / "files"
+TLS = ROOT / "tests" / "retrieval" / "sources" / "tls"
+PAGES = ROOT / "tests" / "retrieval" / "sources" / "pages"
+FILES = ROOT / "tests" / "retrieval" / "sources" / "files"
 ARCHIVE = "file:archive"
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from tests.botapi import BotServer
-from tests.end_to_end.bots import ALLOWED, OWNER, PORT, ROOT, WHEN
+from tests.end_to_end.bots import ALLOWED, OWNER, PORT, WHEN
 from tests.end_to_end.services import DEPLOY, Machine, ServiceBot, completed, read_unit, user_and_home
+from tests.paths import ROOT, SEEDS
 
 SERVICES = ("isnad.service", "isnad-backup.service")
 SETTINGS = {"ARCHIVE": "file:/var/lib/isnad/archive", "OWNERS": str(OWNER), "ALLOWED_CHATS": ALLOWED}
-SEEDS = ROOT / "seeds"
 
 
 @pytest.fixture

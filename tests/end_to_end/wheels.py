@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT, SEEDS
 
 
 def names_of_code_and_data() -> set[str]:
@@ -15,9 +13,7 @@ def names_of_code_and_data() -> set[str]:
         for path in (ROOT / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    return (packages - names_of_fold_models()) | {
-        f"retrieval/sample/{page.name}" for page in (ROOT / "seeds").iterdir()
-    }
+    return (packages - names_of_fold_models()) | {f"retrieval/sample/{page.name}" for page in (SEEDS).iterdir()}
 
 
 def names_of_fold_models() -> set[str]:

@@ -9,13 +9,13 @@ Pages that the models were fitted on are asked about by models that have not see
 from __future__ import annotations
 
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
 from retrieval import Archive, QaResult, evaluate_qa, load_qa, qa_by_set, qa_figures
+from tests.paths import ROOT
 
-QA = Path(__file__).parents[3] / "shared" / "qa"
+QA = ROOT / "shared" / "qa"
 # The very files that the floors were set on.
 HASHES = {
     "arcd-train.jsonl": "4867fb07296d96b5a266ddd7dfa075b17a90c8aa8e63d04d61ee2078ee8e12b6",

@@ -14,8 +14,7 @@ from retrieval import (
     Article,
     open_archive,
 )
-
-SEEDS = Path(__file__).parents[2] / "seeds"
+from tests.paths import SEEDS
 
 
 @pytest.mark.parametrize("address", ["", "seeds", "memory:", "ftp:seeds", ":seeds", "Memory:seeds"])

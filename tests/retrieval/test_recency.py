@@ -1,90 +1,102 @@
-"""How recent a question wants its answer; what is asked about is never taken for it."""
+"""Questions that say how recent: answered from those days, or from the newest that answers."""
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-from retrieval.text.relative_dates import Recency, read_recency
+from retrieval.archive import Archive, open_archive
+from retrieval.article import Article
+from retrieval.errors import QuestionError
+from retrieval.filters import Filters
+from retrieval.recency import ask_since, ask_timely
+from tests.paths import ROOT
 
 TODAY = date(2020, 3, 15)
-WEEK = date(2020, 3, 8)
+ASKED = "كم قتيلا سقط في انفجار المرفأ؟"
 
 
-@pytest.mark.parametrize(
-    ("question", "text", "since"),
-    [
-        ("ماذا حدث في بيروت منذ أسبوع؟", "ماذا حدث في بيروت؟", WEEK),
-        ("ماذا حدث منذ أسبوع في بيروت؟", "ماذا حدث في بيروت؟", WEEK),
-        ("من قابل الوزير أمس؟", "من قابل الوزير؟", date(2020, 3, 14)),
-        ("مين قابل الوزير إمبارح", "مين قابل الوزير", date(2020, 3, 14)),
-        ("كم قتيلا سقط خلال الأسبوع الماضي في حلب؟", "كم قتيلا سقط في حلب؟", date(2020, 3, 1)),
-        ("ماذا قال الأسبوع الماضي وزير الخارجية؟", "ماذا قال وزير الخارجية؟", date(2020, 3, 1)),
-        ("كم ارتفعت الأسعار هذا الشهر؟", "كم ارتفعت الأسعار؟", date(2020, 3, 1)),
-        ("كم ارتفعت الأسعار في الشهر الماضي؟", "كم ارتفعت الأسعار؟", date(2020, 2, 1)),
-        ("من زار تونس هذا العام؟", "من زار تونس؟", date(2020, 1, 1)),
-        ("من زار تونس السنة الماضية؟", "من زار تونس؟", date(2019, 1, 1)),
-        ("من زار تونس منذ بداية العام؟", "من زار تونس؟", date(2020, 1, 1)),
-        ("من زار تونس منذ ٣ أيام؟", "من زار تونس؟", date(2020, 3, 12)),
-        ("من زار تونس خلال آخر ثلاثة أشهر؟", "من زار تونس؟", date(2019, 12, 16)),
-        ("من زار تونس خلال الأيام الثلاثة الماضية؟", "من زار تونس؟", date(2020, 3, 12)),
-        ("من زار تونس في آخر يومين؟", "من زار تونس؟", date(2020, 3, 13)),
-        ("من زار تونس خلال الشهرين الماضيين؟", "من زار تونس؟", date(2020, 1, 15)),
-        ("ومنذ أسبوع من زارها؟", "من زارها؟", WEEK),
-        ("ماذا حدث اليوم في بيروت؟", "ماذا حدث في بيروت؟", TODAY),
-    ],
-)
-def test_a_time_reckoned_from_now_is_read_and_leaves_the_question(question: str, text: str, since: date) -> None:
-    assert read_recency(question, TODAY) == Recency(text=text, since=since)
+def news(day: date | None, count: int) -> Article:
+    return Article(
+        id=f"{day}-{count}",
+        title="انفجار في المرفأ",
+        body=f"سقط {count} قتيلا في انفجار المرفأ بحسب وزارة الصحة.\nوتواصلت عمليات البحث عن المفقودين طوال الليل.",
+        source="وكالة المرفأ",
+        date=day,
+    )
 
 
-@pytest.mark.parametrize(
-    ("question", "text"),
-    [
-        ("ما آخر أخبار بيروت؟", "بيروت؟"),
-        ("ما هي آخر المستجدات في ليبيا؟", "في ليبيا؟"),
-        ("شو آخر الأخبار عن ليبيا", "عن ليبيا"),
-        ("أحدث أخبار الدوري الإسباني", "الدوري الإسباني"),
-        ("من استقال من الحكومة مؤخرا؟", "من استقال من الحكومة؟"),
-    ],
-)
-def test_who_asks_for_the_latest_gets_the_newest_first(question: str, text: str) -> None:
-    assert read_recency(question, TODAY) == Recency(text=text, newest=True)
+@pytest.fixture(params=["memory", "file"])
+def archive(request: pytest.FixtureRequest, tmp_path: Any) -> Any:
+    opened = Archive() if request.param == "memory" else open_archive(f"file:{tmp_path / 'archive'}", create=True)
+    filler = [
+        Article(id=f"f{n}", title=f"خبر {n}", body=f"افتتح المعرض رقم {n} في المدينة صباح أمس.", date=date(2020, 3, n))
+        for n in range(1, 9)
+    ]
+    opened.add([news(date(2019, 8, 4), 30), news(date(2020, 3, 1), 50), news(None, 70), *filler])
+    yield opened
+    opened.close()
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "من كان آخر رئيس وزراء لألمانيا الشرقية؟",
-        "ماذا أحدث الزلزال؟",
-        "ما أحدث هاتف للشركة؟",
-        "ماذا حدث في 2019؟",
-        "من يحكم منذ عام 1990؟",
-        "من يحكم منذ 1990؟",
-        "ماذا تغير منذ عام النكبة؟",
-        "متى يبدأ الصيام منذ شهر رمضان؟",
-        "من في أمس الحاجة إلى الماء؟",
-        "كم كوبا يشرب في اليوم؟",
-        "كيف بنيت الكعبة بالشكل الذي هي عليه اليوم؟",
-        "متى يحتفل العالم باليوم العالمي للمرأة؟",
-        "ما الذي لم يحل حتى اليوم؟",
-        "ما نسبة العقاب في الماضي؟",
-        "كم تغيرت الحرارة في القرن الماضي؟",
-        "من فاز في الانتخابات الأخيرة؟",
-        "متى حدث اللقاء الأخير بين بوتين والأسد؟",
-        "كم شهرا دام الحصار؟",
-        "",
-    ],
-)
-def test_what_is_asked_about_stays_in_the_question(question: str) -> None:
-    assert read_recency(question, TODAY) is None
+def first(answer: Any) -> str:
+    return str(answer.quotations[0].text)
 
 
-def test_no_question_of_the_quality_floors_says_how_recent() -> None:
-    lines = (Path(__file__).parents[1] / "quality" / "seeds-dev.jsonl").read_text(encoding="utf-8").splitlines()
-    asked = [json.loads(line)["question"] for line in lines]
-    assert asked
-    assert [question for question in asked if read_recency(question, TODAY)] == []
+def test_only_articles_of_those_days_answer_and_the_day_is_told(archive: Archive) -> None:
+    answer = ask_timely(archive, "كم قتيلا سقط في انفجار المرفأ هذا الشهر؟", today=TODAY)
+    assert "50" in first(answer)
+    assert {quotation.article.date for quotation in answer.quotations} == {date(2020, 3, 1)}
+    assert (answer.question, answer.since) == ("كم قتيلا سقط في انفجار المرفأ هذا الشهر؟", date(2020, 3, 1))
+
+
+def test_where_nothing_of_those_days_answers_there_is_silence(archive: Archive) -> None:
+    answer = ask_timely(archive, f"{ASKED[:-1]} منذ أسبوع؟", today=TODAY)
+    assert not answer.answered
+    assert answer.since == date(2020, 3, 8)
+    assert archive.ask(ASKED).answered
+
+
+def test_it_is_asked_again_on_a_later_day_from_the_same_day_on(archive: Archive) -> None:
+    question = f"{ASKED[:-1]} هذا الشهر؟"
+    answer = ask_since(archive, question, date(2020, 3, 1), today=date(2021, 1, 1))
+    assert ("50" in first(answer), answer.since) == (True, date(2020, 3, 1))
+
+
+def test_who_asks_for_the_latest_gets_the_newest_that_answers(archive: Archive) -> None:
+    answer = ask_timely(archive, "ما آخر أخبار انفجار المرفأ؟", today=TODAY)
+    assert ("50" in first(answer), answer.since) == (True, None)
+    later = ask_timely(archive, "ما آخر أخبار انفجار المرفأ؟", today=date(2020, 12, 1))
+    assert "50" in first(later), "nothing of the last month: of the last year"
+
+
+def test_the_latest_of_what_the_archive_does_not_hold_is_silence(archive: Archive) -> None:
+    assert not ask_timely(archive, "ما آخر أخبار كأس العالم للسيدات؟", today=TODAY).answered
+
+
+def test_a_question_that_names_a_year_is_asked_of_every_year(archive: Archive) -> None:
+    answer = ask_timely(archive, "كم قتيلا سقط في انفجار المرفأ في 2019؟", today=TODAY)
+    assert answer.since is None
+    assert answer.quotations == archive.ask("كم قتيلا سقط في انفجار المرفأ في 2019؟").quotations
+
+
+def test_days_that_the_caller_sets_go_before_those_of_the_question(archive: Archive) -> None:
+    archive.narrow(Filters(until=date(2019, 12, 31)))
+    answer = ask_timely(archive, f"{ASKED[:-1]} هذا الشهر؟", today=TODAY)
+    assert answer.since is None
+    assert {quotation.article.date for quotation in answer.quotations} <= {date(2019, 8, 4)}
+
+
+def test_a_question_of_nothing_but_when_is_asked_as_it_stands(archive: Archive) -> None:
+    assert ask_timely(archive, "منذ أسبوع؟", today=TODAY).since is None
+    with pytest.raises(QuestionError):
+        ask_timely(archive, "؟", today=TODAY)
+
+
+def test_a_question_of_nothing_but_question_words_and_when_is_asked_as_it_stands() -> None:
+    with open_archive(f"memory:{ROOT / 'seeds'}") as archive:
+        for question in ("هل من مستجدات؟", "هل من آخر الأخبار؟"):
+            as_it_stands = archive.ask(question)
+            asked = ask_timely(archive, question, today=TODAY)
+            assert [one.text for one in asked.quotations] == [one.text for one in as_it_stands.quotations]

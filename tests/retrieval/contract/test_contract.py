@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,8 @@ from retrieval.archive import Archive, open_archive
 from retrieval.article import Article
 from retrieval.filters import Filters
 from retrieval.storage.store import Outcome
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[3]
 RARE = "قسطنطينية"
 QUESTIONS = (
     "متى كتب الأسد رسالته إلى بوتين؟",

@@ -1,7 +1,7 @@
 """Ingests small batches until it is killed; says on standard output how many articles
 were acknowledged. Run by ``test_kill`` and by ``benchmarks/kill.py``.
 
-    python -m tests.retrieval.stores.dying ADDRESS FIRST
+    python -m tests.retrieval.storage.disk.dying ADDRESS FIRST
 """
 
 from __future__ import annotations

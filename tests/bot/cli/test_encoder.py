@@ -13,6 +13,7 @@ import pytest
 from bot.cli.main import run
 from retrieval.ranking.semantic import Meaning
 from tests.made_encoders import make_encoder
+from tests.paths import ROOT
 
 QUESTION = "متى كتب الأسد رسالته إلى بوتين؟"
 
@@ -21,7 +22,7 @@ ASKED = {
     "console": ["console"],
     "eval-qa": ["eval-qa", "questions.jsonl"],
     "bot": ["bot"],
-    "eval": ["eval", str(Path(__file__).parents[1] / "quality" / "seeds-dev.jsonl")],
+    "eval": ["eval", str(ROOT / "tests" / "quality" / "seeds-dev.jsonl")],
 }
 
 

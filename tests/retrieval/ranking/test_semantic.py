@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -19,8 +18,8 @@ from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.gbdt import load
 from retrieval.ranking.models import FOLDS
 from retrieval.ranking.semantic import FIGURES, Meaning
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 BODY = "هطلت أمطار غزيرة على الساحل أمس.\nوأغلقت المدارس أبوابها ليومين.\nووصل الوزير إلى أنقرة مساء الخميس."
 SIZE = 512
 

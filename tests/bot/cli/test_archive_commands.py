@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import run
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 QUESTION = "متى كتب الأسد رسالته إلى بوتين؟"
 
 

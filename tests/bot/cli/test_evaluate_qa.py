@@ -11,6 +11,7 @@ import pytest
 from bot.cli import evaluation_plot as drawing
 from bot.cli.commands import evaluate_qa
 from bot.cli.main import run
+from tests.paths import SEEDS
 
 PAGES = (
     ("ميناء", "وصل الوفد التركي إلى ميناء طرابلس صباح الخميس. وغادره يوم السبت إلى طهران."),
@@ -68,7 +69,7 @@ def test_figures_are_told_in_the_language(
 
 
 def test_articles_of_an_archive_join_the_pool(questions: str, capsys: pytest.CaptureFixture[str]) -> None:
-    seeds = str(Path(__file__).parents[2] / "seeds")
+    seeds = str(SEEDS)
     assert record_of(capsys, "--archive", f"memory:{seeds}", questions)["distractors"] == 5
 
 
@@ -76,7 +77,7 @@ def test_an_archive_on_disk_joins_the_pool_and_stays_as_it_is(
     questions: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = f"file:{tmp_path / 'news'}"
-    assert run(["ingest", "--archive", place, str(Path(__file__).parents[2] / "seeds")]) == 0
+    assert run(["ingest", "--archive", place, str(SEEDS)]) == 0
     capsys.readouterr()
     record = record_of(capsys, "--archive", place, questions)
     assert record["distractors"] == 5

@@ -8,8 +8,7 @@ import pytest
 
 from retrieval import is_durable, open_archive
 from retrieval.archive_address import SAMPLE, resolve
-
-SEEDS = Path(__file__).parents[2] / "seeds"
+from tests.paths import SEEDS
 
 
 @pytest.mark.parametrize("address", ["file:archive", "opensearch://host:9200/news", "opensearch+https://host/news"])

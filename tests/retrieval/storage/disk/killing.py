@@ -6,12 +6,11 @@ import random
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from retrieval.archive import open_archive
-from tests.retrieval.stores.dying import made
+from tests.paths import ROOT
+from tests.retrieval.storage.disk.dying import made
 
-ROOT = Path(__file__).parents[3]
 MOST_BATCHES = 12  # that one process has acknowledged when it is killed
 
 
@@ -22,7 +21,7 @@ def kill_once(address: str, first: int, batches: int, share: float) -> int:
     kill falls into every part of its work however fast the machine is. Returns the first number that was not
     acknowledged.
     """
-    command = [sys.executable, "-m", "tests.retrieval.stores.dying", address, str(first)]
+    command = [sys.executable, "-m", "tests.retrieval.storage.disk.dying", address, str(first)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"open\n"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from retrieval.article import Article
 from retrieval.errors import ArticleError
 from retrieval.ingest.single import read_bytes, read_link, read_text
+from tests.paths import ROOT
 from tests.retrieval.sources.conftest import Site
 from tests.retrieval.sources.conftest import site as site  # noqa: PLC0414 - the fixture
 
-FILES = Path(__file__).parent / "sources" / "files"
+FILES = ROOT / "tests" / "retrieval" / "sources" / "files"
 TITLE = "خطة جديدة لدعم المزارعين"
 TEXT = "أعلن المجلس أمس خطة جديدة لدعم المزارعين في المناطق الجبلية، تبدأ مطلع العام."
 

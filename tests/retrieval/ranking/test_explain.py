@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -11,13 +9,12 @@ from retrieval.archive import Archive, open_archive
 from retrieval.arrays import Table
 from retrieval.ranking.explain import strongest_figures
 from retrieval.ranking.gbdt import load
-
-SEEDS = f"memory:{Path(__file__).parents[2] / 'seeds'}"
+from tests.paths import SEED_ARCHIVE
 
 
 @pytest.fixture(scope="module")
 def features() -> dict[str, float]:
-    archive: Archive = open_archive(SEEDS)
+    archive: Archive = open_archive(SEED_ARCHIVE)
     return dict(archive.ask("متى كتب الأسد رسالته إلى بوتين؟").quotations[0].why.features)
 
 

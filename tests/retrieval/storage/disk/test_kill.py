@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.retrieval.stores.dying import BATCH
-from tests.retrieval.stores.killing import kill_often
+from tests.retrieval.storage.disk.dying import BATCH
+from tests.retrieval.storage.disk.killing import kill_often
 
 
 @pytest.mark.processes

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from retrieval.archive import Archive, open_archive
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 QUESTIONS = (
     "متى كتب الأسد رسالته إلى بوتين؟",
     "من كتب الرسالة إلى بوتين؟",

@@ -22,15 +22,15 @@ from retrieval.errors import ArchiveDamagedError, ArchiveVersionError, ArchiveWr
 from retrieval.index.engine import IndexDamagedError, wanted_of
 from retrieval.ranking.query import understand
 from retrieval.storage.disk.schema import SCHEMA_VERSION
-from tests.retrieval.stores.killing import inspect
+from tests.paths import ROOT
+from tests.retrieval.storage.disk.killing import inspect
 
 COUNT = 400
-ROOT = Path(__file__).parents[3]
 FILLS = """
 import sys, resource, signal
 from retrieval.archive import open_archive
 from retrieval.errors import ArchiveWriteError
-from tests.retrieval.stores.dying import made
+from tests.retrieval.storage.disk.dying import made
 if sys.argv[2] != "0":
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)

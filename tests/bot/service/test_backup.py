@@ -15,8 +15,8 @@ from bot.service.answers import Desk
 from bot.service.backup import ACCOUNT, ARTICLES, STATE, back_up, restore
 from bot.state import State
 from retrieval import Answer, Archive, open_archive
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 QUESTIONS = [
     "متى كتب الأسد رسالته إلى بوتين؟",
     "من حاول الأسد الاتصال به؟",

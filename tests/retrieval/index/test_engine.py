@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from hashlib import blake2b
-from pathlib import Path
 
 import pytest
 
@@ -24,8 +23,8 @@ from retrieval.index.terms import (
 )
 from retrieval.text import lexicon
 from retrieval.text.normalization import fold
+from tests.paths import ROOT, SEEDS
 
-ROOT = Path(__file__).parents[3]
 # Beside the words of the vocabulary, what is read by rules of its own.
 HARD = "وبالمدارس لافرنتييف «٣٫٥» 1,250 ٢٤/١١/٢٠١٣ GPT-4 ـــ مَدْرَسَةٌ والـ د. ک ﻻ 1000متر وال للأطفال فسيكتبونها"
 # The five pages have headlines, which have no term of their own.
@@ -71,7 +70,7 @@ def terms_digest() -> str:
         made.update(f"{word_terms(folded) if folded else ''}\n".encode())
     for title in TITLES:
         made.update(f"{' '.join(title_terms(title))}\n".encode())
-    for page in clean_folder(ROOT / "seeds"):
+    for page in clean_folder(SEEDS):
         assert isinstance(page, Article)
         for terms in passage_terms(Document(page)):
             made.update(f"{terms}\n".encode())

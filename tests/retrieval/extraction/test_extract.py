@@ -14,10 +14,10 @@ from retrieval.article import Article
 from retrieval.errors import ArchiveMissingError, ArticleError
 from retrieval.extraction.extract import clean, clean_folder
 from retrieval.sources import RawPage
+from tests.paths import SEEDS
 
 PAGES = Path(__file__).parent / "pages"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((PAGES / "expected.toml").read_text(encoding="utf-8"))
-SEEDS = Path(__file__).parents[2] / "seeds"
 PROSE = (
     "أعلن المجلس أمس خطة جديدة لدعم المزارعين في المناطق الجبلية، تبدأ مطلع العام.",
     "وقال رئيس المجلس إن الخطة تشمل ثلاثة آلاف أسرة، وإن تمويلها متوافر لعامين.",
