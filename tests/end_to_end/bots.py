@@ -17,14 +17,13 @@ from typing import Final, Self
 from bot.i18n import Catalogue
 from bot.settings import Language
 from tests.botapi import BotServer, Person
-from tests.end_to_end.forking import Forked
+from tests.end_to_end.forking import LOOPBACK_ONLY, NO_NETWORK, Forked, run_forked
 from tests.paths import SEEDS
 
 START_PATIENCE: Final = 120.0  # seconds until a started bot listens, on a busy machine
 STOP_PATIENCE: Final = 60.0  # seconds; a bot ends within ten of its own
 OWNER: Final = 100_001  # the first person of a server
 # People and chats of a server count up: these are let in, others are strangers.
-COVERAGE: Final = "COVERAGE_PROCESS_"  # what a process is told by which coverage measures it too
 GUESTS: Final = range(100_002, 100_061)
 ROOMS: Final = [number for n in range(4_001, 4_101) for number in (-n, -1_000_000_000_000 - n)]
 ALLOWED: Final = ",".join(str(number) for number in (*GUESTS, *ROOMS))
@@ -85,10 +84,23 @@ def make_archive(folder: Path) -> str:
     return f"memory:{folder}"
 
 
+def ingest(place: Path, archive: str, folder: Path) -> None:
+    """What is at ``place`` put into ``archive`` by the command, a process of its own in ``folder``."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), **measured()}
+    command = ["ingest", "--archive", archive, str(place)]
+    done = run_forked(command, cwd=folder, env=environment, guard=NO_NETWORK, patience=START_PATIENCE)
+    assert done.returncode == 0, done.stderr.decode()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def measured() -> dict[str, str]:
+    """The variables by which coverage, where it runs, measures a process too (``patch`` in pyproject.toml)."""
+    return {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")}
 
 
 @dataclass(slots=True)
@@ -125,10 +137,9 @@ class RunningBot:
     def environment(self) -> dict[str, str]:
         return {
             "PATH": os.environ["PATH"],
-            # Under coverage the bot is measured too (``patch`` in pyproject.toml).
-            **{name: value for name, value in os.environ.items() if name.startswith(COVERAGE)},
+            **measured(),
             "HOME": str(self.folder),
-            "PYTHONPATH": str(Path(__file__).with_name("loopback_only")),
+            "PYTHONPATH": str(LOOPBACK_ONLY),
             "PYTHONWARNINGS": "default",
             "ARCHIVE": self.archive,
             "LANGUAGE": "ar",
@@ -159,8 +170,9 @@ class RunningBot:
 
     def _started(self) -> subprocess.Popen[bytes] | Forked:
         environment = self.environment
-        if self.forked and not any(name.startswith(COVERAGE) for name in environment):
-            return Forked(["bot"], cwd=self.folder, env=environment, log=self._log_file())
+        if self.forked and not measured():
+            log_file = self._log_file()
+            return Forked(["bot"], cwd=self.folder, env=environment, out=log_file, err=log_file)
         with self._log_file().open("ab") as log:
             return subprocess.Popen(
                 [str(Path(sys.executable).with_name("isnad")), "bot"],

@@ -6,14 +6,15 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.botapi import BotServer
-from tests.end_to_end.bots import RunningBot, in_form, make_archive
+from tests.end_to_end.bots import RunningBot, in_form, make_archive, measured
+from tests.end_to_end.forking import NO_NETWORK, STARTING, run_forked
 from tests.paths import SEED_ARCHIVE
 
 PATIENCE = 240  # seconds; a command that hangs fails the test, not the run
@@ -28,7 +29,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Isnad:
-    """The command, run in an empty folder with the five pages as its archive."""
+    """The command, run in an empty folder with the five pages as its archive: forked (see ``forking``), or really
+    started where the settings say how Python starts."""
 
     command: str
     folder: Path
@@ -38,17 +40,28 @@ class Isnad:
         self, *arguments: str | bytes, typed: str | bytes | None = None, settings: Mapping[str, str] | None = None
     ) -> Outcome:
         raw = typed.encode() if isinstance(typed, str) else typed
-        done = subprocess.run(
+        environment = {**self.environment, **(settings or {})}
+        if measured() or any(name.startswith(STARTING) for name in settings or ()):
+            done = self._started(arguments, environment, raw)
+        else:
+            done = run_forked(
+                arguments, cwd=self.folder, env=environment, guard=NO_NETWORK, typed=raw, patience=PATIENCE
+            )
+        return Outcome(code=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
+
+    def _started(
+        self, arguments: Sequence[str | bytes], environment: Mapping[str, str], typed: bytes | None
+    ) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
             [self.command, *arguments],
             cwd=self.folder,
-            env={**self.environment, **(settings or {})},
-            input=raw,
-            stdin=subprocess.DEVNULL if raw is None else None,
+            env=environment,
+            input=typed,
+            stdin=subprocess.DEVNULL if typed is None else None,
             capture_output=True,
             timeout=PATIENCE,
             check=False,
         )
-        return Outcome(code=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -77,9 +90,10 @@ def isnad(tmp_path: Path) -> Isnad:
         environment={
             "PATH": os.environ["PATH"],
             "HOME": str(tmp_path),
-            "PYTHONPATH": str(Path(__file__).with_name("no_network")),
+            "PYTHONPATH": str(NO_NETWORK),
             "ARCHIVE": SEED_ARCHIVE,
             "LANGUAGE": "en",
+            **measured(),
         },
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from tests.end_to_end.bots import COVERAGE, RunningBot
+from tests.end_to_end.bots import RunningBot, measured
 from tests.paths import ROOT
 
 DEPLOY: Final = ROOT / "deploy"
@@ -50,8 +50,7 @@ def user_and_home() -> tuple[str, str]:
 
 def guarded(environment: Mapping[str, str]) -> dict[str, str]:
     """``environment`` with what keeps the tests' processes on this machine, and measured."""
-    kept = {name: value for name, value in os.environ.items() if name.startswith(COVERAGE)}
-    return {**environment, **kept, "PYTHONPATH": str(GUARD)}
+    return {**environment, **measured(), "PYTHONPATH": str(GUARD)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import io
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 from filelock import FileLock
 
 from tests.botapi import BotServer, Message, Person
-from tests.end_to_end.bots import AR, OWNER, PORT, WHEN, RunningBot, in_form
+from tests.end_to_end.bots import AR, OWNER, PORT, WHEN, RunningBot, in_form, ingest
 from tests.paths import SEEDS
 from tests.retrieval.sources.conftest import Site
 from tests.retrieval.sources.conftest import site as site  # noqa: PLC0414 - the fixture
@@ -36,10 +35,9 @@ BOOKS = ("كم كتابا تضم مكتبة حي النهر؟", "أربعين أ
 @pytest.fixture(scope="session")
 def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an archive on disk that holds the five pages; to be copied."""
-    folder = tmp_path_factory.mktemp("ingested") / "archive"
-    isnad = Path(sys.executable).with_name("isnad")
-    subprocess.run([isnad, "ingest", "--archive", f"file:{folder}", SEEDS], check=True, capture_output=True)
-    return folder
+    folder = tmp_path_factory.mktemp("ingested")
+    ingest(SEEDS, f"file:{folder / 'archive'}", folder)
+    return folder / "archive"
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.botapi import Person
-from tests.end_to_end.bots import AR, GUESTS, OWNER, WHEN, RunningBot
+from tests.end_to_end.bots import AR, GUESTS, OWNER, WHEN, RunningBot, ingest
 from tests.paths import SEEDS
 
 pytestmark = pytest.mark.loopback
@@ -19,8 +17,7 @@ PATIENCE = 40.0  # seconds: a file is read in a process of its own
 
 @pytest.fixture
 def bot(fresh: RunningBot, tmp_path: Path) -> RunningBot:
-    """A bot whose archive is not there; a process of its own, as on the first day."""
-    fresh.forked = False
+    """A bot whose archive is not there, as on the first day."""
     fresh.archive = f"file:{tmp_path / 'archive'}"
     return fresh
 
@@ -48,8 +45,7 @@ def test_articles_that_another_process_ingests_answer_the_next_question(bot: Run
     bot.start()
     server, selma = bot.server, owner(bot)
     assert server.replies(selma.say(WHEN[0]))[0].bare == AR("abstention.empty")
-    command = [str(Path(sys.executable).with_name("isnad")), "ingest", "--archive", bot.archive, str(SEEDS)]
-    subprocess.run(command, check=True, capture_output=True)
+    ingest(SEEDS, bot.archive, bot.folder)
     assert WHEN[1] in server.replies(selma.say(WHEN[0]))[0].bare
     assert AR("start.empty") not in server.replies(selma.say("/start"))[0].bare
     assert bot.failures() == []

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.bots import PORT, WHEN, RunningBot
+from tests.end_to_end.bots import PORT, WHEN, RunningBot, ingest
 from tests.paths import SEEDS
 
 pytestmark = pytest.mark.loopback
@@ -20,8 +18,7 @@ PATIENCE = 240.0  # seconds
 
 def test_a_page_put_into_a_watched_folder_is_quoted(fresh: RunningBot, tmp_path: Path) -> None:
     archive, inbox = f"file:{tmp_path / 'archive'}", tmp_path / "inbox"
-    isnad = Path(sys.executable).with_name("isnad")
-    subprocess.run([isnad, "ingest", "--archive", archive, SEEDS], check=True, capture_output=True)
+    ingest(SEEDS, archive, tmp_path)
     inbox.mkdir()
     (inbox / "port.txt").write_text(PORT, encoding="utf-8")
     os.utime(inbox / "port.txt", (time.time() - 60,) * 2)

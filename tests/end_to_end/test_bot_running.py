@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -23,7 +21,9 @@ from tests.end_to_end.bots import (
     RunningBot,
     free_port,
     in_form,
+    ingest,
 )  # fmt: skip
+from tests.end_to_end.forking import LOOPBACK_ONLY, run_forked
 from tests.made_encoders import make_encoder
 from tests.paths import SEEDS
 
@@ -33,7 +33,7 @@ FLOOD = 8  # seconds that Telegram says to wait
 
 
 # Here Python itself is started and ends: what else depends on it is the same in a forked process.
-REAL_STARTS = re.compile(r"_start|_end|_hang|_kill|questions_are_answered|one_line")
+REAL_STARTS = re.compile(r"_end|_hang|questions_are_answered")
 
 
 @pytest.fixture
@@ -311,19 +311,12 @@ def test_a_missing_or_wrong_token_is_one_line_that_names_the_console(tmp_path: P
     with BotServer() as server:
         bot = RunningBot(server, tmp_path, "memory:seeds")
         (tmp_path / "seeds").symlink_to(SEEDS)
-        done = subprocess.run(
-            [str(Path(sys.executable).with_name("isnad")), "bot"],
-            cwd=tmp_path,
-            env={**bot.environment, "TELEGRAM_TOKEN": token, "LANGUAGE": language},
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=False,
-        )
+        environment = {**bot.environment, "TELEGRAM_TOKEN": token, "LANGUAGE": language}
+        done = run_forked(["bot"], cwd=tmp_path, env=environment, guard=LOOPBACK_ONLY, patience=240)
     assert done.returncode == 2
-    assert done.stdout == ""
-    assert len(done.stderr.splitlines()) == 1
-    assert "isnad console" in done.stderr
+    assert done.stdout == b""
+    [line] = done.stderr.decode().splitlines()
+    assert "isnad console" in line
 
 
 def test_in_privacy_mode_the_command_is_enough(fresh: RunningBot) -> None:
@@ -432,16 +425,11 @@ def test_a_webhook_address_that_telegram_refuses_is_one_line(fresh: RunningBot) 
 
 
 def test_articles_added_to_an_archive_on_disk_are_answered_from_at_once(fresh: RunningBot) -> None:
-    isnad = str(Path(sys.executable).with_name("isnad"))
     pages, archive = fresh.folder / "pages", f"file:{fresh.folder / 'archive'}"
     late = fresh.folder / "late.txt"
     (pages / "port.txt").rename(late)
 
-    def ingest(place: Path) -> None:
-        command = [isnad, "ingest", "--archive", archive, str(place)]
-        subprocess.run(command, env=fresh.environment, cwd=fresh.folder, check=True, capture_output=True, timeout=240)
-
-    ingest(pages)
+    ingest(pages, archive, fresh.folder)
     fresh.archive = archive
     fresh.start()
     server = fresh.server
@@ -450,7 +438,7 @@ def test_articles_added_to_an_archive_on_disk_are_answered_from_at_once(fresh: R
         assert WHEN[1] in quoted(server.replies(asked)[0])
     question = "كم يبلغ طول السفينة؟"
     assert "399" not in server.replies(people[0].say(question))[0].bare
-    ingest(late)
+    ingest(late, archive, fresh.folder)
     assert "399" in quoted(server.replies(people[1].say(question))[-1])
     assert fresh.failures() == []
 

@@ -160,8 +160,7 @@ def in_the_container(service: dict[str, Any], folder: Path, port: int, env_file:
 
 
 @pytest.mark.loopback
-@pytest.mark.parametrize("example", [False, True], ids=["what-is-set", "the-whole-example"])
-def test_the_compose_file_serves_takes_pages_in_backs_up_and_says_how_it_is(tmp_path: Path, *, example: bool) -> None:
+def test_the_compose_file_serves_takes_pages_in_backs_up_and_says_how_it_is(tmp_path: Path) -> None:
     services, port, data = composed("compose.yaml")["services"], free_port(), tmp_path / "data"
     for folder in ("data", "backups", "image"):
         (tmp_path / folder).mkdir()
@@ -170,7 +169,7 @@ def test_the_compose_file_serves_takes_pages_in_backs_up_and_says_how_it_is(tmp_
     with BotServer() as server:
         server.person("سلمى")
         set_by_hand = {"TELEGRAM_TOKEN": server.token, "OWNERS": str(OWNER), "ALLOWED_CHATS": ALLOWED}
-        env_file = {**(read_example() if example else {}), **set_by_hand, "TELEGRAM_BASE_URL": server.base_url}
+        env_file = {**read_example(), **set_by_hand, "TELEGRAM_BASE_URL": server.base_url}
         given = in_the_container(services["bot"], tmp_path, port, env_file)
         isnad = str(tmp_path / "image" / "isnad")
         ingested = completed([isnad, "ingest", str(SEEDS)], data, guarded(given))

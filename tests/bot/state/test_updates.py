@@ -232,7 +232,7 @@ def test_many_processes_at_once_do_everything_once_and_in_order(postgres: Postgr
         opened.close()
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)  # each makes a database
 @given(st.lists(st.sampled_from(range(6)), max_size=30))
 def test_each_update_is_received_once(numbers: list[int]) -> None:
     state = State(MEMORY)
