@@ -15,7 +15,10 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from retrieval import ReaderConfig
+
 MAX_ANSWERS: Final = 10
+_THRESHOLDS: Final = ReaderConfig()
 
 
 class Language(StrEnum):
@@ -120,6 +123,27 @@ class Settings(_LanguageSetting):
         ge=1,
         le=MAX_ANSWERS,
         description="Maximum number of answers, 1 to 10, when --top is not given.",
+    )
+    answer_threshold: float = Field(
+        default=_THRESHOLDS.answer,
+        ge=0,
+        le=1,
+        description="Least chance (0 to 1) of the best sentence; below it the archive gives no answer.",
+    )
+    answer_threshold_unnamed: float = Field(
+        default=_THRESHOLDS.answer_unnamed,
+        ge=0,
+        le=1,
+        description="The same when the question names a person, place or year that the article does not mention.",
+    )
+    further_threshold: float = Field(
+        default=_THRESHOLDS.further, ge=0, le=1, description="Least chance of each answer below the first."
+    )
+    near_miss_threshold: float = Field(
+        default=_THRESHOLDS.near_miss,
+        ge=0,
+        le=1,
+        description="Least chance of a sentence shown beside no answer.",
     )
     encoder: str = Field(
         default="",

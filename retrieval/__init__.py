@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from retrieval.answer import Answer, Quotation, Span, Why
+from retrieval.answering.config import ReaderConfig
+from retrieval.answering.recency import names_days
 from retrieval.archive import Archive, open_archive, repair_archive
 from retrieval.archive_address import is_durable
 from retrieval.article import Article
@@ -44,7 +46,6 @@ from retrieval.inspection import count_articles
 from retrieval.opensearch.address import ClusterAccess
 from retrieval.ranking.explain import strongest_figures
 from retrieval.ranking.semantic import Encoder, open_encoder
-from retrieval.recency import ask_since, ask_timely
 from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import read
 from retrieval.sources.estimate import expected
@@ -87,6 +88,7 @@ __all__ = [
     "QuestionError",
     "QuestionSetError",
     "Quotation",
+    "ReaderConfig",
     "Share",
     "SourceError",
     "Span",
@@ -94,8 +96,6 @@ __all__ = [
     "Tally",
     "Watch",
     "Why",
-    "ask_since",
-    "ask_timely",
     "count_articles",
     "evaluate",
     "evaluate_qa",
@@ -104,6 +104,7 @@ __all__ = [
     "is_durable",
     "load_qa",
     "load_questions",
+    "names_days",
     "open_archive",
     "open_encoder",
     "qa_by_kind",

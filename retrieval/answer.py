@@ -65,8 +65,9 @@ class Answer:
 
     ``near_misses`` are, for an abstention, the sentences that came closest (may be
     empty). ``took_ms`` is the time it took, in milliseconds. ``since`` is the first day
-    that the question itself limits its answer to («منذ أسبوع»), see ``retrieval.recency``.
+    that the question itself limits its answer to («منذ أسبوع»), see ``retrieval.answering.recency``.
     ``archive_empty``: an abstention, since the archive holds no article at all.
+    ``excluded_answers``: an abstention, although an outlet that the filters exclude answers.
     """
 
     question: str
@@ -75,6 +76,7 @@ class Answer:
     took_ms: float
     since: date | None = None
     archive_empty: bool = False
+    excluded_answers: bool = False
 
     @property
     def answered(self) -> bool:

@@ -6,12 +6,15 @@ import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from retrieval.answer import Answer, Quotation
-from retrieval.answering.reader import ANSWERS, Models, Reader, warm_up
+from retrieval.answering.config import DEFAULTS, ReaderConfig
+from retrieval.answering.reader import Reader, warm_up
+from retrieval.answering.recency import ask_in_days
 from retrieval.archive_address import KINDS, resolve
 from retrieval.article import Article
 from retrieval.errors import (
@@ -33,15 +36,16 @@ from retrieval.storage.near_duplicates import spelled
 from retrieval.storage.store import Check, Outcome, Statistics, Store
 
 TOP: Final = 3
-# Answers among which the newest come first, when the newest are asked for.
-NEWEST_OF: Final = 10
+# Number of answers among which the newest, or those of preferred outlets, are put first.
+REORDERED: Final = 10
 
 
 class Archive:
     """Articles that answer questions. A context manager; ``close`` lets go of it."""
 
-    def __init__(self, store: Store | None = None) -> None:
+    def __init__(self, store: Store | None = None, *, config: ReaderConfig = DEFAULTS) -> None:
         self._store: Store = store or MemoryStore()
+        self._config = config
         self._rejected: tuple[ArticleError, ...] = ()
         self._filters = ALL
         self._meaning: Meaning | None = None
@@ -98,30 +102,49 @@ class Archive:
         return self._filters
 
     def ask(
-        self, question: str, *, top: int = TOP, filters: Filters | None = None, models: Models | None = None
+        self, question: str, *, today: date | None = None, filters: Filters | None = None, top: int = TOP
     ) -> Answer:
         """At most ``top`` quotations, of articles that ``filters`` admit, that answer
-        ``question``, or an abstention. ``models`` stands in for the fitted ones where
-        these have seen the question's page (see ``retrieval.evaluation.squad``).
+        ``question``, or an abstention. Without ``filters`` those of ``narrow`` hold. Days that
+        the question names are reckoned from ``today`` (see ``ask_in_days``); with None they
+        are words like others.
 
         Raises ``QuestionError`` when the question has no words.
         """
         filters = self._filters if filters is None else filters
         with _collected_later():
-            return self._asked(question, top, filters, models)
+            answer = self._asked(question, today, filters, top)
+            if answer.answered or not filters.exclude_sources:
+                return answer
+            others = replace(filters, exclude_sources=())
+            return replace(answer, excluded_answers=self._asked(question, today, others, 1).answered)
 
-    def _asked(self, question: str, top: int, filters: Filters, models: Models | None) -> Answer:
+    def _asked(self, question: str, today: date | None, filters: Filters, top: int) -> Answer:
+        def ask(text: str, narrowed: Filters) -> Answer:
+            return self._answered(text, top, narrowed)
+
+        if today is None:
+            return ask(question, filters)
+        return ask_in_days(ask, question, today=today, filters=filters, config=self._config)
+
+    def _answered(self, question: str, top: int, filters: Filters) -> Answer:
         self._store.refresh()
-        wanted = max(top, NEWEST_OF) if filters.newest else top
+        reordered = filters.newest or bool(filters.prefer_sources)
+        wanted = max(top, REORDERED) if reordered else top
         try:
-            answer = self.reader(filters).answer(question, wanted, models)
+            answer = self.reader(filters).answer(question, wanted)
         except IndexDamagedError:
             self._store.mend()
-            answer = self.reader(filters).answer(question, wanted, models)
+            answer = self.reader(filters).answer(question, wanted)
         if not (answer.quotations or answer.near_misses) and self._holds_nothing():
             return replace(answer, archive_empty=True)
-        answer = replace(answer, quotations=tuple(map(self._with_copies, answer.quotations)))
-        return _newest_first(answer, top) if filters.newest else answer
+        answer = replace(answer, quotations=tuple(self._with_copies(one, filters) for one in answer.quotations))
+        return _reordered(answer, top, filters, self._config) if reordered else answer
+
+    @property
+    def config(self) -> ReaderConfig:
+        """The thresholds that the archive answers with."""
+        return self._config
 
     def is_empty(self) -> bool:
         """Whether there is no article that questions could find. Far cheaper than ``statistics``.
@@ -172,13 +195,14 @@ class Archive:
         """What reads the articles that ``filters`` admit, as they are now: for evaluations,
         which look at what is behind an answer. ``meaning`` stands in for the archive's."""
         engine = _Filtered(self._store.engine, filters) if filters.conditions else self._store.engine
-        return Reader(engine, self._store, meaning or self._meaning)
+        return Reader(engine, self._store, meaning or self._meaning, self._config)
 
     def _holds_nothing(self) -> bool:
         return not self._store.engine.passage_count()
 
-    def _with_copies(self, quotation: Quotation) -> Quotation:
-        """``quotation`` with the copies of its article that have the same sentence."""
+    def _with_copies(self, quotation: Quotation, filters: Filters) -> Quotation:
+        """``quotation`` with the copies of its article that have the same sentence and that
+        ``filters`` admit."""
         copies = self._store.copies(quotation.article.id)
         if not copies:
             return quotation
@@ -188,7 +212,9 @@ class Archive:
         more = [
             copy
             for copy in copies
-            if copy.id not in known and (quotation.text in copy.body or words in spelled(copy.body))
+            if copy.id not in known
+            and filters.admits(copy)
+            and (quotation.text in copy.body or words in spelled(copy.body))
         ]
         return replace(quotation, also=(*quotation.also, *more)) if more else quotation
 
@@ -222,16 +248,19 @@ class _Filtered:
         return self._engine.search(wanted, limit, filters if filters.conditions else self._filters, among)
 
 
-def _newest_first(answer: Answer, top: int) -> Answer:
-    """The quotations that are answers by themselves, by day from the newest, then the rest."""
-    sure = [quotation for quotation in answer.quotations if quotation.score >= ANSWERS]
-    dated = sorted(
-        (quotation for quotation in sure if quotation.article.date),
-        key=lambda quotation: quotation.article.date.toordinal() if quotation.article.date else 0,
-        reverse=True,
-    )
-    rest = [quotation for quotation in answer.quotations if quotation not in dated]
-    return replace(answer, quotations=(*dated, *rest)[:top])
+def _reordered(answer: Answer, top: int, filters: Filters, config: ReaderConfig) -> Answer:
+    """The first ``top`` quotations after those that are answers by themselves are put in
+    order of day, from the newest, or those of preferred outlets first. An outlet's sentence
+    goes first only when its chance is comparable to that of the best."""
+    quotations = list(answer.quotations)
+    if filters.newest:
+        dated = [one for one in quotations if one.score >= config.answer and one.article.date]
+        dated.sort(key=lambda one: one.article.date or date.min, reverse=True)
+        quotations = [*dated, *(one for one in quotations if one not in dated)]
+    if filters.prefer_sources and quotations:
+        least = max(config.answer, config.comparable * max(one.score for one in quotations))
+        quotations.sort(key=lambda one: one.score < least or not filters.prefers(one.article))
+    return replace(answer, quotations=tuple(quotations[:top]))
 
 
 def repair_archive(address: str) -> int:
@@ -250,6 +279,7 @@ def open_archive(
     create: bool = False,
     notify: Callable[[str], None] = lambda _: None,
     access: ClusterAccess | None = None,
+    config: ReaderConfig = DEFAULTS,
 ) -> Archive:
     """The archive at ``address``: ``memory:FOLDER`` reads a folder of ``.txt`` pages;
     ``file:FOLDER`` is an archive on disk and ``opensearch://HOST:PORT/NAME`` (or
@@ -257,6 +287,7 @@ def open_archive(
     they are not there and ``create`` is set. ``sample`` reads the five pages that travel with the code.
 
     ``notify`` is told, in a word, of work that takes long: ``rebuilding`` the index.
+    ``config`` holds the thresholds that it answers with.
     Raises ``ArchiveAddressError`` for an unknown kind, ``ArchiveMissingError`` when there
     is none, ``ArchiveEmptyError`` when no page of a folder is an article, and for archives
     that last the other kinds of ``ArchiveError``.
@@ -264,17 +295,18 @@ def open_archive(
     address = resolve(address)
     kind, colon, place = address.partition(":")
     if kind in SCHEMES and place.startswith("//"):
-        return Archive(_cluster_store(address, create=create, notify=notify, access=access or ClusterAccess()))
+        store = _cluster_store(address, create=create, notify=notify, access=access or ClusterAccess())
+        return Archive(store, config=config)
     if not colon or kind not in ("memory", "file") or not place:
         known = ", ".join(KINDS)
         raise ArchiveAddressError(f"unknown archive {address!r}: expected {known}", address=address, known=known)
     folder = Path(place)
     if kind == "file":
-        return Archive(FolderStore(folder, create=create, notify=notify))
+        return Archive(FolderStore(folder, create=create, notify=notify), config=config)
     if not folder.is_dir():
         raise ArchiveMissingError(f"no such folder: {place}", address=address, folder=place)
     pages = list(clean_folder(folder))
-    archive = Archive()
+    archive = Archive(config=config)
     warm_up()
     archive.add(page for page in pages if isinstance(page, Article))
     archive.refuse(page for page in pages if isinstance(page, ArticleError))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cli.session import Session
 from bot.error_messages import CommandError
 from bot.settings import Settings
-from retrieval import Archive, ClusterAccess, Encoder, is_durable, open_archive, open_encoder
+from retrieval import Archive, ClusterAccess, Encoder, ReaderConfig, is_durable, open_archive, open_encoder
 
 
 def opened(session: Session, address: str) -> Archive:
@@ -53,12 +53,23 @@ def access_of(settings: Settings) -> ClusterAccess:
     )
 
 
+def reader_config_of(settings: Settings) -> ReaderConfig:
+    """The thresholds of the settings."""
+    return ReaderConfig(
+        answer=settings.answer_threshold,
+        answer_unnamed=settings.answer_threshold_unnamed,
+        further=settings.further_threshold,
+        near_miss=settings.near_miss_threshold,
+    )
+
+
 def _opened(session: Session, address: str, *, create: bool) -> Archive:
     return open_archive(
         address,
         create=create,
         notify=lambda work: session.complain(session.say(f"work.{work}")),
         access=access_of(session.settings),
+        config=reader_config_of(session.settings),
     )
 
 

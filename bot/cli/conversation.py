@@ -9,15 +9,15 @@ language.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Final
 
 from bot.cli.rendering import Line, Look, answer_lines, article_lines, context_lines, note, quotation_lines, why_lines
 from bot.error_messages import CommandError, describe
 from bot.i18n import Catalogue
-from bot.service.asking import put, put_again
-from retrieval import Answer, Archive, QuestionError, Quotation
+from bot.service.asking import ask
+from retrieval import Archive, QuestionError, Quotation
 
 COMMAND_MARK: Final = "/"
 COMMANDS: Final = ("more", "anytime", "context", "article", "why", "help", "quit")
@@ -33,6 +33,7 @@ class Conversation:
         self._top = top
         self._question: str | None = None
         self._since: date | None = None
+        self._any_time = False
         self._answered = False
         self._shown: list[Quotation] = []
         self._names = command_names(say)
@@ -63,13 +64,14 @@ class Conversation:
         else:
             yield from self._ask(line)
 
-    def _ask(self, question: str, put: Callable[..., Answer] = put) -> Iterator[Line]:
+    def _ask(self, question: str, *, any_time: bool = False) -> Iterator[Line]:
         try:
-            answer = put(question, self._archive, top=self._top)
+            answer = ask(question, self._archive, top=self._top, any_time=any_time)
         except (QuestionError, CommandError) as error:
             yield note(describe(error, self._say), Look.FAINT)
             return
         self._question, self._answered, self._since = question, answer.answered, answer.since
+        self._any_time = any_time
         self._shown = list(answer.quotations or answer.near_misses)
         yield from answer_lines(answer, self._say)
 
@@ -80,7 +82,9 @@ class Conversation:
         known = len(self._shown)
         found: tuple[Quotation, ...] = ()
         if self._answered:
-            more = put_again(self._question, self._archive, top=known + self._top, since=self._since)
+            filters = replace(self._archive.filters, since=self._since) if self._since else None
+            top = known + self._top
+            more = ask(self._question, self._archive, top=top, filters=filters, any_time=self._any_time)
             found = more.quotations[known:]
         if not found:
             yield self._remark("console.no-more")
@@ -93,7 +97,7 @@ class Conversation:
         if self._question is None:
             yield self._remark("console.nothing-yet")
         else:
-            yield from self._ask(self._question, partial(put_again, since=None))
+            yield from self._ask(self._question, any_time=True)
 
     def _of_shown(self, show: Callable[[Quotation], Iterable[Line]]) -> Callable[[str], Iterator[Line]]:
         """The action that shows something of the quotation whose number is typed, or of the first."""

@@ -7,9 +7,25 @@ from typing import Any
 
 from bot.cli.rendering import BLANK, Line, Look, note
 from bot.i18n import Catalogue
-from retrieval import QaFigures, QaResult, Share, qa_by_kind, qa_by_set, qa_figures
+from retrieval import QaFigures, QaResult, ReaderConfig, Share, qa_by_kind, qa_by_set, qa_figures
 
 _COLUMNS = ("questions", "first", "three", "shown", "abstained", "reciprocal-rank", "median", "p99")
+
+
+def thresholds_line(config: ReaderConfig, say: Catalogue) -> Line:
+    """The thresholds under which figures were measured."""
+    thresholds = {name: say.number(f"{value:g}") for name, value in thresholds_record(config).items()}
+    return note(say("eval.thresholds", **thresholds), Look.FAINT)
+
+
+def thresholds_record(config: ReaderConfig) -> dict[str, float]:
+    """``{"answer", "answer_unnamed", "further", "near_miss"}``."""
+    return {
+        "answer": config.answer,
+        "answer_unnamed": config.answer_unnamed,
+        "further": config.further,
+        "near_miss": config.near_miss,
+    }
 
 
 def report_lines(results: Sequence[QaResult], say: Catalogue) -> Iterator[Line]:
@@ -41,9 +57,9 @@ def report_lines(results: Sequence[QaResult], say: Catalogue) -> Iterator[Line]:
 
 
 def report_record(
-    results: Sequence[QaResult], *, pages: int, distractors: int, encoder: str | None = None
+    results: Sequence[QaResult], config: ReaderConfig, *, pages: int, distractors: int, encoder: str | None = None
 ) -> dict[str, Any]:
-    """``{"pages", "distractors", "encoder", "sets": {name: {figures, "by_kind": {kind: figures}}},
+    """``{"pages", "distractors", "encoder", "thresholds", "sets": {name: {figures, "by_kind": {kind: figures}}},
     "misses": [{"id", "set", "kind", "question", "three", "abstained", "score"}]}``."""
     sets = {
         name: {
@@ -65,7 +81,14 @@ def report_record(
         for result in results
         if not result.first
     ]
-    return {"pages": pages, "distractors": distractors, "encoder": encoder, "sets": sets, "misses": misses}
+    return {
+        "pages": pages,
+        "distractors": distractors,
+        "encoder": encoder,
+        "thresholds": thresholds_record(config),
+        "sets": sets,
+        "misses": misses,
+    }
 
 
 def report_table(results: Sequence[QaResult], say: Catalogue) -> str:

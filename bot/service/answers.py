@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Protocol
+from dataclasses import dataclass, replace
+from datetime import date
 
-from bot.service.asking import put, put_again
+from bot.service.asking import ask, current_day
 from bot.service.cards import Card, Cited
 from bot.service.follow_ups import follow_up, understood, words_of
-from bot.service.outlet_preferences import chosen
 from bot.service.quotation_refs import GoneError, Keeper
 from bot.settings import MAX_ANSWERS
 from bot.state import Asked, ChatSettings, Kept, State
+from bot.state.chats import EXCLUDED, PREFERRED
 from bot.state.digests import digest
-from retrieval import Answer, Archive, Article, QuestionError, Quotation
-
-
-class Put(Protocol):
-    """Puts a question to an archive: ``put`` or ``put_again``."""
-
-    def __call__(self, question: str, archive: Archive, *, top: int) -> Answer:
-        """The answer, of at most ``top`` quotations."""
+from retrieval import Answer, Archive, Article, Filters, QuestionError, Quotation, names_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +60,7 @@ class Desk:
         """
         settings = self.state.chats.settings(chat)
         before = self.state.answers.shown(chat, follows) if follows is not None else None
-        answer, asked_as, excluded = self._answer(question, before, settings)
+        answer, asked_as = self._answer(question, before, settings)
         asked = Asked(
             chat=chat,
             message=message,
@@ -79,19 +71,19 @@ class Desk:
             words=words_of(answer),
             since=answer.since,
         )
-        return self._keep(asked, answer, excluded=excluded)
+        return self._keep(asked, answer)
 
     def ask_as_written(self, kept: Kept) -> Given:
         """The answer to a follow-up without the topic before it."""
-        return self._instead(kept, kept.written, put)
+        return self._instead(kept, kept.written)
 
     def ask_widely(self, kept: Kept) -> Given:
         """The answer to a question that named days, from any time."""
-        return self._instead(kept, kept.question, partial(put_again, since=None))
+        return self._instead(kept, kept.question, any_time=True)
 
-    def _instead(self, kept: Kept, question: str, put: Put) -> Given:
+    def _instead(self, kept: Kept, question: str, *, any_time: bool = False) -> Given:
         """The answer to ``question`` in place of one that was given."""
-        answer, excluded = self._search(question, self.state.chats.settings(kept.chat), put)
+        answer = self._search(question, self.state.chats.settings(kept.chat), any_time=any_time)
         asked = Asked(
             chat=kept.chat,
             message=kept.asked_message,
@@ -102,11 +94,11 @@ class Desk:
             words=words_of(answer),
             since=answer.since,
         )
-        return self._keep(asked, answer, excluded=excluded)
+        return self._keep(asked, answer)
 
     def search(self, question: str, chat: int) -> Answer:
         """An answer that is not kept, as the chat's settings have it. Raises ``QuestionError``."""
-        return self._search(question, self.state.chats.settings(chat), put, most=MAX_ANSWERS)[0]
+        return self._search(question, self.state.chats.settings(chat), most=MAX_ANSWERS)
 
     def recall(self, number: int, *, chat: int) -> Kept:
         """The answer of this number in this chat. Raises ``GoneError``."""
@@ -134,7 +126,9 @@ class Desk:
         known = {(quotation.article, quotation.start) for quotation in kept.quotations}
         settings = self.state.chats.settings(kept.chat)
         most = len(kept.quotations) + self.answers_for(settings)
-        answer, _ = self._search(kept.question, settings, partial(put_again, since=kept.since), most=most)
+        # Asked at first, a question that names days was kept with the first of them.
+        any_time = kept.since is None and names_days(kept.question, current_day())
+        answer = self._search(kept.question, settings, since=kept.since, any_time=any_time, most=most)
         new = [q for q in answer.quotations if (q.article.id, q.start) not in known]
         if not kept.answered or not new:
             return None
@@ -162,8 +156,8 @@ class Desk:
         """How many answers a chat is shown at most."""
         return settings.answers or self._answers
 
-    def _answer(self, question: str, before: Kept | None, settings: ChatSettings) -> tuple[Answer, str, bool]:
-        """The answer, the question that it answers, and whether shut-out outlets alone answer.
+    def _answer(self, question: str, before: Kept | None, settings: ChatSettings) -> tuple[Answer, str]:
+        """The answer and the question that it answers.
 
         A follow-up is asked with the words of the question before it; where the archive
         does not answer that, as it was written. The days that a question named hold for
@@ -172,30 +166,37 @@ class Desk:
         if before is not None:
             full = follow_up(question, before)
             if full != question:
-                answer, excluded = self._search(full, settings, partial(put, since=before.since))
+                since = None if names_days(full, current_day()) else before.since
+                answer = self._search(full, settings, since=since)
+                if answer.answered:
+                    return answer, full
                 alone = self._alone(question, settings)
-                if answer.answered or alone is None or not alone[0].answered:
-                    return answer, full, excluded
-        answer, excluded = self._search(question, settings, put)
-        return answer, question, excluded
+                return (answer, full) if alone is None or not alone.answered else (alone, question)
+        return self._search(question, settings), question
 
-    def _alone(self, question: str, settings: ChatSettings) -> tuple[Answer, bool] | None:
+    def _alone(self, question: str, settings: ChatSettings) -> Answer | None:
         """The answer to a follow-up by itself; None when it has no words of its own («ولماذا؟»)."""
         try:
-            return self._search(question, settings, put)
+            return self._search(question, settings)
         except QuestionError:
             return None
 
     def _search(
-        self, question: str, settings: ChatSettings, put: Put, *, most: int | None = None
-    ) -> tuple[Answer, bool]:
-        most = most or self.answers_for(settings)
-        if not settings.sources:
-            return put(question, self.archive, top=most), False
-        answer = put(question, self.archive, top=max(most, MAX_ANSWERS))
-        return chosen(answer, settings, most)
+        self,
+        question: str,
+        settings: ChatSettings,
+        *,
+        since: date | None = None,
+        any_time: bool = False,
+        most: int | None = None,
+    ) -> Answer:
+        """The answer, from ``since`` on where that is given."""
+        filters = replace(outlet_filters(settings), since=since)
+        top = most or self.answers_for(settings)
+        answer = ask(question, self.archive, top=top, filters=filters, any_time=any_time)
+        return replace(answer, since=answer.since or since)
 
-    def _keep(self, asked: Asked, answer: Answer, *, excluded: bool) -> Given:
+    def _keep(self, asked: Asked, answer: Answer) -> Given:
         shown = answer.quotations or answer.near_misses
         kept = self.state.answers.keep(asked, self._keeper.kept(shown), answered=answer.answered)
         cited = tuple(
@@ -206,6 +207,15 @@ class Desk:
             kept=kept,
             cited=cited,
             understood=understood(kept),
-            excluded=excluded,
+            excluded=answer.excluded_answers,
             archive_empty=answer.archive_empty,
         )
+
+
+def outlet_filters(settings: ChatSettings) -> Filters:
+    """The filters that exclude and prefer the outlets of ``settings``."""
+
+    def outlets(choice: int) -> tuple[str, ...]:
+        return tuple(source for source, chosen in settings.sources.items() if chosen == choice)
+
+    return Filters(exclude_sources=outlets(EXCLUDED), prefer_sources=outlets(PREFERRED))

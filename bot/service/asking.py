@@ -1,4 +1,4 @@
-"""One question put to an archive, as it came in."""
+"""A question as it came in, asked of an archive."""
 
 from __future__ import annotations
 
@@ -9,39 +9,24 @@ from typing import Final
 
 from bot.error_messages import CommandError
 from bot.text_input import is_unicode
-from retrieval import Answer, Archive, ask_since, ask_timely
+from retrieval import Answer, Archive, Filters
 
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
-def put(question: str, archive: Archive, *, top: int, since: date | None = None) -> Answer:
-    """The archive's answer, of at most ``top`` quotations, from the days that the question
-    itself names, else from ``since`` on.
+def ask(question: str, archive: Archive, *, top: int, filters: Filters | None = None, any_time: bool = False) -> Answer:
+    """As ``Archive.ask``, without the links in ``question``. With ``any_time`` the days that it names limit nothing.
 
     Raises ``CommandError`` when the question came in bytes that are no UTF-8 and
     ``QuestionError`` when it has no words.
     """
-    answer = ask_timely(archive, _spoken(question), today=_today(), top=top, since=since)
-    return replace(answer, question=question)
-
-
-def put_again(question: str, archive: Archive, *, top: int, since: date | None) -> Answer:
-    """As ``put``, from ``since`` on whatever the question names; None is any time."""
-    spoken = _spoken(question)
-    if since is None:
-        answer = archive.ask(spoken, top=top)
-    else:
-        answer = ask_since(archive, spoken, since, today=_today(), top=top)
-    return replace(answer, question=question)
-
-
-def _spoken(question: str) -> str:
-    """``question`` without the links in it, whose parts are no words of it; a question of
-    nothing else stays as it is."""
     if not is_unicode(question):
         raise CommandError("not-unicode")
-    return _LINK.sub(" ", question).strip() or question
+    spoken = _LINK.sub(" ", question).strip() or question  # the parts of a link are no words of the question
+    answer = archive.ask(spoken, today=None if any_time else current_day(), filters=filters, top=top)
+    return replace(answer, question=question)
 
 
-def _today() -> date:
+def current_day() -> date:
+    """The day here and now, from which questions reckon days."""
     return datetime.now().astimezone().date()

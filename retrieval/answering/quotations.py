@@ -19,9 +19,8 @@ from retrieval.ranking.candidates import SAID, Candidate, Evidence, Word
 from retrieval.ranking.query import Query
 from retrieval.text.vocabulary import CUES, STEM_VIEW, WEIGHT
 
-# Sentences that disagree are both likely to answer, and both say this share of the
-# question: a lower one marks figures of two events as a dispute.
-DISPUTED: Final = 0.15
+# Sentences that disagree both say this share of the question: a lower one marks figures
+# of two events as a dispute.
 ALIKE: Final = 0.8
 
 
@@ -80,11 +79,18 @@ def _weighed(query: Query, row: int, evidence: Evidence) -> Weighed:
 
 
 def quotations(
-    query: Query, found: Iterable[Fact], documents: Mapping[str, Document], evidence: Evidence, *, answered: bool
+    query: Query,
+    found: Iterable[Fact],
+    documents: Mapping[str, Document],
+    evidence: Evidence,
+    *,
+    answered: bool,
+    disputed: float,
 ) -> tuple[Quotation, ...]:
     """A quotation of each fact, with the articles that say it too; with the words that
     answer and the articles that disagree where they are ``answered``. ``documents`` are the
-    articles that are still there, by what they go by in the store."""
+    articles that are still there, by what they go by in the store. Two sentences disagree
+    only when the chance of both is at least ``disputed``."""
     chosen: list[_Chosen] = []
     for fact in found:
         row = fact.told.row
@@ -96,21 +102,20 @@ def quotations(
         pointed = point(query, candidate, words, evidence) if answered else None
         others = tuple(documents[other].article for other in fact.others if other in documents)
         chosen.append(_Chosen(candidate, fact.told, others, words, pointed))
-    return tuple(_quotation(query, evidence, one, _disputed(one, chosen, evidence)) for one in chosen)
+    likely = [one for one in chosen if one.told.chance >= disputed]
+    return tuple(_quotation(query, evidence, one, _disagreeing(one, likely, evidence)) for one in chosen)
 
 
-def _disputed(own: _Chosen, chosen: Sequence[_Chosen], evidence: Evidence) -> tuple[Article, ...]:
-    """The articles, quoted beside one, that answer with another number or
-    date: only among sentences that are likely to answer and say the same of the
-    question."""
+def _disagreeing(own: _Chosen, likely: Sequence[_Chosen], evidence: Evidence) -> tuple[Article, ...]:
+    """The articles, of the ``likely`` sentences beside one of them, that answer with another
+    number or date and say the same of the question."""
     found: dict[str, Article] = {}
-    for rival in chosen:
+    for rival in likely if own in likely else ():
         article = rival.candidate.document.article
         if (
             own.pointed is not None
             and rival.pointed is not None
             and article.id != own.candidate.document.article.id
-            and min(own.told.chance, rival.told.chance) >= DISPUTED
             and _says_alike(own.candidate, rival.candidate, evidence)
             and disagree(own.pointed, rival.pointed)
         ):

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from retrieval.answer import Answer
+from retrieval.answering.config import DEFAULTS, ReaderConfig
 from retrieval.answering.quotations import Fact, Ranked, facts, quotations
 from retrieval.arrays import Figures, Table
 from retrieval.index.document import Document
@@ -40,17 +41,6 @@ TITLED: Final = 5
 ENGINE: Final = 2.0
 # Candidates whose chance to answer is worked out: more than anyone asks to see.
 JUDGED: Final = 12
-# Below this chance of the best sentence the archive does not answer. Out of fold it
-# silences 3.8 % (ARCD-train) and 4.5 % (XQuAD) of the questions whose page is in the archive,
-# 61 and 82 % where the pages of its fold are gone, 78 and 89 % where its whole set is.
-ANSWERS: Final = 0.12
-# The same where the question names a place, person or year of which the article says
-# nothing: an answer about another country is the wrong citation that is not forgiven.
-ANSWERS_UNNAMED: Final = 0.45
-# Further sentences are shown down to this chance, and near misses likewise.
-SHOWN: Final = 0.02
-SHOWN_MISSES: Final = 0.01
-NEAR_MISSES: Final = 3
 
 
 class Articles(Protocol):
@@ -81,12 +71,15 @@ class Models:
 
 class Reader:
     """Answers questions from ``engine``, whose articles ``articles`` gives; with
-    ``meaning``, by what sentences mean too."""
+    ``meaning``, by what sentences mean too. ``config`` holds the thresholds."""
 
-    def __init__(self, engine: Engine, articles: Articles, meaning: Meaning | None = None) -> None:
+    def __init__(
+        self, engine: Engine, articles: Articles, meaning: Meaning | None = None, config: ReaderConfig = DEFAULTS
+    ) -> None:
         self._engine = engine
         self._articles = articles
         self._meaning = meaning
+        self._config = config
 
     def answer(self, question: str, top: int, models: Models | None = None) -> Answer:
         """At most ``top`` quotations that answer ``question``, or an abstention.
@@ -95,12 +88,13 @@ class Reader:
         ``QuestionError`` when the question has no words.
         """
         started = perf_counter()
+        config = self._config
         query = understand(question)
         evidence = self.evidence(query)
         ranked = self.rank(query, evidence, models or Models.fitted(meaning=self._meaning is not None))
         while True:
-            answered = bool(ranked) and ranked[0].chance >= _needed(ranked[0].row, evidence)
-            least, most = (SHOWN, top) if answered else (SHOWN_MISSES, NEAR_MISSES)
+            answered = bool(ranked) and ranked[0].chance >= _threshold(config, ranked[0].row, evidence)
+            least, most = (config.further, top) if answered else (config.near_miss, config.near_misses)
             likely = (one for one in ranked if one.chance >= least)
             chosen = facts(query, likely, evidence, most, answered=answered)
             documents = self._documents(chosen, evidence)
@@ -109,7 +103,7 @@ class Reader:
                 break
             # Taken out since the index was asked: chosen anew without it.
             ranked = [one for one in ranked if evidence.article(one.row) not in gone]
-        shown = quotations(query, chosen, documents, evidence, answered=answered)
+        shown = quotations(query, chosen, documents, evidence, answered=answered, disputed=config.disputed)
         return Answer(
             question=question,
             quotations=shown if answered else (),
@@ -214,14 +208,13 @@ def placed(table: Table, scores: Figures) -> tuple[list[int], Table]:
     return order.tolist(), judged.with_columns({"margin": margin, "place": np.arange(len(best)), "score": best})
 
 
-def _needed(first: int, evidence: Evidence) -> float:
-    """The chance that the first sentence, in row ``first``, needs, given what its article
-    speaks of."""
+def _threshold(config: ReaderConfig, first: int, evidence: Evidence) -> float:
+    """The chance from which the sentence in row ``first`` answers, given what its article speaks of."""
     named = [bool(term.cues & NAMED) for term in evidence.matcher.terms]
     if not any(named):
-        return ANSWERS
+        return config.answer
     said = evidence.article_said(first)
-    return ANSWERS_UNNAMED if (said[named] < SAID).any() else ANSWERS
+    return config.answer_unnamed if (said[named] < SAID).any() else config.answer
 
 
 def warm_up() -> None:

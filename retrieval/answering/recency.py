@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from retrieval.answer import Answer
-from retrieval.archive import TOP, Archive
+from retrieval.answering.config import ReaderConfig
 from retrieval.errors import QuestionError
+from retrieval.filters import Filters
 from retrieval.ranking.query import understand
 from retrieval.text.relative_dates import Recency, read_recency
+
+Ask = Callable[[str, Filters], Answer]
 
 # Who asks for the latest is answered from the last week where that answers, else from the
 # last month, and so on. The passages that an engine finds are the nearest to the words of
 # the question whatever their day: among a thousand on Beirut the newest are not found by
 # putting the first twenty in order of day.
 WINDOWS: Final = (7, 30, 365)  # days
-# Something newer goes before a better answer down to this part of its chance, as a
-# preferred outlet does; below it «بيرو» of yesterday would answer for «بيروت».
-COMPARABLE: Final = 0.5
 
 
-def ask_timely(archive: Archive, question: str, *, today: date, top: int = TOP, since: date | None = None) -> Answer:
-    """As ``Archive.ask``, from the days that ``question`` itself names, reckoned from
-    ``today`` («منذ أسبوع»), or else from ``since`` on where that is given, as a question
-    that goes on from one of those days: ``Answer.since`` is the first day. Who asks for the
-    latest («آخر أخبار …») gets the newest that answers. Where the archive was narrowed
-    to days already, or the question says nothing but when, it is asked as it stands.
+def ask_in_days(ask: Ask, question: str, *, today: date, filters: Filters, config: ReaderConfig) -> Answer:
+    """What ``ask`` answers from the days that ``question`` names, reckoned from ``today``
+    («منذ أسبوع»): ``Answer.since`` is the first of them. Days of ``filters`` go before those
+    of the question. Who asks for the latest («آخر أخبار …») gets the newest that answers. The
+    words that name the days are not searched for, unless the question has no others.
 
     Raises ``QuestionError`` when the question has no words.
     """
-    if archive.filters.since or archive.filters.until:
-        return archive.ask(question, top=top)
     wish = read_recency(question, today)
-    if since is not None and (wish is None or wish.since is None):
-        wish = Recency(text=wish.text if wish else question, since=since)
-    if wish is not None and _asks(wish.text):
-        return replace(_asked(archive, wish, today, top), question=question)
-    return archive.ask(question, top=top)
+    if wish is None or not _asks(wish.text):
+        return ask(question, filters)
+    return replace(_asked(ask, wish, today, filters, config), question=question)
+
+
+def names_days(question: str, today: date) -> bool:
+    """Whether ``question`` names the days that it asks about, reckoned from ``today``."""
+    wish = read_recency(question, today)
+    return wish is not None and wish.since is not None
 
 
 def _asks(text: str) -> bool:
@@ -49,25 +51,18 @@ def _asks(text: str) -> bool:
         return False
 
 
-def ask_since(archive: Archive, question: str, since: date, *, today: date, top: int = TOP) -> Answer:
-    """As ``ask_timely`` once answered with ``Answer.since``, asked again on a later day."""
-    wish = read_recency(question, today)
-    filters = replace(archive.filters, since=since)
-    answer = archive.ask(wish.text if wish else question, top=top, filters=filters)
-    return replace(answer, question=question, since=since)
-
-
-def _asked(archive: Archive, wish: Recency, today: date, top: int) -> Answer:
+def _asked(ask: Ask, wish: Recency, today: date, filters: Filters, config: ReaderConfig) -> Answer:
+    if filters.since or filters.until:
+        return ask(wish.text, replace(filters, newest=filters.newest or wish.newest))
     if wish.since is not None:
-        filters = replace(archive.filters, since=wish.since)
-        return replace(archive.ask(wish.text, top=top, filters=filters), since=wish.since)
-    newest = replace(archive.filters, newest=True)
-    best = archive.ask(wish.text, top=top)
+        return replace(ask(wish.text, replace(filters, since=wish.since)), since=wish.since)
+    best = ask(wish.text, filters)
     if not best.answered:
         return best
-    close = max(quotation.score for quotation in best.quotations) * COMPARABLE
+    newest = replace(filters, newest=True)
+    close = config.comparable * max(quotation.score for quotation in best.quotations)
     for days in WINDOWS:
-        answer = archive.ask(wish.text, top=top, filters=replace(newest, since=today - timedelta(days=days)))
+        answer = ask(wish.text, replace(newest, since=today - timedelta(days=days)))
         if any(quotation.score >= close for quotation in answer.quotations):
             return answer
-    return archive.ask(wish.text, top=top, filters=newest)
+    return ask(wish.text, newest)

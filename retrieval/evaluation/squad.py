@@ -127,9 +127,8 @@ def evaluate_qa(
 
 def _result(archive: Archive, case: QaCase) -> QaResult:
     fold = fold_of(case.title)
-    answer: Answer = archive.ask(
-        case.question, top=3, models=Models.fitted(without=fold, meaning=archive.weighs_meaning)
-    )
+    models = Models.fitted(without=fold, meaning=archive.weighs_meaning)
+    answer: Answer = archive.reader().answer(case.question, 3, models)
     shown = answer.quotations or answer.near_misses
     right = [case.holds(quotation) for quotation in shown]
     found = archive.found(case.question, DEPTH)

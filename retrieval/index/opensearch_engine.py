@@ -51,6 +51,7 @@ class OpenSearchEngine:
             "should": [_term(*one) for one in looked_for],
             "minimum_should_match": 1,
             "filter": list(_conditions(filters, among)),
+            "must_not": [_names("source", filters.exclude_sources)] if filters.exclude_sources else [],
         }
         body = {
             "query": {"bool": query},
@@ -110,10 +111,14 @@ def _conditions(filters: Filters, among: Collection[str]) -> Iterable[dict[str, 
         yield {"terms": {"terms": list(among)}}
     for field, names in (("source", filters.sources), ("category", filters.categories)):
         if names:
-            yield {"terms": {field: [plain(name) for name in names]}}
+            yield _names(field, names)
     if filters.since or filters.until:
         days = {"gte": (filters.since or date.min).toordinal(), "lte": (filters.until or date.max).toordinal()}
         yield {"range": {"day": days}}
+
+
+def _names(field: str, names: Sequence[str]) -> Json:
+    return {"terms": {field: [plain(name) for name in names]}}
 
 
 def _preference(looked_for: Sequence[tuple[str, float]]) -> str:

@@ -16,7 +16,7 @@ from bot.cli.rendering import BLANK, answer_lines
 from bot.cli.session import Session
 from bot.error_messages import CommandError, describe
 from bot.json_records import answer_record, refusal_record, to_json
-from bot.service.asking import put, put_again
+from bot.service.asking import ask as ask_archive
 from bot.text_input import lines_of, readable
 from retrieval import Answer, QuestionError
 
@@ -48,7 +48,7 @@ def ask(
     """Answer ``question``, its words joined; ``-`` stands for standard input."""
     with opened_to_ask(session, archive) as articles:
         articles.narrow(filters(narrow))
-        ask = partial(put_again if any_time else put, archive=articles, top=top, since=None)
+        ask = partial(ask_archive, archive=articles, top=top, any_time=any_time)
         if question == (STANDARD_INPUT,):
             _answer_all(session, ask, as_json=as_json)
         else:

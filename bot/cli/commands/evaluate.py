@@ -8,6 +8,7 @@ from dataclasses import asdict
 import click
 
 from bot.cli.archives import opened_to_ask
+from bot.cli.evaluation_report import thresholds_line, thresholds_record
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option, json_option
 from bot.cli.rendering import BLANK, Line, Look, note
@@ -28,10 +29,13 @@ def evaluate(session: Session, *, archive: str, as_json: bool, files: tuple[str,
     """Answer the questions of each file and print the figures."""
     sets = [(file, load_questions(file)) for file in files]
     with opened_to_ask(session, archive) as articles:
+        if not as_json:
+            session.show([thresholds_line(articles.config, session.say)])
         for number, (file, cases) in enumerate(sets):
             evaluation = evaluate_questions(articles, cases)
             if as_json:
-                session.write(to_json(evaluation_record(file, evaluation)))
+                record = evaluation_record(file, evaluation)
+                session.write(to_json({**record, "thresholds": thresholds_record(articles.config)}))
             else:
                 session.show([*([BLANK] if number else []), *figures(file, evaluation, session.say)])
 

@@ -11,16 +11,16 @@ from typing import Final
 
 import click
 
-from bot.cli.archives import encoder_of, opened
+from bot.cli.archives import encoder_of, opened, reader_config_of
 from bot.cli.evaluation_plot import can_draw, draw
-from bot.cli.evaluation_report import report_lines, report_record, report_table
+from bot.cli.evaluation_report import report_lines, report_record, report_table, thresholds_line
 from bot.cli.localized_click import LocalCommand, LocalOption
 from bot.cli.options import help_option, json_option
 from bot.cli.progress import progress_for
 from bot.cli.session import Session
 from bot.distribution import install_command
 from bot.json_records import to_json
-from retrieval import Archive, Article, QaCase, QaResult, evaluate_qa, is_durable, load_qa, open_archive
+from retrieval import Archive, Article, QaCase, QaResult, ReaderConfig, evaluate_qa, is_durable, load_qa, open_archive
 
 # Distractors put into the pool at a time.
 BATCH: Final = 1000
@@ -57,17 +57,14 @@ def evaluate_sets(
         if encoder is not None:
             pool.weigh_meaning(encoder)
         results = _ask(session, pool, asked)
+    config = reader_config_of(session.settings)
     if as_json:
-        session.write(
-            to_json(
-                report_record(
-                    results, pages=len(pages), distractors=distractors, encoder=session.settings.encoder or None
-                )
-            )
-        )
+        sizes = {"pages": len(pages), "distractors": distractors}
+        session.write(to_json(report_record(results, config, **sizes, encoder=session.settings.encoder or None)))
     else:
         counts = {"pages": session.say.number(len(pages)), "distractors": session.say.number(distractors)}
         session.write(session.say("qa.pool", **counts))
+        session.show([thresholds_line(config, session.say)])
         if encoder is not None:
             session.write(session.say("qa.encoder", encoder=session.settings.encoder))
         session.show(report_lines(results, session.say))
@@ -105,15 +102,20 @@ def _ask(session: Session, pool: Archive, cases: Sequence[QaCase]) -> tuple[QaRe
 def _pool(session: Session, address: str | None, pages: Sequence[Article]) -> Iterator[tuple[Archive, int]]:
     """An archive of ``pages`` and the articles at ``address``, and how many of these
     there are. The archive at ``address`` is only read."""
+    config = reader_config_of(session.settings)
     if address is None or not is_durable(address):
-        with Archive() as pool:
+        with Archive(config=config) as pool:
             pool.add(pages)
             yield pool, _add_distractors(session, address, pool) if address else 0
         return
     # An archive on disk may be too large for memory: a passing one of its kind.
-    with TemporaryDirectory(prefix="isnad-") as folder, open_archive(f"file:{folder}/pool", create=True) as pool:
+    with TemporaryDirectory(prefix="isnad-") as folder, _opened_pool(folder, config) as pool:
         pool.add(pages)
         yield pool, _add_distractors(session, address, pool)
+
+
+def _opened_pool(folder: str, config: ReaderConfig) -> Archive:
+    return open_archive(f"file:{folder}/pool", create=True, config=config)
 
 
 def _add_distractors(session: Session, address: str, pool: Archive) -> int:

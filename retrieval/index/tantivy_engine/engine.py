@@ -84,8 +84,7 @@ class LocalEngine:
         with damage_told():
             query = Query.boolean_query([(Occur.Should, self._term(*one)) for one in wanted.items()])
             if filters.conditions or among:
-                conditions = ((Occur.Must, Query.const_score_query(c, 0.0)) for c in self._conditions(filters, among))
-                query = Query.boolean_query([(Occur.Must, query), *conditions])
+                query = Query.boolean_query([(Occur.Must, query), *self._conditions(filters, among)])
             # One searcher for all: another thread may put a newer one in its place meanwhile.
             return _hits(self._searcher, query, limit)
 
@@ -231,16 +230,26 @@ class LocalEngine:
         query = Query.term_query(self._schema, "terms", term)
         return query if boost == 1 else Query.boost_query(query, boost)
 
-    def _conditions(self, filters: Filters, among: Collection[str]) -> Iterator[Query]:
+    def _conditions(self, filters: Filters, among: Collection[str]) -> Iterator[tuple[Occur, Query]]:
+        """Clauses that select passages and add nothing to their scores."""
         if among:
-            yield Query.term_set_query(self._schema, "terms", list(among))
+            yield _must(Query.term_set_query(self._schema, "terms", list(among)))
         for field, names in (("source", filters.sources), ("category", filters.categories)):
             if names:
-                yield Query.term_set_query(self._schema, field, [plain(name) for name in names])
+                yield _must(self._names(field, names))
+        if filters.exclude_sources:
+            yield Occur.MustNot, self._names("source", filters.exclude_sources)
         if filters.since or filters.until:
             first = (filters.since or date.min).toordinal()
             last = (filters.until or date.max).toordinal()
-            yield Query.range_query(self._schema, "day", FieldType.Integer, first, last)
+            yield _must(Query.range_query(self._schema, "day", FieldType.Integer, first, last))
+
+    def _names(self, field: str, names: Sequence[str]) -> Query:
+        return Query.term_set_query(self._schema, field, [plain(name) for name in names])
+
+
+def _must(condition: Query) -> tuple[Occur, Query]:
+    return Occur.Must, Query.const_score_query(condition, 0.0)
 
 
 def _hits(searcher: tantivy.Searcher, query: Query, limit: int) -> list[Hit]:

@@ -3,20 +3,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from bot.i18n import Catalogue
-from bot.service.answers import Desk, Given
+from bot.service.answers import Desk, Given, outlet_filters
 from bot.service.follow_ups import words_of
-from bot.service.outlet_preferences import chosen
 from bot.service.quotation_refs import GoneError
-from bot.state import MEMORY, ChatSettings, State
+from bot.state import MEMORY, State
 from bot.state.digests import digest
 from bot.telegram.rendering.answers import shown
 from bot.telegram.rendering.renderer import Renderer
-from retrieval import Answer, Archive, Article, QuestionError
+from retrieval import Answer, Archive, Article, Filters, QuestionError
 
 ASKED = "متى كتب الأسد رسالته إلى بوتين؟"
 UNANSWERED = "كم هدفا سجل ميسي في مباراة البرازيل؟"
@@ -141,45 +139,34 @@ def test_what_left_the_archive_or_changed_in_it_is_told_apart(state: State, arti
         desk.place(999)
 
 
-def answer_of(quotation: Any, *sources: str) -> Answer:
-    found = tuple(
-        quotation(article=Article(id=str(n), title="", body="x", source=source), score=0.9 - n / 10)
-        for n, source in enumerate(sources)
-    )
-    return Answer(question="س", quotations=found, near_misses=(), took_ms=0.0)
+@pytest.fixture
+def sourced(archive: Archive, state: State) -> Iterator[Desk]:
+    """The pages, each of an outlet of its own."""
+    with Archive() as opened:
+        opened.add(replace(article, source=f"وسيلة {number}") for number, article in enumerate(archive.articles()))
+        yield Desk(opened, state, answers=3)
 
 
-def sources(answer: Answer) -> list[str | None]:
-    return [q.article.source for q in answer.quotations]
+def test_the_outlets_of_a_chat_are_filters_of_its_questions(sourced: Desk, state: State) -> None:
+    desk = sourced
+    best = ask(desk, ASKED).cited[0].quotation.article
+    assert best.source
+    state.chats.turn_source(1, best.source)
+    assert outlet_filters(state.chats.settings(1)) == Filters(prefer_sources=(best.source,))
+    state.chats.turn_source(1, best.source)
+    assert outlet_filters(state.chats.settings(1)) == Filters(exclude_sources=(best.source,))
+    without = ask(desk, ASKED, message=2)
+    assert best.source not in {cited.quotation.article.source for cited in without.cited}
 
 
-def test_preferred_outlets_come_first_and_excluded_ones_not_at_all(quotation: Any) -> None:
-    answer = answer_of(quotation, "أ", "ب", "ج")
-    found, excluded = chosen(answer, ChatSettings(sources={"أ": -1, "ج": 1}), 5)
-    assert (sources(found), excluded) == (["ج", "ب"], False)
-
-
-def test_when_only_excluded_outlets_answer_that_is_said(quotation: Any) -> None:
-    found, excluded = chosen(answer_of(quotation, "أ"), ChatSettings(sources={"أ": -1}), 5)
-    assert (found.answered, found.near_misses, excluded) == (False, (), True)
-
-
-def test_what_is_left_must_be_likely_to_be_an_answer(quotation: Any) -> None:
-    answer = answer_of(quotation, "أ", "ب")
-    weak = (replace(answer.quotations[1], score=0.05),)
-    found, excluded = chosen(
-        Answer(question="س", quotations=(answer.quotations[0], *weak), near_misses=(), took_ms=0.0),
-        ChatSettings(sources={"أ": -1}),
-        5,
-    )
-    assert (found.answered, found.near_misses, excluded) == (False, weak, True)
-
-
-def test_the_best_sentence_stays_an_answer_whatever_its_chance(quotation: Any) -> None:
-    answer = answer_of(quotation, "أ", "ب", "ج")
-    doubtful = tuple(replace(one, score=score) for one, score in zip(answer.quotations, (0.11, 0.1, 0.02), strict=True))
-    found, excluded = chosen(replace(answer, quotations=doubtful), ChatSettings(sources={"ب": 1, "ج": 1}), 5)
-    assert (sources(found), excluded) == (["ب", "أ", "ج"], False)
+def test_when_only_excluded_outlets_answer_that_is_said(sourced: Desk, state: State) -> None:
+    desk = sourced
+    for source in {article.source or "" for article in desk.archive.articles()}:
+        for _ in range(2):
+            state.chats.turn_source(1, source)
+    given = ask(desk, ASKED)
+    assert (given.kept.answered, given.cited, given.excluded) == (False, (), True)
+    assert not ask(desk, UNANSWERED, message=2).excluded
 
 
 def test_the_words_of_a_question_are_those_that_the_reader_took(archive: Archive) -> None:

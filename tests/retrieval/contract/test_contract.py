@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from retrieval.answer import Answer
 from retrieval.archive import Archive, open_archive
 from retrieval.article import Article
 from retrieval.filters import Filters
@@ -165,6 +166,10 @@ FILTERS = [
     (Filters(since=date(2020, 5, 1), until=date(2020, 5, 1)), {"2"}),
     (Filters(sources=("جريدة المساء",), since=date(2020, 2, 1)), {"3"}),
     (Filters(sources=("لا أحد",)), set()),
+    (Filters(exclude_sources=("جريده المساء",)), {"2", "4"}),
+    (Filters(exclude_sources=("جريدة المساء",), until=date(2020, 5, 1)), {"2"}),
+    (Filters(sources=("جريدة المساء",), exclude_sources=("جريدة المساء",)), set()),
+    (Filters(exclude_sources=("لا أحد",)), {"1", "2", "3", "4"}),
 ]
 
 
@@ -183,6 +188,64 @@ def test_filters_leave_out_what_they_do_not_admit(archive: Archive, filters: Fil
     assert {quotation.article.id for quotation in shown} | {
         other.id for quotation in shown for other in quotation.also if filters.admits(other)
     } == admitted
+
+
+def outlets_of(answer: Answer) -> list[str | None]:
+    return [quotation.article.source for quotation in answer.quotations]
+
+
+def test_an_archive_answers_without_an_excluded_outlet_as_if_it_held_nothing_of_it(archive: Archive) -> None:
+    """More articles of the outlet say it than are searched for, and say it better."""
+    question = f"متى وصل الوفد التركي إلى {RARE}؟"
+    loud = [
+        visit(f"a{n:02}", date(2020, 1, 1), source="جريدة المساء", body=f"وصل الوفد التركي إلى {RARE} في {n + 1} مايو.")
+        for n in range(30)
+    ]
+    quiet = visit(
+        "b",
+        date(2020, 1, 2),
+        source="وكالة الأنباء",
+        body=f"قال مصدر في المطار للصحفيين إن الوفد التركي وصل إلى {RARE} في 3 مايو على متن طائرة خاصة.",
+    )
+    archive.add([*loud, quiet])
+    assert set(outlets_of(archive.ask(question))) == {"جريدة المساء"}
+    answer = archive.ask(question, filters=Filters(exclude_sources=("جريدة المساء",)))
+    assert outlets_of(answer) == ["وكالة الأنباء"]
+    assert not answer.excluded_answers
+
+
+def test_an_abstention_says_that_an_excluded_outlet_answers(archive: Archive) -> None:
+    archive.add(
+        [visit("1", date(2020, 1, 1), source="جريدة المساء"), visit("2", None, source="وكالة الأنباء", body="لا.")]
+    )
+    excluding = Filters(exclude_sources=("جريدة المساء",))
+    answer = archive.ask(f"متى وصل الوفد التركي إلى {RARE}؟", filters=excluding)
+    assert (answer.answered, answer.excluded_answers) == (False, True)
+    assert not archive.ask("من فاز بكأس العالم للسيدات؟", filters=excluding).excluded_answers
+
+
+def test_a_copy_of_an_excluded_outlet_is_not_named_beside_the_answer(archive: Archive) -> None:
+    body = f"وصل الوفد التركي إلى {RARE} صباح الخميس، وكان في استقباله محافظ المدينة."
+    archive.add(visit(name, date(2020, 1, 1), source=name, body=body) for name in ("أ", "ب"))
+    question = f"متى وصل الوفد التركي إلى {RARE}؟"
+    [both] = archive.ask(question).quotations
+    [one] = archive.ask(question, filters=Filters(exclude_sources=("ب",))).quotations
+    assert (len(both.also), one.also) == (1, ())
+
+
+def test_a_preferred_outlet_goes_before_a_comparable_sentence_and_no_other(archive: Archive) -> None:
+    question = f"متى وصل الوفد التركي إلى {RARE}؟"
+    bodies = (
+        f"وصل الوفد التركي إلى {RARE} في 3 مايو 2019 في زيارة قصيرة.",
+        f"وصل الوفد التركي إلى {RARE} في 9 يونيو 2020 مع ثلاثة وزراء.",
+        f"باع تجار من تركيا أقمشة في {RARE}.",
+    )
+    archive.add(visit(name, None, source=name, body=body) for name, body in zip("أبج", bodies, strict=True))
+    usual = outlets_of(archive.ask(question, top=5))
+    assert usual[:2] in (["أ", "ب"], ["ب", "أ"])
+    preferring = archive.ask(question, top=5, filters=Filters(prefer_sources=(usual[1] or "",)))
+    assert outlets_of(preferring)[:2] == usual[1::-1]
+    assert outlets_of(archive.ask(question, top=5, filters=Filters(prefer_sources=("ج",))))[:2] == usual[:2]
 
 
 def test_the_newest_come_first_when_they_are_asked_for(archive: Archive) -> None:
