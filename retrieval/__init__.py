@@ -5,7 +5,7 @@ from __future__ import annotations
 from retrieval.answer import Answer, Quotation, Span, Why
 from retrieval.archive import Archive, open_archive, repair_archive
 from retrieval.archive_address import is_durable
-from retrieval.article import Article
+from retrieval.article import Article, article_from_record, article_to_record
 from retrieval.errors import (
     ArchiveAddressError,
     ArchiveBusyError,
@@ -94,6 +94,8 @@ __all__ = [
     "Tally",
     "Watch",
     "Why",
+    "article_from_record",
+    "article_to_record",
     "ask_since",
     "ask_timely",
     "count_articles",

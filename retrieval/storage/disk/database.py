@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from retrieval.article import Article
+from retrieval.article import Article, article_digest, article_to_record
 from retrieval.index.document import Document
 from retrieval.storage.disk.schema import (
     APPLICATION,
-    FIELDS,
+    COLUMNS,
     SCHEMA_VERSION,
     STORIES,
     TABLES,
@@ -26,7 +26,6 @@ from retrieval.storage.disk.schema import (
     KeptSentences,
     Row,
     article_of,
-    digest,
     spans_of,
 )
 from retrieval.storage.near_duplicates import COPY, bands, resemblance, shingles
@@ -109,16 +108,13 @@ class Database:
 
     def insert(self, row: Row) -> int:
         """Keep ``row``, in a transaction; returns its number. Its id must be free."""
-        document, article = row.document, row.document.article
-        day = article.date.isoformat() if article.date else None
+        document = row.document
+        record = {**article_to_record(document.article), "digest": row.digest, "passages": len(document.passages)}
         cursor = self._connection.execute(
             "INSERT INTO articles (id, digest, passages, source, day, category, author, url, title, sentences, body)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                article.id, row.digest, len(document.passages), article.source, day, article.category, article.author,
-                article.url, article.title, spans_of(document.sentences), article.body,
-            ),
-        )  # fmt: skip
+            " VALUES (:id, :digest, :passages, :source, :date, :category, :author, :url, :title, :sentences, :body)",
+            {**record, "sentences": spans_of(document.sentences)},
+        )
         number = int(cursor.lastrowid or 0)
         self._relate(number, row.runs)
         return number
@@ -162,7 +158,7 @@ class Database:
         if known is None:
             return []
         rows = self._connection.execute(
-            f"SELECT {FIELDS} FROM articles JOIN stories USING (number) WHERE number != ? AND story = ?"  # noqa: S608
+            f"SELECT {COLUMNS} FROM articles JOIN stories USING (number) WHERE number != ? AND story = ?"  # noqa: S608
             f" ORDER BY day, number LIMIT {_COMPARED}",
             known,
         )
@@ -179,7 +175,7 @@ class Database:
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
-        row = self._connection.execute(f"SELECT {FIELDS} FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
+        row = self._connection.execute(f"SELECT {COLUMNS} FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
         return article_of(row) if row else None
 
     def numbered(self, numbers: Sequence[int]) -> dict[int, Document]:
@@ -187,7 +183,7 @@ class Database:
         if not numbers:
             return {}
         rows = self._connection.execute(
-            f"SELECT {FIELDS}, sentences FROM articles WHERE number IN ({','.join('?' * len(numbers))})",  # noqa: S608
+            f"SELECT {COLUMNS}, sentences FROM articles WHERE number IN ({','.join('?' * len(numbers))})",  # noqa: S608
             numbers,
         )
         return {row[0]: Document(article_of(row), KeptSentences(row[-1])) for row in rows}
@@ -200,12 +196,12 @@ class Database:
         """The article with this number when it can be read and is what was stored."""
         try:
             row = self._connection.execute(
-                f"SELECT {FIELDS}, digest FROM articles WHERE number = ?",  # noqa: S608
+                f"SELECT {COLUMNS}, digest FROM articles WHERE number = ?",  # noqa: S608
                 (number,),
             ).fetchone()
             article = article_of(row) if row else None
-            return article if article and digest(article) == row[-1] else None
-        except (sqlite3.DatabaseError, ValueError):
+            return article if article and article_digest(article) == row[-1] else None
+        except sqlite3.DatabaseError:
             return None
 
     def name(self, number: int) -> str:

@@ -11,7 +11,7 @@ from threading import RLock, Timer
 from time import monotonic
 from typing import Final
 
-from retrieval.article import Article
+from retrieval.article import Article, article_digest
 from retrieval.errors import ArchiveError, ArchiveWriteError
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit, IndexDamagedError
@@ -21,7 +21,7 @@ from retrieval.storage.disk.database import DATABASE_FILE, Database
 from retrieval.storage.disk.index_sync import WAITING_SECONDS, DerivedIndex
 from retrieval.storage.disk.opening import failures_told, open_database
 from retrieval.storage.disk.recovery import rescue
-from retrieval.storage.disk.schema import Row, digest
+from retrieval.storage.disk.schema import Row
 from retrieval.storage.disk.writer_lock import WriterLock
 from retrieval.storage.near_duplicates import shingles
 from retrieval.storage.store import Check, Outcome, Statistics
@@ -107,7 +107,7 @@ class FolderStore:
 
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:
         """As ``Store.put``. Raises ``ArchiveBusyError`` and ``ArchiveWriteError``."""
-        marked = [(article, digest(article)) for article in articles]
+        marked = [(article, article_digest(article)) for article in articles]
         # The long part comes before the lock.
         rows = [None if self._holds(article.id, mark) else _row(article, mark) for article, mark in marked]
         if not (rows or self._index.owing):
