@@ -48,7 +48,7 @@ from retrieval.recency import ask_since, ask_timely
 from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import read
 from retrieval.sources.estimate import expected
-from retrieval.storage.store import Check, Month, Outcome, Statistics
+from retrieval.storage.store import Check, Month, Outcome, Outlet, Statistics
 from retrieval.text.periods import read_period
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "IsnadError",
     "Month",
     "Outcome",
+    "Outlet",
     "QaCase",
     "QaFigures",
     "QaResult",

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from retrieval.article import Article, article_digest, article_to_record
 from retrieval.index.document import Document
+from retrieval.storage.disk.listing import Listing
 from retrieval.storage.disk.schema import (
     APPLICATION,
     COLUMNS,
@@ -58,6 +59,7 @@ class Database:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("PRAGMA foreign_keys = ON")
+        self.listing = Listing(self._connection)
 
     @property
     def application(self) -> int:
@@ -73,6 +75,7 @@ class Database:
         """Make the tables in an empty file."""
         with self.transaction():
             self._run(TABLES, STORIES)
+            self.listing.create()
             self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -188,6 +191,12 @@ class Database:
         )
         return {row[0]: Document(article_of(row), KeptSentences(row[-1])) for row in rows}
 
+    def newest(self, limit: int, outlets: Collection[str] | None) -> list[Article]:
+        """As ``Store.newest``."""
+        query = f"SELECT {COLUMNS} FROM articles WHERE number = ?"  # noqa: S608
+        rows = (self._connection.execute(query, (n,)).fetchone() for n in self.listing.newest(limit, outlets))
+        return [article_of(row) for row in rows if row]
+
     def ids(self) -> list[str]:
         """The ids of all articles, in order."""
         return [row[0] for row in self._connection.execute("SELECT id FROM articles ORDER BY id")]
@@ -262,6 +271,8 @@ class Database:
         """What SQLite finds wrong with the file, or None. Reads all of it."""
         try:
             [first] = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
+            if first == "ok" and self.listing.disagrees():
+                return "outlets"
         except sqlite3.DatabaseError as error:
             return str(error)
         return None if first == "ok" else str(first)

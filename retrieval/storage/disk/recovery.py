@@ -14,12 +14,10 @@ from typing import Final
 
 from retrieval.article import article_digest
 from retrieval.errors import ArchiveDamagedError
-from retrieval.index.document import Document
 from retrieval.index.engine import IndexDamagedError
 from retrieval.index.tantivy_engine.engine import LocalEngine
 from retrieval.storage.disk.database import DATABASE_FILE, Database
 from retrieval.storage.disk.schema import Row
-from retrieval.storage.near_duplicates import shingles
 
 _RESCUED: Final = "archive.db.rescued"
 
@@ -93,9 +91,7 @@ def _copy(database: Database | None, engine: LocalEngine | None, rescued: Databa
             if article is None:
                 lost += 1
             elif rescued.digest(article.id) is None:
-                rescued.insert(
-                    Row(document=Document(article), digest=article_digest(article), runs=shingles(article.body))
-                )
+                rescued.insert(Row.of(article, article_digest(article)))
     return lost
 
 

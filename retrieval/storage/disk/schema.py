@@ -6,10 +6,11 @@ import sqlite3
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, overload
+from typing import Any, Final, Self, overload
 
 from retrieval.article import FIELDS, Article, article_from_values
 from retrieval.index.document import Document
+from retrieval.storage.near_duplicates import shingles
 from retrieval.text.segmentation import Sentence
 
 # "Isnd" in SQLite's header, so that no other database is taken for an archive.
@@ -56,6 +57,11 @@ class Row:
     document: Document
     digest: bytes
     runs: set[str]
+
+    @classmethod
+    def of(cls, article: Article, digest: bytes) -> Self:
+        """The row of ``article``, with its ``article_digest``."""
+        return cls(document=Document(article), digest=digest, runs=shingles(article.body))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
