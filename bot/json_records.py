@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from retrieval import Answer, Article, CaseResult, Evaluation, Quotation, Statistics
+from retrieval import Answer, Article, CaseResult, Evaluation, Quotation, Statistics, article_to_record
 
 Record = dict[str, Any]
 
+# The fields of an article, in the order in which they are written.
+CITATION: Final[tuple[str, ...]] = ("id", "title", "source", "date", "url")
+EXPORT: Final[tuple[str, ...]] = (*CITATION, "body", "category", "author")
 # Some readers take these for ends of lines; JSON may escape them, text is the same.
 _LINE_ENDS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -67,23 +70,22 @@ def quotation_record(quotation: Quotation) -> Record:
 
 def citation_record(article: Article) -> Record:
     """``{"id", "title", "source", "date", "url"}``; the date in ISO 8601 or None."""
-    return {
-        "id": article.id,
-        "title": article.title,
-        "source": article.source,
-        "date": article.date.isoformat() if article.date else None,
-        "url": article.url,
-    }
+    return _pick(article, CITATION)
 
 
 def article_record(article: Article) -> Record:
     """As ``citation_record``, with ``"body"``."""
-    return {**citation_record(article), "body": article.body}
+    return _pick(article, (*CITATION, "body"))
 
 
 def export_record(article: Article) -> Record:
     """As ``article_record``, with ``"category"`` and ``"author"``: all that is known."""
-    return {**article_record(article), "category": article.category, "author": article.author}
+    return _pick(article, EXPORT)
+
+
+def _pick(article: Article, names: Sequence[str]) -> Record:
+    record = article_to_record(article)
+    return {name: record[name] for name in names}
 
 
 def finding_record(check: str, state: str, text: str) -> Record:

@@ -7,7 +7,7 @@ from retrieval.answering.config import ReaderConfig
 from retrieval.answering.recency import names_days
 from retrieval.archive import Archive, open_archive, repair_archive
 from retrieval.archive_address import is_durable
-from retrieval.article import Article
+from retrieval.article import Article, article_from_record, article_to_record
 from retrieval.errors import (
     ArchiveAddressError,
     ArchiveBusyError,
@@ -49,7 +49,7 @@ from retrieval.ranking.semantic import Encoder, open_encoder
 from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import read
 from retrieval.sources.estimate import expected
-from retrieval.storage.store import Check, Month, Outcome, Statistics
+from retrieval.storage.store import Check, Month, Outcome, Outlet, Statistics
 from retrieval.text.periods import read_period
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "IsnadError",
     "Month",
     "Outcome",
+    "Outlet",
     "QaCase",
     "QaFigures",
     "QaResult",
@@ -96,6 +97,8 @@ __all__ = [
     "Tally",
     "Watch",
     "Why",
+    "article_from_record",
+    "article_to_record",
     "count_articles",
     "evaluate",
     "evaluate_qa",

@@ -33,7 +33,7 @@ from retrieval.storage.disk.database import DATABASE_FILE
 from retrieval.storage.disk.store import FolderStore, repair_folder
 from retrieval.storage.memory import MemoryStore
 from retrieval.storage.near_duplicates import spelled
-from retrieval.storage.store import Check, Outcome, Statistics, Store
+from retrieval.storage.store import Check, Outcome, Outlet, Statistics, Store
 
 TOP: Final = 3
 # Number of answers among which the newest, or those of preferred outlets, are put first.
@@ -81,6 +81,15 @@ class Archive:
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
         return self._store.article(article_id)
+
+    def outlets(self) -> tuple[Outlet, ...]:
+        """Every outlet and how many articles it has, the largest first, those of one size by name. Reads no article."""
+        return self._store.outlets()
+
+    def newest(self, limit: int, *, outlets: Collection[str] | None = None) -> list[Article]:
+        """The newest ``limit`` (at most 10,000) articles of the ``outlets`` of these names (``Outlet.name``), of all
+        without; those of one day by id, those without a day last. Reads no other article."""
+        return self._store.newest(limit, outlets) if limit > 0 else []
 
     @property
     def rejected(self) -> tuple[ArticleError, ...]:

@@ -15,7 +15,16 @@ from enum import StrEnum
 from bot.json_records import export_record, to_json
 from bot.state import Addition, Brought, State
 from bot.state.digests import digest
-from retrieval import Access, Archive, Article, ArticleError, read_bytes, read_link, read_text
+from retrieval import (
+    Access,
+    Archive,
+    Article,
+    ArticleError,
+    article_from_record,
+    read_bytes,
+    read_link,
+    read_text,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +116,7 @@ class Intake:
 
     def undo(self, kept: Addition) -> Undone:
         """Put back exactly what was there. Harmless when repeated."""
-        former = _read(kept.before) if kept.before is not None else None
+        former = article_from_record(json.loads(kept.before)) if kept.before is not None else None
         done = Undone.RESTORED if former else Undone.REMOVED
         if kept.undone:
             return done
@@ -138,9 +147,3 @@ def _or_raise(found: Article | ArticleError) -> Article:
 
 def _written(article: Article) -> str:
     return to_json(export_record(article))
-
-
-def _read(record: str) -> Article:
-    fields = json.loads(record)
-    day = fields.pop("date")
-    return Article(**fields, date=date.fromisoformat(day) if day else None)

@@ -13,9 +13,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +24,7 @@ from bot.error_messages import CommandError
 from bot.json_records import export_record, to_json
 from bot.state import State, StateError
 from bot.state.dump import dump, load, revision
-from retrieval import Archive, Article
+from retrieval import Archive, article_from_record
 
 ARTICLES: Final = "articles.jsonl.gz"
 STATE: Final = "state.jsonl.gz"
@@ -83,7 +83,7 @@ def restore(folder: Path, archive: Archive, state: State) -> Backup:
         raise CommandError("restore-archive")
     if next(dump(state.store), None) is not None:
         raise CommandError("restore-state")
-    articles = map(article_of, _read(folder / ARTICLES))
+    articles = map(article_from_record, _read(folder / ARTICLES))
     while batch := list(islice(articles, ARTICLES_AT_ONCE)):
         archive.add(batch)
     try:
@@ -91,12 +91,6 @@ def restore(folder: Path, archive: Archive, state: State) -> Backup:
     except StateError as error:
         raise CommandError("database", reason=str(error)) from error
     return Backup(articles=int(account["articles"]), rows=rows)
-
-
-def article_of(record: Mapping[str, Any]) -> Article:
-    """The very article that ``export_record`` made ``record`` of."""
-    day = record["date"]
-    return Article(**{**record, "date": date.fromisoformat(day) if day else None})
 
 
 def digest_of(file: Path) -> str:

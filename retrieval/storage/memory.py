@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from retrieval.article import Article
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit
 from retrieval.index.forward_index import Reading
 from retrieval.index.rank_bm25_engine import MemoryEngine
-from retrieval.storage.store import Check, Month, Outcome, Statistics
+from retrieval.storage.outlet_index import OutletIndex
+from retrieval.storage.store import Check, Month, Outcome, Outlet, Statistics
 
 
 class MemoryStore:
@@ -19,6 +20,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self.engine = MemoryEngine()
         self._documents: dict[str, Document] = {}
+        self._outlets = OutletIndex()
 
     def refresh(self) -> None:
         """Nobody else changes it."""
@@ -41,14 +43,19 @@ class MemoryStore:
                 outcomes.append(Outcome.UNCHANGED)
                 continue
             outcomes.append(Outcome.REPLACED if known else Outcome.ADDED)
+            if known:
+                self._outlets.remove(known.article)
+            self._outlets.add(article)
             changed[article.id] = self._documents[article.id] = Document(article)
         self.engine.add(changed.values())
         return outcomes
 
     def remove(self, ids: Iterable[str]) -> int:
         """As ``Store.remove``."""
-        known = [article for article in ids if self._documents.pop(article, None) is not None]
-        self.engine.remove(known)
+        known = [document.article for one in ids if (document := self._documents.pop(one, None)) is not None]
+        for article in known:
+            self._outlets.remove(article)
+        self.engine.remove([article.id for article in known])
         return len(known)
 
     def article(self, article_id: str) -> Article | None:
@@ -60,6 +67,14 @@ class MemoryStore:
         """As ``Store.articles``."""
         for _, document in sorted(self._documents.items()):
             yield document.article
+
+    def outlets(self) -> tuple[Outlet, ...]:
+        """As ``Store.outlets``."""
+        return self._outlets.outlets()
+
+    def newest(self, limit: int, outlets: Collection[str] | None = None) -> list[Article]:
+        """As ``Store.newest``."""
+        return [self._documents[article_id].article for article_id in self._outlets.newest(limit, outlets)]
 
     def copies(self, article_id: str) -> tuple[Article, ...]:  # noqa: ARG002 - few pages: the reader compares them
         """None: an archive in memory does not look for them."""

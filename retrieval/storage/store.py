@@ -6,7 +6,7 @@ SQLite (``database``), beside an index that is derived from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -32,6 +32,14 @@ class Month:
 
     source: str | None
     month: str | None
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """How many ``articles`` an outlet has; ``name`` is as the articles spell it, empty for those that name none."""
+
+    name: str
     articles: int
 
 
@@ -94,6 +102,13 @@ class Store(Protocol):
 
     def articles(self) -> Iterator[Article]:
         """Every article, in order of id."""
+
+    def outlets(self) -> tuple[Outlet, ...]:
+        """Every outlet, the largest first, those of one size by name."""
+
+    def newest(self, limit: int, outlets: Collection[str] | None = None) -> list[Article]:
+        """The newest ``limit`` articles of the ``outlets`` of these names (``Outlet.name``), of all without; those
+        of one day by id, those without a day last. Reads no other article."""
 
     def copies(self, article_id: str) -> tuple[Article, ...]:
         """The other articles with nearly the same text, oldest first."""

@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.json_records import answer_record, article_record, citation_record, refusal_record, to_json
-from retrieval import Answer, Article, Quotation
+from bot.json_records import answer_record, article_record, citation_record, export_record, refusal_record, to_json
+from retrieval import Answer, Article, Quotation, article_from_record
 
 MakeQuotation = Callable[..., Quotation]
 
@@ -42,6 +42,13 @@ def test_dates_are_iso_8601_or_null(article: Article) -> None:
 
 def test_an_article_is_its_citation_and_its_body(article: Article) -> None:
     assert list(article_record(article)) == ["id", "title", "source", "date", "url", "body"]
+
+
+def test_an_exported_article_is_all_that_is_known_of_it_and_is_read_back(article: Article) -> None:
+    record = export_record(replace(article, author="ريم"))
+    assert list(record) == ["id", "title", "source", "date", "url", "body", "category", "author"]
+    assert (record["date"], record["category"], record["author"]) == ("2020-03-05", None, "ريم")
+    assert article_from_record(record) == replace(article, author="ريم")
 
 
 def test_a_question_that_could_not_be_asked_is_an_answer_with_an_error(answer: Answer) -> None:

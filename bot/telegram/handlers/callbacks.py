@@ -18,7 +18,7 @@ from bot.settings import Language
 from bot.state import Kept
 from bot.telegram.delivery.outbox import Target, edit, send
 from bot.telegram.handlers.additions import take_back
-from bot.telegram.handlers.chat_settings import panel, sources_of
+from bot.telegram.handlers.chat_settings import panel, source_numbered
 from bot.telegram.handlers.context import KINDS, Office, is_admin
 from bot.telegram.rendering.answers import shown
 from bot.telegram.rendering.article_pages import page_of
@@ -182,7 +182,7 @@ async def set_source(held: Pressed) -> str:
     if not await _decides(held):
         return held.renderer.say("settings.admins")
     chat = held.message.chat_id
-    name = dict(await held.office.worker(sources_of, held.office)).get(held.number)
+    name = await held.office.worker(source_numbered, held.office, held.number)
     if name is None:
         raise GoneError("answer")
     await held.office.worker(held.office.state.chats.turn_source, chat, name)

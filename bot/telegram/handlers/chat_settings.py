@@ -15,6 +15,8 @@ from bot.telegram.routing import Command
 
 ANSWERS: Final = (1, 3, 5, 10)
 SOURCES_A_PAGE: Final = 8
+# What numbers an outlet among the places of sentences.
+_SOURCE: Final = (-1, -1, "source")
 _MARKS: Final = {PREFERRED: "settings.preferred", EXCLUDED: "settings.excluded", 0: "settings.neutral"}
 
 
@@ -43,7 +45,7 @@ async def language(turn: Turn, command: Command) -> None:
 async def panel(office: Office, renderer: Renderer, chat: int, page: int = 0) -> tuple[Outgoing, ...]:
     """The chat's settings with buttons to change them; ``page`` of the outlets."""
     chosen = await office.worker(office.state.chats.settings, chat)
-    named = await office.worker(sources_of, office)
+    shown, page, pages = await office.worker(_source_page, office, page)
     answers = office.desk.answers_for(chosen)
     say = renderer.say
     row = tuple(
@@ -53,7 +55,7 @@ async def panel(office: Office, renderer: Renderer, chat: int, page: int = 0) ->
         )
         for count in ANSWERS
     )
-    keyboard = (languages(renderer), row, *_source_rows(renderer, chosen, named, page))
+    keyboard = (languages(renderer), row, *_source_rows(renderer, chosen, shown, page, pages))
     return renderer.note(say("settings", answers=say.number(answers)), keyboard)
 
 
@@ -65,16 +67,30 @@ def languages(renderer: Renderer) -> tuple[Button, ...]:
     )
 
 
-def sources_of(office: Office) -> list[tuple[int, str]]:
-    """The outlets by name, each with the number that stands for it in buttons."""
-    archive, desk = office.desk.archive, office.desk
-    named = sorted({one.source for one in archive.articles() if one.source})
-    return list(zip(desk.state.answers.places([(name, -1, -1, "source") for name in named]), named, strict=True))
+def source_numbered(office: Office, number: int) -> str | None:
+    """The outlet that ``number`` stands for in buttons; None when the archive has it no more."""
+    name, *rest = office.state.answers.at(number) or ("",)
+    return name if rest == list(_SOURCE) and name in _sources_of(office) else None
 
 
-def _source_rows(renderer: Renderer, chosen: ChatSettings, named: Sequence[tuple[int, str]], page: int) -> Keyboard:
+def _sources_of(office: Office) -> list[str]:
+    """The outlets by name."""
+    return sorted(outlet.name for outlet in office.desk.archive.outlets() if outlet.name)
+
+
+def _source_page(office: Office, page: int) -> tuple[list[tuple[int, str]], int, int]:
+    """The outlets of a page, each with the number that stands for it in buttons; the page, and how many there are."""
+    named = _sources_of(office)
     pages = max(1, -(-len(named) // SOURCES_A_PAGE))
     page = min(max(page, 0), pages - 1)
+    shown = named[page * SOURCES_A_PAGE : (page + 1) * SOURCES_A_PAGE]
+    numbers = office.state.answers.places([(name, *_SOURCE) for name in shown])
+    return list(zip(numbers, shown, strict=True)), page, pages
+
+
+def _source_rows(
+    renderer: Renderer, chosen: ChatSettings, shown: Sequence[tuple[int, str]], page: int, pages: int
+) -> Keyboard:
     say = renderer.say
     rows: list[tuple[Button, ...]] = [
         (
@@ -82,7 +98,7 @@ def _source_rows(renderer: Renderer, chosen: ChatSettings, named: Sequence[tuple
                 label=say(_MARKS[chosen.sources.get(name, 0)], source=name), data=data(Action.SET_SOURCE, number, page)
             ),
         )
-        for number, name in named[page * SOURCES_A_PAGE : (page + 1) * SOURCES_A_PAGE]
+        for number, name in shown
     ]
     turns = [
         Button(label=say("chat.previous"), data=data(Action.SOURCES, page - 1)) if page else None,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date
 from typing import Final
 
 import structlog
@@ -117,13 +115,18 @@ async def sources(turn: Turn, _: Command) -> None:
     """The outlets of the archive, the largest first."""
     if not await turn.let_in():
         return
-    counts = await turn.office.worker(outlets, turn.office.desk.archive)
+    outlets = await turn.office.worker(turn.office.desk.archive.outlets)
     say = turn.say
     rows = [
-        say("sources.one", source=disarm(clean(source)) or say("sources.unnamed"), count=say.number(count))
-        for source, count in counts[:SOURCES_SHOWN]
+        say(
+            "sources.one",
+            source=disarm(clean(outlet.name)) or say("sources.unnamed"),
+            count=say.number(outlet.articles),
+        )
+        for outlet in outlets[:SOURCES_SHOWN]
     ]
-    head = say("sources", articles=say.number(sum(count for _, count in counts)), sources=say.number(len(counts)))
+    articles = sum(outlet.articles for outlet in outlets)
+    head = say("sources", articles=say.number(articles), sources=say.number(len(outlets)))
     await turn.reply(turn.renderer.note("\n".join([head, "", *rows])))
 
 
@@ -173,15 +176,10 @@ async def show_place(turn: Turn, place: int) -> None:
     await turn.reply(turn.renderer.article(found, place=place, page=page, span=span))
 
 
-def outlets(archive: Archive) -> list[tuple[str, int]]:
-    """Every outlet and how many articles it has, the largest first."""
-    return Counter(article.source or "" for article in archive.articles()).most_common()
-
-
 def newest_articles(archive: Archive, source: str) -> list[Article]:
     """The newest articles, of the outlets whose name holds ``source``; undated ones come last."""
-    found = [one for one in archive.articles() if source in (one.source or "")]
-    return sorted(found, key=lambda one: one.date or date.min, reverse=True)[:LATEST]
+    named = [outlet.name for outlet in archive.outlets() if source in outlet.name] if source else None
+    return archive.newest(LATEST, outlets=named)
 
 
 COMMANDS: Final[Mapping[str, Handler]] = {

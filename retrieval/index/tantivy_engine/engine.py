@@ -20,7 +20,7 @@ from typing import Any, Final
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from retrieval.article import Article, unpacked
+from retrieval.article import Article, unpack_article
 from retrieval.filters import ALL, Filters, plain
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit, IndexDamagedError
@@ -169,7 +169,7 @@ class LocalEngine:
                 for _, place in searcher.search(query, _MOST_PASSAGES, count=False).hits:
                     data = searcher.doc(place).get_first("kept")
                     if data is not None:
-                        return unpacked(bytes(data))
+                        return unpack_article(bytes(data))
         except IndexDamagedError:
             pass
         return None

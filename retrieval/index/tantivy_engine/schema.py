@@ -7,7 +7,7 @@ from typing import Final
 
 import tantivy
 
-from retrieval.article import packed
+from retrieval.article import pack_article
 from retrieval.filters import plain
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit
@@ -77,5 +77,5 @@ def passages(
         made.add_text("source", plain(article.source))
         made.add_text("category", plain(article.category))
         if index == 0:
-            made.add_bytes("kept", packed(article))
+            made.add_bytes("kept", pack_article(article))
         yield made

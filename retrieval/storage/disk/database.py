@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from retrieval.article import Article
+from retrieval.article import Article, article_digest, article_to_record
 from retrieval.index.document import Document
+from retrieval.storage.disk.listing import Listing
 from retrieval.storage.disk.schema import (
     APPLICATION,
-    FIELDS,
+    COLUMNS,
     SCHEMA_VERSION,
     STORIES,
     TABLES,
@@ -26,7 +27,6 @@ from retrieval.storage.disk.schema import (
     KeptSentences,
     Row,
     article_of,
-    digest,
     spans_of,
 )
 from retrieval.storage.near_duplicates import COPY, bands, resemblance, shingles
@@ -59,6 +59,7 @@ class Database:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("PRAGMA foreign_keys = ON")
+        self.listing = Listing(self._connection)
 
     @property
     def application(self) -> int:
@@ -74,6 +75,7 @@ class Database:
         """Make the tables in an empty file."""
         with self.transaction():
             self._run(TABLES, STORIES)
+            self.listing.create()
             self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -109,16 +111,13 @@ class Database:
 
     def insert(self, row: Row) -> int:
         """Keep ``row``, in a transaction; returns its number. Its id must be free."""
-        document, article = row.document, row.document.article
-        day = article.date.isoformat() if article.date else None
+        document = row.document
+        record = {**article_to_record(document.article), "digest": row.digest, "passages": len(document.passages)}
         cursor = self._connection.execute(
             "INSERT INTO articles (id, digest, passages, source, day, category, author, url, title, sentences, body)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                article.id, row.digest, len(document.passages), article.source, day, article.category, article.author,
-                article.url, article.title, spans_of(document.sentences), article.body,
-            ),
-        )  # fmt: skip
+            " VALUES (:id, :digest, :passages, :source, :date, :category, :author, :url, :title, :sentences, :body)",
+            {**record, "sentences": spans_of(document.sentences)},
+        )
         number = int(cursor.lastrowid or 0)
         self._relate(number, row.runs)
         return number
@@ -162,7 +161,7 @@ class Database:
         if known is None:
             return []
         rows = self._connection.execute(
-            f"SELECT {FIELDS} FROM articles JOIN stories USING (number) WHERE number != ? AND story = ?"  # noqa: S608
+            f"SELECT {COLUMNS} FROM articles JOIN stories USING (number) WHERE number != ? AND story = ?"  # noqa: S608
             f" ORDER BY day, number LIMIT {_COMPARED}",
             known,
         )
@@ -179,7 +178,7 @@ class Database:
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
-        row = self._connection.execute(f"SELECT {FIELDS} FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
+        row = self._connection.execute(f"SELECT {COLUMNS} FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
         return article_of(row) if row else None
 
     def numbered(self, numbers: Sequence[int]) -> dict[int, Document]:
@@ -187,10 +186,16 @@ class Database:
         if not numbers:
             return {}
         rows = self._connection.execute(
-            f"SELECT {FIELDS}, sentences FROM articles WHERE number IN ({','.join('?' * len(numbers))})",  # noqa: S608
+            f"SELECT {COLUMNS}, sentences FROM articles WHERE number IN ({','.join('?' * len(numbers))})",  # noqa: S608
             numbers,
         )
         return {row[0]: Document(article_of(row), KeptSentences(row[-1])) for row in rows}
+
+    def newest(self, limit: int, outlets: Collection[str] | None) -> list[Article]:
+        """As ``Store.newest``."""
+        query = f"SELECT {COLUMNS} FROM articles WHERE number = ?"  # noqa: S608
+        rows = (self._connection.execute(query, (n,)).fetchone() for n in self.listing.newest(limit, outlets))
+        return [article_of(row) for row in rows if row]
 
     def ids(self) -> list[str]:
         """The ids of all articles, in order."""
@@ -200,12 +205,12 @@ class Database:
         """The article with this number when it can be read and is what was stored."""
         try:
             row = self._connection.execute(
-                f"SELECT {FIELDS}, digest FROM articles WHERE number = ?",  # noqa: S608
+                f"SELECT {COLUMNS}, digest FROM articles WHERE number = ?",  # noqa: S608
                 (number,),
             ).fetchone()
             article = article_of(row) if row else None
-            return article if article and digest(article) == row[-1] else None
-        except (sqlite3.DatabaseError, ValueError):
+            return article if article and article_digest(article) == row[-1] else None
+        except sqlite3.DatabaseError:
             return None
 
     def name(self, number: int) -> str:
@@ -266,6 +271,8 @@ class Database:
         """What SQLite finds wrong with the file, or None. Reads all of it."""
         try:
             [first] = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
+            if first == "ok" and self.listing.disagrees():
+                return "outlets"
         except sqlite3.DatabaseError as error:
             return str(error)
         return None if first == "ok" else str(first)

@@ -6,7 +6,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -78,6 +78,21 @@ def count_in_folder(folder: Path) -> int:
             return database.count()
         finally:
             database.close()
+
+
+def index_listing(folder: Path) -> None:
+    """Make the indexes of ``listing`` in an archive that was made without them: all of them or none.
+
+    By a connection of its own, so that readers go on meanwhile. Raises ``ArchiveBusyError`` at once when another
+    process writes, and ``ArchiveWriteError``.
+    """
+    with (
+        failures_told(folder),
+        WriterLock(folder).held(0.0),
+        closing(Database(folder)) as database,
+        database.transaction(),
+    ):
+        database.listing.create()
 
 
 def _missing(folder: Path) -> ArchiveMissingError:

@@ -12,13 +12,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from retrieval.article import article_digest
 from retrieval.errors import ArchiveDamagedError
-from retrieval.index.document import Document
 from retrieval.index.engine import IndexDamagedError
 from retrieval.index.tantivy_engine.engine import LocalEngine
 from retrieval.storage.disk.database import DATABASE_FILE, Database
-from retrieval.storage.disk.schema import Row, digest
-from retrieval.storage.near_duplicates import shingles
+from retrieval.storage.disk.schema import Row
 
 _RESCUED: Final = "archive.db.rescued"
 
@@ -92,7 +91,7 @@ def _copy(database: Database | None, engine: LocalEngine | None, rescued: Databa
             if article is None:
                 lost += 1
             elif rescued.digest(article.id) is None:
-                rescued.insert(Row(document=Document(article), digest=digest(article), runs=shingles(article.body)))
+                rescued.insert(Row.of(article, article_digest(article)))
     return lost
 
 

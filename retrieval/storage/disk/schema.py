@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import sqlite3
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
-from datetime import date
-from hashlib import blake2b
-from typing import Final, overload
+from dataclasses import dataclass
+from typing import Any, Final, Self, overload
 
-from retrieval.article import Article
+from retrieval.article import FIELDS, Article, article_from_values
 from retrieval.index.document import Document
+from retrieval.storage.near_duplicates import shingles
 from retrieval.text.segmentation import Sentence
 
 # "Isnd" in SQLite's header, so that no other database is taken for an archive.
@@ -47,7 +46,8 @@ CREATE INDEX bands_by_number ON bands (number);
 CREATE TABLE stories (number INTEGER PRIMARY KEY, story INTEGER NOT NULL);
 CREATE INDEX stories_by_story ON stories (story);
 """
-FIELDS: Final = "number, id, title, body, source, day, url, category, author"
+# ``retrieval.article.FIELDS``, behind the number.
+COLUMNS: Final = "number, id, title, body, source, day, url, category, author"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,11 @@ class Row:
     document: Document
     digest: bytes
     runs: set[str]
+
+    @classmethod
+    def of(cls, article: Article, digest: bytes) -> Self:
+        """The row of ``article``, with its ``article_digest``."""
+        return cls(document=Document(article), digest=digest, runs=shingles(article.body))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,25 +75,13 @@ class IndexState:
     manifest: Mapping[str, int]
 
 
-def digest(article: Article) -> bytes:
-    """16 bytes that differ when anything of ``article`` does."""
-    values = [None if value is None else str(value) for value in astuple(article)]
-    return blake2b(json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def article_of(row: Sequence[str | None]) -> Article:
-    """The article in a row of ``FIELDS``."""
-    _, article_id, title, body, source, day, url, category, author = row[:9]
-    return Article(
-        id=article_id or "",
-        title=title or "",
-        body=body or "",
-        source=source,
-        date=date.fromisoformat(day) if day else None,
-        url=url,
-        category=category,
-        author=author,
-    )
+def article_of(row: Sequence[Any]) -> Article:
+    """The article in a row that begins with ``COLUMNS``. Raises ``sqlite3.DatabaseError`` when it holds none."""
+    number, *values = row[: len(FIELDS) + 1]
+    try:
+        return article_from_values(values)
+    except (ValueError, TypeError) as error:
+        raise sqlite3.DatabaseError(f"article {number} cannot be read") from error
 
 
 def spans_of(sentences: Sequence[Sentence]) -> bytes:

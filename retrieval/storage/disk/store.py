@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock, Timer
 from time import monotonic
 from typing import Final
 
-from retrieval.article import Article
+from retrieval.article import Article, article_digest
 from retrieval.errors import ArchiveError, ArchiveWriteError
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit, IndexDamagedError
@@ -19,12 +19,11 @@ from retrieval.index.forward_index import Reading
 from retrieval.index.tantivy_engine.engine import LocalEngine
 from retrieval.storage.disk.database import DATABASE_FILE, Database
 from retrieval.storage.disk.index_sync import WAITING_SECONDS, DerivedIndex
-from retrieval.storage.disk.opening import failures_told, open_database
+from retrieval.storage.disk.opening import failures_told, index_listing, open_database
 from retrieval.storage.disk.recovery import rescue
-from retrieval.storage.disk.schema import Row, digest
+from retrieval.storage.disk.schema import Row
 from retrieval.storage.disk.writer_lock import WriterLock
-from retrieval.storage.near_duplicates import shingles
-from retrieval.storage.store import Check, Outcome, Statistics
+from retrieval.storage.store import Check, Outcome, Outlet, Statistics
 
 # Documents kept ready: a question quotes some three.
 DOCUMENTS_KEPT: Final = 500
@@ -107,9 +106,9 @@ class FolderStore:
 
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:
         """As ``Store.put``. Raises ``ArchiveBusyError`` and ``ArchiveWriteError``."""
-        marked = [(article, digest(article)) for article in articles]
+        marked = [(article, article_digest(article)) for article in articles]
         # The long part comes before the lock.
-        rows = [None if self._holds(article.id, mark) else _row(article, mark) for article, mark in marked]
+        rows = [None if self._holds(article.id, mark) else Row.of(article, mark) for article, mark in marked]
         if not (rows or self._index.owing):
             return []
         with self._guard, failures_told(self.folder), self._writing():
@@ -121,7 +120,7 @@ class FolderStore:
                         outcomes.append(Outcome.UNCHANGED)
                         continue
                     outcomes.append(Outcome.REPLACED if self._database.delete(article.id) else Outcome.ADDED)
-                    kept = row or _row(article, mark)
+                    kept = row or Row.of(article, mark)
                     numbered[self._database.insert(kept)] = kept.document
             rows.clear()  # the runs of 500 articles take 20 MB, and so does what follows
             if numbered:
@@ -157,6 +156,18 @@ class FolderStore:
             article = self.article(article_id)
             if article is not None:
                 yield article
+
+    def outlets(self) -> tuple[Outlet, ...]:
+        """As ``Store.outlets``."""
+        self._index_listing()
+        with self._guard, failures_told(self.folder):
+            return self._database.listing.outlets()
+
+    def newest(self, limit: int, outlets: Collection[str] | None = None) -> list[Article]:
+        """As ``Store.newest``."""
+        self._index_listing()
+        with self._guard, failures_told(self.folder):
+            return self._database.newest(limit, outlets)
 
     def copies(self, article_id: str) -> tuple[Article, ...]:
         """As ``Store.copies``."""
@@ -244,6 +255,14 @@ class FolderStore:
         self._documents.clear()
         self._alone.clear()
 
+    def _index_listing(self) -> None:
+        """Index what an older Isnad made; who cannot do so now reads the rows."""
+        with self._guard, failures_told(self.folder):
+            if self._lock is None or self._database.listing.indexed():
+                return
+        with suppress(ArchiveError):
+            index_listing(self.folder)
+
     def _damaged(self) -> bool:
         return self._database.complaint() is not None or bool(self._damaged_ids())
 
@@ -277,7 +296,3 @@ def _identity(folder: Path) -> tuple[int, int]:
     """Which file the database is."""
     status = os.stat(f"{folder}/{DATABASE_FILE}")  # noqa: PTH116 - asked with every question: a path takes longer
     return status.st_dev, status.st_ino
-
-
-def _row(article: Article, mark: bytes) -> Row:
-    return Row(document=Document(article), digest=mark, runs=shingles(article.body))

@@ -14,16 +14,15 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from datetime import date
 from hashlib import blake2b
 from typing import Any, Final
 
-from retrieval.article import Article
+from retrieval.article import FIELDS, Article, article_digest, article_from_record, article_to_record
 from retrieval.filters import plain
 from retrieval.index.document import Document
 from retrieval.index.terms import index_make, passage_terms
 from retrieval.opensearch.address import ClusterAccess
-from retrieval.storage.disk.schema import KeptSentences, digest, spans_of
+from retrieval.storage.disk.schema import KeptSentences, spans_of
 
 # Of how articles lie in OpenSearch; the passages have ``index_make``.
 SCHEMA_VERSION: Final = 1
@@ -106,7 +105,7 @@ def id_of(article_id: str) -> str:
 
 def key_of(article: Article) -> str:
     """The key of this text of the article."""
-    return id_of(article.id) + digest(article).hex()
+    return id_of(article.id) + article_digest(article).hex()
 
 
 def id_in(key: str) -> str:
@@ -117,39 +116,26 @@ def id_in(key: str) -> str:
 def article_source(document: Document, *, stored: int, story: str, copy: bool, bands: list[int]) -> Json:
     """An article as it is kept; ``stored`` orders articles by when they came."""
     article = document.article
-    day = article.date.isoformat() if article.date else None
+    record = article_to_record(article)
+    day = record.pop("date")
     return {
-        "id": article.id,
+        **record,
         "key": key_of(article),
         "passages": len(document.passages),
         "stored": stored,
         "story": story,
         "copy": copy,
         "bands": sorted(set(bands)),
-        "source": article.source,
         "month": day and day[:7],
         "day": day,
-        "title": article.title,
-        "category": article.category,
-        "author": article.author,
-        "url": article.url,
         "sentences": b64encode(spans_of(document.sentences)).decode(),
-        "body": article.body,
     }
 
 
 def article_in(source: Json) -> Article:
-    """The article that was kept."""
-    return Article(
-        id=source["id"],
-        title=source["title"],
-        body=source["body"],
-        source=source["source"],
-        date=date.fromisoformat(source["day"]) if source["day"] else None,
-        url=source["url"],
-        category=source["category"],
-        author=source["author"],
-    )
+    """The article that was kept. Raises ``TypeError`` and ``ValueError`` when ``source`` holds none."""
+    record = {name: source[name] for name in FIELDS if name in source}
+    return article_from_record({**record, "date": source.get("day")})
 
 
 def document_in(source: Json) -> Document:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from retrieval.article import Article
 from retrieval.opensearch.client import Client
 from retrieval.storage.opensearch.duplicates import COMPARED
 from retrieval.storage.opensearch.mappings import Json, article_in
-from retrieval.storage.store import Month
+from retrieval.storage.store import Month, Outlet
 
 _BUCKETS_AT_ONCE: Final = 5_000
 
@@ -27,6 +28,32 @@ def months_of(client: Client, index: str) -> tuple[Month, ...]:
         for key, count in _buckets(client, index, {"match_all": {}}, ("source", "month"))
     )
     return tuple(sorted(rows, key=lambda row: (row.source or "", row.month or "")))
+
+
+def outlets_of(client: Client, index: str) -> tuple[Outlet, ...]:
+    """As ``Store.outlets``."""
+    counts: Counter[str] = Counter()
+    for key, count in _buckets(client, index, {"match_all": {}}, ("source",)):
+        counts[key["source"] or ""] += count
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    return tuple(Outlet(name=name, articles=count) for name, count in rows)
+
+
+def newest_of(client: Client, index: str, limit: int, outlets: Collection[str] | None) -> list[Article]:
+    """As ``Store.newest``."""
+    body: Json = {
+        "query": {"match_all": {}} if outlets is None else _of_outlets(set(outlets)),
+        "sort": [{"day": {"order": "desc", "missing": "_last"}}, "id"],
+        "size": limit,
+        "track_total_hits": False,
+    }
+    return [article_in(hit["_source"]) for hit in client.search(index, body)["hits"]["hits"]]
+
+
+def _of_outlets(names: set[str]) -> Json:
+    named: list[Json] = [{"terms": {"source": sorted(names)}}]
+    unnamed: list[Json] = [{"bool": {"must_not": {"exists": {"field": "source"}}}}] if "" in names else []
+    return {"bool": {"filter": {"bool": {"should": named + unnamed}}}}
 
 
 def copy_count(client: Client, index: str) -> int:

@@ -9,7 +9,7 @@ only such passages; writing again, or a reindex, clears them away.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import RLock
 from time import time_ns
@@ -38,8 +38,8 @@ from retrieval.storage.opensearch.mappings import (
     passage_ids,
     passage_sources,
 )
-from retrieval.storage.opensearch.statistics import copies_of, copy_count, months_of, total
-from retrieval.storage.store import Check, Outcome, Statistics
+from retrieval.storage.opensearch.statistics import copies_of, copy_count, months_of, newest_of, outlets_of, total
+from retrieval.storage.store import Check, Outcome, Outlet, Statistics
 
 REBUILDING: Final = "rebuilding"
 # Documents kept ready: a question reads about twenty.
@@ -141,6 +141,14 @@ class ClusterStore:
     def articles(self) -> Iterator[Article]:
         """As ``Store.articles``."""
         yield from map(article_in, self._indices.documents())
+
+    def outlets(self) -> tuple[Outlet, ...]:
+        """As ``Store.outlets``."""
+        return outlets_of(self._client, self._indices.articles)
+
+    def newest(self, limit: int, outlets: Collection[str] | None = None) -> list[Article]:
+        """As ``Store.newest``."""
+        return newest_of(self._client, self._indices.articles, limit, outlets)
 
     def copies(self, article_id: str) -> tuple[Article, ...]:
         """As ``Store.copies``."""

@@ -17,7 +17,7 @@ import pytest
 import tantivy
 
 from retrieval.archive import Archive, open_archive, repair_archive
-from retrieval.article import packed
+from retrieval.article import pack_article
 from retrieval.errors import ArchiveDamagedError, ArchiveVersionError, ArchiveWriteError
 from retrieval.index.engine import IndexDamagedError, wanted_of
 from retrieval.ranking.query import understand
@@ -235,7 +235,7 @@ def index_of_columns(filled: str, names: tuple[str, ...]) -> None:
     """Put an index with other columns in the place of the archive's, as another version made it."""
     with open_archive(filled) as archive:
         database = archive._store._database  # type: ignore[attr-defined]
-        kept = {number: packed(database.intact(number)) for number in database.numbers()}
+        kept = {number: pack_article(database.intact(number)) for number in database.numbers()}
     folder = index_of(filled)
     shutil.rmtree(folder)
     folder.mkdir()

@@ -1,0 +1,75 @@
+"""Outlets and the newest articles, from indexes and counts that SQLite keeps beside the articles.
+
+SQLite keeps them whoever writes: an Isnad that knows nothing of them too. So they need no version of the schema.
+A database that was made without them answers the same from the rows of the articles, without their bodies.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from typing import Final
+
+from retrieval.storage.store import Outlet
+
+# Rows are inserted and deleted, never updated. '' stands for articles that name no outlet.
+_STATEMENTS: Final = (
+    "CREATE INDEX articles_by_source ON articles (source, day DESC, id)",
+    "CREATE INDEX articles_by_day ON articles (day DESC, id)",
+    "CREATE TABLE outlets (name TEXT PRIMARY KEY, articles INTEGER NOT NULL) WITHOUT ROWID",
+    "INSERT INTO outlets SELECT coalesce(source, ''), count(*) FROM articles GROUP BY 1",
+    """CREATE TRIGGER article_inserted AFTER INSERT ON articles BEGIN
+    INSERT INTO outlets VALUES (coalesce(new.source, ''), 1) ON CONFLICT (name) DO UPDATE SET articles = articles + 1;
+END""",
+    """CREATE TRIGGER article_deleted AFTER DELETE ON articles BEGIN
+    UPDATE outlets SET articles = articles - 1 WHERE name = coalesce(old.source, '');
+    DELETE FROM outlets WHERE name = coalesce(old.source, '') AND articles = 0;
+END""",
+)
+_COUNTED: Final = "SELECT coalesce(source, '') AS name, count(*) AS articles FROM articles GROUP BY 1"
+_NEWEST: Final = "SELECT day, id, number FROM articles {which} ORDER BY day DESC, id LIMIT ?"
+
+
+class Listing:
+    """Lists the articles of a database. Raises ``sqlite3.Error`` as SQLite does."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def indexed(self) -> bool:
+        """Whether the database has the indexes and counts."""
+        query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'outlets'"
+        return self._connection.execute(query).fetchone() is not None
+
+    def create(self) -> None:
+        """Make the indexes and counts where there are none, in a transaction. Reads every row."""
+        if not self.indexed():
+            for statement in _STATEMENTS:
+                self._connection.execute(statement)
+
+    def outlets(self) -> tuple[Outlet, ...]:
+        """As ``Store.outlets``."""
+        table = "outlets" if self.indexed() else f"({_COUNTED})"
+        rows = self._connection.execute(f"SELECT name, articles FROM {table} ORDER BY articles DESC, name")  # noqa: S608
+        return tuple(Outlet(name=name, articles=count) for name, count in rows)
+
+    def newest(self, limit: int, outlets: Collection[str] | None) -> list[int]:
+        """The numbers of what ``Store.newest`` gives, in its order."""
+        if outlets is None:
+            rows = self._connection.execute(_NEWEST.format(which=""), (limit,)).fetchall()
+        else:
+            sources = [source for name in set(outlets) for source in ((name,) if name else (None, ""))]
+            query = _NEWEST.format(which="WHERE source IS ?")
+            rows = [row for source in sources for row in self._connection.execute(query, (source, limit))]
+            rows.sort(key=lambda row: str(row[1]))
+            rows.sort(key=lambda row: row[0] or "", reverse=True)
+        return [row[2] for row in rows[:limit]]
+
+    def disagrees(self) -> bool:
+        """Whether the counts are not those of the articles."""
+        if not self.indexed():
+            return False
+        query = f"SELECT * FROM ({_COUNTED}) EXCEPT SELECT name, articles FROM outlets"  # noqa: S608
+        names = "SELECT count(*), (SELECT count(DISTINCT coalesce(source, '')) FROM articles) FROM outlets"
+        held, wanted = self._connection.execute(names).fetchone()
+        return held != wanted or self._connection.execute(query).fetchone() is not None
