@@ -24,6 +24,7 @@ from retrieval.errors import (
     QuestionError,
     QuestionSetError,
     SourceError,
+    translate_errors,
 )
 from retrieval.evaluation.metrics import QaFigures, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
 from retrieval.evaluation.question_sets import (
@@ -45,6 +46,7 @@ from retrieval.opensearch.address import ClusterAccess
 from retrieval.ranking.explain import strongest_figures
 from retrieval.ranking.semantic import Encoder, open_encoder
 from retrieval.recency import ask_since, ask_timely
+from retrieval.retries import RetryPolicy, Timing, retry, retry_async
 from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import read
 from retrieval.sources.estimate import expected
@@ -87,11 +89,13 @@ __all__ = [
     "QuestionError",
     "QuestionSetError",
     "Quotation",
+    "RetryPolicy",
     "Share",
     "SourceError",
     "Span",
     "Statistics",
     "Tally",
+    "Timing",
     "Watch",
     "Why",
     "ask_since",
@@ -116,5 +120,8 @@ __all__ = [
     "read_period",
     "read_text",
     "repair_archive",
+    "retry",
+    "retry_async",
     "strongest_figures",
+    "translate_errors",
 ]
