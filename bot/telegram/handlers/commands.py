@@ -1,9 +1,9 @@
-"""Commands that everyone has; those of owners are in ``owners``."""
+"""Handlers of the commands that everyone has; those of owners are in ``admin``, the table of all in
+``command_table``."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -13,8 +13,6 @@ from bot.bidi import clean
 from bot.service.access import Entry
 from bot.service.chats import ChatKind
 from bot.service.quotation_refs import GoneError
-from bot.telegram.handlers import admin as owners
-from bot.telegram.handlers import chat_settings as choices
 from bot.telegram.handlers.context import Turn
 from bot.telegram.rendering.article_pages import page_of
 from bot.telegram.rendering.buttons import place_of
@@ -24,8 +22,6 @@ from retrieval import Archive, ArchiveError, Article
 
 LATEST: Final = 5
 SOURCES_SHOWN: Final = 40
-
-Handler = Callable[[Turn, Command], Awaitable[None]]
 
 log = structlog.get_logger()
 
@@ -182,20 +178,3 @@ def newest_articles(archive: Archive, source: str) -> list[Article]:
     """The newest articles, of the outlets whose name holds ``source``; undated ones come last."""
     found = [one for one in archive.articles() if source in (one.source or "")]
     return sorted(found, key=lambda one: one.date or date.min, reverse=True)[:LATEST]
-
-
-COMMANDS: Final[Mapping[str, Handler]] = {
-    "start": start,
-    "help": help_,
-    "more": more,
-    "sources": sources,
-    "latest": latest,
-    "article": article,
-    "settings": choices.settings,
-    "language": choices.language,
-    "privacy": privacy,
-    "forget_me": forget_me,
-    "stats": owners.stats,
-    "allow": owners.allow,
-    "deny": owners.deny,
-}
