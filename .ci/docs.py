@@ -21,7 +21,7 @@ from bot.cli.printer import printer_for
 from bot.cli.session import Session
 from bot.i18n import Catalogue
 from bot.settings import Language, Settings
-from bot.telegram.command_menu import EDITORS_ONLY, OWNERS_ONLY, TELEGRAM_COMMANDS
+from bot.telegram.handlers.command_table import COMMANDS, Audience
 
 ROOT: Final = Path(__file__).parents[1]
 ENGLISH: Final = Catalogue(Language.EN)
@@ -87,17 +87,27 @@ def console_table() -> str:
 
 def telegram_table() -> str:
     """The bot's commands in both scripts, and who may use them."""
-    who = {**dict.fromkeys(EDITORS_ONLY, "editors and owners"), **dict.fromkeys(OWNERS_ONLY, "owners")}
+    who = {Audience.EVERYONE: "everyone", Audience.EDITORS: "editors and owners", Audience.OWNERS: "owners"}
     rows = [
-        (_names(f"telegram.{name}"), ENGLISH(f"menu.{name}"), who.get(name, "everyone")) for name in TELEGRAM_COMMANDS
+        (_names(f"telegram.{entry.name}"), ENGLISH(f"menu.{entry.name}"), who[entry.audience]) for entry in COMMANDS
     ]
     return table(("command", "what it does", "for"), rows)
 
 
-def _names(key: str) -> str:
+def newsroom_table() -> str:
+    """The bot's commands for editors, in Arabic."""
+    who = {Audience.EVERYONE: "", Audience.EDITORS: "، للمحررين", Audience.OWNERS: "، للمسؤولين"}
+    rows = [
+        (_names(f"telegram.{entry.name}", " `/{}`"), ARABIC(f"menu.{entry.name}") + who[entry.audience])
+        for entry in COMMANDS
+    ]
+    return table(("الأمر", "ما يفعله"), rows)
+
+
+def _names(key: str, second: str = " (`/{}`)") -> str:
     names = ENGLISH(key).split()
     arabic = next(name for name in names if not name.isascii())
-    return f"`/{names[0]}` (`/{arabic}`)"
+    return f"`/{names[0]}`" + second.format(arabic)
 
 
 def settings_table() -> str:
@@ -140,6 +150,7 @@ PARTS: Final[dict[str, dict[str, Callable[[], str]]]] = {
         "console": console_table,
         "telegram": telegram_table,
     },
+    "docs/newsroom.md": {"commands": newsroom_table},
     "docs/settings.md": {"settings": settings_table},
 }
 

@@ -26,6 +26,7 @@ from retrieval.errors import (
     QuestionError,
     QuestionSetError,
     SourceError,
+    translate_errors,
 )
 from retrieval.evaluation.metrics import QaFigures, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
 from retrieval.evaluation.question_sets import (
@@ -46,6 +47,7 @@ from retrieval.inspection import count_articles
 from retrieval.opensearch.address import ClusterAccess
 from retrieval.ranking.explain import strongest_figures
 from retrieval.ranking.semantic import Encoder, open_encoder
+from retrieval.retries import RetryPolicy, Timing, retry, retry_async
 from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import read
 from retrieval.sources.estimate import expected
@@ -90,11 +92,13 @@ __all__ = [
     "QuestionSetError",
     "Quotation",
     "ReaderConfig",
+    "RetryPolicy",
     "Share",
     "SourceError",
     "Span",
     "Statistics",
     "Tally",
+    "Timing",
     "Watch",
     "Why",
     "article_from_record",
@@ -120,5 +124,8 @@ __all__ = [
     "read_period",
     "read_text",
     "repair_archive",
+    "retry",
+    "retry_async",
     "strongest_figures",
+    "translate_errors",
 ]

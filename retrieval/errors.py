@@ -21,13 +21,44 @@
 Each carries ``code``, a stable word that a catalogue of messages can translate,
 and ``details``, the values its message is filled with. ``str()`` is the message
 in English.
+
+Errors of a library become these in one way: the module that calls the library has a pure
+function ``translate_error``, and calls the library in ``with translate_errors(translate_error):``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
-from typing import Any, ClassVar, Self
+from types import TracebackType
+from typing import Any, ClassVar, Self, TypeVarTuple
+
+Ts = TypeVarTuple("Ts")
+
+
+def translate_errors(
+    translate_error: Callable[[BaseException, *Ts], Exception | None], *context: *Ts
+) -> AbstractContextManager[None]:
+    """Raises what ``translate_error(error, *context)`` gives in place of ``error`` that the block raised,
+    with ``error`` as its cause. Where it gives None, ``error`` passes."""
+    return _Translation(lambda error: translate_error(error, *context))
+
+
+class _Translation(AbstractContextManager[None]):
+    """A class rather than a generator: engines enter one with every search."""
+
+    __slots__ = ("_translate",)
+
+    def __init__(self, translate: Callable[[BaseException], Exception | None]) -> None:
+        self._translate = translate
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        translated = None if error is None else self._translate(error)
+        if translated is not None:
+            raise translated from error
 
 
 class IsnadError(Exception):

@@ -18,12 +18,20 @@ from typing import Final
 from bot.cli.archives import access_of
 from bot.cli.bot_api_probe import NOBODY, Reached, UnreachedError, get_me, within
 from bot.cli.session import Session
-from bot.cli.state import database_error
 from bot.distribution import installed_extras, installed_version
-from bot.error_messages import describe, describe_setting
+from bot.error_messages import CommandError, describe, describe_setting
+from bot.service.errors import translate_error
 from bot.settings import is_token
 from bot.state import StateError, database_file, inspect_database
-from retrieval import ArchiveMissingError, EncoderError, IsnadError, count_articles, is_durable, open_encoder
+from retrieval import (
+    ArchiveMissingError,
+    EncoderError,
+    IsnadError,
+    count_articles,
+    is_durable,
+    open_encoder,
+    translate_errors,
+)
 
 # Seconds that the Bot API may take, and any other check: a model of half a gigabyte is loaded in three.
 ASKING: Final = 5.0
@@ -145,10 +153,10 @@ def _archive(session: Session, address: str) -> Finding:
 
 def _database(session: Session) -> Finding:
     try:
-        standing = inspect_database(session.settings.database)
-    except StateError as error:
-        told = describe(database_error(error), session.say)
-        return Finding(check="database", verdict=Verdict.ERROR, text=told)
+        with translate_errors(translate_error):
+            standing = inspect_database(session.settings.database)
+    except CommandError as error:
+        return Finding(check="database", verdict=Verdict.ERROR, text=describe(error, session.say))
     return _finding(session, "database", Verdict.OK, standing.value)
 
 

@@ -20,7 +20,7 @@ from bot.service.cards import Card
 from bot.service.chats import ChatKind
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, State
-from bot.telegram.command_menu import command_names
+from bot.telegram.handlers.command_table import command_names
 from bot.telegram.rendering.answers import shown
 from bot.telegram.rendering.article_pages import page_of
 from bot.telegram.rendering.buttons import Action, Button, Outgoing, Press, pressed

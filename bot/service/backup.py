@@ -22,9 +22,10 @@ from typing import Any, Final
 
 from bot.error_messages import CommandError
 from bot.json_records import export_record, to_json
-from bot.state import State, StateError
+from bot.service.errors import translate_error
+from bot.state import State
 from bot.state.dump import dump, load, revision
-from retrieval import Archive, article_from_record
+from retrieval import Archive, article_from_record, translate_errors
 
 ARTICLES: Final = "articles.jsonl.gz"
 STATE: Final = "state.jsonl.gz"
@@ -52,19 +53,19 @@ def back_up(archive: Archive, state: State, folder: Path) -> Backup:
     new.mkdir(parents=True, mode=0o700)  # it holds what people asked
     try:
         articles = _write(new / ARTICLES, (export_record(article) for article in archive.articles()))
-        rows = _write(new / STATE, ({"table": table, "row": row} for table, row in dump(state.store)))
+        with translate_errors(translate_error):
+            rows = _write(new / STATE, ({"table": table, "row": row} for table, row in dump(state.store)))
+            made_from = revision(state.store)
         account = {
             "form": FORM,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "revision": revision(state.store),
+            "revision": made_from,
             "articles": articles,
             "rows": rows,
             "sha256": {name: digest_of(new / name) for name in (ARTICLES, STATE)},
         }
         _put_down(new / ACCOUNT, json.dumps(account, indent=1).encode())
         new.rename(folder)
-    except StateError as error:
-        raise CommandError("database", reason=str(error)) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return Backup(articles=articles, rows=rows)
@@ -86,10 +87,8 @@ def restore(folder: Path, archive: Archive, state: State) -> Backup:
     articles = map(article_from_record, _read(folder / ARTICLES))
     while batch := list(islice(articles, ARTICLES_AT_ONCE)):
         archive.add(batch)
-    try:
+    with translate_errors(translate_error):
         rows = load(state.store, ((record["table"], record["row"]) for record in _read(folder / STATE)))
-    except StateError as error:
-        raise CommandError("database", reason=str(error)) from error
     return Backup(articles=int(account["articles"]), rows=rows)
 
 

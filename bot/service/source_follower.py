@@ -19,13 +19,18 @@ from retrieval import (
     Article,
     ArticleError,
     IsnadError,
+    RetryPolicy,
     SourceError,
+    Timing,
     Watch,
     ingest_found,
+    retry,
 )
 
 MEMORY: Final = "watched.json"  # beside the articles: it is true as long as they are there
 OTHERS_PAUSE: Final = 5.0  # seconds until it is looked again whether the one who follows still does
+FAILING: Final = RetryPolicy(first=5.0, longest=60.0)
+"""When an archive that cannot be written is tried again."""
 MIN_PAUSE: Final = 1.0  # seconds between two rounds, whatever is due
 
 
@@ -83,6 +88,7 @@ class Follower:
     complain: Callable[[IsnadError], None]
     leave: Callable[[], None] = lambda: None
     """Called when this process stops following or cannot: another may be luckier."""
+    failing: RetryPolicy = FAILING
 
     def run(self, stop: Event, *, once: bool = False) -> None:
         """Rounds until ``stop`` is set, or one. Raises what the archive raises, but waits
@@ -114,13 +120,19 @@ class Follower:
         return thread
 
     def _run_beside(self, stop: Event) -> None:
-        while not stop.is_set():
-            try:
-                self.run(stop)
-            except IsnadError as error:
+        def failed(error: Exception) -> None:
+            if isinstance(error, IsnadError):
                 self.complain(error)
             self.leave()
-            stop.wait(OTHERS_PAUSE)
+
+        retry(
+            lambda: self.run(stop),
+            self.failing,
+            lambda error: isinstance(error, IsnadError),
+            notify=failed,
+            timing=Timing(sleep=stop.wait),
+        )
+        self.leave()
 
     def _round(self, watch: Watch, memory: Memory) -> None:
         found = self._readable(watch.round())

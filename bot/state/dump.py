@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, Integer, Table, func, insert, select, text
 from sqlalchemy.engine.interfaces import IsolationLevel
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot.state.errors import StateError, trouble
+from bot.state.errors import StateError, translate_error
 from bot.state.store import Store
 from bot.state.tables import Base, LineRow, PaceRow, ProcessRow, SentRow, UpdateRow
+from retrieval import translate_errors
 
 _RUNNING: Final = {row.__tablename__ for row in (UpdateRow, SentRow, LineRow, ProcessRow, PaceRow)}
 KEPT: Final = tuple(table for table in Base.metadata.sorted_tables if table.name not in _RUNNING)
@@ -36,17 +36,14 @@ def dump(store: Store) -> Iterator[Row]:
 
     Raises ``StateError``.
     """
-    try:
-        # SQLite reads one moment anyhow.
-        level: IsolationLevel = "REPEATABLE READ" if store.shared else "SERIALIZABLE"
-        with store.connection(level) as connection:
-            for table in KEPT:
-                nobody = {"owner": None} if "owner" in table.columns else {}
-                found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(select(table))
-                for row in found.mappings():
-                    yield table.name, {**row, **nobody}
-    except SQLAlchemyError as error:
-        raise trouble(error) from error
+    # SQLite reads one moment anyhow.
+    level: IsolationLevel = "REPEATABLE READ" if store.shared else "SERIALIZABLE"
+    with translate_errors(translate_error), store.connection(level) as connection:
+        for table in KEPT:
+            nobody = {"owner": None} if "owner" in table.columns else {}
+            found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(select(table))
+            for row in found.mappings():
+                yield table.name, {**row, **nobody}
 
 
 def load(store: Store, rows: Iterable[Row]) -> int:

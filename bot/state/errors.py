@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from alembic.util.exc import CommandError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 # As libpq and PostgreSQL say it in English; in another language the line itself is shown.
 _KINDS: Final = (
@@ -34,8 +35,16 @@ class StateError(Exception):
         self.kind = kind
 
 
-def trouble(error: Exception) -> StateError:
-    """``error`` of a library as ours."""
+_OPEN: Final = (SQLAlchemyError,)
+OPENING: Final = (SQLAlchemyError, ArgumentError, CommandError, ImportError, OSError, ValueError)
+"""What may be raised before there is a connection: of the address, the driver, the file, the migrations."""
+
+
+def translate_error(error: BaseException, kinds: tuple[type[Exception], ...] = _OPEN) -> StateError | None:
+    """``error`` as ours when it is one of ``kinds``. What work in an open transaction raises for its own reasons
+    is none of the database's."""
+    if not isinstance(error, kinds):
+        return None
     reason = _reason(error)
     if isinstance(error, CommandError):  # the migrations do not know the step that the tables are at
         return StateError(reason, "newer")
@@ -43,6 +52,6 @@ def trouble(error: Exception) -> StateError:
     return StateError(reason, kind)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     """One line; SQLAlchemy's own explanation is in the first."""
     return str(getattr(error, "orig", None) or error).splitlines()[0]

@@ -12,13 +12,12 @@ from typing import Final
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
 from sqlalchemy import Connection, create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from bot.state.errors import StateError, trouble
+from bot.state.errors import OPENING, StateError, translate_error
 from bot.state.store import CONNECT_SECONDS, migrations_config
+from retrieval import translate_errors
 
 _BUSY_SECONDS: Final = 2.0
 
@@ -36,31 +35,30 @@ class Standing(StrEnum):
 def inspect_database(url: str) -> Standing:
     """How the database at ``url`` stands. Raises ``StateError`` for one that the bot could not use: it cannot be
     reached, opened, written or made, is damaged, or a later Isnad made it."""
-    try:
-        file = database_file(url)
-        if file is not None:
-            if not file.exists():
-                _check_makeable(file)
-                return Standing.MISSING
-            if not os.access(file, os.W_OK) or not os.access(file.parent, os.W_OK):
-                raise StateError(f"{file}: read-only")
-        with _connected(url, file) as connection:
-            if file is not None:
-                _check_sound(connection)
-            return _standing(connection)
-    except (SQLAlchemyError, ArgumentError, CommandError, ImportError, OSError, ValueError) as error:
-        raise trouble(error) from error
+    with translate_errors(translate_error, OPENING):
+        return _inspect(url, database_file(url))
 
 
 def database_file(url: str) -> Path | None:
     """The file of an SQLite database; None for one in memory or on a server. Raises ``StateError``."""
-    try:
+    with translate_errors(translate_error, OPENING):
         address = make_url(url)
-    except ArgumentError as error:
-        raise trouble(error) from error
     if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
         return None
     return Path(str(address.database)).expanduser()
+
+
+def _inspect(url: str, file: Path | None) -> Standing:
+    if file is not None:
+        if not file.exists():
+            _check_makeable(file)
+            return Standing.MISSING
+        if not os.access(file, os.W_OK) or not os.access(file.parent, os.W_OK):
+            raise StateError(f"{file}: read-only")
+    with _connected(url, file) as connection:
+        if file is not None:
+            _check_sound(connection)
+        return _standing(connection)
 
 
 @contextmanager

@@ -16,16 +16,15 @@ from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
-from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
-from bot.state.errors import trouble
+from bot.state.errors import OPENING, StateError, translate_error
 from bot.state.tables import Base
+from retrieval import translate_errors
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 # Another process (a backup, a look from the command line) may hold SQLite for a while.
@@ -48,17 +47,16 @@ class Store:
     """
 
     def __init__(self, url: str, clock: Callable[[], float] | None = None) -> None:
-        try:
+        with translate_errors(translate_error, OPENING):
             self._engine = _engine(url)
-        except (SQLAlchemyError, ArgumentError, ImportError, OSError, ValueError) as error:
-            raise trouble(error) from error
         self.shared: Final = self._engine.dialect.name != "sqlite"
         """Whether other processes may be at work on it."""
         try:
-            _migrate(self._engine, shared=self.shared)
-        except (SQLAlchemyError, CommandError, OSError, ValueError) as error:
+            with translate_errors(translate_error, OPENING):
+                _migrate(self._engine, shared=self.shared)
+        except StateError:
             self._engine.dispose()
-            raise trouble(error) from error
+            raise
         self._clock = clock
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
         # SQLite has one writer; ours queue here instead of failing on each other there.
@@ -70,11 +68,8 @@ class Store:
 
         Raises ``StateError`` when the database fails.
         """
-        try:
-            with self._writer, self._sessions.begin() as session:
-                yield session
-        except SQLAlchemyError as error:
-            raise trouble(error) from error
+        with translate_errors(translate_error), self._writer, self._sessions.begin() as session:
+            yield session
 
     @contextmanager
     def connection(self, isolation: IsolationLevel) -> Iterator[Connection]:

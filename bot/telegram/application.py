@@ -27,13 +27,13 @@ from bot.service.additions import Intake
 from bot.service.answers import Desk
 from bot.settings import Language, Settings
 from bot.state import State
-from bot.telegram.command_menu import command_names
 from bot.telegram.delivery.heartbeat import Beat
 from bot.telegram.delivery.inbox import Inbox, InOrder
 from bot.telegram.delivery.leases import Claims, SharedGate
 from bot.telegram.delivery.rate_limiter import ChatQueues
 from bot.telegram.error_handler import Reporter
 from bot.telegram.handlers.callbacks import on_press
+from bot.telegram.handlers.command_table import command_names
 from bot.telegram.handlers.context import Office
 from bot.telegram.handlers.inline import on_inline_query
 from bot.telegram.handlers.membership import on_membership

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import structlog
 from telegram import (
@@ -20,43 +19,27 @@ from telegram.error import BadRequest, Forbidden
 from bot.i18n import Catalogue
 from bot.settings import Language
 from bot.telegram.delivery.outbox import insist
-
-OWNERS_ONLY: Final = ("stats", "allow", "deny")
-EDITORS_ONLY: Final = ("add",)
-GROUP: Final = ("ask", "more", "sources", "latest", "article", "settings", "help", "privacy")
-PRIVATE: Final = (
-    "start",
-    "help",
-    "ask",
-    "more",
-    "sources",
-    "latest",
-    "article",
-    "settings",
-    "language",
-    "privacy",
-    "forget_me",
-)
-TELEGRAM_COMMANDS: Final = (*PRIVATE, *EDITORS_ONLY, *OWNERS_ONLY)
+from bot.telegram.handlers.command_table import COMMANDS, Audience
 
 log = structlog.get_logger()
 
 
-def command_names(say: Catalogue) -> dict[str, str]:
-    """Every written name of a command, casefolded, and the command it names."""
-    return {name.casefold(): command for command in TELEGRAM_COMMANDS for name in say(f"telegram.{command}").split()}
+def menu(*audiences: Audience) -> tuple[str, ...]:
+    """The commands of ``audiences``, in order."""
+    return tuple(entry.name for entry in COMMANDS if entry.audience in audiences)
 
 
 async def publish(bot: Bot, owners: Sequence[int], editors: Sequence[int], default: Language) -> None:
     """Register the commands with Telegram, in the default language and in each by its code."""
+    private = menu(Audience.EVERYONE)
     own = {
-        **dict.fromkeys(editors, (*PRIVATE, *EDITORS_ONLY)),
-        **dict.fromkeys(owners, TELEGRAM_COMMANDS),
+        **dict.fromkeys(editors, menu(Audience.EVERYONE, Audience.EDITORS)),
+        **dict.fromkeys(owners, menu(*Audience)),
     }
     scopes: list[tuple[BotCommandScope, tuple[str, ...]]] = [
-        (BotCommandScopeDefault(), PRIVATE),
-        (BotCommandScopeAllPrivateChats(), PRIVATE),
-        (BotCommandScopeAllGroupChats(), GROUP),
+        (BotCommandScopeDefault(), private),
+        (BotCommandScopeAllPrivateChats(), private),
+        (BotCommandScopeAllGroupChats(), tuple(entry.name for entry in COMMANDS if entry.in_groups)),
         *((BotCommandScopeChat(person), names) for person, names in own.items()),
     ]
     for scope, names in scopes:

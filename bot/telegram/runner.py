@@ -11,16 +11,16 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import structlog
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.error_messages import CommandError
 from bot.state.processes import LEASE
 from bot.telegram.application import UPDATES, BotApplication, Parts, build_application, open_office, webhook_secret
 from bot.telegram.command_menu import publish
 from bot.telegram.delivery.outbox import insist
-from bot.telegram.delivery.rate_limiter import seconds_of
+from bot.telegram.delivery.retries import STARTING, after_telegram_error
 from bot.telegram.health import Monitor
-from retrieval import Archive
+from retrieval import Archive, retry_async
 
 # Seconds. Together less than the ten in which the process is to end.
 GRACE: Final = 6.0
@@ -36,8 +36,6 @@ TURN: Final = 0.0005
 """After how many seconds a searching thread lets the event loop go on. Beside two of
 them it comes to its turn 2 to 2.6 times as often as with Python's own 0.005, for 5 to
 7 % fewer answers a CPU second."""
-
-_PAUSES: Final = (0.5, 1.0, 2.0, 5.0, 10.0)
 
 log = structlog.get_logger()
 
@@ -127,22 +125,11 @@ def measure(parts: Parts, archive: Archive) -> None:
 
 async def _initialize(application: BotApplication) -> None:
     """Ask Telegram who we are, again while it cannot be reached."""
-    attempt = 0
-    while True:
-        try:
-            await application.initialize()
-        except (InvalidToken, Forbidden) as refused:
-            await application.bot.request.shutdown()  # half initialised, nothing else closes it
-            raise CommandError("wrong-token") from refused
-        except RetryAfter as flood:
-            pause = seconds_of(flood)
-        except NetworkError as error:
-            pause = _PAUSES[min(attempt, len(_PAUSES) - 1)]
-            log.warning("telegram not reached", reason=type(error).__name__)
-        else:
-            return
-        attempt += 1
-        await asyncio.sleep(pause)
+    try:
+        await retry_async(application.initialize, STARTING, after_telegram_error, notify=_not_reached)
+    except (InvalidToken, Forbidden) as refused:
+        await application.bot.request.shutdown()  # half initialised, nothing else closes it
+        raise CommandError("wrong-token") from refused
 
 
 async def _listen(application: BotApplication, parts: Parts) -> None:
@@ -173,6 +160,10 @@ async def _listen(application: BotApplication, parts: Parts) -> None:
         raise CommandError("webhook", reason=str(refused)) from refused
     except OSError as error:
         raise CommandError("port", port=settings.port, reason=error.strerror or str(error)) from error
+
+
+def _not_reached(error: Exception) -> None:
+    log.warning("telegram not reached", reason=type(error).__name__)
 
 
 def _polling_failed(error: TelegramError) -> None:

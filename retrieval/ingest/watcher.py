@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from retrieval.errors import ArticleError, IsnadError, SourceError
+from retrieval.retries import REAL, RetryPolicy, Timing
 from retrieval.sources import Found
 from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import Sources, folder_files
@@ -58,11 +59,12 @@ class Watch:
         access: Access | None = None,
         every: float = EVERY_SECONDS,
         remembered: dict[str, Any] | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        timing: Timing = REAL,
     ) -> None:
         self._access = access
         self._every = every
-        self._clock = clock
+        self._failing = RetryPolicy(first=2 * every, longest=MAX_BACK_OFF * every)
+        self._timing = timing
         self._memories = {place: _remembered(remembered, place) for place in dict.fromkeys(places)}
         self._due = dict.fromkeys(self._memories, 0.0)
         self._found: dict[str, _Memory] = {}
@@ -71,7 +73,7 @@ class Watch:
         """What is new at the places that are due. A place that cannot be read at all comes
         as the error that says so, and is asked less and less often.
         """
-        now = self._clock()
+        now = self._timing.clock()
         for place in self._found:  # not kept: to be found again, now
             self._due[place] = now
         self._found.clear()
@@ -86,7 +88,7 @@ class Watch:
                 reason = error.details.get("reason", "unreadable")
                 yield SourceError(str(error), source=place, reason=reason)
             self._found[place] = memory
-            self._due[place] = self._clock() + self._every * min(2**memory.failures, MAX_BACK_OFF)
+            self._due[place] = self._timing.clock() + self._pause(memory.failures)
 
     def keep(self) -> None:
         """Remember what the rounds since the last call found: it is safe now."""
@@ -95,7 +97,7 @@ class Watch:
 
     def wait(self) -> float:
         """Seconds until a place is due, 0 or more."""
-        return max(0.0, min(self._due.values(), default=0.0) - self._clock())
+        return max(0.0, min(self._due.values(), default=0.0) - self._timing.clock())
 
     def memory(self) -> dict[str, Any]:
         """What is remembered, as JSON has it."""
@@ -110,6 +112,9 @@ class Watch:
             for place, memory in self._memories.items()
         }
         return {"version": VERSION, "places": places}
+
+    def _pause(self, failures: int) -> float:
+        return self._failing.wait(failures, self._timing.draw) if failures else self._every
 
     def _new(self, place: str, memory: _Memory) -> Iterator[Found]:
         if place.lower().startswith(("http://", "https://")):

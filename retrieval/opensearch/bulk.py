@@ -9,15 +9,16 @@ cluster slows the writer down. Repeating is safe: every document has its id.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from time import monotonic, sleep
 from typing import Any, Final
 
 from opensearchpy import OpenSearch
 
-from retrieval.opensearch.client import FIRST_PAUSE, LONGEST_PAUSE, WRITING_PATIENCE, WRITING_TIMEOUT, Client
-from retrieval.opensearch.errors import ConflictingWriteError, item_passes, item_told
+from retrieval.errors import translate_errors
+from retrieval.opensearch.client import WRITING_TIMEOUT, Client
+from retrieval.opensearch.errors import ConflictingWriteError, item_passes, translate_item
+from retrieval.retries import retry
 
 # Bytes in one request: OpenSearch's guide finds 5 to 15 MB best, and refuses 100.
 REQUEST_BYTES: Final = 5_000_000
@@ -60,33 +61,55 @@ def write_all(client: Client, writes: Iterable[Write]) -> set[str]:
     return conflicts
 
 
+class _ItemsRefusedError(Exception):
+    """Some of what was written was refused for now; ``status`` and ``error`` are of the first."""
+
+    def __init__(self, status: int, error: Mapping[str, Any]) -> None:
+        super().__init__(status)
+        self.status = status
+        self.error = error
+
+
 def _write(client: Client, writes: Sequence[tuple[str, str]]) -> set[str]:
     """Write pairs of id and lines until none is left; gives the conflicts."""
     conflicts: set[str] = set()
-    deadline, pause = monotonic() + WRITING_PATIENCE, FIRST_PAUSE
     left = list(writes)
-    while left:
-        body = "".join(lines for _, lines in left)
-        answer = client.write(_request(body))
-        again = []
-        for (written, lines), result in zip(left, answer["items"], strict=True):
-            [item] = result.values()
-            error = item.get("error")
-            if error is None:
-                continue
-            status = int(item["status"])
-            if item_passes(status, error) and monotonic() + pause < deadline:
-                again.append((written, lines))
-                continue
-            failure = item_told(status, error, client.address)
-            if not isinstance(failure, ConflictingWriteError):
-                raise failure
-            conflicts.add(written)
-        if again:
-            sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
-        left = again
+
+    def write_left() -> None:
+        refused = _write_once(client, left, conflicts)
+        left[:] = [pair for pair, _ in refused]
+        if refused:
+            raise refused[0][1]
+
+    with translate_errors(_translate_error, client.address):
+        retry(write_left, client.writing, lambda error: isinstance(error, _ItemsRefusedError), timing=client.timing)
     return conflicts
+
+
+def _write_once(
+    client: Client, writes: Sequence[tuple[str, str]], conflicts: set[str]
+) -> list[tuple[tuple[str, str], _ItemsRefusedError]]:
+    """Write once; gives what may work a little later. Raises the errors of archives for what will not."""
+    answer = client.write(_request("".join(lines for _, lines in writes)))
+    refused = []
+    for pair, result in zip(writes, answer["items"], strict=True):
+        [item] = result.values()
+        error = item.get("error")
+        if error is None:
+            continue
+        status = int(item["status"])
+        if item_passes(status, error):
+            refused.append((pair, _ItemsRefusedError(status, error)))
+            continue
+        failure = translate_item(status, error, client.address)
+        if not isinstance(failure, ConflictingWriteError):
+            raise failure
+        conflicts.add(pair[0])
+    return refused
+
+
+def _translate_error(error: BaseException, address: str) -> Exception | None:
+    return translate_item(error.status, error.error, address) if isinstance(error, _ItemsRefusedError) else None
 
 
 def _request(body: str) -> Callable[[OpenSearch], Any]:

@@ -7,25 +7,23 @@ import ssl
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from time import monotonic, sleep
+from dataclasses import replace
 from typing import Any, Final
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import OpenSearchException
 
-from retrieval.errors import ArchiveUnreachableError
+from retrieval.errors import ArchiveUnreachableError, translate_errors
 from retrieval.opensearch.address import ClusterAccess, Place
 from retrieval.opensearch.circuit_breaker import Circuit
-from retrieval.opensearch.errors import IndexGoneError, passes, told
+from retrieval.opensearch.errors import IndexGoneError, passes, translate_error
+from retrieval.retries import REAL, RetryPolicy, Timing, retry
 
 Json = dict[str, Any]
-# How long a question waits for a cluster that is without one of its nodes, in seconds: a
-# replica is promoted in one to three when a node of three is killed.
-PATIENCE: Final = 10.0
-# How long a write does; it may wait for a node to come back.
-WRITING_PATIENCE: Final = 60.0
-FIRST_PAUSE: Final = 0.1
-LONGEST_PAUSE: Final = 2.0
+# How a question waits for a cluster that is without one of its nodes: a replica is promoted
+# in one to three seconds when a node of three is killed.
+READING: Final = RetryPolicy(first=0.1, longest=2.0, patience=10.0)
+# How a write does; it may wait for a node to come back.
+WRITING: Final = replace(READING, patience=60.0)
 # Writes carry megabytes, and refreshes make them findable.
 WRITING_TIMEOUT: Final = 60.0
 # Connections kept to each node: as many questions as a bot answers at once.
@@ -44,9 +42,20 @@ class Client:
     is not there.
     """
 
-    def __init__(self, place: Place, access: ClusterAccess) -> None:
+    def __init__(
+        self,
+        place: Place,
+        access: ClusterAccess,
+        *,
+        reading: RetryPolicy = READING,
+        writing: RetryPolicy = WRITING,
+        timing: Timing = REAL,
+    ) -> None:
         self.address = str(place)
         self.access = access
+        self.writing = writing
+        self.timing = timing
+        self._reading = reading
         self._circuit = Circuit()
         self._nodes = OpenSearch(
             hosts=[{"host": host, "port": port} for host, port in place.hosts],
@@ -61,22 +70,11 @@ class Client:
             http_compress=False,
         )
 
-    def run(self, call: Callable[[OpenSearch], Any], *, patience: float = PATIENCE) -> Any:  # noqa: ANN401 - JSON
-        """What ``call`` gives, tried again for ``patience`` seconds while the failure is
-        one that passes."""
-        self._circuit.check()
-        deadline, pause = monotonic() + patience, FIRST_PAUSE
-        while True:
-            try:
-                answer = call(self._nodes)
-            except OpenSearchException as error:
-                if passes(error) and monotonic() + pause < deadline:
-                    sleep(pause)
-                    pause = min(2 * pause, LONGEST_PAUSE)
-                    continue
-                raise self._counted(told(error, self.address)) from error
-            self._circuit.worked()
-            return answer
+    def run(self, call: Callable[[OpenSearch], Any], *, patience: float | None = None) -> Any:  # noqa: ANN401 - JSON
+        """What ``call`` gives, tried again for ``patience`` seconds (None: those of a question)
+        while the failure is one that passes."""
+        policy = self._reading if patience is None else replace(self._reading, patience=patience)
+        return self._run(call, policy)
 
     def search(self, index: str | None, body: Json, **parameters: Any) -> Json:  # noqa: ANN401 - JSON
         """The answer to a search; never a part of it."""
@@ -102,7 +100,7 @@ class Client:
 
     def write(self, call: Callable[[OpenSearch], Any]) -> Any:  # noqa: ANN401 - JSON
         """As ``run``, with the patience of writes."""
-        return self.run(call, patience=WRITING_PATIENCE)
+        return self._run(call, self.writing)
 
     def pages(self, index: str, body: Json, size: int) -> Iterator[list[Json]]:
         """Everything that ``body`` finds, ``size`` at a time, as it was when this began.
@@ -127,6 +125,17 @@ class Client:
         """Let go of the connections."""
         self._nodes.close()
 
+    def _run(self, call: Callable[[OpenSearch], Any], policy: RetryPolicy) -> Any:  # noqa: ANN401 - JSON
+        self._circuit.check()
+        try:
+            with translate_errors(translate_error, self.address):
+                answer = retry(lambda: call(self._nodes), policy, passes, timing=self.timing)
+        except ArchiveUnreachableError as error:
+            self._circuit.failed(error)
+            raise
+        self._circuit.worked()
+        return answer
+
     def _page(self, body: Json, point: str, size: int, after: list[Any] | None) -> list[Json]:
         page = {**body, "size": size, "pit": {"id": point, "keep_alive": KEEP_ALIVE}, "track_total_hits": False}
         if after is not None:
@@ -142,11 +151,6 @@ class Client:
         finally:
             with suppress(ArchiveUnreachableError, IndexGoneError):  # it ends by itself too
                 self.run(lambda nodes: nodes.delete_pit(body={"pit_id": [point]}), patience=0)
-
-    def _counted(self, error: Exception) -> Exception:
-        if isinstance(error, ArchiveUnreachableError):
-            self._circuit.failed(error)
-        return error
 
 
 def _credentials(access: ClusterAccess) -> dict[str, str]:

@@ -41,7 +41,7 @@ class ConflictingWriteError(Exception):
     """Somebody else wrote the same thing first. Stays inside the archive."""
 
 
-def passes(error: OpenSearchException) -> bool:
+def passes(error: Exception) -> bool:
     """Whether the same request may work a little later."""
     if isinstance(error, (SSLError, ConnectionTimeout)):
         return False  # a time-out was as long as anyone should wait
@@ -57,8 +57,10 @@ def item_passes(status: int, error: Mapping[str, Any]) -> bool:
     return status in _PASSING and not _blocked(status, {"error": error})
 
 
-def told(error: OpenSearchException, address: str) -> Exception:
-    """``error`` as what is raised in its place."""
+def translate_error(error: BaseException, address: str) -> Exception | None:
+    """The library's ``error`` as an error of the archive at ``address``."""
+    if not isinstance(error, OpenSearchException):
+        return None
     if isinstance(error, SSLError):
         return _unreachable(address, _tls_reason(error.info))
     if isinstance(error, ConnectionTimeout):
@@ -70,8 +72,8 @@ def told(error: OpenSearchException, address: str) -> Exception:
     return _of_status(error.status_code, error.info, address)
 
 
-def item_told(status: int, error: Mapping[str, Any], address: str) -> Exception:
-    """As ``told``, of one thing among many that were written at once."""
+def translate_item(status: int, error: Mapping[str, Any], address: str) -> Exception:
+    """As ``translate_error``, of one thing among many that were written at once."""
     found = _of_status(status, {"error": error}, address)
     if isinstance(found, ArchiveUnreachableError):
         return ArchiveWriteError(str(found), folder=address, reason=found.details["reason"])

@@ -23,7 +23,7 @@ from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Encoding, Tokenizer
 
-from retrieval.errors import EncoderError
+from retrieval.errors import EncoderError, translate_errors
 
 Matrix = npt.NDArray[np.float32]
 
@@ -51,7 +51,7 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path, *, name: str) -> None:
         self._name = name
-        try:
+        with translate_errors(translate_error, name):
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             options = SessionOptions()
             options.log_severity_level = 4  # what goes wrong is raised; nothing is to be printed
@@ -59,10 +59,6 @@ class OnnxEncoder:
                 str(_model_file(folder, name)), sess_options=options, providers=["CPUExecutionProvider"]
             )
             settings = {file: _settings(folder / file) for file in (*SETTINGS, POOLING)}
-        except EncoderError:
-            raise
-        except Exception as error:  # both libraries raise bare Exception for a file of no use
-            raise _wrong(name, str(error)) from error
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(int(settings["sentence_bert_config.json"].get("max_seq_length") or LENGTH))
         self._inputs = [put.name for put in self._session.get_inputs()]
@@ -95,10 +91,8 @@ class OnnxEncoder:
             ids[row, : len(encoding.ids)] = encoding.ids
             mask[row, : len(encoding.ids)] = encoding.attention_mask
         given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        try:
+        with translate_errors(translate_error, self._name):
             (states,) = self._session.run([self._output], {put: given[put] for put in self._inputs})
-        except Exception as error:  # as above
-            raise _wrong(self._name, str(error)) from error
         vectors = np.asarray(states, dtype=np.float32)
         if vectors.ndim == 3:
             weights = mask[:, :, None].astype(np.float32)
@@ -108,6 +102,13 @@ class OnnxEncoder:
             raise _wrong(self._name, f"output {self._output} of shape {np.shape(states)}")
         unit: Matrix = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return unit
+
+
+def translate_error(error: BaseException, name: str) -> EncoderError | None:
+    """What reading or running the model ``name`` raised: both libraries raise bare ``Exception``."""
+    if isinstance(error, EncoderError) or not isinstance(error, Exception):
+        return None
+    return _wrong(name, str(error))
 
 
 def open_onnx(name: str, *, fetch: bool = True) -> OnnxEncoder:

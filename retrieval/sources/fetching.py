@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from protego import Protego
 
-from retrieval.errors import ArticleError
+from retrieval.errors import ArticleError, translate_errors
 from retrieval.sources.addresses import Access, check_address
 from retrieval.sources.transport import Wire
 
@@ -93,28 +93,21 @@ class Fetcher:
     def _get(self, address: str, mark: Mapping[str, str], ends: float) -> Fetched | str:
         """The answer, or where it redirects to."""
         self._pause(address)
-        try:
-            with self._client.stream("GET", address, headers=dict(mark)) as response:
-                if response.has_redirect_location:
-                    return response.headers["Location"]
-                _check_status(address, response.status_code)
-                changed = response.status_code != httpx.codes.NOT_MODIFIED
-                return Fetched(
-                    address=address,
-                    data=self._body(address, response, ends) if changed else None,
-                    kind=response.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
-                    charset=response.charset_encoding,
-                    mark=_mark(response.headers) if changed else mark,
-                )
-        except ArticleError as error:
-            raise _refusal(address, error.reason, str(error)) from error
-        except httpx.TimeoutException as error:
-            raise _refusal(address, "too-slow", f"no answer within {self._access.seconds:g} s") from error
-        except httpx.InvalidURL as error:
-            raise _refusal(address, "not-an-address", str(error)) from error
-        except (httpx.HTTPError, ValueError) as error:
-            reason = "certificate" if _is_of_certificate(error) else "unreachable"
-            raise _refusal(address, reason, str(error) or type(error).__name__) from error
+        with (
+            translate_errors(translate_error, address, self._access.seconds),
+            self._client.stream("GET", address, headers=dict(mark)) as response,
+        ):
+            if response.has_redirect_location:
+                return response.headers["Location"]
+            _check_status(address, response.status_code)
+            changed = response.status_code != httpx.codes.NOT_MODIFIED
+            return Fetched(
+                address=address,
+                data=self._body(address, response, ends) if changed else None,
+                kind=response.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
+                charset=response.charset_encoding,
+                mark=_mark(response.headers) if changed else mark,
+            )
 
     def _body(self, address: str, response: httpx.Response, ends: float) -> bytes:
         pieces, size = [], 0
@@ -153,6 +146,21 @@ class Fetcher:
             return None
         text = fetched.data or b"" if isinstance(fetched, Fetched) else b""
         return Protego.parse(text[:MAX_ROBOTS_BYTES].decode("utf-8", "replace"))
+
+
+def translate_error(error: BaseException, address: str, seconds: float) -> ArticleError | None:
+    """What keeps ``address`` from being fetched in ``seconds``, as the error of its page."""
+    match error:
+        case ArticleError():
+            return _refusal(address, error.reason, str(error))
+        case httpx.TimeoutException():
+            return _refusal(address, "too-slow", f"no answer within {seconds:g} s")
+        case httpx.InvalidURL():
+            return _refusal(address, "not-an-address", str(error))
+        case httpx.HTTPError() | ValueError():
+            reason = "certificate" if _is_of_certificate(error) else "unreachable"
+            return _refusal(address, reason, str(error) or type(error).__name__)
+    return None
 
 
 def _is_of_certificate(error: BaseException | None) -> bool:

@@ -16,6 +16,7 @@ from typing import Any, Final
 import httpcore
 import httpx
 
+from retrieval.errors import translate_errors
 from retrieval.sources.addresses import Resolve, checked, resolve
 
 CONNECT_SECONDS: Final = 10.0
@@ -88,24 +89,20 @@ class _Body(httpx.SyncByteStream):
         self._response = response
 
     def __iter__(self) -> Iterator[bytes]:
-        with _as_httpx():
+        with translate_errors(translate_error):
             yield from self._response.iter_stream()
 
     def close(self) -> None:
         self._response.close()
 
 
-class _as_httpx:  # noqa: N801 - a context, not a thing
+def translate_error(error: BaseException) -> Exception | None:
     """httpcore's errors as httpx's."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, httpcore.TimeoutException):
-            raise httpx.ReadTimeout(str(error)) from error
-        if isinstance(error, httpcore.NetworkError | httpcore.ProtocolError | httpcore.UnsupportedProtocol):
-            raise httpx.NetworkError(str(error)) from error
+    if isinstance(error, httpcore.TimeoutException):
+        return httpx.ReadTimeout(str(error))
+    if isinstance(error, httpcore.NetworkError | httpcore.ProtocolError | httpcore.UnsupportedProtocol):
+        return httpx.NetworkError(str(error))
+    return None
 
 
 class Wire(httpx.BaseTransport):
@@ -134,7 +131,7 @@ class Wire(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send ``request``; raises ``ArticleError`` for an address that may not be reached."""
         url = request.url
-        with _as_httpx():
+        with translate_errors(translate_error):
             response = self._pool.handle_request(
                 httpcore.Request(
                     method=request.method,

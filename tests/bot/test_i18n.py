@@ -16,8 +16,8 @@ from babel.messages.pofile import read_po
 from bot.cli.conversation import COMMANDS, command_names
 from bot.i18n import DOMAIN, LOCALE, Catalogue
 from bot.settings import Language, Settings
-from bot.telegram.command_menu import TELEGRAM_COMMANDS
-from bot.telegram.command_menu import command_names as telegram_names
+from bot.telegram.handlers.command_table import COMMANDS as TELEGRAM_COMMANDS
+from bot.telegram.handlers.command_table import command_names as telegram_names
 
 BOT = LOCALE.parent
 
@@ -102,7 +102,7 @@ def test_telegrams_commands_have_the_same_names_in_both_languages(arabic: Catalo
 
 
 def test_no_name_stands_for_two_of_telegrams_commands(arabic: Catalogue) -> None:
-    names = [name for command in TELEGRAM_COMMANDS for name in arabic(f"telegram.{command}").split()]
+    names = [name for entry in TELEGRAM_COMMANDS for name in arabic(f"telegram.{entry.name}").split()]
     assert len(names) == len(set(names))
     assert {"بحث", "اسأل"} <= set(names)
 

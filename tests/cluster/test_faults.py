@@ -25,6 +25,7 @@ from retrieval.errors import (
 )
 from retrieval.index.terms import INDEX_VERSION
 from retrieval.opensearch.address import ClusterAccess
+from retrieval.retries import RetryPolicy
 from retrieval.storage.opensearch.mappings import SCHEMA_VERSION, passages_alias
 from tests.cluster.gate import PASSWORD, USER, Gate, certificate_for, gate
 from tests.cluster.nodes import Nodes
@@ -221,7 +222,7 @@ def test_a_block_is_told_and_what_is_there_is_answered(
 
     set_block(True)
     # A block does not pass by itself: it is not waited for.
-    monkeypatch.setattr("retrieval.opensearch.bulk.sleep", lambda _: pytest.fail("it was waited for"))
+    monkeypatch.setattr(RetryPolicy, "wait", lambda *_: pytest.fail("it was waited for"))
     with open_archive(opensearch.address(name)) as archive:
         with pytest.raises(ArchiveWriteError) as refused:
             archive.add([OTHER])

@@ -17,7 +17,7 @@ from bot.cli.main import IsnadGroup
 from bot.cli.main import isnad as program
 from bot.i18n import Catalogue
 from bot.settings import Language, Settings
-from bot.telegram.command_menu import TELEGRAM_COMMANDS, command_names
+from bot.telegram.handlers.command_table import COMMANDS, command_names
 from tests.paths import ROOT
 
 DOCUMENTS = {
@@ -137,7 +137,7 @@ def test_the_bots_commands_are_documented_and_exist(name: str) -> None:
     section = DOCUMENTS[name].partition("## The bot")[2].partition("\n## ")[0] or DOCUMENTS[name]
     named = {word for line in code(section) for word in re.findall(r"(?<!\S)/([^\s`/]+)", line)}
     assert named <= known.keys()
-    assert {known[word] for word in named} == set(TELEGRAM_COMMANDS)
+    assert {known[word] for word in named} == {entry.name for entry in COMMANDS}
 
 
 @pytest.mark.parametrize("command", ["more", "context", "article", "why", "help"])

@@ -21,12 +21,12 @@ from uuid import uuid4
 import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.state import Limit, Pending, State, StateError
+from bot.state import Limit, Pending, State
 from bot.telegram.delivery.rate_limiter import Gate, Request
+from bot.telegram.delivery.retries import DATABASE, after_state_error
 from bot.thread_pools import Worker
+from retrieval import retry_async
 
-# Seconds between tries while the database does not answer: it may be starting again.
-PAUSES: Final = (0.2, 0.5, 1.0, 2.0)
 POLL: Final = 0.25
 """Seconds after which a full limit is looked at again: a place may come back before its time."""
 PROMPT: Final = 3.0
@@ -184,14 +184,12 @@ def may_have_arrived(error: TelegramError) -> bool:
 
 async def patiently(worker: Worker, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """As ``worker``, again while the database fails: what is noted here must not get lost."""
-    attempt = 0
-    while True:
-        try:
-            return await worker(function, *args, **kwargs)
-        except StateError as error:
-            log.warning("database failed", reason=str(error))
-            await asyncio.sleep(PAUSES[min(attempt, len(PAUSES) - 1)])
-            attempt += 1
+    return await retry_async(
+        lambda: worker(function, *args, **kwargs),
+        DATABASE,
+        after_state_error,
+        notify=lambda error: log.warning("database failed", reason=str(error)),
+    )
 
 
 def decoded(payload: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -19,15 +18,12 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, NetworkError
+from telegram.error import BadRequest, ChatMigrated
 
 from bot.telegram.delivery.leases import IN_HAND, InHand
+from bot.telegram.delivery.retries import TELEGRAM, after_telegram_error
 from bot.telegram.rendering.buttons import Button, Keyboard, Outgoing
-
-# Pauses between tries when Telegram (or the way to it) fails, in seconds: over half an
-# hour in all. After a time-out the message may have been taken; once too often is
-# better than a question left without an answer.
-PAUSES: Final = (0.5, 1, 2, 4, 8, 15, *[30] * 60)
+from retrieval import retry_async
 
 # Where a message is looked for that may have been sent: among the next so many ids. In a
 # supergroup or channel they count the messages of the chat, elsewhere those of all such chats.
@@ -95,14 +91,7 @@ async def edit(bot: Bot, target: Target, message_id: int, messages: Sequence[Out
 
 async def insist(request: Callable[[], Awaitable[T]]) -> T:
     """The result of ``request``, tried again while Telegram or the network fails."""
-    for pause in PAUSES:
-        try:
-            return await request()
-        except BadRequest:  # a kind of NetworkError to python-telegram-bot, but final
-            raise
-        except NetworkError:
-            await asyncio.sleep(pause)
-    return await request()
+    return await retry_async(request, TELEGRAM, after_telegram_error)
 
 
 def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:

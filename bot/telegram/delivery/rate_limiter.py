@@ -11,18 +11,18 @@ to a chat, and of what all chats may get each process takes its share.
 from __future__ import annotations
 
 import asyncio
-import warnings
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
-from datetime import timedelta
+from functools import partial
 from time import monotonic
 from typing import Any, Final, Protocol
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
-from telegram.warnings import PTBDeprecationWarning
 
 from bot.state import Limit
+from bot.telegram.delivery.retries import FLOODED, after_flood
+from retrieval import retry_async
 
 # Gaps are counted from the end of one request to the start of the next, so that they
 # are no shorter on Telegram's side however long each is under way.
@@ -31,7 +31,6 @@ GROUP_LIMIT: Final = 20
 GROUP_WINDOW: Final = 60.0  # seconds
 OVERALL_LIMIT: Final = 30
 OVERALL_WINDOW: Final = 1.0  # seconds
-RETRY_MARGIN: Final = 0.1  # seconds on top of a flood-wait, which is in whole seconds
 
 _COUNTED: Final = ("sendMessage", "editMessageText", "forwardMessage", "copyMessage")
 _NEW: Final = ("sendMessage",)
@@ -193,35 +192,33 @@ class ChatQueues(BaseRateLimiter[None]):
         line = self._line(chat)
         line.waiting += 1
         try:
+            request = partial(self._gate.deliver, _number(chat), callback) if endpoint in _NEW else callback
             async with line.lock:
-                while True:
-                    await line.room()
-                    place = await self._gate.enter(line.limits)
-                    await self._overall.acquire()
-                    pause = 0.0
-                    try:
-                        if endpoint in _NEW:
-                            return await self._gate.deliver(_number(chat), callback, *args, **kwargs)
-                        return await callback(*args, **kwargs)
-                    except RetryAfter as flood:
-                        self._flooded()
-                        pause = seconds_of(flood) + RETRY_MARGIN
-                    finally:
-                        asyncio.get_running_loop().call_later(OVERALL_WINDOW, self._overall.release)
-                        await self._gate.leave(line.limits, place, {line.name: pause} if pause else {})
-                        line.note()
-                    await asyncio.sleep(pause)
+                return await self._insist(partial(self._request, line, request), args, kwargs)
         finally:
             line.waiting -= 1
 
     async def _insist(self, callback: Request, args: Any, kwargs: dict[str, Any]) -> Any:  # noqa: ANN401
-        """A request of no chat's queue: only a flood-wait of its own delays it."""
-        while True:
-            try:
-                return await callback(*args, **kwargs)
-            except RetryAfter as flood:
-                self._flooded()
-                await asyncio.sleep(seconds_of(flood) + RETRY_MARGIN)
+        """What ``callback`` gives, called again after each flood-wait."""
+        return await retry_async(
+            lambda: callback(*args, **kwargs), FLOODED, after_flood, notify=lambda _: self._flooded()
+        )
+
+    async def _request(self, line: _Line, request: Request, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """One request in its turn. The pause that a flood-wait orders is told to the gate."""
+        await line.room()
+        place = await self._gate.enter(line.limits)
+        await self._overall.acquire()
+        ordered: dict[str, float] = {}
+        try:
+            return await request(*args, **kwargs)
+        except RetryAfter as flood:
+            ordered[line.name] = float(after_flood(flood))
+            raise
+        finally:
+            asyncio.get_running_loop().call_later(OVERALL_WINDOW, self._overall.release)
+            await self._gate.leave(line.limits, place, ordered)
+            line.note()
 
     def _line(self, chat: object) -> _Line:
         if chat not in self._lines:
@@ -234,12 +231,3 @@ class ChatQueues(BaseRateLimiter[None]):
 
 def _number(chat: object) -> int | None:
     return int(str(chat)) if str(chat).lstrip("-").isdecimal() else None
-
-
-def seconds_of(flood: RetryAfter) -> float:
-    """How long Telegram wants us to wait."""
-    with warnings.catch_warnings():
-        # python-telegram-bot 22 warns that its next version gives a timedelta: both are read.
-        warnings.simplefilter("ignore", PTBDeprecationWarning)
-        wait = flood.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

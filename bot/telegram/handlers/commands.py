@@ -1,8 +1,8 @@
-"""Commands that everyone has; those of owners are in ``owners``."""
+"""Handlers of the commands that everyone has; those of owners are in ``admin``, the table of all in
+``command_table``."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 import structlog
@@ -11,8 +11,6 @@ from bot.bidi import clean
 from bot.service.access import Entry
 from bot.service.chats import ChatKind
 from bot.service.quotation_refs import GoneError
-from bot.telegram.handlers import admin as owners
-from bot.telegram.handlers import chat_settings as choices
 from bot.telegram.handlers.context import Turn
 from bot.telegram.rendering.article_pages import page_of
 from bot.telegram.rendering.buttons import place_of
@@ -22,8 +20,6 @@ from retrieval import Archive, ArchiveError, Article
 
 LATEST: Final = 5
 SOURCES_SHOWN: Final = 40
-
-Handler = Callable[[Turn, Command], Awaitable[None]]
 
 log = structlog.get_logger()
 
@@ -180,20 +176,3 @@ def newest_articles(archive: Archive, source: str) -> list[Article]:
     """The newest articles, of the outlets whose name holds ``source``; undated ones come last."""
     named = [outlet.name for outlet in archive.outlets() if source in outlet.name] if source else None
     return archive.newest(LATEST, outlets=named)
-
-
-COMMANDS: Final[Mapping[str, Handler]] = {
-    "start": start,
-    "help": help_,
-    "more": more,
-    "sources": sources,
-    "latest": latest,
-    "article": article,
-    "settings": choices.settings,
-    "language": choices.language,
-    "privacy": privacy,
-    "forget_me": forget_me,
-    "stats": owners.stats,
-    "allow": owners.allow,
-    "deny": owners.deny,
-}

@@ -8,7 +8,7 @@ from telegram import Bot, Message, Update
 from bot.service.chats import ChatKind
 from bot.telegram.handlers import additions as adding
 from bot.telegram.handlers import questions as asking
-from bot.telegram.handlers.commands import COMMANDS
+from bot.telegram.handlers.command_table import HANDLERS
 from bot.telegram.handlers.context import KINDS, Office, Turn
 from bot.telegram.handlers.update_parsing import incoming, person_of
 from bot.telegram.routing import Add, Ask, Command, Ignore, Tell, route
@@ -43,7 +43,7 @@ async def on_message(office: Office, bot: Bot, update: Update) -> None:
         case Add():
             await adding.add(turn, wanted)
         case Command():
-            await COMMANDS[wanted.name](turn, wanted)
+            await HANDLERS[wanted.name](turn, wanted)
         case Tell():
             if await turn.let_in():
                 await turn.note(f"routing.{wanted.why.value}", name=wanted.detail)

@@ -21,12 +21,13 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from retrieval.article import Article, unpack_article
+from retrieval.errors import translate_errors
 from retrieval.filters import ALL, Filters, plain
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit, IndexDamagedError
 from retrieval.index.forward_index import Reading
 from retrieval.index.tantivy_engine import schema as fields
-from retrieval.index.tantivy_engine.errors import damage_told
+from retrieval.index.tantivy_engine.errors import translate_error
 from retrieval.index.tantivy_engine.forward_file import READINGS_FILE, ReadingsFile
 
 # Memory that collects postings before they are written, in bytes; tantivy takes no less
@@ -50,7 +51,7 @@ class LocalEngine:
         # tantivy locks a file beside those that it reads: where nothing can be written,
         # it reads them through links from a folder where it can.
         self._links = None if writable else _linked(folder)
-        with damage_told():
+        with translate_errors(translate_error):
             self._index = tantivy.Index.open(self._links.name if self._links else str(folder))
             # Its own way, a thread that looks twice a second, would see changes late.
             self._index.config_reader(reload_policy="manual")
@@ -64,14 +65,14 @@ class LocalEngine:
     def create(cls, folder: Path) -> LocalEngine:
         """A new, empty index in ``folder``, which must be empty or not there."""
         folder.mkdir(parents=True, exist_ok=True)
-        with damage_told():
+        with translate_errors(translate_error):
             tantivy.Index(fields.schema(), path=str(folder), reuse=False)
             ReadingsFile.create(folder)
         return cls(folder)
 
     def reload(self) -> None:
         """See what was committed since, by anyone."""
-        with damage_told():
+        with translate_errors(translate_error):
             self._index.reload()
             self._searcher = self._index.searcher()
 
@@ -81,7 +82,7 @@ class LocalEngine:
         """As ``Engine.search``; ``Hit.article`` is the article's number in digits."""
         if not wanted:
             return []
-        with damage_told():
+        with translate_errors(translate_error):
             query = Query.boolean_query([(Occur.Should, self._term(*one)) for one in wanted.items()])
             if filters.conditions or among:
                 query = Query.boolean_query([(Occur.Must, query), *self._conditions(filters, among)])
@@ -99,7 +100,7 @@ class LocalEngine:
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """As ``Engine.frequencies``."""
-        with damage_told():
+        with translate_errors(translate_error):
             return {term: self._searcher.doc_freq("terms", term) for term in terms}
 
     def passage_count(self) -> int:
@@ -116,7 +117,7 @@ class LocalEngine:
         """Begin what ``update`` does: nobody sees it before ``commit``. Returns how many
         passages wait for that; when this fails, or the process dies, none do."""
         try:
-            with damage_told():
+            with translate_errors(translate_error):
                 writer = self._writer = self._writer or self._index.writer(heap_size=_HEAP, num_threads=1)
                 for number in removed:
                     writer.delete_documents_by_term("article", number)
@@ -139,7 +140,7 @@ class LocalEngine:
         writer = self._writer
         self.abandon()
         if writer is not None:
-            with damage_told():
+            with translate_errors(translate_error):
                 writer.commit()
                 _give_back()  # before segments are joined, which takes as much again
                 writer.wait_merging_threads()
@@ -154,7 +155,7 @@ class LocalEngine:
 
     def numbers(self) -> set[int]:
         """The numbers of the articles that the index holds. Reads all of it."""
-        with damage_told():
+        with translate_errors(translate_error):
             searcher = self._searcher
             found = searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False).hits
             return fields.numbers([address for _, address in found], searcher)
@@ -163,7 +164,7 @@ class LocalEngine:
         """The article with this number, whole, from the copy that the index holds; None
         when it has none that can be read. For the day when the database is damaged."""
         try:
-            with damage_told():
+            with translate_errors(translate_error):
                 query = Query.term_query(self._schema, "article", number)
                 searcher = self._searcher
                 for _, place in searcher.search(query, _MOST_PASSAGES, count=False).hits:
@@ -186,7 +187,7 @@ class LocalEngine:
         Sizes are held against ``manifest``; checksums are worked out for files that it
         does not have, and for all when ``whole``.
         """
-        with damage_told():
+        with translate_errors(translate_error):
             meta = self._meta()
             if int(meta["opstamp"]) < manifest.get("opstamp", 0):
                 return "older"
@@ -209,7 +210,7 @@ class LocalEngine:
 
     def _all(self) -> list[Hit]:
         """Every passage."""
-        with damage_told():
+        with translate_errors(translate_error):
             searcher = self._searcher
             return _hits(searcher, Query.all_query(), max(1, searcher.num_docs))
 

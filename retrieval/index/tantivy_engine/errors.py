@@ -7,28 +7,23 @@ from typing import Final
 
 from retrieval.index.engine import IndexDamagedError
 
+# How an error of the system reads in the text of one of tantivy's.
+_SYSTEM: Final = re.compile(r"Os \{ code: (\d+)|\(os error (\d+)\)")
 
-class damage_told:  # noqa: N801 - a context manager, used as a function is
-    """Turns what tantivy raises for unreadable files into ``IndexDamagedError``.
+
+def translate_error(error: BaseException) -> Exception | None:
+    """``IndexDamagedError`` for what tantivy raises for unreadable files.
 
     A reader that meets impossible postings panics, which Python sees as an exception
     that is no ``Exception``; tantivy's own errors are ``ValueError``. What a full disk or
-    a read-only folder raises stays ``OSError``, or says so in its text.
+    a read-only folder raises is an ``OSError``, or says so in its text and becomes one.
     """
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if kind is None or error is None or isinstance(error, IndexDamagedError):
-            return
-        text = str(error)
-        system = _SYSTEM.search(text)
-        if isinstance(error, ValueError) and system:
-            raise OSError(int(system[1] or system[2]), text) from error
-        if isinstance(error, (ValueError, KeyError, TypeError)) or kind.__name__ == "PanicException":
-            raise IndexDamagedError(text) from error
-
-
-# How an error of the system reads in the text of one of tantivy's.
-_SYSTEM: Final = re.compile(r"Os \{ code: (\d+)|\(os error (\d+)\)")
+    if isinstance(error, IndexDamagedError):
+        return None
+    text = str(error)
+    system = _SYSTEM.search(text)
+    if isinstance(error, ValueError) and system:
+        return OSError(int(system[1] or system[2]), text)
+    if isinstance(error, (ValueError, KeyError, TypeError)) or type(error).__name__ == "PanicException":
+        return IndexDamagedError(text)
+    return None

@@ -5,8 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +16,7 @@ from retrieval.errors import (
     ArchiveMissingError,
     ArchiveVersionError,
     ArchiveWriteError,
+    translate_errors,
 )
 from retrieval.storage.disk.database import DATABASE_FILE, Database
 from retrieval.storage.disk.schema import APPLICATION, SCHEMA_VERSION
@@ -51,15 +51,11 @@ def open_database(folder: Path, *, create: bool) -> tuple[Database, bool]:
     return database, writable
 
 
-@contextmanager
-def failures_told(folder: Path) -> Iterator[None]:
-    """Turns what SQLite and the system raise into the errors of archives."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _of_sqlite(error, folder) from error
-    except OSError as error:
-        raise _of_system(error, folder) from error
+def translate_error(error: BaseException, folder: Path) -> Exception | None:
+    """What SQLite and the system raise, as the errors of the archive in ``folder``."""
+    if isinstance(error, sqlite3.Error):
+        return _of_sqlite(error, folder)
+    return _of_system(error, folder) if isinstance(error, OSError) else None
 
 
 def count_in_folder(folder: Path) -> int:
@@ -68,7 +64,7 @@ def count_in_folder(folder: Path) -> int:
     Raises as ``open_database`` does without ``create``, and ``ArchiveWriteError`` when there is none and none
     could be made.
     """
-    with failures_told(folder):
+    with translate_errors(translate_error, folder):
         if not (folder / DATABASE_FILE).is_file():
             _check_makeable(folder)
             raise _missing(folder)
@@ -87,7 +83,7 @@ def index_listing(folder: Path) -> None:
     process writes, and ``ArchiveWriteError``.
     """
     with (
-        failures_told(folder),
+        translate_errors(translate_error, folder),
         WriterLock(folder).held(0.0),
         closing(Database(folder)) as database,
         database.transaction(),

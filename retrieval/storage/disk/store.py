@@ -12,14 +12,14 @@ from time import monotonic
 from typing import Final
 
 from retrieval.article import Article, article_digest
-from retrieval.errors import ArchiveError, ArchiveWriteError
+from retrieval.errors import ArchiveError, ArchiveWriteError, translate_errors
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit, IndexDamagedError
 from retrieval.index.forward_index import Reading
 from retrieval.index.tantivy_engine.engine import LocalEngine
 from retrieval.storage.disk.database import DATABASE_FILE, Database
 from retrieval.storage.disk.index_sync import WAITING_SECONDS, DerivedIndex
-from retrieval.storage.disk.opening import failures_told, index_listing, open_database
+from retrieval.storage.disk.opening import index_listing, open_database, translate_error
 from retrieval.storage.disk.recovery import rescue
 from retrieval.storage.disk.schema import Row
 from retrieval.storage.disk.writer_lock import WriterLock
@@ -52,7 +52,7 @@ class FolderStore:
         self._seen: int
         self._timer: Timer | None = None
         self._timed: float | None = None
-        with failures_told(folder):
+        with translate_errors(translate_error, folder):
             self._open(create=create)
 
     @property
@@ -62,7 +62,7 @@ class FolderStore:
 
     def refresh(self) -> None:
         """As ``Store.refresh``."""
-        with self._guard, failures_told(self.folder):
+        with self._guard, translate_errors(translate_error, self.folder):
             if self._file != _identity(self.folder):  # a rescued database took its place
                 self.close()
                 self._open(create=False)
@@ -76,7 +76,7 @@ class FolderStore:
     def documents(self, keys: Sequence[str]) -> list[Document | None]:
         """As ``Store.documents``."""
         numbers = [int(key) for key in keys]
-        with self._guard, failures_told(self.folder):
+        with self._guard, translate_errors(translate_error, self.folder):
             kept = self._documents
             found = {number: kept[number] for number in numbers if number in kept}
             new = [number for number in dict.fromkeys(numbers) if number not in found]
@@ -96,7 +96,7 @@ class FolderStore:
         """As ``Store.readings``: as kept beside the index, or made anew."""
         with self._guard:
             engine = self.engine
-        with failures_told(self.folder):
+        with translate_errors(translate_error, self.folder):
             found = engine.readings(hits)
         left = [place for place, reading in enumerate(found) if reading is None]
         if left:
@@ -111,7 +111,7 @@ class FolderStore:
         rows = [None if self._holds(article.id, mark) else Row.of(article, mark) for article, mark in marked]
         if not (rows or self._index.owing):
             return []
-        with self._guard, failures_told(self.folder), self._writing():
+        with self._guard, translate_errors(translate_error, self.folder), self._writing():
             outcomes: list[Outcome] = []
             numbered: dict[int, Document] = {}
             with self._database.transaction():
@@ -134,7 +134,7 @@ class FolderStore:
 
     def remove(self, ids: Iterable[str]) -> int:
         """As ``Store.remove``. Raises as ``put`` does."""
-        with self._guard, failures_told(self.folder), self._writing():
+        with self._guard, translate_errors(translate_error, self.folder), self._writing():
             with self._database.transaction():
                 count = sum(self._database.delete(article_id) for article_id in dict.fromkeys(ids))
             self._forget()
@@ -145,12 +145,12 @@ class FolderStore:
 
     def article(self, article_id: str) -> Article | None:
         """As ``Store.article``."""
-        with self._guard, failures_told(self.folder):
+        with self._guard, translate_errors(translate_error, self.folder):
             return self._database.article(article_id)
 
     def articles(self) -> Iterator[Article]:
         """As ``Store.articles``."""
-        with self._guard, failures_told(self.folder):
+        with self._guard, translate_errors(translate_error, self.folder):
             ids = self._database.ids()
         for article_id in ids:
             article = self.article(article_id)
@@ -160,25 +160,25 @@ class FolderStore:
     def outlets(self) -> tuple[Outlet, ...]:
         """As ``Store.outlets``."""
         self._index_listing()
-        with self._guard, failures_told(self.folder):
+        with self._guard, translate_errors(translate_error, self.folder):
             return self._database.listing.outlets()
 
     def newest(self, limit: int, outlets: Collection[str] | None = None) -> list[Article]:
         """As ``Store.newest``."""
         self._index_listing()
-        with self._guard, failures_told(self.folder):
+        with self._guard, translate_errors(translate_error, self.folder):
             return self._database.newest(limit, outlets)
 
     def copies(self, article_id: str) -> tuple[Article, ...]:
         """As ``Store.copies``."""
         if article_id in self._alone:
             return ()
-        with self._guard, failures_told(self.folder):
+        with self._guard, translate_errors(translate_error, self.folder):
             return tuple(self._database.story(article_id))
 
     def statistics(self) -> Statistics:
         """As ``Store.statistics``."""
-        with self._guard, failures_told(self.folder):
+        with self._guard, translate_errors(translate_error, self.folder):
             files = [path for path in self.folder.rglob("*") if path.is_file()]
             return Statistics(
                 articles=self._database.count(),
@@ -201,12 +201,12 @@ class FolderStore:
 
     def mend(self) -> None:
         """As ``Store.mend``. Raises as ``put`` does."""
-        with self._guard, failures_told(self.folder), self._writing():
+        with self._guard, translate_errors(translate_error, self.folder), self._writing():
             self._index.rebuild()
 
     def repair(self) -> int:
         """As ``Store.repair``. Raises as ``put`` does."""
-        with self._guard, failures_told(self.folder):
+        with self._guard, translate_errors(translate_error, self.folder):
             if not self._damaged():
                 with self._writing():
                     self._index.rebuild()
@@ -246,7 +246,7 @@ class FolderStore:
 
     def _show(self) -> None:
         # What cannot be shown now is by whoever writes or opens next.
-        with self._guard, suppress(ArchiveError, IndexDamagedError), failures_told(self.folder):
+        with self._guard, suppress(ArchiveError, IndexDamagedError), translate_errors(translate_error, self.folder):
             if self._index.owing:
                 with self._writing():
                     self._index.show()
@@ -257,7 +257,7 @@ class FolderStore:
 
     def _index_listing(self) -> None:
         """Index what an older Isnad made; who cannot do so now reads the rows."""
-        with self._guard, failures_told(self.folder):
+        with self._guard, translate_errors(translate_error, self.folder):
             if self._lock is None or self._database.listing.indexed():
                 return
         with suppress(ArchiveError):
@@ -271,7 +271,7 @@ class FolderStore:
         return tuple(self._database.name(n) for n in numbers if self._database.intact(n) is None)
 
     def _holds(self, article_id: str, mark: bytes) -> bool:
-        with self._guard, failures_told(self.folder):
+        with self._guard, translate_errors(translate_error, self.folder):
             return self._database.digest(article_id) == mark
 
     @contextmanager
@@ -288,7 +288,7 @@ def repair_folder(folder: Path) -> int:
 
     Raises ``ArchiveBusyError``, ``ArchiveDamagedError`` and ``ArchiveWriteError``.
     """
-    with failures_told(folder), WriterLock(folder).held():
+    with translate_errors(translate_error, folder), WriterLock(folder).held():
         return rescue(folder)
 
 

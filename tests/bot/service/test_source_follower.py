@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.service import source_follower as following
 from bot.service.source_follower import MEMORY, Follower, recall, remember
-from retrieval import Access, Account, Archive, IsnadError, open_archive
+from retrieval import Access, Account, Archive, IsnadError, RetryPolicy, open_archive
 from retrieval.errors import ArchiveWriteError
 
 TEXT = "أعلن المجلس أمس خطة جديدة لدعم المزارعين في المناطق الجبلية، تبدأ مطلع العام."
@@ -134,9 +133,8 @@ def test_beside_the_caller_it_follows_until_it_is_stopped(desk: Desk) -> None:
 
 
 def test_an_archive_that_fails_is_told_left_to_others_and_tried_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk,
 ) -> None:
-    monkeypatch.setattr(following, "OTHERS_PAUSE", 0.05)
     stop, failures = Event(), [ArchiveWriteError("full", folder="x", reason="full")]
     left: list[bool] = []
     follower = desk.follower()
@@ -147,7 +145,9 @@ def test_an_archive_that_fails_is_told_left_to_others_and_tried_again(
         return follower.opened()
 
     desk.put("a.txt", TEXT)
-    thread = replace(follower, opened=opened, leave=lambda: left.append(True)).start(stop)
+    thread = replace(
+        follower, opened=opened, leave=lambda: left.append(True), failing=RetryPolicy(first=0, longest=0)
+    ).start(stop)
     until = time.monotonic() + 240
     while not desk.told and time.monotonic() < until:
         time.sleep(0.05)

@@ -12,6 +12,7 @@ import pytest
 from retrieval.article import Article
 from retrieval.errors import ArticleError, SourceError
 from retrieval.ingest.watcher import MAX_TRIES, Watch
+from retrieval.retries import Timing
 from retrieval.sources import RawPage
 from tests.retrieval.sources.conftest import Page, Site
 from tests.retrieval.sources.conftest import site as site  # noqa: PLC0414 - the fixture
@@ -63,7 +64,7 @@ class TestAFolder:
         for folder in (one, two):
             folder.mkdir()
             write(folder / f"{folder.name}.txt")
-        watch = Watch([str(one), str(two)], every=10, clock=clock)
+        watch = Watch([str(one), str(two)], every=10, timing=Timing(clock=clock, draw=lambda: 0.0))
         assert names(watch) == ["one", "two"]
         assert names(watch) == ["one", "two"]
         watch.keep()
@@ -100,7 +101,7 @@ class TestAFolder:
 
     def test_that_is_not_there_is_told_and_asked_ever_more_seldom(self, tmp_path: Path) -> None:
         clock = Clock()
-        watch = Watch([str(tmp_path / "no")], every=10, clock=clock)
+        watch = Watch([str(tmp_path / "no")], every=10, timing=Timing(clock=clock, draw=lambda: 0.0))
         waits = []
         for _ in range(9):
             (found,) = watch.round()
@@ -112,6 +113,15 @@ class TestAFolder:
         (tmp_path / "no").mkdir()
         assert list(watch.round()) == []
         assert watch.wait() == 10
+
+
+def test_places_that_fail_together_are_not_asked_again_together(tmp_path: Path) -> None:
+    clock, draws = Clock(), iter([0.1, 0.6, 0.9])
+    watch = Watch([str(tmp_path / "a"), str(tmp_path / "b")], timing=Timing(clock=clock, draw=lambda: next(draws)))
+    assert names(watch) == ["missing", "missing"]
+    watch.keep()
+    clock.now += watch.wait()
+    assert names(watch) == ["missing"]
 
 
 @pytest.mark.loopback

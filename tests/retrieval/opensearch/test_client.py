@@ -3,8 +3,10 @@ a real one, over a real socket; a real OpenSearch is in ``tests/cluster``."""
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,11 @@ import pytest
 
 from retrieval.archive import open_archive
 from retrieval.errors import ArchiveUnreachableError, ArchiveWriteError
-from retrieval.opensearch import client
 from retrieval.opensearch.address import ClusterAccess, read_place
 from retrieval.opensearch.bulk import Write, write_all
 from retrieval.opensearch.client import Client
 from retrieval.opensearch.errors import IndexGoneError
+from retrieval.retries import Timing
 from tests.cluster.gate import PASSWORD, USER, Gate, certificate_for, gate
 
 pytestmark = pytest.mark.loopback
@@ -32,12 +34,19 @@ def error(kind: str, status: int, reason: str = "") -> dict[str, Any]:
     }
 
 
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "FIRST_PAUSE", 0.01)
-    monkeypatch.setattr(client, "WRITING_PATIENCE", 0.3)
-    monkeypatch.setattr("retrieval.opensearch.bulk.WRITING_PATIENCE", 0.3)
-    monkeypatch.setattr("retrieval.opensearch.bulk.FIRST_PAUSE", 0.01)
+class World:
+    """A clock that only sleeping moves, and how long was slept."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.slept: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+    def timing(self, chance: float = 0.0) -> Timing:
+        return Timing(clock=lambda: self.now, sleep=self.sleep, draw=lambda: chance)
 
 
 @pytest.fixture
@@ -57,10 +66,25 @@ def says(running: Gate) -> Says:
 
 
 @pytest.fixture
-def nodes(running: Gate) -> Iterator[Client]:
-    opened = Client(read_place(running.address("news", secure=False)), ClusterAccess(timeout=20))
-    yield opened
-    opened.close()
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def connect(running: Gate) -> Iterator[Callable[[Timing], Client]]:
+    with ExitStack() as clients:
+
+        def opened(timing: Timing) -> Client:
+            client = Client(read_place(running.address("news", secure=False)), ClusterAccess(timeout=20), timing=timing)
+            clients.callback(client.close)
+            return client
+
+        yield opened
+
+
+@pytest.fixture
+def nodes(connect: Callable[[Timing], Client], world: World) -> Client:
+    return connect(world.timing())
 
 
 ERRORS = [
@@ -105,6 +129,33 @@ def test_what_passes_is_waited_for(status: int, nodes: Client, says: Says) -> No
     assert nodes.count("news") == 7
 
 
+def test_a_question_waits_for_ten_seconds_and_a_write_for_sixty_never_longer_than_two_at_once(
+    nodes: Client, says: Says, world: World
+) -> None:
+    says((503, error("unavailable", 503)))
+    with pytest.raises(ArchiveUnreachableError):
+        nodes.count("news")
+    assert world.slept == [0.1, 0.2, 0.4, 0.8, 1.6, 2.0, 2.0, 2.0]
+    world.slept.clear()
+    with pytest.raises(ArchiveUnreachableError):
+        nodes.write(lambda to: to.indices.refresh(index="news"))
+    assert 58 <= sum(world.slept) < 60
+    assert max(world.slept) == 2.0
+
+
+def test_clients_that_a_node_fails_together_do_not_ask_it_again_together(
+    connect: Callable[[Timing], Client], says: Says
+) -> None:
+    says((503, error("unavailable", 503)))
+    worlds = World(), World()
+    for world, chance in zip(worlds, (0.2, 0.7), strict=True):
+        with pytest.raises(ArchiveUnreachableError):
+            connect(world.timing(chance)).count("news")
+    asked = [set(itertools.accumulate(world.slept)) for world in worlds]
+    assert asked[0]
+    assert asked[0] & asked[1] == set()
+
+
 def test_what_is_no_json_is_told(nodes: Client, running: Gate) -> None:
     running.handler.says = (200, "application/json", b"<html>")
     with pytest.raises(ArchiveUnreachableError) as refused:
@@ -128,11 +179,12 @@ def test_what_was_rejected_is_written_again_and_only_that(nodes: Client, says: S
     assert second.decode() == writes[1].lines() + writes[2].lines()
 
 
-def test_what_is_rejected_to_the_end_is_told(nodes: Client, says: Says) -> None:
+def test_what_is_rejected_to_the_end_is_told(nodes: Client, says: Says, world: World) -> None:
     says((200, {"items": [item(429, "rejected")]}))
     with pytest.raises(ArchiveWriteError) as refused:
         write_all(nodes, [Write("news", "one", {})])
     assert refused.value.details["reason"] == "overloaded"
+    assert 58 <= sum(world.slept) < 60
 
 
 def test_a_block_and_what_cannot_be_kept_are_told_at_once(nodes: Client, says: Says, running: Gate) -> None:

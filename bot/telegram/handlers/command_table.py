@@ -1,0 +1,64 @@
+"""The bot's commands: one entry each, in the order of the menu.
+
+The texts of the command ``NAME`` are in the catalogues: ``telegram.NAME`` its written names,
+``menu.NAME`` its line in the menu. Routing, menu, dispatch and documents follow this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.i18n import Catalogue
+from bot.telegram.handlers import admin, chat_settings, commands
+from bot.telegram.handlers.context import Turn
+from bot.telegram.routing import ADD, ASK, Command
+
+Handler = Callable[[Turn, Command], Awaitable[None]]
+
+
+class Audience(StrEnum):
+    """In whose menu a command stands; the handler checks who may use it."""
+
+    EVERYONE = "everyone"
+    EDITORS = "editors"
+    OWNERS = "owners"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandEntry:
+    """One command. ``handler`` is None where ``routing`` makes something else of it than a
+    ``Command``; ``in_groups`` puts it into the menu of groups too."""
+
+    name: str
+    handler: Handler | None
+    audience: Audience = Audience.EVERYONE
+    in_groups: bool = False
+
+
+COMMANDS: Final = (
+    CommandEntry(name="start", handler=commands.start),
+    CommandEntry(name="help", handler=commands.help_, in_groups=True),
+    CommandEntry(name=ASK, handler=None, in_groups=True),
+    CommandEntry(name="more", handler=commands.more, in_groups=True),
+    CommandEntry(name="sources", handler=commands.sources, in_groups=True),
+    CommandEntry(name="latest", handler=commands.latest, in_groups=True),
+    CommandEntry(name="article", handler=commands.article, in_groups=True),
+    CommandEntry(name="settings", handler=chat_settings.settings, in_groups=True),
+    CommandEntry(name="language", handler=chat_settings.language),
+    CommandEntry(name="privacy", handler=commands.privacy, in_groups=True),
+    CommandEntry(name="forget_me", handler=commands.forget_me),
+    CommandEntry(name=ADD, handler=None, audience=Audience.EDITORS),
+    CommandEntry(name="stats", handler=admin.stats, audience=Audience.OWNERS),
+    CommandEntry(name="allow", handler=admin.allow, audience=Audience.OWNERS),
+    CommandEntry(name="deny", handler=admin.deny, audience=Audience.OWNERS),
+)
+
+HANDLERS: Final[Mapping[str, Handler]] = {entry.name: entry.handler for entry in COMMANDS if entry.handler is not None}
+
+
+def command_names(say: Catalogue) -> dict[str, str]:
+    """Every written name of a command, casefolded, and the command it names."""
+    return {name.casefold(): entry.name for entry in COMMANDS for name in say(f"telegram.{entry.name}").split()}
