@@ -120,10 +120,15 @@ async def sources(turn: Turn, _: Command) -> None:
     counts = await turn.office.worker(outlets, turn.office.desk.archive)
     say = turn.say
     rows = [
-        say("sources.one", source=disarm(clean(source)) or say("sources.unnamed"), count=say.number(count))
+        say(
+            "sources.one",
+            source=disarm(clean(source)) or say("sources.unnamed"),
+            articles=say.count("count.articles", count),
+        )
         for source, count in counts[:SOURCES_SHOWN]
     ]
-    head = say("sources", articles=say.number(sum(count for _, count in counts)), sources=say.number(len(counts)))
+    named = say.count("count.outlets.genitive", len(counts))
+    head = say.count("sources", sum(count for _, count in counts), outlets=named)
     await turn.reply(turn.renderer.note("\n".join([head, "", *rows])))
 
 
