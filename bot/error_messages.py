@@ -10,7 +10,7 @@ from bot.bidi import clean
 from bot.distribution import install_command
 from bot.i18n import Catalogue
 from bot.settings import SettingsError
-from retrieval import ArchiveMissingError, IsnadError, is_durable
+from retrieval import ArchiveError, ArchiveMissingError, ArticleError, IsnadError, is_durable
 
 # The extra whose absence a reason tells.
 EXTRA_OF_REASON: Final = {"extra": "semantic", "cluster-extra": "cluster"}
@@ -29,13 +29,17 @@ class CommandError(Exception):
         self.values = values
 
 
-def describe(error: Exception, say: Catalogue) -> str:
-    """``error`` in one line, in the language of ``say``; in English where there is no text for it."""
+def describe(error: Exception, say: Catalogue, *, plain: bool = False) -> str:
+    """``error`` in one line, in the language of ``say``; in English where there is no text for it.
+
+    ``plain`` is for people in a chat: no settings, commands of the command line or places of files. Such a
+    text has the key of the other and ``.chat`` behind it.
+    """
     match error:
         case CommandError():
-            text = say(f"error.{error.code}", **error.values)
+            text = say(_variant(f"error.{error.code}", say, plain=plain), **error.values)
         case IsnadError():
-            text = _of_retrieval(error, say)
+            text = _of_retrieval(error, say, plain=plain)
         case click.ClickException():
             text = _of_click(error, say)
         case OSError():
@@ -52,15 +56,23 @@ def describe_setting(error: SettingsError, say: Catalogue) -> str:
     return clean(say("error.setting", name=error.name, value=error.value, rule=rule)).strip()
 
 
-def _of_retrieval(error: IsnadError, say: Catalogue) -> str:
+def _variant(key: str, say: Catalogue, *, plain: bool) -> str:
+    return f"{key}.chat" if plain and say.has(f"{key}.chat") else key
+
+
+def _of_retrieval(error: IsnadError, say: Catalogue, *, plain: bool) -> str:
     details = {"message": str(error), **error.details}
     word = str(details.get("reason"))
     if say.has(f"reason.{word}"):
         missing = EXTRA_OF_REASON.get(word)
         filled = {"install": install_command(missing)} if missing else {}
-        details["reason"] = say(f"reason.{word}", **filled)
-    key = f"error.{error.code}"
-    if isinstance(error, ArchiveMissingError) and not is_durable(str(details.get("address"))):
+        details["reason"] = say(_variant(f"reason.{word}", say, plain=plain), **filled)
+    if isinstance(error, ArticleError):
+        details["page"] = details.get("page") or say("error.article.message")
+    key = _variant(f"error.{error.code}", say, plain=plain)
+    if plain and isinstance(error, ArchiveError) and not key.endswith(".chat"):
+        key = "error.archive.chat"
+    elif isinstance(error, ArchiveMissingError) and not is_durable(str(details.get("address"))):
         key = "error.archive-missing.memory"
     try:
         return say(key, **details) if say.has(key) else str(error)
@@ -77,10 +89,14 @@ def _of_click(error: click.ClickException, say: Catalogue) -> str:
         case click.BadOptionUsage():
             return say("error.option-usage", name=error.option_name)
         case click.BadParameter(param=click.Parameter(type=click.IntRange() as bounds)):
-            return say("error.range", name=_parameter(error), low=bounds.min, high=bounds.max)
+            return say("error.range", name=_parameter(error), **_bounds(bounds, say))
         case click.BadParameter():
             return say("error.bad-value", name=_parameter(error), reason=error.message)
     return say("error.usage", reason=error.message.rstrip("."))
+
+
+def _bounds(bounds: click.IntRange, say: Catalogue) -> dict[str, str]:
+    return {"low": say.number(int(bounds.min or 0)), "high": say.number(int(bounds.max or 0))}
 
 
 def _parameter(error: click.BadParameter) -> str:

@@ -1,19 +1,24 @@
 """What the program says in its own words, from the gettext catalogues in ``locale/``.
 
 Texts go by a key that both catalogues hold; ``isnad.po`` is the source and
-``isnad.mo`` its compiled form (``make messages``).
+``isnad.mo`` its compiled form (``make messages``). A text in which a number stands
+beside a noun is a plural entry and is read with ``Catalogue.count``.
 """
 
 from __future__ import annotations
 
 import gettext
 from datetime import date
+from math import ceil
 from pathlib import Path
+from typing import Final
 
 from bot.settings import Language
 
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "isnad"
+# A length of time is given in the largest unit of which there are more than this.
+ENOUGH: Final = 90  # seconds, then minutes
 
 
 class Catalogue:
@@ -22,20 +27,40 @@ class Catalogue:
     def __init__(self, language: Language) -> None:
         self.language = language
         self._texts = gettext.translation(DOMAIN, LOCALE, languages=[language.value])
-        self._digits = str.maketrans("0123456789.", self("digits"))
+        self._digits = str.maketrans("0123456789.,", self("digits"))
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text ``key`` with its ``{placeholders}`` filled; an unknown key stays itself."""
         return self._texts.gettext(key).format(**values)
+
+    def count(self, key: str, number: int, /, **values: object) -> str:
+        """The text ``key`` in the plural form that ``number`` takes, ``{count}`` in it being the number."""
+        return self._texts.ngettext(key, key, number).format(count=self.number(number), **values)
 
     def has(self, key: str) -> bool:
         """Whether there is a text of this key."""
         return self._texts.gettext(key) != key
 
     def number(self, value: int | str) -> str:
-        """``value`` in the digits of the language."""
-        return str(value).translate(self._digits)
+        """``value`` in the digits of the language, the thousands of an ``int`` set apart: «٣٠٬٠٣٨», “30,038”."""
+        return (f"{value:,}" if isinstance(value, int) else value).translate(self._digits)
+
+    def duration(self, seconds: float, *, genitive: bool = False) -> str:
+        """``seconds`` as a person says it, in one unit, rounded up: «٥ دقائق», “40 seconds”.
+
+        ``genitive`` is for a place behind a preposition: «في دقيقتين», not «دقيقتان».
+        """
+        unit, number = "seconds", ceil(seconds)
+        for larger in ("minutes", "hours"):
+            if number > ENOUGH:
+                unit, number = larger, ceil(number / 60)
+        return self.count(f"count.{unit}.genitive" if genitive else f"count.{unit}", number)
 
     def date(self, day: date) -> str:
         """``day`` as a person writes it: «٥ يناير ٢٠٢٥», “5 January 2025”."""
-        return self("date", day=self.number(day.day), month=self(f"month.{day.month}"), year=self.number(day.year))
+        return self("date", day=self.number(day.day), month=self(f"month.{day.month}"), year=self.number(str(day.year)))
+
+    def month(self, month: str) -> str:
+        """The month ``YYYY-MM`` as a person writes it: «فبراير ٢٠١٨», “February 2018”."""
+        year, _, number = month.partition("-")
+        return self("month-and-year", month=self(f"month.{int(number)}"), year=self.number(year))

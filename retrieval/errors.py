@@ -80,7 +80,7 @@ class ArticleError(IsnadError):
 
     Of its text: ``empty``, ``binary``, ``not-arabic``, ``only-links``, ``too-short``,
     ``no-text``, ``not-a-page``, ``not-json``, ``not-csv``, ``not-a-feed``, ``unknown-kind``,
-    ``several``.
+    ``several`` (a file with more than one article, where one is taken), ``list-of-pages`` (likewise at an address).
     Of its reading: ``unreadable``, ``too-large``, ``too-slow``, ``bomb``, ``outside``.
     Of its address: ``not-an-address``, ``private-address``, ``unreachable``, ``certificate``,
     ``forbidden``.
@@ -193,6 +193,8 @@ class QuestionError(IsnadError):
 
 
 class QuestionSetError(IsnadError):
-    """A file of questions is missing or a line of it is malformed."""
+    """A file of questions is missing or a line of it is malformed. ``details``: ``where``, the file and
+    the line, and ``reason``, a stable word (``not-utf-8``, ``not-json``, ``not-a-question``, ``no-questions``)
+    or the system's own."""
 
     code = "question-set"

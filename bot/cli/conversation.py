@@ -106,7 +106,7 @@ class Conversation:
             if not self._shown:
                 yield self._remark("console.nothing-yet")
             elif (number := _number(argument)) is None or number > len(self._shown):
-                yield self._remark("console.no-such-number", count=self._say.number(len(self._shown)))
+                yield note(self._say.count("console.no-such-number", len(self._shown)), Look.FAINT)
             else:
                 yield from show(self._shown[number - 1])
 

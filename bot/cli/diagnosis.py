@@ -79,15 +79,19 @@ def _within(session: Session, check: str, look: Callable[[], Finding]) -> Findin
     try:
         return within(STEP, look)
     except TimeoutError:
-        return _finding(session, check, Verdict.ERROR, "slow", seconds=session.say.number(round(STEP)))
+        return _finding(session, check, Verdict.ERROR, "slow", duration=session.say.duration(STEP, genitive=True))
 
 
-def _finding(session: Session, check: str, verdict: Verdict, outcome: str, **values: object) -> Finding:
-    """A finding whose text is ``doctor.CHECK.OUTCOME``, or ``doctor.OUTCOME`` where that goes for all checks."""
+def _finding(
+    session: Session, check: str, verdict: Verdict, outcome: str, *, count: int | None = None, **values: object
+) -> Finding:
+    """A finding whose text is ``doctor.CHECK.OUTCOME``, or ``doctor.OUTCOME`` where that goes for all checks;
+    in the plural form of ``count`` where one is given."""
     key = f"doctor.{check}.{outcome}"
     if not session.say.has(key):
         key = f"doctor.{outcome}"
-    return Finding(check=check, verdict=verdict, text=session.say(key, **values))
+    text = session.say(key, **values) if count is None else session.say.count(key, count, **values)
+    return Finding(check=check, verdict=verdict, text=text)
 
 
 def _settings(session: Session) -> Finding:
@@ -99,7 +103,7 @@ def _settings(session: Session) -> Finding:
         return _finding(session, "settings", Verdict.WARNING, "nobody")
     if not settings.owners:
         return _finding(session, "settings", Verdict.WARNING, "no-owner")
-    return _finding(session, "settings", Verdict.OK, "ok", owners=session.say.number(len(settings.owners)))
+    return _finding(session, "settings", Verdict.OK, "ok", count=len(settings.owners))
 
 
 def _reached(session: Session) -> Reached | UnreachedError:
@@ -131,7 +135,7 @@ def _telegram(session: Session, reached: Reached | UnreachedError) -> Finding:
     if isinstance(reached, UnreachedError):
         return _finding(session, "telegram", Verdict.ERROR, "unreached", server=server, reason=reached)
     if reached.username is None and not reached.refused:
-        status = session.say.number(reached.status)
+        status = session.say.number(str(reached.status))
         return _finding(session, "telegram", Verdict.WARNING, "troubled", server=server, status=status)
     took = session.say.number(round(1000 * reached.took))
     return _finding(session, "telegram", Verdict.OK, "ok", server=server, took=took)
@@ -148,7 +152,7 @@ def _archive(session: Session, address: str) -> Finding:
         return Finding(check="archive", verdict=Verdict.ERROR, text=describe(error, session.say))
     if not count:
         return _finding(session, "archive", Verdict.WARNING, "empty", archive=address)
-    return _finding(session, "archive", Verdict.OK, "ok", archive=address, count=session.say.number(count))
+    return _finding(session, "archive", Verdict.OK, "ok", count=count, archive=address)
 
 
 def _database(session: Session) -> Finding:
@@ -199,17 +203,23 @@ def _extras(session: Session) -> Finding:
     separator, found = session.say("list-separator"), installed_extras()
     here, absent = ([extra for extra, held in found.items() if held is wanted] for wanted in (True, False))
     nothing = session.say("nothing")
-    named = {"here": separator.join(here) or nothing, "absent": separator.join(absent) or nothing}
-    return _finding(session, "extras", Verdict.OK, "ok", **named)
+    return _finding(
+        session,
+        "extras",
+        Verdict.OK,
+        "ok",
+        here=separator.join(here) or nothing,
+        absent=separator.join(absent) or nothing,
+    )
 
 
 def _clock(session: Session, reached: Reached | UnreachedError) -> Finding:
     if isinstance(reached, UnreachedError) or reached.ahead is None:
         return _finding(session, "clock", Verdict.WARNING, "unknown")
-    seconds = session.say.number(abs(round(reached.ahead)))
     if abs(reached.ahead) < OFF:
         return _finding(session, "clock", Verdict.OK, "ok")
-    return _finding(session, "clock", Verdict.WARNING, "ahead" if reached.ahead > 0 else "behind", seconds=seconds)
+    off = session.say.duration(abs(reached.ahead), genitive=True)
+    return _finding(session, "clock", Verdict.WARNING, "ahead" if reached.ahead > 0 else "behind", duration=off)
 
 
 def _versions(session: Session) -> Finding:

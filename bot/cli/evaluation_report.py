@@ -28,13 +28,18 @@ def thresholds_record(config: ReaderConfig) -> dict[str, float]:
     }
 
 
+def pool_text(pages: int, distractors: int, say: Catalogue) -> str:
+    """What is searched: the pages of the sets and the articles besides."""
+    return say("qa.pool", pages=say.count("count.pages", pages), articles=say.count("count.articles", distractors))
+
+
 def report_lines(results: Sequence[QaResult], say: Catalogue) -> Iterator[Line]:
     """The figures of each set, then of each kind within it."""
     for number, (name, own) in enumerate(qa_by_set(results).items()):
         if number:
             yield BLANK
         whole = qa_figures(own)
-        yield note(say("qa.set", name=name, count=say.number(whole.questions)), Look.LABEL)
+        yield note(say("qa.set", name=name, questions=say.count("count.questions", whole.questions)), Look.LABEL)
         for key in ("first", "three", "shown", "abstained"):
             yield note(say(f"qa.{key}", figure=_share(getattr(whole, key), say)))
         ranked = _figure(whole.reciprocal_rank, whole.reciprocal_rank_interval, say)
@@ -47,7 +52,7 @@ def report_lines(results: Sequence[QaResult], say: Catalogue) -> Iterator[Line]:
                 say(
                     "qa.kind",
                     kind=kind,
-                    count=say.number(figures.questions),
+                    questions=say.count("count.questions", figures.questions),
                     first=_share(figures.first, say),
                     three=_share(figures.three, say),
                     abstained=say.number(f"{figures.abstained.value:.3f}"),

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.bidi import clean
 from bot.cli.session import Session
+from bot.i18n import Catalogue
 
 # Seconds between two lines where there is no terminal.
 LINE_EVERY: Final = 10.0
@@ -21,37 +22,38 @@ Advance = Callable[[int], None]
 
 
 @contextmanager
-def progress_for(session: Session, name: str, total: int | None) -> Iterator[Advance]:
+def progress_for(session: Session, name: str, total: int | None, *, noun: str = "articles") -> Iterator[Advance]:
     """Calls of what it gives, with the count of what is done, show it on standard error;
-    ``total`` is how many there will be, None when nobody knows."""
+    ``total`` is how many there will be, None when nobody knows. ``noun`` is what is counted,
+    ``articles`` or ``questions``."""
     if sys.stderr is not None and sys.stderr.isatty():
-        with _bar(session, name, total) as advance:
+        with _bar(session, name, total, noun) as advance:
             yield advance
     else:
-        yield _lines(session, name, total)
+        yield _lines(session, name, total, noun)
 
 
 @contextmanager
-def _bar(session: Session, name: str, total: int | None) -> Iterator[Advance]:
+def _bar(session: Session, name: str, total: int | None, noun: str) -> Iterator[Advance]:
     started = monotonic()
     console = Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
-        TextColumn("{task.fields[account]}", markup=False),
+        TextColumn("{task.fields[amount]}", markup=False),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as shown:
-        task = shown.add_task(clean(name), total=total, account="")
+        task = shown.add_task(clean(name), total=total, amount="")
 
         def advance(done: int) -> None:
-            text = _account(session, done, total, monotonic() - started)
-            shown.update(task, completed=min(done, total) if total else done, account=text)
+            text = account(session.say, noun, done, total, monotonic() - started)
+            shown.update(task, completed=min(done, total) if total else done, amount=text)
 
         yield advance
 
 
-def _lines(session: Session, name: str, total: int | None) -> Advance:
+def _lines(session: Session, name: str, total: int | None, noun: str) -> Advance:
     started = monotonic()
     told = started
 
@@ -60,21 +62,21 @@ def _lines(session: Session, name: str, total: int | None) -> Advance:
         now = monotonic()
         if now - told >= LINE_EVERY:
             told = now
-            session.complain(f"{clean(name)}: {_account(session, done, total, now - started)}")
+            session.complain(f"{clean(name)}: {account(session.say, noun, done, total, now - started)}")
 
     return advance
 
 
-def _account(session: Session, done: int, total: int | None, seconds: float) -> str:
-    say = session.say
+def account(say: Catalogue, noun: str, done: int, total: int | None, seconds: float) -> str:
+    """How many of ``noun`` are done after ``seconds``, how fast, and the time left where ``total`` is known."""
     rate = done / seconds if seconds else 0.0
+    speed = say.number(round(rate))
     if total is None or not rate:
-        return say("progress", count=say.number(done), rate=say.number(f"{rate:.0f}"))
-    left = max(0, total - done) / rate
+        return say("progress", amount=say.count(f"count.{noun}", done), rate=speed)
     return say(
         "progress.left",
-        count=say.number(done),
-        total=say.number(total),
-        rate=say.number(f"{rate:.0f}"),
-        left=say.number(f"{left:.0f}"),
+        done=say.number(done),
+        total=say.count(f"count.{noun}.genitive", total),
+        rate=speed,
+        left=say.duration(max(0, total - done) / rate),
     )

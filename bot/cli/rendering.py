@@ -125,8 +125,10 @@ def why_lines(quotation: Quotation, say: Catalogue, *, whole: bool = False) -> I
     if why.features:
         shown = why.features if whole else strongest_figures(why.features, FIGURES)
         figures = separator.join(f"{name} {value:.3g}" for name, value in shown.items())
-        key = "why.figures" if len(shown) == len(why.features) else "why.strongest"
-        yield note(say(key, figures=figures, count=say.number(len(why.features))), Look.FAINT)
+        if len(shown) == len(why.features):
+            yield note(say("why.figures", figures=figures), Look.FAINT)
+        else:
+            yield note(say.count("why.strongest", len(why.features), figures=figures), Look.FAINT)
 
 
 def article_lines(article: Article, say: Catalogue, *, marked: tuple[int, int] | None = None) -> Iterator[Line]:

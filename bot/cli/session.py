@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from typing import TextIO
 
+from bot.bidi import FSI, PDI, is_right_to_left, isolate
 from bot.cli.printer import Printer
 from bot.i18n import Catalogue
 from bot.settings import Settings, SettingsError
@@ -35,5 +36,12 @@ class Session:
 def complain(line: str) -> None:
     """Put one line on standard error; nothing happens when there is none."""
     if sys.stderr is not None:
-        sys.stderr.write(f"isnad: {line}\n")
+        sys.stderr.write(f"isnad: {_directed(line) if sys.stderr.isatty() else line}\n")
         sys.stderr.flush()
+
+
+def _directed(line: str) -> str:
+    """``line`` as a terminal shows it behind the program's name: kept apart from it when it runs the other way."""
+    right_to_left = is_right_to_left(line)
+    [text] = isolate([line], right_to_left=right_to_left)
+    return f"{FSI}{text}{PDI}" if right_to_left else text

@@ -116,12 +116,17 @@ def load_questions(path: Path | str) -> tuple[QuestionCase, ...]:
     try:
         lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise QuestionSetError(f"{path}: {reason}", path=str(path)) from error
+        raise unreadable(path, error) from error
     cases = tuple(_case(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip())
     if not cases:
-        raise QuestionSetError(f"{path}: no questions", path=str(path))
+        raise QuestionSetError(f"{path}: no questions", where=str(path), reason="no-questions")
     return cases
+
+
+def unreadable(path: Path | str, error: OSError | UnicodeDecodeError) -> QuestionSetError:
+    """The error that says that the file ``path`` cannot be read."""
+    reason = str(error.strerror or error) if isinstance(error, OSError) else "not-utf-8"
+    return QuestionSetError(f"{path}: {reason}", where=str(path), reason=reason)
 
 
 def evaluate(archive: Archive, cases: Iterable[QuestionCase], *, top: int = TOP) -> Evaluation:
@@ -157,13 +162,15 @@ def _case(line: str, where: str) -> QuestionCase:
         record = json.loads(line)
         given = record["answers"]
         if not isinstance(given, list):
-            raise QuestionSetError(f"{where}: answers are no list", where=where)
+            raise QuestionSetError(f"{where}: answers are no list", where=where, reason="not-a-question")
         answers = tuple(Expected(article=str(a["article"]), contains=str(a["contains"])) for a in given)
         question = record["question"]
         if not isinstance(question, str) or not question.strip():
-            raise QuestionSetError(f"{where}: no question", where=where)
+            raise QuestionSetError(f"{where}: no question", where=where, reason="not-a-question")
         return QuestionCase(
             id=str(record.get("id", where)), kind=str(record.get("kind", "any")), question=question, answers=answers
         )
+    except json.JSONDecodeError as error:
+        raise QuestionSetError(f"{where}: not JSON", where=where, reason="not-json") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise QuestionSetError(f"{where}: not a question ({error})", where=where) from error
+        raise QuestionSetError(f"{where}: not a question ({error})", where=where, reason="not-a-question") from error

@@ -21,6 +21,7 @@ from retrieval.answering.reader import Models
 from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.errors import FoldModelsError, QuestionError, QuestionSetError
+from retrieval.evaluation.question_sets import unreadable
 from retrieval.ranking.models import fold_of, has_folds
 from retrieval.ranking.query import understand
 
@@ -99,9 +100,12 @@ def load_qa(paths: Iterable[Path | str]) -> tuple[tuple[Article, ...], tuple[QaC
                     )
                 )
             except (KeyError, TypeError, ValueError, AttributeError, QuestionError) as error:
-                raise QuestionSetError(f"{where}: not a question with its page ({error})", where=where) from error
+                raise QuestionSetError(
+                    f"{where}: not a question with its page ({error})", where=where, reason="not-a-question"
+                ) from error
     if not cases:
-        raise QuestionSetError("no questions in these files", path=", ".join(map(str, paths)))
+        where = ", ".join(map(str, paths))
+        raise QuestionSetError(f"{where}: no questions", where=where, reason="no-questions")
     if not has_folds() and any(fold_of(case.title) is not None for case in cases):
         raise FoldModelsError(
             "the models were fitted on these questions; only a clone of the repository can measure them"
@@ -148,11 +152,11 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise QuestionSetError(f"{path}: {reason}", path=str(path)) from error
+        raise unreadable(path, error) from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
                 yield number, json.loads(line)
             except ValueError as error:
-                raise QuestionSetError(f"{path}:{number}: not JSON", where=f"{path}:{number}") from error
+                where = f"{path}:{number}"
+                raise QuestionSetError(f"{where}: not JSON", where=where, reason="not-json") from error

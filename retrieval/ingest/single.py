@@ -44,7 +44,7 @@ def read_bytes(name: str, data: bytes) -> Article | ArticleError:
 
 
 def read_link(address: str, *, access: Access | None = None) -> Article | ArticleError:
-    """The article at ``address``; a feed there is refused (``several``)."""
+    """The article at ``address``; a list of pages there is refused (``list-of-pages``)."""
     with Sources(access=access) as sources:
         try:
             for found in sources.page(address):

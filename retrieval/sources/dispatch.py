@@ -106,7 +106,7 @@ class Sources:
 
     def page(self, address: str) -> Iterator[Found]:
         """The one page at ``address``. Raises ``SourceError`` when it cannot be had, or
-        when a list of pages is there (``several``).
+        when a list of pages is there (``list-of-pages``).
         """
         try:
             yield self.web.page(address)

@@ -38,10 +38,10 @@ class Web:
         yield from self.open(self._fetcher.fetch(address), depth=0)
 
     def page(self, address: str) -> RawPage:
-        """The one page at ``address``. Raises ``ArticleError``, ``several`` for a list."""
+        """The one page at ``address``. Raises ``ArticleError``, ``list-of-pages`` for a list."""
         found = self._opened(self._fetcher.fetch(address))
         if not isinstance(found, RawPage):
-            raise ArticleError(f"{address}: a list of pages", reason="several", page=address)
+            raise ArticleError(f"{address}: a list of pages", reason="list-of-pages", page=address)
         return found
 
     def open(self, fetched: Fetched, *, depth: int = 0) -> Iterator[Found]:

@@ -6,33 +6,16 @@ import ast
 import io
 import re
 from datetime import date
-from string import Formatter
 
 import pytest
-from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from bot.cli.conversation import COMMANDS, command_names
 from bot.i18n import DOMAIN, LOCALE, Catalogue
 from bot.settings import Language, Settings
 from bot.telegram.handlers.command_table import COMMANDS as TELEGRAM_COMMANDS
 from bot.telegram.handlers.command_table import command_names as telegram_names
-
-BOT = LOCALE.parent
-
-
-def source(language: Language) -> Catalog:
-    with (LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
-        return read_po(file, locale=language.value, abort_invalid=True)
-
-
-def texts(language: Language) -> dict[str, str]:
-    return {str(message.id): str(message.string) for message in source(language) if message.id}
-
-
-def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+from tests.bot.locale.catalogues import BOT, forms, placeholders, plurals, source, texts
 
 
 def keys_in_code() -> set[str]:
@@ -53,7 +36,7 @@ def test_both_languages_have_the_same_keys() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_key_has_a_text(language: Language) -> None:
-    assert [key for key, text in texts(language).items() if not text.strip()] == []
+    assert [key for key, own in forms(language).items() if not all(text.strip() for text in own)] == []
 
 
 @pytest.mark.parametrize("language", Language)
@@ -76,6 +59,47 @@ def test_the_compiled_catalogue_is_that_of_the_source(language: Language) -> Non
     assert path.read_bytes() == compiled.getvalue(), "run: make messages"
 
 
+def keys_asked_for() -> tuple[set[str], set[str]]:
+    """The keys that the code writes out where it asks for a text: those of plain texts, and of plural ones."""
+    plain, plural = set[str](), set[str]()
+    for path in BOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = ast.unparse(node.func).rpartition(".")[2]
+                first = node.args[0] if node.args else None
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    if name in {"say", "_say", "note", "offer", "_note", "_remark"} and first.value.strip(" .…"):
+                        plain.add(first.value)
+                    elif name == "CommandError":
+                        plain.add(f"error.{first.value}")
+                    elif name == "count" and "." in ast.unparse(node.func):
+                        plural.add(first.value)
+    return plain, plural
+
+
+def test_every_text_that_the_code_asks_for_is_there() -> None:
+    plain, plural = keys_asked_for()
+    assert len(plain) > 100
+    assert len(plural) > 5
+    known, counted = forms(Language.AR).keys(), plurals(Language.AR).keys()
+    assert plain - (known - counted) == set()
+    assert plural - counted == set()
+
+
+def test_every_reason_of_the_library_has_a_text() -> None:
+    found = set[str]()
+    for path in (BOT.parent / "retrieval").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Error"):
+                found |= {
+                    str(word.value.value)
+                    for word in node.keywords
+                    if word.arg == "reason" and isinstance(word.value, ast.Constant)
+                }
+    assert {"several", "list-of-pages", "not-a-question", "read-only"} <= found
+    assert {word for word in found if f"reason.{word}" not in texts(Language.AR)} == set()
+
+
 def test_every_text_is_used_by_the_code() -> None:
     patterns = [re.escape(key).replace(r"\*", ".+") for key in keys_in_code() if key.strip("*")]
     used = re.compile("|".join(patterns))
@@ -92,7 +116,15 @@ def test_every_setting_that_can_be_wrong_has_its_rule() -> None:
 def test_the_arabic_catalogue_writes_arabic() -> None:
     latin = {key for key, text in texts(Language.AR).items() if not re.search("[\u0600-\u06ff]", text)}
     examples = {f"help.{command}.example" for command in ("articles", "bot", "console", "eval", "eval-qa")}
-    only_values = {"date", "chat.page", "settings.chosen", "settings.neutral", "sources.one"}
+    only_values = {
+        "date",
+        "month-and-year",
+        "chat.page",
+        "settings.chosen",
+        "settings.neutral",
+        "sources.one",
+        "stats.month",
+    }
     signs = {"chat.up", "chat.down", "language.en"}
     assert latin == examples | only_values | signs
 
@@ -123,6 +155,34 @@ def test_days_are_written_as_people_write_them(arabic: Catalogue, english: Catal
 
 def test_numbers_are_in_the_digits_of_the_language(arabic: Catalogue, english: Catalogue) -> None:
     assert (arabic.number(120), arabic.number("0.5"), english.number("0.5")) == ("١٢٠", "٠٫٥", "0.5")
+
+
+def test_thousands_are_set_apart(arabic: Catalogue, english: Catalogue) -> None:
+    assert (arabic.number(30038), english.number(30038)) == ("٣٠٬٠٣٨", "30,038")
+    assert arabic.number("2018") == "٢٠١٨", "a year is no amount"
+
+
+def test_months_are_written_as_people_write_them(arabic: Catalogue, english: Catalogue) -> None:
+    assert (arabic.month("2018-02"), english.month("2018-02")) == ("فبراير ٢٠١٨", "February 2018")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "arabic_text", "genitive", "english_text"),
+    [
+        (0.2, "ثانية واحدة", "ثانية واحدة", "1 second"),
+        (2, "ثانيتان", "ثانيتين", "2 seconds"),
+        (90, "٩٠ ثانية", "٩٠ ثانية", "90 seconds"),
+        (91, "دقيقتان", "دقيقتين", "2 minutes"),
+        (300, "٥ دقائق", "٥ دقائق", "5 minutes"),
+        (7200, "ساعتان", "ساعتين", "2 hours"),
+    ],
+)
+def test_a_length_of_time_is_told_in_one_unit(
+    seconds: float, arabic_text: str, genitive: str, english_text: str, arabic: Catalogue, english: Catalogue
+) -> None:
+    assert arabic.duration(seconds) == arabic_text
+    assert arabic.duration(seconds, genitive=True) == genitive
+    assert english.duration(seconds) == english_text
 
 
 def test_values_are_put_in_as_they_are(arabic: Catalogue) -> None:

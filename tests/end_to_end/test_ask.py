@@ -57,7 +57,7 @@ def test_every_quotation_is_an_exact_slice_of_the_articles_body(isnad: Any) -> N
 def test_what_is_not_in_the_archive_is_said_to_be_so(isnad: Any) -> None:
     outcome = isnad("ask", UNANSWERED)
     assert outcome.code == 0
-    assert outcome.out.startswith("The answer to this question is not in the archive.\n")
+    assert outcome.out.startswith("The archive has no answer to this question.\n")
     [record] = records(isnad("ask", "--json", UNANSWERED).out)
     assert (record["answered"], record["answers"]) == (False, [])
     assert [list(near) for near in record["near_misses"]] == [QUOTATION_KEYS] * len(record["near_misses"])
@@ -103,8 +103,8 @@ def test_each_answer_comes_before_the_next_question_is_typed(isnad: Any) -> None
 def test_a_line_that_cannot_be_asked_does_not_stop_the_rest(isnad: Any) -> None:
     typed = "؟!\n".encode() + b"\xff\xfe\n" + QUESTION.encode()
     wordless, bytes_, answer = records(isnad("ask", "--json", "-", typed=typed).out)
-    assert (wordless["answered"], wordless["error"]) == (False, "the question has no words")
-    assert (bytes_["answered"], bytes_["error"]) == (False, "the question is not valid UTF-8")
+    assert (wordless["answered"], wordless["error"]) == (False, "The question has no words.")
+    assert (bytes_["answered"], bytes_["error"]) == (False, "The question is not valid UTF-8 text.")
     assert answer["answered"]
     outcome = isnad("ask", "-", typed=typed)
     assert outcome.code == 0

@@ -32,5 +32,6 @@ def backup(session: Session, *, archive: str, folder: Path) -> None:
 
 def tell(session: Session, key: str, done: Backup) -> None:
     """How much it was."""
-    number = session.say.number
-    session.show([note(session.say(key, articles=number(done.articles), rows=number(done.rows)))])
+    count = session.say.count
+    articles, rows = count("count.articles", done.articles), count("count.records", done.rows)
+    session.show([note(session.say(key, articles=articles, rows=rows))])

@@ -44,7 +44,7 @@ def _repair_unreadable(session: Session, archive: str) -> None:
 
 
 def _tell_repaired(session: Session, lost: int) -> None:
-    session.show([note(session.say("check.repaired", lost=session.say.number(lost)))])
+    session.show([note(session.say.count("check.repaired", lost))])
 
 
 def check_lines(check: Check, say: Catalogue) -> Iterator[Line]:

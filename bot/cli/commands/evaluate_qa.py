@@ -13,10 +13,11 @@ import click
 
 from bot.cli.archives import encoder_of, opened, reader_config_of
 from bot.cli.evaluation_plot import can_draw, draw
-from bot.cli.evaluation_report import report_lines, report_record, report_table, thresholds_line
+from bot.cli.evaluation_report import pool_text, report_lines, report_record, report_table, thresholds_line
 from bot.cli.localized_click import LocalCommand, LocalOption
 from bot.cli.options import help_option, json_option
 from bot.cli.progress import progress_for
+from bot.cli.rendering import note
 from bot.cli.session import Session
 from bot.distribution import install_command
 from bot.json_records import to_json
@@ -62,11 +63,9 @@ def evaluate_sets(
         sizes = {"pages": len(pages), "distractors": distractors}
         session.write(to_json(report_record(results, config, **sizes, encoder=session.settings.encoder or None)))
     else:
-        counts = {"pages": session.say.number(len(pages)), "distractors": session.say.number(distractors)}
-        session.write(session.say("qa.pool", **counts))
-        session.show([thresholds_line(config, session.say)])
+        session.show([note(pool_text(len(pages), distractors, session.say)), thresholds_line(config, session.say)])
         if encoder is not None:
-            session.write(session.say("qa.encoder", encoder=session.settings.encoder))
+            session.show([note(session.say("qa.encoder", encoder=session.settings.encoder))])
         session.show(report_lines(results, session.say))
     if save is not None:
         (save / TABLE).write_text(report_table(results, session.say), encoding="utf-8")
@@ -88,7 +87,7 @@ def _spread(cases: Sequence[QaCase], limit: int | None) -> tuple[QaCase, ...]:
 
 def _ask(session: Session, pool: Archive, cases: Sequence[QaCase]) -> tuple[QaResult, ...]:
     done = 0
-    with progress_for(session, "eval-qa", len(cases)) as progress:
+    with progress_for(session, "eval-qa", len(cases), noun="questions") as progress:
 
         def each(_: QaResult) -> None:
             nonlocal done

@@ -54,8 +54,8 @@ def _ingest(session: Session, archive: Archive, source: str) -> Account:
 def summary(accounts: list[Account], say: Catalogue) -> Iterator[Line]:
     """What became of everything, by outcome, and of what was refused, by reason."""
     for outcome in ("added", "replaced", "unchanged"):
-        count = sum(getattr(account, outcome) for account in accounts)
-        yield note(say(f"ingest.{outcome}", count=say.number(count)))
+        articles = say.count("count.articles", sum(getattr(account, outcome) for account in accounts))
+        yield note(say(f"ingest.{outcome}", articles=articles))
     refused: Counter[str] = Counter()
     for account in accounts:
         refused.update(account.refused)

@@ -23,5 +23,6 @@ def reindex(session: Session, *, archive: str) -> None:
     with opened_to_change(session, archive) as opened:
         opened.reindex()
         count = opened.statistics().passages
-    seconds = session.say.number(f"{perf_counter() - started:.1f}")
-    session.show([note(session.say("reindexed", passages=session.say.number(count), seconds=seconds))])
+    passages = session.say.count("count.passages.genitive", count)
+    duration = session.say.duration(perf_counter() - started, genitive=True)
+    session.show([note(session.say("reindexed", passages=passages, duration=duration))])

@@ -24,4 +24,4 @@ def remove(session: Session, *, archive: str, ids: tuple[str, ...]) -> None:
             if opened.article(article_id) is None:
                 raise CommandError("no-such-article", id=article_id)
         count = opened.remove(ids)
-    session.show([note(session.say("removed", count=session.say.number(count)))])
+    session.show([note(session.say.count("removed", count))])

@@ -41,8 +41,9 @@ def statistics_lines(statistics: Statistics, say: Catalogue) -> Iterator[Line]:
     yield note(say("stats.size", size=size))
     for source, rows in groupby(statistics.months, key=lambda month: month.source):
         months = list(rows)
-        total = say.number(sum(month.articles for month in months))
-        yield note(say("stats.source", source=source or say("stats.unnamed"), count=total), Look.LABEL)
+        total = say.count("count.articles", sum(month.articles for month in months))
+        yield note(say("stats.source", source=source or say("stats.unnamed"), articles=total), Look.LABEL)
         for month in months:
-            name = say.number(month.month) if month.month else say("stats.undated")
-            yield note(say("stats.month", month=name, count=say.number(month.articles)), Look.FAINT)
+            name = say.month(month.month) if month.month else say("stats.undated")
+            articles = say.count("count.articles", month.articles)
+            yield note(say("stats.month", month=name, articles=articles), Look.FAINT)

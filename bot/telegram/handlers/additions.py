@@ -12,6 +12,7 @@ from telegram.error import BadRequest
 from bot.bidi import clean
 from bot.error_messages import CommandError, describe
 from bot.service.additions import Added, Origin, Taken, Undone
+from bot.service.chats import ChatKind
 from bot.state import Addition, Brought
 from bot.state.digests import digest
 from bot.telegram.delivery.outbox import insist
@@ -56,7 +57,8 @@ async def add(turn: Turn, wanted: Add) -> None:
             added = await office.aside(office.intake.put, brought, article)
         except (IsnadError, CommandError) as error:
             log.info("not added", chat=turn.chat, person=turn.person, reason=getattr(error, "reason", None))
-            await turn.reply(turn.renderer.note(disarm(describe(error, turn.say))))
+            plain = turn.kind is not ChatKind.PRIVATE or not office.access.is_owner(turn.person)
+            await turn.reply(turn.renderer.note(disarm(describe(error, turn.say, plain=plain))))
             return
         sent = await turn.reply(await _shown(turn, added))
     await office.worker(office.state.additions.sent, added.kept.id, sent)

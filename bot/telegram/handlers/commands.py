@@ -117,12 +117,12 @@ async def sources(turn: Turn, _: Command) -> None:
         say(
             "sources.one",
             source=disarm(clean(outlet.name)) or say("sources.unnamed"),
-            count=say.number(outlet.articles),
+            articles=say.count("count.articles", outlet.articles),
         )
         for outlet in outlets[:SOURCES_SHOWN]
     ]
-    articles = sum(outlet.articles for outlet in outlets)
-    head = say("sources", articles=say.number(articles), sources=say.number(len(outlets)))
+    named = say.count("count.outlets.genitive", len(outlets))
+    head = say.count("sources", sum(outlet.articles for outlet in outlets), outlets=named)
     await turn.reply(turn.renderer.note("\n".join([head, "", *rows])))
 
 

@@ -41,7 +41,7 @@ async def answer(turn: Turn, ask: Ask) -> None:
     spent = None if counted else await office.worker(office.access.spend, turn.kind, turn.chat, turn.person)
     if spent is not None:
         key = "quota.person" if spent.personal else "quota.chat"
-        await turn.note(key, minutes=turn.say.number(spent.minutes))
+        await turn.reply(turn.renderer.note(turn.say.count(key, spent.minutes)))
         return
     async with typing(turn):
         try:

@@ -36,11 +36,15 @@ def test_what_is_ingested_is_accounted_for_and_answers(tmp_path: Path, capsys: p
     address = f"file:{tmp_path / 'archive'}"
     assert run(["ingest", "--archive", address, str(pages)]) == 0
     out, err = capsys.readouterr()
-    assert out.splitlines()[:4] == ["Added: 5", "Replaced: 0", "Unchanged: 0", "Refused: 1"]
+    assert out.splitlines()[:4] == ["Added: 5 articles", "Replaced: 0 articles", "Unchanged: 0 articles", "Refused: 1"]
     assert "hollow" in err
     assert len(err.splitlines()) == 1
     assert run(["ingest", "--archive", address, str(pages)]) == 0
-    assert capsys.readouterr().out.splitlines()[:3] == ["Added: 0", "Replaced: 0", "Unchanged: 5"]
+    assert capsys.readouterr().out.splitlines()[:3] == [
+        "Added: 0 articles",
+        "Replaced: 0 articles",
+        "Unchanged: 5 articles",
+    ]
     assert run(["ask", "--archive", address, "--json", QUESTION]) == 0
     assert "24 نوفمبر" in json.loads(capsys.readouterr().out)["answers"][0]["text"]
 
@@ -51,8 +55,8 @@ def test_one_source_that_is_not_there_stops_none_of_the_others(
     address = f"file:{tmp_path / 'archive'}"
     assert run(["ingest", "--archive", address, "nowhere", str(SEEDS)]) == 2
     out, err = capsys.readouterr()
-    assert out.startswith("Added: 5\n")
-    assert err.startswith("isnad: nowhere: ")
+    assert out.startswith("Added: 5 articles\n")
+    assert err.startswith("isnad: Cannot read nowhere: ")
     assert len(err.splitlines()) == 1
 
 
@@ -86,13 +90,13 @@ def test_removing_takes_all_or_nothing(address: str, capsys: pytest.CaptureFixtu
     assert run(["remove", "--archive", address, first, "nobody"]) == 2
     assert "nobody" in capsys.readouterr().err
     assert run(["remove", "--archive", address, first]) == 0
-    assert capsys.readouterr().out == "Removed: 1\n"
+    assert capsys.readouterr().out == "Removed 1 article.\n"
     assert run(["articles", "--archive", address, first]) == 2
 
 
 def test_statistics_are_shown_and_given_as_json(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["stats", "--archive", address]) == 0
-    assert capsys.readouterr().out.startswith("Articles: 5\nNear-copies among them: ")
+    assert capsys.readouterr().out.startswith("Articles: 5\nNear-duplicates among them: ")
     assert run(["stats", "--archive", address, "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
     assert record["articles"] == sum(month["articles"] for month in record["months"]) == 5
@@ -100,20 +104,20 @@ def test_statistics_are_shown_and_given_as_json(address: str, capsys: pytest.Cap
 
 def test_a_damaged_archive_is_found_and_repaired(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "--archive", address]) == 0
-    assert capsys.readouterr().out == "Articles: 5\nDatabase: sound\nIndex: sound\n"
+    assert capsys.readouterr().out == "Articles: 5\nDatabase of the archive: no faults\nIndex: no faults\n"
     path = Path(address.partition(":")[2], "archive.db")
     data = path.read_bytes()
     path.write_bytes(b"\xa5" * 8192 + data[8192:])
     assert run(["ask", "--archive", address, QUESTION]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert run(["check", "--archive", address, "--repair"]) == 0
-    assert "could not be read from anywhere: 0" in capsys.readouterr().out
+    assert "Repaired. 0 articles could not be read and are lost." in capsys.readouterr().out
     assert run(["ask", "--archive", address, QUESTION]) == 0
 
 
 def test_the_index_is_built_anew_on_demand(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["reindex", "--archive", address]) == 0
-    assert capsys.readouterr().out.startswith("Index built anew: ")
+    assert capsys.readouterr().out.startswith("Rebuilt the index of 21 passages in ")
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_more_ends_when_the_archive_has_no_more(conversation: Conversation, aske
     shown = set[str]()
     for _ in range(200):
         lines = reply(conversation, "/more")
-        if lines == ["No more in the archive."]:
+        if lines == ["The archive has no more answers."]:
             break
         assert not shown & set(quoted(lines))
         shown.update(quoted(lines))
@@ -70,7 +70,7 @@ def test_more_ends_when_the_archive_has_no_more(conversation: Conversation, aske
 
 def test_an_abstention_has_no_more(conversation: Conversation) -> None:
     reply(conversation, UNANSWERED)
-    assert reply(conversation, "/more") == ["No more in the archive."]
+    assert reply(conversation, "/more") == ["The archive has no more answers."]
 
 
 @pytest.mark.parametrize("command", ["/context", "/السياق", "/context 1", "/السياق ١"])
@@ -100,7 +100,7 @@ def test_why_names_the_words_that_matched(conversation: Conversation, asked: str
 @pytest.mark.parametrize("argument", ["0", "2", "-1", "x", "9" * 30, "1 1"])
 def test_a_number_that_no_answer_has_is_said_so(conversation: Conversation, asked: str, argument: str) -> None:
     reply(conversation, asked)
-    assert reply(conversation, f"/context {argument}") == ["No answer of this number; shown so far: 1"]
+    assert reply(conversation, f"/context {argument}") == ["No answer has this number; 1 answer is shown."]
 
 
 @pytest.mark.parametrize("command", ["/more", "/context", "/article", "/why 1"])
@@ -109,7 +109,7 @@ def test_before_the_first_question_there_is_nothing_to_go_back_to(conversation: 
 
 
 def test_an_unknown_command_is_named(conversation: Conversation) -> None:
-    assert reply(conversation, "/نعم 3") == ["No such command: /نعم. /help lists them."]
+    assert reply(conversation, "/نعم 3") == ["No such command: /نعم. Commands: /help"]
 
 
 @pytest.mark.parametrize("typed", ["؟!", "\udcff"])

@@ -50,7 +50,7 @@ def test_a_folder_that_holds_no_model_is_told(
     assert run(ASKED["ask"]) == 2
     error = capsys.readouterr().err
     assert error.count("\n") == 1
-    assert "no sentence encoder" in error
+    assert "not a sentence encoder" in error
 
 
 def test_what_asks_nothing_needs_no_encoder(

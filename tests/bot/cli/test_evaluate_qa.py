@@ -58,14 +58,14 @@ def test_figures_are_told_in_the_language(
 ) -> None:
     assert run(["eval-qa", questions]) == 0
     arabic = capsys.readouterr().out
-    assert "rain، الأسئلة: ٣\n" in arabic
+    assert "الملف rain: ٣ أسئلة\n" in arabic
     assert "الصحيح أولًا: ٠٫٦٦٧ (من ٠٫٢٠٨ إلى ٠٫٩٣٩)\n" in arabic
     monkeypatch.setenv("LANGUAGE", "en")
     assert run(["eval-qa", questions]) == 0
     english = capsys.readouterr().out
-    assert english.startswith("Pool: 2 pages of the sets and 0 further articles\n")
+    assert english.startswith("Pool: 2 pages of the sets and 0 articles besides\n")
     assert "Right at 1: 0.667 (0.208 to 0.939)\n" in english
-    assert "time (1): right at 1 1.000 (0.207 to 1.000)" in english
+    assert "time (1 question): right at 1 1.000 (0.207 to 1.000)" in english
 
 
 def test_articles_of_an_archive_join_the_pool(questions: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,7 +109,7 @@ def test_without_the_extra_the_table_is_saved_and_the_lack_is_told(
     monkeypatch.setattr(drawing, "find_spec", lambda _: None)
     assert run(["eval-qa", "--save", str(tmp_path / "figures"), questions]) == 0
     told = capsys.readouterr().err
-    assert told.startswith("isnad: لن يُرسم رسم: الإضافة plots غير مثبتة")
+    assert told.startswith("isnad: لن يُرسم رسم: الحزمة الإضافية plots غير مثبّتة")
     assert "[plots]" in told
     assert [path.name for path in (tmp_path / "figures").iterdir()] == [evaluate_qa.TABLE]
 

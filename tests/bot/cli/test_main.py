@@ -185,7 +185,7 @@ def test_questions_of_standard_input_are_answered_one_by_one(
     assert run(["ask", "-"]) == 0
     out, err = capsys.readouterr()
     assert out.startswith(f"السؤال: {QUESTION}\n")
-    assert err == "isnad: ؟: السؤال خالٍ من الكلمات.\n"
+    assert err == "isnad: ؟: لا كلمات في السؤال.\n"
 
 
 def test_figures_come_in_the_language(

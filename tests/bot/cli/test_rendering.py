@@ -70,7 +70,7 @@ def test_an_abstention_says_so_and_shows_near_misses_as_no_answers(
 ) -> None:
     answer = Answer(question="س", quotations=(), near_misses=(quotation(), quotation()), took_ms=0.0)
     lines = plain(answer_lines(answer, english))
-    assert lines[0] == "The answer to this question is not in the archive."
+    assert lines[0] == "The archive has no answer to this question."
     assert "Closest 1" in lines
     assert not any(line.startswith("Answer") for line in lines)
 
@@ -94,7 +94,7 @@ def test_the_context_is_the_sentence_between_its_neighbours(quotation: MakeQuota
 
 def test_a_sentence_that_stands_alone_says_so(quotation: MakeQuotation, english: Catalogue) -> None:
     lines = plain(context_lines(quotation(before=None, after=None), english))
-    assert lines[:2] == ["No sentence before or after it.", "حضر ثلاثون ناشرًا من مصر."]
+    assert lines[:2] == ["There is no sentence before or after it.", "حضر ثلاثون ناشرًا من مصر."]
 
 
 def test_an_article_shows_the_whole_body_with_the_quotation_set_off(
@@ -120,11 +120,11 @@ def test_the_list_of_articles_gives_the_ids_to_ask_for(article: Article, english
 
 def test_why_names_the_words_the_kind_and_the_figures(quotation: MakeQuotation, english: Catalogue) -> None:
     assert plain(why_lines(quotation(), english)) == [
-        "Words of the question that it says, or that stand around it: حضر; ناشرا",
-        "Words of the question that it does not say: كم",
-        "The question asks for a number; the sentence has one.",
+        "Words of the question in the sentence or near it: حضر; ناشرا",
+        "Words of the question that are missing: كم",
+        "The question asks for a number; the sentence gives it.",
         "Score: 0.88 of 1",
-        "Figures: bm25 1.23",
+        "Features: bm25 1.23",
     ]
 
 
@@ -133,6 +133,6 @@ def test_why_says_when_nothing_is_missing_and_when_the_kind_is_not_there(
 ) -> None:
     why = replace(quotation().why, missing=(), expects="person", offers=False, features={})
     assert plain(why_lines(quotation(why=why), english))[1:3] == [
-        "Words of the question that it does not say: nothing",
+        "Words of the question that are missing: nothing",
         "The question asks for a person; none was found in the sentence.",
     ]

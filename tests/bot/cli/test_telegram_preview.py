@@ -52,12 +52,12 @@ def test_a_typed_button_is_pressed(preview: Preview) -> None:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("/ask", "ما السؤال؟"),
+        ("/ask", "ما سؤالك؟"),
         ("/foo", "لا أمر بهذا الاسم"),
         ("/settings", "يعمل في تلغرام"),
         ("u:1:0", "هذا الزر يعمل في تلغرام"),
         ("p:77:0", "هذا الزر قديم"),
-        ("؟!", "السؤال خالٍ"),
+        ("؟!", "لا كلمات في السؤال"),
     ],
 )
 def test_what_cannot_be_shown_says_why(preview: Preview, typed: str, says: str) -> None:

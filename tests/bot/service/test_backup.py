@@ -125,10 +125,10 @@ def test_backup_wipe_restore_by_the_commands_gives_the_same_answers(
     assert any(before)
     folder = tmp_path / "backups" / "today"
     assert run(["backup", "--archive", place.address, str(folder)]) == 0
-    assert capsys.readouterr().out.splitlines()[-1].startswith("Backed up: 5 articles, ")
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Backed up 5 articles and ")
     shutil.rmtree(place.folder)
     assert run(["restore", "--archive", place.address, str(folder)]) == 0
-    assert capsys.readouterr().out.startswith("Restored: 5 articles, ")
+    assert capsys.readouterr().out.startswith("Restored 5 articles and ")
     assert place.answers() == before
     same(place, numbers)
     state = place.state()

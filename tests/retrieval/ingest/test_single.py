@@ -92,7 +92,7 @@ class TestALink:
     @pytest.mark.processes
     def test_to_a_feed_is_refused_and_fetches_no_page(self, site: Site) -> None:
         feed = "<rss version='2.0'><channel><item><link>/1</link></item></channel></rss>"
-        assert reason(read_link(site.put("/feed", feed), access=site.access)) == "several"
+        assert reason(read_link(site.put("/feed", feed), access=site.access)) == "list-of-pages"
         assert site.paths == ["/feed"]
 
     def test_into_an_inner_network_is_refused(self, site: Site) -> None:
