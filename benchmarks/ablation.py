@@ -121,10 +121,11 @@ def analysed(change: Change) -> Iterator[None]:
 
 
 def forget() -> None:
-    """Let go of every word that was analysed."""
+    """Forget every word that was analysed, and begin without frequent words."""
     analysis.spelled.cache_clear()
     analysis.forms.cache_clear()
-    words.forget()
+    words._frequent[:] = [words.Frequent.of(())]  # noqa: SLF001 - only here the analysis changes
+    words._current.clear()  # noqa: SLF001
 
 
 @contextmanager
