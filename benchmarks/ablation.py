@@ -22,9 +22,9 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks import fitting
-from benchmarks.fitting import RANKER_FEATURES, fit_ranker, ranking, score
-from benchmarks.lists import Lists, Pool, load
+from benchmarks.fitting import gbdt_fit as fitting
+from benchmarks.fitting.gbdt_fit import RANKER_FEATURES, fit_ranker, ranking, score
+from benchmarks.fitting.questions import Lists, Pool, load
 from retrieval.ranking import matching
 from retrieval.ranking.models import FOLDS
 from retrieval.text import analysis, lexicon
