@@ -25,8 +25,8 @@ import numpy as np
 from benchmarks.fitting import gbdt_fit as fitting
 from benchmarks.fitting.gbdt_fit import RANKER_FEATURES, fit_ranker, ranking, score
 from benchmarks.fitting.questions import Lists, Pool, load
+from retrieval.evaluation.fold_models import FOLDS
 from retrieval.ranking import matching
-from retrieval.ranking.models import FOLDS
 from retrieval.text import analysis, lexicon
 from retrieval.text import vocabulary as words
 from retrieval.text.analysis import Forms, without_suffixes

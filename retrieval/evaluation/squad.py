@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from retrieval.answer import Answer, Quotation
-from retrieval.answering.reader import Models
 from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.errors import FoldModelsError, QuestionError, QuestionSetError
-from retrieval.ranking.models import fold_of, has_folds
+from retrieval.evaluation.fold_models import fold_models, fold_of, has_folds
 from retrieval.ranking.query import understand
 
 # Passages that count for the mean reciprocal rank.
@@ -127,9 +126,8 @@ def evaluate_qa(
 
 def _result(archive: Archive, case: QaCase) -> QaResult:
     fold = fold_of(case.title)
-    answer: Answer = archive.ask(
-        case.question, top=3, models=Models.fitted(without=fold, meaning=archive.weighs_meaning)
-    )
+    models = None if fold is None else fold_models(fold, meaning=archive.weighs_meaning)
+    answer: Answer = archive.ask(case.question, top=3, models=models)
     shown = answer.quotations or answer.near_misses
     right = [case.holds(quotation) for quotation in shown]
     found = archive.found(case.question, DEPTH)
