@@ -65,7 +65,8 @@ fmt: setup-dev ## put the code in form
 messages: setup-dev ## compile the catalogues of bot/locale
 	$(BIN)/pybabel compile --directory bot/locale --domain isnad
 
-docs: setup-dev ## write what the code decides into the documents, and draw the chart of the peers
+docs: setup-dev ## write what the code decides: the make of the index, parts of the documents, the chart of the peers
+	@$(BIN)/python -m benchmarks.fitting.index_make
 	@$(BIN)/python .ci/docs.py
 	@$(BIN)/python docs/pictures/peers.py
 

@@ -22,11 +22,11 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks import fitting
-from benchmarks.fitting import RANKER_FEATURES, fit_ranker, ranking, score
-from benchmarks.lists import Lists, Pool, load
+from benchmarks.fitting import gbdt_fit as fitting
+from benchmarks.fitting.gbdt_fit import RANKER_FEATURES, fit_ranker, ranking, score
+from benchmarks.fitting.questions import Lists, Pool, load
+from retrieval.evaluation.fold_models import FOLDS
 from retrieval.ranking import matching
-from retrieval.ranking.models import FOLDS
 from retrieval.text import analysis, lexicon
 from retrieval.text import vocabulary as words
 from retrieval.text.analysis import Forms, without_suffixes
@@ -121,10 +121,11 @@ def analysed(change: Change) -> Iterator[None]:
 
 
 def forget() -> None:
-    """Let go of every word that was analysed."""
+    """Forget every word that was analysed, and begin without frequent words."""
     analysis.spelled.cache_clear()
     analysis.forms.cache_clear()
-    words.forget()
+    words._frequent[:] = [words.Frequent.of(())]  # noqa: SLF001 - only here the analysis changes
+    words._current.clear()  # noqa: SLF001
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval import Archive, Article, QaCase, QaResult, evaluate_qa, load_qa, open_archive, qa_by_set
-from retrieval.ranking.models import FOLDS, title_key
+from retrieval.evaluation.fold_models import FOLDS, fold_by_title
 
 THRESHOLDS = (0.03, 0.05, 0.08, 0.10, 0.12, 0.15, 0.20, 0.25, 0.30, 0.40, 0.50)
 Results = dict[str, tuple[QaResult, ...]]
@@ -47,7 +47,7 @@ def of_other_folds(pages: Sequence[Article], cases: Sequence[QaCase]) -> Results
     for fold in range(FOLDS):
 
         def inside(title: str, fold: int = fold) -> bool:
-            return int(title_key(title), 16) % FOLDS == fold
+            return fold_by_title(title) == fold
 
         rest = [page for page in pages if not inside(page.title)]
         found += ask(rest, [case for case in cases if inside(case.title)])

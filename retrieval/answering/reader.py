@@ -61,12 +61,9 @@ class Models:
     answerability: Trees
 
     @classmethod
-    def fitted(cls, without: int | None = None, *, meaning: bool = False) -> Models:
-        """The models fitted on all the data, or those that have not seen one part of
-        it (see ``retrieval.ranking.models.fold_of``). ``meaning``: whether there is an encoder."""
-        part = "" if without is None else f"-{without}"
-        ranker = "ranker-semantic" if meaning else "ranker"
-        return cls(load(f"{ranker}{part}"), load(f"answerability{part}"))
+    def fitted(cls, *, meaning: bool = False) -> Models:
+        """The shipped models. ``meaning``: whether there is an encoder."""
+        return cls(load("ranker-semantic" if meaning else "ranker"), load("answerability"))
 
 
 class Reader:

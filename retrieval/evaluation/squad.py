@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from retrieval.answer import Answer, Quotation
-from retrieval.answering.reader import Models
 from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.errors import FoldModelsError, QuestionError, QuestionSetError
+from retrieval.evaluation.fold_models import fold_models, fold_of, has_folds
 from retrieval.evaluation.question_sets import unreadable
-from retrieval.ranking.models import fold_of, has_folds
 from retrieval.ranking.query import understand
 
 # Passages that count for the mean reciprocal rank.
@@ -131,7 +130,7 @@ def evaluate_qa(
 
 def _result(archive: Archive, case: QaCase) -> QaResult:
     fold = fold_of(case.title)
-    models = Models.fitted(without=fold, meaning=archive.weighs_meaning)
+    models = None if fold is None else fold_models(fold, meaning=archive.weighs_meaning)
     answer: Answer = archive.reader().answer(case.question, 3, models)
     shown = answer.quotations or answer.near_misses
     right = [case.holds(quotation) for quotation in shown]

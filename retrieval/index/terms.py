@@ -7,8 +7,10 @@ Lucene and tantivy share. What a question looks for is ``engines.wanted_of``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Final
 
 from retrieval.index.document import Document
@@ -18,12 +20,12 @@ from retrieval.text import lexicon
 from retrieval.text.analysis import forms
 from retrieval.text.vocabulary import PAD, WordTable
 
-# Raised when the fields of an index change or what stands in them; of two numbers the
-# higher is the newer.
-INDEX_VERSION: Final = "5"
-# A digest of the terms of the vocabulary, of some titles and of the five pages; a test works it out and
-# says what to write here when the terms have become others.
-TERMS: Final = "a8c8d825d9babb21"
+# Digests of the terms that the code makes and of how they lie in an index, and a version that goes up
+# when either changes. Made by ``benchmarks.fitting.index_make`` (``make docs``).
+MAKE_FILE: Final = "make.json"
+_MAKE: Final = json.loads((files(__package__) / MAKE_FILE).read_text(encoding="utf-8"))
+# Of two versions the higher is the newer.
+INDEX_VERSION: Final = str(_MAKE["version"])
 # The lists of the lexicon that terms are made by.
 TERM_LISTS: Final = (
     "affixes.toml",
@@ -68,7 +70,7 @@ def passage_terms(document: Document, numbered: Numbered | None = None) -> Itera
 def index_make() -> str:
     """What an index is made by, in a word: one of another make is built anew. Reads the
     lists themselves (4 ms), so that one that was changed by hand counts too."""
-    return f"{INDEX_VERSION}.{TERMS}.{lexicon.digest((*TERM_LISTS, *READING_LISTS))}"
+    return f"{INDEX_VERSION}.{_MAKE['terms']}.{lexicon.digest((*TERM_LISTS, *READING_LISTS))}"
 
 
 # What ``terms_of`` makes of frequent words, by their numbers, and of how many others, each

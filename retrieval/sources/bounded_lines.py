@@ -19,7 +19,6 @@ MAX_LINE_BYTES: Final = 8_000_000
 MAX_UNPACKED_RATIO: Final = 100
 MIN_UNPACKED_BYTES: Final = 16_000_000
 CHUNK: Final = 1_000_000
-GZIP_MARK: Final = b"\x1f\x8b"
 
 
 class _Counter(io.RawIOBase):

@@ -26,8 +26,6 @@ from retrieval.errors import ArticleError
 from retrieval.sources import Known, RawPage
 from retrieval.text.normalization import is_arabic
 
-DOCX_ENDINGS: Final = (".docx",)
-PDF_ENDINGS: Final = (".pdf",)
 MAX_BYTES: Final = 64_000_000
 MAX_PAGES: Final = 500  # of a PDF; a newspaper has 40
 # Word files hold text at a tenth of its size, and pictures at their own.

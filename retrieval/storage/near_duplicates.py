@@ -15,7 +15,6 @@ from rensa import RMinHash  # type: ignore[import-untyped]
 
 from retrieval.text.normalization import WORD, fold
 
-SHINGLE: Final = 3  # words
 # 16 bands of 4: of two texts that share half their runs, 64 % meet in a band; of two that
 # share 0.7, 99 %.
 _BANDS: Final = 16
@@ -29,7 +28,7 @@ COPY: Final = 0.5
 
 
 def shingles(text: str) -> set[str]:
-    """The runs of words of ``text``; the whole of it when it is shorter than one."""
+    """The runs of three words of ``text``; the whole of it when it is shorter than one."""
     words = WORD.findall(text)
     return set(map(" ".join, zip(words, words[1:], words[2:], strict=False))) or {" ".join(words)}
 

@@ -262,9 +262,3 @@ def table() -> WordTable:
     if not _current or len(_current[0]) > MOST:
         _current[:] = [WordTable(frequent())]
     return _current[0]
-
-
-def forget() -> None:
-    """Begin anew and without frequent words, where the analysis of words has changed."""
-    _frequent[:] = [Frequent.of(())]
-    _current.clear()

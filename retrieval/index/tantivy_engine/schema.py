@@ -47,7 +47,7 @@ def numbers(at: list[tantivy.DocAddress], searcher: tantivy.Searcher) -> set[int
 
 
 def schema() -> tantivy.Schema:
-    """The fields, in the version ``indexing.INDEX_VERSION``."""
+    """The fields of an index."""
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("article", indexed=True)
     builder.add_integer_field("place", fast=True)

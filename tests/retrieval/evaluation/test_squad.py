@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import Archive, FoldModelsError, QuestionSetError, evaluate_qa, load_qa
-from retrieval.ranking.models import FOLDS, fold_of, title_key
+from retrieval.evaluation.fold_models import title_key
 
 HARBOUR = "وصل الوفد التركي إلى ميناء طرابلس صباح الخميس. وغادرها يوم السبت إلى طهران."
 RAIN = "هطلت أمطار غزيرة على الساحل أمس. وأغلقت المدارس أبوابها ليومين."
@@ -65,7 +65,7 @@ def test_without_the_models_of_the_folds_only_questions_that_need_them_are_refus
     path = write(tmp_path / "set.jsonl", line("متى وصل الوفد؟", HARBOUR, "الخميس"))
     monkeypatch.setattr("retrieval.evaluation.squad.has_folds", lambda: False)
     assert load_qa([path])
-    monkeypatch.setattr("retrieval.ranking.models._seen", lambda: frozenset({title_key("صفحة")}))
+    monkeypatch.setattr("retrieval.evaluation.fold_models._fitted_titles", lambda: frozenset({title_key("صفحة")}))
     with pytest.raises(FoldModelsError):
         load_qa([path])
 
@@ -85,8 +85,3 @@ def test_a_file_without_questions_or_without_json_is_refused(tmp_path: Path) -> 
     for name in ("empty.jsonl", "broken.jsonl", "missing.jsonl"):
         with pytest.raises(QuestionSetError):
             load_qa([tmp_path / name])
-
-
-def test_a_page_of_the_fitting_data_has_a_fold_and_others_have_none() -> None:
-    assert fold_of("عنوان لم يره أحد قط") is None
-    assert fold_of("جمال خاشقجي") == int(title_key("جمال خاشقجي"), 16) % FOLDS

@@ -4,31 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from hashlib import blake2b
 
 import pytest
 
-from retrieval.article import Article
-from retrieval.extraction.extract import clean_folder
-from retrieval.index.document import Document
-from retrieval.index.engine import title_terms
-from retrieval.index.terms import (
-    INDEX_VERSION,
-    READING_LISTS,
-    TERM_LISTS,
-    TERMS,
-    index_make,
-    passage_terms,
-    word_terms,
-)
+from retrieval.index.terms import INDEX_VERSION, READING_LISTS, TERM_LISTS, index_make
 from retrieval.text import lexicon
-from retrieval.text.normalization import fold
-from tests.paths import ROOT, SEEDS
+from tests.paths import ROOT
 
-# Beside the words of the vocabulary, what is read by rules of its own.
-HARD = "وبالمدارس لافرنتييف «٣٫٥» 1,250 ٢٤/١١/٢٠١٣ GPT-4 ـــ مَدْرَسَةٌ والـ د. ک ﻻ 1000متر وال للأطفال فسيكتبونها"
-# The five pages have headlines, which have no term of their own.
-TITLES = ("سوريا", "نادي الهلال (السعودية)", "ابن سينا", "الحرب العالمية الثانية", "محمد ﷺ", "كأس العالم 2022")
 # Which lists are read, and a digest of the terms when those of ``argv`` are empty.
 READS = r"""
 import re, sys
@@ -55,33 +37,6 @@ print(made.hexdigest(), *sorted(read))
 """
 
 
-def terms_digest() -> str:
-    """A digest of the terms of all that we have to make terms of: every word of the
-    vocabulary, with clitics too, some titles, and the passages of the five pages."""
-    made = blake2b(digest_size=8)
-    words = sorted(lexicon.counts("vocabulary"))
-    for word in (
-        *words,
-        *HARD.split(),
-        *(f"وبال{word}" for word in words[::7]),
-        *(f"{word}هما" for word in words[::9]),
-    ):
-        folded = fold(word)
-        made.update(f"{word_terms(folded) if folded else ''}\n".encode())
-    for title in TITLES:
-        made.update(f"{' '.join(title_terms(title))}\n".encode())
-    for page in clean_folder(SEEDS):
-        assert isinstance(page, Article)
-        for terms in passage_terms(Document(page)):
-            made.update(f"{terms}\n".encode())
-    return made.hexdigest()
-
-
-def test_the_terms_are_those_that_the_make_names() -> None:
-    found = terms_digest()
-    assert found == TERMS, f'the terms have changed: TERMS = "{found}" in retrieval/index/terms.py'
-
-
 @pytest.mark.processes
 def test_every_list_that_makes_terms_is_part_of_the_make() -> None:
     made, *read = reads()
@@ -106,3 +61,10 @@ def test_the_make_changes_with_terms_and_with_lists(monkeypatch: pytest.MonkeyPa
     index_make.cache_clear()
     monkeypatch.undo()
     assert index_make() == make
+
+
+@pytest.mark.processes
+def test_the_make_of_the_code_is_the_one_of_its_file() -> None:
+    command = [sys.executable, "-m", "benchmarks.fitting.index_make", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -13,10 +13,10 @@ import pytest
 
 from retrieval import Archive, Article, EncoderError, open_encoder
 from retrieval.arrays import Table
+from retrieval.evaluation.fold_models import FOLDS, fold_models
 from retrieval.index.document import Document
 from retrieval.ranking.candidates import Candidate
-from retrieval.ranking.gbdt import load
-from retrieval.ranking.models import FOLDS
+from retrieval.ranking.gbdt import Trees, load
 from retrieval.ranking.semantic import FIGURES, Meaning
 from tests.paths import ROOT
 
@@ -122,9 +122,10 @@ def test_without_an_encoder_there_are_no_figures_of_meaning() -> None:
     assert not set(FIGURES) & set((answer.quotations or answer.near_misses)[0].why.features)
 
 
-@pytest.mark.parametrize("part", ["", *(f"-{number}" for number in range(FOLDS))])
-def test_a_sentence_never_falls_for_meaning_more_like_the_question(part: str) -> None:
-    model = load(f"ranker-semantic{part}")
+@pytest.mark.parametrize(
+    "model", [load("ranker-semantic"), *(fold_models(fold, meaning=True).ranker for fold in range(FOLDS))]
+)
+def test_a_sentence_never_falls_for_meaning_more_like_the_question(model: Trees) -> None:
     assert model.notes["encoder"]
     chooser = np.random.default_rng(3)
     steps = np.linspace(-0.2, 1, 25)

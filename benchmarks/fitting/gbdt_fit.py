@@ -12,7 +12,7 @@ from typing import Any
 import lightgbm as lgb
 import numpy as np
 
-from benchmarks.lists import SEED, Array, Lists
+from benchmarks.fitting.questions import SEED, Array, Lists
 from retrieval.answering.reader import placed
 from retrieval.ranking import models
 

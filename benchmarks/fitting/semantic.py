@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.fitting import (
+from benchmarks.fitting.gbdt_fit import (
     RANKER_FEATURES,
     dump,
     fit_answerability,
@@ -33,7 +33,7 @@ from benchmarks.fitting import (
     save,
     score,
 )
-from benchmarks.lists import Pool, load, small_archives, without_their_pages
+from benchmarks.fitting.questions import Pool, load, small_archives, without_their_pages
 from retrieval import Encoder, open_encoder
 from retrieval.ranking.models import FOLDS
 from retrieval.ranking.semantic import FIGURES, Meaning

@@ -23,7 +23,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.fitting import (
+from benchmarks.fitting.gbdt_fit import (
     RANKER_FEATURES,
     dump,
     fit_answerability,
@@ -34,7 +34,17 @@ from benchmarks.fitting import (
     save,
     score,
 )
-from benchmarks.lists import SEED, Lists, Pool, Question, few_news, load, load_news, small_archives, without_their_pages
+from benchmarks.fitting.questions import (
+    SEED,
+    Lists,
+    Pool,
+    Question,
+    few_news,
+    load,
+    load_news,
+    small_archives,
+    without_their_pages,
+)
 from retrieval.archive import open_archive
 from retrieval.article import Article
 from retrieval.ranking.models import FOLDS, title_key

@@ -21,8 +21,8 @@ import numpy as np
 from retrieval.archive import Archive
 from retrieval.arrays import Table
 from retrieval.article import Article
+from retrieval.evaluation.fold_models import FOLDS, fold_by_title
 from retrieval.ranking.candidates import Candidate
-from retrieval.ranking.models import FOLDS, title_key
 from retrieval.ranking.query import understand
 from retrieval.ranking.semantic import Meaning
 
@@ -42,7 +42,7 @@ class Question:
 
     @property
     def fold(self) -> int:
-        return int(title_key(self.title), 16) % FOLDS
+        return fold_by_title(self.title)
 
     def answered_by(self, candidate: Candidate) -> bool:
         document = candidate.document
