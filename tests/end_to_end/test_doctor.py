@@ -6,7 +6,6 @@ import json
 import re
 import socket
 import sqlite3
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -76,7 +75,7 @@ def test_a_bot_that_runs_is_found_in_order(isnad: Any, settings: dict[str, str],
     assert isnad("ingest", seeds, settings=settings).code == 0
     outcome = isnad("doctor", "--json", settings=settings)
     assert {check for check, (state, _) in found(outcome).items() if state != "ok"} == set()
-    assert found(outcome)["archive"][1].endswith("articles: 5")
+    assert found(outcome)["archive"][1].endswith("5 articles")
     assert outcome.code == 0
 
 
@@ -110,10 +109,9 @@ def test_a_port_that_refuses_is_an_error(isnad: Any, settings: dict[str, str]) -
 
 def test_a_server_that_never_answers_holds_nothing_up(isnad: Any, settings: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        began = time.monotonic()
         address = f"http://127.0.0.1:{silent.getsockname()[1]}/bot"
         outcome = isnad("doctor", "--json", settings={**settings, "TELEGRAM_BASE_URL": address})
-    assert time.monotonic() - began < 15
+    # Without a time limit of its own the command would outlast the fixture's patience, which fails the test.
     assert errors(outcome) == ["telegram"]
 
 

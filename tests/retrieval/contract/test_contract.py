@@ -233,21 +233,6 @@ def test_a_copy_of_an_excluded_outlet_is_not_named_beside_the_answer(archive: Ar
     assert (len(both.also), one.also) == (1, ())
 
 
-def test_a_preferred_outlet_goes_before_a_comparable_sentence_and_no_other(archive: Archive) -> None:
-    question = f"متى وصل الوفد التركي إلى {RARE}؟"
-    bodies = (
-        f"وصل الوفد التركي إلى {RARE} في 3 مايو 2019 في زيارة قصيرة.",
-        f"وصل الوفد التركي إلى {RARE} في 9 يونيو 2020 مع ثلاثة وزراء.",
-        f"باع تجار من تركيا أقمشة في {RARE}.",
-    )
-    archive.add(visit(name, None, source=name, body=body) for name, body in zip("أبج", bodies, strict=True))
-    usual = outlets_of(archive.ask(question, top=5))
-    assert usual[:2] in (["أ", "ب"], ["ب", "أ"])
-    preferring = archive.ask(question, top=5, filters=Filters(prefer_sources=(usual[1] or "",)))
-    assert outlets_of(preferring)[:2] == usual[1::-1]
-    assert outlets_of(archive.ask(question, top=5, filters=Filters(prefer_sources=("ج",))))[:2] == usual[:2]
-
-
 def test_the_newest_come_first_when_they_are_asked_for(archive: Archive) -> None:
     archive.add(
         [
