@@ -49,7 +49,8 @@ from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import read
 from retrieval.sources.estimate import expected
 from retrieval.storage.store import Check, Month, Outcome, Statistics
-from retrieval.text.periods import read_period
+from retrieval.text.calendar_periods import Period
+from retrieval.text.relative_dates import PeriodMention, find_period, parse_period
 
 __all__ = [
     "Access",
@@ -80,6 +81,8 @@ __all__ = [
     "IsnadError",
     "Month",
     "Outcome",
+    "Period",
+    "PeriodMention",
     "QaCase",
     "QaFigures",
     "QaResult",
@@ -100,12 +103,14 @@ __all__ = [
     "evaluate",
     "evaluate_qa",
     "expected",
+    "find_period",
     "ingest_found",
     "is_durable",
     "load_qa",
     "load_questions",
     "open_archive",
     "open_encoder",
+    "parse_period",
     "qa_by_kind",
     "qa_by_set",
     "qa_curve",
@@ -113,7 +118,6 @@ __all__ = [
     "read",
     "read_bytes",
     "read_link",
-    "read_period",
     "read_text",
     "repair_archive",
     "strongest_figures",

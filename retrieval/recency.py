@@ -29,6 +29,10 @@ def ask_timely(archive: Archive, question: str, *, today: date, top: int = TOP, 
     latest («آخر أخبار …») gets the newest that answers. Where the archive was narrowed
     to days already, or the question says nothing but when, it is asked as it stands.
 
+    The last day of a period limits nothing: what is published after «الأسبوع الماضي» may
+    still say what happened in it. A period that does not count from ``today`` («في مايو 2018»)
+    stays in the question, as words to match.
+
     Raises ``QuestionError`` when the question has no words.
     """
     if archive.filters.since or archive.filters.until:
