@@ -33,6 +33,8 @@ class Dates:
 
     def read(self, start: int) -> Iterator[Reading]:
         """Those that begin at ``start``."""
+        if not self.words.begins(start):
+            return
         yield from self._parts(start)
         yield from self._days(start)
         for unit in UNITS:
@@ -40,10 +42,11 @@ class Dates:
         yield from self._calendar(start)
 
     def _days(self, start: int) -> Iterator[Reading]:
-        for section, level in (("days", Level.CLEAR), ("alone", Level.WHOLE)):
-            for end, back in self.words.ends(start, numbers(section)):
-                day = days_back(self.today, back)
-                yield _relative(end, (day, day), level)
+        for begin in self.words.options(start, phrases("link.time")):
+            for section, level in (("days", Level.CLEAR), ("alone", Level.WHOLE)):
+                for end, back in self.words.ends(begin, numbers(section)):
+                    day = days_back(self.today, back)
+                    yield _relative(end, (day, day), level)
 
     def _units(self, start: int, unit: str) -> Iterator[Reading]:
         """Weeks, months and years of the calendar: «الأسبوع الماضي», «هذا الشهر»."""
@@ -144,7 +147,7 @@ class Dates:
             yield from (_relative(end, (day, day)) for end in self.words.behind(after, phrases(f"adjective.{name}")))
         if not any(self.words.behind(after, phrases("adjective.future"))):
             day = days_back(self.today, back)
-            yield _relative(after, (day, day), Level.SINCE)
+            yield replace(_relative(after, (day, day), Level.SINCE), dated=False)
 
     def _month(self, start: int) -> Iterator[tuple[int, int, Level]]:
         """Ends and numbers of months: «أيار», «آب/أغسطس», «شهر 5»."""

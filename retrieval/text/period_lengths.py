@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
 from retrieval.text.calendar_periods import LENGTHS, Period, days_back, length_days
-from retrieval.text.period_lexicon import numbers, phrases
+from retrieval.text.period_lexicon import AL, numbers, phrases
 from retrieval.text.period_words import AND, Level, Reading, Words
-
-_AL: Final = "ال"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +20,8 @@ class Lengths:
 
     def read(self, start: int) -> Iterator[Reading]:
         """Those that begin at ``start``, the longest first."""
+        if not self.words.begins(start):
+            return
         for begin in self.words.options(start, phrases("lead.about")):
             for after, _ in self.words.ends(begin, phrases("lead.last")):
                 for amount in self.words.options(after, phrases("lead.about")):
@@ -65,7 +64,7 @@ class Lengths:
         words, many = self.words, phrases(f"{unit}.many")
         for after, number in self._numbers(start):
             yield from ((end, number) for end in words.behind(after, many))
-        if words.word(start).startswith(_AL):  # «الأيام الثلاثة», and no «عام 48»
+        if words.word(start).startswith(AL):  # «الأيام الثلاثة», and no «عام 48»
             yield from ((end, number) for after, _ in words.ends(start, many) for end, number in self._numbers(after))
         yield from ((end, 2) for end, _ in words.ends(start, phrases(f"{unit}.two")))
         for after, _ in words.ends(start, phrases("half.half")):
@@ -75,7 +74,7 @@ class Lengths:
         """Ends and values of numbers: «3», «ثلاثة», «خمسة وعشرين»."""
         words = self.words
         word = words.word(start)
-        if word == _AL:  # «الـ24 ساعة»
+        if word == AL:  # «الـ24 ساعة»
             yield from self._numbers(start + 1)
         elif word.isdecimal() and len(word) < 4:
             yield start + 1, int(word)

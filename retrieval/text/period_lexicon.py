@@ -15,7 +15,30 @@ LEXICON: Final = "relative_dates"
 # Conjunctions and prepositions of one letter, written onto the word; «لل» is «ل» and «ال».
 JOINED: Final = ("و", "ف", "ب", "ل", "ع")
 _LIL: Final = "لل"
-_AL: Final = "ال"
+# Lists of what stands behind or before a period.
+_INSIDE: Final = frozenset(
+    f"adjective.{name}" for name in ("past", "before_past", "present", "latest", "future", "passed", "ago")
+)
+_AROUND: Final = (
+    "lead.in",
+    "lead.during",
+    "lead.of",
+    "lead.since",
+    "lead.before",
+    "lead.after",
+    "lead.until",
+    "lead.between",
+    "lead.from",
+    "lead.and",
+    "lead.to",
+    "newest.",
+    "today.",
+    "follows.",
+    "general.",
+    "link.of",
+    "link.after_year",
+)
+AL: Final = "ال"
 
 
 class Table(Generic[Value]):
@@ -76,13 +99,21 @@ def vocabulary() -> frozenset[str]:
     return frozenset(word for phrase in (*entries, *month_names().entries, *weekday_names().entries) for word in phrase)
 
 
+@cache
+def first_words() -> frozenset[str]:
+    """The first word of every phrase that a period without its lead may begin with."""
+    begins = {key: found for key, found in lists(LEXICON).items() if key not in _INSIDE and not key.startswith(_AROUND)}
+    phrases = [tuple(entry.split()) for found in begins.values() for entry in found]
+    return frozenset(phrase[0] for phrase in (*phrases, *month_names().entries, *weekday_names().entries)) | {AL}
+
+
 def split_joined(word: str) -> tuple[str, str]:
     """The letters written onto a word of the lexicon, and the word: «وبالشهر» is «وب» and «الشهر»."""
     known = vocabulary()
     if word in known or not word.startswith(JOINED):
         return "", word
-    if word.startswith(_LIL) and _AL + word[2:] in known:
-        return word[0], _AL + word[2:]
+    if word.startswith(_LIL) and AL + word[2:] in known:
+        return word[0], AL + word[2:]
     joined, rest = split_joined(word[1:])
     if rest in known and (len(rest) > 2 or word[0] == JOINED[0]):  # «باب» is no August
         return word[0] + joined, rest

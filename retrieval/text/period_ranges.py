@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from retrieval.text.calendar_periods import Period
+from retrieval.text.calendar_periods import Period, days_back
 from retrieval.text.period_dates import Dates
 from retrieval.text.period_lexicon import phrases
 from retrieval.text.period_words import AND, Level, Reading, Words
@@ -60,21 +60,26 @@ class Ranges:
 
     def _joined(self, start: int, one: Reading, begin: int, other: Reading) -> Reading | None:
         """The range from ``one`` to ``other``; who tells no year takes that of the other."""
-        if one.period.first is None:
-            day = other.period.first
-            if day is None or day != other.period.last:
-                return None
-            first = _day_of(day, int(self.words.word(start)))
-            if first is None:
-                return None
-            return replace(other, period=replace(other.period, first=min(first, day), last=max(first, day)), bare=False)
-        if one.dated and not other.dated:
-            other = self._moved(begin, other, one.period.first.year, later=one.period.first)
-        elif not one.dated and other.period.first:
-            one = self._moved(start, one, other.period.first.year, earlier=other.period.first)
+        begins, ends = one.period.first, other.period.first
+        if begins is None or ends is None:
+            return self._same_month(start, other)
+        if one.period.relative and not one.dated:  # «من الأحد إلى الخميس»
+            one = _before(one, ends)
+        elif one.dated and not other.dated and not other.period.relative:
+            other = self._moved(begin, other, begins.year, later=begins)
+        elif not one.dated:
+            one = self._moved(start, one, ends.year, earlier=ends)
         days = [day for each in (one.period, other.period) for day in (each.first, each.last) if day]
         relative = one.period.relative or other.period.relative
         return replace(other, period=Period(first=min(days), last=max(days), relative=relative), bare=False)
+
+    def _same_month(self, start: int, other: Reading) -> Reading | None:
+        """From a number at ``start`` to the day ``other``."""
+        day = other.period.first
+        first = _day_of(day, int(self.words.word(start))) if day and day == other.period.last else None
+        if day is None or first is None:
+            return None
+        return replace(other, period=replace(other.period, first=min(first, day), last=max(first, day)), bare=False)
 
     def _moved(
         self, start: int, reading: Reading, year: int, *, later: date | None = None, earlier: date | None = None
@@ -88,6 +93,15 @@ class Ranges:
             if day and not (later and day < later) and not (earlier and day > earlier):
                 return found
         return reading
+
+
+def _before(weekday: Reading, day: date) -> Reading:
+    """``weekday``, a week earlier when it is after ``day``."""
+    first = weekday.period.first
+    if first is None or first <= day:
+        return weekday
+    earlier = days_back(first, 7)
+    return replace(weekday, period=replace(weekday.period, first=earlier, last=earlier))
 
 
 def _day_of(month: date, number: int) -> date | None:

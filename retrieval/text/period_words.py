@@ -11,7 +11,7 @@ from typing import Final
 from retrieval.text.calendar_periods import Period
 from retrieval.text.date_mentions import DateMention, find_dates
 from retrieval.text.normalization import WORD, fold
-from retrieval.text.period_lexicon import JOINED, Table, Value, split_joined, vocabulary
+from retrieval.text.period_lexicon import JOINED, Table, Value, first_words, split_joined
 
 AND: Final = "و"
 _DASHES: Final = re.compile(r"\s*[-–—]\s*")
@@ -91,9 +91,11 @@ class Words:
         return [*(end for end, _ in self.ends(place, known)), place]
 
     def begins(self, place: int) -> bool:
-        """Whether a period may begin at ``place``."""
+        """Whether a period may begin at ``place``, its lead left out."""
+        if not 0 <= place < len(self.tokens):
+            return False
         token = self.tokens[place]
-        return token.mention is not None or token.word in vocabulary() or token.word.isdecimal()
+        return token.mention is not None or token.word in first_words() or token.word.isdecimal()
 
     def word(self, place: int) -> str:
         """The word at ``place``; empty outside the text, and for a date."""

@@ -115,8 +115,6 @@ class _Reader:
 
     def inside(self, start: int) -> Iterator[Reading]:
         """What they mean as a part of a question."""
-        if not self._words.begins(start):
-            return
         for reading in _possible(self._readings(start, Level.CLEAR)):
             after = self._words.word(reading.end)
             at_end = reading.end == len(self._words.tokens)

@@ -77,6 +77,10 @@ def test_a_period_of_the_calendar_is_read_with_its_first_and_last_day(text: str,
         ("بين 2021 و2019", days((2019, 1, 1), (2021, 12, 31))),
         ("من يناير حتى مارس 2018", days((2018, 1, 1), (2018, 3, 31))),
         ("2015-2018", days((2015, 1, 1), (2018, 12, 31))),
+        ("من 2015 لـ2018", days((2015, 1, 1), (2018, 12, 31))),
+        ("بين 2018-01-15 و2018-03-31", days((2018, 1, 15), (2018, 3, 31))),
+        ("قبل 2018-02-07", days(None, (2018, 2, 6))),
+        ("من الأحد إلى الخميس", days((2026, 11, 22), (2026, 11, 26), relative=True)),
         ("يناير - مارس 2018", days((2018, 1, 1), (2018, 3, 31))),
         ("قبل 15 أكتوبر", days(None, (2026, 10, 14))),
         ("قبل 15 ديسمبر", days(None, (2025, 12, 14))),
@@ -118,6 +122,9 @@ def test_ranges_and_open_ends_are_read(text: str, period: Period) -> None:
         ("امبارح", a_day(2026, 11, 28, relative=True)),
         ("إمبارح", a_day(2026, 11, 28, relative=True)),
         ("أول أمس", a_day(2026, 11, 27, relative=True)),
+        ("صباح أمس", a_day(2026, 11, 28, relative=True)),
+        ("السنة الي فاتت", days((2025, 1, 1), (2025, 12, 31), relative=True)),
+        ("الشهر الفارط", days((2026, 10, 1), (2026, 10, 31), relative=True)),
         ("قبل ٣ أيام", a_day(2026, 11, 26, relative=True)),
         ("2 weeks ago", a_day(2026, 11, 15, relative=True)),
         ("منذ ثلاثة أيام", days((2026, 11, 26), None, relative=True)),
@@ -289,7 +296,7 @@ def test_the_period_before_this_one_ends_the_day_before_it_begins(today: date, u
     assert this.first <= today <= this.last
 
 
-@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 1, 1)))
+@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
 def test_a_day_written_out_is_read_as_that_day(day: date) -> None:
     assert parse_period(day.isoformat(), ASKED) == Period(first=day, last=day)
     assert parse_period(f"{day.day}/{day.month}/{day.year}", ASKED) == Period(first=day, last=day)
