@@ -42,7 +42,7 @@ class Dates:
         yield from self._calendar(start)
 
     def _days(self, start: int) -> Iterator[Reading]:
-        for begin in self.words.options(start, phrases("link.time")):
+        for begin in self.words.options(start, phrases("before.time")):
             for section, level in (("days", Level.CLEAR), ("alone", Level.WHOLE)):
                 for end, back in self.words.ends(begin, numbers(section)):
                     day = days_back(self.today, back)
@@ -54,23 +54,23 @@ class Dates:
         for end, _ in words.ends(start, phrases(f"{unit}.this")):
             yield self._unit(end, unit, 0)
         for name, count in (("this", 0), ("last", 1)):
-            for after, _ in words.ends(start, phrases(f"adjective.{name}")):
+            for after, _ in words.ends(start, phrases(f"before.{name}")):
                 yield from (self._unit(end, unit, count) for end in words.behind(after, the))
         if unit == "year" and words.word(start - 1) in phrases("general.nouns"):
             return
         for after, _ in words.ends(start, the):
             for name, count in _BACK:
-                for end in words.behind(after, phrases(f"adjective.{name}")):
+                for end in words.behind(after, phrases(f"behind.{name}")):
                     yield self._unit(end, unit, count)
         for after, _ in words.ends(start, phrases(f"{unit}.one")):  # «شهر الماضي» is typed too
-            yield from (self._unit(end, unit, 1) for end in words.behind(after, phrases("adjective.past")))
+            yield from (self._unit(end, unit, 1) for end in words.behind(after, phrases("behind.past")))
         yield from self._latest_units(start, unit)
 
     def _latest_units(self, start: int, unit: str) -> Iterator[Reading]:
         """«الأسبوع الأخير», up to today; and «الأسبوع», which is a week ago where it stands alone."""
         words, lengths = self.words, Lengths(self.words, self.today)
         for after, _ in words.ends(start, phrases(f"{unit}.the")):
-            for end in words.behind(after, phrases("adjective.latest")):
+            for end in words.behind(after, phrases("behind.latest")):
                 yield lengths.of(end, length_days(unit, 1), Level.CLEAR, closed=True)
             yield lengths.of(after, length_days(unit, 1), Level.WHOLE)
 
@@ -81,7 +81,7 @@ class Dates:
         """Thirds of a period: «مطلع 2018», «نهاية الشهر الماضي», «منتصف مايو»."""
         for number, name in enumerate(("early", "middle", "late")):
             for after, _ in self.words.ends(start, phrases(f"part.{name}")):
-                for begin in self.words.options(after, phrases("link.of")):
+                for begin in self.words.options(after, phrases("behind.of")):
                     yield from self._part(begin, number)
 
     def _part(self, begin: int, number: int) -> Iterator[Reading]:
@@ -102,7 +102,7 @@ class Dates:
     def _calendar(self, start: int) -> Iterator[Reading]:
         """Days, months, seasons and years that the calendar names."""
         words = self.words
-        for begin in words.options(start, phrases("link.day")):
+        for begin in words.options(start, phrases("before.day")):
             mention = words.date(begin)
             if mention is not None:
                 yield from self._mentioned(begin, mention)
@@ -111,7 +111,7 @@ class Dates:
         for end, month, level in self._month(start):
             yield from self._in_year(end, partial(_months, (month, month)), level)
         yield from self._seasons(start)
-        for begin in words.options(start, phrases("link.year")):
+        for begin in words.options(start, phrases("before.year")):
             for end, year in self._figures(begin):
                 level = Level.LED if 1900 <= year < 2100 else Level.WHOLE
                 level = Level.CLEAR if begin > start else level
@@ -126,13 +126,15 @@ class Dates:
                     if (end + 1, year + 1) in self._figures(end) and self.words.tokens[end].dash:
                         yield _named(end + 1, make(year + 1), Level.CLEAR)
                 yield from self._in_year(after, make, Level.WHOLE)
-        for this, _ in self.words.ends(start, phrases("adjective.this")):
+        for this, _ in self.words.ends(start, phrases("before.this")):
             for after, span in self.words.ends(this, spans("season")):
                 yield from (_relative(after, found) for found in self._latest(partial(_months, span)))
 
     def _mentioned(self, place: int, mention: DateMention) -> Iterator[Reading]:
         numeric = self.words.tokens[place].numeric
         if mention.month is None or (mention.year and mention.day and mention.date is None):
+            return
+        if spans("share").after(self.words.word(place - 1)):  # «النصف الثاني من مايو» is not the second of May
             return
         make = partial(_day_or_month, mention.month, mention.day)
         if mention.year is None:
@@ -144,14 +146,14 @@ class Dates:
         back = (self.today.isoweekday() - weekday) % 7
         for name, days in (("before_past", 7 + (back or 7)), ("past", back or 7)):
             day = days_back(self.today, days)
-            yield from (_relative(end, (day, day)) for end in self.words.behind(after, phrases(f"adjective.{name}")))
-        if not any(self.words.behind(after, phrases("adjective.future"))):
+            yield from (_relative(end, (day, day)) for end in self.words.behind(after, phrases(f"behind.{name}")))
+        if not any(self.words.behind(after, phrases("behind.future"))):
             day = days_back(self.today, back)
             yield replace(_relative(after, (day, day), Level.SINCE), dated=False)
 
     def _month(self, start: int) -> Iterator[tuple[int, int, Level]]:
         """Ends and numbers of months: «أيار», «آب/أغسطس», «شهر 5»."""
-        for begin in self.words.options(start, phrases("link.month")):
+        for begin in self.words.options(start, phrases("before.month")):
             for end, month in self.words.ends(begin, month_names()):
                 again = self.words.ends(end, month_names()) if not self.words.joined(end) else ()
                 yield from ((second, month, Level.LED) for second, other in again if other == month)
@@ -166,10 +168,10 @@ class Dates:
             for span in _made(make, year):
                 yield _relative(after, span) if relative else _named(after, span, Level.CLEAR)
         for name, count in _BACK:
-            for after in self.words.behind(end, phrases(f"adjective.{name}")):
+            for after in self.words.behind(end, phrases(f"behind.{name}")):
                 found = [*self._latest(make, ended=count > 0, count=max(count, 1))]
                 yield from (_relative(after, span) for span in found[-1:])
-        if not any(self.words.behind(end, phrases("adjective.future"))):
+        if not any(self.words.behind(end, phrases("behind.future"))):
             for span in self._latest(make) if self.year is None else _made(make, self.year):
                 yield _named(end, span, level, dated=False)
 
@@ -183,9 +185,9 @@ class Dates:
 
     def _years(self, start: int) -> Iterator[tuple[int, int, bool]]:
         """Ends and years that go on a date («أكتوبر من عام 2018»), and whether they count from today."""
-        for begin in self.words.options(start, phrases("link.of")):
+        for begin in self.words.options(start, phrases("behind.of")):
             if {self.words.joined(start), self.words.joined(begin)} <= {"", _TO}:
-                for named in self.words.options(begin, phrases("link.year")):
+                for named in self.words.options(begin, phrases("before.year")):
                     yield from ((end, year, False) for end, year in self._figures(named))
                 for reading in self._units(begin, "year"):
                     if reading.period.first and not reading.length:
@@ -194,7 +196,7 @@ class Dates:
     def _figures(self, start: int) -> Iterator[tuple[int, int]]:
         word = self.words.word(start)
         if len(word) == 4 and word.isdecimal() and 1500 <= int(word) < 2200:
-            yield from ((end, int(word)) for end in self.words.behind(start + 1, phrases("link.after_year")))
+            yield from ((end, int(word)) for end in self.words.behind(start + 1, phrases("behind.after_year")))
             yield start + 1, int(word)
 
 

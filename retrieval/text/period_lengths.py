@@ -22,9 +22,9 @@ class Lengths:
         """Those that begin at ``start``, the longest first."""
         if not self.words.begins(start):
             return
-        for begin in self.words.options(start, phrases("lead.about")):
-            for after, _ in self.words.ends(begin, phrases("lead.last")):
-                for amount in self.words.options(after, phrases("lead.about")):
+        for begin in self.words.options(start, phrases("length.about")):
+            for after, _ in self.words.ends(begin, phrases("length.last")):
+                for amount in self.words.options(after, phrases("length.about")):
                     yield from self._read(amount, latest=True)
             yield from self._read(begin, latest=False)
         for end, days in self.words.ends(start, numbers("some")):
@@ -37,9 +37,9 @@ class Lengths:
 
     def _read(self, start: int, *, latest: bool) -> Iterator[Reading]:
         for end, days, told in self._amounts(start):
-            for after in self.words.behind(end, phrases("adjective.passed")):
+            for after in self.words.behind(end, phrases("behind.passed")):
                 yield self.of(after, days, Level.CLEAR if told else Level.DURING, closed=True)
-            for after in self.words.behind(end, phrases("adjective.ago")):
+            for after in self.words.behind(end, phrases("behind.ago")):
                 reading = self.of(after, days, Level.CLEAR)
                 yield replace(reading, period=replace(reading.period, last=reading.period.first))
             level = (Level.CLEAR if told else Level.LED) if latest else Level.DURING

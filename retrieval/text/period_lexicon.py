@@ -15,29 +15,8 @@ LEXICON: Final = "relative_dates"
 # Conjunctions and prepositions of one letter, written onto the word; «لل» is «ل» and «ال».
 JOINED: Final = ("و", "ف", "ب", "ل", "ع")
 _LIL: Final = "لل"
-# Lists of what stands behind or before a period.
-_INSIDE: Final = frozenset(
-    f"adjective.{name}" for name in ("past", "before_past", "present", "latest", "future", "passed", "ago")
-)
-_AROUND: Final = (
-    "lead.in",
-    "lead.during",
-    "lead.of",
-    "lead.since",
-    "lead.before",
-    "lead.after",
-    "lead.until",
-    "lead.between",
-    "lead.from",
-    "lead.and",
-    "lead.to",
-    "newest.",
-    "today.",
-    "follows.",
-    "general.",
-    "link.of",
-    "link.after_year",
-)
+# Sections of what stands around a period.
+_AROUND: Final = frozenset({"lead", "behind", "newest", "today", "follows", "general"})
 AL: Final = "ال"
 
 
@@ -102,8 +81,8 @@ def vocabulary() -> frozenset[str]:
 @cache
 def first_words() -> frozenset[str]:
     """The first word of every phrase that a period without its lead may begin with."""
-    begins = {key: found for key, found in lists(LEXICON).items() if key not in _INSIDE and not key.startswith(_AROUND)}
-    phrases = [tuple(entry.split()) for found in begins.values() for entry in found]
+    lexicon = (found for key, found in lists(LEXICON).items() if key.partition(".")[0] not in _AROUND)
+    phrases = (tuple(entry.split()) for found in lexicon for entry in found)
     return frozenset(phrase[0] for phrase in (*phrases, *month_names().entries, *weekday_names().entries)) | {AL}
 
 

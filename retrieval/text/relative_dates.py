@@ -206,7 +206,7 @@ def _words(question: str) -> frozenset[str]:
 def _recency_words() -> frozenset[str]:
     """A word of every phrase that says how recent: a question with none of them does not say so,
     as nearly all do not, and is done with in a twentieth of the time."""
-    names = ["newest.said", "today.said", "adjective.past", "adjective.before_past"]
+    names = ["newest.said", "today.said", "behind.past", "behind.before_past"]
     names += [f"{unit}.{form}" for unit in LENGTHS for form in ("one", "two", "many")]
     names += [f"{unit}.{form}" for unit in UNITS for form in ("the", "this")]
     tables = [*map(phrases, names), numbers("days"), numbers("some"), weekday_names()]
