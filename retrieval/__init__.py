@@ -52,7 +52,8 @@ from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import read
 from retrieval.sources.estimate import expected
 from retrieval.storage.store import Check, Month, Outcome, Outlet, Statistics
-from retrieval.text.periods import read_period
+from retrieval.text.calendar_periods import Period
+from retrieval.text.relative_dates import PeriodMention, find_period, parse_period
 
 __all__ = [
     "Access",
@@ -84,6 +85,8 @@ __all__ = [
     "Month",
     "Outcome",
     "Outlet",
+    "Period",
+    "PeriodMention",
     "QaCase",
     "QaFigures",
     "QaResult",
@@ -107,6 +110,7 @@ __all__ = [
     "evaluate",
     "evaluate_qa",
     "expected",
+    "find_period",
     "ingest_found",
     "is_durable",
     "load_qa",
@@ -114,6 +118,7 @@ __all__ = [
     "names_days",
     "open_archive",
     "open_encoder",
+    "parse_period",
     "qa_by_kind",
     "qa_by_set",
     "qa_curve",
@@ -121,7 +126,6 @@ __all__ = [
     "read",
     "read_bytes",
     "read_link",
-    "read_period",
     "read_text",
     "repair_archive",
     "retry",

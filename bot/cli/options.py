@@ -12,7 +12,7 @@ from bot.cli.localized_click import LocalOption
 from bot.cli.session import Session
 from bot.error_messages import CommandError
 from bot.settings import MAX_ANSWERS
-from retrieval import Filters, read_period
+from retrieval import Filters, parse_period
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -73,9 +73,12 @@ def _day(_: click.Context, parameter: click.Parameter, value: str | None) -> dat
     if value is None:
         return None
     today = datetime.now().astimezone().date()
-    day = read_period(value, today, last=parameter.name == "until")
-    if day is None:
+    period = parse_period(value, today)
+    if period is None:
         raise CommandError("bad-day", name=parameter.opts[0], value=value)
+    day = period.end if parameter.name == "until" else period.first
+    if day is None:
+        raise CommandError("open-period", name=parameter.opts[0], value=value)
     return day
 
 

@@ -29,6 +29,10 @@ def ask_in_days(ask: Ask, question: str, *, today: date, filters: Filters, confi
     of the question. Who asks for the latest («آخر أخبار …») gets the newest that answers. The
     words that name the days are not searched for, unless the question has no others.
 
+    The last day of a period limits nothing: what is published after «الأسبوع الماضي» may
+    still say what happened in it. A period that does not count from ``today`` («في مايو 2018»)
+    stays in the question, as words to match.
+
     Raises ``QuestionError`` when the question has no words.
     """
     wish = read_recency(question, today)

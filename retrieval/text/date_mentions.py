@@ -141,7 +141,7 @@ def _pattern() -> str:
         rf"(?P<english_month>{months})\s+(?P<english_day>[0-3]?\d)(?:\s*[،,]\s*|\s+)(?P<english_year>{year})(?!\w)",
         rf"(?P<month_of_year>{months})(?!\w){second_name}{in_year}(?P<month_year>{year})م?(?!\w)",
         rf"{_any(links['link.year'])}\s+(?P<bare_year>{year})م?(?!\w)",
-        rf"(?:{_any(links['link.before_year'])}\s+)(?P<loose_year>(?:19|20)\d\d)(?![\w.,]\w|\w)",
+        rf"(?:{_any(links['link.before_year'])}\s+)(?P<loose_year>(?:19|20)\d\d)(?![\w.,]\w|\w|[-/]\d\d?[-/]\d)",
         rf"(?P<bare_month>{_any(plain)})(?!\w)",
     )
     weekday, dates = _any(_WEEKDAYS), "|".join(alternatives)

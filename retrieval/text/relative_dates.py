@@ -1,25 +1,51 @@
-"""How recent a question wants its answer: «منذ أسبوع», «هذا الشهر», «آخر أخبار …».
+"""Days and periods as people name them: «منذ أسبوع», «الشهر الماضي», «بين يناير ومارس 2018».
 
-Only what is reckoned from now is read. Years and dates are not: of the 1,912 questions
-of ARCD-train, XQuAD and seeds-dev, 99 name a year, as what they ask about or as a fact,
-and none names a time reckoned from the day of asking.
+What the words mean, on the day of asking:
+
+- «الأسبوع الماضي», «الشهر الماضي», «العام الماضي» are the week (from Saturday), month and year of
+  the calendar before this one; «هذا الأسبوع» and the like are the present ones, to their end.
+- «منذ أسبوع», «3 أيام» count back from today and are open at their end; «آخر ثلاثة أيام» and
+  «الأسبوع الأخير» end today. A month counts 30 days, a year 365. «قبل أسبوع» is that one day.
+- «منذ X» begins with the first day of X, «حتى X» ends with its last; «قبل X» and «بعد X» leave X out.
+- A day, month or season without a year is the last that has begun; with «الماضي» the last that is over.
+- «مطلع», «منتصف» and «نهاية» are the thirds of what they stand before. A winter begins in December
+  of the year before.
+
+In a question the same words mean the same, where they stand for a period at all: «في اليوم»,
+«شهر رمضان» do not. Only periods that count from today say how recent an answer is to be. Years
+and dates do not: of the 1,912 questions of ARCD-train, XQuAD and seeds-dev, 99 name a year, as
+what they ask about or as a fact, and none names a time reckoned from the day of asking.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
-from retrieval.text.lexicon import lists
+from retrieval.text.calendar_periods import LENGTHS, Period
 from retrieval.text.normalization import WORD, fold
+from retrieval.text.period_dates import UNITS, Dates
+from retrieval.text.period_lengths import Lengths
+from retrieval.text.period_lexicon import Phrase, month_names, numbers, phrases, spans, split_joined, weekday_names
+from retrieval.text.period_ranges import Ranges
+from retrieval.text.period_words import Level, Reading, Words, words_of
 
-Phrase = tuple[str, ...]
+_DAY: Final = timedelta(days=1)
+_IN: Final = "ب"  # written onto the word, as «في» is before it
+_CLOCK: Final = re.compile(r"(?<=\d)(?:\s*[Tt]\s*|\s+)\d{1,2}:\d\d\S*\s*$")  # of «2018-02-07T10:00:00Z»
 
-_AND: Final = "و"
-_LONGEST: Final = 4
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodMention:
+    """A period that a text names; ``text[start:end]`` are its words."""
+
+    start: int
+    end: int
+    period: Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,122 +58,186 @@ class Recency:
     newest: bool = False
 
 
-def read_recency(question: str, today: date) -> Recency | None:
-    """What ``question`` says of it, reckoned from ``today``; None when it says nothing."""
-    found = list(WORD.finditer(question))
-    words = [fold(match[0]) for match in found]
-    if _telling().isdisjoint(words):
+def parse_period(text: str, today: date) -> Period | None:
+    """The period that the whole of ``text`` names on the day ``today``; None when it names none."""
+    words = words_of(_CLOCK.sub("", text))
+    readings = _Reader(words, today).whole(0)
+    return next((reading.period for reading in readings if reading.end == len(words.tokens)), None)
+
+
+def find_period(question: str, today: date) -> PeriodMention | None:
+    """The first period that ``question`` names on the day ``today``, also one that does not count from it.
+
+    The words that lead it in are of it («في», «منذ»).
+    """
+    if not _may_name(question, _period_words()) and not any(character.isdecimal() for character in question):
         return None
-    for first in range(len(words)):
-        for last, since in _readings(words, first, today):
-            text = question[: found[first].start()].rstrip() + question[found[last - 1].end() :]
-            return Recency(text=" ".join(text.split()), since=since, newest=since is None)
+    words = words_of(question)
+    reader = _Reader(words, today)
+    for start in range(len(words.tokens)):
+        for reading in reader.inside(start):
+            tokens = words.tokens
+            return PeriodMention(start=tokens[start].start, end=tokens[reading.end - 1].end, period=reading.period)
     return None
 
 
-def _readings(words: Sequence[str], first: int, today: date) -> Iterator[tuple[int, date | None]]:
-    """Where what begins at ``first`` ends, and its first day; None for the newest."""
-    starts = {first, *(first + n for n in _leads(words, first, "before.skip"))}
-    for start in sorted(starts, reverse=True):
-        yield from _named(words, start, today)
-    for length in _leads(words, first, "length.lead"):
-        end, days = _length(words, first + length)
-        if days:
-            yield end, today - timedelta(days=days)
-    for length in (0, *_leads(words, first, "latest.asking")):
-        for end in _leads(words, first + length, "latest.said"):
-            yield first + length + end, None
-    if (
-        words[first] in lists("recency")["today.said"]
-        and first
-        and words[first - 1] in lists("recency")["today.behind"]
-    ):
-        yield first + 1, today
+def read_recency(question: str, today: date) -> Recency | None:
+    """How recent ``question`` wants its answer on the day ``today``; None when it does not say."""
+    if not _may_name(question, _recency_words()):
+        return None
+    words = words_of(question)
+    reader, start = _Reader(words, today), 0
+    while start < len(words.tokens):
+        reading = next(reader.inside(start), None)
+        if reading and reading.period.relative and reading.period.first:
+            return Recency(text=_without(question, words, start, reading.end), since=reading.period.first)
+        for end in reader.newest(start):
+            return Recency(text=_without(question, words, start, end), newest=True)
+        for end in reader.today_said(start):
+            return Recency(text=_without(question, words, start, end), since=today)
+        start = reading.end if reading else start + 1
+    return None
 
 
-def _named(words: Sequence[str], start: int, today: date) -> Iterator[tuple[int, date]]:
-    """Periods that have a name: «أمس», «هذا الشهر»."""
-    for unit in ("days", "months", "years"):
-        for size in range(_LONGEST, 0, -1):
-            count = _table(unit).get(_phrase(words, start, size))
-            after = words[start + size] if start + size < len(words) else ""
-            if count is not None and after not in lists("recency")["follows.never"]:
-                yield start + size, _back(today, unit, count)
+class _Reader:
+    """Periods with what bounds them, in ``words``, on the day ``today``."""
+
+    def __init__(self, words: Words, today: date) -> None:
+        self._words = words
+        self._today = today
+        self._dates = Dates(words, today)
+        self._lengths = Lengths(words, today)
+        self._ranges = Ranges(words, today)
+
+    def whole(self, start: int) -> Iterator[Reading]:
+        """What the words from ``start`` on may mean when nothing else stands beside them."""
+        return _possible(self._readings(start, Level.WHOLE))
+
+    def inside(self, start: int) -> Iterator[Reading]:
+        """What they mean as a part of a question."""
+        for reading in _possible(self._readings(start, Level.CLEAR)):
+            after = self._words.word(reading.end)
+            at_end = reading.end == len(self._words.tokens)
+            if after in phrases("follows.never") or (reading.bare and not at_end and not self._bare(reading.end)):
+                continue
+            yield reading
+
+    def newest(self, start: int) -> Iterator[int]:
+        """Where a phrase that asks for the newest ends."""
+        for asked in self._words.options(start, phrases("newest.asking")):
+            yield from (end for end, _ in self._words.ends(asked, phrases("newest.said")))
+
+    def today_said(self, start: int) -> Iterator[int]:
+        """Where «اليوم» ends when it is today."""
+        if self._words.word(start - 1) in phrases("today.behind"):
+            yield from self._words.behind(start, phrases("today.said"))
+
+    def _bare(self, place: int) -> bool:
+        return self._words.word(place) in phrases("follows.bare") and not self._words.joined(place)
+
+    def _readings(self, start: int, least: Level) -> Iterator[Reading]:
+        """``least`` is what a reading must be to stand there without a word that leads it in."""
+        yield from self._ranges.read(start, min(least, Level.LED))
+        yield from self._since(start, min(least, Level.SINCE))
+        yield from self._before(start, least)
+        yield from self._sided(start, min(least, Level.LED))
+        for name, level in (("during", Level.DURING), ("in", Level.LED), ("of", Level.CLEAR)):
+            for after, _ in self._words.ends(start, phrases(f"lead.{name}")):
+                yield from self._plain(after, min(least, level))
+        yield from self._plain(start, min(least, Level.LED) if _IN in self._words.joined(start) else least)
+        if least is Level.WHOLE:
+            yield from self._ranges.dashed(start)
+
+    def _plain(self, start: int, least: Level) -> Iterator[Reading]:
+        for reading in (*self._dates.read(start), *self._lengths.read(start)):
+            if reading.level >= least:
+                yield reading
+
+    def _since(self, start: int, least: Level) -> Iterator[Reading]:
+        names = ("since", "of") if least is Level.WHOLE else ("since",)  # «من أمس», of the whole text
+        for after in (after for name in names for after, _ in self._words.ends(start, phrases(f"lead.{name}"))):
+            for reading in self._plain(after, least):
+                yield replace(reading, period=replace(reading.period, last=None))
+
+    def _before(self, start: int, least: Level) -> Iterator[Reading]:
+        """«قبل أسبوع» is the day a week ago, «قبل أسبوع من الانتخابات» none; «قبل 2018» is all before it."""
+        for after, _ in self._words.ends(start, phrases("lead.before")):
+            for reading in self._plain(after, min(least, Level.SINCE)):
+                period = reading.period
+                if reading.length:
+                    if not least or self._words.word(reading.end) not in phrases("follows.never_ago"):
+                        yield replace(reading, period=replace(period, last=period.first))
+                elif period.first and reading.level >= min(least, Level.LED):
+                    yield replace(reading, period=replace(period, first=None, last=period.first - _DAY))
+
+    def _sided(self, start: int, least: Level) -> Iterator[Reading]:
+        """What «بعد» and «حتى» bound."""
+        for name in ("after", "until"):
+            for after, _ in self._words.ends(start, phrases(f"lead.{name}")):
+                for reading in self._dates.read(after):
+                    period = reading.period
+                    if reading.level < least or reading.length or period.last is None:
+                        continue
+                    if name == "after":
+                        yield replace(reading, period=replace(period, first=period.last + _DAY, last=None))
+                    else:
+                        yield replace(reading, period=replace(period, first=None))
 
 
-def _length(words: Sequence[str], start: int) -> tuple[int, int]:
-    """Where a length of time that begins at ``start`` ends, and its days; 0 when there is none."""
-    word = _phrase(words, start, 1)
-    after = _phrase(words, start + 1, 1)
-    days, end = 2 * _table("two").get(word, 0), start + 1
-    if not days:
-        number = int(word[0]) if word and word[0].isdigit() and len(word[0]) < 4 else _table("number").get(word, 0)
-        days, end = number * _table("counted").get(after, 0), start + 2
-    if not days and word in _table("counted"):  # «الأيام الثلاثة الماضية»
-        days = _table("counted")[word] * _table("number").get(after, 0)
-    bare = 0 if days else _table("one").get(word, 0)
-    if bare:
-        end = start + 1
-    if _phrase(words, end, 1) in _set("length.after"):
-        return end + 1, days or bare
-    if bare and end < len(words) and words[end] not in lists("recency")["follows.bare"]:
-        return start, 0  # «منذ عام 1990», «منذ شهر رمضان»
-    return end, days or bare
+def _possible(readings: Iterator[Reading]) -> Iterator[Reading]:
+    """``readings``, up to one of days outside the calendar."""
+    try:
+        yield from readings
+    except (ValueError, OverflowError):
+        return
 
 
-def _back(today: date, unit: str, count: int) -> date:
-    if unit == "days":
-        return today - timedelta(days=count)
-    if unit == "years":
-        return date(today.year - count, 1, 1)
-    months = today.year * 12 + today.month - 1 - count
-    return date(months // 12, months % 12 + 1, 1)
+def _without(question: str, words: Words, start: int, end: int) -> str:
+    text = question[: words.tokens[start].start].rstrip() + question[words.tokens[end - 1].end :]
+    return " ".join(text.split())
 
 
-def _leads(words: Sequence[str], start: int, name: str) -> list[int]:
-    """How many words the phrases of a list take that stand at ``start``, longest first."""
-    return [size for size in range(_LONGEST, 0, -1) if _phrase(words, start, size) in _set(name)]
+def _may_name(question: str, telling: frozenset[str]) -> bool:
+    """Whether ``question`` has one of the words ``telling``, or an amount of time behind what may lead it in.
 
-
-def _phrase(words: Sequence[str], start: int, size: int) -> Phrase:
-    """``size`` words, a first «و» taken off the first; none where there are not so many."""
-    found = tuple(words[start : start + size])
-    if len(found) < size:
-        return ()
-    first = found[0]
-    joined = first.startswith(_AND) and (first[1:],) in _openers()
-    return (first[1:], *found[1:]) if joined else found
+    Nearly all questions do not, and are done with in a twentieth of the time.
+    """
+    found = {fold(match[0]) for match in WORD.finditer(question)}
+    found |= {split_joined(word)[1] for word in found}
+    return not found.isdisjoint(telling) or not (found.isdisjoint(_amount_words()) or found.isdisjoint(_amount_leads()))
 
 
 @cache
-def _telling() -> frozenset[str]:
-    """The longest word of every phrase: a question with none of them says nothing of it,
-    as nearly all do, and is done with in a twentieth of the time."""
-    phrases = [*_set("latest.said"), *_set("today.said")]
-    for section in ("days", "months", "years", "one", "two", "counted"):
-        phrases += _table(section)
-    return frozenset(max(phrase, key=len) for phrase in phrases)
+def _amount_words() -> frozenset[str]:
+    return _telling(
+        phrase for unit in LENGTHS for form in ("one", "many") for phrase in phrases(f"{unit}.{form}").entries
+    )
 
 
 @cache
-def _openers() -> frozenset[Phrase]:
-    """Words that may stand behind a joined «و»."""
-    names = ("length.lead", "before.skip")
-    return frozenset((phrase[0],) for name in names for phrase in _set(name))
+def _amount_leads() -> frozenset[str]:
+    names = ("lead.since", "lead.before", "lead.during", "length.last", "behind.passed", "behind.ago")
+    return _telling(phrase for name in names for phrase in phrases(name).entries)
 
 
 @cache
-def _set(name: str) -> frozenset[Phrase]:
-    return frozenset(tuple(entry.split()) for entry in lists("recency")[name])
+def _recency_words() -> frozenset[str]:
+    """A word of every phrase but an amount that says how recent."""
+    names = ["newest.said", "today.said", "behind.past", "behind.before_past"]
+    names += [f"{unit}.two" for unit in LENGTHS] + [f"{unit}.{form}" for unit in UNITS for form in ("the", "this")]
+    tables = [*map(phrases, names), numbers("days"), numbers("some"), weekday_names()]
+    return _telling([*(phrase for one in tables for phrase in one.entries), *spans("season").entries])
 
 
 @cache
-def _table(section: str) -> dict[Phrase, int]:
-    """Phrases and the number they stand for."""
-    prefix = f"{section}."
-    return {
-        tuple(entry.split()): int(key.removeprefix(prefix))
-        for key, entries in lists("recency").items()
-        if key.startswith(prefix)
-        for entry in entries
-    }
+def _period_words() -> frozenset[str]:
+    """The same of all periods but those that digits name."""
+    return _recency_words() | _telling((*month_names().entries, *spans("share").entries))
+
+
+def _telling(entries: Iterable[Phrase]) -> frozenset[str]:
+    found: set[str] = set()
+    for phrase in sorted(entries, key=len):
+        if found.isdisjoint(phrase):
+            found.add(max(reversed(phrase), key=len))
+    return frozenset(found)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,3 +137,19 @@ def test_a_question_that_names_days_is_answered_from_those_days_or_from_any(isna
     assert (narrow["answered"], bool(narrow["since"])) == (False, True)
     assert (wide["answered"], wide["since"]) == (True, None)
     assert "--any-time" in isnad("ask", question).out
+
+
+@pytest.mark.parametrize("period", ["منذ ثلاثة أيام", "منذ ٣ ايام", "آخر تلات أيام", "3 days ago"])
+def test_since_takes_the_first_day_of_the_period_that_is_typed(isnad: Any, tmp_path: Path, period: str) -> None:
+    today = datetime.now().astimezone().date()
+    news = [(count, today - timedelta(days=ago)) for count, ago in ((30, 5), (50, 2))]
+    lines = [
+        {"id": str(count), "title": "حريق في المرفأ", "body": f"أصيب {count} عاملا في حريق المرفأ.", "date": str(day)}
+        for count, day in news
+    ]
+    (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    archive = f"file:{tmp_path / 'archive'}"
+    assert isnad("ingest", "--archive", archive, str(tmp_path / "news.jsonl")).code == 0
+    question = "كم عاملا أصيب في حريق المرفأ؟"
+    [record] = records(isnad("ask", "--archive", archive, "--json", "--since", period, question).out)
+    assert {answer["article"]["id"] for answer in record["answers"]} == {"50"}

@@ -127,6 +127,8 @@ def test_the_index_is_built_anew_on_demand(address: str, capsys: pytest.CaptureF
         (["--until", "2100", "--newest"], False),
         (["--since", "2100-01-01"], False),
         (["--until", "1990"], False),
+        (["--since", "منذ ثلاثة أيام"], False),
+        (["--since", "هذا الشهر"], False),
         (["--source", "لا أحد"], False),
         (["--category", "لا شيء"], False),
         (["--newest"], True),
@@ -145,6 +147,17 @@ def test_a_day_that_is_none_is_told_in_one_line(capsys: pytest.CaptureFixture[st
     out, err = capsys.readouterr()
     assert out == ""
     assert "sometime" in err
+
+
+@pytest.mark.parametrize(("option", "period"), [("--since", "قبل 15 أكتوبر"), ("--until", "بعد 15 أكتوبر")])
+def test_a_period_that_is_open_at_the_end_asked_for_is_told_in_one_line(
+    option: str, period: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["ask", option, period, QUESTION]) == 2
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert option in err
+    assert period in err
 
 
 def test_progress_is_a_bar_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,6 +50,13 @@ def test_only_articles_of_those_days_answer_and_the_day_is_told(archive: Archive
     assert (answer.question, answer.since) == ("كم قتيلا سقط في انفجار المرفأ هذا الشهر؟", date(2020, 3, 1))
 
 
+def test_the_first_day_of_a_period_limits_the_answer_and_the_last_does_not(archive: Archive) -> None:
+    archive.add([news(date(2020, 3, 14), 90)])
+    answer = archive.ask(f"{ASKED[:-1]} الأسبوع الماضي؟", today=TODAY)
+    assert answer.since == date(2020, 3, 7)
+    assert {quotation.article.date for quotation in answer.quotations} == {date(2020, 3, 14)}
+
+
 def test_where_nothing_of_those_days_answers_there_is_silence(archive: Archive) -> None:
     answer = archive.ask(f"{ASKED[:-1]} منذ أسبوع؟", today=TODAY)
     assert not answer.answered
@@ -74,10 +81,12 @@ def test_the_latest_of_what_the_archive_does_not_hold_is_silence(archive: Archiv
     assert not archive.ask("ما آخر أخبار كأس العالم للسيدات؟", today=TODAY).answered
 
 
-def test_a_question_that_names_a_year_is_asked_of_every_year(archive: Archive) -> None:
-    answer = archive.ask("كم قتيلا سقط في انفجار المرفأ في 2019؟", today=TODAY)
+@pytest.mark.parametrize("period", ["في 2019", "في مايو 2018", "بين يناير ومارس 2018", "قبل 15 أكتوبر", "منذ عام 2020"])
+def test_a_question_that_names_years_or_dates_is_asked_of_every_year(archive: Archive, period: str) -> None:
+    question = f"{ASKED[:-1]} {period}؟"
+    answer = archive.ask(question, today=TODAY)
     assert answer.since is None
-    assert answer.quotations == archive.ask("كم قتيلا سقط في انفجار المرفأ في 2019؟").quotations
+    assert answer.quotations == archive.ask(question).quotations
 
 
 def test_days_that_the_caller_sets_go_before_those_of_the_question(archive: Archive) -> None:

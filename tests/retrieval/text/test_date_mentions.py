@@ -34,6 +34,7 @@ from retrieval.text.date_mentions import DateMention, find_dates, whole_dates
 )
 def test_a_whole_date_is_read_in_any_of_its_spellings(text: str, day: date) -> None:
     assert whole_dates(f"قيل {text} هنا") == (day,)
+    assert whole_dates(f"قيل قبل {text} هنا") == (day,)
 
 
 @pytest.mark.parametrize(
