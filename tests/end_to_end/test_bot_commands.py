@@ -6,24 +6,14 @@ import re
 
 import pytest
 
+from bot.telegram.command_menu import menu
+from bot.telegram.handlers.command_table import Audience
 from tests.botapi import BotServer, Message, Person, Room
 from tests.end_to_end.bots import AR, EN, NOWHERE, OWNER, WHEN, RunningBot, stranger
 
 pytestmark = pytest.mark.loopback
 
-EVERYONE = {
-    "start",
-    "help",
-    "ask",
-    "more",
-    "sources",
-    "latest",
-    "article",
-    "settings",
-    "language",
-    "privacy",
-    "forget_me",
-}
+EVERYONE = set(menu(Audience.EVERYONE))
 
 
 @pytest.fixture

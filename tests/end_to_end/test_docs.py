@@ -6,12 +6,14 @@ import hashlib
 import importlib.util
 import json
 import re
+import tomllib
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import click
 import pytest
+import yaml
 
 from bot.cli.main import IsnadGroup
 from bot.cli.main import isnad as program
@@ -20,10 +22,11 @@ from bot.settings import Language, Settings
 from bot.telegram.handlers.command_table import COMMANDS, command_names
 from tests.paths import ROOT
 
-DOCUMENTS = {
-    str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
-    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-}
+PAGES = [
+    *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+DOCUMENTS = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in PAGES}
 # Documented already, while the commands are being written: take each out when it is there.
 # Variables of the environment that other conventions define.
 NOT_SETTINGS = {"NO_COLOR", "POSTGRES_PASSWORD"}
@@ -113,7 +116,9 @@ def test_every_command_is_documented_with_its_options() -> None:
         assert set(re.findall(r"^\| `(--[a-z-]+)", section, re.MULTILINE)) == options(name)
 
 
-@each_document
+@pytest.mark.parametrize(
+    "name", sorted(DOCUMENTS.keys() - {"CONTRIBUTING.md"})
+)  # which names constants of the code too
 def test_every_setting_that_is_named_exists(name: str) -> None:
     lines = code(DOCUMENTS[name])
     named = {word for line in lines for word in re.findall(r"(?<![\w{/])([A-Z]+(?:_[A-Z]+)+)(?![\w/])", line)}
@@ -176,6 +181,50 @@ def test_every_link_and_picture_leads_somewhere(name: str) -> None:
 def test_every_document_is_linked_from_the_readme() -> None:
     for name in DOCUMENTS.keys() - {"README.md"}:
         assert f"]({name})" in DOCUMENTS["README.md"]
+
+
+def test_every_path_that_contributors_are_sent_to_exists() -> None:
+    spans = [line for line in code(DOCUMENTS["CONTRIBUTING.md"]) if re.fullmatch(r"[\w./-]+", line)]
+    paths = [span for span in spans if "/" in span or span.endswith((".py", ".md", ".toml", ".yaml"))]
+    assert len(paths) > 40
+    beside = {"shared/qa"}  # data that is no part of the project
+    assert [path for path in paths if "NAME" not in path and path not in beside and not (ROOT / path).exists()] == []
+
+
+def test_every_name_that_contributors_are_sent_to_is_in_its_file() -> None:
+    named = re.findall(r"`(\w+)`(?: there)? (?:in|of) `([\w/.-]+\.py)`", DOCUMENTS["CONTRIBUTING.md"])
+    assert len(named) > 10
+    for name, path in named:
+        assert re.search(rf"\b{name}\b", (ROOT / path).read_text(encoding="utf-8")), f"{name} in {path}"
+
+
+def test_every_text_that_contributors_are_told_to_add_is_one_that_the_program_asks_for() -> None:
+    keys = set(re.findall(r"`((?:telegram|menu|help|setting)\.[\w.]+)`", DOCUMENTS["CONTRIBUTING.md"]))
+    assert len(keys) > 5
+    say, real = Catalogue(Language.EN), {"telegram": "start", "menu": "start", "help": "check", "setting": "port"}
+    assert [key for key in keys if not say.has(key.replace("NAME", real[key.partition(".")[0]]))] == []
+
+
+def test_what_is_to_be_added_takes_ten_lines_at_most() -> None:
+    sections = re.findall(r"^## Add (.*)\n((?:.*\n)*?)(?=^## |\Z)", DOCUMENTS["CONTRIBUTING.md"], re.MULTILINE)
+    assert len(sections) == 8
+    assert [title for title, text in sections if len([line for line in text.splitlines() if line]) > 10] == []
+
+
+@pytest.mark.parametrize("name", ["bug", "answer", "feature"])
+def test_every_form_for_an_issue_can_be_shown(name: str) -> None:
+    form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / f"{name}.yml").read_text(encoding="utf-8"))
+    assert form["name"]
+    assert form["description"]
+    fields = [field for field in form["body"] if field["type"] != "markdown"]
+    assert all(field["id"] and field["attributes"]["label"] for field in fields)
+    assert any(field.get("validations", {}).get("required") for field in fields)
+
+
+def test_the_version_of_the_project_has_its_changes_and_its_date() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(rf"^## \[{re.escape(version)}\] - \d{{4}}-\d\d-\d\d$", changes, re.MULTILINE)
 
 
 def test_the_chart_of_the_peers_shows_the_figures_of_the_page_on_quality() -> None:
