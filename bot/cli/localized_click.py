@@ -37,6 +37,16 @@ class LocalOption(click.Option):
 class LocalCommand(click.Command):
     """A command whose help and epilog are keys."""
 
+    # Refused in ``parse_args``: click tells it in English.
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments that are left; raises ``CommandError`` for any that a command does not take."""
+        left = super().parse_args(ctx, args)
+        if left and not isinstance(self, click.Group):
+            raise CommandError("extra-arguments", given=" ".join(left))
+        return left
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """How the command is written."""
         pieces = self.collect_usage_pieces(ctx)

@@ -75,7 +75,7 @@ def test_a_bot_that_runs_is_found_in_order(isnad: Any, settings: dict[str, str],
     assert isnad("ingest", seeds, settings=settings).code == 0
     outcome = isnad("doctor", "--json", settings=settings)
     assert {check for check, (state, _) in found(outcome).items() if state != "ok"} == set()
-    assert found(outcome)["archive"][1].endswith("5 articles")
+    assert found(outcome)["archive"][1].endswith("with 5 articles")
     assert outcome.code == 0
 
 

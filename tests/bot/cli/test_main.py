@@ -178,6 +178,21 @@ def test_articles_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out.endswith(f"\n{articles[0]['body']}\n")
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ar", "isnad: زيادة لا يقبلها الأمر: two three. انظر --help\n"),
+        ("en", "isnad: The command does not take: two three. See --help\n"),
+    ],
+)
+def test_what_a_command_does_not_take_is_told_in_the_language(
+    language: str, told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", language)
+    assert run(["articles", "one", "two", "three"]) == 2
+    assert capsys.readouterr() == ("", told)
+
+
 def test_questions_of_standard_input_are_answered_one_by_one(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
