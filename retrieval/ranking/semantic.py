@@ -7,13 +7,13 @@ orders them better, and finds nothing that words do not.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
 from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
+from cachetools import LRUCache
 
 from retrieval.arrays import Figures
 from retrieval.errors import EncoderError
@@ -63,8 +63,7 @@ class Meaning:
 
     def __init__(self, encoder: Encoder, *, remembered: int = REMEMBERED) -> None:
         self._encoder = encoder
-        self._remembered = remembered
-        self._vectors: OrderedDict[str, Matrix] = OrderedDict()
+        self._vectors: LRUCache[str, Matrix] = LRUCache(remembered)
         self._lock = Lock()
 
     def figures(self, question: str, candidates: Sequence[Candidate]) -> dict[str, Figures]:
@@ -100,11 +99,7 @@ class Meaning:
         if new:
             known.update(zip(new, self._encoder.encode(new, question=False), strict=True))
         with self._lock:
-            for text, vector in known.items():
-                self._vectors[text] = vector
-                self._vectors.move_to_end(text)
-            while len(self._vectors) > self._remembered:
-                self._vectors.popitem(last=False)
+            self._vectors.update((text, known[text]) for text in new)
         return np.array([known[text] for text in texts])
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock, Timer
 from time import monotonic
 from typing import Final
+
+from cachetools import LRUCache
 
 from retrieval.article import Article, article_digest
 from retrieval.errors import ArchiveError, ArchiveWriteError, translate_errors
@@ -41,9 +42,9 @@ class FolderStore:
     def __init__(self, folder: Path, *, create: bool = False, notify: Callable[[str], None] = lambda _: None) -> None:
         self.folder = folder
         self._guard = RLock()
-        self._documents: OrderedDict[int, Document] = OrderedDict()
-        # The ids of those of them that have no copy.
-        self._alone: set[str] = set()
+        self._documents: LRUCache[int, Document] = LRUCache(DOCUMENTS_KEPT)
+        # Ids of articles known to have no copy.
+        self._alone: LRUCache[str, None] = LRUCache(DOCUMENTS_KEPT)
         self._notify = notify
         self._database: Database
         self._index: DerivedIndex
@@ -83,13 +84,8 @@ class FolderStore:
             if new:
                 found |= self._database.numbered(new)
                 copied = self._database.copied(new)
-                self._alone.update(found[number].article.id for number in new if number in found.keys() - copied)
-            for number, document in found.items():
-                kept[number] = document
-                kept.move_to_end(number)
-            while len(kept) > DOCUMENTS_KEPT:
-                _, gone = kept.popitem(last=False)
-                self._alone.discard(gone.article.id)
+                kept.update((number, found[number]) for number in new if number in found)
+                self._alone.update((found[number].article.id, None) for number in found.keys() & {*new} - copied)
             return [found.get(number) for number in numbers]
 
     def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:

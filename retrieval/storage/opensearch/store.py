@@ -8,12 +8,13 @@ only such passages; writing again, or a reindex, clears them away.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import RLock
 from time import time_ns
 from typing import Final
+
+from cachetools import LRUCache
 
 from retrieval.article import Article
 from retrieval.errors import ArchiveBusyError
@@ -71,7 +72,7 @@ class ClusterStore:
         self._notify = notify
         self._indices = Indices(self._client, place.name)
         self._guard = RLock()
-        self._ready: OrderedDict[str, _Ready] = OrderedDict()  # by ``id_of`` the article
+        self._ready: LRUCache[str, _Ready] = LRUCache(DOCUMENTS_KEPT)  # by ``id_of`` the article
         try:
             self._indices.open(create=create)
         except BaseException:
@@ -95,11 +96,7 @@ class ClusterStore:
             if one["found"] and one["_source"]["key"] == key:
                 found[key] = ready.get(key) or _ready(one["_source"])
         with self._guard:
-            for key, held in found.items():
-                self._ready[id_in(key)] = held
-                self._ready.move_to_end(id_in(key))
-            while len(self._ready) > DOCUMENTS_KEPT:
-                self._ready.popitem(last=False)
+            self._ready.update((id_in(key), held) for key, held in found.items())
         return [found[key].document if key in found else None for key in keys]
 
     def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
