@@ -5,7 +5,7 @@ from __future__ import annotations
 from retrieval.answer import Answer, Quotation, Span, Why
 from retrieval.answering.config import ReaderConfig
 from retrieval.answering.recency import names_days
-from retrieval.archive import Archive, open_archive, repair_archive
+from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
 from retrieval.article import Article, article_from_record, article_to_record
 from retrieval.errors import (
@@ -43,7 +43,7 @@ from retrieval.filters import Filters
 from retrieval.ingest.pipeline import Account, ingest_found
 from retrieval.ingest.single import read_bytes, read_link, read_text
 from retrieval.ingest.watcher import Watch
-from retrieval.inspection import count_articles
+from retrieval.opening import count_articles, open_archive, repair_archive
 from retrieval.opensearch.address import ClusterAccess
 from retrieval.ranking.explain import strongest_figures
 from retrieval.ranking.semantic import Encoder, open_encoder

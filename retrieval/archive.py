@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from retrieval.answer import Answer, Quotation
 from retrieval.answering.config import DEFAULTS, ReaderConfig
-from retrieval.answering.reader import Reader, warm_up
+from retrieval.answering.reader import Reader
 from retrieval.answering.recency import ask_in_days
-from retrieval.archive_address import KINDS, resolve
 from retrieval.article import Article
 from retrieval.errors import (
-    ArchiveAddressError,
-    ArchiveEmptyError,
-    ArchiveMissingError,
-    ArchiveUnreachableError,
     ArticleError,
 )
-from retrieval.extraction.extract import clean_folder
 from retrieval.filters import ALL, Filters
 from retrieval.index.engine import Engine, Hit, IndexDamagedError
-from retrieval.opensearch.address import SCHEMES, ClusterAccess, read_place
 from retrieval.ranking.semantic import Encoder, Meaning
-from retrieval.storage.disk.database import DATABASE_FILE
-from retrieval.storage.disk.store import FolderStore, repair_folder
 from retrieval.storage.memory import MemoryStore
 from retrieval.storage.near_duplicates import spelled
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics, Store
@@ -121,12 +109,11 @@ class Archive:
         Raises ``QuestionError`` when the question has no words.
         """
         filters = self._filters if filters is None else filters
-        with _collected_later():
-            answer = self._asked(question, today, filters, top)
-            if answer.answered or not filters.exclude_sources:
-                return answer
-            others = replace(filters, exclude_sources=())
-            return replace(answer, excluded_answers=self._asked(question, today, others, 1).answered)
+        answer = self._asked(question, today, filters, top)
+        if answer.answered or not filters.exclude_sources:
+            return answer
+        others = replace(filters, exclude_sources=())
+        return replace(answer, excluded_answers=self._asked(question, today, others, 1).answered)
 
     def _asked(self, question: str, today: date | None, filters: Filters, top: int) -> Answer:
         def ask(text: str, narrowed: Filters) -> Answer:
@@ -228,19 +215,6 @@ class Archive:
         return replace(quotation, also=(*quotation.also, *more)) if more else quotation
 
 
-@contextmanager
-def _collected_later() -> Iterator[None]:
-    """Cyclic garbage waits until the question is answered: looking for it among the words
-    that the analysis remembers takes six times as long as an answer, and finds nothing."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
 class _Filtered:
     """``engine`` as if it held nothing but what ``filters`` admit."""
 
@@ -270,66 +244,3 @@ def _reordered(answer: Answer, top: int, filters: Filters, config: ReaderConfig)
         least = max(config.answer, config.comparable * max(one.score for one in quotations))
         quotations.sort(key=lambda one: one.score < least or not filters.prefers(one.article))
     return replace(answer, quotations=tuple(quotations[:top]))
-
-
-def repair_archive(address: str) -> int:
-    """Make the archive at ``address``, of which the database is so damaged that it cannot
-    be opened, one that can; returns how many articles could not be read from anywhere.
-    One that can be opened has ``Archive.repair``. Raises as ``open_archive`` does."""
-    kind, _, place = address.partition(":")
-    if kind != "file" or not (Path(place) / DATABASE_FILE).is_file():
-        raise ArchiveMissingError(f"no archive in {place}", address=address, folder=place)
-    return repair_folder(Path(place))
-
-
-def open_archive(
-    address: str,
-    *,
-    create: bool = False,
-    notify: Callable[[str], None] = lambda _: None,
-    access: ClusterAccess | None = None,
-    config: ReaderConfig = DEFAULTS,
-) -> Archive:
-    """The archive at ``address``: ``memory:FOLDER`` reads a folder of ``.txt`` pages;
-    ``file:FOLDER`` is an archive on disk and ``opensearch://HOST:PORT/NAME`` (or
-    ``opensearch+https://``) one in OpenSearch, reached by ``access``; both are made when
-    they are not there and ``create`` is set. ``sample`` reads the five pages that travel with the code.
-
-    ``notify`` is told, in a word, of work that takes long: ``rebuilding`` the index.
-    ``config`` holds the thresholds that it answers with.
-    Raises ``ArchiveAddressError`` for an unknown kind, ``ArchiveMissingError`` when there
-    is none, ``ArchiveEmptyError`` when no page of a folder is an article, and for archives
-    that last the other kinds of ``ArchiveError``.
-    """
-    address = resolve(address)
-    kind, colon, place = address.partition(":")
-    if kind in SCHEMES and place.startswith("//"):
-        store = _cluster_store(address, create=create, notify=notify, access=access or ClusterAccess())
-        return Archive(store, config=config)
-    if not colon or kind not in ("memory", "file") or not place:
-        known = ", ".join(KINDS)
-        raise ArchiveAddressError(f"unknown archive {address!r}: expected {known}", address=address, known=known)
-    folder = Path(place)
-    if kind == "file":
-        return Archive(FolderStore(folder, create=create, notify=notify), config=config)
-    if not folder.is_dir():
-        raise ArchiveMissingError(f"no such folder: {place}", address=address, folder=place)
-    pages = list(clean_folder(folder))
-    archive = Archive(config=config)
-    warm_up()
-    archive.add(page for page in pages if isinstance(page, Article))
-    archive.refuse(page for page in pages if isinstance(page, ArticleError))
-    if not any(isinstance(page, Article) for page in pages):
-        raise ArchiveEmptyError(f"no article in {place}", address=address, folder=place, pages=len(pages))
-    return archive
-
-
-def _cluster_store(address: str, *, create: bool, notify: Callable[[str], None], access: ClusterAccess) -> Store:
-    place = read_place(address)
-    try:
-        from retrieval.storage.opensearch.store import ClusterStore  # noqa: PLC0415 - what makes the extra optional
-    except ImportError as absent:
-        raise ArchiveUnreachableError(
-            f"{place}: the extra cluster is not installed", folder=str(place), reason="cluster-extra"
-        ) from absent
-    return ClusterStore(place, access, create=create, notify=notify)

@@ -45,8 +45,8 @@ from benchmarks.fitting.questions import (
     small_archives,
     without_their_pages,
 )
-from retrieval.archive import open_archive
 from retrieval.article import Article
+from retrieval.opening import open_archive
 from retrieval.ranking.models import FOLDS, title_key
 
 # Articles from which archives of a few are drawn.

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
 
-from retrieval.archive import TOP, open_archive
+from retrieval.archive import TOP
 from retrieval.errors import IsnadError
+from retrieval.opening import open_archive
 from retrieval.opensearch.address import ClusterAccess
 
 

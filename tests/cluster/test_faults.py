@@ -14,7 +14,6 @@ from uuid import uuid4
 import pytest
 
 from bot.cli.main import run
-from retrieval.archive import open_archive
 from retrieval.article import Article
 from retrieval.errors import (
     ArchiveDamagedError,
@@ -24,6 +23,7 @@ from retrieval.errors import (
     ArchiveWriteError,
 )
 from retrieval.index.terms import INDEX_VERSION
+from retrieval.opening import open_archive
 from retrieval.opensearch.address import ClusterAccess
 from retrieval.retries import RetryPolicy
 from retrieval.storage.opensearch.mappings import SCHEMA_VERSION, passages_alias

@@ -14,9 +14,10 @@ from uuid import uuid4
 import pytest
 
 from retrieval.answer import Answer
-from retrieval.archive import Archive, open_archive
+from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.errors import ArchiveUnreachableError
+from retrieval.opening import open_archive
 from retrieval.opensearch import bulk
 from retrieval.opensearch.address import ClusterAccess
 from tests.cluster.load import asking

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from retrieval.archive import Archive, open_archive
+from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.errors import QuestionError
 from retrieval.filters import Filters
+from retrieval.opening import open_archive
 from tests.paths import ROOT
 
 TODAY = date(2020, 3, 15)

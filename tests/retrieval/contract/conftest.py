@@ -9,7 +9,8 @@ from uuid import uuid4
 
 import pytest
 
-from retrieval.archive import Archive, open_archive
+from retrieval.archive import Archive
+from retrieval.opening import open_archive
 from tests.cluster.nodes import Nodes
 
 Open = Callable[[], Archive]

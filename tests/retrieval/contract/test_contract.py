@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from retrieval.answer import Answer
-from retrieval.archive import Archive, open_archive
+from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.filters import Filters
+from retrieval.opening import open_archive
 from retrieval.storage.store import Outcome
 from tests.paths import ROOT
 

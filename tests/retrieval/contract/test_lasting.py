@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from retrieval.archive import Archive, open_archive
+from retrieval.archive import Archive
 from retrieval.errors import ArchiveMissingError
+from retrieval.opening import open_archive
 from retrieval.storage.store import Outcome
 
 RARE = "قسطنطينية"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from retrieval.archive import Archive, open_archive
+from retrieval.archive import Archive
+from retrieval.opening import open_archive
 from tests.paths import ROOT
 
 QUESTIONS = (

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from retrieval import Article, open_archive
-from retrieval.archive import repair_archive
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit
 from retrieval.index.tantivy_engine.engine import LocalEngine
 from retrieval.index.tantivy_engine.forward_file import READINGS_FILE
+from retrieval.opening import repair_archive
 from retrieval.storage.disk.store import FolderStore
 
 QUESTION = "متى وصل الوفد التركي إلى طرابلس؟"

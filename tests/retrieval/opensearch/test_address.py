@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from retrieval.archive import open_archive
 from retrieval.errors import ArchiveAddressError, ArchiveUnreachableError
+from retrieval.opening import open_archive
 from retrieval.opensearch.address import ClusterAccess, Place, read_place
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from retrieval.archive import open_archive
 from retrieval.errors import ArchiveUnreachableError, ArchiveWriteError
+from retrieval.opening import open_archive
 from retrieval.opensearch.address import ClusterAccess, read_place
 from retrieval.opensearch.bulk import Write, write_all
 from retrieval.opensearch.client import Client

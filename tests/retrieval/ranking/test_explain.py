@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from retrieval.archive import Archive, open_archive
+from retrieval.archive import Archive
 from retrieval.arrays import Table
+from retrieval.opening import open_archive
 from retrieval.ranking.explain import strongest_figures
 from retrieval.ranking.gbdt import load
 from tests.paths import SEED_ARCHIVE

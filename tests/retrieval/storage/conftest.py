@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.archive import open_archive
+from retrieval.opening import open_archive
 
 
 @pytest.fixture

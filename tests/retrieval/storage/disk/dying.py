@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 import sys
 
-from retrieval.archive import open_archive
 from retrieval.article import Article
+from retrieval.opening import open_archive
 
 BATCH = 40
 TEXT = "الحكومة المدينة المحكمة الجيش النفط البنك المنتخب الفريق المهرجان الجامعة المستشفى الأمطار المصنع الاتفاق"

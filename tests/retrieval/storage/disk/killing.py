@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from retrieval.archive import open_archive
+from retrieval.opening import open_archive
 from tests.paths import ROOT
 from tests.retrieval.storage.disk.dying import made
 

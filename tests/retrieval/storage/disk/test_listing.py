@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from retrieval.archive import Archive, open_archive
+from retrieval.archive import Archive
 from retrieval.article import Article
+from retrieval.opening import open_archive
 from retrieval.storage.disk.database import Database
 from retrieval.storage.disk.schema import SCHEMA_VERSION
 from retrieval.storage.disk.writer_lock import WriterLock

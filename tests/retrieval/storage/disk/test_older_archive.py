@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.archive import Archive, open_archive, repair_archive
+from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.extraction.extract import clean_folder
+from retrieval.opening import open_archive, repair_archive
 from retrieval.storage.store import Outcome
 from tests.paths import ROOT
 

@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 import tantivy
 
-from retrieval.archive import Archive, open_archive, repair_archive
+from retrieval.archive import Archive
 from retrieval.article import pack_article
 from retrieval.errors import ArchiveDamagedError, ArchiveVersionError, ArchiveWriteError
 from retrieval.index.engine import IndexDamagedError, wanted_of
+from retrieval.opening import open_archive, repair_archive
 from retrieval.ranking.query import understand
 from retrieval.storage.disk.schema import SCHEMA_VERSION
 from tests.paths import ROOT
@@ -28,7 +29,7 @@ from tests.retrieval.storage.disk.killing import inspect
 COUNT = 400
 FILLS = """
 import sys, resource, signal
-from retrieval.archive import open_archive
+from retrieval.opening import open_archive
 from retrieval.errors import ArchiveWriteError
 from tests.retrieval.storage.disk.dying import made
 if sys.argv[2] != "0":
@@ -44,7 +45,7 @@ except ArchiveWriteError as error:
 """
 READS = """
 import os, sys
-from retrieval.archive import open_archive
+from retrieval.opening import open_archive
 from retrieval.index.engine import wanted_of
 from retrieval.errors import ArchiveWriteError
 from retrieval.ranking.query import understand

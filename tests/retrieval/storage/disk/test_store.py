@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from retrieval.archive import Archive, open_archive
+from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.errors import ArchiveBusyError, ArchiveMissingError, ArchiveWriteError
 from retrieval.index.tantivy_engine.engine import LocalEngine
 from retrieval.ingest.pipeline import ingest_found
+from retrieval.opening import open_archive
 from retrieval.storage.disk.writer_lock import WriterLock
 from retrieval.storage.store import Outcome
 
@@ -30,7 +31,7 @@ with WriterLock(Path(sys.argv[1])).held():
 """
 ADDS = """
 import sys
-from retrieval.archive import open_archive
+from retrieval.opening import open_archive
 from retrieval.article import Article
 with open_archive(sys.argv[1]) as archive:
     archive.add([Article(id="other", title="", body=sys.argv[2])])
