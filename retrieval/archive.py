@@ -11,14 +11,14 @@ from typing import Final, Self
 from retrieval.answer import Answer, Quotation
 from retrieval.answering.config import DEFAULTS, ReaderConfig
 from retrieval.answering.reader import Reader
-from retrieval.answering.recency import ask_in_days
+from retrieval.answering.recency import ask_with_recency
 from retrieval.article import Article
 from retrieval.errors import (
     ArticleError,
 )
 from retrieval.filters import ALL, Filters
 from retrieval.index.engine import Engine, Hit, IndexDamagedError
-from retrieval.ranking.semantic import Encoder, Meaning
+from retrieval.ranking.semantic import Encoder, SemanticScorer
 from retrieval.storage.memory import MemoryStore
 from retrieval.storage.near_duplicates import spelled
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics, Store
@@ -36,7 +36,7 @@ class Archive:
         self._config = config
         self._rejected: tuple[ArticleError, ...] = ()
         self._filters = ALL
-        self._meaning: Meaning | None = None
+        self._meaning: SemanticScorer | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -103,27 +103,27 @@ class Archive:
     ) -> Answer:
         """At most ``top`` quotations, of articles that ``filters`` admit, that answer
         ``question``, or an abstention. Without ``filters`` those of ``narrow`` hold. Days that
-        the question names are reckoned from ``today`` (see ``ask_in_days``); with None they
+        the question names are reckoned from ``today`` (see ``ask_with_recency``); with None they
         are words like others.
 
         Raises ``QuestionError`` when the question has no words.
         """
         filters = self._filters if filters is None else filters
-        answer = self._asked(question, today, filters, top)
+        answer = self._ask(question, today, filters, top)
         if answer.answered or not filters.exclude_sources:
             return answer
         others = replace(filters, exclude_sources=())
-        return replace(answer, excluded_answers=self._asked(question, today, others, 1).answered)
+        return replace(answer, excluded_answers=self._ask(question, today, others, 1).answered)
 
-    def _asked(self, question: str, today: date | None, filters: Filters, top: int) -> Answer:
+    def _ask(self, question: str, today: date | None, filters: Filters, top: int) -> Answer:
         def ask(text: str, narrowed: Filters) -> Answer:
-            return self._answered(text, top, narrowed)
+            return self._ask_store(text, top, narrowed)
 
         if today is None:
             return ask(question, filters)
-        return ask_in_days(ask, question, today=today, filters=filters, config=self._config)
+        return ask_with_recency(ask, question, today=today, filters=filters, config=self._config)
 
-    def _answered(self, question: str, top: int, filters: Filters) -> Answer:
+    def _ask_store(self, question: str, top: int, filters: Filters) -> Answer:
         self._store.refresh()
         reordered = filters.newest or bool(filters.prefer_sources)
         wanted = max(top, REORDERED) if reordered else top
@@ -132,10 +132,10 @@ class Archive:
         except IndexDamagedError:
             self._store.mend()
             answer = self.reader(filters).answer(question, wanted)
-        if not (answer.quotations or answer.near_misses) and self._holds_nothing():
+        if not (answer.quotations or answer.near_misses) and self._has_no_passages():
             return replace(answer, archive_empty=True)
         answer = replace(answer, quotations=tuple(self._with_copies(one, filters) for one in answer.quotations))
-        return _reordered(answer, top, filters, self._config) if reordered else answer
+        return _reorder(answer, top, filters, self._config) if reordered else answer
 
     @property
     def config(self) -> ReaderConfig:
@@ -146,14 +146,14 @@ class Archive:
         """Whether there is no article that questions could find. Far cheaper than ``statistics``.
         Raises as ``ask`` does where the archive does not answer."""
         self._store.refresh()
-        return self._holds_nothing()
+        return self._has_no_passages()
 
-    def weigh_meaning(self, encoder: Encoder) -> None:
+    def use_encoder(self, encoder: Encoder) -> None:
         """From now on, order the sentences found by what they mean too."""
-        self._meaning = Meaning(encoder)
+        self._meaning = SemanticScorer(encoder)
 
     @property
-    def weighs_meaning(self) -> bool:
+    def uses_encoder(self) -> bool:
         """Whether an encoder takes part."""
         return self._meaning is not None
 
@@ -179,21 +179,21 @@ class Archive:
         """Let go of what the archive holds."""
         self._store.close()
 
-    def found(self, question: str, limit: int) -> list[str]:
+    def retrieve(self, question: str, limit: int) -> list[str]:
         """The ids of the articles of the first ``limit`` passages that the engine finds,
         best first, with repeats. Raises as ``ask`` does."""
         self._store.refresh()
-        hits = self.reader().found(question, limit)
+        hits = self.reader().retrieve(question, limit)
         documents = self._store.documents([hit.article for hit in hits])
         return [document.article.id for document in documents if document is not None]
 
-    def reader(self, filters: Filters = ALL, meaning: Meaning | None = None) -> Reader:
+    def reader(self, filters: Filters = ALL, meaning: SemanticScorer | None = None) -> Reader:
         """What reads the articles that ``filters`` admit, as they are now: for evaluations,
         which look at what is behind an answer. ``meaning`` stands in for the archive's."""
-        engine = _Filtered(self._store.engine, filters) if filters.conditions else self._store.engine
+        engine = _FilteredEngine(self._store.engine, filters) if filters.conditions else self._store.engine
         return Reader(engine, self._store, meaning or self._meaning, self._config)
 
-    def _holds_nothing(self) -> bool:
+    def _has_no_passages(self) -> bool:
         return not self._store.engine.passage_count()
 
     def _with_copies(self, quotation: Quotation, filters: Filters) -> Quotation:
@@ -215,7 +215,7 @@ class Archive:
         return replace(quotation, also=(*quotation.also, *more)) if more else quotation
 
 
-class _Filtered:
+class _FilteredEngine:
     """``engine`` as if it held nothing but what ``filters`` admit."""
 
     def __init__(self, engine: Engine, filters: Filters) -> None:
@@ -225,13 +225,13 @@ class _Filtered:
         self.passage_count = engine.passage_count
 
     def search(
-        self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
     ) -> list[Hit]:
         """As ``Engine.search``; ``filters`` takes the place of the ones it was made with."""
-        return self._engine.search(wanted, limit, filters if filters.conditions else self._filters, among)
+        return self._engine.search(boosts, limit, filters if filters.conditions else self._filters, among)
 
 
-def _reordered(answer: Answer, top: int, filters: Filters, config: ReaderConfig) -> Answer:
+def _reorder(answer: Answer, top: int, filters: Filters, config: ReaderConfig) -> Answer:
     """The first ``top`` quotations after those that are answers by themselves are put in
     order of day, from the newest, or those of preferred outlets first. An outlet's sentence
     goes first only when its chance is comparable to that of the best."""

@@ -19,7 +19,7 @@ def opened_to_ask(session: Session, address: str, *, create: bool = False) -> Ar
     encoder = encoder_of(session)
     archive = _opened(session, address, create=create)
     if encoder is not None:
-        archive.weigh_meaning(encoder)
+        archive.use_encoder(encoder)
     return archive
 
 

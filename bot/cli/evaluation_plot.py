@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from retrieval import QaResult, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
+from retrieval import QaResult, Share, qa_by_kind, qa_by_set, qa_curve, qa_metrics
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,8 +39,8 @@ def _draw_shares(axes: Axes, results: Sequence[QaResult]) -> None:
     """One row a set and a kind, from the top; a dot is the share, a line its interval."""
     labels: list[str] = []
     for colour, (name, own) in zip(_colours(), qa_by_set(results).items(), strict=False):
-        rows = [(f"{name} (all)", qa_figures(own).first)]
-        rows += [(kind, qa_figures(of).first) for kind, of in qa_by_kind(own).items() if len(of) >= FEWEST]
+        rows = [(f"{name} (all)", qa_metrics(own).first)]
+        rows += [(kind, qa_metrics(of).first) for kind, of in qa_by_kind(own).items() if len(of) >= FEWEST]
         for label, share in rows:
             _draw_share(axes, len(labels), share, colour, whole=label.endswith("(all)"))
             labels.append(f"{label}, {share.whole}")

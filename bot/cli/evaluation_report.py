@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.cli.rendering import BLANK, Line, Look, note
 from bot.i18n import Catalogue
-from retrieval import QaFigures, QaResult, ReaderConfig, Share, qa_by_kind, qa_by_set, qa_figures
+from retrieval import QaMetrics, QaResult, ReaderConfig, Share, qa_by_kind, qa_by_set, qa_metrics
 
 _COLUMNS = ("questions", "first", "three", "shown", "abstained", "reciprocal-rank", "median", "p99")
 
@@ -38,7 +38,7 @@ def report_lines(results: Sequence[QaResult], say: Catalogue) -> Iterator[Line]:
     for number, (name, own) in enumerate(qa_by_set(results).items()):
         if number:
             yield BLANK
-        whole = qa_figures(own)
+        whole = qa_metrics(own)
         yield note(say("qa.set", name=name, questions=say.count("count.questions", whole.questions)), Look.LABEL)
         for key in ("first", "three", "shown", "abstained"):
             yield note(say(f"qa.{key}", figure=_share(getattr(whole, key), say)))
@@ -47,7 +47,7 @@ def report_lines(results: Sequence[QaResult], say: Catalogue) -> Iterator[Line]:
         median, high = say.number(f"{whole.median_ms:.1f}"), say.number(f"{whole.p99_ms:.1f}")
         yield note(say("qa.latency", median=median, p99=high))
         for kind, of_kind in qa_by_kind(own).items():
-            figures = qa_figures(of_kind)
+            figures = qa_metrics(of_kind)
             yield note(
                 say(
                     "qa.kind",
@@ -68,8 +68,8 @@ def report_record(
     "misses": [{"id", "set", "kind", "question", "three", "abstained", "score"}]}``."""
     sets = {
         name: {
-            **_record(qa_figures(own)),
-            "by_kind": {kind: _record(qa_figures(of_kind)) for kind, of_kind in qa_by_kind(own).items()},
+            **_record(qa_metrics(own)),
+            "by_kind": {kind: _record(qa_metrics(of_kind)) for kind, of_kind in qa_by_kind(own).items()},
         }
         for name, own in qa_by_set(results).items()
     }
@@ -103,12 +103,12 @@ def report_table(results: Sequence[QaResult], say: Catalogue) -> str:
         "|---" * (len(_COLUMNS) + 1) + "|",
     ]
     for name, own in qa_by_set(results).items():
-        lines.append(_row(name, qa_figures(own)))
-        lines += [_row(f"{name}: {kind}", qa_figures(of_kind)) for kind, of_kind in qa_by_kind(own).items()]
+        lines.append(_row(name, qa_metrics(own)))
+        lines += [_row(f"{name}: {kind}", qa_metrics(of_kind)) for kind, of_kind in qa_by_kind(own).items()]
     return "\n".join(lines) + "\n"
 
 
-def _row(name: str, figures: QaFigures) -> str:
+def _row(name: str, figures: QaMetrics) -> str:
     low, high = figures.reciprocal_rank_interval
     shares = (figures.first, figures.three, figures.shown, figures.abstained)
     cells = [name, str(figures.questions)]
@@ -118,7 +118,7 @@ def _row(name: str, figures: QaFigures) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _record(figures: QaFigures) -> dict[str, Any]:
+def _record(figures: QaMetrics) -> dict[str, Any]:
     return {
         "questions": figures.questions,
         "first": _share_record(figures.first),

@@ -14,7 +14,7 @@ from typing import Final
 from bot.i18n import Catalogue
 from bot.rendering.citations import reference, references
 from bot.rendering.highlights import Mark, Part, marked_lines, marked_quotation
-from retrieval import Answer, Article, Quotation, strongest_figures
+from retrieval import Answer, Article, Quotation, strongest_features
 
 
 class Look(Enum):
@@ -123,7 +123,7 @@ def why_lines(quotation: Quotation, say: Catalogue, *, whole: bool = False) -> I
     )
     yield note(say("why.score", score=say.number(f"{quotation.score:.2f}")))
     if why.features:
-        shown = why.features if whole else strongest_figures(why.features, FIGURES)
+        shown = why.features if whole else strongest_features(why.features, FIGURES)
         figures = separator.join(f"{name} {value:.3g}" for name, value in shown.items())
         if len(shown) == len(why.features):
             yield note(say("why.figures", figures=figures), Look.FAINT)

@@ -1,1 +1,1 @@
-"""Ranked sentences to quotations, or to silence."""
+"""RankedSentence sentences to quotations, or to silence."""

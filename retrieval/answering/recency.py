@@ -11,7 +11,7 @@ from retrieval.answer import Answer
 from retrieval.answering.config import ReaderConfig
 from retrieval.errors import QuestionError
 from retrieval.filters import Filters
-from retrieval.ranking.query import understand
+from retrieval.ranking.query import parse_question
 from retrieval.text.relative_dates import Recency, read_recency
 
 Ask = Callable[[str, Filters], Answer]
@@ -23,7 +23,7 @@ Ask = Callable[[str, Filters], Answer]
 WINDOWS: Final = (7, 30, 365)  # days
 
 
-def ask_in_days(ask: Ask, question: str, *, today: date, filters: Filters, config: ReaderConfig) -> Answer:
+def ask_with_recency(ask: Ask, question: str, *, today: date, filters: Filters, config: ReaderConfig) -> Answer:
     """What ``ask`` answers from the days that ``question`` names, reckoned from ``today``
     («منذ أسبوع»): ``Answer.since`` is the first of them. Days of ``filters`` go before those
     of the question. Who asks for the latest («آخر أخبار …») gets the newest that answers. The
@@ -36,9 +36,9 @@ def ask_in_days(ask: Ask, question: str, *, today: date, filters: Filters, confi
     Raises ``QuestionError`` when the question has no words.
     """
     wish = read_recency(question, today)
-    if wish is None or not _asks(wish.text):
+    if wish is None or not _has_content(wish.text):
         return ask(question, filters)
-    return replace(_asked(ask, wish, today, filters, config), question=question)
+    return replace(_ask_recent(ask, wish, today, filters, config), question=question)
 
 
 def names_days(question: str, today: date) -> bool:
@@ -47,15 +47,15 @@ def names_days(question: str, today: date) -> bool:
     return wish is not None and wish.since is not None
 
 
-def _asks(text: str) -> bool:
+def _has_content(text: str) -> bool:
     """Whether ``text`` asks for anything («هل من؟» does not)."""
     try:
-        return not understand(text).bare
+        return not parse_question(text).bare
     except QuestionError:
         return False
 
 
-def _asked(ask: Ask, wish: Recency, today: date, filters: Filters, config: ReaderConfig) -> Answer:
+def _ask_recent(ask: Ask, wish: Recency, today: date, filters: Filters, config: ReaderConfig) -> Answer:
     if filters.since or filters.until:
         return ask(wish.text, replace(filters, newest=filters.newest or wish.newest))
     if wish.since is not None:

@@ -42,7 +42,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QaFigures:
+class QaMetrics:
     """What became of some questions.
 
     ``first`` and ``three``: a right sentence ranked first, or among the first three,
@@ -67,7 +67,7 @@ class QaFigures:
         return self.first.whole
 
 
-def qa_figures(results: Sequence[QaResult]) -> QaFigures:
+def qa_metrics(results: Sequence[QaResult]) -> QaMetrics:
     """The figures of ``results``."""
 
     def share(holds: Callable[[QaResult], bool]) -> Share:
@@ -75,7 +75,7 @@ def qa_figures(results: Sequence[QaResult]) -> QaFigures:
 
     ranks = [result.reciprocal_rank for result in results]
     median, high = np.percentile([result.took_ms for result in results] or [0.0], [50, 99])
-    return QaFigures(
+    return QaMetrics(
         first=share(lambda result: result.first),
         three=share(lambda result: result.three),
         shown=share(lambda result: result.first and not result.abstained),
@@ -89,12 +89,12 @@ def qa_figures(results: Sequence[QaResult]) -> QaFigures:
 
 def qa_by_set(results: Sequence[QaResult]) -> dict[str, tuple[QaResult, ...]]:
     """``results`` parted by set, in order of first appearance."""
-    return _parted(results, lambda result: result.case.set)
+    return _group_by(results, lambda result: result.case.set)
 
 
 def qa_by_kind(results: Sequence[QaResult]) -> dict[str, tuple[QaResult, ...]]:
     """``results`` parted by what the question asks for, the most frequent kind first."""
-    parts = _parted(results, lambda result: result.case.kind)
+    parts = _group_by(results, lambda result: result.case.kind)
     return dict(sorted(parts.items(), key=lambda part: -len(part[1])))
 
 
@@ -112,7 +112,7 @@ def qa_curve(results: Sequence[QaResult]) -> tuple[tuple[float, float], ...]:
     return tuple(points)
 
 
-def _parted(results: Sequence[QaResult], key: Callable[[QaResult], str]) -> dict[str, tuple[QaResult, ...]]:
+def _group_by(results: Sequence[QaResult], key: Callable[[QaResult], str]) -> dict[str, tuple[QaResult, ...]]:
     names = dict.fromkeys(map(key, results))
     return {name: tuple(result for result in results if key(result) == name) for name in names}
 

@@ -22,7 +22,7 @@ from retrieval.article import Article
 from retrieval.errors import FoldModelsError, QuestionError, QuestionSetError
 from retrieval.evaluation.fold_models import fold_models, fold_of, has_folds
 from retrieval.evaluation.question_sets import unreadable
-from retrieval.ranking.query import understand
+from retrieval.ranking.query import parse_question
 
 # Passages that count for the mean reciprocal rank.
 DEPTH: Final = 10
@@ -91,7 +91,7 @@ def load_qa(paths: Iterable[Path | str]) -> tuple[tuple[Article, ...], tuple[QaC
                     QaCase(
                         id=str(record.get("id", where)),
                         set=path.name.partition(".")[0],
-                        kind=understand(record["question"]).kind,
+                        kind=parse_question(record["question"]).kind,
                         question=record["question"],
                         title=title,
                         page=page.id,
@@ -130,11 +130,11 @@ def evaluate_qa(
 
 def _result(archive: Archive, case: QaCase) -> QaResult:
     fold = fold_of(case.title)
-    models = None if fold is None else fold_models(fold, meaning=archive.weighs_meaning)
+    models = None if fold is None else fold_models(fold, meaning=archive.uses_encoder)
     answer: Answer = archive.reader().answer(case.question, 3, models)
     shown = answer.quotations or answer.near_misses
     right = [case.holds(quotation) for quotation in shown]
-    found = archive.found(case.question, DEPTH)
+    found = archive.retrieve(case.question, DEPTH)
     ranks = (1 / rank for rank, page in enumerate(found, 1) if page == case.page)
     return QaResult(
         case=case,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.article import Article
-from retrieval.index.forward_index import Numbered, Reading, number, read
+from retrieval.index.forward_index import ForwardEntry, NumberedWords, build_entry, number_words
 from retrieval.text.analysis import Forms, forms_of
 from retrieval.text.segmentation import Passage, Sentence, passages, segment
 
@@ -16,7 +16,7 @@ class Document:
     Words are worked out when they are first asked for: few of them ever are.
     """
 
-    __slots__ = ("_passages", "_reading", "_title", "article", "sentences")
+    __slots__ = ("_forward_entry", "_passages", "_title", "article", "sentences")
 
     def __init__(self, article: Article, sentences: Sequence[Sentence] | None = None) -> None:
         """``sentences`` are those of the body, when they are known already."""
@@ -24,7 +24,7 @@ class Document:
         self.sentences: Sequence[Sentence] = segment(article.body) if sentences is None else sentences
         self._passages: tuple[Passage, ...] | None = None
         self._title: list[Forms] | None = None
-        self._reading: Reading | None = None
+        self._forward_entry: ForwardEntry | None = None
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -41,19 +41,19 @@ class Document:
         return self._title
 
     @property
-    def reading(self) -> Reading:
+    def forward_entry(self) -> ForwardEntry:
         """What is read of the article to answer; kept for the next time."""
-        if self._reading is None:
-            self._reading = self.read(self.numbered())
-        return self._reading
+        if self._forward_entry is None:
+            self._forward_entry = self.tokenize(self.numbered())
+        return self._forward_entry
 
-    def numbered(self) -> Numbered:
+    def numbered(self) -> NumberedWords:
         """The words of the title and the sentences by their numbers; not kept."""
-        return number(self.article.title, self.article.body, self.sentences)
+        return number_words(self.article.title, self.article.body, self.sentences)
 
-    def read(self, numbered: Numbered) -> Reading:
+    def tokenize(self, numbered: NumberedWords) -> ForwardEntry:
         """As ``reading``, of the words already ``numbered``, and not kept."""
-        return read(numbered, self.article.body, self.sentences, self.passages)
+        return build_entry(numbered, self.article.body, self.sentences, self.passages)
 
     def text(self, index: int) -> str:
         """Sentence ``index``, word for word."""

@@ -1,6 +1,6 @@
 """Engines find the passages that share words with a question.
 
-An engine holds no text: it knows each passage by the terms that ``terms_of`` makes
+An engine holds no text: it knows each passage by the terms that ``index_terms`` makes
 of it and those that ``title_terms`` makes of its article's title, and answers with
 references. Ranking sentences is the reader's work, done the same over every engine, so
 engines may differ in how they score.
@@ -28,7 +28,7 @@ from itertools import islice
 from typing import Final, NamedTuple, Protocol
 
 from retrieval.filters import ALL, Filters
-from retrieval.text.analysis import Forms, spelled
+from retrieval.text.analysis import Forms, word_forms
 from retrieval.text.normalization import WORD
 
 
@@ -40,7 +40,7 @@ class Hit(NamedTuple):
     article: str
     passage: int
     score: float
-    reading: tuple[int, int] = (0, 0)
+    entry: tuple[int, int] = (0, 0)
 
 
 class IndexDamagedError(Exception):
@@ -75,11 +75,11 @@ class Engine(Protocol):
     """What every engine does. How passages come into it is its own affair."""
 
     def search(
-        self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
     ) -> list[Hit]:
         """The best ``limit`` passages, of articles that ``filters`` admit, that hold a
-        term of ``wanted`` (see ``wanted_of``), best first: by the sum of the terms' BM25,
-        each as often as ``wanted`` says. When ``among`` is not empty, only those that
+        term of ``boosts`` (see ``query_terms``), best first: by the sum of the terms' BM25,
+        each as often as ``boosts`` says. When ``among`` is not empty, only those that
         hold one of its terms too, which counts nothing."""
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
@@ -89,7 +89,7 @@ class Engine(Protocol):
         """How many passages there are."""
 
 
-def terms_of(forms: Iterable[Forms]) -> list[str]:
+def index_terms(forms: Iterable[Forms]) -> list[str]:
     """Index terms of a run of words: stems, bases, keys and trigrams."""
     terms: list[str] = []
     for word in forms:
@@ -106,12 +106,12 @@ def title_terms(title: str) -> list[str]:
     to them."""
     told = []
     for text in dict.fromkeys((title, _ASIDE.sub(" ", title))):
-        words = (word for word in map(spelled, WORD.findall(text)) if word is not None and not word.stop)
+        words = (word for word in map(word_forms, WORD.findall(text)) if word is not None and not word.stop)
         told.append(tuple(islice(words, TITLE_WORDS + 1)))  # one more tells that it is too long
     return list(dict.fromkeys(_title_term(words) for words in told if 0 < len(words) <= TITLE_WORDS))
 
 
-def named_by(words: Iterable[Forms]) -> list[str]:
+def title_terms_in(words: Iterable[Forms]) -> list[str]:
     """The terms of every title that a question of ``words``, in order, may name: of each
     run of at most ``TITLE_WORDS`` of them, whatever stop words stand between."""
     told = list(islice((word for word in words if not word.stop), NAMING_WORDS))
@@ -130,25 +130,25 @@ def _title_term(words: Sequence[Forms]) -> str:
     return TITLE_MARK + _JOIN.join(stems.split())
 
 
-def asked_of(words: Iterable[Forms]) -> list[str]:
-    """The terms whose frequencies ``wanted_of`` takes."""
+def frequency_terms(words: Iterable[Forms]) -> list[str]:
+    """The terms whose frequencies ``query_terms`` takes."""
     return [term for word in words for term in (word.stem, KEY_MARK + word.key)]
 
 
-def wanted_of(words: Iterable[Forms], frequencies: Mapping[str, int], passages: int = 0) -> dict[str, float]:
+def query_terms(words: Iterable[Forms], frequencies: Mapping[str, int], passages: int = 0) -> dict[str, float]:
     """The terms by which to look for ``words``, and how often each counts;
-    ``frequencies`` says how many of all ``passages`` hold those of ``asked_of`` (and may speak
+    ``frequencies`` says how many of all ``passages`` hold those of ``frequency_terms`` (and may speak
     of others)."""
-    wanted: dict[str, float] = {}
+    boosts: dict[str, float] = {}
     common = max(COMMON, COMMON_SHARE * passages)
     for word in words:
         if word.stop:
             continue
-        wanted[BASE_MARK + word.base] = 1.0
+        boosts[BASE_MARK + word.base] = 1.0
         key = KEY_MARK + word.key
         if len(word.key) > 1 or word.key.isdigit():
-            wanted[key if frequencies.get(key, 0) <= common else word.stem] = 1.0
+            boosts[key if frequencies.get(key, 0) <= common else word.stem] = 1.0
         if frequencies.get(word.stem, 0) < SELDOM:
             for gram in sorted(word.grams):
-                wanted.setdefault(GRAM_MARK + gram, GRAM_BOOST)
-    return wanted
+                boosts.setdefault(GRAM_MARK + gram, GRAM_BOOST)
+    return boosts

@@ -19,11 +19,11 @@ import numpy as np
 
 from retrieval.arrays import Indices
 from retrieval.text.segmentation import Passage, Sentence
-from retrieval.text.vocabulary import PAD, ROW, Bits, Integers, WordTable, frequent, signatures, table, views
+from retrieval.text.vocabulary import PAD, ROW, Bits, Integers, WordTable, frequent_words, signatures, views, word_table
 
 # Words of a sentence that are read, less one: a body without an end mark is one sentence.
-READ: Final = 4_000
-# The columns of ``Reading.shape``.
+MAX_WORDS: Final = 4_000
+# The columns of ``ForwardEntry.shape``.
 SHAPE: Final = ("heading", "opens_paragraph", "quotes")
 _QUOTES: Final = '"«“'
 # Checksum, then how many sentences, ends of passages, words, words that are not frequent,
@@ -35,9 +35,9 @@ _HEADER: Final = Struct("<I5i")
 ALIGNED: Final = 8
 
 
-class Reading(NamedTuple):
+class ForwardEntry(NamedTuple):
     """An article as words. Run 0 is its title, run 1 + i its sentence i, each with ``PAD``
-    before it: ``words[bounds[r]:bounds[r + 1]]``. Numbers from ``len(frequent())`` on are
+    before it: ``words[bounds[r]:bounds[r + 1]]``. Numbers from ``len(frequent_words())`` on are
     rows of ``rows`` (as in ``words.Columns``) and lines of ``stems``.
     ``shape[i]`` is how sentence i looks; passage p goes from sentence ``passages[2 * p]`` to
     sentence ``passages[2 * p + 1]``. (A tuple, since a question takes twenty.)"""
@@ -50,8 +50,8 @@ class Reading(NamedTuple):
     stems: bytes | memoryview
 
 
-class Numbered(NamedTuple):
-    """An article's words by their numbers in ``table``, as ``Reading.words`` and ``bounds``,
+class NumberedWords(NamedTuple):
+    """An article's words by their numbers in ``table``, as ``ForwardEntry.words`` and ``bounds``,
     all of them."""
 
     table: WordTable
@@ -59,19 +59,21 @@ class Numbered(NamedTuple):
     bounds: Sequence[int]
 
 
-def number(title: str, body: str, sentences: Sequence[Sentence]) -> Numbered:
+def number_words(title: str, body: str, sentences: Sequence[Sentence]) -> NumberedWords:
     """The words of an article that was cut into ``sentences``."""
-    known = table()
+    known = word_table()
     words = known.padded([title, *(body[start:end] for start, end, _, _ in sentences)])
-    return Numbered(known, words, [*np.flatnonzero(words == PAD).tolist(), len(words)])
+    return NumberedWords(known, words, [*np.flatnonzero(words == PAD).tolist(), len(words)])
 
 
-def read(numbered: Numbered, body: str, sentences: Sequence[Sentence], passages: Sequence[Passage]) -> Reading:
+def build_entry(
+    numbered: NumberedWords, body: str, sentences: Sequence[Sentence], passages: Sequence[Passage]
+) -> ForwardEntry:
     """The reading of an article that was cut into ``sentences`` and ``passages``, with its
     words numbered."""
     known, words, bounds = numbered
-    if any(end - start > READ for start, end in pairwise(bounds)):
-        kept = [words[start : min(end, start + READ)] for start, end in pairwise(bounds)]
+    if any(end - start > MAX_WORDS for start, end in pairwise(bounds)):
+        kept = [words[start : min(end, start + MAX_WORDS)] for start, end in pairwise(bounds)]
         words, bounds = np.concatenate(kept), [0, *accumulate(map(len, kept))]
     new, place = np.unique(words[words >= len(known.frequent)], return_inverse=True)
     words = words.copy()
@@ -82,7 +84,7 @@ def read(numbered: Numbered, body: str, sentences: Sequence[Sentence], passages:
         (sentence.heading, before != sentence.paragraph, _quotes(body[sentence.start : sentence.end]))
         for sentence, before in zip(sentences, paragraph, strict=False)
     ]
-    return Reading(
+    return ForwardEntry(
         words=words,
         bounds=bounds,
         shape=np.array(shape, dtype=np.int32).reshape(-1, len(SHAPE)),
@@ -96,7 +98,7 @@ def _quotes(text: str) -> int:
     return sum(map(text.count, _QUOTES))
 
 
-def to_bytes(reading: Reading, make: int) -> bytes:
+def to_bytes(reading: ForwardEntry, make: int) -> bytes:
     """``reading`` as it is kept. ``make`` says by which analysis it was made."""
     counts = (
         len(reading.shape), len(reading.passages), len(reading.words), len(reading.rows), len(reading.stems),
@@ -115,7 +117,7 @@ def to_bytes(reading: Reading, make: int) -> bytes:
     return crc32(rest, make).to_bytes(4, "little") + rest
 
 
-def from_bytes(data: memoryview, make: int) -> Reading | None:
+def from_bytes(data: memoryview, make: int) -> ForwardEntry | None:
     """What ``to_bytes`` made; None when it was made otherwise or is damaged."""
     if len(data) < 4 * _HEAD:
         return None
@@ -127,7 +129,7 @@ def from_bytes(data: memoryview, make: int) -> Reading | None:
     shaped = known + run + shape
     ends = numbers[shaped:].tolist()
     start = 4 * (_HEAD + len(numbers))
-    return Reading(
+    return ForwardEntry(
         words=numbers[known : known + run],
         bounds=ends[:borders],
         shape=numbers[known + run : shaped].reshape(-1, len(SHAPE)),
@@ -144,14 +146,14 @@ class Run:
     ``starts`` are where texts begin, with their pads.
     """
 
-    def __init__(self, pieces: Iterable[tuple[Reading, int, int]]) -> None:
+    def __init__(self, pieces: Iterable[tuple[ForwardEntry, int, int]]) -> None:
         """``pieces``: words ``first`` to ``last`` (exclusive) of a reading."""
         offsets: dict[int, int] = {}
-        readings: list[Reading] = []
+        readings: list[ForwardEntry] = []
         runs: list[Integers] = []
         shifts: list[int] = []
         count = 0
-        known = frequent().columns
+        known = frequent_words().columns
         first_new = len(known)
         for reading, first, last in pieces:
             shift = offsets.get(id(reading))
@@ -184,11 +186,11 @@ class Run:
         return len(self._words)
 
     @cached_property
-    def _lines(self) -> list[bytes]:
+    def _rare_stems(self) -> list[bytes]:
         """The stems of the words that are not frequent."""
         return b"\n".join([one.stems for one in self._readings if len(one.rows)]).split(b"\n")
 
     def stems(self, places: Indices) -> list[str]:
         """The stems of the words at ``places``, spelled."""
-        numbers, known, first = self._words[places].tolist(), frequent().columns.stems, self._known
-        return [known[number] if number < first else self._lines[number - first].decode() for number in numbers]
+        numbers, known, first = self._words[places].tolist(), frequent_words().columns.stems, self._known
+        return [known[number] if number < first else self._rare_stems[number - first].decode() for number in numbers]

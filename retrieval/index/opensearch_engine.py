@@ -19,9 +19,9 @@ from retrieval.opensearch.errors import IndexGoneError
 
 # OpenSearch takes 1,024 clauses in a query (conditions are some of them): of a question
 # of more than some 300 words the last are not looked for.
-MOST_CLAUSES: Final = 1_000
+MAX_CLAUSES: Final = 1_000
 # And it gives no more hits at once.
-MOST_HITS: Final = 10_000
+MAX_HITS: Final = 10_000
 
 Answer = TypeVar("Answer")
 
@@ -37,32 +37,32 @@ class OpenSearchEngine:
         self._client = client
         self._index = index
         self._gone = gone
-        self._counted = local()
+        self._last_count = local()
 
     def search(
-        self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
     ) -> list[Hit]:
         """As ``Engine.search``; ``Hit.article`` is the article's key."""
-        if not wanted:
+        if not boosts:
             return []
         # Of too many the heaviest, and of those the first.
-        looked_for = sorted(wanted.items(), key=lambda one: -one[1])[:MOST_CLAUSES]
+        heaviest = sorted(boosts.items(), key=lambda one: -one[1])[:MAX_CLAUSES]
         query = {
-            "should": [_term(*one) for one in looked_for],
+            "should": [_term(*one) for one in heaviest],
             "minimum_should_match": 1,
-            "filter": list(_conditions(filters, among)),
+            "filter": list(_filter_clauses(filters, among)),
             "must_not": [_names("source", filters.exclude_sources)] if filters.exclude_sources else [],
         }
         body = {
             "query": {"bool": query},
-            "size": min(limit, MOST_HITS),
+            "size": min(limit, MAX_HITS),
             "_source": False,
             "docvalue_fields": ["key", "passage"],
             "track_total_hits": False,
         }
-        found = self._asked(
+        found = self._with_retry(
             lambda: self._client.search(
-                self._index, body, search_type="dfs_query_then_fetch", preference=_preference(looked_for)
+                self._index, body, search_type="dfs_query_then_fetch", preference=_preference(heaviest)
             )
         )
         return [
@@ -81,17 +81,17 @@ class OpenSearchEngine:
             "track_total_hits": True,
             "aggs": {"asked": {"filters": {"filters": filters}}},
         }
-        answer = self._asked(lambda: self._client.search(self._index, body))
-        self._counted.passages = int(answer["hits"]["total"]["value"])
+        answer = self._with_retry(lambda: self._client.search(self._index, body))
+        self._last_count.passages = int(answer["hits"]["total"]["value"])
         buckets = answer["aggregations"]["asked"]["buckets"]
         return {term: int(bucket["doc_count"]) for term, bucket in zip(asked, buckets, strict=True)}
 
     def passage_count(self) -> int:
         """As ``Engine.passage_count``."""
-        counted: int | None = self._counted.__dict__.pop("passages", None)
-        return self._asked(lambda: self._client.count(self._index)) if counted is None else counted
+        counted: int | None = self._last_count.__dict__.pop("passages", None)
+        return self._with_retry(lambda: self._client.count(self._index)) if counted is None else counted
 
-    def _asked(self, ask: Callable[[], Answer]) -> Answer:
+    def _with_retry(self, ask: Callable[[], Answer]) -> Answer:
         try:
             return ask()
         except IndexGoneError:
@@ -106,7 +106,7 @@ def _term(term: str, boost: float) -> Json:
     return {"term": {"terms": {"value": term, "boost": boost}}}
 
 
-def _conditions(filters: Filters, among: Collection[str]) -> Iterable[dict[str, Any]]:
+def _filter_clauses(filters: Filters, among: Collection[str]) -> Iterable[dict[str, Any]]:
     if among:
         yield {"terms": {"terms": list(among)}}
     for field, names in (("source", filters.sources), ("category", filters.categories)):
@@ -121,7 +121,7 @@ def _names(field: str, names: Sequence[str]) -> Json:
     return {"terms": {field: [plain(name) for name in names]}}
 
 
-def _preference(looked_for: Sequence[tuple[str, float]]) -> str:
+def _preference(heaviest: Sequence[tuple[str, float]]) -> str:
     """The same question goes to the same copies of the shards: copies differ in what they
     still hold of removed passages, and so, in the last digits, in their scores."""
-    return f"q{crc32(' '.join(term for term, _ in looked_for).encode())}"
+    return f"q{crc32(' '.join(term for term, _ in heaviest).encode())}"

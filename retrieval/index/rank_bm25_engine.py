@@ -12,14 +12,14 @@ from rank_bm25 import BM25Okapi  # type: ignore[import-untyped]
 from retrieval.article import Article
 from retrieval.filters import ALL, Filters
 from retrieval.index.document import Document
-from retrieval.index.engine import Hit, terms_of, title_terms
+from retrieval.index.engine import Hit, index_terms, title_terms
 
 # The values Lucene, OpenSearch and tantivy share, so that engines agree.
 K1: Final = 1.2
 B: Final = 0.75
 # Passages scored for each that is asked for, those first that share the most weight:
 # rank-bm25 scores a passage at a time. On ARCD-train and XQuAD five lose no answer.
-SCORED: Final = 5
+SCORED_PER_HIT: Final = 5
 
 
 class _Bm25(BM25Okapi):  # type: ignore[misc]
@@ -50,9 +50,9 @@ class MemoryEngine:
         """Index ``documents``; one with a known id replaces what was there."""
         for document in documents:
             self._articles[document.article.id] = document.article
-            title = terms_of(document.title) + title_terms(document.article.title)
+            title = index_terms(document.title) + title_terms(document.article.title)
             self._passages[document.article.id] = [
-                terms_of(document.passage_forms(number)) + title for number in range(len(document.passages))
+                index_terms(document.passage_forms(number)) + title for number in range(len(document.passages))
             ]
         self._index = None
 
@@ -64,27 +64,27 @@ class MemoryEngine:
         self._index = None
 
     def search(
-        self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
     ) -> list[Hit]:
         """As ``Engine.search``. A match is a shared term, whatever its score; equal
         scores keep the order of articles and passages."""
-        index = self._built()
+        index = self._current_index()
         if index is None:
             return []
-        known = {term: boost for term, boost in wanted.items() if term in self._postings}
-        out = self._refused(filters)
-        promise: dict[int, float] = {}
+        known = {term: boost for term, boost in boosts.items() if term in self._postings}
+        out = self._excluded_ids(filters)
+        estimates: dict[int, float] = {}
         for term, boost in known.items():
             weight = boost * index.idf[term]
             for number in self._postings[term]:
                 if self._references[number][0] not in out:
-                    promise[number] = promise.get(number, 0.0) + weight
+                    estimates[number] = estimates.get(number, 0.0) + weight
         if among:
             held = {number for term in among for number in self._postings.get(term, ())}
-            promise = {number: weight for number, weight in promise.items() if number in held}
-        if not promise:
+            estimates = {number: weight for number, weight in estimates.items() if number in held}
+        if not estimates:
             return []
-        matching = sorted(sorted(promise, key=lambda number: (-promise[number], number))[: limit * SCORED])
+        matching = sorted(sorted(estimates, key=lambda number: (-estimates[number], number))[: limit * SCORED_PER_HIT])
         scores = dict.fromkeys(matching, 0.0)
         for boost in sorted(set(known.values())):
             terms = [term for term, own in known.items() if own == boost]
@@ -93,14 +93,14 @@ class MemoryEngine:
         ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
         return [Hit(*self._references[number], score) for number, score in ranked[:limit]]
 
-    def _refused(self, filters: Filters) -> set[str]:
+    def _excluded_ids(self, filters: Filters) -> set[str]:
         if not filters.conditions:
             return set()
         return {article.id for article in self._articles.values() if not filters.admits(article)}
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """As ``Engine.frequencies``."""
-        if self._built() is None:
+        if self._current_index() is None:
             return dict.fromkeys(terms, 0)
         return {term: len(self._postings.get(term, ())) for term in terms}
 
@@ -108,7 +108,7 @@ class MemoryEngine:
         """As ``Engine.passage_count``."""
         return sum(len(passages) for passages in self._passages.values())
 
-    def _built(self) -> _Bm25 | None:
+    def _current_index(self) -> _Bm25 | None:
         with self._lock:
             if self._index is None and any(map(any, self._passages.values())):
                 corpus = [terms for _, passages in sorted(self._passages.items()) for terms in passages]

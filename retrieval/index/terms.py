@@ -2,7 +2,7 @@
 
 Engines that keep an index (``local``, ``opensearch``) follow this one description, so
 that they rank alike: the same terms in one field, scored by BM25 with the values that
-Lucene and tantivy share. What a question looks for is ``engines.wanted_of``.
+Lucene and tantivy share. What a question looks for is ``engines.query_terms``.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from importlib.resources import files
 from typing import Final
 
 from retrieval.index.document import Document
-from retrieval.index.engine import terms_of, title_terms
-from retrieval.index.forward_index import Numbered
+from retrieval.index.engine import index_terms, title_terms
+from retrieval.index.forward_index import NumberedWords
 from retrieval.text import lexicon
-from retrieval.text.analysis import forms
+from retrieval.text.analysis import folded_forms
 from retrieval.text.vocabulary import PAD, WordTable
 
 # Digests of the terms that the code makes and of how they lie in an index, and a version that goes up
@@ -45,7 +45,7 @@ READING_LISTS: Final = (
 )
 
 
-def passage_terms(document: Document, numbered: Numbered | None = None) -> Iterator[str]:
+def passage_terms(document: Document, numbered: NumberedWords | None = None) -> Iterator[str]:
     """The terms of each passage, in order, separated by spaces: those of its words, of
     its article's title, and of that title as a whole. ``numbered`` are the document's words
     where they are known already.
@@ -67,13 +67,13 @@ def passage_terms(document: Document, numbered: Numbered | None = None) -> Itera
 
 
 @cache
-def index_make() -> str:
+def index_fingerprint() -> str:
     """What an index is made by, in a word: one of another make is built anew. Reads the
     lists themselves (4 ms), so that one that was changed by hand counts too."""
     return f"{INDEX_VERSION}.{_MAKE['terms']}.{lexicon.digest((*TERM_LISTS, *READING_LISTS))}"
 
 
-# What ``terms_of`` makes of frequent words, by their numbers, and of how many others, each
+# What ``index_terms`` makes of frequent words, by their numbers, and of how many others, each
 # in one string.
 _frequent_terms: dict[int, str] = {}
 _OTHERS_REMEMBERED: Final = 20_000
@@ -90,5 +90,5 @@ def _terms(known: WordTable, number: int) -> str:
 
 @lru_cache(maxsize=_OTHERS_REMEMBERED)
 def word_terms(surface: str) -> str:
-    """What ``terms_of`` makes of a folded word, in one string."""
-    return " ".join(terms_of((forms(surface),)))
+    """What ``index_terms`` makes of a folded word, in one string."""
+    return " ".join(index_terms((folded_forms(surface),)))

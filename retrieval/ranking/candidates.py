@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from retrieval.arrays import Figures, Indices
+from retrieval.arrays import Floats, Indices
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit
-from retrieval.index.forward_index import READ, SHAPE, Reading, Run
+from retrieval.index.forward_index import MAX_WORDS, SHAPE, ForwardEntry, Run
 from retrieval.ranking.matching import PASSAGE_B, PASSAGE_WORDS, STEM, Matcher
 from retrieval.text.normalization import WORD, fold
 from retrieval.text.vocabulary import STEM_VIEW, STOP, Integers
@@ -20,11 +20,11 @@ from retrieval.text.vocabulary import STEM_VIEW, STOP, Integers
 # Sentences on each side that count as the surroundings of one.
 WINDOW: Final = 1
 # From this level on a term counts as said.
-SAID: Final = 0.5
+MATCHED: Final = 0.5
 # And from this one a word is the term's own, by its stem.
-ASKED: Final = float(np.float32(STEM))
-# Sentences of an article that are matched together: up to ``READ`` words each.
-_PART: Final = 50
+STEM_LEVEL: Final = float(np.float32(STEM))
+# Sentences of an article that are matched together: up to ``MAX_WORDS`` words each.
+_PART_SENTENCES: Final = 50
 _HEADING: Final = SHAPE.index("heading")
 # Makes the last row of a range the one after it.
 _EXCLUSIVE: Final = np.array((0, 1))
@@ -34,7 +34,7 @@ _NO_SHAPE: Final = np.zeros((1, len(SHAPE)), dtype=np.int32)
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """Sentence ``index`` of ``document``, which may answer; ``row`` is its row in the
-    evidence."""
+    pool."""
 
     document: Document
     index: int
@@ -52,12 +52,12 @@ class Word(NamedTuple):
     level: float
 
     @property
-    def asked(self) -> bool:
+    def in_question(self) -> bool:
         """Whether it is a word of the question."""
-        return self.level >= ASKED
+        return self.level >= STEM_LEVEL
 
 
-class Evidence:
+class CandidatePool:
     """The sentences of some passages with ``WINDOW`` on each side, and the titles, matched
     against one question.
 
@@ -68,15 +68,15 @@ class Evidence:
     sentence's index in its article, and ``shape[r]`` how it looks (``readings.SHAPE``).
     """
 
-    def __init__(self, matcher: Matcher, hits: Sequence[Hit], readings: Sequence[Reading | None]) -> None:
+    def __init__(self, matcher: Matcher, hits: Sequence[Hit], readings: Sequence[ForwardEntry | None]) -> None:
         """``readings``: those of the articles of ``hits``, in order; None for one that is
         there no more."""
         self.matcher = matcher
         self.articles: list[str] = []
-        self.readings: list[Reading] = []
+        self.readings: list[ForwardEntry] = []
         found: list[float] = []
         rows: list[tuple[int, int, int, int]] = []
-        pieces: list[tuple[Reading, int, int]] = []
+        pieces: list[tuple[ForwardEntry, int, int]] = []
         shapes: list[Integers] = []
         indices: list[int] = []
         for hit, reading in zip(hits, readings, strict=True):
@@ -92,7 +92,7 @@ class Evidence:
             self.articles.append(hit.article)
             self.readings.append(reading)
             found.append(hit.score)
-        self.scores: Figures = np.array(found)
+        self.scores: Floats = np.array(found)
         self.rows: Indices = np.array(rows, dtype=np.intp).reshape(-1, 4)
         self.index_of: Indices = np.array(indices, dtype=np.intp)
         self.passage_of: Indices = np.repeat(np.arange(len(rows)), self.rows[:, 3] - self.rows[:, 0] + 1)
@@ -105,89 +105,89 @@ class Evidence:
         """How many passages there are."""
         return len(self.articles)
 
-    def sentences(self) -> Indices:
+    def answer_rows(self) -> Indices:
         """The rows of the passages' own sentences that can answer."""
         rows = np.arange(len(self.index_of))
         blocks = self.rows[self.passage_of]
         own = (rows >= blocks[:, 1]) & (rows <= blocks[:, 2]) & (self.shape[:, _HEADING] == 0)
         return np.flatnonzero(own & (self.matches.lengths > 0))
 
-    def article(self, row: int) -> str:
+    def article_key(self, row: int) -> str:
         """What the article of a row goes by."""
         return self.articles[int(self.passage_of[row])]
 
-    def article_said(self, row: int) -> Figures:
+    def article_levels(self, row: int) -> Floats:
         """The best level of each term in the whole article of a row, title and all: (T,)."""
         reading = self.readings[int(self.passage_of[row])]
         starts = reading.bounds[:-1]
-        best: list[Figures] = []
+        best: list[Floats] = []
         # A part at a time: what is matched takes 16 bytes a word and term.
-        for first in range(0, len(starts), _PART):
-            part = reading.bounds[first : first + _PART + 1]
+        for first in range(0, len(starts), _PART_SENTENCES):
+            part = reading.bounds[first : first + _PART_SENTENCES + 1]
             words = Run([(reading, part[0], part[-1])])
-            best.append(self.matcher.match(words).said.max(axis=0))
-        said: Figures = np.max(best, axis=0)
+            best.append(self.matcher.match(words).text_levels.max(axis=0))
+        said: Floats = np.max(best, axis=0)
         return said
 
-    def passages(self) -> tuple[Figures, Figures]:
+    def passage_scores(self) -> tuple[Floats, Floats]:
         """The coverage and the BM25 of each passage."""
         ends = (self.rows[:, 1:3] + _EXCLUSIVE).ravel()
-        said = np.maximum.reduceat(self.matches.said, ends, axis=0)[::2]
+        said = np.maximum.reduceat(self.matches.text_levels, ends, axis=0)[::2]
         counts = np.add.reduceat(self.matches.counts, ends, axis=0)[::2]
         lengths = np.add.reduceat(self.matches.lengths, ends)[::2]
         bm25 = self.matcher.bm25(counts, lengths, average=PASSAGE_WORDS, b=PASSAGE_B)
         return self.matcher.coverage(said), bm25
 
     @cached_property
-    def before(self) -> Figures:
+    def levels_before(self) -> Floats:
         """What the sentence before each row says, zeros where there is none: (rows, T)."""
-        said = np.zeros_like(self.matches.said)
-        said[1:] = self.matches.said[:-1]
+        said = np.zeros_like(self.matches.text_levels)
+        said[1:] = self.matches.text_levels[:-1]
         said[self.rows[:, 0]] = 0
         return said
 
     @cached_property
-    def after(self) -> Figures:
+    def levels_after(self) -> Floats:
         """What the sentence after each row says, zeros where there is none: (rows, T)."""
-        said = np.zeros_like(self.matches.said)
-        said[:-1] = self.matches.said[1:]
+        said = np.zeros_like(self.matches.text_levels)
+        said[:-1] = self.matches.text_levels[1:]
         said[self.rows[:, 3] - 1] = 0
         return said
 
-    def told(self, row: int) -> list[float]:
+    def context_levels(self, row: int) -> list[float]:
         """The best level of each term in a row, those beside it and the title: (T,)."""
         first, _, _, title = self.rows[self.passage_of[row]].tolist()
-        said = self.matches.said
+        said = self.matches.text_levels
         near = said[max(first, row - WINDOW) : min(title, row + WINDOW + 1)].max(axis=0)
         best: list[float] = np.maximum(near, said[title]).tolist()
         return best
 
-    def titles(self, rows: Indices) -> Figures:
+    def title_levels(self, rows: Indices) -> Floats:
         """What the titles of the rows' articles say: (rows, T)."""
-        said: Figures = self.matches.said.take(self.rows[:, 3].take(self.passage_of.take(rows)), axis=0)
+        said: Floats = self.matches.text_levels.take(self.rows[:, 3].take(self.passage_of.take(rows)), axis=0)
         return said
 
     @cached_property
-    def titles_asked(self) -> Figures:
+    def title_overlap(self) -> Floats:
         """Of the words of each passage's title, stop words apart, the share that the
         question says; 0 where there is none: (passages,)."""
         matches = self.matches
         telling = (matches.cues & STOP) == 0
-        asked = telling & (matches.best >= SAID)
+        asked = telling & (matches.best >= MATCHED)
         # (Both are counted at once, in one number.)
         counts = np.add.reduceat(telling + asked * np.int32(1 << 16), matches.starts).take(self.rows[:, 3])
-        share: Figures = (counts >> 16) / np.maximum(counts & (1 << 16) - 1, 1)
+        share: Floats = (counts >> 16) / np.maximum(counts & (1 << 16) - 1, 1)
         return share
 
     def words(self, row: int, text: str) -> list[Word]:
         """The words of the sentence in a row, whose text is ``text``, in order (of one that
-        is longer than ``readings.READ`` those that are read); none where the text has another
+        is longer than ``readings.MAX_WORDS`` those that are read); none where the text has another
         number of words."""
         places = self.matches.words_of(row)
         spans = [found.span() for found in WORD.finditer(text)]
         if len(spans) != places.stop - places.start:  # some are nothing but marks
             spans = [span for span in spans if fold(text[slice(*span)])]
-            if len(spans) != places.stop - places.start < READ - 1:
+            if len(spans) != places.stop - places.start < MAX_WORDS - 1:
                 return []
         stems = self.run.views[STEM_VIEW, places].tolist()
         best = self.matches.best[places].tolist()

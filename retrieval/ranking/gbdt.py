@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.arrays import Table
+from retrieval.arrays import FeatureTable
 
 
-class Trees:
+class TreeEnsemble:
     """A sum of regression trees over named features, which are compared in single precision.
 
     A leaf is found without walking: every condition that does not hold rules the leaves
@@ -38,7 +38,7 @@ class Trees:
         inner = max(len(tree["feature"]) for tree in trees)
         leaves = max(len(tree["value"]) for tree in trees)
         bits = next(kind for kind in (np.uint8, np.uint16, np.uint32, np.uint64) if leaves <= np.iinfo(kind).bits)
-        # Trees ask much the same: a third as many conditions as nodes are worked out.
+        # TreeEnsemble ask much the same: a third as many conditions as nodes are worked out.
         nodes = {node for tree in trees for node in zip(tree["feature"], tree["threshold"], strict=True)}
         places = {condition: place for place, condition in enumerate(sorted(nodes))}
         self._feature = np.array([feature for feature, _ in places], dtype=np.intp)
@@ -57,7 +57,7 @@ class Trees:
                 self._left[node, number] &= ~bits(sum(1 << leaf for leaf in below))
             self._value[number, : len(order)] = [tree["value"][leaf] for leaf in order]
 
-    def predict(self, table: Table) -> npt.NDArray[np.float64]:
+    def predict(self, table: FeatureTable) -> npt.NDArray[np.float64]:
         """The sum of the trees for each row of a table that has every feature."""
         columns = table.columns(self.features).astype(np.float32)
         kind = self._left.dtype.type
@@ -89,7 +89,7 @@ def _left_to_right(tree: Mapping[str, Any]) -> tuple[list[int], list[list[int]]]
 
 
 @cache
-def load(name: str, folder: Path | None = None) -> Trees:
+def load(name: str, folder: Path | None = None) -> TreeEnsemble:
     """The fitted model ``NAME.json`` of ``folder``, or of the shipped ones."""
     place = files("retrieval.ranking.models") if folder is None else folder
-    return Trees(json.loads((place / f"{name}.json").read_text(encoding="utf-8")))
+    return TreeEnsemble(json.loads((place / f"{name}.json").read_text(encoding="utf-8")))

@@ -16,10 +16,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.arrays import Figures, Indices
+from retrieval.arrays import Floats, Indices
 from retrieval.index.forward_index import Run
 from retrieval.text.analysis import Forms, trigrams
-from retrieval.text.term_weights import background, inverse_frequency
+from retrieval.text.term_weights import background_idf, inverse_frequency
 from retrieval.text.vocabulary import BASE_VIEW, CUES, GRAM_COUNT, KEY_VIEW, STEM_VIEW, Integers, signature, view
 
 BASE: Final = 1.0
@@ -58,9 +58,9 @@ class Matches:
     levels: npt.NDArray[np.float32]
     best: npt.NDArray[np.float32]
     starts: Indices
-    lengths: Figures
-    said: Figures
-    counts: Figures
+    lengths: Floats
+    text_levels: Floats
+    counts: Floats
 
     def words_of(self, text: int) -> slice:
         """Where the words of one text are, without the pad."""
@@ -82,10 +82,10 @@ class Matcher:
     def __init__(self, terms: Sequence[Forms], frequencies: Mapping[str, int], passages: int) -> None:
         self.terms = tuple(terms)
         weights = [
-            (inverse_frequency(frequencies.get(term.stem, 0), max(1, passages)) + background(term.stem)) / 2
+            (inverse_frequency(frequencies.get(term.stem, 0), max(1, passages)) + background_idf(term.stem)) / 2
             for term in terms
         ]
-        self.weights: Figures = np.array(weights)
+        self.weights: Floats = np.array(weights)
         self.total = float(self.weights.sum()) or 1.0
         keys = [view(term.key) if len(term.key) >= SHORTEST_KEY else _NONE for term in terms]
         named = [(view(term.base), view(term.stem), key) for term, key in zip(terms, keys, strict=True)]
@@ -115,7 +115,7 @@ class Matcher:
             best=levels.max(axis=0),
             starts=starts,
             lengths=lengths,
-            said=np.ascontiguousarray(said.T, dtype=np.float64),
+            text_levels=np.ascontiguousarray(said.T, dtype=np.float64),
             counts=np.ascontiguousarray(counts.T, dtype=np.float64),
         )
 
@@ -153,14 +153,14 @@ class Matcher:
                 level = worked_out[stem, term] = dice * FUZZY if shared > 1 and dice >= FUZZY_LEAST else 0.0
             levels[term, place] = level
 
-    def coverage(self, levels: Figures) -> Figures:
+    def coverage(self, levels: Floats) -> Floats:
         """The share of the question's weight in each row of ``levels`` (rows, T), 0 to 1."""
-        covered: Figures = levels @ self.weights / self.total
+        covered: Floats = levels @ self.weights / self.total
         return covered
 
-    def bm25(self, counts: Figures, lengths: Figures, *, average: float, b: float) -> Figures:
+    def bm25(self, counts: Floats, lengths: Floats, *, average: float, b: float) -> Floats:
         """BM25 of the stems of each row of ``counts`` (rows, T), as a share of the weight
         (Robertson and Zaragoza, 2009)."""
         norm = K1 * (1 - b + b * lengths / average)
-        scored: Figures = (counts * (K1 + 1) / (counts + norm[:, None])) @ self.weights / self.total
+        scored: Floats = (counts * (K1 + 1) / (counts + norm[:, None])) @ self.weights / self.total
         return scored

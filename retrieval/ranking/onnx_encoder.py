@@ -32,17 +32,17 @@ MODEL_PLACES: Final = ("onnx/model.onnx", "model.onnx")
 SETTINGS: Final = ("config.json", "config_sentence_transformers.json", "sentence_bert_config.json", "modules.json")
 POOLING: Final = "1_Pooling/config.json"
 # What a hub is asked for: one model file (and its weights, when they stand beside it).
-WANTED: Final = (TOKENIZER, *SETTINGS, POOLING, *MODEL_PLACES, "onnx/model.onnx_data")
+DOWNLOADED_FILES: Final = (TOKENIZER, *SETTINGS, POOLING, *MODEL_PLACES, "onnx/model.onnx_data")
 HUB_NAME: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 # The longest text in tokens, where the model does not say: what BERT's kin can read.
-LENGTH: Final = 512
+MAX_TOKENS: Final = 512
 # Texts a run; more do not make the run of one text shorter on a CPU, and pad more.
 BATCH: Final = 16
 # Inputs that we can give; a model that wants others is of another sort.
 KNOWN_INPUTS: Final = frozenset({"input_ids", "attention_mask", "token_type_ids"})
-# Models of the E5 family were trained with these before the text (Wang et al., 2024,
-# "Multilingual E5 Text Embeddings") and their folders do not always say so.
-E5: Final = re.compile(r"(^|[^a-z0-9])e5([^a-z0-9]|$)", re.IGNORECASE)
+# Models of the E5_NAME family were trained with these before the text (Wang et al., 2024,
+# "Multilingual E5_NAME Text Embeddings") and their folders do not always say so.
+E5_NAME: Final = re.compile(r"(^|[^a-z0-9])e5([^a-z0-9]|$)", re.IGNORECASE)
 E5_PROMPTS: Final = ("query: ", "passage: ")
 
 
@@ -58,12 +58,14 @@ class OnnxEncoder:
             self._session = InferenceSession(
                 str(_model_file(folder, name)), sess_options=options, providers=["CPUExecutionProvider"]
             )
-            settings = {file: _settings(folder / file) for file in (*SETTINGS, POOLING)}
+            settings = {file: _read_settings(folder / file) for file in (*SETTINGS, POOLING)}
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(int(settings["sentence_bert_config.json"].get("max_seq_length") or LENGTH))
+        self._tokenizer.enable_truncation(
+            int(settings["sentence_bert_config.json"].get("max_seq_length") or MAX_TOKENS)
+        )
         self._inputs = [put.name for put in self._session.get_inputs()]
         if not KNOWN_INPUTS.issuperset(self._inputs):
-            raise _wrong(name, f"inputs {', '.join(self._inputs)}")
+            raise _invalid_model(name, f"inputs {', '.join(self._inputs)}")
         outputs = [put.name for put in self._session.get_outputs()]
         self._output = "sentence_embedding" if "sentence_embedding" in outputs else outputs[0]
         self._cls = _first_token(name, settings[POOLING])
@@ -99,7 +101,7 @@ class OnnxEncoder:
             pooled = (vectors * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1)
             vectors = vectors[:, 0] if self._cls else pooled
         if vectors.ndim != 2 or len(vectors) != len(encodings) or not np.isfinite(vectors).all():
-            raise _wrong(self._name, f"output {self._output} of shape {np.shape(states)}")
+            raise _invalid_model(self._name, f"output {self._output} of shape {np.shape(states)}")
         unit: Matrix = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return unit
 
@@ -108,7 +110,7 @@ def translate_error(error: BaseException, name: str) -> EncoderError | None:
     """What reading or running the model ``name`` raised: both libraries raise bare ``Exception``."""
     if isinstance(error, EncoderError) or not isinstance(error, Exception):
         return None
-    return _wrong(name, str(error))
+    return _invalid_model(name, str(error))
 
 
 def open_onnx(name: str, *, fetch: bool = True) -> OnnxEncoder:
@@ -125,13 +127,13 @@ def open_onnx(name: str, *, fetch: bool = True) -> OnnxEncoder:
         return OnnxEncoder(folder, name=name)
     if not HUB_NAME.fullmatch(name):
         raise EncoderError(name, reason="model-missing")
-    return OnnxEncoder(_fetched(name, fetch=fetch), name=name)
+    return OnnxEncoder(_download(name, fetch=fetch), name=name)
 
 
-def _fetched(name: str, *, fetch: bool) -> Path:
+def _download(name: str, *, fetch: bool) -> Path:
     """The folder of the hub's model; what is here already is not asked for again."""
     try:
-        kept = Path(snapshot_download(name, allow_patterns=list(WANTED), local_files_only=True))
+        kept = Path(snapshot_download(name, allow_patterns=list(DOWNLOADED_FILES), local_files_only=True))
         if (kept / TOKENIZER).is_file() and any((kept / place).is_file() for place in MODEL_PLACES):
             return kept
     except (HfHubHTTPError, HFValidationError, OSError):
@@ -139,7 +141,7 @@ def _fetched(name: str, *, fetch: bool) -> Path:
     if not fetch:
         raise EncoderError(name, reason="model-not-here")
     try:
-        return Path(snapshot_download(name, allow_patterns=list(WANTED)))
+        return Path(snapshot_download(name, allow_patterns=list(DOWNLOADED_FILES)))
     except (HfHubHTTPError, HFValidationError, OSError) as error:
         raise EncoderError(name, reason="model-unreachable", detail=str(error)) from error
 
@@ -148,11 +150,11 @@ def _model_file(folder: Path, name: str) -> Path:
     places = [folder / place for place in MODEL_PLACES if (folder / place).is_file()]
     found = places or [*folder.glob("*.onnx"), *folder.glob("onnx/*.onnx")]
     if len(found) != 1 and not places:
-        raise _wrong(name, f"{len(found)} .onnx files, none of them model.onnx")
+        raise _invalid_model(name, f"{len(found)} .onnx files, none of them model.onnx")
     return found[0]
 
 
-def _settings(file: Path) -> Any:  # noqa: ANN401 - what the file holds
+def _read_settings(file: Path) -> Any:  # noqa: ANN401 - what the file holds
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
@@ -160,7 +162,7 @@ def _first_token(name: str, pooling: Mapping[str, Any]) -> bool:
     """Whether the first token stands for the text, instead of the mean of all."""
     modes = {key.removeprefix("pooling_mode_") for key, on in pooling.items() if key.startswith("pooling_mode_") and on}
     if modes - {"mean_tokens", "cls_token"} or len(modes) > 1:
-        raise _wrong(name, f"pooling {', '.join(sorted(modes))}")
+        raise _invalid_model(name, f"pooling {', '.join(sorted(modes))}")
     return modes == {"cls_token"}
 
 
@@ -170,8 +172,8 @@ def _prompts(name: str, settings: Mapping[str, Any]) -> tuple[str, str]:
     if any(told.values()):
         return told.get("query") or "", told.get("passage") or told.get("document") or ""
     called = f"{Path(name).name} {settings['config.json'].get('_name_or_path', '')}"
-    return E5_PROMPTS if E5.search(called) else ("", "")
+    return E5_PROMPTS if E5_NAME.search(called) else ("", "")
 
 
-def _wrong(name: str, detail: str) -> EncoderError:
+def _invalid_model(name: str, detail: str) -> EncoderError:
     return EncoderError(name, reason="model-wrong", detail=detail)

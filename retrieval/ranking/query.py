@@ -13,7 +13,7 @@ from typing import Final
 
 from retrieval.errors import QuestionError
 from retrieval.text import lexicon
-from retrieval.text.analysis import Forms, Token, forms, tokens, vocabulary
+from retrieval.text.analysis import Forms, Token, folded_forms, tokens, vocabulary
 
 KINDS: Final = (
     "person",
@@ -56,12 +56,12 @@ class Query:
     bare: bool = False
 
 
-def understand(question: str) -> Query:
+def parse_question(question: str) -> Query:
     """The query of ``question``; ``QuestionError`` when it has no words."""
     found = tokens(question)
     if not found:
         raise QuestionError("the question has no words")
-    kind, identity, used = _asked(found, question)
+    kind, identity, used = _classify(found, question)
     terms: list[Term] = []
     negated, focus = False, 0
     for index, token in enumerate(found):
@@ -84,13 +84,13 @@ def understand(question: str) -> Query:
         kind=kind,
         identity=identity,
         terms=tuple(terms),
-        focus=_focus(terms, focus),
+        focus=_focus_index(terms, focus),
         negated=negated,
         bare=bare,
     )
 
 
-def _focus(terms: Sequence[Term], first: int) -> int:
+def _focus_index(terms: Sequence[Term], first: int) -> int:
     """The term asked about: the first after the question word that counts nothing
     itself («كم عدد اللاعبين» asks about the players)."""
     for index in range(first, len(terms)):
@@ -110,10 +110,10 @@ def _phrases(section: str) -> dict[tuple[str, ...], str]:
     }
 
 
-def _asked(found: list[Token], text: str) -> tuple[str, bool, frozenset[int]]:
+def _classify(found: list[Token], text: str) -> tuple[str, bool, frozenset[int]]:
     """The kind asked for, whether for an identity, and the words that only ask."""
     surfaces = [token.forms.surface for token in found]
-    used = set(range(_polite(surfaces)))
+    used = set(range(_count_polite_words(surfaces)))
     start = len(used)
     for index in range(start, len(surfaces)):
         if _is_dialect_ma(found, index):
@@ -123,18 +123,18 @@ def _asked(found: list[Token], text: str) -> tuple[str, bool, frozenset[int]]:
         opens = bool(gap.strip()) or ((before,) in _phrases("before") and index == start + 1)
         bare = surfaces[index][1:] if surfaces[index][0] in lexicon.lists("affixes")["conjunction"] else ""
         for first in filter(None, (surfaces[index], bare)):
-            length, kind, phrase = _longest((first, *surfaces[index + 1 :]), opens=opens or first == bare)
+            length, kind, phrase = _longest_phrase((first, *surfaces[index + 1 :]), opens=opens or first == bare)
             if not length:
                 continue
             used.update(range(index, index + length))
             if index > start and (before,) in _phrases("before"):
                 used.add(index - 1)
             identity = phrase in _phrases("identity")
-            return _head(surfaces[index + length :], kind), identity, frozenset(used)
+            return _refine_kind(surfaces[index + length :], kind), identity, frozenset(used)
     return "any", False, frozenset(used)
 
 
-def _polite(surfaces: list[str]) -> int:
+def _count_polite_words(surfaces: list[str]) -> int:
     """How many of the first words only lead up to the question."""
     start = 0
     while start < len(surfaces):
@@ -148,7 +148,7 @@ def _polite(surfaces: list[str]) -> int:
     return start
 
 
-def _longest(surfaces: tuple[str, ...], *, opens: bool) -> tuple[int, str, tuple[str, ...]]:
+def _longest_phrase(surfaces: tuple[str, ...], *, opens: bool) -> tuple[int, str, tuple[str, ...]]:
     """Length, kind and words of the longest question phrase that ``surfaces`` begin
     with; the length is 0 when there is none."""
     for length in range(min(_LONGEST_PHRASE, len(surfaces)), 0, -1):
@@ -159,7 +159,7 @@ def _longest(surfaces: tuple[str, ...], *, opens: bool) -> tuple[int, str, tuple
     return 0, "any", ()
 
 
-def _head(surfaces: list[str], kind: str) -> str:
+def _refine_kind(surfaces: list[str], kind: str) -> str:
     """``kind``, or the more telling kind that the noun after the phrase names."""
     if kind != "thing":
         return kind
@@ -167,7 +167,7 @@ def _head(surfaces: list[str], kind: str) -> str:
         named = _phrases("head").get((word,))
         if named:
             return named
-        if not forms(word).stop and (word,) not in _phrases("between"):
+        if not folded_forms(word).stop and (word,) not in _phrases("between"):
             break
     return kind
 
@@ -187,7 +187,7 @@ def _undo_dialect_negation(word: Forms, before: Forms | None) -> Forms | None:
     if not word.surface.endswith(affixes["negated"]) or word.surface in vocabulary():
         return None
     if before is not None and before.surface in affixes["negation"] and len(word.surface) > 2:
-        return forms(word.surface[:-1])
+        return folded_forms(word.surface[:-1])
     if word.surface.startswith(affixes["negation"]) and len(word.surface) > 4:
-        return forms(word.surface[2:-1])
+        return folded_forms(word.surface[2:-1])
     return None

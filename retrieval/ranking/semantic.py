@@ -1,4 +1,4 @@
-"""Meaning as one more figure: how near a candidate sentence is to the question in the
+"""SemanticScorer as one more figure: how near a candidate sentence is to the question in the
 space of a sentence encoder (the extra ``semantic``; without one nothing here runs).
 
 An encoder reads only the candidates that the words of the question brought up: it
@@ -15,19 +15,19 @@ import numpy as np
 import numpy.typing as npt
 from cachetools import LRUCache
 
-from retrieval.arrays import Figures
+from retrieval.arrays import Floats
 from retrieval.errors import EncoderError
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.features import below_best, rank
 
 Matrix = npt.NDArray[np.float32]
 
-# Sentences whose vectors are remembered: 384 figures of 4 bytes each, so 31 MB at most.
-REMEMBERED: Final = 20_000
+# Sentences whose vectors are cached: 384 figures of 4 bytes each, so 31 MB at most.
+CACHED_VECTORS: Final = 20_000
 # Nearness that differs by less is the same.
 _SPREAD: Final = 1e-6
 # The names of the figures.
-FIGURES: Final = (
+FEATURES: Final = (
     "meaning", "meaning_below_best", "meaning_rank", "meaning_deviation", "meaning_beside", "meaning_below_article",
 )  # fmt: skip
 
@@ -57,21 +57,21 @@ def open_encoder(name: str, *, fetch: bool = True) -> Encoder:
     return open_onnx(name, fetch=fetch)
 
 
-class Meaning:
+class SemanticScorer:
     """Compares questions and sentences by ``encoder`` and remembers ``remembered`` of
     the sentences. Safe to use from several threads."""
 
-    def __init__(self, encoder: Encoder, *, remembered: int = REMEMBERED) -> None:
+    def __init__(self, encoder: Encoder, *, cached: int = CACHED_VECTORS) -> None:
         self._encoder = encoder
-        self._vectors: LRUCache[str, Matrix] = LRUCache(remembered)
+        self._vectors: LRUCache[str, Matrix] = LRUCache(cached)
         self._lock = Lock()
 
-    def figures(self, question: str, candidates: Sequence[Candidate]) -> dict[str, Figures]:
+    def score(self, question: str, candidates: Sequence[Candidate]) -> dict[str, Floats]:
         """The figures of meaning, by name: one value of each candidate. How near it is
         (cosine), how that stands against the others (below the best, rank, and deviations from
         the mean), how near the sentence before or after is where that is a candidate too,
         and how far below the nearest of its article it is."""
-        texts = [told(candidate) for candidate in candidates]
+        texts = [text_with_title(candidate) for candidate in candidates]
         near = (self._sentences(texts) @ self._encoder.encode([question], question=True)[0]).astype(np.float64)
         places = [(candidate.document.article.id, candidate.index) for candidate in candidates]
         found = dict(zip(places, near.tolist(), strict=True))
@@ -89,7 +89,7 @@ class Meaning:
             np.array(list(sides)),
             below_article,
         )
-        return dict(zip(FIGURES, values, strict=True))
+        return dict(zip(FEATURES, values, strict=True))
 
     def _sentences(self, texts: Sequence[str]) -> Matrix:
         """The vectors of ``texts``, in order; those not remembered are worked out."""
@@ -103,7 +103,7 @@ class Meaning:
         return np.array([known[text] for text in texts])
 
 
-def told(candidate: Candidate) -> str:
+def text_with_title(candidate: Candidate) -> str:
     """The sentence after the title of its article: by itself a sentence says «he» of whom
     the title names. Alone (cosine, multilingual-e5-small in 4 bits) the best sentence is
     right for .585 / .694 of the questions of ARCD-train / XQuAD, so for .649 / .709."""

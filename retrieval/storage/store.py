@@ -14,7 +14,7 @@ from typing import Protocol
 from retrieval.article import Article
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit
-from retrieval.index.forward_index import Reading
+from retrieval.index.forward_index import ForwardEntry
 
 
 class Outcome(StrEnum):
@@ -85,7 +85,7 @@ class Store(Protocol):
     def documents(self, keys: Sequence[str]) -> list[Document | None]:
         """The articles that ``Hit``s name, in order; None for those that are there no more."""
 
-    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
+    def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
         """What is read of the articles of ``hits`` to answer, in order; None as above."""
 
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:

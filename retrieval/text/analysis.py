@@ -29,13 +29,13 @@ _COMPARISON_RATIO: Final = 8.0
 _FEMININE_RATIO: Final = 0.3
 _SHORT_RATIO: Final = 0.1
 # A word in fewer of the 40,003 news articles than this is likely a name.
-_RARE: Final = 20
+_RARE_BELOW: Final = 20
 # A word that looks like clitic and article before a noun («بالغ», «وال») is one word
 # after all when it is this many times as frequent as the noun.
-_TWICE_READ: Final = 20
-_LONGEST_WORD: Final = 40
+_WHOLE_WORD_RATIO: Final = 20
+_MAX_WORD_LENGTH: Final = 40
 # Some 10 MB of forms; ``retrieval.text.vocabulary`` remembers more in less.
-_WORDS_REMEMBERED: Final = 8_000
+_CACHE_SIZE: Final = 8_000
 
 CUE: Final = {
     name: 1 << bit
@@ -73,7 +73,7 @@ def tokens(text: str) -> list[Token]:
     """The words and numbers of ``text``, in order."""
     found: list[Token] = []
     for match in WORD.finditer(text):
-        word = spelled(match.group())
+        word = word_forms(match.group())
         if word is not None:
             found.append(Token(match.start(), match.end(), word))
     return found
@@ -82,32 +82,32 @@ def tokens(text: str) -> list[Token]:
 def forms_of(text: str) -> list[Forms]:
     """The forms of the words of ``text``, in order: ``tokens`` without their places, in a
     fourth of the time."""
-    return [word for word in map(spelled, WORD.findall(text)) if word is not None]
+    return [word for word in map(word_forms, WORD.findall(text)) if word is not None]
 
 
-@lru_cache(maxsize=_WORDS_REMEMBERED)
-def spelled(word: str) -> Forms | None:
+@lru_cache(maxsize=_CACHE_SIZE)
+def word_forms(word: str) -> Forms | None:
     """The forms of ``word`` as it is written; None when nothing of it is a letter."""
     folded = fold(word)
-    return forms(folded) if folded else None
+    return folded_forms(folded) if folded else None
 
 
-@lru_cache(maxsize=_WORDS_REMEMBERED)
-def forms(word: str) -> Forms:
+@lru_cache(maxsize=_CACHE_SIZE)
+def folded_forms(word: str) -> Forms:
     """The views of ``word``, which is folded."""
-    return analysed(word)
+    return analyze_folded(word)
 
 
-def analysed(word: str) -> Forms:
+def analyze_folded(word: str) -> Forms:
     """As ``forms``, and not remembered: for who remembers them otherwise."""
     if word[0].isdigit():
         number = word.replace("\u066c", ",").replace("\u066b", ".")
         plain = number.replace(",", "") if _is_grouped(number) else number
         year = CUE["year"] if len(plain) == 4 and plain[0] in "12" else 0
         return Forms(word, plain, plain, plain, frozenset((f"#{plain}",)), cues=CUE["digit"] | year)
-    short = word[:_LONGEST_WORD]
+    short = word[:_MAX_WORD_LENGTH]
     base = without_proclitics(short)
-    stem = without_suffixes(_same().get(base, base))
+    stem = without_suffixes(_synonyms().get(base, base))
     stop = word in lexicon.words("stop_words")
     negator = word in lexicon.words("negators")
     return Forms(word, base, stem, skeleton(stem), trigrams(stem), _cues(word, base), stop, negator)
@@ -123,7 +123,7 @@ def _cues(word: str, base: str) -> int:
     if not "\u0600" <= word[0] <= "\u06ff":
         return CUE["latin"]
     table = _cue_table()
-    rare = CUE["rare"] if _count(base) < _RARE and not word.startswith(_affixes()["article"]) else 0
+    rare = CUE["rare"] if _article_count(base) < _RARE_BELOW and not word.startswith(_affixes()["article"]) else 0
     return table.get(word, 0) | table.get(base, 0) | rare
 
 
@@ -140,7 +140,7 @@ def _cue_table() -> dict[str, int]:
 
 
 @cache
-def _same() -> dict[str, str]:
+def _synonyms() -> dict[str, str]:
     """Words that are written apart and mean one thing -> the one they share: number
     words their digits, months the first of their names."""
     return {entry: fold(name) for name, entries in lexicon.lists("same").items() for entry in entries}
@@ -177,7 +177,12 @@ def without_proclitics(word: str) -> str:
             if bare is not None:
                 return bare
     future, imperfect = _affixes()["future"], _affixes()["imperfect"]
-    if rest[0] in future and len(rest) >= 5 and rest[1] in imperfect and _count(rest[1:]) > _count(rest):
+    if (
+        rest[0] in future
+        and len(rest) >= 5
+        and rest[1] in imperfect
+        and _article_count(rest[1:]) > _article_count(rest)
+    ):
         return rest[1:]
     return rest
 
@@ -186,21 +191,21 @@ def _without_preposition(word: str, ratio: float) -> str | None:
     """What follows the preposition, or None when the letter is the word's own."""
     after = word[1:]
     bare = _without_article(after)
-    if bare != after and _count(word) < _TWICE_READ * max(1, _count(bare)):
+    if bare != after and _article_count(word) < _WHOLE_WORD_RATIO * max(1, _article_count(bare)):
         return bare
     joined = word[0] in _affixes()["joining"] and after[0] == word[0] and len(after) >= 4
-    if joined and _count(after[1:]) >= _count(word):
+    if joined and _article_count(after[1:]) >= _article_count(word):
         return after[1:]
-    return after if _count(after) > ratio * _count(word) else None
+    return after if _article_count(after) > ratio * _article_count(word) else None
 
 
 def _without_conjunction(word: str) -> str:
     if word[0] not in _affixes()["conjunction"] or len(word) < 4:
         return word
     rest = word[1:]
-    if _without_article(rest) != rest and _count(word) < _TWICE_READ * max(1, _count(rest)):
+    if _without_article(rest) != rest and _article_count(word) < _WHOLE_WORD_RATIO * max(1, _article_count(rest)):
         return rest
-    return rest if _count(rest) > _CONJUNCTION_RATIO * _count(word) else word
+    return rest if _article_count(rest) > _CONJUNCTION_RATIO * _article_count(word) else word
 
 
 def _without_article(word: str) -> str:
@@ -208,12 +213,14 @@ def _without_article(word: str) -> str:
         return word
     rest = word[2:]
     # «الرد» is the answer, «الله» and «الآن» are words of their own.
-    if len(rest) == 2 and (rest in lexicon.words("stop_words") or _count(rest) < _SHORT_RATIO * _count(word)):
+    if len(rest) == 2 and (
+        rest in lexicon.words("stop_words") or _article_count(rest) < _SHORT_RATIO * _article_count(word)
+    ):
         return word
     return rest
 
 
-def _count(word: str) -> int:
+def _article_count(word: str) -> int:
     return vocabulary().get(word, 0)
 
 
@@ -221,7 +228,11 @@ def without_suffixes(word: str) -> str:
     """``word`` without at most two endings; three letters stay of one, four of two."""
     affixes = _affixes()
     verb = word[:-1]
-    if word.endswith(affixes["feminine"]) and len(verb) >= 3 and _count(verb) > _FEMININE_RATIO * _count(word):
+    if (
+        word.endswith(affixes["feminine"])
+        and len(verb) >= 3
+        and _article_count(verb) > _FEMININE_RATIO * _article_count(word)
+    ):
         return verb
     endings = _endings()
     for least in (3, 4):

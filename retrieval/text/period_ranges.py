@@ -33,20 +33,20 @@ class Ranges:
         yield from self._range(start, "", Level.WHOLE)
 
     def _range(self, start: int, links: str, least: Level) -> Iterator[Reading]:
-        for one in self._firsts(start, least):
-            for begin in self._linked(one.end, links):
+        for one in self._range_starts(start, least):
+            for begin in self._range_ends(one.end, links):
                 for other in Dates(self.words, self.today).read(begin):
-                    if other.level >= least and not other.length and (found := self._joined(start, one, begin, other)):
+                    if other.level >= least and not other.length and (found := self._combine(start, one, begin, other)):
                         yield found
 
-    def _firsts(self, start: int, least: Level) -> Iterator[Reading]:
+    def _range_starts(self, start: int, least: Level) -> Iterator[Reading]:
         """What a range may begin with; a number alone is of the month that its end names."""
         yield from (one for one in Dates(self.words, self.today).read(start) if one.level >= least and not one.length)
         word = self.words.word(start)
         if word.isdecimal() and len(word) < 3:
             yield Reading(end=start + 1, period=Period(first=None, last=None), dated=False)
 
-    def _linked(self, place: int, links: str) -> Iterator[int]:
+    def _range_ends(self, place: int, links: str) -> Iterator[int]:
         """Where the end of a range begins that the word or letter at ``place`` links to its beginning."""
         if place >= len(self.words.tokens):
             return
@@ -58,7 +58,7 @@ class Ranges:
         for after, _ in self.words.ends(place, phrases(f"lead.{links}")):
             yield after
 
-    def _joined(self, start: int, one: Reading, begin: int, other: Reading) -> Reading | None:
+    def _combine(self, start: int, one: Reading, begin: int, other: Reading) -> Reading | None:
         """The range from ``one`` to ``other``; who tells no year takes that of the other."""
         begins, ends = one.period.first, other.period.first
         if begins is None or ends is None:
@@ -66,9 +66,9 @@ class Ranges:
         if one.period.relative and not one.dated:  # «من الأحد إلى الخميس»
             one = _before(one, ends)
         elif one.dated and not other.dated and not other.period.relative:
-            other = self._moved(begin, other, begins.year, later=begins)
+            other = self._in_year(begin, other, begins.year, later=begins)
         elif not one.dated:
-            one = self._moved(start, one, ends.year, earlier=ends)
+            one = self._in_year(start, one, ends.year, earlier=ends)
         days = [day for each in (one.period, other.period) for day in (each.first, each.last) if day]
         relative = one.period.relative or other.period.relative
         return replace(other, period=Period(first=min(days), last=max(days), relative=relative), bare=False)
@@ -81,7 +81,7 @@ class Ranges:
             return None
         return replace(other, period=replace(other.period, first=min(first, day), last=max(first, day)), bare=False)
 
-    def _moved(
+    def _in_year(
         self, start: int, reading: Reading, year: int, *, later: date | None = None, earlier: date | None = None
     ) -> Reading:
         """``reading`` in ``year``, or in the next when it is to begin no earlier than ``later``, or in the last

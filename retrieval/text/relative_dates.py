@@ -70,7 +70,7 @@ def find_period(question: str, today: date) -> PeriodMention | None:
 
     The words that lead it in are of it («في», «منذ»).
     """
-    if not _may_name(question, _period_words()) and not any(character.isdecimal() for character in question):
+    if not _may_name_period(question, _period_words()) and not any(character.isdecimal() for character in question):
         return None
     words = words_of(question)
     reader = _Reader(words, today)
@@ -83,18 +83,18 @@ def find_period(question: str, today: date) -> PeriodMention | None:
 
 def read_recency(question: str, today: date) -> Recency | None:
     """How recent ``question`` wants its answer on the day ``today``; None when it does not say."""
-    if not _may_name(question, _recency_words()):
+    if not _may_name_period(question, _recency_words()):
         return None
     words = words_of(question)
     reader, start = _Reader(words, today), 0
     while start < len(words.tokens):
         reading = next(reader.inside(start), None)
         if reading and reading.period.relative and reading.period.first:
-            return Recency(text=_without(question, words, start, reading.end), since=reading.period.first)
+            return Recency(text=_remove_words(question, words, start, reading.end), since=reading.period.first)
         for end in reader.newest(start):
-            return Recency(text=_without(question, words, start, end), newest=True)
-        for end in reader.today_said(start):
-            return Recency(text=_without(question, words, start, end), since=today)
+            return Recency(text=_remove_words(question, words, start, end), newest=True)
+        for end in reader.today_phrases(start):
+            return Recency(text=_remove_words(question, words, start, end), since=today)
         start = reading.end if reading else start + 1
     return None
 
@@ -111,14 +111,16 @@ class _Reader:
 
     def whole(self, start: int) -> Iterator[Reading]:
         """What the words from ``start`` on may mean when nothing else stands beside them."""
-        return _possible(self._readings(start, Level.WHOLE))
+        return _until_invalid(self._readings(start, Level.WHOLE))
 
     def inside(self, start: int) -> Iterator[Reading]:
         """What they mean as a part of a question."""
-        for reading in _possible(self._readings(start, Level.CLEAR)):
+        for reading in _until_invalid(self._readings(start, Level.CLEAR)):
             after = self._words.word(reading.end)
             at_end = reading.end == len(self._words.tokens)
-            if after in phrases("follows.never") or (reading.bare and not at_end and not self._bare(reading.end)):
+            if after in phrases("follows.never") or (
+                reading.bare and not at_end and not self._follows_bare(reading.end)
+            ):
                 continue
             yield reading
 
@@ -127,12 +129,12 @@ class _Reader:
         for asked in self._words.options(start, phrases("newest.asking")):
             yield from (end for end, _ in self._words.ends(asked, phrases("newest.said")))
 
-    def today_said(self, start: int) -> Iterator[int]:
+    def today_phrases(self, start: int) -> Iterator[int]:
         """Where «اليوم» ends when it is today."""
         if self._words.word(start - 1) in phrases("today.behind"):
             yield from self._words.behind(start, phrases("today.said"))
 
-    def _bare(self, place: int) -> bool:
+    def _follows_bare(self, place: int) -> bool:
         return self._words.word(place) in phrases("follows.bare") and not self._words.joined(place)
 
     def _readings(self, start: int, least: Level) -> Iterator[Reading]:
@@ -140,7 +142,7 @@ class _Reader:
         yield from self._ranges.read(start, min(least, Level.LED))
         yield from self._since(start, min(least, Level.SINCE))
         yield from self._before(start, least)
-        yield from self._sided(start, min(least, Level.LED))
+        yield from self._after_or_until(start, min(least, Level.LED))
         for name, level in (("during", Level.DURING), ("in", Level.LED), ("of", Level.CLEAR)):
             for after, _ in self._words.ends(start, phrases(f"lead.{name}")):
                 yield from self._plain(after, min(least, level))
@@ -170,7 +172,7 @@ class _Reader:
                 elif period.first and reading.level >= min(least, Level.LED):
                     yield replace(reading, period=replace(period, first=None, last=period.first - _DAY))
 
-    def _sided(self, start: int, least: Level) -> Iterator[Reading]:
+    def _after_or_until(self, start: int, least: Level) -> Iterator[Reading]:
         """What «بعد» and «حتى» bound."""
         for name in ("after", "until"):
             for after, _ in self._words.ends(start, phrases(f"lead.{name}")):
@@ -184,7 +186,7 @@ class _Reader:
                         yield replace(reading, period=replace(period, first=None))
 
 
-def _possible(readings: Iterator[Reading]) -> Iterator[Reading]:
+def _until_invalid(readings: Iterator[Reading]) -> Iterator[Reading]:
     """``readings``, up to one of days outside the calendar."""
     try:
         yield from readings
@@ -192,24 +194,26 @@ def _possible(readings: Iterator[Reading]) -> Iterator[Reading]:
         return
 
 
-def _without(question: str, words: Words, start: int, end: int) -> str:
+def _remove_words(question: str, words: Words, start: int, end: int) -> str:
     text = question[: words.tokens[start].start].rstrip() + question[words.tokens[end - 1].end :]
     return " ".join(text.split())
 
 
-def _may_name(question: str, telling: frozenset[str]) -> bool:
+def _may_name_period(question: str, indicative: frozenset[str]) -> bool:
     """Whether ``question`` has one of the words ``telling``, or an amount of time behind what may lead it in.
 
     Nearly all questions do not, and are done with in a twentieth of the time.
     """
     found = {fold(match[0]) for match in WORD.finditer(question)}
     found |= {split_joined(word)[1] for word in found}
-    return not found.isdisjoint(telling) or not (found.isdisjoint(_amount_words()) or found.isdisjoint(_amount_leads()))
+    return not found.isdisjoint(indicative) or not (
+        found.isdisjoint(_amount_words()) or found.isdisjoint(_amount_leads())
+    )
 
 
 @cache
 def _amount_words() -> frozenset[str]:
-    return _telling(
+    return _indicative_words(
         phrase for unit in LENGTHS for form in ("one", "many") for phrase in phrases(f"{unit}.{form}").entries
     )
 
@@ -217,7 +221,7 @@ def _amount_words() -> frozenset[str]:
 @cache
 def _amount_leads() -> frozenset[str]:
     names = ("lead.since", "lead.before", "lead.during", "length.last", "behind.passed", "behind.ago")
-    return _telling(phrase for name in names for phrase in phrases(name).entries)
+    return _indicative_words(phrase for name in names for phrase in phrases(name).entries)
 
 
 @cache
@@ -226,16 +230,16 @@ def _recency_words() -> frozenset[str]:
     names = ["newest.said", "today.said", "behind.past", "behind.before_past"]
     names += [f"{unit}.two" for unit in LENGTHS] + [f"{unit}.{form}" for unit in UNITS for form in ("the", "this")]
     tables = [*map(phrases, names), numbers("days"), numbers("some"), weekday_names()]
-    return _telling([*(phrase for one in tables for phrase in one.entries), *spans("season").entries])
+    return _indicative_words([*(phrase for one in tables for phrase in one.entries), *spans("season").entries])
 
 
 @cache
 def _period_words() -> frozenset[str]:
     """The same of all periods but those that digits name."""
-    return _recency_words() | _telling((*month_names().entries, *spans("share").entries))
+    return _recency_words() | _indicative_words((*month_names().entries, *spans("share").entries))
 
 
-def _telling(entries: Iterable[Phrase]) -> frozenset[str]:
+def _indicative_words(entries: Iterable[Phrase]) -> frozenset[str]:
     found: set[str] = set()
     for phrase in sorted(entries, key=len):
         if found.isdisjoint(phrase):

@@ -17,11 +17,11 @@ def inverse_frequency(count: int, total: int) -> float:
     return log(1 + (max(0, total - count) + 0.5) / (count + 0.5)) / log(1 + (total + 0.5) / 0.5)
 
 
-def background(stem: str) -> float:
+def background_idf(stem: str) -> float:
     """The inverse document frequency of ``stem`` in general news."""
-    return _of(lexicon.counts("stems").get(stem, 0))
+    return _idf_of_count(lexicon.counts("stems").get(stem, 0))
 
 
 @cache
-def _of(count: int) -> float:
+def _idf_of_count(count: int) -> float:
     return inverse_frequency(count, BACKGROUND_ARTICLES)

@@ -26,9 +26,9 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.text import lexicon
-from retrieval.text.analysis import CUE, Forms, analysed, forms
+from retrieval.text.analysis import CUE, Forms, analyze_folded, folded_forms
 from retrieval.text.normalization import WORD, fold
-from retrieval.text.term_weights import background
+from retrieval.text.term_weights import background_idf
 
 Integers = npt.NDArray[np.int32]
 Bits = npt.NDArray[np.uint64]
@@ -49,11 +49,11 @@ VIEWS: Final = 6
 # A row of ``Columns`` has the two signatures after the views.
 ROW: Final = VIEWS + 4
 # What a word weighs at most.
-HEAVIEST: Final = 1_000_000
+MAX_WEIGHT: Final = 1_000_000
 # Written words, with what is glued to them, after which a table begins anew: some 20 MB.
-MOST: Final = 60_000
+MAX_CHUNKS: Final = 60_000
 # Stands between texts; for private use, so that it is in none, and where it is, it goes.
-_MARK: Final = "\ue000"
+_SEPARATOR: Final = "\ue000"
 FREQUENT_FILE: Final = "words.npz"
 # The row of what is no word: no word has its views.
 _NO_WORD: Final = (-2, -2, -2, STOP, 0, 0)
@@ -79,7 +79,7 @@ class Columns:
 def views(rows: Integers) -> Integers:
     """Of rows of ``Columns`` (words, ``VIEWS``): base, stem and key (equal numbers, equal
     views), cues with ``STOP`` and ``NEGATOR``, the count of trigrams, and what the stem weighs
-    in general news (``background``, in parts of ``HEAVIEST``), nothing for a stop word."""
+    in general news (``background``, in parts of ``MAX_WEIGHT``), nothing for a stop word."""
     return rows[:, :VIEWS]
 
 
@@ -119,11 +119,11 @@ def _row(word: Forms) -> tuple[int, int, int, int, int, int]:
     cues = word.cues | (NEGATOR if word.negator else 0)
     if word.stop:
         return view(word.base), view(word.stem), view(word.key), cues | STOP, 0, 0
-    weight = round(background(word.stem) * HEAVIEST)
+    weight = round(background_idf(word.stem) * MAX_WEIGHT)
     return view(word.base), view(word.stem), view(word.key), cues, len(word.grams), weight
 
 
-class Frequent:
+class FrequentWords:
     """The words of ``lexicon/vocabulary.txt`` by number: what the analysis says of them
     is kept, not worked out again. Number ``PAD`` is no word."""
 
@@ -133,12 +133,12 @@ class Frequent:
         self._surfaces = surfaces
 
     @classmethod
-    def of(cls, surfaces: Sequence[str]) -> Frequent:
+    def of(cls, surfaces: Sequence[str]) -> FrequentWords:
         """Made of folded words."""
-        return cls(columns_of([None, *map(analysed, surfaces)]), "\n".join(("", *surfaces)).encode())
+        return cls(columns_of([None, *map(analyze_folded, surfaces)]), "\n".join(("", *surfaces)).encode())
 
     @classmethod
-    def load(cls, path: Path) -> Frequent:
+    def load(cls, path: Path) -> FrequentWords:
         """What ``save`` wrote."""
         with np.load(path) as kept:
             stems = kept["stems"].tobytes().decode().split("\n")
@@ -167,7 +167,7 @@ class WordTable:
     """Numbers of the words of texts: those of ``frequent``, and for others numbers given as
     they are met, good in this table alone. Safe to use from several threads."""
 
-    def __init__(self, frequent: Frequent) -> None:
+    def __init__(self, frequent: FrequentWords) -> None:
         self.frequent = frequent
         self._lock = Lock()
         self._surfaces = frequent.surfaces()
@@ -175,8 +175,8 @@ class WordTable:
         # Of the words that are not frequent.
         self._rows, self._bits = array("i"), array("Q")
         self._stems: list[str] = []
-        self._chunks = _Chunks(self._added)
-        self._chunks[_MARK] = (PAD,)
+        self._chunks = _ChunkCache(self._number_chunk)
+        self._chunks[_SEPARATOR] = (PAD,)
 
     def __len__(self) -> int:
         return len(self._chunks)
@@ -188,9 +188,9 @@ class WordTable:
 
     def padded(self, texts: Sequence[str]) -> Integers:
         """The numbers of the words of all ``texts`` in one run, ``PAD`` before each text."""
-        joined = f" {_MARK} ".join(texts)
-        if joined.count(_MARK) >= len(texts):
-            joined = f" {_MARK} ".join(text.replace(_MARK, " ") for text in texts)
+        joined = f" {_SEPARATOR} ".join(texts)
+        if joined.count(_SEPARATOR) >= len(texts):
+            joined = f" {_SEPARATOR} ".join(text.replace(_SEPARATOR, " ") for text in texts)
         return np.frombuffer(array("i", [PAD, *self.numbers(joined)]), dtype=np.int32)
 
     def surface(self, number: int) -> str:
@@ -207,13 +207,13 @@ class WordTable:
             [self._stems[place] for place in places],
         )
 
-    def _added(self, chunk: str) -> tuple[int, ...]:
+    def _number_chunk(self, chunk: str) -> tuple[int, ...]:
         found = [surface for surface in map(fold, WORD.findall(chunk)) if surface]
         with self._lock:
-            return tuple(self._words.get(surface) or self._numbered(surface) for surface in found)
+            return tuple(self._words.get(surface) or self._add_word(surface) for surface in found)
 
-    def _numbered(self, surface: str) -> int:
-        found = forms(surface)
+    def _add_word(self, surface: str) -> int:
+        found = folded_forms(surface)
         self._words[surface] = number = len(self._surfaces)
         self._surfaces.append(surface)
         self._rows.extend(_row(found))
@@ -222,15 +222,15 @@ class WordTable:
         return number
 
 
-class _Chunks(dict[str, tuple[int, ...]]):
+class _ChunkCache(dict[str, tuple[int, ...]]):
     """Numbers of the words in each run of characters between white space."""
 
     def __init__(self, added: Callable[[str], tuple[int, ...]]) -> None:
         super().__init__()
-        self._added = added
+        self._number_chunk = added
 
     def __missing__(self, chunk: str) -> tuple[int, ...]:
-        self[chunk] = numbers = self._added(chunk)
+        self[chunk] = numbers = self._number_chunk(chunk)
         return numbers
 
 
@@ -245,20 +245,20 @@ def columns_of(words: Sequence[Forms | None]) -> Columns:
     )
 
 
-_frequent: list[Frequent] = []
+_frequent: list[FrequentWords] = []
 _current: list[WordTable] = []
 
 
-def frequent() -> Frequent:
+def frequent_words() -> FrequentWords:
     """The words whose numbers hold everywhere."""
     if not _frequent:
         with as_file(files(lexicon) / FREQUENT_FILE) as path:
-            _frequent.append(Frequent.load(path))
+            _frequent.append(FrequentWords.load(path))
     return _frequent[0]
 
 
-def table() -> WordTable:
+def word_table() -> WordTable:
     """The table in use; a full one is left to those who still use it."""
-    if not _current or len(_current[0]) > MOST:
-        _current[:] = [WordTable(frequent())]
+    if not _current or len(_current[0]) > MAX_CHUNKS:
+        _current[:] = [WordTable(frequent_words())]
     return _current[0]

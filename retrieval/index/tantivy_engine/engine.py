@@ -25,10 +25,10 @@ from retrieval.errors import translate_errors
 from retrieval.filters import ALL, Filters, plain
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit, IndexDamagedError
-from retrieval.index.forward_index import Reading
+from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.tantivy_engine import schema as fields
 from retrieval.index.tantivy_engine.errors import translate_error
-from retrieval.index.tantivy_engine.forward_file import READINGS_FILE, ReadingsFile
+from retrieval.index.tantivy_engine.forward_file import FORWARD_FILE, ForwardFile
 
 # Memory that collects postings before they are written, in bytes; tantivy takes no less
 # than 15 MB. What is shown together (see ``stores.derived``) fits.
@@ -40,7 +40,7 @@ _MOST_PASSAGES: Final = 10_000
 _FOOTER_LENGTH: Final = 8  # bytes: length of the footer, then tantivy's magic number
 
 
-class LocalEngine:
+class TantivyEngine:
     """See ``retrieval.index.engine.Engine``. Opens the index in ``folder``.
 
     Raises ``IndexDamagedError`` when there is none or it cannot be read.
@@ -50,24 +50,24 @@ class LocalEngine:
         self.folder = folder
         # tantivy locks a file beside those that it reads: where nothing can be written,
         # it reads them through links from a folder where it can.
-        self._links = None if writable else _linked(folder)
+        self._links = None if writable else _symlinked(folder)
         with translate_errors(translate_error):
             self._index = tantivy.Index.open(self._links.name if self._links else str(folder))
             # Its own way, a thread that looks twice a second, would see changes late.
             self._index.config_reader(reload_policy="manual")
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
-            self._readings = ReadingsFile(folder)
+            self._forward_file = ForwardFile(folder)
         self._writer: tantivy.IndexWriter | None = None
         self._waiting = 0
 
     @classmethod
-    def create(cls, folder: Path) -> LocalEngine:
+    def create(cls, folder: Path) -> TantivyEngine:
         """A new, empty index in ``folder``, which must be empty or not there."""
         folder.mkdir(parents=True, exist_ok=True)
         with translate_errors(translate_error):
             tantivy.Index(fields.schema(), path=str(folder), reuse=False)
-            ReadingsFile.create(folder)
+            ForwardFile.create(folder)
         return cls(folder)
 
     def reload(self) -> None:
@@ -77,25 +77,25 @@ class LocalEngine:
             self._searcher = self._index.searcher()
 
     def search(
-        self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
     ) -> list[Hit]:
         """As ``Engine.search``; ``Hit.article`` is the article's number in digits."""
-        if not wanted:
+        if not boosts:
             return []
         with translate_errors(translate_error):
-            query = Query.boolean_query([(Occur.Should, self._term(*one)) for one in wanted.items()])
+            query = Query.boolean_query([(Occur.Should, self._term(*one)) for one in boosts.items()])
             if filters.conditions or among:
-                query = Query.boolean_query([(Occur.Must, query), *self._conditions(filters, among)])
+                query = Query.boolean_query([(Occur.Must, query), *self._filter_clauses(filters, among)])
             # One searcher for all: another thread may put a newer one in its place meanwhile.
             return _hits(self._searcher, query, limit)
 
-    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
+    def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
         """What is read of the articles of ``hits``, in order; None for one that is not
         found where the hit says, as in an index that took the place of the one searched."""
-        found: dict[str, Reading | None] = {}
+        found: dict[str, ForwardEntry | None] = {}
         for hit in hits:
             if hit.article not in found:
-                found[hit.article] = self._readings.read(int(hit.article), *hit.reading)
+                found[hit.article] = self._forward_file.read(int(hit.article), *hit.entry)
         return [found[hit.article] for hit in hits]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
@@ -121,34 +121,36 @@ class LocalEngine:
                 writer = self._writer = self._writer or self._index.writer(heap_size=_HEAP, num_threads=1)
                 for number in removed:
                     writer.delete_documents_by_term("article", number)
-                for batch in _batches(added):
+                for batch in _batched(added):
                     numbered = [document.numbered() for _, document in batch]
-                    readings = ((n, document.read(words)) for (n, document), words in zip(batch, numbered, strict=True))
-                    places = self._readings.append(readings)
+                    readings = (
+                        (n, document.tokenize(words)) for (n, document), words in zip(batch, numbered, strict=True)
+                    )
+                    places = self._forward_file.append(readings)
                     for (number, document), words, place in zip(batch, numbered, places, strict=True):
                         writer.delete_documents_by_term("article", number)
                         for passage in fields.passages(number, document, words, place):
                             writer.add_document(passage)
                             self._waiting += 1
         except BaseException:
-            self.abandon()
+            self.rollback()
             raise
         return self._waiting
 
     def commit(self) -> None:
         """Complete what was begun: durable, and seen by other readers when this returns."""
         writer = self._writer
-        self.abandon()
+        self.rollback()
         if writer is not None:
             with translate_errors(translate_error):
                 writer.commit()
-                _give_back()  # before segments are joined, which takes as much again
+                _release_memory()  # before segments are joined, which takes as much again
                 writer.wait_merging_threads()
             del writer
-            _give_back()
+            _release_memory()
             self.reload()
 
-    def abandon(self) -> None:
+    def rollback(self) -> None:
         """Forget what was begun and not completed."""
         self._writer = None
         self._waiting = 0
@@ -160,7 +162,7 @@ class LocalEngine:
             found = searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False).hits
             return fields.numbers([address for _, address in found], searcher)
 
-    def kept(self, number: int) -> Article | None:
+    def stored_article(self, number: int) -> Article | None:
         """The article with this number, whole, from the copy that the index holds; None
         when it has none that can be read. For the day when the database is damaged."""
         try:
@@ -196,7 +198,7 @@ class LocalEngine:
                 if not path.is_file():
                     return path.name
                 found = path.stat().st_size
-                if path.name == READINGS_FILE:
+                if path.name == FORWARD_FILE:
                     # What an update that was killed wrote stays after what is of the index.
                     if found < (size or 0):
                         return path.name
@@ -204,11 +206,11 @@ class LocalEngine:
                     (whole or size is None) and path.suffix != ".del" and not _checksum_holds(path)
                 ):
                     return path.name
-            if whole and any(not hit.passage and self.readings([hit]) == [None] for hit in self._all()):
-                return READINGS_FILE
+            if whole and any(not hit.passage and self.forward_entries([hit]) == [None] for hit in self._all_hits()):
+                return FORWARD_FILE
         return None
 
-    def _all(self) -> list[Hit]:
+    def _all_hits(self) -> list[Hit]:
         """Every passage."""
         with translate_errors(translate_error):
             searcher = self._searcher
@@ -219,7 +221,7 @@ class LocalEngine:
         return meta
 
     def _files(self, meta: Mapping[str, Any]) -> Iterator[Path]:
-        yield self.folder / READINGS_FILE
+        yield self.folder / FORWARD_FILE
         for segment in meta["segments"]:
             name = segment["segment_id"].replace("-", "")
             for ending in ("idx", "pos", "term", "store", "fast", "fieldnorm"):
@@ -231,25 +233,25 @@ class LocalEngine:
         query = Query.term_query(self._schema, "terms", term)
         return query if boost == 1 else Query.boost_query(query, boost)
 
-    def _conditions(self, filters: Filters, among: Collection[str]) -> Iterator[tuple[Occur, Query]]:
+    def _filter_clauses(self, filters: Filters, among: Collection[str]) -> Iterator[tuple[Occur, Query]]:
         """Clauses that select passages and add nothing to their scores."""
         if among:
-            yield _must(Query.term_set_query(self._schema, "terms", list(among)))
+            yield _filter_clause(Query.term_set_query(self._schema, "terms", list(among)))
         for field, names in (("source", filters.sources), ("category", filters.categories)):
             if names:
-                yield _must(self._names(field, names))
+                yield _filter_clause(self._names(field, names))
         if filters.exclude_sources:
             yield Occur.MustNot, self._names("source", filters.exclude_sources)
         if filters.since or filters.until:
             first = (filters.since or date.min).toordinal()
             last = (filters.until or date.max).toordinal()
-            yield _must(Query.range_query(self._schema, "day", FieldType.Integer, first, last))
+            yield _filter_clause(Query.range_query(self._schema, "day", FieldType.Integer, first, last))
 
     def _names(self, field: str, names: Sequence[str]) -> Query:
         return Query.term_set_query(self._schema, field, [plain(name) for name in names])
 
 
-def _must(condition: Query) -> tuple[Occur, Query]:
+def _filter_clause(condition: Query) -> tuple[Occur, Query]:
     return Occur.Must, Query.const_score_query(condition, 0.0)
 
 
@@ -257,14 +259,14 @@ def _hits(searcher: tantivy.Searcher, query: Query, limit: int) -> list[Hit]:
     return fields.hits(searcher.search(query, limit, count=False).hits, searcher)
 
 
-def _give_back() -> None:
+def _release_memory() -> None:
     """Give what was freed back to the system, which glibc does not by itself: after 8,000
     articles a process held 259 MB without it and 148 with it."""
     with suppress(AttributeError, OSError, TypeError):  # another C library
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _linked(folder: Path) -> tempfile.TemporaryDirectory[str]:
+def _symlinked(folder: Path) -> tempfile.TemporaryDirectory[str]:
     links = tempfile.TemporaryDirectory(prefix="isnad-")
     for path in folder.iterdir():
         if path.suffix != ".lock":
@@ -272,7 +274,7 @@ def _linked(folder: Path) -> tempfile.TemporaryDirectory[str]:
     return links
 
 
-def _batches(added: Iterable[tuple[int, Document]]) -> Iterator[Sequence[tuple[int, Document]]]:
+def _batched(added: Iterable[tuple[int, Document]]) -> Iterator[Sequence[tuple[int, Document]]]:
     rest = iter(added)
     while batch := list(islice(rest, _WRITTEN_AT_ONCE)):
         yield batch

@@ -15,27 +15,27 @@ from pathlib import Path
 from typing import Final
 from zlib import crc32
 
-from retrieval.index.forward_index import ALIGNED, Reading, from_bytes, to_bytes
-from retrieval.index.terms import index_make
+from retrieval.index.forward_index import ALIGNED, ForwardEntry, from_bytes, to_bytes
+from retrieval.index.terms import index_fingerprint
 
-READINGS_FILE: Final = "readings.bin"
+FORWARD_FILE: Final = "readings.bin"
 
 
-class ReadingsFile:
+class ForwardFile:
     """The readings in ``folder``, mapped into memory: what is read of them costs no call of
     the system, and no copy. Raises ``OSError``, as the system does."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / READINGS_FILE
+        self._path = folder / FORWARD_FILE
         self._data = memoryview(b"")
         self._map()
 
     @staticmethod
     def create(folder: Path) -> None:
         """A file without a reading."""
-        (folder / READINGS_FILE).touch(exist_ok=False)
+        (folder / FORWARD_FILE).touch(exist_ok=False)
 
-    def append(self, readings: Iterable[tuple[int, Reading]]) -> list[tuple[int, int]]:
+    def append(self, readings: Iterable[tuple[int, ForwardEntry]]) -> list[tuple[int, int]]:
         """Write the readings of articles by their numbers, durably; returns where each
         begins and how many bytes it has. Raises ``OSError``, as the system does."""
         places: list[tuple[int, int]] = []
@@ -47,7 +47,7 @@ class ReadingsFile:
             os.fsync(file.fileno())
         return places
 
-    def read(self, number: int, place: int, length: int) -> Reading | None:
+    def read(self, number: int, place: int, length: int) -> ForwardEntry | None:
         """The reading of the article with this number; None when it is not there."""
         if place + length > len(self._data):
             self._map()
@@ -62,4 +62,4 @@ class ReadingsFile:
 
 def _make(number: int) -> int:
     """By what a reading is known: the article, and how it was made."""
-    return crc32(f"{number} {index_make()}".encode())
+    return crc32(f"{number} {index_fingerprint()}".encode())

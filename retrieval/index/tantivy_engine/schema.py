@@ -11,7 +11,7 @@ from retrieval.article import pack_article
 from retrieval.filters import plain
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit
-from retrieval.index.forward_index import Numbered
+from retrieval.index.forward_index import NumberedWords
 from retrieval.index.terms import passage_terms
 
 # To read a column takes 7 microseconds of a question: so each holds two numbers, an article
@@ -61,7 +61,7 @@ def schema() -> tantivy.Schema:
 
 
 def passages(
-    number: int, document: Document, numbered: Numbered, reading: tuple[int, int]
+    number: int, document: Document, numbered: NumberedWords, reading: tuple[int, int]
 ) -> Iterator[tantivy.Document]:
     """The passages of a document as tantivy takes them; ``reading`` is where that of its
     article begins, and its length."""

@@ -24,8 +24,8 @@ from typing import Final
 from retrieval.errors import ArchiveBusyError
 from retrieval.index.document import Document
 from retrieval.index.engine import IndexDamagedError
-from retrieval.index.tantivy_engine.engine import LocalEngine
-from retrieval.index.terms import index_make
+from retrieval.index.tantivy_engine.engine import TantivyEngine
+from retrieval.index.terms import index_fingerprint
 from retrieval.storage.disk.database import Database
 from retrieval.storage.disk.schema import IndexState
 from retrieval.storage.disk.writer_lock import WriterLock
@@ -84,9 +84,9 @@ class DerivedIndex:
                 self._extend(state, known, more=more)
                 return
         except IndexDamagedError:
-            self.abandon()
+            self.rollback()
         except BaseException:
-            self.abandon()
+            self.rollback()
             raise
         self.rebuild()
 
@@ -101,17 +101,17 @@ class DerivedIndex:
         if self.owing:
             self.catch_up({})
 
-    def abandon(self) -> None:
+    def rollback(self) -> None:
         """Leave the changes that wait to ``show``, or to whoever writes or opens next."""
         if self.waiting:
-            self.engine.abandon()
+            self.engine.rollback()
         self.waiting_since = None
         self._extended = 0
         self._turn.close()
 
     def rebuild(self) -> None:
         """Build the index anew, under the lock, beside the one in use; then use it."""
-        self.abandon()
+        self.rollback()
         numbers, last = self._database.numbers(), self._database.last()
         if numbers:
             self._notify(REBUILDING)
@@ -122,7 +122,7 @@ class DerivedIndex:
         taken = [int(match[1]) for path in home.glob("index-*") if (match := _INDEX_NAME.fullmatch(path.name))]
         name = f"index-{max(taken, default=0) + 1}"
         try:
-            engine = LocalEngine.create(home / name)
+            engine = TantivyEngine.create(home / name)
             for start in range(0, len(numbers), REBUILT_AT_ONCE):
                 batch = numbers[start : start + REBUILT_AT_ONCE]
                 if engine.extend(((n, self._read(n)) for n in batch), ()) >= WAITING_PASSAGES:
@@ -132,7 +132,7 @@ class DerivedIndex:
             shutil.rmtree(home / name, ignore_errors=True)
             raise
         if self._lock is not None:
-            state = IndexState(folder=name, version=index_make(), indexed=last, manifest=engine.manifest())
+            state = IndexState(folder=name, version=index_fingerprint(), indexed=last, manifest=engine.manifest())
             with self._database.transaction():
                 self._database.settle(state, self._database.removed())
             for path in home.glob("index-*"):
@@ -159,7 +159,7 @@ class DerivedIndex:
 
     def close(self) -> None:
         """Let go of the files; take a temporary index away."""
-        self.abandon()
+        self.rollback()
         self.owing = False
         del self.engine
         if self._elsewhere is not None:
@@ -172,7 +172,7 @@ class DerivedIndex:
         wrong = (held ^ wanted) - set(self._database.removed())
         return any(number <= state.indexed for number in wrong)
 
-    def _opened(self) -> LocalEngine:
+    def _opened(self) -> TantivyEngine:
         """The index in use, sound and complete."""
         engine = self._sound()
         if engine is not None and not self._behind():
@@ -203,20 +203,20 @@ class DerivedIndex:
         if self._behind():
             self.catch_up({})
 
-    def _sound(self) -> LocalEngine | None:
+    def _sound(self) -> TantivyEngine | None:
         state = self._database.state()
         if state is None:
             return None
         try:
-            engine = LocalEngine(self._folder / state.folder, writable=self._lock is not None)
+            engine = TantivyEngine(self._folder / state.folder, writable=self._lock is not None)
             return None if self._unsound(engine, state) else engine
         except (IndexDamagedError, OSError):
             return None
 
-    def _unsound(self, engine: LocalEngine, state: IndexState) -> bool:
+    def _unsound(self, engine: TantivyEngine, state: IndexState) -> bool:
         return (
             self._folder / state.folder != engine.folder
-            or state.version != index_make()
+            or state.version != index_fingerprint()
             or engine.verify(state.manifest) is not None
         )
 
@@ -238,10 +238,13 @@ class DerivedIndex:
         self.engine.commit()
         with self._database.transaction():
             state = IndexState(
-                folder=state.folder, version=index_make(), indexed=self._extended, manifest=self.engine.manifest()
+                folder=state.folder,
+                version=index_fingerprint(),
+                indexed=self._extended,
+                manifest=self.engine.manifest(),
             )
             self._database.settle(state, removed)
-        self.abandon()
+        self.rollback()
         self.owing = False
 
     def _read(self, number: int) -> Document:

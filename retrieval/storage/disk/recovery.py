@@ -15,7 +15,7 @@ from typing import Final
 from retrieval.article import article_digest
 from retrieval.errors import ArchiveDamagedError
 from retrieval.index.engine import IndexDamagedError
-from retrieval.index.tantivy_engine.engine import LocalEngine
+from retrieval.index.tantivy_engine.engine import TantivyEngine
 from retrieval.storage.disk.database import DATABASE_FILE, Database
 from retrieval.storage.disk.schema import Row
 
@@ -66,16 +66,16 @@ def _database(folder: Path) -> Database | None:
     return database
 
 
-def _engine(folder: Path) -> LocalEngine | None:
+def _engine(folder: Path) -> TantivyEngine | None:
     """The newest index that can be opened."""
     found = sorted(folder.glob("index-*"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in found:
         with suppress(IndexDamagedError):
-            return LocalEngine(path)
+            return TantivyEngine(path)
     return None
 
 
-def _copy(database: Database | None, engine: LocalEngine | None, rescued: Database) -> int:
+def _copy(database: Database | None, engine: TantivyEngine | None, rescued: Database) -> int:
     lost = 0
     held = _numbers(database) if database else set()
     if engine is not None:
@@ -87,7 +87,9 @@ def _copy(database: Database | None, engine: LocalEngine | None, rescued: Databa
                 raise ArchiveDamagedError(f"{folder}: {error}", folder=folder, reason="not-an-archive") from error
     with rescued.transaction():
         for number in sorted(held):
-            article = (database.intact(number) if database else None) or (engine.kept(number) if engine else None)
+            article = (database.intact(number) if database else None) or (
+                engine.stored_article(number) if engine else None
+            )
             if article is None:
                 lost += 1
             elif rescued.digest(article.id) is None:

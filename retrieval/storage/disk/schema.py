@@ -67,7 +67,7 @@ class Row:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexState:
     """Which index folder is in use, of which version, up to which number it holds the
-    articles, and its files (see ``LocalEngine.manifest``)."""
+    articles, and its files (see ``TantivyEngine.manifest``)."""
 
     folder: str
     version: str

@@ -20,7 +20,7 @@ from typing import Any, Final
 from retrieval.article import FIELDS, Article, article_digest, article_from_record, article_to_record
 from retrieval.filters import plain
 from retrieval.index.document import Document
-from retrieval.index.terms import index_make, passage_terms
+from retrieval.index.terms import index_fingerprint, passage_terms
 from retrieval.opensearch.address import ClusterAccess
 from retrieval.storage.disk.schema import KeptSentences, spans_of
 
@@ -41,7 +41,7 @@ def articles_index(name: str) -> str:
 
 def passages_alias(name: str, make: str | None = None) -> str:
     """Where the passages of a make (or of ours) are."""
-    return f"{name}-passages-v{index_make() if make is None else make}"
+    return f"{name}-passages-v{index_fingerprint() if make is None else make}"
 
 
 def articles_made(access: ClusterAccess) -> Json:
