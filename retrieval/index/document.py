@@ -1,4 +1,4 @@
-"""An article cut and analysed, ready to be searched and read."""
+"""An article, segmented and analysed, ready to be indexed and read."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from retrieval.text.segmentation import Passage, Sentence, passages, segment
 
 
 class Document:
-    """``article`` with its sentences, their words, and its passages.
-
-    Words are worked out when they are first asked for: few of them ever are.
-    """
+    """``article`` with its sentences, their words and its passages. Words are computed on first use, because
+    few of them are ever needed."""
 
     __slots__ = ("_forward_entry", "_passages", "_title", "article", "sentences")
 
     def __init__(self, article: Article, sentences: Sequence[Sentence] | None = None) -> None:
-        """``sentences`` are those of the body, when they are known already."""
+        """``sentences`` are those of the body, where they are already known."""
         self.article = article
         self.sentences: Sequence[Sentence] = segment(article.body) if sentences is None else sentences
         self._passages: tuple[Passage, ...] | None = None
@@ -28,7 +26,7 @@ class Document:
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """The sentences gathered into passages."""
+        """The sentences grouped into passages."""
         if self._passages is None:
             self._passages = passages(self.article.body, self.sentences)
         return self._passages
@@ -42,25 +40,25 @@ class Document:
 
     @property
     def forward_entry(self) -> ForwardEntry:
-        """What is read of the article to answer; kept for the next time."""
+        """The pre-tokenised form of the article. Cached."""
         if self._forward_entry is None:
             self._forward_entry = self.tokenize(self.numbered())
         return self._forward_entry
 
     def numbered(self) -> NumberedWords:
-        """The words of the title and the sentences by their numbers; not kept."""
+        """Return the words of the title and the sentences by their numbers. Not cached."""
         return number_words(self.article.title, self.article.body, self.sentences)
 
     def tokenize(self, numbered: NumberedWords) -> ForwardEntry:
-        """As ``reading``, of the words already ``numbered``, and not kept."""
+        """Build the forward entry from the words that ``numbered`` returned. Not cached."""
         return build_entry(numbered, self.article.body, self.sentences, self.passages)
 
     def text(self, index: int) -> str:
-        """Sentence ``index``, word for word."""
+        """Return sentence ``index``, word for word."""
         sentence = self.sentences[index]
         return self.article.body[sentence.start : sentence.end]
 
     def passage_forms(self, index: int) -> list[Forms]:
-        """The forms of the words of passage ``index``, in order."""
+        """Return the forms of the words of passage ``index``, in order."""
         passage = self.passages[index]
         return forms_of(self.article.body[self.sentences[passage.first].start : self.sentences[passage.last].end])

@@ -1,7 +1,7 @@
-"""BM25 in OpenSearch: the passages of ``indexing``, searched on every shard alike.
+"""BM25 in OpenSearch, over the passages of ``retrieval.index.terms``.
 
-The shards count first in how many passages of all each term is (``dfs``), so that scores
-do not depend on how passages fell to shards.
+Searches first collect term frequencies from all shards (``dfs_query_then_fetch``), so scores do not depend on
+how passages are distributed over shards.
 """
 
 from __future__ import annotations
@@ -17,21 +17,18 @@ from retrieval.index.engine import Hit
 from retrieval.opensearch.client import Client, Json, value
 from retrieval.opensearch.errors import IndexGoneError
 
-# OpenSearch takes 1,024 clauses in a query (conditions are some of them): of a question
-# of more than some 300 words the last are not looked for.
+# OpenSearch accepts 1,024 clauses in a query, filters included. Of more terms those with the largest weight
+# are searched.
 MAX_CLAUSES: Final = 1_000
-# And it gives no more hits at once.
+# OpenSearch returns at most this many hits.
 MAX_HITS: Final = 10_000
 
 Answer = TypeVar("Answer")
 
 
 class OpenSearchEngine:
-    """See ``retrieval.index.engine.Engine``. Searches ``index``; ``gone`` says what to raise
-    when there is no such index.
-
-    Raises as ``Client`` does.
-    """
+    """Searches ``index``; see ``retrieval.index.engine.Engine``. ``gone`` makes the exception to raise when
+    there is no such index. Raises as ``Client`` does."""
 
     def __init__(self, client: Client, index: str, *, gone: Callable[[], Exception]) -> None:
         self._client = client
@@ -45,7 +42,7 @@ class OpenSearchEngine:
         """As ``Engine.search``; ``Hit.article`` is the article's key."""
         if not boosts:
             return []
-        # Of too many the heaviest, and of those the first.
+        # The largest weights; among equal weights the first terms.
         heaviest = sorted(boosts.items(), key=lambda one: -one[1])[:MAX_CLAUSES]
         query = {
             "should": [_term(*one) for one in heaviest],
@@ -70,8 +67,8 @@ class OpenSearchEngine:
         ]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        """As ``Engine.frequencies``. The same answer says how many passages there are: it
-        is kept for this thread's next ``passage_count``, which spares a question a request."""
+        """As ``Engine.frequencies``. The response also has the number of passages. It is kept for this
+        thread's next ``passage_count``, which saves a request per question."""
         asked = list(dict.fromkeys(terms))
         if not asked:
             return {}
@@ -95,7 +92,7 @@ class OpenSearchEngine:
         try:
             return ask()
         except IndexGoneError:
-            pass  # a reindex took another one into use as the question came
+            pass  # a reindex replaced the index during the request
         try:
             return ask()
         except IndexGoneError as gone:
@@ -122,6 +119,6 @@ def _names(field: str, names: Sequence[str]) -> Json:
 
 
 def _preference(heaviest: Sequence[tuple[str, float]]) -> str:
-    """The same question goes to the same copies of the shards: copies differ in what they
-    still hold of removed passages, and so, in the last digits, in their scores."""
+    """Return a key that sends the same question to the same shard copies. Copies differ in the removed
+    passages that they still contain, and so slightly in their scores."""
     return f"q{crc32(' '.join(term for term, _ in heaviest).encode())}"

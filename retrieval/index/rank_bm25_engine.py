@@ -1,4 +1,4 @@
-"""BM25 in memory by rank-bm25: for a folder of pages."""
+"""BM25 in memory with rank-bm25, for a folder of pages."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from retrieval.filters import ALL, Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit, index_terms, title_terms
 
-# The values Lucene, OpenSearch and tantivy share, so that engines agree.
+# The values of Lucene, OpenSearch and tantivy, so that all engines agree.
 K1: Final = 1.2
 B: Final = 0.75
-# Passages scored for each that is asked for, those first that share the most weight:
-# rank-bm25 scores a passage at a time. On ARCD-train and XQuAD five lose no answer.
+# Passages scored for each one requested, because rank-bm25 scores one passage at a time. Those with the
+# largest sum of term weights are taken. On ARCD-train and XQuAD five lose no answer.
 SCORED_PER_HIT: Final = 5
 
 
 class _Bm25(BM25Okapi):  # type: ignore[misc]
-    """Okapi BM25 with Lucene's inverse document frequency, which is never negative
-    (rank-bm25's own is, for terms in more than half of a small corpus)."""
+    """Okapi BM25 with Lucene's inverse document frequency, which is never negative. That of rank-bm25 is
+    negative for terms in more than half of a small corpus."""
 
     def __init__(self, corpus: list[list[str]]) -> None:
         super().__init__(corpus, k1=K1, b=B)
@@ -35,11 +35,11 @@ class _Bm25(BM25Okapi):  # type: ignore[misc]
 
 
 class MemoryEngine:
-    """See ``retrieval.index.engine.Engine``. Changes rebuild the index at the next search:
-    rank-bm25 has no way to add to one."""
+    """Searches articles in memory; see ``retrieval.index.engine.Engine``. After a change the next search
+    rebuilds the index, because rank-bm25 cannot extend one."""
 
     def __init__(self) -> None:
-        self._lock = Lock()  # of several first questions one builds the index
+        self._lock = Lock()  # of several concurrent first questions one builds the index
         self._passages: dict[str, list[list[str]]] = {}
         self._articles: dict[str, Article] = {}
         self._index: _Bm25 | None = None
@@ -47,7 +47,7 @@ class MemoryEngine:
         self._postings: dict[str, list[int]] = {}
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Index ``documents``; one with a known id replaces what was there."""
+        """Index ``documents``. One with a known id replaces the earlier one."""
         for document in documents:
             self._articles[document.article.id] = document.article
             title = index_terms(document.title) + title_terms(document.article.title)
@@ -57,7 +57,7 @@ class MemoryEngine:
         self._index = None
 
     def remove(self, articles: Iterable[str]) -> None:
-        """Forget the articles with these ids; unknown ids are no error."""
+        """Remove the articles with these ids. Unknown ids are ignored."""
         for article in articles:
             self._articles.pop(article, None)
             self._passages.pop(article, None)
@@ -66,8 +66,8 @@ class MemoryEngine:
     def search(
         self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
     ) -> list[Hit]:
-        """As ``Engine.search``. A match is a shared term, whatever its score; equal
-        scores keep the order of articles and passages."""
+        """As ``Engine.search``. A passage matches when it shares a term, whatever its score. Equal scores
+        keep the order of articles and passages."""
         index = self._current_index()
         if index is None:
             return []

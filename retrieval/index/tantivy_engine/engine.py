@@ -1,8 +1,5 @@
-"""BM25 on disk by tantivy: memory-mapped, changed in place, safe when killed.
-
-The index is derived: everything in it can be made anew from the articles. It knows
-an article by its number, which never stands for two texts.
-"""
+"""BM25 on disk with tantivy: memory-mapped, updated in place, crash-safe. The index is derived data: it can
+be rebuilt from the articles. It identifies an article by a number, which is never reused for another text."""
 
 from __future__ import annotations
 
@@ -30,30 +27,28 @@ from retrieval.index.tantivy_engine import schema as fields
 from retrieval.index.tantivy_engine.errors import translate_error
 from retrieval.index.tantivy_engine.forward_file import FORWARD_FILE, ForwardFile
 
-# Memory that collects postings before they are written, in bytes; tantivy takes no less
-# than 15 MB. What is shown together (see ``stores.derived``) fits.
+# Bytes of memory for postings before they are written. tantivy requires at least 15 MB. One commit (see
+# ``retrieval.storage.disk.index_sync``) fits.
 _HEAP: Final = 40_000_000
-# Articles whose readings are written together.
+# Articles whose forward entries are written together.
 _WRITTEN_AT_ONCE: Final = 200
-# Of 40,003 articles the longest has 41 passages.
+# Limit on the passages of one article. The longest of 40,003 articles has 41.
 _MOST_PASSAGES: Final = 10_000
-_FOOTER_LENGTH: Final = 8  # bytes: length of the footer, then tantivy's magic number
+_FOOTER_LENGTH: Final = 8  # bytes: the length of the footer, then tantivy's magic number
 
 
 class TantivyEngine:
-    """See ``retrieval.index.engine.Engine``. Opens the index in ``folder``.
-
-    Raises ``IndexDamagedError`` when there is none or it cannot be read.
-    """
+    """The index in ``folder``; see ``retrieval.index.engine.Engine``. Raises ``IndexDamagedError`` when there
+    is none or it cannot be read."""
 
     def __init__(self, folder: Path, *, writable: bool = True) -> None:
         self.folder = folder
-        # tantivy locks a file beside those that it reads: where nothing can be written,
-        # it reads them through links from a folder where it can.
+        # tantivy creates a lock file in the folder. A read-only folder is opened through symbolic links in a
+        # writable one.
         self._links = None if writable else _symlinked(folder)
         with translate_errors(translate_error):
             self._index = tantivy.Index.open(self._links.name if self._links else str(folder))
-            # Its own way, a thread that looks twice a second, would see changes late.
+            # tantivy's own reload thread polls twice a second, so changes would appear late.
             self._index.config_reader(reload_policy="manual")
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
@@ -63,7 +58,7 @@ class TantivyEngine:
 
     @classmethod
     def create(cls, folder: Path) -> TantivyEngine:
-        """A new, empty index in ``folder``, which must be empty or not there."""
+        """Create an empty index in ``folder``, which must be empty or missing."""
         folder.mkdir(parents=True, exist_ok=True)
         with translate_errors(translate_error):
             tantivy.Index(fields.schema(), path=str(folder), reuse=False)
@@ -71,7 +66,7 @@ class TantivyEngine:
         return cls(folder)
 
     def reload(self) -> None:
-        """See what was committed since, by anyone."""
+        """Make commits of all processes visible to searches."""
         with translate_errors(translate_error):
             self._index.reload()
             self._searcher = self._index.searcher()
@@ -86,12 +81,12 @@ class TantivyEngine:
             query = Query.boolean_query([(Occur.Should, self._term(*one)) for one in boosts.items()])
             if filters.conditions or among:
                 query = Query.boolean_query([(Occur.Must, query), *self._filter_clauses(filters, among)])
-            # One searcher for all: another thread may put a newer one in its place meanwhile.
+            # One searcher for the whole call: another thread may replace it meanwhile.
             return _hits(self._searcher, query, limit)
 
     def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
-        """What is read of the articles of ``hits``, in order; None for one that is not
-        found where the hit says, as in an index that took the place of the one searched."""
+        """Return the forward entries of the articles of ``hits``, in order. An entry is None when it is not
+        where the hit says, for example after a rebuild."""
         found: dict[str, ForwardEntry | None] = {}
         for hit in hits:
             if hit.article not in found:
@@ -108,14 +103,14 @@ class TantivyEngine:
         return self._searcher.num_docs
 
     def update(self, added: Iterable[tuple[int, Document]], removed: Iterable[int]) -> None:
-        """Take the articles numbered ``removed`` out, put ``added`` in, durably; both may
-        have been done before. Returns when other readers can see it."""
+        """Remove the articles numbered ``removed`` and add ``added``, durably and idempotently. Other readers
+        see the change on return."""
         self.extend(added, removed)
         self.commit()
 
     def extend(self, added: Iterable[tuple[int, Document]], removed: Iterable[int]) -> int:
-        """Begin what ``update`` does: nobody sees it before ``commit``. Returns how many
-        passages wait for that; when this fails, or the process dies, none do."""
+        """Stage what ``update`` does; readers see it after ``commit``. Returns the number of staged passages.
+        A failure or the death of the process discards them."""
         try:
             with translate_errors(translate_error):
                 writer = self._writer = self._writer or self._index.writer(heap_size=_HEAP, num_threads=1)
@@ -123,10 +118,10 @@ class TantivyEngine:
                     writer.delete_documents_by_term("article", number)
                 for batch in _batched(added):
                     numbered = [document.numbered() for _, document in batch]
-                    readings = (
+                    entries = (
                         (n, document.tokenize(words)) for (n, document), words in zip(batch, numbered, strict=True)
                     )
-                    places = self._forward_file.append(readings)
+                    places = self._forward_file.append(entries)
                     for (number, document), words, place in zip(batch, numbered, places, strict=True):
                         writer.delete_documents_by_term("article", number)
                         for passage in fields.passages(number, document, words, place):
@@ -138,33 +133,33 @@ class TantivyEngine:
         return self._waiting
 
     def commit(self) -> None:
-        """Complete what was begun: durable, and seen by other readers when this returns."""
+        """Commit what was staged: durable and visible to other readers on return."""
         writer = self._writer
         self.rollback()
         if writer is not None:
             with translate_errors(translate_error):
                 writer.commit()
-                _release_memory()  # before segments are joined, which takes as much again
+                _release_memory()  # before segments are merged, which needs as much memory again
                 writer.wait_merging_threads()
             del writer
             _release_memory()
             self.reload()
 
     def rollback(self) -> None:
-        """Forget what was begun and not completed."""
+        """Discard what was staged and not committed."""
         self._writer = None
         self._waiting = 0
 
     def numbers(self) -> set[int]:
-        """The numbers of the articles that the index holds. Reads all of it."""
+        """Return the numbers of the articles in the index. Reads the whole index."""
         with translate_errors(translate_error):
             searcher = self._searcher
             found = searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False).hits
             return fields.numbers([address for _, address in found], searcher)
 
     def stored_article(self, number: int) -> Article | None:
-        """The article with this number, whole, from the copy that the index holds; None
-        when it has none that can be read. For the day when the database is damaged."""
+        """Return the article with this number from the index's own copy; None when there is no readable copy.
+        For recovery when the database is damaged."""
         try:
             with translate_errors(translate_error):
                 query = Query.term_query(self._schema, "article", number)
@@ -178,17 +173,14 @@ class TantivyEngine:
         return None
 
     def manifest(self) -> dict[str, int]:
-        """The files of the index and their sizes in bytes, with the ``opstamp`` (tantivy's
-        count of operations, rising from commit to commit)."""
+        """Return the files of the index with their sizes in bytes, and ``opstamp``, tantivy's operation
+        count, which rises with each commit."""
         meta = self._meta()
         return {"opstamp": int(meta["opstamp"]), **{path.name: path.stat().st_size for path in self._files(meta)}}
 
     def verify(self, manifest: Mapping[str, int], *, whole: bool = False) -> str | None:
-        """What is wrong with the files, in a word, or None.
-
-        Sizes are held against ``manifest``; checksums are worked out for files that it
-        does not have, and for all when ``whole``.
-        """
+        """Return a code for the first fault in the files, or None. Sizes are compared with ``manifest``.
+        Checksums are verified for files that are not in it, and for all files when ``whole`` is set."""
         with translate_errors(translate_error):
             meta = self._meta()
             if int(meta["opstamp"]) < manifest.get("opstamp", 0):
@@ -199,7 +191,7 @@ class TantivyEngine:
                     return path.name
                 found = path.stat().st_size
                 if path.name == FORWARD_FILE:
-                    # What an update that was killed wrote stays after what is of the index.
+                    # A killed update leaves extra bytes at the end, which the index does not refer to.
                     if found < (size or 0):
                         return path.name
                 elif (size is not None and found != size) or (
@@ -211,7 +203,7 @@ class TantivyEngine:
         return None
 
     def _all_hits(self) -> list[Hit]:
-        """Every passage."""
+        """Return every passage."""
         with translate_errors(translate_error):
             searcher = self._searcher
             return _hits(searcher, Query.all_query(), max(1, searcher.num_docs))
@@ -234,7 +226,7 @@ class TantivyEngine:
         return query if boost == 1 else Query.boost_query(query, boost)
 
     def _filter_clauses(self, filters: Filters, among: Collection[str]) -> Iterator[tuple[Occur, Query]]:
-        """Clauses that select passages and add nothing to their scores."""
+        """Yield clauses that select passages without changing their scores."""
         if among:
             yield _filter_clause(Query.term_set_query(self._schema, "terms", list(among)))
         for field, names in (("source", filters.sources), ("category", filters.categories)):
@@ -260,9 +252,9 @@ def _hits(searcher: tantivy.Searcher, query: Query, limit: int) -> list[Hit]:
 
 
 def _release_memory() -> None:
-    """Give what was freed back to the system, which glibc does not by itself: after 8,000
-    articles a process held 259 MB without it and 148 with it."""
-    with suppress(AttributeError, OSError, TypeError):  # another C library
+    """Return freed memory to the system, which glibc does not do by itself. After 8,000 articles a process
+    used 148 MB instead of 259 MB."""
+    with suppress(AttributeError, OSError, TypeError):  # not glibc
         ctypes.CDLL(None).malloc_trim(0)
 
 
@@ -281,7 +273,7 @@ def _batched(added: Iterable[tuple[int, Document]]) -> Iterator[Sequence[tuple[i
 
 
 def _checksum_holds(path: Path) -> bool:
-    """Whether the file's footer, which holds the CRC-32 of what is before it, is right."""
+    """Return whether the CRC-32 in the file's footer matches the data before it."""
     data = path.read_bytes()
     length = int.from_bytes(data[-_FOOTER_LENGTH:-4], "little")
     body = memoryview(data)[: -_FOOTER_LENGTH - length]
