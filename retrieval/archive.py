@@ -84,11 +84,11 @@ class Archive:
         """Pages that could not be read as articles when the archive was opened."""
         return self._rejected
 
-    def refuse(self, errors: Iterable[ArticleError]) -> None:
+    def add_rejected(self, errors: Iterable[ArticleError]) -> None:
         """Remember pages that are no articles."""
         self._rejected += tuple(errors)
 
-    def narrow(self, filters: Filters) -> None:
+    def set_filters(self, filters: Filters) -> None:
         """Answer, from now on, from the articles that ``filters`` admit when a question
         comes without filters of its own."""
         self._filters = filters

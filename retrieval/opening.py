@@ -71,7 +71,7 @@ def open_archive(
     archive = Archive(config=config)
     warm_up()
     archive.add(page for page in pages if isinstance(page, Article))
-    archive.refuse(page for page in pages if isinstance(page, ArticleError))
+    archive.add_rejected(page for page in pages if isinstance(page, ArticleError))
     if not any(isinstance(page, Article) for page in pages):
         raise ArchiveEmptyError(f"no article in {place}", address=address, folder=place, pages=len(pages))
     return archive

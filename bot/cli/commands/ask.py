@@ -47,7 +47,7 @@ def ask(
 ) -> None:
     """Answer ``question``, its words joined; ``-`` stands for standard input."""
     with opened_to_ask(session, archive) as articles:
-        articles.narrow(filters(narrow))
+        articles.set_filters(filters(narrow))
         ask = partial(ask_archive, archive=articles, top=top, any_time=any_time)
         if question == (STANDARD_INPUT,):
             _answer_all(session, ask, as_json=as_json)

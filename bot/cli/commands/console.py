@@ -24,7 +24,7 @@ from bot.cli.session import Session
 def console(session: Session, /, *, archive: str, top: int, telegram: bool, **narrow: Any) -> None:  # noqa: ANN401 - the filters
     """Open the archive once and converse."""
     with opened_to_ask(session, archive) as articles:
-        articles.narrow(filters(narrow))
+        articles.set_filters(filters(narrow))
         if telegram:
             # Loaded now: SQLAlchemy takes a quarter of a second that the console does not need.
             import_module("bot.cli.telegram_preview").preview(session, articles, top=top)
