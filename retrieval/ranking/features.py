@@ -1,8 +1,8 @@
-"""The figures by which candidate sentences are ranked: one row a sentence.
+"""The features that rank candidate sentences: one row a sentence.
 
-Floats are of four sorts: how much of the question the sentence and its surroundings
-say, how close together and in what order, what kind of answer the sentence offers
-beside what is asked for, and how all this stands against the other candidates.
+They measure how much of the question the sentence and its context contain, how close together and in what
+order, which answer types the sentence contains outside the question, and how it compares with the other
+candidates.
 """
 
 from __future__ import annotations
@@ -30,19 +30,18 @@ from retrieval.ranking.query import Query
 from retrieval.text.analysis import CUE
 from retrieval.text.vocabulary import NEGATOR, STOP, Integers
 
-# Floats that are also given against the best candidate, and as a rank among them.
+# Features that are also given as the distance from the best candidate and as a rank.
 RANKED: Final = ("cover", "bm25", "typed", "around", "with_title", "engine")
 COMPARED: Final = (*RANKED, "near_offer", "passage", "passage_bm25")
 _COMPARISONS: Final = (*(f"{name}_below_best" for name in COMPARED), *(f"{name}_rank" for name in RANKED))
-# Kinds of questions of which sentences answer differently likely.
+# Question kinds with different probabilities of an answer.
 QUESTION_KINDS: Final = ("person", "place", "time", "number", "cause", "thing")
-# Sentences after this one are all late.
+# The position of later sentences is capped at this.
 _LATE: Final = 20
 
 
 def extract_features(query: Query, rows: Indices, pool: CandidatePool) -> FeatureTable:
-    """The named figures of the sentences in ``rows`` of the pool, in order; at least
-    one."""
+    """Return the features of the sentences in ``rows`` of the pool, in order; ``rows`` must not be empty."""
     columns: dict[str, npt.ArrayLike] = {}
     columns.update(_sentence_features(rows, pool))
     columns.update(_context_features(rows, pool))
@@ -57,13 +56,13 @@ def extract_features(query: Query, rows: Indices, pool: CandidatePool) -> Featur
 
 
 def below_best(columns: Floats) -> Floats:
-    """How far each value is below the best of its row."""
+    """Return the distance of each value below the best of its row."""
     below: Floats = columns.max(axis=-1, keepdims=True) - columns
     return below
 
 
 def rank(columns: Floats) -> npt.NDArray[np.intp]:
-    """How many values of its row are above each."""
+    """Return, for each value, how many values of its row are larger."""
     above: npt.NDArray[np.intp] = (columns[..., None, :] > columns[..., :, None]).sum(axis=-1)
     return above
 
@@ -74,7 +73,7 @@ def _comparison_features(columns: Mapping[str, npt.ArrayLike]) -> dict[str, Floa
 
 
 def _sentence_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
-    """What the sentence itself says of the question."""
+    """Features of the question's terms in the sentence itself."""
     matcher, matches = pool.matcher, pool.matches
     levels, lengths = matches.text_levels.take(rows, axis=0), matches.lengths.take(rows)
     weights = matcher.weights
@@ -100,8 +99,7 @@ def _sentence_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.A
 
 
 def _context_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
-    """What share of the question the sentence says, alone and with the passage, the
-    neighbours and the title."""
+    """The share of the question in the sentence, alone and with its passage, neighbours and title."""
     matcher = pool.matcher
     own, title = pool.matches.text_levels.take(rows, axis=0), pool.title_levels(rows)
     before, after = pool.levels_before.take(rows, axis=0), pool.levels_after.take(rows, axis=0)
@@ -136,17 +134,17 @@ def _context_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.Ar
 
 
 def _proximity_features(query: Query, rows: Indices, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
-    """How close together the terms stand, and what else the sentence offers."""
+    """Distances between the terms, and the sentence's words outside the question."""
     matcher, matches = pool.matcher, pool.matches
     lengths = matches.lengths.take(rows)
     starts, sizes = matches.starts.take(rows), lengths.astype(np.intp) + 1
     ends = np.cumsum(sizes)
     begins = ends - sizes
     taken = np.arange(ends[-1]) + np.repeat(starts - begins, sizes)
-    # (Indexing would lay the terms of a word side by side: every step would take longer.)
+    # Indexing would put the terms of a word side by side in memory and slow down every later step.
     levels, cues, best = matches.levels.take(taken, axis=1), matches.cues.take(taken), matches.best.take(taken)
     near = Proximity(levels > 0, begins, sizes)
-    word = taken - np.repeat(starts + 1, sizes)  # the pad is the word before the first
+    word = taken - np.repeat(starts + 1, sizes)  # the padding word precedes the first word
     any_said = best > 0
     first = near.minimum(np.where(any_said, word, MAX_DISTANCE))
     last = near.maximum(np.where(any_said, word, -1))
@@ -156,7 +154,7 @@ def _proximity_features(query: Query, rows: Indices, pool: CandidatePool) -> Map
     offer = ((cues & expected) != 0) & ~asked
     pull = near.weigh_by_distance(matcher.weights) / matcher.total
     near_offer, near_new = near.maximum(pull * np.array((offer, new)))
-    # The lone words of a sentence that says nothing of the question are near to nothing.
+    # A sentence without any term has the maximum distance.
     nearest = near.nearest.min(axis=0)
     new_words, offers, rare = near.count(np.array((new, offer, new & ((cues & CUE["rare"]) != 0))))
     return {
@@ -181,9 +179,11 @@ def _proximity_features(query: Query, rows: Indices, pool: CandidatePool) -> Map
 def _answer_type_features(
     query: Query, cues: Integers, asked: npt.NDArray[np.bool_], near: Proximity, pool: CandidatePool
 ) -> Mapping[str, npt.ArrayLike]:
-    """The word asked about («كم يوما», «أي قاعدة»): whether it is said, and how near the
-    nearest number or name is to it; and whether the sentence offers what is asked for: 1
-    surely, 0.5 perhaps, 0 no."""
+    """Features of the focus («كم يوما», «أي قاعدة») and of the expected answer type.
+
+    The focus features are whether its term is present and the distance of the nearest number or name.
+    ``typed`` is 1 for a sure sign of the expected answer, 0.5 for a possible one, 0 for none.
+    """
     stem = query.terms[query.focus].forms.stem
     term = next(i for i, one in enumerate(pool.matcher.terms) if one.stem == stem)
     bits = NUMBER if query.kind == "number" else LIKELY_NAMES
@@ -196,7 +196,8 @@ def _answer_type_features(
     surely = (other & DISCRIMINATIVE[query.kind]) != 0
     if query.kind in DISCRIMINATIVE_PAIRS:
         one, two = DISCRIMINATIVE_PAIRS[query.kind]
-        # The pad, which has no cue, keeps the last word of a sentence from the next one's first.
+        # The padding word has no cue, so the last word of a sentence is never paired with the first of the
+        # next.
         surely[:-1] |= ((cues[:-1] & one) != 0) & ((other[1:] & two) != 0)
     sure = near.any(surely)
     if query.kind == "number":
@@ -206,7 +207,7 @@ def _answer_type_features(
 
 
 def _position_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
-    """Where the sentence stands in its article, and its punctuation."""
+    """The position of the sentence in its article, and its punctuation."""
     shape = pool.shape[rows]
     return {
         "position": np.minimum(pool.index_of[rows], _LATE),
@@ -215,7 +216,7 @@ def _position_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.A
 
 
 def _question_features(query: Query, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
-    """What is the same for all candidates: it tells the ranker what to look at."""
+    """Features of the question, the same for all candidates. The ranker conditions on them."""
     matcher = pool.matcher
     return {
         "terms": len(matcher.terms),
