@@ -1,1 +1,1 @@
-"""RankedSentence sentences to quotations, or to silence."""
+"""From ranked sentences to quotations, or to an abstention."""

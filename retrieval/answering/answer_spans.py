@@ -1,4 +1,4 @@
-"""Where in a sentence the answer stands: the name, the date or the number asked for."""
+"""Finds the answer inside a sentence: the name, the date or the number asked for."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NAME_CUES: Final = {
     "place": CUE["place_name"],
     "person": CUE["person_name"],
 }
-# Words that go on a number («3 ملايين دولار») or a time («القرن السادس عشر»).
+# Cues of words that continue a number («3 ملايين دولار»), a time («القرن السادس عشر») or a name.
 _CONTINUES: Final = {
     "number": NUMBER | CUE["unit"],
     "time": CUE["time"] | CUE["ordinal"] | NUMBER,
@@ -32,8 +32,8 @@ _CONTINUES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSpan:
-    """The words that answer, ``text[start:end]``, and what they say, to compare with
-    what another sentence says: numbers (as views), or a date."""
+    """The words that answer, ``text[start:end]`` with ``span`` as ``(start, end)``, and their value for
+    comparison with another sentence. The value is ``numbers`` (as views), or ``date``."""
 
     span: Span
     numbers: frozenset[int]
@@ -43,10 +43,10 @@ class AnswerSpan:
 def find_answer_span(
     query: Query, candidate: Candidate, words: Sequence[Word], pool: CandidatePool
 ) -> AnswerSpan | None:
-    """The words of the sentence, of all its ``words``, that answer ``query``, None when it asks for nothing
-    that can be pointed at or the sentence has no such thing beside the question's words.
+    """Return the words of the sentence that answer ``query``; ``words`` are all its words.
 
-    Of several the one nearest to the words that match, rare ones first.
+    None when the question expects no type with a span, or when the sentence has none outside the words of the
+    question. Of several spans the one nearest to the matched words is chosen, weighted by their rarity.
     """
     text = candidate.document.text(candidate.index)
     runs = list(_candidate_spans(query.kind, text, words))
@@ -66,8 +66,8 @@ def find_answer_span(
 
 
 def disagree(one: AnswerSpan, other: AnswerSpan) -> bool:
-    """Whether two answers to one question cannot both be right: numbers with none in
-    common, or dates of which some part differs."""
+    """Return whether two answers to one question contradict each other: numbers with none in common, or dates
+    with a different part."""
     if one.date and other.date:
         parts = [(getattr(one.date, name), getattr(other.date, name)) for name in ("year", "month", "day")]
         return any(a is not None and b is not None and a != b for a, b in parts)
@@ -75,7 +75,7 @@ def disagree(one: AnswerSpan, other: AnswerSpan) -> bool:
 
 
 def _candidate_spans(kind: str, text: str, words: Sequence[Word]) -> Iterator[tuple[int, int, DateMention | None]]:
-    """First and last word of everything that may be pointed at."""
+    """Yield the first and last word of every possible answer, and its date, if any."""
     taken = -1
     if kind == "time":
         for mention in find_dates(text):
@@ -107,11 +107,11 @@ def _begins_answer(kind: str, words: Sequence[Word], index: int) -> bool:
 
 
 def _is_name_in_question(words: Sequence[Word], index: int) -> bool:
-    """Whether a name stands beside a word of the question: a part of a name that the
-    question gives («بشار» beside «الأسد»), no answer to it."""
+    """Return whether a name is next to a word of the question, and so part of a name in it («بشار» beside
+    «الأسد»)."""
     return any(words[i].in_question for i in (index - 1, index + 1) if 0 <= i < len(words))
 
 
 def _adjacent(text: str, words: Sequence[Word], index: int) -> bool:
-    """Whether nothing but white space is between a word and the next."""
+    """Return whether only white space separates a word from the next."""
     return text[words[index].end : words[index + 1].start].isspace()

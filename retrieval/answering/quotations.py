@@ -1,4 +1,4 @@
-"""From ranked sentences to quotations: one for each fact, with all that say it."""
+"""From ranked sentences to quotations: one for each fact, with all articles that state it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from retrieval.ranking.candidates import MATCHED, Candidate, CandidatePool, Word
 from retrieval.ranking.query import Query
 from retrieval.text.vocabulary import CUES, STEM_VIEW, WEIGHT
 
-# Sentences that disagree both say this share of the question: a lower one marks figures
-# of two events as a dispute.
+# Share of the question that both of two disagreeing sentences must cover. A lower value marks numbers of two
+# events as a dispute.
 MIN_COVERAGE: Final = 0.8
 
 
 class RankedSentence(NamedTuple):
-    """A sentence, by its row in the pool, its figures (row ``place`` of a table), and
-    the chance that it answers (0 to 1)."""
+    """A sentence by its row in the pool, its features (row ``place`` of ``table``), and its probability to
+    answer, 0 to 1."""
 
     row: int
     table: FeatureTable
@@ -35,7 +35,7 @@ class RankedSentence(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A sentence and what the other articles that say its fact go by in the store."""
+    """A sentence, and the store's keys of the other articles that state its fact."""
 
     sentence: RankedSentence
     others: list[str]
@@ -43,7 +43,7 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Chosen:
-    """A sentence to be quoted, in its article, with its words and those that answer."""
+    """A sentence to be quoted, in its article, with its words and its answer span."""
 
     candidate: Candidate
     sentence: RankedSentence
@@ -55,13 +55,13 @@ class _Chosen:
 def group_by_fact(
     query: Query, ranked: Iterable[RankedSentence], pool: CandidatePool, most: int, *, answered: bool
 ) -> list[Fact]:
-    """The first ``most`` different facts that ``ranked`` sentences say, in order; all that
-    say them are looked for where they are ``answered``."""
+    """Return the first ``most`` different facts of the ``ranked`` sentences, in order. When ``answered``, all
+    sentences are searched for articles that state the same facts."""
     chosen: list[Fact] = []
-    said: list[WeightedStems] = []
+    fact_words: list[WeightedStems] = []
     for one in ranked:
         article, words = pool.article_key(one.row), _weigh_sentence(query, one.row, pool)
-        for kept, kept_words in zip(chosen, said, strict=True):
+        for kept, kept_words in zip(chosen, fact_words, strict=True):
             if pool.article_key(kept.sentence.row) != article and same_fact(kept_words, words):
                 if article not in kept.others:
                     kept.others.append(article)
@@ -69,7 +69,7 @@ def group_by_fact(
         else:
             if len(chosen) < most:
                 chosen.append(Fact(one, []))
-                said.append(words)
+                fact_words.append(words)
             elif not answered:
                 break
     return chosen
@@ -89,16 +89,18 @@ def build_quotations(
     answered: bool,
     disputed: float,
 ) -> tuple[Quotation, ...]:
-    """A quotation of each fact, with the articles that say it too; with the words that
-    answer and the articles that disagree where they are ``answered``. ``documents`` are the
-    articles that are still there, by what they go by in the store. Two sentences disagree
-    only when the chance of both is at least ``disputed``."""
+    """Return a quotation of each fact, with the other articles that state it.
+
+    When ``answered``, a quotation has its answer span and the articles that disagree. Two sentences disagree
+    only when the probability of both is at least ``disputed``. ``documents`` are the articles that still
+    exist, by their keys in the store.
+    """
     chosen: list[_Chosen] = []
     for fact in found:
         row = fact.sentence.row
         document, index = documents[pool.article_key(row)], int(pool.index_of[row])
         words = pool.words(row, document.text(index)) if index < len(document.sentences) else []
-        if not words:  # in memory, where a changed article keeps its key: another text by now
+        if not words:  # in memory a changed article keeps its key, so its text may differ by now
             continue
         candidate = Candidate(document, index, row)
         answer_span = find_answer_span(query, candidate, words, pool) if answered else None
@@ -109,8 +111,8 @@ def build_quotations(
 
 
 def _disagreeing(own: _Chosen, likely: Sequence[_Chosen], pool: CandidatePool) -> tuple[Article, ...]:
-    """The articles, of the ``likely`` sentences beside one of them, that answer with another
-    number or date and say the same of the question."""
+    """Return the articles of other ``likely`` sentences that match the question alike and give another number
+    or date."""
     found: dict[str, Article] = {}
     for rival in likely if own in likely else ():
         article = rival.candidate.document.article
@@ -126,16 +128,18 @@ def _disagreeing(own: _Chosen, likely: Sequence[_Chosen], pool: CandidatePool) -
 
 
 def _says_alike(one: Candidate, other: Candidate, pool: CandidatePool) -> bool:
-    """Whether two sentences say the same terms of the question, and nearly all."""
-    said = pool.matches.text_levels[[one.row, other.row]] >= MATCHED
-    return bool((said[0] == said[1]).all() and pool.matcher.coverage(said[:1].astype(np.float64))[0] >= MIN_COVERAGE)
+    """Return whether two sentences match the same terms of the question, and nearly all of them."""
+    matched = pool.matches.text_levels[[one.row, other.row]] >= MATCHED
+    return bool(
+        (matched[0] == matched[1]).all() and pool.matcher.coverage(matched[:1].astype(np.float64))[0] >= MIN_COVERAGE
+    )
 
 
 def _quotation(query: Query, pool: CandidatePool, one: _Chosen, disagrees: tuple[Article, ...]) -> Quotation:
     document, index = one.candidate.document, one.candidate.index
     sentence = document.sentences[index]
-    said = pool.context_levels(one.candidate.row)
-    by_stem = {term.stem: level for term, level in zip(pool.matcher.terms, said, strict=True)}
+    levels = pool.context_levels(one.candidate.row)
+    by_stem = {term.stem: level for term, level in zip(pool.matcher.terms, levels, strict=True)}
     return Quotation(
         article=document.article,
         text=document.text(index),

@@ -1,4 +1,4 @@
-"""From the passages that an engine found to the sentences that answer."""
+"""Answers a question from the passages that an engine retrieves."""
 
 from __future__ import annotations
 
@@ -26,49 +26,48 @@ from retrieval.ranking.semantic import SemanticScorer
 from retrieval.text import lexicon
 from retrieval.text.vocabulary import frequent_words
 
-# Passages asked of the engine and sentences ranked. With 30,038 news articles beside the
-# pages, the page of the questions of ARCD-train and XQuAD is among the passages for .904 and
-# .944 (.941 of ARCD-train's with those of titles that are named), and a sentence that answers
-# among the candidates for .932 and .932.
+# Passages retrieved and sentences ranked. With 30,038 news articles beside the pages, the page of a question
+# of ARCD-train and XQuAD is among the passages for .904 and .944 (.941 of ARCD-train with the passages of named
+# titles). A sentence that answers is among the candidates for .932 and .932.
 PASSAGES: Final = 20
 CANDIDATES: Final = 40
-# Further passages, of articles whose whole title the question names: many passages of news
-# may say the words of «ما هي عاصمة سوريا؟» more often than the page «سوريا» does.
+# More passages, from articles whose whole title the question names. Many passages of news may contain the
+# words of «ما هي عاصمة سوريا؟» more often than the page «سوريا».
 TITLE_PASSAGES: Final = 5
-# What the engine's score of the passage counts for beside the coverage of the sentence, and
-# that of the sentence with the one before and the title. Fitted on the same questions (out
-# of fold as good): 3.8 to 7.7 to 3.5.
+# Weight of the passage's engine score. The coverage of the sentence, and that of the sentence with the one
+# before and the title, have weight 1. The three were fitted on the same questions (as good out of fold): 3.8 to
+# 7.7 to 3.5.
 ENGINE_WEIGHT: Final = 2.0
-# Candidates whose chance to answer is worked out: more than anyone asks to see.
+# Number of top-ranked candidates rescored by the answerability model.
 RESCORED: Final = 12
 
 
 class Articles(Protocol):
-    """Gives what hits name: in order, None for what is there no more."""
+    """Provides the articles of hits, in order; None for a removed article."""
 
     def forward_entries(self, hits: Sequence[Hit]) -> Sequence[ForwardEntry | None]:
-        """What is read of the articles of ``hits`` to find the sentences that answer."""
+        """Return the forward entries of the articles of ``hits``."""
 
     def documents(self, keys: Sequence[str]) -> Sequence[Document | None]:
-        """The articles themselves, to be quoted."""
+        """Return the articles to quote, by their keys in the store."""
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What orders sentences, and what tells the chance that one answers."""
+    """The ranker orders sentences; the answerability model gives the probability that one answers."""
 
     ranker: TreeEnsemble
     answerability: TreeEnsemble
 
     @classmethod
     def fitted(cls, *, meaning: bool = False) -> Models:
-        """The shipped models. ``meaning``: whether there is an encoder."""
+        """Return the shipped models. ``meaning``: whether there is an encoder."""
         return cls(load("ranker-semantic" if meaning else "ranker"), load("answerability"))
 
 
 class Reader:
-    """Answers questions from ``engine``, whose articles ``articles`` gives; with
-    ``meaning``, by what sentences mean too. ``config`` holds the thresholds."""
+    """Answers questions from ``engine``, whose articles ``articles`` provides. With ``meaning``, semantic
+    similarity is part of the ranking. ``config`` has the thresholds."""
 
     def __init__(
         self, engine: Engine, articles: Articles, meaning: SemanticScorer | None = None, config: ReaderConfig = DEFAULTS
@@ -79,11 +78,8 @@ class Reader:
         self._config = config
 
     def answer(self, question: str, top: int, models: Models | None = None) -> Answer:
-        """At most ``top`` quotations that answer ``question``, or an abstention.
-
-        ``models`` stands in for the shipped ones in evaluations. Raises
-        ``QuestionError`` when the question has no words.
-        """
+        """Return at most ``top`` quotations that answer ``question``, or an abstention. ``models`` replaces
+        the shipped ones in evaluations. Raises ``QuestionError`` when the question has no words."""
         started = perf_counter()
         config = self._config
         query = parse_question(question)
@@ -98,7 +94,7 @@ class Reader:
             gone = {key for fact in chosen if (key := pool.article_key(fact.sentence.row)) not in documents}
             if not gone:
                 break
-            # Taken out since the index was asked: chosen anew without it.
+            # Removed since the search: choose again without it.
             ranked = [one for one in ranked if pool.article_key(one.row) not in gone]
         shown = build_quotations(query, chosen, documents, pool, answered=answered, disputed=config.disputed)
         return Answer(
@@ -109,12 +105,13 @@ class Reader:
         )
 
     def retrieve(self, question: str, limit: int) -> list[Hit]:
-        """The first ``limit`` passages that the engine finds for ``question``."""
+        """Return the first ``limit`` passages that the engine retrieves for ``question``."""
         _, boosts, _ = self._query_parts(parse_question(question))
         return self._engine.search(boosts, limit)
 
     def retrieve_pool(self, query: Query) -> CandidatePool:
-        """What the best passages say of ``query``, and the best of articles that it names."""
+        """Retrieve the best passages for ``query``, and the best of articles whose title it names, and match
+        them."""
         matcher, boosts, named = self._query_parts(query)
         hits = self._engine.search(boosts, PASSAGES)
         if named:
@@ -124,7 +121,7 @@ class Reader:
         return CandidatePool(matcher, hits, self._articles.forward_entries(hits))
 
     def candidates(self, rows: Sequence[int], pool: CandidatePool) -> list[Candidate]:
-        """The sentences in ``rows``, those whose article is still there."""
+        """Return the sentences in ``rows`` whose article still exists."""
         keys = [pool.article_key(row) for row in rows]
         documents = self._articles.documents(keys)
         indices = pool.index_of[rows].tolist()
@@ -135,8 +132,8 @@ class Reader:
         ]
 
     def candidate_features(self, query: Query, pool: CandidatePool) -> tuple[list[int], FeatureTable | None]:
-        """The rows of the sentences that may answer, the most select_candidates first, and their
-        figures; None when there is no such sentence."""
+        """Return the rows of the candidates, most promising first, and their features; None when there is no
+        candidate."""
         rows = select_candidates(pool)
         if self._meaning is None:
             return rows, extract_features(query, np.array(rows), pool) if rows else None
@@ -148,7 +145,7 @@ class Reader:
         return rows, extract_features(query, np.array(rows), pool).with_columns(meant)
 
     def rank(self, query: Query, pool: CandidatePool, models: Models) -> list[RankedSentence]:
-        """The sentences that may answer, best first."""
+        """Return the candidates, best first."""
         rows, table = self.candidate_features(query, pool)
         if table is None:
             return []
@@ -160,16 +157,16 @@ class Reader:
         ]
 
     def _documents(self, chosen: Sequence[Fact], pool: CandidatePool) -> dict[str, Document]:
-        """The articles of facts that are still there."""
+        """Return the articles of ``chosen`` that still exist, by their keys."""
         keys = [key for fact in chosen for key in (pool.article_key(fact.sentence.row), *fact.others)]
         found = zip(keys, self._articles.documents(keys), strict=True)
         return {key: document for key, document in found if document is not None}
 
     def _query_parts(self, query: Query) -> tuple[Matcher, dict[str, float], list[str]]:
-        """What tells how well a text says ``query``, the terms by which to look for it, and
-        those of the titles that it names, where there are such articles."""
+        """Return the matcher of ``query``, its search terms with weights, and the terms of titles that it
+        names and the index contains."""
         terms = tuple({term.forms.stem: term.forms for term in reversed(query.terms)}.values())[::-1]
-        # A word said twice may be part of two names («ابن سينا وابن رشد»).
+        # A repeated word may be part of two names («ابن سينا وابن رشد»).
         named = title_terms_in(term.forms for term in query.terms)
         frequencies = self._engine.frequencies((*frequency_terms(terms), *named))
         passages = self._engine.passage_count()
@@ -178,25 +175,27 @@ class Reader:
 
 
 def select_candidates(pool: CandidatePool) -> list[int]:
-    """The rows of the most select_candidates ``CANDIDATES`` sentences of the pool, best first."""
+    """Return the rows of the ``CANDIDATES`` most promising sentences of the pool, best first."""
     if not len(pool):
         return []
     rows = pool.answer_rows()
     matcher, matches = pool.matcher, pool.matches
     own, of = matches.text_levels.take(rows, axis=0), pool.passage_of.take(rows)
-    told = np.maximum(np.maximum(own, pool.levels_before.take(rows, axis=0)), pool.title_levels(rows))
+    in_context = np.maximum(np.maximum(own, pool.levels_before.take(rows, axis=0)), pool.title_levels(rows))
     by_passage = ENGINE_WEIGHT * pool.scores / pool.scores.max() + (pool.title_overlap == 1)
-    # An article whose whole title the question names: of 1,877 questions, asked among 30,038
-    # news articles, this brings the answer of 3 in 100 of ARCD-train's among the candidates.
-    promise = matcher.coverage(own) + matcher.coverage(told) + by_passage.take(of)
-    best: list[int] = rows[np.argsort(-promise, kind="stable")[:CANDIDATES]].tolist()
+    # The last summand favours articles whose whole title the question names. Of 1,877 questions over 30,038
+    # news articles it brings the answer of 3 in 100 of ARCD-train among the candidates.
+    scores = matcher.coverage(own) + matcher.coverage(in_context) + by_passage.take(of)
+    best: list[int] = rows[np.argsort(-scores, kind="stable")[:CANDIDATES]].tolist()
     return best
 
 
 def top_candidates(table: FeatureTable, scores: Floats) -> tuple[list[int], FeatureTable]:
-    """The first ``RESCORED`` candidates by score, and their figures with the score, the
-    place, and the lead over the next (or, for all but the first, the distance from the
-    first, as a negative number)."""
+    """Return the indices of the ``RESCORED`` best candidates by score, and their features.
+
+    Added features are the score, the place, and ``margin``: the lead over the second for the first candidate,
+    the negative distance from the first for the others.
+    """
     order = np.argsort(-scores, kind="stable")[:RESCORED]
     best = scores[order]
     margin = best - best[0]
@@ -206,16 +205,17 @@ def top_candidates(table: FeatureTable, scores: Floats) -> tuple[list[int], Feat
 
 
 def _threshold(config: ReaderConfig, first: int, pool: CandidatePool) -> float:
-    """The chance from which the sentence in row ``first`` answers, given what its article speaks of."""
+    """Return the minimum probability for an answer from row ``first``, which depends on the names in its
+    article."""
     named = [bool(term.cues & NAME_OR_YEAR) for term in pool.matcher.terms]
     if not any(named):
         return config.answer
-    said = pool.article_levels(first)
-    return config.answer_unnamed if (said[named] < MATCHED).any() else config.answer
+    levels = pool.article_levels(first)
+    return config.answer_unnamed if (levels[named] < MATCHED).any() else config.answer
 
 
 def warm_up() -> None:
-    """Load what the first question would otherwise wait for."""
+    """Load the models and tables that the first question would otherwise wait for."""
     Models.fitted()
     lexicon.counts("stems")
     frequent_words()
