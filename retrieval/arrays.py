@@ -1,4 +1,4 @@
-"""Floats of several sentences, by name."""
+"""Types of arrays, and the features of several candidates as a table."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ Indices = npt.NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FeatureTable:
-    """Floats by name: ``values[i]`` are those of candidate i, in the order of ``names``."""
+    """Features by name: ``values[i]`` are those of candidate i, in the order of ``names``."""
 
     names: tuple[str, ...]
     values: Floats
 
     def columns(self, names: tuple[str, ...]) -> Floats:
-        """The figures ``names``, in their order, a row each: (names, candidates)."""
+        """Return the features ``names``, in that order, one row each: (names, candidates)."""
         rows: Floats = self.values.T.take(_column_indices(self.names, names), axis=0)
         return rows
 
     def select(self, names: tuple[str, ...]) -> Floats:
-        """The figures ``names``, in their order, a column each."""
+        """Return the features ``names``, in that order, one column each: (candidates, names)."""
         return self.columns(names).T
 
     def row(self, index: int) -> dict[str, float]:
-        """The figures of one candidate by name."""
+        """Return the features of one candidate by name."""
         return dict(zip(self.names, self.values[index].tolist(), strict=True))
 
     def with_columns(self, columns: Mapping[str, npt.ArrayLike]) -> FeatureTable:
-        """The same with further figures."""
+        """Return the table with further features, which must have one value per candidate."""
         own = len(self.names)
         values = np.empty((len(self.values), own + len(columns)))
         values[:, :own] = self.values
@@ -43,7 +43,7 @@ class FeatureTable:
         return FeatureTable((*self.names, *columns), values)
 
     def take_rows(self, rows: Sequence[int]) -> FeatureTable:
-        """Some candidates, in the order given."""
+        """Return the candidates in ``rows``, in that order."""
         return FeatureTable(self.names, self.values.take(rows, axis=0))
 
 

@@ -107,21 +107,21 @@ def title_terms(title: str) -> list[str]:
     Stop words, word order and repetition do not matter. There is no term for a title without words or with
     more than ``TITLE_WORDS``.
     """
-    told = []
+    titles = []
     for text in dict.fromkeys((title, _ASIDE.sub(" ", title))):
         words = (word for word in map(word_forms, WORD.findall(text)) if word is not None and not word.stop)
-        told.append(tuple(islice(words, TITLE_WORDS + 1)))  # one more shows that the title is too long
-    return list(dict.fromkeys(_title_term(words) for words in told if 0 < len(words) <= TITLE_WORDS))
+        titles.append(tuple(islice(words, TITLE_WORDS + 1)))  # one more shows that the title is too long
+    return list(dict.fromkeys(_title_term(words) for words in titles if 0 < len(words) <= TITLE_WORDS))
 
 
 def title_terms_in(words: Iterable[Forms]) -> list[str]:
     """Return the terms of every title that a question of ``words``, in order, may name. They are of each run
     of at most ``TITLE_WORDS`` words, stop words ignored."""
-    told = list(islice((word for word in words if not word.stop), NAMING_WORDS))
+    content = list(islice((word for word in words if not word.stop), NAMING_WORDS))
     runs = (
-        told[first:last]
-        for first in range(len(told))
-        for last in range(first + 1, min(first + TITLE_WORDS, len(told)) + 1)
+        content[first:last]
+        for first in range(len(content))
+        for last in range(first + 1, min(first + TITLE_WORDS, len(content)) + 1)
     )
     return list(dict.fromkeys(map(_title_term, runs)))
 

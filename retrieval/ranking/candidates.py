@@ -124,46 +124,46 @@ class CandidatePool:
             part = entry.bounds[first : first + _PART_SENTENCES + 1]
             words = Run([(entry, part[0], part[-1])])
             best.append(self.matcher.match(words).text_levels.max(axis=0))
-        said: Floats = np.max(best, axis=0)
-        return said
+        levels: Floats = np.max(best, axis=0)
+        return levels
 
     def passage_scores(self) -> tuple[Floats, Floats]:
         """Return the coverage and the BM25 of each passage: two arrays (passages,)."""
         ends = (self.rows[:, 1:3] + _EXCLUSIVE).ravel()
-        said = np.maximum.reduceat(self.matches.text_levels, ends, axis=0)[::2]
+        levels = np.maximum.reduceat(self.matches.text_levels, ends, axis=0)[::2]
         counts = np.add.reduceat(self.matches.counts, ends, axis=0)[::2]
         lengths = np.add.reduceat(self.matches.lengths, ends)[::2]
         bm25 = self.matcher.bm25(counts, lengths, average=PASSAGE_WORDS, b=PASSAGE_B)
-        return self.matcher.coverage(said), bm25
+        return self.matcher.coverage(levels), bm25
 
     @cached_property
     def levels_before(self) -> Floats:
         """The levels of the sentence before each row, zeros where there is none: (rows, T)."""
-        said = np.zeros_like(self.matches.text_levels)
-        said[1:] = self.matches.text_levels[:-1]
-        said[self.rows[:, 0]] = 0
-        return said
+        levels = np.zeros_like(self.matches.text_levels)
+        levels[1:] = self.matches.text_levels[:-1]
+        levels[self.rows[:, 0]] = 0
+        return levels
 
     @cached_property
     def levels_after(self) -> Floats:
         """The levels of the sentence after each row, zeros where there is none: (rows, T)."""
-        said = np.zeros_like(self.matches.text_levels)
-        said[:-1] = self.matches.text_levels[1:]
-        said[self.rows[:, 3] - 1] = 0
-        return said
+        levels = np.zeros_like(self.matches.text_levels)
+        levels[:-1] = self.matches.text_levels[1:]
+        levels[self.rows[:, 3] - 1] = 0
+        return levels
 
     def context_levels(self, row: int) -> list[float]:
         """Return the best level of each term in a row, its neighbours and the title: (T,)."""
         first, _, _, title = self.rows[self.passage_of[row]].tolist()
-        said = self.matches.text_levels
-        near = said[max(first, row - WINDOW) : min(title, row + WINDOW + 1)].max(axis=0)
-        best: list[float] = np.maximum(near, said[title]).tolist()
+        levels = self.matches.text_levels
+        near = levels[max(first, row - WINDOW) : min(title, row + WINDOW + 1)].max(axis=0)
+        best: list[float] = np.maximum(near, levels[title]).tolist()
         return best
 
     def title_levels(self, rows: Indices) -> Floats:
         """Return the levels of the titles of the rows' articles: (rows, T)."""
-        said: Floats = self.matches.text_levels.take(self.rows[:, 3].take(self.passage_of.take(rows)), axis=0)
-        return said
+        levels: Floats = self.matches.text_levels.take(self.rows[:, 3].take(self.passage_of.take(rows)), axis=0)
+        return levels
 
     @cached_property
     def title_overlap(self) -> Floats:

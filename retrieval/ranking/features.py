@@ -77,9 +77,9 @@ def _sentence_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.A
     matcher, matches = pool.matcher, pool.matches
     levels, lengths = matches.text_levels.take(rows, axis=0), matches.lengths.take(rows)
     weights = matcher.weights
-    unsaid = levels < MATCHED
-    missing = unsaid * weights
-    absent = unsaid.all(axis=0) * weights
+    unmatched = levels < MATCHED
+    missing = unmatched * weights
+    absent = unmatched.all(axis=0) * weights
     heaviest = np.argsort(-weights, kind="stable")
     rare = {
         name: levels[:, heaviest[place]] if place < len(heaviest) else -1.0
@@ -105,7 +105,7 @@ def _context_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.Ar
     before, after = pool.levels_before.take(rows, axis=0), pool.levels_after.take(rows, axis=0)
     with_before = np.maximum(own, before)
     window = np.maximum(with_before, after)
-    told = np.maximum(window, title)
+    with_context = np.maximum(window, title)
     shares = {
         "cover": own,
         "cover_base": own >= BASE,
@@ -116,7 +116,7 @@ def _context_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.Ar
         "title": title,
         "with_title": np.maximum(with_before, title),
         "around": window,
-        "told": told,
+        "told": with_context,
     }
     passage, passage_bm25 = pool.passage_scores()
     of = pool.passage_of.take(rows)
@@ -129,7 +129,7 @@ def _context_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.Ar
         "title_asked": pool.title_overlap.take(of),
         "around_missing": ((window < MATCHED) * matcher.weights).max(axis=1),
         "names": named.sum(),
-        "names_missing": ((told < MATCHED) & named).sum(axis=1),
+        "names_missing": ((with_context < MATCHED) & named).sum(axis=1),
     }
 
 

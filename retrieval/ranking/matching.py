@@ -100,7 +100,7 @@ class Matcher:
         self._add_fuzzy(levels, words)
         # Non-negative floats sort like their bits. The maximum of integers takes half the time, because none
         # can be NaN.
-        said = np.maximum.reduceat(levels.view(np.int32), starts, axis=1).view(np.float32)
+        best_levels = np.maximum.reduceat(levels.view(np.int32), starts, axis=1).view(np.float32)
         counts = _counts(levels >= np.float32(STEM), starts)
         lengths = np.empty(len(starts))
         lengths[:-1], lengths[-1] = starts[1:], len(words)
@@ -111,7 +111,7 @@ class Matcher:
             best=levels.max(axis=0),
             starts=starts,
             lengths=lengths,
-            text_levels=np.ascontiguousarray(said.T, dtype=np.float64),
+            text_levels=np.ascontiguousarray(best_levels.T, dtype=np.float64),
             counts=np.ascontiguousarray(counts.T, dtype=np.float64),
         )
 

@@ -167,9 +167,9 @@ def _first_token(name: str, pooling: Mapping[str, Any]) -> bool:
 
 def _prompts(name: str, settings: Mapping[str, Any]) -> tuple[str, str]:
     """Return the prompts of a question and of a sentence."""
-    told = settings["config_sentence_transformers.json"].get("prompts") or {}
-    if any(told.values()):
-        return told.get("query") or "", told.get("passage") or told.get("document") or ""
+    prompts = settings["config_sentence_transformers.json"].get("prompts") or {}
+    if any(prompts.values()):
+        return prompts.get("query") or "", prompts.get("passage") or prompts.get("document") or ""
     called = f"{Path(name).name} {settings['config.json'].get('_name_or_path', '')}"
     return E5_PROMPTS if E5_NAME.search(called) else ("", "")
 

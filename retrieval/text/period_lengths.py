@@ -36,14 +36,14 @@ class Lengths:
         return Reading(end=end, period=period, level=level, length=True, bare=bare)
 
     def _read(self, start: int, *, latest: bool) -> Iterator[Reading]:
-        for end, days, told in self._amounts(start):
+        for end, days, numbered in self._amounts(start):
             for after in self.words.behind(end, phrases("behind.passed")):
-                yield self.of(after, days, Level.CLEAR if told else Level.DURING, closed=True)
+                yield self.of(after, days, Level.CLEAR if numbered else Level.DURING, closed=True)
             for after in self.words.behind(end, phrases("behind.ago")):
                 reading = self.of(after, days, Level.CLEAR)
                 yield replace(reading, period=replace(reading.period, last=reading.period.first))
-            level = (Level.CLEAR if told else Level.LED) if latest else Level.DURING
-            yield self.of(end, days, level, closed=latest, bare=not told)
+            level = (Level.CLEAR if numbered else Level.LED) if latest else Level.DURING
+            yield self.of(end, days, level, closed=latest, bare=not numbered)
         for name, level in (("few", Level.SINCE), ("vague", Level.WHOLE)):
             for end, days in () if latest else self.words.ends(start, numbers(name)):
                 yield self.of(end, days, level, bare=True)
