@@ -30,7 +30,7 @@ class MemoryStore:
         return [self._documents.get(key) for key in keys]
 
     def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
-        """As ``Store.readings``."""
+        """As ``Store.forward_entries``."""
         documents = self.documents([hit.article for hit in hits])
         return [None if document is None else document.forward_entry for document in documents]
 

@@ -89,7 +89,7 @@ class FolderStore:
             return [found.get(number) for number in numbers]
 
     def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
-        """As ``Store.readings``: as kept beside the index, or made anew."""
+        """As ``Store.forward_entries``: as kept beside the index, or made anew."""
         with self._guard:
             engine = self.engine
         with translate_errors(translate_error, self.folder):

@@ -2,7 +2,7 @@
 
     NAME-articles         the articles: the truth
     NAME-passages-N       their passages' terms: derived, made anew by a reindex
-    NAME-passages-vV      alias of the one in use, of make V (``index_make``)
+    NAME-passages-vV      alias of the one in use, of make V (``index_fingerprint``)
     NAME-building-N       alias of one that is being made
 
 A text of an article has a key, made of its id and a digest of all of it. Passages carry
@@ -24,7 +24,7 @@ from retrieval.index.terms import index_fingerprint, passage_terms
 from retrieval.opensearch.address import ClusterAccess
 from retrieval.storage.disk.schema import KeptSentences, spans_of
 
-# Of how articles lie in OpenSearch; the passages have ``index_make``.
+# Of how articles lie in OpenSearch; the passages have ``index_fingerprint``.
 SCHEMA_VERSION: Final = 1
 _ID_DIGITS: Final = 32
 # A name longer than this is kept, and not counted by: Lucene takes 32,766 bytes.
