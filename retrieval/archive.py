@@ -130,7 +130,7 @@ class Archive:
         try:
             answer = self.reader(filters).answer(question, wanted)
         except IndexDamagedError:
-            self._store.mend()
+            self._store.rebuild_index()
             answer = self.reader(filters).answer(question, wanted)
         if not (answer.quotations or answer.near_misses) and self._holds_nothing():
             return replace(answer, archive_empty=True)
@@ -167,7 +167,7 @@ class Archive:
 
     def reindex(self) -> None:
         """Make anew what is derived from the articles. Raises as ``add`` does."""
-        self._store.mend()
+        self._store.rebuild_index()
 
     def repair(self) -> int:
         """Put right what ``check`` finds: bring back what can be read, from wherever it

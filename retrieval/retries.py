@@ -21,7 +21,7 @@ JITTER: Final = 0.5
 """The share of a wait that is random."""
 
 T = TypeVar("T")
-Again = Callable[[Exception], bool | float]
+ShouldRetry = Callable[[Exception], bool | float]
 """What to do after an error: False raises it, True calls again after the policy's wait, a number
 after exactly so many seconds."""
 
@@ -61,31 +61,31 @@ class Timing:
     draw: Callable[[], float] = random.random
 
 
-REAL: Final = Timing()
+REAL_TIMING: Final = Timing()
 
 
 def retry(
     call: Callable[[], T],
     policy: RetryPolicy,
-    again: Again,
+    should_retry: ShouldRetry,
     *,
     notify: Callable[[Exception], None] = lambda _: None,
-    timing: Timing = REAL,
+    timing: Timing = REAL_TIMING,
 ) -> T:
-    """What ``call`` returns, called again as ``policy`` and ``again`` have it; ``notify`` is given each error
+    """What ``call`` returns, called again as ``policy`` and ``should_retry`` have it; ``notify`` is given each error
     before the wait. Raises the last error of ``call``."""
     from tenacity import Retrying  # noqa: PLC0415 - brings tornado, which a question asked of a file never needs
 
     def sleep(seconds: float) -> None:
         timing.sleep(seconds)
 
-    course = _Course(policy, again, notify, timing)
+    callbacks = _RetryCallbacks(policy, should_retry, notify, timing)
     retrying = Retrying(
         sleep=sleep,
-        retry=course.goes_on,
-        wait=course.wait,
-        stop=course.ends,
-        before_sleep=course.tell,
+        retry=callbacks.should_retry,
+        wait=callbacks.wait,
+        stop=callbacks.should_stop,
+        before_sleep=callbacks.notify,
         reraise=True,
     )
     return retrying(call)
@@ -94,10 +94,10 @@ def retry(
 async def retry_async(
     call: Callable[[], Awaitable[T]],
     policy: RetryPolicy,
-    again: Again,
+    should_retry: ShouldRetry,
     *,
     notify: Callable[[Exception], None] = lambda _: None,
-    timing: Timing = REAL,
+    timing: Timing = REAL_TIMING,
 ) -> T:
     """As ``retry``, in an event loop."""
     from tenacity import AsyncRetrying  # noqa: PLC0415 - as above
@@ -108,35 +108,37 @@ async def retry_async(
     async def pause(seconds: float) -> None:
         await timing.pause(seconds)
 
-    course = _Course(policy, again, notify, timing)
+    callbacks = _RetryCallbacks(policy, should_retry, notify, timing)
     retrying = AsyncRetrying(
         sleep=pause,
-        retry=course.goes_on,
-        wait=course.wait,
-        stop=course.ends,
-        before_sleep=course.tell,
+        retry=callbacks.should_retry,
+        wait=callbacks.wait,
+        stop=callbacks.should_stop,
+        before_sleep=callbacks.notify,
         reraise=True,
     )
     return await retrying(attempt)
 
 
-class _Course:
+class _RetryCallbacks:
     """What tenacity asks of one retried call."""
 
-    def __init__(self, policy: RetryPolicy, again: Again, notify: Callable[[Exception], None], timing: Timing) -> None:
+    def __init__(
+        self, policy: RetryPolicy, should_retry: ShouldRetry, notify: Callable[[Exception], None], timing: Timing
+    ) -> None:
         self._policy = policy
-        self._again = again
+        self._should_retry = should_retry
         self._notify = notify
         self._timing = timing
-        self._end = None if policy.patience is None else timing.clock() + policy.patience
+        self._deadline = None if policy.patience is None else timing.clock() + policy.patience
         self._error: Exception | None = None
         self._decision: bool | float = False
 
-    def goes_on(self, state: RetryCallState) -> bool:
+    def should_retry(self, state: RetryCallState) -> bool:
         error = state.outcome.exception() if state.outcome else None
         if not isinstance(error, Exception):  # a result, or the end of the task
             return False
-        self._error, self._decision = error, self._again(error)
+        self._error, self._decision = error, self._should_retry(error)
         return self._decision is not False
 
     def wait(self, state: RetryCallState) -> float:
@@ -144,11 +146,11 @@ class _Course:
             return self._policy.wait(state.attempt_number, self._timing.draw)
         return float(self._decision)
 
-    def ends(self, state: RetryCallState) -> bool:
+    def should_stop(self, state: RetryCallState) -> bool:
         if self._policy.attempts is not None and state.attempt_number >= self._policy.attempts:
             return True
-        return self._end is not None and self._timing.clock() + state.upcoming_sleep >= self._end
+        return self._deadline is not None and self._timing.clock() + state.upcoming_sleep >= self._deadline
 
-    def tell(self, _: RetryCallState) -> None:
+    def notify(self, _: RetryCallState) -> None:
         if self._error is not None:
             self._notify(self._error)

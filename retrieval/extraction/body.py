@@ -17,19 +17,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from retrieval.extraction.boilerplate import FUNCTION_WORDS, OPENERS, Furniture, furniture
+from retrieval.extraction.boilerplate import FUNCTION_WORDS, OPENERS, Boilerplate, classify_line
 from retrieval.text.normalization import fold, is_arabic
 
 # Weights are in words of running text; set on the seeds, six pages of other sites and
 # 600 archive articles wrapped in random furniture (99.6 % of their words kept, 0.1 %
 # of what is kept not theirs).
-FURNITURE_WEIGHT: Final = {
-    Furniture.END: -120.0,
-    Furniture.LIST: -30.0,
-    Furniture.LINK: -10.0,
-    Furniture.CREDIT: -3.0,
-    Furniture.DATE: -6.0,
-    Furniture.NOISE: -2.0,
+BOILERPLATE_WEIGHT: Final = {
+    Boilerplate.END: -120.0,
+    Boilerplate.LIST: -30.0,
+    Boilerplate.LINK: -10.0,
+    Boilerplate.CREDIT: -3.0,
+    Boilerplate.DATE: -6.0,
+    Boilerplate.NOISE: -2.0,
 }
 SHORT_WEIGHT: Final = -4.0  # a heading, caption, tag or link
 FOREIGN_WEIGHT: Final = -8.0  # a line without Arabic
@@ -40,9 +40,9 @@ CUT_SHARE: Final = 0.2  # of its words a line that breaks off in dots weighs: a 
 MIN_UNMARKED_SHARE: Final = 0.6  # of a page's paragraphs, to call it its habit
 TAIL_SHARE: Final = 0.25  # of a line's weight counts after the foot of the page began
 # Of its weight counts running text that another judge, who knows the markup, leaves out.
-DOUBTED_SHARE: Final = 0.35
-AGREED_SHARE: Final = 0.5  # of a line's runs of three words are in what it takes
-MIN_LIKELY_WORDS: Final = 20
+UNCONFIRMED_SHARE: Final = 0.35
+CONFIRMED_SHARE: Final = 0.5  # of a line's runs of three words are in what it takes
+MIN_HINT_WORDS: Final = 20
 MIN_COMMON_SHARE: Final = 0.5  # of the words of the run that the lines suggest
 # An unterminated line of this many words is running text: 0.06 % of 30,038 headlines
 # are as long, and 82 % of paragraphs.
@@ -64,7 +64,7 @@ _STOP: Final = re.compile(r"[،؛,]|(?<!\.)\. ")
 _GLUED: Final = re.compile(r"[ةى](?=[\u0621-\u064A])(?!ء)|[؟!”»](?=[\u0621-\u064A])|(?<=[\u0621-\u064A])\d")
 
 _TERMINATED: Final = re.compile(r"(?:[.:؛]|\.\.\.|…|[؟!?])[\"'”’“»)\]\s]*$")
-_ASKS: Final = re.compile(r"[؟!?][\"'”’“»)\]\s]*$")
+_QUESTION_END: Final = re.compile(r"[؟!?][\"'”’“»)\]\s]*$")
 _CUT: Final = re.compile(r"(?:\.\.+|…)\s*$")
 _ITEM: Final = re.compile(r"(?:[-–—•●▪*·]|\(?\d{1,2}[.)\-–:])\s*\S")
 _SPACES: Final = re.compile(r"[^\S\n]+")
@@ -81,7 +81,7 @@ class Line:
     text: str
     folded: str
     length: int
-    kind: Furniture | None
+    kind: Boilerplate | None
     terminated: bool
     prose: bool
     arabic: bool
@@ -110,12 +110,12 @@ def read_lines(text: str) -> tuple[Line, ...]:
 
 
 def _line(text: str, folded: str, repeats: int) -> Line:
-    spoken = folded.split()
-    length = len(spoken)
-    kind = furniture(folded, length)
+    words = folded.split()
+    length = len(words)
+    kind = classify_line(folded, length)
     arabic = kind is not None or any(map(is_arabic, text))
     terminated = _TERMINATED.search(text) is not None
-    prose = kind is None and arabic and _is_prose(text, spoken, terminated=terminated)
+    prose = kind is None and arabic and _is_prose(text, words, terminated=terminated)
     return Line(
         text=text,
         folded=folded,
@@ -128,75 +128,75 @@ def _line(text: str, folded: str, repeats: int) -> Line:
     )
 
 
-def _is_prose(text: str, spoken: Sequence[str], *, terminated: bool) -> bool:
-    length = len(spoken)
-    stated = terminated and not _ASKS.search(text) and not _CUT.search(text)
+def _is_prose(text: str, words: Sequence[str], *, terminated: bool) -> bool:
+    length = len(words)
+    stated = terminated and not _QUESTION_END.search(text) and not _CUT.search(text)
     if length >= PROSE_WORDS:
-        return stated or not _is_glued(text, spoken)
+        return stated or not _is_glued(text, words)
     if stated:
         return length >= 3
     if length < CLAUSE_WORDS:
         return False
-    return spoken[0] in OPENERS or ("،" in text and _function_share(spoken) >= MIN_CLAUSE_FUNCTION_SHARE)
+    return words[0] in OPENERS or ("،" in text and _function_share(words) >= MIN_CLAUSE_FUNCTION_SHARE)
 
 
-def _is_glued(text: str, spoken: Sequence[str]) -> bool:
-    if len(spoken) < GLUED_WORDS or len(_STOP.findall(text)) * GLUED_WORDS_PER_STOP > len(spoken):
+def _is_glued(text: str, words: Sequence[str]) -> bool:
+    if len(words) < GLUED_WORDS or len(_STOP.findall(text)) * GLUED_WORDS_PER_STOP > len(words):
         return False
-    return _GLUED.search(text) is not None or _function_share(spoken) < MAX_GLUED_FUNCTION_SHARE
+    return _GLUED.search(text) is not None or _function_share(words) < MAX_GLUED_FUNCTION_SHARE
 
 
-def _function_share(spoken: Sequence[str]) -> float:
-    return sum(word in FUNCTION_WORDS for word in spoken) / len(spoken)
+def _function_share(words: Sequence[str]) -> float:
+    return sum(word in FUNCTION_WORDS for word in words) / len(words)
 
 
-def weigh(lines: Sequence[Line], agreed: Sequence[bool] = ()) -> list[float]:
+def weigh_lines(lines: Sequence[Line], confirmed: Sequence[bool] = ()) -> list[float]:
     """The weight of each line, knowing its neighbours and which of them another judge
     takes for the body (empty: there is none).
     """
     runs = _headline_runs(lines)
     unmarked = ends_unmarked(lines)
-    silent = not any(line.prose for line in lines)
+    no_prose = not any(line.prose for line in lines)
     weights: list[float] = []
     said, share, inline = 0.0, 1.0, False
     for index, line in enumerate(lines):
         weight = _weight(line, runs[index], unmarked=unmarked)
-        goes_on = index + 1 < len(agreed) and agreed[index + 1] and lines[index + 1].prose
-        if line.kind is Furniture.LIST and (goes_on or _resumes(lines, index + 1, unmarked=unmarked)):
+        goes_on = index + 1 < len(confirmed) and confirmed[index + 1] and lines[index + 1].prose
+        if line.kind is Boilerplate.LIST and (goes_on or _resumes(lines, index + 1, unmarked=unmarked)):
             weight, inline = ITEM_WEIGHT, True
         elif inline and line.headline:
             weight = ITEM_WEIGHT
         else:
             inline = False
-        if _is_dense(line) and (silent or (index and lines[index - 1].prose)):
+        if _is_dense(line) and (no_prose or (index and lines[index - 1].prose)):
             weight = OPEN_SHARE * line.length
-        if line.kind is Furniture.END and said > -FURNITURE_WEIGHT[Furniture.END] / 2:
+        if line.kind is Boilerplate.END and said > -BOILERPLATE_WEIGHT[Boilerplate.END] / 2:
             share = TAIL_SHARE
-        if weight > 0 and agreed and not agreed[index]:
-            weight *= DOUBTED_SHARE
+        if weight > 0 and confirmed and not confirmed[index]:
+            weight *= UNCONFIRMED_SHARE
         said += max(weight, 0.0)
         weights.append(weight * share if weight > 0 else weight)
     return weights
 
 
-def agreed_lines(lines: Sequence[Line], likely: str) -> tuple[bool, ...]:
-    """For each line whether most of it is in ``likely``, what another judge takes for
+def confirmed_lines(lines: Sequence[Line], body_hint: str) -> tuple[bool, ...]:
+    """For each line whether most of it is in ``body_hint``, what another judge takes for
     the body; empty when that is too little to tell by, or another text than the lines
     themselves suggest: then one of the two is wrong, and oftener the other.
     """
-    words = fold(likely).split()
-    if len(words) < MIN_LIKELY_WORDS:
+    words = fold(body_hint).split()
+    if len(words) < MIN_HINT_WORDS:
         return ()
     said = set(zip(words, words[1:], words[2:], strict=False))
-    agreed: list[bool] = []
+    confirmed: list[bool] = []
     for line in lines:
         own = line.folded.split()
         runs = list(zip(own, own[1:], own[2:], strict=False))
-        agreed.append(bool(runs) and sum(run in said for run in runs) >= AGREED_SHARE * len(runs))
-    start, end = best_run(weigh(lines))
-    common = sum(line.length for line, both in zip(lines[start:end], agreed[start:end], strict=True) if both)
+        confirmed.append(bool(runs) and sum(run in said for run in runs) >= CONFIRMED_SHARE * len(runs))
+    start, end = maximum_sum_run(weigh_lines(lines))
+    common = sum(line.length for line, both in zip(lines[start:end], confirmed[start:end], strict=True) if both)
     enough = common >= MIN_COMMON_SHARE * sum(line.length for line in lines[start:end])
-    return tuple(agreed) if enough and common else ()
+    return tuple(confirmed) if enough and common else ()
 
 
 def _is_dense(line: Line) -> bool:
@@ -223,7 +223,7 @@ def _resumes(lines: Sequence[Line], index: int, *, unmarked: bool) -> bool:
 
 def _weight(line: Line, run: int, *, unmarked: bool) -> float:
     if line.kind is not None or not line.arabic:
-        return FOREIGN_WEIGHT if line.kind is None else FURNITURE_WEIGHT[line.kind]
+        return FOREIGN_WEIGHT if line.kind is None else BOILERPLATE_WEIGHT[line.kind]
     if line.prose:
         share = CUT_SHARE if _CUT.search(line.text) else 1.0 if line.terminated or unmarked else OPEN_SHARE
         return line.length * share
@@ -242,7 +242,7 @@ def _headline_runs(lines: Sequence[Line]) -> list[int]:
     runs = [0] * len(lines)
     start = 0
     for index in range(len(lines) + 1):
-        if index < len(lines) and (lines[index].headline or lines[index].kind is Furniture.NOISE):
+        if index < len(lines) and (lines[index].headline or lines[index].kind is Boilerplate.NOISE):
             continue
         announced = start > 0 and lines[start - 1].prose and lines[start - 1].text.endswith(":")
         for inside in range(start, index):
@@ -251,7 +251,7 @@ def _headline_runs(lines: Sequence[Line]) -> list[int]:
     return runs
 
 
-def best_run(weights: Iterable[float]) -> tuple[int, int]:
+def maximum_sum_run(weights: Iterable[float]) -> tuple[int, int]:
     """``(start, end)`` of the run of greatest sum; equal when no weight is positive.
     One pass (Kadane's); of equal sums the first.
     """
@@ -265,14 +265,14 @@ def best_run(weights: Iterable[float]) -> tuple[int, int]:
     return best
 
 
-def settle(lines: Sequence[Line], start: int, end: int, agreed: Sequence[bool] = ()) -> tuple[int, int]:
+def adjust_edges(lines: Sequence[Line], start: int, end: int, confirmed: Sequence[bool] = ()) -> tuple[int, int]:
     """The run ``start:end`` with what its page's habits add at its edges: the items of
     a list it ends in, and, where paragraphs end in no mark, the last one or the first
     however short; and what another judge takes for the body, too.
     """
     if start == end:
         return start, end
-    while end < len(agreed) and agreed[end] and lines[end].kind is None and lines[end].length >= CLAUSE_WORDS:
+    while end < len(confirmed) and confirmed[end] and lines[end].kind is None and lines[end].length >= CLAUSE_WORDS:
         end += 1
     unmarked = ends_unmarked(lines[start:end])
     while end < len(lines) and lines[end].kind is None and lines[end].item and _leads_on(lines[end - 1]):

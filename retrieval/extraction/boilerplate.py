@@ -1,6 +1,6 @@
 """What a line of a news page is, by what it says: known furniture, or not.
 
-The phrases are in ``lexicon/furniture.toml``. A phrase decides only about lines of
+The phrases are in ``lexicon/boilerplate.toml``. A phrase decides only about lines of
 the length such furniture has, so that prose which happens to begin with it or to
 mention it stays prose.
 """
@@ -26,7 +26,7 @@ MAX_DATE_REST_WORDS: Final = 7
 MIN_SENTENCE_WORDS: Final = 5  # «المصدر: وكالات الأنباء العالمية.» is no sentence
 
 
-class Furniture(Enum):
+class Boilerplate(Enum):
     """The manners of furniture, by what they mean for the lines around."""
 
     END = auto()  # a comment form or the foot of the page follows
@@ -38,18 +38,18 @@ class Furniture(Enum):
 
 
 _EDGES: Final = " \t-–—_|:/\\.،,;؛*•·»«›‹>…<\"'“”()[]{}←→↑↓▲▼◄►●■#+=&!؟?©"
-_PHRASES: Final = lists("furniture")
+_PHRASES: Final = lists("boilerplate")
 _WHOLE: Final = frozenset(phrase.strip(_EDGES) for phrase in _PHRASES["whole"])
 _LISTS: Final = frozenset(phrase.strip(_EDGES) for phrase in _PHRASES["lists"])
-_SAID: Final = {
-    **dict.fromkeys(_WHOLE, Furniture.LINK),
-    **dict.fromkeys(_LISTS, Furniture.LIST),
-    **{phrase.strip(_EDGES): Furniture.END for phrase in _PHRASES["end_lines"]},
+_EXACT_PHRASES: Final = {
+    **dict.fromkeys(_WHOLE, Boilerplate.LINK),
+    **dict.fromkeys(_LISTS, Boilerplate.LIST),
+    **{phrase.strip(_EDGES): Boilerplate.END for phrase in _PHRASES["end_lines"]},
 }
 _PREFIXES: Final = _PHRASES["prefix"]
 _INVITATIONS: Final = _PHRASES["invitations"] + _PHRASES["templates.before"]
-_NOT_ARTICLE: Final = re.compile("|".join(map(re.escape, _PHRASES["anywhere"])))
-_HARDLY_ARTICLE: Final = re.compile("|".join(map(re.escape, _PHRASES["anywhere_loose"])))
+_BOILERPLATE_ANYWHERE: Final = re.compile("|".join(map(re.escape, _PHRASES["anywhere"])))
+_BOILERPLATE_UNLESS_SENTENCE: Final = re.compile("|".join(map(re.escape, _PHRASES["anywhere_loose"])))
 _ENDS: Final = re.compile("|".join(map(re.escape, _PHRASES["ends"])))
 _FOLLOW: Final = frozenset(_PHRASES["follow"])
 _FOLLOW_LOOSE: Final = _FOLLOW | frozenset(_PHRASES["follow_loose"])
@@ -68,20 +68,20 @@ _DIGIT: Final = re.compile(r"\d")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
-def furniture(folded: str, length: int) -> Furniture | None:
+def classify_line(folded: str, length: int) -> Boilerplate | None:
     """What the folded line of ``length`` words is; None when it may be the article's."""
     if not _LETTER.search(folded):
-        return _numbers(folded)
+        return _classify_wordless(folded)
     if length > MAX_LEGAL_WORDS:
         return None
     bare = folded.strip(_EDGES)
-    if bare in _SAID:
-        return _SAID[bare]
-    found = Furniture.END if _ENDS.search(folded) else None
+    if bare in _EXACT_PHRASES:
+        return _EXACT_PHRASES[bare]
+    found = Boilerplate.END if _ENDS.search(folded) else None
     if found is None and length <= MAX_INVITATION_WORDS:
-        found = _invitation(folded)
+        found = _classify_invitation(folded)
     if found is None and length <= MAX_LABEL_WORDS:
-        found = _label(folded, bare, length)
+        found = _classify_label(folded, bare, length)
     return found
 
 
@@ -108,35 +108,40 @@ FUNCTION_WORDS: Final = words("function_words")
 OPENERS: Final = words("paragraph_openers")
 
 
-def _numbers(folded: str) -> Furniture:
-    return Furniture.DATE if find_dates(folded) else Furniture.NOISE
+def _classify_wordless(folded: str) -> Boilerplate:
+    return Boilerplate.DATE if find_dates(folded) else Boilerplate.NOISE
 
 
-def _invitation(folded: str) -> Furniture | None:
-    if folded.startswith(_INVITATIONS) or _CRUMBS.match(folded) or is_list_label(folded) or _NOT_ARTICLE.search(folded):
-        return Furniture.LINK
-    stated = _is_stated(folded)
-    if not stated and _HARDLY_ARTICLE.search(folded):
-        return Furniture.LINK
+def _classify_invitation(folded: str) -> Boilerplate | None:
+    if (
+        folded.startswith(_INVITATIONS)
+        or _CRUMBS.match(folded)
+        or is_list_label(folded)
+        or _BOILERPLATE_ANYWHERE.search(folded)
+    ):
+        return Boilerplate.LINK
+    sentence = _is_sentence(folded)
+    if not sentence and _BOILERPLATE_UNLESS_SENTENCE.search(folded):
+        return Boilerplate.LINK
     first = {word.strip(_EDGES) for word in folded.split()[:4]}
-    if not first.isdisjoint(_FOLLOW if stated else _FOLLOW_LOOSE) and _NETWORKS.search(folded):
-        return Furniture.LINK
+    if not first.isdisjoint(_FOLLOW if sentence else _FOLLOW_LOOSE) and _NETWORKS.search(folded):
+        return Boilerplate.LINK
     return None
 
 
-def _label(folded: str, bare: str, length: int) -> Furniture | None:
+def _classify_label(folded: str, bare: str, length: int) -> Boilerplate | None:
     if _PICTURE.fullmatch(bare) or is_credit(folded) or _CREDIT.match(folded):
-        return Furniture.CREDIT
+        return Boilerplate.CREDIT
     if _ADDRESS.fullmatch(bare) or _COUNTER.fullmatch(folded):
-        return Furniture.LINK
-    if _is_stated(folded):
+        return Boilerplate.LINK
+    if _is_sentence(folded):
         return None
     if folded.startswith(_PREFIXES):
-        return Furniture.LINK
-    return Furniture.DATE if is_date_line(folded, length) else None
+        return Boilerplate.LINK
+    return Boilerplate.DATE if is_date_line(folded, length) else None
 
 
-def _is_stated(folded: str) -> bool:
+def _is_sentence(folded: str) -> bool:
     """Whether the line is a sentence of its own: it has words enough and a full stop."""
     return folded.endswith((".", '."', ".»", ".”", '".', "».", "”.")) and len(folded.split()) >= MIN_SENTENCE_WORDS
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from retrieval.article import Article
 from retrieval.errors import ArticleError
-from retrieval.extraction.body import Line, agreed_lines, best_run, read_lines, settle, weigh
-from retrieval.extraction.boilerplate import FUNCTION_WORDS, Furniture
+from retrieval.extraction.body import Line, adjust_edges, confirmed_lines, maximum_sum_run, read_lines, weigh_lines
+from retrieval.extraction.boilerplate import FUNCTION_WORDS, Boilerplate
 from retrieval.extraction.metadata import find_date, find_outlet, find_title, find_url
 from retrieval.sources import RawPage
 from retrieval.sources.text import read_folder
@@ -51,27 +51,27 @@ def clean(page: RawPage) -> Article:
         raise ArticleError(message, reason="too-large", page=page.page, limit=MAX_CHARACTERS)
     lines = read_lines(page.text)
     _check_language(lines, page)
-    agreed = agreed_lines(lines, page.likely)
-    start, end = settle(lines, *best_run(weigh(lines, agreed)), agreed)
-    kept = _body(lines, start, end)
+    confirmed = confirmed_lines(lines, page.body_hint)
+    start, end = adjust_edges(lines, *maximum_sum_run(weigh_lines(lines, confirmed)), confirmed)
+    kept = _article_lines(lines, start, end)
     body = "\n".join(line.text for line in kept)
     _check_length(lines, kept, page)
     _check_words(kept, page)
     title, title_at = find_title(lines, start, body)
-    known, otherwise = page.known, page.otherwise
+    known, fallback = page.known, page.fallback
     return Article(
         id=page.id,
-        title=known.title or title or otherwise.title or "",
+        title=known.title or title or fallback.title or "",
         body=body,
-        source=known.source or _outlet(find_outlet(lines, start, end, title), otherwise.source),
-        date=known.date or find_date(lines, start, end, title_at) or otherwise.date,
-        url=known.url or find_url(lines) or otherwise.url,
-        category=known.category or otherwise.category,
-        author=known.author or otherwise.author,
+        source=known.source or _prefer_arabic(find_outlet(lines, start, end, title), fallback.source),
+        date=known.date or find_date(lines, start, end, title_at) or fallback.date,
+        url=known.url or find_url(lines) or fallback.url,
+        category=known.category or fallback.category,
+        author=known.author or fallback.author,
     )
 
 
-def _outlet(shown: str | None, guessed: str | None) -> str | None:
+def _prefer_arabic(shown: str | None, guessed: str | None) -> str | None:
     """The name that the text shows, or the better one that was guessed without it."""
     return guessed if guessed and not any(map(is_arabic, shown or "")) else shown
 
@@ -92,14 +92,14 @@ def clean_folder(folder: Path) -> Iterator[Article | ArticleError]:
             yield error
 
 
-def _body(lines: Sequence[Line], start: int, end: int) -> list[Line]:
+def _article_lines(lines: Sequence[Line], start: int, end: int) -> list[Line]:
     """The lines from ``start`` to ``end`` that are the article's."""
     kept: list[Line] = []
     listing = False
     for index in range(start, end):
         line = lines[index]
         if line.kind is not None:
-            listing = line.kind is Furniture.LIST or (listing and line.kind is not Furniture.LINK)
+            listing = line.kind is Boilerplate.LIST or (listing and line.kind is not Boilerplate.LINK)
             continue
         if line.prose:
             listing = False
@@ -118,7 +118,7 @@ def _is_caption(lines: Sequence[Line], index: int, start: int, end: int) -> bool
     if lines[index].length < MIN_CAPTION_WORDS:
         return False
     beside = [lines[other] for other in (index - 1, index + 1) if start <= other < end]
-    return lines[index].headline and any(line.kind is Furniture.CREDIT for line in beside)
+    return lines[index].headline and any(line.kind is Boilerplate.CREDIT for line in beside)
 
 
 def _check_language(lines: Sequence[Line], page: RawPage) -> None:
@@ -139,9 +139,9 @@ def _check_length(lines: Sequence[Line], kept: Sequence[Line], page: RawPage) ->
 
 
 def _check_words(kept: Sequence[Line], page: RawPage) -> None:
-    spoken = [word for line in kept for word in line.folded.split()]
-    common = sum(word in FUNCTION_WORDS for word in spoken)
+    words = [word for line in kept for word in line.folded.split()]
+    common = sum(word in FUNCTION_WORDS for word in words)
     letters = sum(len(line.text) for line in kept)
     neighbour = sum(len(_NEIGHBOUR.findall(line.text)) for line in kept)
-    if common < MIN_FUNCTION_SHARE * len(spoken) and neighbour > MIN_NEIGHBOUR_SHARE * letters:
+    if common < MIN_FUNCTION_SHARE * len(words) and neighbour > MIN_NEIGHBOUR_SHARE * letters:
         raise ArticleError(f"{page.page}: not in Arabic", reason="not-arabic", page=page.page)

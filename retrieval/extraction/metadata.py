@@ -9,7 +9,13 @@ from itertools import takewhile
 from typing import Final
 
 from retrieval.extraction.body import Line
-from retrieval.extraction.boilerplate import FUNCTION_WORDS, MAX_LABEL_WORDS, Furniture, is_generic_outlet, label_value
+from retrieval.extraction.boilerplate import (
+    FUNCTION_WORDS,
+    MAX_LABEL_WORDS,
+    Boilerplate,
+    is_generic_outlet,
+    label_value,
+)
 from retrieval.text.date_mentions import whole_dates
 from retrieval.text.lexicon import lists
 from retrieval.text.normalization import WORD, fold, fold_with_offsets
@@ -22,7 +28,7 @@ MIN_TITLE_SHARE: Final = 0.34
 MIN_REPEATED_SHARE: Final = 0.15  # for a line that the page says twice or more
 # Beside the share of its words that the text says and up to 1 for its length:
 REPEATED_BONUS: Final = 0.5
-NAMED_BONUS: Final = 0.5  # the page's first line, its name, begins with it
+PAGE_NAME_BONUS: Final = 0.5  # the page's first line, its name, begins with it
 SURE_SCORE: Final = 2.0  # above it a line is the title in spite of a template
 STEM_LETTERS: Final = 4
 MIN_LONE_TITLE_WORDS: Final = 4  # of a title that shares no word with the text
@@ -43,7 +49,7 @@ _DATELINE: Final = re.compile(r"[^:؛.،]{2,30}:?\s*[«\"“(]([^»\"”)]{2,40}
 _YEARS: Final = re.compile(r"\d{4}(?:\s*[-–/]\s*\d{4})?|©|\(c\)", re.IGNORECASE)
 _MAKER: Final = re.compile(r"powered by|designed by|developed by", re.IGNORECASE)
 _URL: Final = re.compile(r"https?://[^\s<>\"']+")
-_LEXICON: Final = lists("furniture")
+_LEXICON: Final = lists("boilerplate")
 _BEFORE: Final = tuple(sorted(_LEXICON["templates.before"], key=len, reverse=True))
 _AFTER: Final = _LEXICON["templates.after"]
 
@@ -58,14 +64,14 @@ def find_title(lines: Sequence[Line], start: int, body: str) -> tuple[str, int |
     for index in range(max(0, start - TITLE_REACH), start):
         score = _title_score(lines[index], said, start - index)
         if score and index and lines[0].folded.startswith(lines[index].folded):
-            score += NAMED_BONUS
+            score += PAGE_NAME_BONUS
         if score > 0 and score >= best_score:
             best, best_score, place = lines[index].text, score, index
     templated = _from_template(lines[:start])
     if templated is not None and best_score < SURE_SCORE:
         return templated
     if place is None:
-        place = _nearest(lines, start)
+        place = _nearest_title(lines, start)
         best = "" if place is None else lines[place].text
     return _trim(_without_site(best, lines)), place
 
@@ -74,7 +80,7 @@ def _title_score(line: Line, said: frozenset[str], distance: int) -> float:
     """0 for what is no title; more for shared words, repetition and nearness. The
     share of its words that the text says is at most 1.
     """
-    if not _may_be_title(line):
+    if not _is_title_shaped(line):
         return 0.0
     content = _stems(line.folded)
     if not content:
@@ -85,13 +91,13 @@ def _title_score(line: Line, said: frozenset[str], distance: int) -> float:
     return share + REPEATED_BONUS * (line.repeats > 1) + min(line.length, 8) / 8 - 0.01 * distance
 
 
-def _may_be_title(line: Line) -> bool:
+def _is_title_shaped(line: Line) -> bool:
     return (
         line.kind is None
         and line.arabic
         and line.length in TITLE_WORDS
         and not line.text.endswith(("-", ".", "،", ":"))
-        and not any(is_generic_outlet(fold(part)) for part in _parts(line.text))
+        and not any(is_generic_outlet(fold(part)) for part in _split_title(line.text))
         and line.text.count(" / ") + line.text.count(" | ") + line.text.count(" > ") < 2
     )
 
@@ -102,10 +108,10 @@ def _stems(folded: str) -> list[str]:
     return [word[:STEM_LETTERS] for word in bare]
 
 
-def _nearest(lines: Sequence[Line], start: int) -> int | None:
+def _nearest_title(lines: Sequence[Line], start: int) -> int | None:
     """The line shaped like a title closest above the text."""
     near = range(start - 1, max(-1, start - 1 - LONE_TITLE_REACH), -1)
-    return next((i for i in near if _may_be_title(lines[i]) and lines[i].length >= MIN_LONE_TITLE_WORDS), None)
+    return next((i for i in near if _is_title_shaped(lines[i]) and lines[i].length >= MIN_LONE_TITLE_WORDS), None)
 
 
 def _trim(title: str) -> str:
@@ -136,7 +142,7 @@ def _from_template(lines: Sequence[Line]) -> tuple[str, int] | None:
     return None
 
 
-def _parts(text: str) -> list[str]:
+def _split_title(text: str) -> list[str]:
     return [part.strip(_EDGES) for part in _SUFFIX.split(text) if part.strip(_EDGES)]
 
 
@@ -172,15 +178,19 @@ def find_outlet(lines: Sequence[Line], start: int, end: int, title: str) -> str 
     for line in lines[:start]:
         tail = _title_outlet(line.text, lines)
         if tail is not None and title and line.folded.startswith(fold(title)):
-            name = _outlet(_parts(tail)[-1])
+            name = _clean_outlet(_split_title(tail)[-1])
             if name is not None:
                 return name
-    return _dateline(lines[max(0, start - 6) : start + 1]) or _labelled(lines) or _copyright(lines[end:])
+    return (
+        _dateline_outlet(lines[max(0, start - 6) : start + 1])
+        or _labelled_outlet(lines)
+        or _copyright_outlet(lines[end:])
+    )
 
 
-def _outlet(text: str) -> str | None:
+def _clean_outlet(text: str) -> str | None:
     name = text.strip(_EDGES + ".\"“”'«»()[]")
-    parts = _parts(name)
+    parts = _split_title(name)
     if len(parts) > 1:
         kept = [part for part in parts if not is_generic_outlet(fold(part))]
         name = kept[-1] if kept and len(kept) < len(parts) else (parts[-1] if kept else "")
@@ -190,29 +200,29 @@ def _outlet(text: str) -> str | None:
     return name
 
 
-def _dateline(lines: Sequence[Line]) -> str | None:
+def _dateline_outlet(lines: Sequence[Line]) -> str | None:
     """«القاهرة: «اسم الموقع»» alone on a line."""
     for line in reversed(lines):
         match = _DATELINE.fullmatch(line.text)
         if match is not None and line.length <= 8 and ":" in line.text:
-            return _outlet(match.group(1))
+            return _clean_outlet(match.group(1))
     return None
 
 
-def _labelled(lines: Sequence[Line]) -> str | None:
+def _labelled_outlet(lines: Sequence[Line]) -> str | None:
     for index, line in enumerate(lines):
         value = label_value(line.folded, line.text, "outlet_labels")
         if value is None:
             continue
         if not value and index + 1 < len(lines) and lines[index + 1].kind is None:
             value = lines[index + 1].text
-        name = _outlet(value)
+        name = _clean_outlet(value)
         if name is not None:
             return name
     return None
 
 
-def _copyright(lines: Sequence[Line]) -> str | None:
+def _copyright_outlet(lines: Sequence[Line]) -> str | None:
     """«جميع الحقوق محفوظة لـ…»: what remains of the line without the formula."""
     for line in lines:
         phrase = next((phrase for phrase in _LEXICON["copyright"] if phrase in line.folded), None)
@@ -226,7 +236,7 @@ def _copyright(lines: Sequence[Line]) -> str | None:
             name = _YEARS.sub(" ", side).strip(_EDGES + ".").removeprefix("لدى ").removeprefix("لـ").strip(_EDGES + ".")
             if name.startswith("ل") and " " in name and name.split()[0].removeprefix("ل") in _LEXICON["outlet_words"]:
                 name = name.removeprefix("ل")
-            found = _outlet(" ".join(name.split()))
+            found = _clean_outlet(" ".join(name.split()))
             if found is not None:
                 return found
     return None
@@ -244,10 +254,10 @@ def find_date(lines: Sequence[Line], start: int, end: int, title_at: int | None)
     above = [*lines[top:start], *reversed(lines[max(0, top - DATE_REACH_ABOVE) : top])]
     # Dates under «اقرأ أيضا» are those of other stories.
     below = takewhile(
-        lambda line: line.kind not in (Furniture.LIST, Furniture.END), lines[end : end + DATE_REACH_BELOW]
+        lambda line: line.kind not in (Boilerplate.LIST, Boilerplate.END), lines[end : end + DATE_REACH_BELOW]
     )
     for line in (*above, *below):
-        if line.kind in (Furniture.DATE, Furniture.LINK) and (days := whole_dates(line.text)):
+        if line.kind in (Boilerplate.DATE, Boilerplate.LINK) and (days := whole_dates(line.text)):
             return days[0]
     return None
 

@@ -12,7 +12,7 @@ from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.errors import ArticleError
 from retrieval.extraction.extract import clean
-from retrieval.sources import Found
+from retrieval.sources import SourceItem
 from retrieval.storage.store import Outcome
 
 # Articles that are written together. A write of one takes 12 ms of the processor, mostly
@@ -26,7 +26,7 @@ BATCH_SECONDS: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class IngestReport:
     """What became of what a source held, so far. ``refused`` counts pages by reason (see
     ``ArticleError``); ``new_refusals`` are those since the account before."""
 
@@ -42,7 +42,7 @@ class Account:
         return self.added + self.replaced + self.unchanged + sum(self.refused.values())
 
 
-def ingest_found(archive: Archive, found: Iterable[Found]) -> Iterator[Account]:
+def ingest_items(archive: Archive, found: Iterable[SourceItem]) -> Iterator[IngestReport]:
     """Put what was ``found`` into ``archive``. Each account covers all so far, and what it
     counts is safe; the last one covers everything. Repeating it changes nothing. Questions
     find what was put in when this ends, and some seconds after it was at the latest.
@@ -55,7 +55,7 @@ def ingest_found(archive: Archive, found: Iterable[Found]) -> Iterator[Account]:
         for articles, refusals, full in _batches(found):
             outcomes.update(archive.add(articles, more=full))
             reasons.update(refusal.reason for refusal in refusals)
-            yield Account(
+            yield IngestReport(
                 added=outcomes[Outcome.ADDED],
                 replaced=outcomes[Outcome.REPLACED],
                 unchanged=outcomes[Outcome.UNCHANGED],
@@ -66,13 +66,13 @@ def ingest_found(archive: Archive, found: Iterable[Found]) -> Iterator[Account]:
         archive.add(())
 
 
-def _batches(found: Iterable[Found]) -> Iterator[tuple[list[Article], list[ArticleError], bool]]:
+def _batches(found: Iterable[SourceItem]) -> Iterator[tuple[list[Article], list[ArticleError], bool]]:
     """Articles and refusals, and whether there are so many because they come fast."""
     articles: list[Article] = []
     refusals: list[ArticleError] = []
     characters, started = 0, monotonic()
     for one in found:
-        article = _article(one)
+        article = _to_article(one)
         if isinstance(article, ArticleError):
             refusals.append(article)
         else:
@@ -86,7 +86,7 @@ def _batches(found: Iterable[Found]) -> Iterator[tuple[list[Article], list[Artic
     yield articles, refusals, False
 
 
-def _article(found: Found) -> Article | ArticleError:
+def _to_article(found: SourceItem) -> Article | ArticleError:
     if isinstance(found, ArticleError):
         return found
     try:

@@ -14,7 +14,7 @@ from typing import Final
 from retrieval.article import Article
 from retrieval.errors import ArticleError, SourceError
 from retrieval.extraction.extract import clean
-from retrieval.sources import Found, RawPage
+from retrieval.sources import RawPage, SourceItem
 from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import MAX_FILE_BYTES, Sources
 from retrieval.text.normalization import is_arabic
@@ -24,7 +24,7 @@ MIN_WORDS: Final = 12
 MAX_TITLE_WORDS: Final = 30  # the longest of 30,038 headlines has 21
 MIN_ARABIC_SHARE: Final = 0.3  # of the letters, as ``cleaning`` has it
 MAX_TEXT: Final = 200_000  # characters of a message; Telegram's have at most 4,096
-_TRAIL: Final = re.compile(r"(?:https?://\S+|www\.\S+|t\.me/\S+|[@#]\w+|[^\w\s]+|\s+)+", re.IGNORECASE)
+_TRAILER: Final = re.compile(r"(?:https?://\S+|www\.\S+|t\.me/\S+|[@#]\w+|[^\w\s]+|\s+)+", re.IGNORECASE)
 
 
 def read_bytes(name: str, data: bytes) -> Article | ArticleError:
@@ -36,11 +36,11 @@ def read_bytes(name: str, data: bytes) -> Article | ArticleError:
         return ArticleError(f"{name}: too large", reason="too-large", page=name, limit=MAX_FILE_BYTES)
     with Sources() as sources:
         found = []
-        for one in sources.bytes(data, name=_id(data), page=name):
+        for one in sources.bytes(data, name=_digest_id(data), page=name):
             found.append(one)
             if len(found) > 1:
                 return ArticleError(f"{name}: several articles", reason="several", page=name)
-    return _article(found[0]) if found else ArticleError(f"{name}: empty", reason="empty", page=name)
+    return _to_article(found[0]) if found else ArticleError(f"{name}: empty", reason="empty", page=name)
 
 
 def read_link(address: str, *, access: Access | None = None) -> Article | ArticleError:
@@ -48,7 +48,7 @@ def read_link(address: str, *, access: Access | None = None) -> Article | Articl
     with Sources(access=access) as sources:
         try:
             for found in sources.page(address):
-                return _article(found)
+                return _to_article(found)
         except SourceError as error:
             return ArticleError(str(error), reason=str(error.details["reason"]), page=address)
     return ArticleError(f"{address}: empty", reason="empty", page=address)
@@ -64,7 +64,7 @@ def read_text(
     """
     lines = [" ".join(line.split()) for line in text[:MAX_TEXT].splitlines()]
     lines = [line for line in lines if line]
-    while lines and _TRAIL.fullmatch(lines[-1]):
+    while lines and _TRAILER.fullmatch(lines[-1]):
         lines.pop()
     title = lines[0] if len(lines) > 1 and len(lines[0].split()) <= MAX_TITLE_WORDS else ""
     body = "\n".join(lines[1:] if title else lines)
@@ -73,11 +73,11 @@ def read_text(
         return ArticleError("message: not in Arabic", reason="not-arabic", page=title)
     if len(body.split()) < MIN_WORDS:
         return ArticleError("message: too little text", reason="too-short", page=title)
-    named = _id((key or f"{title}\n{body}").encode())
-    return Article(id=named, title=title, body=body, source=source, date=day, url=url)
+    article_id = _digest_id((key or f"{title}\n{body}").encode())
+    return Article(id=article_id, title=title, body=body, source=source, date=day, url=url)
 
 
-def _article(found: Found) -> Article | ArticleError:
+def _to_article(found: SourceItem) -> Article | ArticleError:
     if not isinstance(found, RawPage):
         return found
     try:
@@ -86,5 +86,5 @@ def _article(found: Found) -> Article | ArticleError:
         return error
 
 
-def _id(data: bytes) -> str:
+def _digest_id(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]

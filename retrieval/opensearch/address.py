@@ -41,7 +41,7 @@ class ClusterAccess:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ClusterAddress:
     """An archive's address, read: ``hosts`` are (name, port) of nodes that may be asked."""
 
     secure: bool
@@ -53,7 +53,7 @@ class Place:
         return f"{scheme}://{','.join(f'{host}:{port}' for host, port in self.hosts)}/{self.name}"
 
 
-def read_place(address: str) -> Place:
+def parse_cluster_address(address: str) -> ClusterAddress:
     """The place that ``address`` names: ``opensearch://HOST:PORT/NAME``, more hosts by
     commas, without a port 9200; ``opensearch+https://`` for TLS.
 
@@ -62,17 +62,17 @@ def read_place(address: str) -> Place:
     scheme, _, rest = address.partition("://")
     rest = rest.rpartition("@")[2]
     hosts, _, name = rest.partition("/")
-    read = [_host(host) for host in hosts.split(",")]
+    read = [_parse_host(host) for host in hosts.split(",")]
     known = [host for host in read if host is not None]
     if "@" in address or len(known) < len(read) or not _NAME.fullmatch(name):
         shown = f"{scheme}://{rest}"
         raise ArchiveAddressError(
             f"no address of an archive: {shown}", address=shown, known=f"{scheme}://HOST:PORT/NAME"
         )
-    return Place(secure=SCHEMES[scheme], hosts=tuple(known), name=name)
+    return ClusterAddress(secure=SCHEMES[scheme], hosts=tuple(known), name=name)
 
 
-def _host(text: str) -> tuple[str, int] | None:
+def _parse_host(text: str) -> tuple[str, int] | None:
     try:
         parts = urlsplit(f"//{text}")
         name, port = parts.hostname, parts.port or PORT

@@ -17,7 +17,7 @@ from opensearchpy import OpenSearch
 
 from retrieval.errors import translate_errors
 from retrieval.opensearch.client import WRITING_TIMEOUT, Client
-from retrieval.opensearch.errors import ConflictingWriteError, item_passes, translate_item
+from retrieval.opensearch.errors import ConflictingWriteError, is_item_transient, translate_item
 from retrieval.retries import retry
 
 # Bytes in one request: OpenSearch's guide finds 5 to 15 MB best, and refuses 100.
@@ -56,8 +56,8 @@ def write_all(client: Client, writes: Iterable[Write]) -> set[str]:
     Raises as ``Client`` does, with what went before written.
     """
     conflicts: set[str] = set()
-    for part in _parts(writes):
-        conflicts |= _write(client, part)
+    for part in _batches(writes):
+        conflicts |= _write_batch(client, part)
     return conflicts
 
 
@@ -70,7 +70,7 @@ class _ItemsRefusedError(Exception):
         self.error = error
 
 
-def _write(client: Client, writes: Sequence[tuple[str, str]]) -> set[str]:
+def _write_batch(client: Client, writes: Sequence[tuple[str, str]]) -> set[str]:
     """Write pairs of id and lines until none is left; gives the conflicts."""
     conflicts: set[str] = set()
     left = list(writes)
@@ -90,7 +90,7 @@ def _write_once(
     client: Client, writes: Sequence[tuple[str, str]], conflicts: set[str]
 ) -> list[tuple[tuple[str, str], _ItemsRefusedError]]:
     """Write once; gives what may work a little later. Raises the errors of archives for what will not."""
-    answer = client.write(_request("".join(lines for _, lines in writes)))
+    answer = client.write(_bulk_request("".join(lines for _, lines in writes)))
     refused = []
     for pair, result in zip(writes, answer["items"], strict=True):
         [item] = result.values()
@@ -98,7 +98,7 @@ def _write_once(
         if error is None:
             continue
         status = int(item["status"])
-        if item_passes(status, error):
+        if is_item_transient(status, error):
             refused.append((pair, _ItemsRefusedError(status, error)))
             continue
         failure = translate_item(status, error, client.address)
@@ -112,11 +112,11 @@ def _translate_error(error: BaseException, address: str) -> Exception | None:
     return translate_item(error.status, error.error, address) if isinstance(error, _ItemsRefusedError) else None
 
 
-def _request(body: str) -> Callable[[OpenSearch], Any]:
+def _bulk_request(body: str) -> Callable[[OpenSearch], Any]:
     return lambda nodes: nodes.bulk(body=body, params={"timeout": "10s", "request_timeout": WRITING_TIMEOUT})
 
 
-def _parts(writes: Iterable[Write]) -> Iterator[list[tuple[str, str]]]:
+def _batches(writes: Iterable[Write]) -> Iterator[list[tuple[str, str]]]:
     part: list[tuple[str, str]] = []
     size = 0
     for write in writes:

@@ -16,7 +16,7 @@ FAILURES: Final = 2
 PAUSE: Final = 5.0
 
 
-class Circuit:
+class CircuitBreaker:
     """Safe to use from several threads. ``now`` gives seconds."""
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
@@ -36,14 +36,14 @@ class Circuit:
                 raise type(self._last)(str(self._last), **self._last.details)
             self._again_at = now + PAUSE  # the one that is let through; others wait for what becomes of it
 
-    def failed(self, error: ArchiveUnreachableError) -> None:
+    def record_failure(self, error: ArchiveUnreachableError) -> None:
         """A request came to nothing."""
         with self._lock:
             self._failures += 1
             self._last = error
             self._again_at = self._now() + PAUSE
 
-    def worked(self) -> None:
+    def record_success(self) -> None:
         """A request was answered."""
         with self._lock:
             self._failures = 0

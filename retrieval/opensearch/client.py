@@ -13,10 +13,10 @@ from typing import Any, Final
 from opensearchpy import OpenSearch
 
 from retrieval.errors import ArchiveUnreachableError, translate_errors
-from retrieval.opensearch.address import ClusterAccess, Place
-from retrieval.opensearch.circuit_breaker import Circuit
-from retrieval.opensearch.errors import IndexGoneError, passes, translate_error
-from retrieval.retries import REAL, RetryPolicy, Timing, retry
+from retrieval.opensearch.address import ClusterAccess, ClusterAddress
+from retrieval.opensearch.circuit_breaker import CircuitBreaker
+from retrieval.opensearch.errors import IndexGoneError, is_transient, translate_error
+from retrieval.retries import REAL_TIMING, RetryPolicy, Timing, retry
 
 Json = dict[str, Any]
 # How a question waits for a cluster that is without one of its nodes: a replica is promoted
@@ -44,24 +44,24 @@ class Client:
 
     def __init__(
         self,
-        place: Place,
+        place: ClusterAddress,
         access: ClusterAccess,
         *,
         reading: RetryPolicy = READING,
         writing: RetryPolicy = WRITING,
-        timing: Timing = REAL,
+        timing: Timing = REAL_TIMING,
     ) -> None:
         self.address = str(place)
         self.access = access
         self.writing = writing
         self.timing = timing
         self._reading = reading
-        self._circuit = Circuit()
+        self._circuit_breaker = CircuitBreaker()
         self._nodes = OpenSearch(
             hosts=[{"host": host, "port": port} for host, port in place.hosts],
-            headers=_credentials(access),
+            headers=_auth_header(access),
             use_ssl=place.secure,
-            ssl_context=_tls(access.ca, self.address) if place.secure else None,
+            ssl_context=_tls_context(access.ca, self.address) if place.secure else None,
             timeout=access.timeout,
             # Another node is asked at once; what then still fails comes back here.
             max_retries=1,
@@ -72,7 +72,7 @@ class Client:
 
     def run(self, call: Callable[[OpenSearch], Any], *, patience: float | None = None) -> Any:  # noqa: ANN401 - JSON
         """What ``call`` gives, tried again for ``patience`` seconds (None: those of a question)
-        while the failure is one that passes."""
+        while the failure is one that is_transient."""
         policy = self._reading if patience is None else replace(self._reading, patience=patience)
         return self._run(call, policy)
 
@@ -126,14 +126,14 @@ class Client:
         self._nodes.close()
 
     def _run(self, call: Callable[[OpenSearch], Any], policy: RetryPolicy) -> Any:  # noqa: ANN401 - JSON
-        self._circuit.check()
+        self._circuit_breaker.check()
         try:
             with translate_errors(translate_error, self.address):
-                answer = retry(lambda: call(self._nodes), policy, passes, timing=self.timing)
+                answer = retry(lambda: call(self._nodes), policy, is_transient, timing=self.timing)
         except ArchiveUnreachableError as error:
-            self._circuit.failed(error)
+            self._circuit_breaker.record_failure(error)
             raise
-        self._circuit.worked()
+        self._circuit_breaker.record_success()
         return answer
 
     def _page(self, body: Json, point: str, size: int, after: list[Any] | None) -> list[Json]:
@@ -153,7 +153,7 @@ class Client:
                 self.run(lambda nodes: nodes.delete_pit(body={"pit_id": [point]}), patience=0)
 
 
-def _credentials(access: ClusterAccess) -> dict[str, str]:
+def _auth_header(access: ClusterAccess) -> dict[str, str]:
     """As RFC 7617 has them, in UTF-8; the library's own are in Latin-1."""
     if not access.user:
         return {}
@@ -161,7 +161,7 @@ def _credentials(access: ClusterAccess) -> dict[str, str]:
     return {"authorization": f"Basic {pair}"}
 
 
-def _tls(ca: str, address: str) -> ssl.SSLContext:
+def _tls_context(ca: str, address: str) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=ca or None)
     except (OSError, ssl.SSLError) as error:
@@ -170,6 +170,6 @@ def _tls(ca: str, address: str) -> ssl.SSLContext:
         ) from error
 
 
-def value(document: Mapping[str, Any], field: str) -> Any:  # noqa: ANN401 - JSON
+def doc_value(document: Mapping[str, Any], field: str) -> Any:  # noqa: ANN401 - JSON
     """The one value of a field that was asked for among ``docvalue_fields``."""
     return document["fields"][field][0]

@@ -19,8 +19,8 @@ from opensearchpy.exceptions import (
 from retrieval.errors import ArchiveError, ArchiveMissingError, ArchiveUnreachableError, ArchiveWriteError
 
 # What passes by itself: a node that left or has too much to do, a primary that moves.
-_PASSING: Final = frozenset((429, 502, 503, 504))
-_BLOCK: Final = "cluster_block_exception"
+_TRANSIENT_STATUSES: Final = frozenset((429, 502, 503, 504))
+_BLOCK_TYPE: Final = "cluster_block_exception"
 # What a status says, where it says it whatever the words beside it.
 _REASONS: Final[Mapping[int | str, str]] = {
     401: "password",
@@ -41,7 +41,7 @@ class ConflictingWriteError(Exception):
     """Somebody else wrote the same thing first. Stays inside the archive."""
 
 
-def passes(error: Exception) -> bool:
+def is_transient(error: Exception) -> bool:
     """Whether the same request may work a little later."""
     if isinstance(error, (SSLError, ConnectionTimeout)):
         return False  # a time-out was as long as anyone should wait
@@ -49,12 +49,12 @@ def passes(error: Exception) -> bool:
         return True
     if not isinstance(error, TransportError):
         return False
-    return error.status_code in _PASSING and not _blocked(error.status_code, error.info)
+    return error.status_code in _TRANSIENT_STATUSES and not _is_write_block(error.status_code, error.info)
 
 
-def item_passes(status: int, error: Mapping[str, Any]) -> bool:
-    """As ``passes``, of one thing among many that were written at once."""
-    return status in _PASSING and not _blocked(status, {"error": error})
+def is_item_transient(status: int, error: Mapping[str, Any]) -> bool:
+    """As ``is_transient``, of one thing among many that were written at once."""
+    return status in _TRANSIENT_STATUSES and not _is_write_block(status, {"error": error})
 
 
 def translate_error(error: BaseException, address: str) -> Exception | None:
@@ -69,30 +69,30 @@ def translate_error(error: BaseException, address: str) -> Exception | None:
         return _unreachable(address, "no-server")
     if not isinstance(error, TransportError):  # what answered was no JSON
         return _unreachable(address, "no-opensearch")
-    return _of_status(error.status_code, error.info, address)
+    return _translate_status(error.status_code, error.info, address)
 
 
 def translate_item(status: int, error: Mapping[str, Any], address: str) -> Exception:
     """As ``translate_error``, of one thing among many that were written at once."""
-    found = _of_status(status, {"error": error}, address)
+    found = _translate_status(status, {"error": error}, address)
     if isinstance(found, ArchiveUnreachableError):
         return ArchiveWriteError(str(found), folder=address, reason=found.details["reason"])
     return found
 
 
-def missing(address: str) -> ArchiveError:
+def archive_missing(address: str) -> ArchiveError:
     """There is a cluster, and no such archive in it."""
     return ArchiveMissingError(f"no archive at {address}", address=address, folder=address)
 
 
-def _of_status(status: int | str, info: object, address: str) -> Exception:
-    if _blocked(status, info):
+def _translate_status(status: int | str, info: object, address: str) -> Exception:
+    if _is_write_block(status, info):
         return ArchiveWriteError(f"{address}: blocked for writing", folder=address, reason="write-block")
     if status == 404 and isinstance(info, Mapping) and "error" in info:
         return IndexGoneError(str(info["error"]))
     if status == 409:
-        return ConflictingWriteError(_words(info))
-    return _unreachable(address, _REASONS.get(status) or _words(info) or f"HTTP {status}")
+        return ConflictingWriteError(_error_text(info))
+    return _unreachable(address, _REASONS.get(status) or _error_text(info) or f"HTTP {status}")
 
 
 def _unreachable(address: str, reason: str) -> ArchiveUnreachableError:
@@ -108,10 +108,10 @@ def _tls_reason(cause: object) -> str:
     return "no-tls"
 
 
-def _blocked(status: int | str, info: object) -> bool:
+def _is_write_block(status: int | str, info: object) -> bool:
     """Whether writing was refused by a block that somebody must lift (a full disk's, or
-    one set by hand); one of a cluster without a manager passes."""
-    return _kind(info) == _BLOCK and status != 503
+    one set by hand); one of a cluster without a manager is_transient."""
+    return _error_type(info) == _BLOCK_TYPE and status != 503
 
 
 def _error(info: object) -> Mapping[str, Any]:
@@ -119,11 +119,11 @@ def _error(info: object) -> Mapping[str, Any]:
     return error if isinstance(error, Mapping) else {}
 
 
-def _kind(info: object) -> str:
+def _error_type(info: object) -> str:
     return str(_error(info).get("type", ""))
 
 
-def _words(info: object) -> str:
+def _error_text(info: object) -> str:
     error = _error(info)
     cause = next(iter(error.get("root_cause") or ()), error)
     return f"{cause.get('type', '')}: {cause.get('reason', '')}".strip(": ").partition("\n")[0][:300]

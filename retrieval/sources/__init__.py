@@ -1,6 +1,6 @@
 """Where articles come from: bytes in, ``RawPage`` or ``Article`` out.
 
-A source is any iterable of ``Found``, read lazily: a page with furniture on it
+A source is any iterable of ``SourceItem``, read lazily: a page with furniture on it
 (``RawPage``, for ``cleaning.clean``), an article from a container that says what is
 its body (``Article``), or the reason why there is none (``ArticleError``, with
 ``details["page"]``). Nothing is cleaned here.
@@ -17,7 +17,7 @@ from retrieval.errors import ArticleError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class PageMetadata:
     """What a container says of its article outside the text; None where it does not.
 
     The meanings are those of ``Article``.
@@ -37,17 +37,17 @@ class RawPage:
 
     ``id`` is what its article will be called; ``page`` names the file, for reports;
     ``text`` is everything on the page, furniture and all, one block a line.
-    ``known`` wins over what the text seems to say, ``otherwise`` stands in for what
-    it does not. ``likely`` is what another judge takes for the body, empty when there
+    ``known`` wins over what the text seems to say, ``fallback`` stands in for what
+    it does not. ``body_hint`` is what another judge takes for the body, empty when there
     is none.
     """
 
     id: str
     page: str
     text: str
-    known: Known = field(default_factory=Known)
-    otherwise: Known = field(default_factory=Known)
-    likely: str = ""
+    known: PageMetadata = field(default_factory=PageMetadata)
+    fallback: PageMetadata = field(default_factory=PageMetadata)
+    body_hint: str = ""
 
 
-Found: TypeAlias = RawPage | Article | ArticleError
+SourceItem: TypeAlias = RawPage | Article | ArticleError

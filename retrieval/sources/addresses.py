@@ -2,7 +2,7 @@
 
 A page, a feed or a redirect could else make the archive read what stands behind the
 firewall. What counts is the address that is connected to, so it is resolved here,
-once, and the connection goes to what was checked.
+once, and the connection goes to what was resolve_checked.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MAX_BYTES: Final = 64_000_000  # unpacked; a PDF of a newspaper has 30 million
 SECONDS: Final = 30.0
 DELAY_SECONDS: Final = 1.0  # between requests to one host; robots.txt may ask for more
 # Prefixes that carry an IPv4 address in their last 32 bits (RFC 6052, RFC 8215).
-_TRANSLATED: Final = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+_NAT64_PREFIXES: Final = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -51,7 +51,7 @@ class Access:
     delay: float = DELAY_SECONDS
     seconds: float = SECONDS
     max_bytes: int = MAX_BYTES
-    find: Resolve = resolve
+    resolver: Resolve = resolve
     authorities: Path | None = None
 
 
@@ -71,7 +71,7 @@ def check_address(address: str) -> str:
     return parts._replace(fragment="").geturl()
 
 
-def checked(host: str, port: int, *, allowed: Collection[str], find: Resolve = resolve) -> list[str]:
+def resolve_checked(host: str, port: int, *, allowed: Collection[str], resolver: Resolve = resolve) -> list[str]:
     """The IP addresses of ``host`` that may be connected to.
 
     Raises ``ArticleError``: ``private-address`` when one of them is not of the public
@@ -79,7 +79,7 @@ def checked(host: str, port: int, *, allowed: Collection[str], find: Resolve = r
     """
     name = host.rstrip(".").lower()
     try:
-        found = find(host, port)
+        found = resolver(host, port)
     except (OSError, UnicodeError) as error:
         raise ArticleError(f"{host}: no such host", reason="unreachable", page=host) from error
     if not found:
@@ -101,13 +101,15 @@ def is_public(address: str) -> bool:
         outer = outer.ipv4_mapped
     if isinstance(outer, IPv6Address) and outer.is_site_local:
         return False
-    return all(one.is_global and not one.is_multicast and not one.is_reserved for one in (outer, *_carried(outer)))
+    return all(
+        one.is_global and not one.is_multicast and not one.is_reserved for one in (outer, *_embedded_ipv4(outer))
+    )
 
 
-def _carried(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
+def _embedded_ipv4(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
     if isinstance(address, IPv4Address):
         return
     inside = [address.sixtofour, *(address.teredo or ())]
-    if any(address in network for network in _TRANSLATED) or int(address) >> 32 == 0:
+    if any(address in network for network in _NAT64_PREFIXES) or int(address) >> 32 == 0:
         inside.append(IPv4Address(int(address) & 0xFFFF_FFFF))
     yield from (one for one in inside if one is not None)

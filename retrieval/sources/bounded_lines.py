@@ -21,7 +21,7 @@ MIN_UNPACKED_BYTES: Final = 16_000_000
 CHUNK: Final = 1_000_000
 
 
-class _Counter(io.RawIOBase):
+class _CountingReader(io.RawIOBase):
     """Counts what is read of a packed file."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -58,13 +58,13 @@ def read_lines(stream: BinaryIO, *, page: str, packed: bool = False) -> Iterator
             elif not line.strip():
                 yield ""
             else:
-                yield _decoded(line, place)
+                yield _decode_line(line, place)
     except (OSError, EOFError, zlib.error) as error:
         place = f"{page}:{number + 1}"
         yield ArticleError(f"{place}: cannot be read ({error})", reason="unreadable", page=place)
 
 
-def _decoded(line: bytes, place: str) -> str | ArticleError:
+def _decode_line(line: bytes, place: str) -> str | ArticleError:
     try:
         return line.decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError:
@@ -77,7 +77,7 @@ def _decoded(line: bytes, place: str) -> str | ArticleError:
 
 def _raw_lines(stream: BinaryIO, *, page: str, packed: bool) -> Iterator[bytes | ArticleError | None]:
     """None for a line that is too long; it is passed over without being kept."""
-    counter = _Counter(stream)
+    counter = _CountingReader(stream)
     buffered = io.BufferedReader(counter, CHUNK)
     reader: io.BufferedIOBase = gzip.GzipFile(fileobj=buffered) if packed else buffered
     first = reader.readline(MAX_LINE_BYTES)

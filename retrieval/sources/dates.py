@@ -11,7 +11,7 @@ from typing import Final
 from retrieval.text.date_mentions import whole_dates
 
 EARLIEST: Final = date(1900, 1, 1)  # archives of the press are scanned; nothing before is a day of publication here
-AHEAD: Final = timedelta(days=2)  # of us in other zones, and clocks that go wrong
+MAX_AHEAD: Final = timedelta(days=2)  # of us in other zones, and clocks that go wrong
 MILLISECONDS: Final = 100_000_000_000  # more is not in seconds: as seconds it would be the year 5138
 _ISO: Final = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 _NUMBER: Final = re.compile(r"-?\d{9,13}(?:\.\d+)?")
@@ -37,7 +37,7 @@ def read_day(value: str | float | None) -> date | None:
         return _plausible(_from_seconds(float(text)))
     iso = _ISO.match(text)
     if iso is not None:
-        return _plausible(_day(*iso.groups()))
+        return _plausible(_date_or_none(*iso.groups()))
     return next((day for found in (_rfc(text), *whole_dates(text)) if (day := _plausible(found))), None)
 
 
@@ -47,13 +47,13 @@ def day_in_address(address: str) -> date | None:
     for pattern in _IN_PATH:
         for match in pattern.finditer(path):
             year, month, day = (part for part in match.groups() if part.isdigit())
-            found = _plausible(_day(year, month, day))
+            found = _plausible(_date_or_none(year, month, day))
             if found is not None:
                 return found
     return None
 
 
-def _day(year: str, month: str, day: str) -> date | None:
+def _date_or_none(year: str, month: str, day: str) -> date | None:
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
@@ -75,4 +75,4 @@ def _rfc(text: str) -> date | None:
 
 
 def _plausible(day: date | None) -> date | None:
-    return day if day is not None and EARLIEST <= day <= datetime.now(UTC).date() + AHEAD else None
+    return day if day is not None and EARLIEST <= day <= datetime.now(UTC).date() + MAX_AHEAD else None

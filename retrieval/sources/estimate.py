@@ -14,7 +14,7 @@ from retrieval.sources.records import CSV_ENDINGS, JSONL_ENDINGS
 SAMPLE: Final = 2_000_000
 
 
-def expected(place: str) -> int | None:
+def estimate_article_count(place: str) -> int | None:
     """A guess from the sizes of files; None when ``place`` gives no means to guess."""
     path = Path(place)
     try:
@@ -23,13 +23,13 @@ def expected(place: str) -> int | None:
         if not path.is_file():
             return None
         if path.name.lower().endswith((*JSONL_ENDINGS, *CSV_ENDINGS)):
-            return _records(path)
+            return _estimate_records(path)
     except (OSError, EOFError, zlib.error, ValueError):
         return None
     return 1
 
 
-def _records(path: Path) -> int | None:
+def _estimate_records(path: Path) -> int | None:
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
         file.seek(0)

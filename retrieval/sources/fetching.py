@@ -15,7 +15,7 @@ from protego import Protego
 
 from retrieval.errors import ArticleError, translate_errors
 from retrieval.sources.addresses import Access, check_address
-from retrieval.sources.transport import Wire
+from retrieval.sources.transport import CheckedTransport
 
 AGENT: Final = "Isnad/1 (newsroom archive; follows robots.txt)"
 AGENT_TOKEN: Final = "Isnad"  # noqa: S105 - the name in robots.txt
@@ -23,13 +23,13 @@ MAX_REDIRECTS: Final = 5
 MAX_DELAY_SECONDS: Final = 30.0
 MAX_ROBOTS_BYTES: Final = 512_000  # as RFC 9309 has it
 ROBOTS_SECONDS: Final = 3600.0
-_SHOWN: Final = 200  # characters of an address in a message
+_MAX_SHOWN: Final = 200  # characters of an address in a message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """An answer: ``data`` unpacked, ``address`` after redirects, ``kind`` the media type
-    without parameters, ``mark`` the headers to ask with whether it changed. ``data`` is
+    without parameters, ``validators`` the headers to ask with whether it changed. ``data`` is
     None when it did not.
     """
 
@@ -37,7 +37,7 @@ class Fetched:
     data: bytes | None
     kind: str
     charset: str | None
-    mark: Mapping[str, str] = field(default_factory=dict)
+    validators: Mapping[str, str] = field(default_factory=dict)
 
 
 class Fetcher:
@@ -49,10 +49,10 @@ class Fetcher:
         self._last: dict[str, float] = {}
         self._robots: dict[str, tuple[float, Protego | None]] = {}
         self._client = httpx.Client(
-            transport=Wire(
+            transport=CheckedTransport(
                 allowed=self._access.allowed,
                 seconds=self._access.seconds,
-                find=self._access.find,
+                resolver=self._access.resolver,
                 authorities=self._access.authorities,
             ),
             headers={"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate"},
@@ -72,8 +72,8 @@ class Fetcher:
         """End the connections."""
         self._client.close()
 
-    def fetch(self, address: str, *, mark: Mapping[str, str] | None = None, polite: bool = False) -> Fetched:
-        """What is at ``address``; ``mark`` is that of the last answer. ``polite`` asks
+    def fetch(self, address: str, *, validators: Mapping[str, str] | None = None, polite: bool = False) -> Fetched:
+        """What is at ``address``; ``validators`` is that of the last answer. ``polite`` asks
         robots.txt first: for links that a program follows, not those a person gives.
 
         Raises ``ArticleError``: ``not-an-address``, ``private-address``, ``forbidden`` (by
@@ -82,20 +82,20 @@ class Fetcher:
         ends = time.monotonic() + self._access.seconds
         asked = check_address(address)
         for _ in range(MAX_REDIRECTS + 1):
-            if polite and not self._may(asked):
+            if polite and not self._is_allowed(asked):
                 raise _refusal(asked, "forbidden", "robots.txt forbids it")
-            fetched = self._get(asked, mark or {}, ends)
+            fetched = self._get(asked, validators or {}, ends)
             if isinstance(fetched, Fetched):
                 return fetched
             asked = check_address(urljoin(asked, fetched))
         raise _refusal(address, "unreachable", f"more than {MAX_REDIRECTS} redirects")
 
-    def _get(self, address: str, mark: Mapping[str, str], ends: float) -> Fetched | str:
+    def _get(self, address: str, validators: Mapping[str, str], ends: float) -> Fetched | str:
         """The answer, or where it redirects to."""
-        self._pause(address)
+        self._wait_for_host(address)
         with (
             translate_errors(translate_error, address, self._access.seconds),
-            self._client.stream("GET", address, headers=dict(mark)) as response,
+            self._client.stream("GET", address, headers=dict(validators)) as response,
         ):
             if response.has_redirect_location:
                 return response.headers["Location"]
@@ -106,7 +106,7 @@ class Fetcher:
                 data=self._body(address, response, ends) if changed else None,
                 kind=response.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
                 charset=response.charset_encoding,
-                mark=_mark(response.headers) if changed else mark,
+                validators=_validators_of(response.headers) if changed else validators,
             )
 
     def _body(self, address: str, response: httpx.Response, ends: float) -> bytes:
@@ -120,9 +120,9 @@ class Fetcher:
             pieces.append(piece)
         return b"".join(pieces)
 
-    def _pause(self, address: str) -> None:
+    def _wait_for_host(self, address: str) -> None:
         host = urlsplit(address).netloc
-        asked = self._robots.get(_root(address), (0.0, None))[1]
+        asked = self._robots.get(_site_root(address), (0.0, None))[1]
         wanted = float(asked.crawl_delay(AGENT_TOKEN) or 0) if asked else 0.0
         delay = min(max(self._access.delay, wanted), MAX_DELAY_SECONDS)
         since = time.monotonic() - self._last.get(host, -MAX_DELAY_SECONDS)
@@ -130,15 +130,15 @@ class Fetcher:
             self._wait(delay - since)
         self._last[host] = time.monotonic()
 
-    def _may(self, address: str) -> bool:
-        root = _root(address)
+    def _is_allowed(self, address: str) -> bool:
+        root = _site_root(address)
         read, rules = self._robots.get(root, (-ROBOTS_SECONDS, None))
         if time.monotonic() - read > ROBOTS_SECONDS or root not in self._robots:
-            rules = self._rules(root)
+            rules = self._fetch_robots(root)
             self._robots[root] = (time.monotonic(), rules)
         return rules is None or rules.can_fetch(address, AGENT_TOKEN)
 
-    def _rules(self, root: str) -> Protego | None:
+    def _fetch_robots(self, root: str) -> Protego | None:
         """None when the site has no rules, or none that can be had: then all is allowed."""
         try:
             fetched = self._get(f"{root}/robots.txt", {}, time.monotonic() + self._access.seconds)
@@ -158,24 +158,24 @@ def translate_error(error: BaseException, address: str, seconds: float) -> Artic
         case httpx.InvalidURL():
             return _refusal(address, "not-an-address", str(error))
         case httpx.HTTPError() | ValueError():
-            reason = "certificate" if _is_of_certificate(error) else "unreachable"
+            reason = "certificate" if _is_certificate_error(error) else "unreachable"
             return _refusal(address, reason, str(error) or type(error).__name__)
     return None
 
 
-def _is_of_certificate(error: BaseException | None) -> bool:
+def _is_certificate_error(error: BaseException | None) -> bool:
     """Whether what failed is that the site could not show who it is."""
     while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
         error = error.__cause__ or error.__context__
     return error is not None
 
 
-def _root(address: str) -> str:
+def _site_root(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _mark(headers: httpx.Headers) -> dict[str, str]:
+def _validators_of(headers: httpx.Headers) -> dict[str, str]:
     asked = {"If-None-Match": headers.get("ETag"), "If-Modified-Since": headers.get("Last-Modified")}
     return {name: value for name, value in asked.items() if value}
 
@@ -188,5 +188,5 @@ def _check_status(address: str, status: int) -> None:
 
 
 def _refusal(address: str, reason: str, message: str, **details: object) -> ArticleError:
-    shown = address[:_SHOWN]
+    shown = address[:_MAX_SHOWN]
     return ArticleError(f"{shown}: {message}", reason=reason, page=shown, **details)

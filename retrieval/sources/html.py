@@ -1,7 +1,7 @@
 """HTML pages: their text, a block a line, and what their head says.
 
 What the body is, two judges say: trafilatura, which reads the markup, and our
-cleaning, which reads the lines. The first is handed to the second as ``likely``.
+cleaning, which reads the lines. The first is handed to the second as ``body_hint``.
 On six pages of Arabic sites trafilatura alone lost a lead and took comment rules
 for text; see docs/architecture.md for the figures.
 """
@@ -19,8 +19,8 @@ from lxml import html as lxml_html
 
 from retrieval.errors import ArticleError
 from retrieval.sources import RawPage
-from retrieval.sources.html_metadata import read_head
-from retrieval.sources.teasers import drop_cards, drop_comments
+from retrieval.sources.html_metadata import read_metadata
+from retrieval.sources.teasers import drop_comments, drop_teasers
 from retrieval.sources.text import marked_encoding
 from retrieval.text.lexicon import lists
 from retrieval.text.normalization import fold, is_arabic
@@ -83,10 +83,10 @@ _HIDDEN: Final = frozenset(
     )
 )
 _DROPPED: Final = frozenset(("nav", "aside", "footer", "figcaption", "caption"))
-_FOOT: Final = re.compile(r"(?:^|[\s_-])(?:footer|copyrights?)(?:[\s_-]|$)", re.IGNORECASE)
-_OWNED: Final = re.compile("|".join(map(re.escape, lists("furniture")["copyright"])))
-MAX_OWNER_WORDS: Final = 25  # of such a line
-_FURNITURE: Final = re.compile(
+_FOOTER_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:footer|copyrights?)(?:[\s_-]|$)", re.IGNORECASE)
+_COPYRIGHT: Final = re.compile("|".join(map(re.escape, lists("boilerplate")["copyright"])))
+MAX_COPYRIGHT_WORDS: Final = 25  # of such a line
+_BOILERPLATE_NAMES: Final = re.compile(
     r"(?:^|[\s_-])(?:comments?|commentlist|disqus|fb-comments|respond|related\w*|sidebar|share\w*|sharing|social\w*|"
     r"breadcrumbs?|newsletter|subscribe|cookies?|gdpr|popup|modal|navbar|menu|ticker|most-?read|mostread|trending|"
     r"recommended|outbrain|taboola|advert\w*|banner|pagination|login|copyright|footer|tags|tagcloud|author-?box)"
@@ -98,7 +98,7 @@ MIN_BELOW_SHARE: Final = 0.5
 LINES_ABOVE: Final = 6  # of the headline that may hold its section and day
 MAX_LABEL_WORDS: Final = 14  # of such a line, as ``furniture`` has it
 # A block so named is the article all the same when this share of the page's text is in it.
-MAX_FURNITURE_SHARE: Final = 0.3
+MAX_BOILERPLATE_SHARE: Final = 0.3
 
 
 def read_html(data: bytes, *, name: str, page: str, address: str | None = None, charset: str | None = None) -> RawPage:
@@ -110,18 +110,18 @@ def read_html(data: bytes, *, name: str, page: str, address: str | None = None, 
     if len(data) > MAX_BYTES:
         raise ArticleError(f"{page}: larger than {MAX_BYTES} bytes", reason="too-large", page=page, limit=MAX_BYTES)
     tree = parse(decode_html(data, page=page, charset=charset), page=page)
-    head = read_head(tree, address)
-    foot = _foot(tree)
-    drop_cards(tree, _INLINE)
+    head = read_metadata(tree, address)
+    foot = _copyright_lines(tree)
+    drop_teasers(tree, _INLINE)
     drop_comments(tree)
-    text = "\n".join(_from_title(list(visible_lines(tree)), head.known.title))
-    likely = head.body or _judged(tree)
+    text = "\n".join(_drop_lines_above_title(list(visible_lines(tree)), head.known.title))
+    body_hint = head.body or _trafilatura_body(tree)
     if len(head.body.split()) >= MIN_BODY_WORDS and fold(head.body)[:40] not in fold(text):
-        text = f"{text}\n{_plain(head.body)}"
+        text = f"{text}\n{_strip_markup(head.body)}"
     if not text:
         raise ArticleError(f"{page}: no text in the markup", reason="not-a-page", page=page)
     text = "\n".join([text, *(line for line in foot if line not in text)])
-    return RawPage(id=name, page=page, text=text, known=head.known, otherwise=head.otherwise, likely=likely)
+    return RawPage(id=name, page=page, text=text, known=head.known, fallback=head.fallback, body_hint=body_hint)
 
 
 def decode_html(data: bytes, *, page: str, charset: str | None = None) -> str:
@@ -135,7 +135,7 @@ def decode_html(data: bytes, *, page: str, charset: str | None = None) -> str:
     declared = _DECLARED.search(data[:_DECLARED_WITHIN])
     named = [charset or "", declared.group(1).decode("ascii", "replace") if declared else ""]
     for encoding in (marked_encoding(data) or "", "utf-8", *named):
-        text = _as(data, encoding)
+        text = _try_decode(data, encoding)
         if text is not None:
             return text
     mended = data.decode("utf-8", errors="replace")
@@ -148,7 +148,7 @@ def decode_html(data: bytes, *, page: str, charset: str | None = None) -> str:
     raise ArticleError(f"{page}: not text", reason="binary", page=page)
 
 
-def _as(data: bytes, encoding: str) -> str | None:
+def _try_decode(data: bytes, encoding: str) -> str | None:
     try:
         text = data.decode(codecs.lookup(encoding).name) if encoding else None
     except (LookupError, UnicodeDecodeError):
@@ -166,7 +166,7 @@ def parse(text: str, *, page: str) -> etree._Element:
     return tree
 
 
-def _judged(tree: etree._Element) -> str:
+def _trafilatura_body(tree: etree._Element) -> str:
     """The body as trafilatura sees it; empty when it sees none."""
     found = trafilatura.extract(tree, include_comments=False, include_tables=True, no_fallback=False)
     return found or ""
@@ -185,16 +185,20 @@ def visible_lines(tree: etree._Element, *, whole: bool = False) -> Iterator[str]
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if tag in _HIDDEN or not tag or (not whole and element is not body and _is_furniture(element, tag, total)):
+            if (
+                tag in _HIDDEN
+                or not tag
+                or (not whole and element is not body and _is_boilerplate(element, tag, total))
+            ):
                 walk.skip_subtree()
                 pieces.append("\n")
                 continue
-            pieces.append("\n" if tag not in _INLINE else _joint(before, element, pieces))
-            pieces.append(_flat(element.text))
+            pieces.append("\n" if tag not in _INLINE else _inline_separator(before, element, pieces))
+            pieces.append(_collapse_spaces(element.text))
             before = None
         else:
             pieces.append("" if tag in _INLINE else "\n")
-            tail = _flat(element.tail) if element is not body else ""
+            tail = _collapse_spaces(element.tail) if element is not body else ""
             if tail[:1].isalpha() and pieces[-2][-1:].isdigit() and tag in _INLINE:
                 tail = " " + tail
             pieces.append(tail)
@@ -205,7 +209,7 @@ def visible_lines(tree: etree._Element, *, whole: bool = False) -> Iterator[str]
             yield flat
 
 
-def _joint(before: etree._Element | None, element: etree._Element, pieces: Sequence[str]) -> str:
+def _inline_separator(before: etree._Element | None, element: etree._Element, pieces: Sequence[str]) -> str:
     """What stands between two inline elements that touch: a style sheet sets links, and
     parts of different names, apart; words cut in two by mark-up have no names.
     """
@@ -219,19 +223,19 @@ def _joint(before: etree._Element | None, element: etree._Element, pieces: Seque
     return " " if written[-1:].isdigit() and follows.isalpha() else ""
 
 
-def _foot(tree: etree._Element) -> list[str]:
+def _copyright_lines(tree: etree._Element) -> list[str]:
     """The lines of the page's foot that name who owns it."""
     lines = [
         line
         for element in tree.iter("footer", "div", "p", "section", "td")
-        if element.tag == "footer" or _FOOT.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+        if element.tag == "footer" or _FOOTER_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}")
         for line in visible_lines(element, whole=True)
-        if len(line.split()) <= MAX_OWNER_WORDS and _OWNED.search(fold(line))
+        if len(line.split()) <= MAX_COPYRIGHT_WORDS and _COPYRIGHT.search(fold(line))
     ]
     return list(dict.fromkeys(lines))[:2]
 
 
-def _from_title(lines: list[str], title: str | None) -> list[str]:
+def _drop_lines_above_title(lines: list[str], title: str | None) -> list[str]:
     """``lines`` from the headline on, with the short lines right above it: what stands
     higher is not the article's. All of them where the headline is nowhere, or too low.
     """
@@ -244,21 +248,21 @@ def _from_title(lines: list[str], title: str | None) -> list[str]:
     return [lines[index] for index in above] + lines[place:]
 
 
-def _flat(text: str | None) -> str:
+def _collapse_spaces(text: str | None) -> str:
     return "" if not text else " ".join(("x" + text + "x").split())[1:-1]
 
 
-def _is_furniture(element: etree._Element, tag: str, total: int) -> bool:
+def _is_boilerplate(element: etree._Element, tag: str, total: int) -> bool:
     if tag in _DROPPED:
         return True
     if tag in ("html", "body", "main", "article"):
         return False
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if not _FURNITURE.search(named):
+    if not _BOILERPLATE_NAMES.search(named):
         return False
-    return len("".join(map(str, element.itertext()))) < MAX_FURNITURE_SHARE * total and element.find(".//h1") is None
+    return len("".join(map(str, element.itertext()))) < MAX_BOILERPLATE_SHARE * total and element.find(".//h1") is None
 
 
-def _plain(text: str) -> str:
+def _strip_markup(text: str) -> str:
     """JSON-LD text, which some sites fill with markup."""
     return "\n".join(visible_lines(lxml_html.document_fromstring(f"<div>{text}</div>"))) if "<" in text else text

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from retrieval.sources import Known
+from retrieval.sources import PageMetadata
 from retrieval.sources.dates import day_in_address, read_day
 from retrieval.text.normalization import fold, is_arabic
 
@@ -46,35 +46,35 @@ MAX_NODES: Final = 2_000  # of all JSON-LD blocks together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """``known`` is what the page says of its article; ``otherwise`` what can be
+class HtmlMetadata:
+    """``known`` is what the page says of its article; ``fallback`` what can be
     guessed where its text does not say either; ``body`` the text in JSON-LD, or empty.
     """
 
-    known: Known
-    otherwise: Known
+    known: PageMetadata
+    fallback: PageMetadata
     body: str
 
 
-def read_head(tree: etree._Element, address: str | None) -> Head:
+def read_metadata(tree: etree._Element, address: str | None) -> HtmlMetadata:
     """The head of the page ``tree`` that was found at ``address`` (None: a file)."""
-    fields = _fields(tree)
-    nodes = [node for node in _linked_data(tree) if _ARTICLE_TYPES.search(_type(node))]
+    fields = _meta_fields(tree)
+    nodes = [node for node in _json_ld_objects(tree) if _ARTICLE_TYPES.search(_type(node))]
     url = _url(tree, fields, address)
     page_title = _text(tree.find(".//title"))
     title = _title(tree, fields, nodes, page_title)
     source = _source(fields, nodes, page_title, title)
     host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
-    return Head(
-        known=Known(
+    return HtmlMetadata(
+        known=PageMetadata(
             title=title or None,
             source=source if source and _is_arabic(source) else None,
             date=_published(tree, fields, nodes),
             url=url,
-            category=_first_name([*_strings(nodes, "articleSection"), *fields.get_all(_SECTION_FIELDS)]),
+            category=_first_valid_name([*_strings(nodes, "articleSection"), *fields.get_all(_SECTION_FIELDS)]),
             author=_author(tree, fields, nodes, {fold(source), host, host.partition(".")[0]}),
         ),
-        otherwise=Known(
+        fallback=PageMetadata(
             title=_without_site(page_title, source) or None,
             source=source or host or None,
             date=day_in_address(url) if url else None,
@@ -83,17 +83,17 @@ def read_head(tree: etree._Element, address: str | None) -> Head:
     )
 
 
-class _Fields(dict[str, list[str]]):
+class _MetaFields(dict[str, list[str]]):
     """Meta fields by their name in lower case."""
 
     def get_all(self, names: Sequence[str]) -> list[str]:
         return [value for name in names for value in self.get(name, [])]
 
 
-def _fields(tree: etree._Element) -> _Fields:
-    fields = _Fields()
+def _meta_fields(tree: etree._Element) -> _MetaFields:
+    fields = _MetaFields()
     for meta in tree.iter("meta"):
-        value = _tidy(meta.get("content") or "")
+        value = _collapse_spaces(meta.get("content") or "")
         for key in ("property", "name", "itemprop"):
             name = (meta.get(key) or "").strip().lower()
             if name and value:
@@ -101,7 +101,7 @@ def _fields(tree: etree._Element) -> _Fields:
     return fields
 
 
-def _linked_data(tree: etree._Element) -> Iterator[dict[str, Any]]:
+def _json_ld_objects(tree: etree._Element) -> Iterator[dict[str, Any]]:
     """Every object of the JSON-LD blocks, outer before inner; broken blocks give none."""
     waiting: list[Any] = []
     for script in tree.iter("script"):
@@ -135,19 +135,19 @@ def _strings(nodes: Sequence[dict[str, Any]], key: str) -> list[str]:
         for one in value if isinstance(value, list) else [value]:
             text = one.get("name") if isinstance(one, dict) else one
             if isinstance(text, str) and text.strip():
-                found.append(text.strip() if key == "articleBody" else _tidy(text))
+                found.append(text.strip() if key == "articleBody" else _collapse_spaces(text))
     return found
 
 
-def _tidy(text: str) -> str:
+def _collapse_spaces(text: str) -> str:
     return " ".join(text.replace("\u200f", " ").split())
 
 
 def _text(element: etree._Element | None) -> str:
-    return "" if element is None else _tidy("".join(map(str, element.itertext())))
+    return "" if element is None else _collapse_spaces("".join(map(str, element.itertext())))
 
 
-def _found(tree: etree._Element, path: str) -> list[etree._Element]:
+def _xpath_elements(tree: etree._Element, path: str) -> list[etree._Element]:
     found = tree.xpath(path)
     return [one for one in found if etree.iselement(one)] if isinstance(found, list) else []
 
@@ -156,7 +156,7 @@ def _is_arabic(text: str) -> bool:
     return any(map(is_arabic, text))
 
 
-def _title(tree: etree._Element, fields: _Fields, nodes: Sequence[dict[str, Any]], page_title: str) -> str:
+def _title(tree: etree._Element, fields: _MetaFields, nodes: Sequence[dict[str, Any]], page_title: str) -> str:
     """The headline as the page shows it where the head agrees, else as the head says it."""
     said = [*_strings(nodes, "headline"), *fields.get_all(_TITLE_FIELDS)]
     said = [title for title in said if _is_arabic(title) and len(title) <= MAX_TITLE]
@@ -192,7 +192,7 @@ def _without_site(title: str, site: str) -> str:
     return title
 
 
-def _source(fields: _Fields, nodes: Sequence[dict[str, Any]], page_title: str, title: str) -> str:
+def _source(fields: _MetaFields, nodes: Sequence[dict[str, Any]], page_title: str, title: str) -> str:
     """The outlet's name, in Arabic rather than in Latin letters; empty when nothing says it."""
     names = [*fields.get_all(_SITE_FIELDS[:3]), *_strings(nodes, "publisher")]
     tail = page_title[len(title) :] if title and fold(page_title).startswith(fold(title)) else ""
@@ -204,12 +204,12 @@ def _source(fields: _Fields, nodes: Sequence[dict[str, Any]], page_title: str, t
     return next(filter(_is_arabic, named), named[0] if named else "")
 
 
-def _first_name(names: Sequence[str]) -> str | None:
+def _first_valid_name(names: Sequence[str]) -> str | None:
     return next((name for name in names if len(name) <= MAX_NAME and not _ADDRESS.search(name)), None)
 
 
-def _author(tree: etree._Element, fields: _Fields, nodes: Sequence[dict[str, Any]], outlet: set[str]) -> str | None:
-    marked = _found(
+def _author(tree: etree._Element, fields: _MetaFields, nodes: Sequence[dict[str, Any]], outlet: set[str]) -> str | None:
+    marked = _xpath_elements(
         tree, "//*[@itemprop='author' or @rel='author' or contains(@class, 'author-name')][not(self::meta)]"
     )
     names = _strings(nodes, "author") or [*fields.get_all(_AUTHOR_FIELDS), *map(_text, marked)][:1]
@@ -221,21 +221,26 @@ def _author(tree: etree._Element, fields: _Fields, nodes: Sequence[dict[str, Any
     return "، ".join(name for name in kept[:MAX_AUTHORS] if name) or None
 
 
-def _published(tree: etree._Element, fields: _Fields, nodes: Sequence[dict[str, Any]]) -> date | None:
+def _published(tree: etree._Element, fields: _MetaFields, nodes: Sequence[dict[str, Any]]) -> date | None:
     written = [*_strings(nodes, "datePublished"), *fields.get_all(_DATE_FIELDS)]
-    for marked in _found(tree, "//*[@itemprop='datePublished' or self::time[@pubdate]]"):
+    for marked in _xpath_elements(tree, "//*[@itemprop='datePublished' or self::time[@pubdate]]"):
         written += [marked.get("datetime") or marked.get("content") or _text(marked)]
-    times = {day for time in _found(tree, "//time[@datetime]") if (day := read_day(time.get("datetime") or ""))}
+    times = {
+        day for time in _xpath_elements(tree, "//time[@datetime]") if (day := read_day(time.get("datetime") or ""))
+    }
     found = next((day for text in written if (day := read_day(text)) is not None), None)
     # One day in all the page's times is the article's; several are those of its links.
     return found or (times.pop() if len(times) == 1 else None)
 
 
-def _url(tree: etree._Element, fields: _Fields, address: str | None) -> str | None:
+def _url(tree: etree._Element, fields: _MetaFields, address: str | None) -> str | None:
     """The address that the page gives itself, unless it is another site's or the site's
     front page; else the one it was found at.
     """
-    links = [link.get("href") or "" for link in _found(tree, "//link[contains(concat(' ', @rel, ' '), ' canonical ')]")]
+    links = [
+        link.get("href") or ""
+        for link in _xpath_elements(tree, "//link[contains(concat(' ', @rel, ' '), ' canonical ')]")
+    ]
     for said in [*links, *fields.get("og:url", [])]:
         url = urljoin(address or "", said.strip())
         parts = urlsplit(url)

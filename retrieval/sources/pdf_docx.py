@@ -1,7 +1,7 @@
 """Word and PDF files with text in them.
 
 Both are read for their paragraphs, a paragraph a line; pictures of text are not read.
-Call these in a ``Cell``: a file may have been made to hang its reader.
+Call these in a ``Sandbox``: a file may have been made to hang its reader.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from lxml import etree
 from pypdfium2 import raw as pdfium
 
 from retrieval.errors import ArticleError
-from retrieval.sources import Known, RawPage
+from retrieval.sources import PageMetadata, RawPage
 from retrieval.text.normalization import is_arabic
 
 MAX_BYTES: Final = 64_000_000
@@ -69,9 +69,11 @@ def read_docx(data: bytes, *, name: str, page: str) -> RawPage:
         id=name,
         page=page,
         text=text,
-        likely=text,
-        known=Known(title=titled if any(map(is_arabic, titled)) else None),
-        otherwise=Known(author=(written.author or "").strip() if any(map(is_arabic, written.author or "")) else None),
+        body_hint=text,
+        known=PageMetadata(title=titled if any(map(is_arabic, titled)) else None),
+        fallback=PageMetadata(
+            author=(written.author or "").strip() if any(map(is_arabic, written.author or "")) else None
+        ),
     )
 
 
@@ -125,7 +127,7 @@ def read_pdf(data: bytes, *, name: str, page: str) -> RawPage:
         id=name,
         page=page,
         text=text,
-        otherwise=Known(title=titled if any(map(is_arabic, titled)) else None),
+        fallback=PageMetadata(title=titled if any(map(is_arabic, titled)) else None),
     )
 
 
@@ -173,7 +175,7 @@ def _line(characters: Sequence[tuple[str, tuple[float, float, float]]]) -> Itera
     glyphs = groupby(characters, key=lambda found: (found[1], found[0].isspace()))
     text = "".join(_ligature("".join(character for character, _ in glyph)) for _, glyph in glyphs)
     yield _Line(
-        text=mend_line(text),
+        text=repair_line(text),
         left=min(box[0] for box in boxes),
         right=max(box[1] for box in boxes),
         base=sorted(box[2] for box in boxes)[len(boxes) // 2],
@@ -185,7 +187,7 @@ def _ligature(glyph: str) -> str:
     return glyph[::-1] if len(glyph) == 2 and glyph[0] in _ALEFS and glyph[1] == "ل" else glyph
 
 
-def mend_line(text: str) -> str:
+def repair_line(text: str) -> str:
     """A line of a PDF with its brackets the right way round and its last stop last."""
     text = " ".join(text.split())
     if any(map(is_arabic, text)):

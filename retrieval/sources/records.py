@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Final
 
 from retrieval.article import Article
 from retrieval.errors import ArticleError
-from retrieval.sources import Found
+from retrieval.sources import SourceItem
 from retrieval.sources.bounded_lines import MAX_LINE_BYTES, read_lines
 from retrieval.sources.dates import read_day
 from retrieval.text.lexicon import lists
@@ -33,7 +33,7 @@ _BREAK: Final = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li|blockquote)\b[^<>]*>", 
 _DELIMITERS: Final = ",;\t|"
 
 
-def read_jsonl(stream: BinaryIO, *, page: str, packed: bool = False) -> Iterator[Found]:
+def read_jsonl(stream: BinaryIO, *, page: str, packed: bool = False) -> Iterator[SourceItem]:
     """The article of each line of ``stream``; blank lines are passed over."""
     for number, line in enumerate(read_lines(stream, page=page, packed=packed), 1):
         if isinstance(line, ArticleError):
@@ -42,7 +42,7 @@ def read_jsonl(stream: BinaryIO, *, page: str, packed: bool = False) -> Iterator
             yield _from_json(line, f"{page}:{number}")
 
 
-def _from_json(line: str, place: str) -> Found:
+def _from_json(line: str, place: str) -> SourceItem:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -52,13 +52,13 @@ def _from_json(line: str, place: str) -> Found:
     return from_record(record, place=place)
 
 
-def read_csv(stream: BinaryIO, *, page: str, packed: bool = False) -> Iterator[Found]:
+def read_csv(stream: BinaryIO, *, page: str, packed: bool = False) -> Iterator[SourceItem]:
     """The article of each row of ``stream``, whose first row names the fields; commas,
     semicolons, tabs or bars between them.
     """
     csv.field_size_limit(MAX_LINE_BYTES)
     refused: list[ArticleError] = []
-    rows = _rows(_lines_of(read_lines(stream, page=page, packed=packed), refused), page)
+    rows = _rows(_collect_errors(read_lines(stream, page=page, packed=packed), refused), page)
     names: list[str] | None = None
     for number, row in enumerate(rows, 1):
         yield from refused
@@ -73,7 +73,7 @@ def read_csv(stream: BinaryIO, *, page: str, packed: bool = False) -> Iterator[F
     yield from refused
 
 
-def _lines_of(lines: Iterable[str | ArticleError], refused: list[ArticleError]) -> Iterator[str]:
+def _collect_errors(lines: Iterable[str | ArticleError], refused: list[ArticleError]) -> Iterator[str]:
     for line in lines:
         if isinstance(line, ArticleError):
             refused.append(line)
@@ -84,7 +84,7 @@ def _lines_of(lines: Iterable[str | ArticleError], refused: list[ArticleError]) 
 def _rows(lines: Iterator[str], page: str) -> Iterator[list[str] | ArticleError]:
     first = next(lines, "")
     delimiter = max(_DELIMITERS, key=first.count)
-    rows = csv.reader(_chain(first, lines), delimiter=delimiter)
+    rows = csv.reader(_prepend(first, lines), delimiter=delimiter)
     while True:
         try:
             yield next(rows)
@@ -95,7 +95,7 @@ def _rows(lines: Iterator[str], page: str) -> Iterator[list[str] | ArticleError]
             yield ArticleError(f"{place}: no row ({error})", reason="not-csv", page=place)
 
 
-def _chain(first: str, lines: Iterator[str]) -> Iterator[str]:
+def _prepend(first: str, lines: Iterator[str]) -> Iterator[str]:
     yield first
     yield from lines
 
@@ -111,48 +111,52 @@ def from_record(record: Mapping[str, Any], *, place: str) -> Article | ArticleEr
         part = _FIELDS.get(fold(str(name)).strip())
         if part is not None and part not in parts and value not in (None, "", [], {}):
             parts[part] = value
-    body = _lines(parts.get("body"))
+    body = _paragraphs(parts.get("body"))
     if len(body.split()) < MIN_WORDS:
         return ArticleError(f"{place}: no text", reason="too-short", page=place)
     if len(body) > MAX_CHARACTERS:
         message = f"{place}: more than {MAX_CHARACTERS} characters"
         return ArticleError(message, reason="too-large", page=place, limit=MAX_CHARACTERS)
-    title, url = _line(parts.get("title")), _line(parts.get("url"))
-    named = _line(parts.get("id")) or hashlib.sha256((url or f"{title}\n{body}").encode()).hexdigest()[:16]
+    title, url = _one_line(parts.get("title")), _one_line(parts.get("url"))
+    named = _one_line(parts.get("id")) or hashlib.sha256((url or f"{title}\n{body}").encode()).hexdigest()[:16]
     return Article(
         id=named,
         title=title,
         body=body,
-        source=_line(parts.get("source")) or None,
-        date=read_day(_first(parts.get("date"))),
+        source=_one_line(parts.get("source")) or None,
+        date=read_day(_first_scalar(parts.get("date"))),
         url=url if url.startswith(("http://", "https://")) else None,
-        category=_line(parts.get("category")) or None,
-        author=_line(parts.get("author")) or None,
+        category=_one_line(parts.get("category")) or None,
+        author=_one_line(parts.get("author")) or None,
     )
 
 
-def _first(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+def _first_scalar(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     """A plain value of lists and objects: the first, or its name."""
     while isinstance(value, list | dict):
         value = next(iter(value), None) if isinstance(value, list) else value.get("name", value.get("value"))
     return value
 
 
-def _line(value: Any) -> str:  # noqa: ANN401
-    value = _first(value)
-    return "" if value is None else " ".join(_clean(str(value)).split())
+def _one_line(value: Any) -> str:  # noqa: ANN401
+    value = _first_scalar(value)
+    return "" if value is None else " ".join(_remove_invalid(str(value)).split())
 
 
-def _lines(value: Any) -> str:  # noqa: ANN401
+def _paragraphs(value: Any) -> str:  # noqa: ANN401
     """Paragraphs, one a line; lists of them and markup are read as such."""
-    texts = [str(_first(part) or "") for part in value] if isinstance(value, list) else [str(_first(value) or "")]
+    texts = (
+        [str(_first_scalar(part) or "") for part in value]
+        if isinstance(value, list)
+        else [str(_first_scalar(value) or "")]
+    )
     text = "\n".join(texts)
     if _MARKUP.search(text):
         text = html.unescape(_MARKUP.sub("", _BREAK.sub("\n", text)))
-    lines = (" ".join(_clean(line).split()) for line in text.splitlines())
+    lines = (" ".join(_remove_invalid(line).split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
 
-def _clean(text: str) -> str:
+def _remove_invalid(text: str) -> str:
     # Lone surrogates are legal in JSON and in nothing else.
     return text.encode("utf-8", "ignore").decode("utf-8").replace("\x00", "")

@@ -1,4 +1,4 @@
-"""A cell: another process, short of memory and of time, for what reads bytes of strangers.
+"""A sandbox: another process, short of memory and of time, for what reads bytes of strangers.
 
 Parsers of PDF, Word, XML and HTML may hang or swell on a file that was made for it.
 In the cell they do so alone: the process ends, the file is refused, the next file
@@ -31,13 +31,13 @@ if sys.platform != "win32":
 SECONDS: Final = 20.0
 # Beyond what the process has when it starts.
 MEMORY_BYTES: Final = 768_000_000
-_SERVE: Final = (
+_SERVE_CODE: Final = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
     "from retrieval.sources.sandbox import serve; serve()"
 )
 
 
-class Cell:
+class Sandbox:
     """One process at a time, started when first used. A context manager; not for two
     threads at once.
     """
@@ -65,7 +65,7 @@ class Cell:
         timer = Timer(self._seconds, process.kill)
         timer.start()
         try:
-            answer = _ask(process, (function, arguments, options))
+            answer = _send_request(process, (function, arguments, options))
         except BaseException:  # an interrupt must not leave half an answer for the next
             self.close()
             raise
@@ -90,7 +90,10 @@ class Cell:
 
     def _start(self) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(  # noqa: S603 - our own code
-            [sys.executable, "-c", _SERVE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [sys.executable, "-c", _SERVE_CODE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
         assert process.stdin is not None  # noqa: S101 - a pipe was asked for
         pickle.dump(sys.path, process.stdin)
@@ -114,7 +117,7 @@ def _close(pipe: Any) -> None:  # noqa: ANN401 - either end
         pipe.close()
 
 
-def _ask(process: subprocess.Popen[bytes], question: object) -> tuple[str, Any] | None:
+def _send_request(process: subprocess.Popen[bytes], question: object) -> tuple[str, Any] | None:
     """The answer, or None when the process ended before it gave one."""
     if process.stdin is None or process.stdout is None:
         return None
@@ -132,16 +135,16 @@ def serve() -> None:
     questions = sys.stdin.buffer
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
-    _limit(pickle.load(questions))  # noqa: S301
+    _limit_memory(pickle.load(questions))  # noqa: S301
     while True:
         try:
             function, arguments, options = pickle.load(questions)  # noqa: S301
         except EOFError:
             return
-        _send(answers, _outcome(function, arguments, options))
+        _send(answers, _call(function, arguments, options))
 
 
-def _outcome(function: str, arguments: tuple[object, ...], options: dict[str, object]) -> tuple[str, object]:
+def _call(function: str, arguments: tuple[object, ...], options: dict[str, object]) -> tuple[str, object]:
     try:
         return "read", pkgutil.resolve_name(function)(*arguments, **options)
     except ArticleError as error:
@@ -161,7 +164,7 @@ def _send(answers: BinaryIO, outcome: tuple[str, object]) -> None:
     answers.flush()
 
 
-def _limit(memory: int) -> None:
+def _limit_memory(memory: int) -> None:
     if sys.platform == "linux":
         with open("/proc/self/statm", encoding="ascii") as sizes:  # noqa: PTH123
             used = int(sizes.read().split()[0]) * resource.getpagesize()

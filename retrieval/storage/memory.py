@@ -96,7 +96,7 @@ class MemoryStore:
         """Nothing in memory can be damaged."""
         return Check(articles=len(self._documents), damaged=(), database=None, index=None)
 
-    def mend(self) -> None:
+    def rebuild_index(self) -> None:
         """Nothing in memory can be damaged."""
 
     def repair(self) -> int:

@@ -24,7 +24,7 @@ _SEED: Final = 7
 # other as much; of those looked through by hand, all from two outlets were one text of
 # an agency, and those of one outlet were versions of one story. From 0.3 to 0.5 they
 # share background paragraphs.
-COPY: Final = 0.5
+MIN_RESEMBLANCE: Final = 0.5
 
 
 def shingles(text: str) -> set[str]:

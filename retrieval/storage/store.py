@@ -119,7 +119,7 @@ class Store(Protocol):
     def check(self) -> Check:
         """Whether everything is as it was stored. Reads all of it."""
 
-    def mend(self) -> None:
+    def rebuild_index(self) -> None:
         """Make anew what is derived from the articles."""
 
     def repair(self) -> int:

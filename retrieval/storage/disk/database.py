@@ -24,12 +24,12 @@ from retrieval.storage.disk.schema import (
     STORIES,
     TABLES,
     IndexState,
-    KeptSentences,
+    PackedSentences,
     Row,
-    article_of,
-    spans_of,
+    article_from_row,
+    pack_sentences,
 )
-from retrieval.storage.near_duplicates import COPY, bands, resemblance, shingles
+from retrieval.storage.near_duplicates import MIN_RESEMBLANCE, bands, resemblance, shingles
 from retrieval.storage.store import Month
 
 DATABASE_FILE: Final = "archive.db"
@@ -37,7 +37,7 @@ DATABASE_FILE: Final = "archive.db"
 _BUSY_SECONDS: Final = 5.0
 # Texts that one is compared with, at most: boilerplate that fills a whole band would
 # make every article of it slow. The fullest band of 40,003 articles has 7.
-_COMPARED: Final = 10
+_MAX_COMPARED: Final = 10
 
 
 class Database:
@@ -64,17 +64,17 @@ class Database:
     @property
     def application(self) -> int:
         """The mark in the file's header."""
-        return self._number("PRAGMA application_id")
+        return self._query_int("PRAGMA application_id")
 
     @property
     def version(self) -> int:
         """The version of the schema; 0 for an empty file."""
-        return self._number("PRAGMA user_version")
+        return self._query_int("PRAGMA user_version")
 
     def create(self) -> None:
         """Make the tables in an empty file."""
         with self.transaction():
-            self._run(TABLES, STORIES)
+            self._execute_all(TABLES, STORIES)
             self.listing.create()
             self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -84,8 +84,8 @@ class Database:
         dies, not at all."""
         with self.transaction():
             if self.version < 2:
-                self._run(STORIES)
-                self.relate_all()
+                self._execute_all(STORIES)
+                self.find_all_near_duplicates()
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     @contextmanager
@@ -100,9 +100,9 @@ class Database:
                 self._connection.execute("ROLLBACK")
             raise
 
-    def changes(self) -> int:
+    def data_version(self) -> int:
         """A number that changes when another connection has changed the database."""
-        return self._number("PRAGMA data_version")
+        return self._query_int("PRAGMA data_version")
 
     def digest(self, article_id: str) -> bytes | None:
         """The digest of the article with this id, or None."""
@@ -116,10 +116,10 @@ class Database:
         cursor = self._connection.execute(
             "INSERT INTO articles (id, digest, passages, source, day, category, author, url, title, sentences, body)"
             " VALUES (:id, :digest, :passages, :source, :date, :category, :author, :url, :title, :sentences, :body)",
-            {**record, "sentences": spans_of(document.sentences)},
+            {**record, "sentences": pack_sentences(document.sentences)},
         )
         number = int(cursor.lastrowid or 0)
-        self._relate(number, row.runs)
+        self._link_near_duplicate(number, row.runs)
         return number
 
     def delete(self, article_id: str) -> bool:
@@ -132,21 +132,21 @@ class Database:
             self._connection.execute(f"DELETE FROM {table} WHERE number = ?", row)  # noqa: S608
         return True
 
-    def relate_all(self) -> None:
+    def find_all_near_duplicates(self) -> None:
         """Find anew, in a transaction, which articles resemble each other."""
-        self._run("DELETE FROM bands;\nDELETE FROM stories")
+        self._execute_all("DELETE FROM bands;\nDELETE FROM stories")
         for number in self.numbers():
             [body] = self._connection.execute("SELECT body FROM articles WHERE number = ?", (number,)).fetchone()
-            self._relate(number, shingles(body))
+            self._link_near_duplicate(number, shingles(body))
 
-    def _relate(self, number: int, runs: set[str]) -> None:
+    def _link_near_duplicate(self, number: int, runs: set[str]) -> None:
         marks = bands(runs)
         like = self._connection.execute(
             f"SELECT DISTINCT articles.number, body FROM bands JOIN articles USING (number)"  # noqa: S608
-            f" WHERE band IN ({', '.join('?' * len(marks))}) ORDER BY articles.number LIMIT {_COMPARED}",
+            f" WHERE band IN ({', '.join('?' * len(marks))}) ORDER BY articles.number LIMIT {_MAX_COMPARED}",
             marks,
         ).fetchall()
-        first = next((other for other, body in like if resemblance(runs, shingles(body)) >= COPY), None)
+        first = next((other for other, body in like if resemblance(runs, shingles(body)) >= MIN_RESEMBLANCE), None)
         if first is not None:
             self._connection.execute("INSERT OR IGNORE INTO stories VALUES (?, ?)", (first, first))
             self._connection.execute(
@@ -154,7 +154,7 @@ class Database:
             )
         self._connection.executemany("INSERT INTO bands VALUES (?, ?)", ((mark, number) for mark in set(marks)))
 
-    def story(self, article_id: str) -> list[Article]:
+    def near_duplicates(self, article_id: str) -> list[Article]:
         """The other articles that resemble the one with this id, oldest first."""
         one = "SELECT number, story FROM stories WHERE number = (SELECT number FROM articles WHERE id = ?)"
         known = self._connection.execute(one, (article_id,)).fetchone()
@@ -162,26 +162,26 @@ class Database:
             return []
         rows = self._connection.execute(
             f"SELECT {COLUMNS} FROM articles JOIN stories USING (number) WHERE number != ? AND story = ?"  # noqa: S608
-            f" ORDER BY day, number LIMIT {_COMPARED}",
+            f" ORDER BY day, number LIMIT {_MAX_COMPARED}",
             known,
         )
-        return [article_of(row) for row in rows]
+        return [article_from_row(row) for row in rows]
 
-    def copied(self, numbers: Sequence[int]) -> set[int]:
+    def with_near_duplicates(self, numbers: Sequence[int]) -> set[int]:
         """Those of these numbers whose articles resemble another."""
         query = f"SELECT number FROM stories WHERE number IN ({','.join('?' * len(numbers))})"  # noqa: S608
         return {row[0] for row in self._connection.execute(query, numbers)}
 
-    def copies(self) -> int:
+    def copy_count(self) -> int:
         """How many articles repeat one that came before."""
-        return self._number("SELECT count(*) - count(DISTINCT story) FROM stories")
+        return self._query_int("SELECT count(*) - count(DISTINCT story) FROM stories")
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
         row = self._connection.execute(f"SELECT {COLUMNS} FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
-        return article_of(row) if row else None
+        return article_from_row(row) if row else None
 
-    def numbered(self, numbers: Sequence[int]) -> dict[int, Document]:
+    def documents(self, numbers: Sequence[int]) -> dict[int, Document]:
         """The articles with these numbers, those that are there, by number."""
         if not numbers:
             return {}
@@ -189,31 +189,31 @@ class Database:
             f"SELECT {COLUMNS}, sentences FROM articles WHERE number IN ({','.join('?' * len(numbers))})",  # noqa: S608
             numbers,
         )
-        return {row[0]: Document(article_of(row), KeptSentences(row[-1])) for row in rows}
+        return {row[0]: Document(article_from_row(row), PackedSentences(row[-1])) for row in rows}
 
     def newest(self, limit: int, outlets: Collection[str] | None) -> list[Article]:
         """As ``Store.newest``."""
         query = f"SELECT {COLUMNS} FROM articles WHERE number = ?"  # noqa: S608
         rows = (self._connection.execute(query, (n,)).fetchone() for n in self.listing.newest(limit, outlets))
-        return [article_of(row) for row in rows if row]
+        return [article_from_row(row) for row in rows if row]
 
     def ids(self) -> list[str]:
         """The ids of all articles, in order."""
         return [row[0] for row in self._connection.execute("SELECT id FROM articles ORDER BY id")]
 
-    def intact(self, number: int) -> Article | None:
+    def read_verified(self, number: int) -> Article | None:
         """The article with this number when it can be read and is what was stored."""
         try:
             row = self._connection.execute(
                 f"SELECT {COLUMNS}, digest FROM articles WHERE number = ?",  # noqa: S608
                 (number,),
             ).fetchone()
-            article = article_of(row) if row else None
+            article = article_from_row(row) if row else None
             return article if article and article_digest(article) == row[-1] else None
         except sqlite3.DatabaseError:
             return None
 
-    def name(self, number: int) -> str:
+    def id_or_number(self, number: int) -> str:
         """The id of the article with this number; the number in digits when it cannot be
         read."""
         try:
@@ -231,19 +231,19 @@ class Database:
         """Numbers that the index may still hold."""
         return [row[0] for row in self._connection.execute("SELECT number FROM removed")]
 
-    def last(self) -> int:
+    def last_number(self) -> int:
         """The highest number ever given; 0 when none was."""
         row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'articles'").fetchone()
         return int(row[0]) if row else 0
 
-    def state(self) -> IndexState | None:
+    def index_state(self) -> IndexState | None:
         """The state of the index; None before the first."""
         row = self._connection.execute("SELECT folder, version, indexed, manifest FROM state").fetchone()
         if row is None:
             return None
         return IndexState(folder=row[0], version=row[1], indexed=row[2], manifest=json.loads(row[3]))
 
-    def settle(self, state: IndexState, removed: Iterable[int]) -> None:
+    def save_index_state(self, state: IndexState, removed: Iterable[int]) -> None:
         """Remember, in a transaction, that the index is as ``state`` says and holds none
         of ``removed``."""
         self._connection.executemany("DELETE FROM removed WHERE number = ?", ((number,) for number in removed))
@@ -254,11 +254,11 @@ class Database:
 
     def count(self) -> int:
         """How many articles there are."""
-        return self._number("SELECT count(*) FROM articles")
+        return self._query_int("SELECT count(*) FROM articles")
 
     def passages(self) -> int:
         """How many passages they have."""
-        return self._number("SELECT coalesce(sum(passages), 0) FROM articles")
+        return self._query_int("SELECT coalesce(sum(passages), 0) FROM articles")
 
     def months(self) -> tuple[Month, ...]:
         """How many articles each outlet has in each month."""
@@ -267,11 +267,11 @@ class Database:
         )
         return tuple(Month(source=source, month=month, articles=count) for source, month, count in rows)
 
-    def complaint(self) -> str | None:
+    def find_damage(self) -> str | None:
         """What SQLite finds wrong with the file, or None. Reads all of it."""
         try:
             [first] = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
-            if first == "ok" and self.listing.disagrees():
+            if first == "ok" and self.listing.has_wrong_counts():
                 return "outlets"
         except sqlite3.DatabaseError as error:
             return str(error)
@@ -281,11 +281,11 @@ class Database:
         """Let go of the file."""
         self._connection.close()
 
-    def _run(self, *scripts: str) -> None:
+    def _execute_all(self, *scripts: str) -> None:
         # executescript() would end the transaction.
         for script in scripts:
             for statement in script.split(";\n"):
                 self._connection.execute(statement)
 
-    def _number(self, query: str) -> int:
+    def _query_int(self, query: str) -> int:
         return int(self._connection.execute(query).fetchone()[0])

@@ -26,8 +26,8 @@ END""",
     DELETE FROM outlets WHERE name = coalesce(old.source, '') AND articles = 0;
 END""",
 )
-_COUNTED: Final = "SELECT coalesce(source, '') AS name, count(*) AS articles FROM articles GROUP BY 1"
-_NEWEST: Final = "SELECT day, id, number FROM articles {which} ORDER BY day DESC, id LIMIT ?"
+_COUNT_QUERY: Final = "SELECT coalesce(source, '') AS name, count(*) AS articles FROM articles GROUP BY 1"
+_NEWEST_QUERY: Final = "SELECT day, id, number FROM articles {which} ORDER BY day DESC, id LIMIT ?"
 
 
 class Listing:
@@ -36,40 +36,40 @@ class Listing:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def indexed(self) -> bool:
+    def is_indexed(self) -> bool:
         """Whether the database has the indexes and counts."""
         query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'outlets'"
         return self._connection.execute(query).fetchone() is not None
 
     def create(self) -> None:
         """Make the indexes and counts where there are none, in a transaction. Reads every row."""
-        if not self.indexed():
+        if not self.is_indexed():
             for statement in _STATEMENTS:
                 self._connection.execute(statement)
 
     def outlets(self) -> tuple[Outlet, ...]:
         """As ``Store.outlets``."""
-        table = "outlets" if self.indexed() else f"({_COUNTED})"
+        table = "outlets" if self.is_indexed() else f"({_COUNT_QUERY})"
         rows = self._connection.execute(f"SELECT name, articles FROM {table} ORDER BY articles DESC, name")  # noqa: S608
         return tuple(Outlet(name=name, articles=count) for name, count in rows)
 
     def newest(self, limit: int, outlets: Collection[str] | None) -> list[int]:
         """The numbers of what ``Store.newest`` gives, in its order."""
         if outlets is None:
-            rows = self._connection.execute(_NEWEST.format(which=""), (limit,)).fetchall()
+            rows = self._connection.execute(_NEWEST_QUERY.format(which=""), (limit,)).fetchall()
         else:
             sources = [source for name in set(outlets) for source in ((name,) if name else (None, ""))]
-            query = _NEWEST.format(which="WHERE source IS ?")
+            query = _NEWEST_QUERY.format(which="WHERE source IS ?")
             rows = [row for source in sources for row in self._connection.execute(query, (source, limit))]
             rows.sort(key=lambda row: str(row[1]))
             rows.sort(key=lambda row: row[0] or "", reverse=True)
         return [row[2] for row in rows[:limit]]
 
-    def disagrees(self) -> bool:
+    def has_wrong_counts(self) -> bool:
         """Whether the counts are not those of the articles."""
-        if not self.indexed():
+        if not self.is_indexed():
             return False
-        query = f"SELECT * FROM ({_COUNTED}) EXCEPT SELECT name, articles FROM outlets"  # noqa: S608
+        query = f"SELECT * FROM ({_COUNT_QUERY}) EXCEPT SELECT name, articles FROM outlets"  # noqa: S608
         names = "SELECT count(*), (SELECT count(DISTINCT coalesce(source, '')) FROM articles) FROM outlets"
         held, wanted = self._connection.execute(names).fetchone()
         return held != wanted or self._connection.execute(query).fetchone() is not None

@@ -32,7 +32,7 @@ def rescue(folder: Path) -> int:
     """
     for ending in ("", "-wal", "-shm", "-journal"):
         (folder / f"{_RESCUED}{ending}").unlink(missing_ok=True)
-    database, engine = _database(folder), _engine(folder)
+    database, engine = _open_damaged(folder), _open_newest_index(folder)
     if database is None and engine is None:
         raise ArchiveDamagedError(f"{folder}: nothing can be read", folder=str(folder), reason="not-an-archive")
     rescued = Database(folder, name=_RESCUED)
@@ -51,7 +51,7 @@ def rescue(folder: Path) -> int:
     return lost
 
 
-def _database(folder: Path) -> Database | None:
+def _open_damaged(folder: Path) -> Database | None:
     """The damaged database, if any of it can be read."""
     try:
         database = Database(folder)
@@ -60,13 +60,13 @@ def _database(folder: Path) -> Database | None:
     try:
         database.numbers()
     except sqlite3.DatabaseError:
-        if not _last(database):
+        if not _last_number(database):
             database.close()
             return None
     return database
 
 
-def _engine(folder: Path) -> LocalEngine | None:
+def _open_newest_index(folder: Path) -> LocalEngine | None:
     """The newest index that can be opened."""
     found = sorted(folder.glob("index-*"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in found:
@@ -77,7 +77,7 @@ def _engine(folder: Path) -> LocalEngine | None:
 
 def _copy(database: Database | None, engine: LocalEngine | None, rescued: Database) -> int:
     lost = 0
-    held = _numbers(database) if database else set()
+    held = _readable_numbers(database) if database else set()
     if engine is not None:
         try:
             held |= engine.numbers() - (_removed(database) if database else set())
@@ -87,7 +87,9 @@ def _copy(database: Database | None, engine: LocalEngine | None, rescued: Databa
                 raise ArchiveDamagedError(f"{folder}: {error}", folder=folder, reason="not-an-archive") from error
     with rescued.transaction():
         for number in sorted(held):
-            article = (database.intact(number) if database else None) or (engine.kept(number) if engine else None)
+            article = (database.read_verified(number) if database else None) or (
+                engine.kept(number) if engine else None
+            )
             if article is None:
                 lost += 1
             elif rescued.digest(article.id) is None:
@@ -95,12 +97,12 @@ def _copy(database: Database | None, engine: LocalEngine | None, rescued: Databa
     return lost
 
 
-def _numbers(database: Database) -> set[int]:
+def _readable_numbers(database: Database) -> set[int]:
     """Those of the articles, as far as they can be read."""
     try:
         return set(database.numbers())
     except sqlite3.DatabaseError:
-        return {number for number in range(1, _last(database) + 1) if database.intact(number)}
+        return {number for number in range(1, _last_number(database) + 1) if database.read_verified(number)}
 
 
 def _removed(database: Database) -> set[int]:
@@ -110,8 +112,8 @@ def _removed(database: Database) -> set[int]:
         return set()
 
 
-def _last(database: Database) -> int:
+def _last_number(database: Database) -> int:
     try:
-        return database.last()
+        return database.last_number()
     except sqlite3.DatabaseError:
         return 0

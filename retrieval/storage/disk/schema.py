@@ -75,7 +75,7 @@ class IndexState:
     manifest: Mapping[str, int]
 
 
-def article_of(row: Sequence[Any]) -> Article:
+def article_from_row(row: Sequence[Any]) -> Article:
     """The article in a row that begins with ``COLUMNS``. Raises ``sqlite3.DatabaseError`` when it holds none."""
     number, *values = row[: len(FIELDS) + 1]
     try:
@@ -84,13 +84,13 @@ def article_of(row: Sequence[Any]) -> Article:
         raise sqlite3.DatabaseError(f"article {number} cannot be read") from error
 
 
-def spans_of(sentences: Sequence[Sentence]) -> bytes:
+def pack_sentences(sentences: Sequence[Sentence]) -> bytes:
     """``sentences`` as they are stored: three numbers each."""
     return array("I", (n for s in sentences for n in (s.start, s.end, s.paragraph << 1 | s.heading))).tobytes()
 
 
-class KeptSentences(Sequence[Sentence]):
-    """The sentences that ``spans_of`` stored. Each is made when it is asked for: of an
+class PackedSentences(Sequence[Sentence]):
+    """The sentences that ``pack_sentences`` stored. Each is made when it is asked for: of an
     article that is quoted it is three."""
 
     def __init__(self, spans: bytes) -> None:

@@ -18,7 +18,7 @@ from retrieval.errors import ArchiveBusyError
 LOCK_FILE: Final = "writer.lock"
 HOLDER_FILE: Final = "writer.json"
 # How long a writer waits for another, in seconds: an ingest may hold the lock until
-# ``derived.WAITING_SECONDS`` are over, and then writes for a second or two.
+# ``derived.MAX_PENDING_SECONDS`` are over, and then writes for a second or two.
 PATIENCE: Final = 20.0
 
 
@@ -37,7 +37,7 @@ class WriterLock:
         """
         try:
             with self._lock.acquire(timeout=patience):
-                self._sign()
+                self._write_holder()
                 yield
         except Timeout as timeout:
             holder = self.holder()
@@ -53,7 +53,7 @@ class WriterLock:
         except (OSError, ValueError, KeyError, TypeError):
             return ""
 
-    def _sign(self) -> None:
+    def _write_holder(self) -> None:
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         text = json.dumps({"process": os.getpid(), "machine": socket.gethostname(), "since": now})
         (self._folder / HOLDER_FILE).write_text(text, encoding="utf-8")

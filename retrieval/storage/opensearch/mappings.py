@@ -22,7 +22,7 @@ from retrieval.filters import plain
 from retrieval.index.document import Document
 from retrieval.index.terms import index_make, passage_terms
 from retrieval.opensearch.address import ClusterAccess
-from retrieval.storage.disk.schema import KeptSentences, spans_of
+from retrieval.storage.disk.schema import PackedSentences, pack_sentences
 
 # Of how articles lie in OpenSearch; the passages have ``index_make``.
 SCHEMA_VERSION: Final = 1
@@ -44,7 +44,7 @@ def passages_alias(name: str, make: str | None = None) -> str:
     return f"{name}-passages-v{index_make() if make is None else make}"
 
 
-def articles_made(access: ClusterAccess) -> Json:
+def articles_index_body(access: ClusterAccess) -> Json:
     """What the index of articles is made with."""
     named = {"type": "keyword", "ignore_above": _LONGEST_NAME}
     properties = {
@@ -71,7 +71,7 @@ def articles_made(access: ClusterAccess) -> Json:
     }
 
 
-def passages_made(access: ClusterAccess, alias: str, *, building: bool) -> Json:
+def passages_index_body(access: ClusterAccess, alias: str, *, building: bool) -> Json:
     """What an index of passages is made with; one that is ``building`` gets its copies
     and its readers when it is done."""
     properties = {
@@ -98,18 +98,18 @@ def passages_made(access: ClusterAccess, alias: str, *, building: bool) -> Json:
     }
 
 
-def id_of(article_id: str) -> str:
+def document_id(article_id: str) -> str:
     """What an article goes by in OpenSearch, which takes 512 bytes at most."""
     return blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=_ID_DIGITS // 2).hexdigest()
 
 
 def key_of(article: Article) -> str:
     """The key of this text of the article."""
-    return id_of(article.id) + article_digest(article).hex()
+    return document_id(article.id) + article_digest(article).hex()
 
 
-def id_in(key: str) -> str:
-    """``id_of`` the article that a key is of."""
+def id_from_key(key: str) -> str:
+    """``document_id`` the article that a key is of."""
     return key[:_ID_DIGITS]
 
 
@@ -128,19 +128,19 @@ def article_source(document: Document, *, stored: int, story: str, copy: bool, b
         "bands": sorted(set(bands)),
         "month": day and day[:7],
         "day": day,
-        "sentences": b64encode(spans_of(document.sentences)).decode(),
+        "sentences": b64encode(pack_sentences(document.sentences)).decode(),
     }
 
 
-def article_in(source: Json) -> Article:
+def article_from_source(source: Json) -> Article:
     """The article that was kept. Raises ``TypeError`` and ``ValueError`` when ``source`` holds none."""
     record = {name: source[name] for name in FIELDS if name in source}
     return article_from_record({**record, "date": source.get("day")})
 
 
-def document_in(source: Json) -> Document:
+def document_from_source(source: Json) -> Document:
     """The same, cut."""
-    return Document(article_in(source), KeptSentences(b64decode(source["sentences"])))
+    return Document(article_from_source(source), PackedSentences(b64decode(source["sentences"])))
 
 
 def passage_sources(document: Document, key: str, *, written: int = 0) -> Iterator[tuple[str, Json]]:

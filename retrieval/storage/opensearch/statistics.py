@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from retrieval.article import Article
 from retrieval.opensearch.client import Client
-from retrieval.storage.opensearch.duplicates import COMPARED
-from retrieval.storage.opensearch.mappings import Json, article_in
+from retrieval.storage.opensearch.duplicates import MAX_COMPARED
+from retrieval.storage.opensearch.mappings import Json, article_from_source
 from retrieval.storage.store import Month, Outlet
 
 _BUCKETS_AT_ONCE: Final = 5_000
 
 
-def total(client: Client, index: str, field: str) -> int:
+def total_of(client: Client, index: str, field: str) -> int:
     """The sum of ``field`` over all."""
     body = {"size": 0, "track_total_hits": False, "aggs": {"total": {"sum": {"field": field}}}}
     return int(client.search(index, body)["aggregations"]["total"]["value"])
@@ -47,7 +47,7 @@ def newest_of(client: Client, index: str, limit: int, outlets: Collection[str] |
         "size": limit,
         "track_total_hits": False,
     }
-    return [article_in(hit["_source"]) for hit in client.search(index, body)["hits"]["hits"]]
+    return [article_from_source(hit["_source"]) for hit in client.search(index, body)["hits"]["hits"]]
 
 
 def _of_outlets(names: set[str]) -> Json:
@@ -79,10 +79,10 @@ def copies_of(client: Client, index: str, article: str, story: str | None) -> tu
     body: Json = {
         "query": query,
         "sort": [{"day": {"missing": "_first"}}, "stored"],
-        "size": COMPARED,
+        "size": MAX_COMPARED,
         "track_total_hits": False,
     }
-    return tuple(article_in(hit["_source"]) for hit in client.search(index, body)["hits"]["hits"])
+    return tuple(article_from_source(hit["_source"]) for hit in client.search(index, body)["hits"]["hits"])
 
 
 def _buckets(client: Client, index: str, query: Json, fields: tuple[str, ...]) -> Iterator[tuple[dict[str, Any], int]]:
