@@ -20,7 +20,7 @@ from retrieval.filters import ALL, Filters
 from retrieval.index.engine import Engine, Hit, IndexDamagedError
 from retrieval.ranking.semantic import Encoder, Meaning
 from retrieval.storage.memory import MemoryStore
-from retrieval.storage.near_duplicates import spelled
+from retrieval.storage.near_duplicates import folded_words
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics, Store
 
 TOP: Final = 3
@@ -203,14 +203,14 @@ class Archive:
         if not copies:
             return quotation
         known = {quotation.article.id, *(article.id for article in quotation.also)}
-        words = spelled(quotation.text)
+        words = folded_words(quotation.text)
         # Most copies are letter for letter the same.
         more = [
             copy
             for copy in copies
             if copy.id not in known
             and filters.admits(copy)
-            and (quotation.text in copy.body or words in spelled(copy.body))
+            and (quotation.text in copy.body or words in folded_words(copy.body))
         ]
         return replace(quotation, also=(*quotation.also, *more)) if more else quotation
 

@@ -1,8 +1,8 @@
-"""When a call that failed is made again: the one policy of waits, carried out by tenacity.
+"""Retries with exponential back-off and jitter, carried out by tenacity.
 
-Waits grow by a factor up to a longest one, and a part of each is random, so that clients that
-fail together do not come back together (Brooker, *Exponential Backoff And Jitter*, 2015: the
-"equal jitter" there). A wait that a server orders is kept to the moment.
+Waits grow by a factor up to a maximum. Half of each wait is random, so that clients that fail together do not retry
+together: "equal jitter" in Brooker, *Exponential Backoff And Jitter*, 2015. A wait that a server requests is kept
+exactly.
 """
 
 from __future__ import annotations
@@ -18,19 +18,22 @@ if TYPE_CHECKING:
     from tenacity import RetryCallState
 
 JITTER: Final = 0.5
-"""The share of a wait that is random."""
+"""The random share of a wait."""
 
 T = TypeVar("T")
 ShouldRetry = Callable[[Exception], bool | float]
-"""What to do after an error: False raises it, True calls again after the policy's wait, a number
-after exactly so many seconds."""
+"""What to do after an error: False raises it, True retries after the policy's wait, a number retries after exactly
+that many seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """Waits in seconds: ``first`` after the first failure, then ``factor`` times the one before, at most
-    ``longest``. At most ``attempts`` calls are made, and none is begun ``patience`` seconds after the first or
-    later; None is no limit. Where calls wait for their turn, only ``attempts`` is fair."""
+    """How long to wait between calls, in seconds, and when to give up.
+
+    The first wait is ``first``; each next one is ``factor`` times the one before, at most ``longest``. At most
+    ``attempts`` calls are made, and none starts ``patience`` seconds after the first or later. None means no limit.
+    Use ``attempts`` where calls queue: time spent in the queue would count against ``patience``.
+    """
 
     first: float
     longest: float
@@ -39,9 +42,9 @@ class RetryPolicy:
     patience: float | None = None
 
     def wait(self, failures: int, draw: Callable[[], float] = random.random) -> float:
-        """Seconds to wait after so many ``failures`` (1 or more) in a row: between half of the wait and all of it.
-        ``draw`` gives numbers from 0 to 1."""
-        # The exponent has a limit, since floats have one.
+        """Seconds to wait after ``failures`` (at least 1) consecutive failures: between half of the nominal wait
+        and all of it. ``draw`` returns random numbers from 0 to 1."""
+        # A larger exponent would overflow a float.
         whole = min(self.longest, self.first * self.factor ** min(failures - 1, 60))
         return whole * (1 - JITTER * draw())
 
@@ -52,8 +55,8 @@ async def _pause(seconds: float) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """The clock (in seconds), the sleep and the chance of a retry; tests put others in place. ``pause`` sleeps
-    in an event loop."""
+    """The clock (in seconds), sleep functions and random source of a retry, which tests replace. ``pause`` is the
+    asynchronous sleep."""
 
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep
@@ -72,8 +75,11 @@ def retry(
     notify: Callable[[Exception], None] = lambda _: None,
     timing: Timing = REAL_TIMING,
 ) -> T:
-    """What ``call`` returns, called again as ``policy`` and ``should_retry`` have it; ``notify`` is given each error
-    before the wait. Raises the last error of ``call``."""
+    """Call ``call`` until it succeeds, or until ``policy`` or ``should_retry`` ends the retries, and return its
+    result.
+
+    ``notify`` receives each error before the wait. Raises the last error of ``call``.
+    """
     from tenacity import Retrying  # noqa: PLC0415 - brings tornado, which a question asked of a file never needs
 
     def sleep(seconds: float) -> None:
@@ -121,7 +127,7 @@ async def retry_async(
 
 
 class _RetryCallbacks:
-    """What tenacity asks of one retried call."""
+    """The callbacks that tenacity takes, for one retried call."""
 
     def __init__(
         self, policy: RetryPolicy, should_retry: ShouldRetry, notify: Callable[[Exception], None], timing: Timing

@@ -1,8 +1,7 @@
-"""What a line of a news page is, by what it says: known furniture, or not.
+"""Classifies lines of a news page as known boilerplate, by their wording.
 
-The phrases are in ``lexicon/boilerplate.toml``. A phrase decides only about lines of
-the length such furniture has, so that prose which happens to begin with it or to
-mention it stays prose.
+The phrases are in ``lexicon/boilerplate.toml``. Each kind of phrase applies only to lines up to a maximum length,
+so that prose which begins with the phrase or mentions it stays prose.
 """
 
 from __future__ import annotations
@@ -14,26 +13,26 @@ from typing import Final
 from retrieval.text.date_mentions import find_dates
 from retrieval.text.lexicon import lists, words
 
-# The longest in the seeds and six pages of other sites: 21 words that invite, 44 that
-# speak of the law; labels are shorter. With these limits 0.6 % of 51,489 paragraphs of
-# the archive count as furniture, nearly all of them rightly (links, notices).
+# The longest boilerplate in the seeds and six pages of other sites has 21 words for invitations and 44 for
+# legal notices; labels are shorter. With these limits, 0.6 % of 51,489 archive paragraphs count as boilerplate,
+# nearly all of them rightly (links, notices).
 MAX_LABEL_WORDS: Final = 14
 MAX_INVITATION_WORDS: Final = 25
 MAX_LEGAL_WORDS: Final = 60
-# A date line is a date and a few words more (hour, zone, «نشر في», the author).
+# Words beside the date in a date line: hour, zone, «نشر في», the author.
 MAX_DATE_REST_WORDS: Final = 7
 
-MIN_SENTENCE_WORDS: Final = 5  # «المصدر: وكالات الأنباء العالمية.» is no sentence
+MIN_SENTENCE_WORDS: Final = 5  # «المصدر: وكالات الأنباء العالمية.» is not a sentence
 
 
 class Boilerplate(Enum):
-    """The manners of furniture, by what they mean for the lines around."""
+    """The kinds of boilerplate, by what they imply for the lines around them."""
 
     END = auto()  # a comment form or the foot of the page follows
     LIST = auto()  # links to other stories, or tags, follow
-    LINK = auto()  # one line of furniture, alone
-    CREDIT = auto()  # picture names and credits: a caption may stand beside
-    DATE = auto()  # a date and little else
+    LINK = auto()  # a single line of boilerplate
+    CREDIT = auto()  # a picture's file name or credit: a caption may stand beside it
+    DATE = auto()  # a date with few other words
     NOISE = auto()  # no words
 
 
@@ -69,7 +68,7 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 def classify_line(folded: str, length: int) -> Boilerplate | None:
-    """What the folded line of ``length`` words is; None when it may be the article's."""
+    """The kind of a folded line of ``length`` words; None when it may belong to the article."""
     if not _LETTER.search(folded):
         return _classify_wordless(folded)
     if length > MAX_LEGAL_WORDS:
@@ -86,17 +85,17 @@ def classify_line(folded: str, length: int) -> Boilerplate | None:
 
 
 def is_list_label(folded: str) -> bool:
-    """Whether the line is a link to another story, said to be one («اقرأ أيضا: …»)."""
+    """Whether the line announces a link to another story («اقرأ أيضا: …»)."""
     return _LIST_LABEL.match(folded) is not None
 
 
 def is_credit(folded: str) -> bool:
-    """Whether a folded text says who took a picture and nothing else."""
+    """Whether a folded text is only a picture credit."""
     return folded.strip(_EDGES) in _CREDITS
 
 
 def is_generic_outlet(folded: str) -> bool:
-    """Whether a folded name stands for no outlet («وكالات», «متابعات»)."""
+    """Whether a folded name names no particular outlet («وكالات», «متابعات»)."""
     return all(word in _NO_OUTLET for word in folded.strip(_EDGES).split())
 
 
@@ -142,25 +141,26 @@ def _classify_label(folded: str, bare: str, length: int) -> Boilerplate | None:
 
 
 def _is_sentence(folded: str) -> bool:
-    """Whether the line is a sentence of its own: it has words enough and a full stop."""
+    """Whether the line is a complete sentence: long enough and with a full stop."""
     return folded.endswith((".", '."', ".»", ".”", '".', "».", "”.")) and len(folded.split()) >= MIN_SENTENCE_WORDS
 
 
 def is_date_line(folded: str, length: int) -> bool:
-    """Whether the line is a whole date and a few words around it."""
+    """Whether the line is a complete date with few words around it."""
     if length > MAX_LABEL_WORDS or not _DIGIT.search(folded):
         return False
     mentions = [mention for mention in find_dates(folded) if mention.date is not None]
     if not mentions:
         return False
-    named = sum(len(folded[mention.start : mention.end].split()) for mention in mentions)
-    return length - named <= MAX_DATE_REST_WORDS
+    date_words = sum(len(folded[mention.start : mention.end].split()) for mention in mentions)
+    return length - date_words <= MAX_DATE_REST_WORDS
 
 
 def label_value(folded: str, text: str, labels: str) -> str | None:
-    """What follows one of the ``labels`` (a key of the lexicon) and a colon in
-    ``text``, whose folded form is ``folded``; empty when nothing does; None when
-    the line does not begin with a label.
+    """The text after a label and a colon.
+
+    ``labels`` is a key of the lexicon, and ``folded`` is the folded form of ``text``. Empty when nothing follows
+    the label; None when the line does not begin with one.
     """
     head, colon, _ = folded.partition(":")
     if head.strip(_EDGES) not in _LABELS[labels]:

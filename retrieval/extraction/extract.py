@@ -1,4 +1,4 @@
-"""From a raw page to an ``Article``."""
+"""Extraction of an ``Article`` from a raw page."""
 
 from __future__ import annotations
 
@@ -16,35 +16,33 @@ from retrieval.sources import RawPage
 from retrieval.sources.text import read_folder
 from retrieval.text.normalization import is_arabic
 
-# A page is Arabic when this share of its letters is: 0.9 is the least of the seeds
-# and six pages of other sites.
+# Minimum share of Arabic among a page's letters. The lowest share of the seeds and of six pages of other sites
+# is 0.9.
 MIN_ARABIC_SHARE: Final = 0.3
-# Persian and Urdu share the script. Their own letters are also on some Arabic
-# keyboards, and lists of results hold no function words (2 of 38,697 archive articles
-# hold none): only both together tell.
+# Persian and Urdu share the script. Their own letters also occur on some Arabic keyboards, and lists of results
+# hold no function words (2 of 38,697 archive articles hold none). Only both signs together mark another language.
 MIN_FUNCTION_SHARE: Final = 0.02
 MIN_NEIGHBOUR_SHARE: Final = 0.02
 _NEIGHBOUR: Final = re.compile(r"[\u067E\u0686\u0698\u06AF\u06A9\u06CC\u06C1\u06D2\u06BA\u0679\u0688\u0691]")
-# Folded, Arabic letters are these; every other letter is foreign.
+# Arabic letters after folding; every other letter is foreign.
 _ARABIC: Final = re.compile(r"[\u0621-\u064A]")
 _FOREIGN: Final = re.compile(r"[^\W\d_\u0621-\u064A]")
 # 0.04 % of 30,038 archive articles have fewer words.
 MIN_BODY_WORDS: Final = 12
 MIN_CAPTION_WORDS: Final = 5
-# Cleaning takes up to 2 s a million characters, whatever they are. The longest of 40,003
-# articles has 0.02 million, a book of 500 pages one.
+# Extraction takes up to 2 s for a million characters. The longest of 40,003 articles has 0.02 million
+# characters, a book of 500 pages has one million.
 MAX_CHARACTERS: Final = 2_000_000
-# A page without running text is a list of links when it has this many lines.
+# Minimum lines of a page without running text to call it a list of links.
 MIN_LINK_LINES: Final = 4
 
 
 def clean(page: RawPage) -> Article:
-    """The article on ``page``: running text and the headings in it, each line as
-    written but for its outer and repeated spaces.
+    """The article on ``page``: its running text and the headings within it.
 
-    Raises ``ArticleError``: ``empty``, ``not-arabic``, ``only-links`` when no line
-    is running text, ``too-large``, ``too-short`` when there are fewer than ``MIN_BODY_WORDS`` words
-    of it.
+    Each line is kept as written, except that outer and repeated spaces are removed. Raises ``ArticleError``:
+    ``empty``, ``not-arabic``, ``only-links`` when no line is running text, ``too-large``, ``too-short`` when the
+    text has fewer than ``MIN_BODY_WORDS`` words.
     """
     if len(page.text) > MAX_CHARACTERS:
         message = f"{page.page}: more than {MAX_CHARACTERS} characters"
@@ -72,15 +70,15 @@ def clean(page: RawPage) -> Article:
 
 
 def _prefer_arabic(shown: str | None, guessed: str | None) -> str | None:
-    """The name that the text shows, or the better one that was guessed without it."""
+    """The outlet name shown in the text, or the guessed one where only that may be Arabic."""
     return guessed if guessed and not any(map(is_arabic, shown or "")) else shown
 
 
 def clean_folder(folder: Path) -> Iterator[Article | ArticleError]:
-    """The articles of the ``*.txt`` pages under ``folder``, in order of path; a page
-    that is no article comes as the error that says why, with ``details["page"]``.
+    """The articles of the ``*.txt`` pages under ``folder``, in order of path.
 
-    Raises ``ArchiveMissingError`` when there is no such folder.
+    A page that is not an article yields its error, with ``details["page"]``. Raises ``ArchiveMissingError`` when
+    the folder does not exist.
     """
     for page in read_folder(folder):
         if isinstance(page, ArticleError):
@@ -93,7 +91,7 @@ def clean_folder(folder: Path) -> Iterator[Article | ArticleError]:
 
 
 def _article_lines(lines: Sequence[Line], start: int, end: int) -> list[Line]:
-    """The lines from ``start`` to ``end`` that are the article's."""
+    """The lines from ``start`` to ``end`` that belong to the article."""
     kept: list[Line] = []
     listing = False
     for index in range(start, end):
@@ -112,9 +110,8 @@ def _article_lines(lines: Sequence[Line], start: int, end: int) -> list[Line]:
 
 
 def _is_caption(lines: Sequence[Line], index: int, start: int, end: int) -> bool:
-    """Whether a line beside a picture's name or credit says what the picture shows; a
-    shorter one is a heading.
-    """
+    """Whether the line is a caption: it is long enough and stands beside a picture's name or credit. A shorter line
+    is a heading."""
     if lines[index].length < MIN_CAPTION_WORDS:
         return False
     beside = [lines[other] for other in (index - 1, index + 1) if start <= other < end]

@@ -1,4 +1,4 @@
-"""What a page says of its article beside the text: title, outlet, day, address."""
+"""Extracts title, outlet, date and URL from the text of a page."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from retrieval.text.date_mentions import whole_dates
 from retrieval.text.lexicon import lists
 from retrieval.text.normalization import WORD, fold, fold_with_offsets
 
-# Of 30,038 archive titles 0.3 % have fewer words than 3; the longest has 21.
+# 0.3 % of 30,038 archive titles have fewer than 3 words; the longest has 21.
 TITLE_WORDS: Final = range(3, 31)
-# Of the title's content words, cut to stems, so many are said in the text. With these
-# and the weights below 99 % of titles are found on 600 wrapped archive articles.
+# Minimum share of the title's stemmed content words that occur in the text. With these shares and the weights
+# below, 99 % of the titles of 600 wrapped archive articles are found.
 MIN_TITLE_SHARE: Final = 0.34
-MIN_REPEATED_SHARE: Final = 0.15  # for a line that the page says twice or more
-# Beside the share of its words that the text says and up to 1 for its length:
+MIN_REPEATED_SHARE: Final = 0.15  # for a line that occurs twice or more on the page
+# Added to the share of shared words and to up to 1 for the length:
 REPEATED_BONUS: Final = 0.5
-PAGE_NAME_BONUS: Final = 0.5  # the page's first line, its name, begins with it
-SURE_SCORE: Final = 2.0  # above it a line is the title in spite of a template
+PAGE_NAME_BONUS: Final = 0.5  # the page's first line, its name, begins with the title
+SURE_SCORE: Final = 2.0  # a line above this score is preferred to a title from a template
 STEM_LETTERS: Final = 4
 MIN_LONE_TITLE_WORDS: Final = 4  # of a title that shares no word with the text
 LONE_TITLE_REACH: Final = 12
-# Lines above the text within which the title is looked for.
+# Number of lines above the text that may hold the title.
 TITLE_REACH: Final = 60
-# Lines above the title and below the text in which a date may be the article's own.
+# Number of lines above the title and below the text that may hold the article's date.
 DATE_REACH_ABOVE: Final = 3
 DATE_REACH_BELOW: Final = 6
 MIN_HEAD_WORDS: Final = 2  # of a title before an outlet's name
@@ -55,14 +55,15 @@ _AFTER: Final = _LEXICON["templates.after"]
 
 
 def find_title(lines: Sequence[Line], start: int, body: str) -> tuple[str, int | None]:
-    """The title and the index of its last line above ``start``; empty and None when
-    no line above the text is shaped like one and speaks of what the text does, or
+    """The title and the index of its last line above ``start``.
+
+    Empty and None when no line above the text both has the shape of a title and shares words with the text or
     stands right above it.
     """
-    said = frozenset(_stems(fold(body)))
+    text_stems = frozenset(_stems(fold(body)))
     best, best_score, place = "", 0.0, None
     for index in range(max(0, start - TITLE_REACH), start):
-        score = _title_score(lines[index], said, start - index)
+        score = _title_score(lines[index], text_stems, start - index)
         if score and index and lines[0].folded.startswith(lines[index].folded):
             score += PAGE_NAME_BONUS
         if score > 0 and score >= best_score:
@@ -76,16 +77,17 @@ def find_title(lines: Sequence[Line], start: int, body: str) -> tuple[str, int |
     return _trim(_without_site(best, lines)), place
 
 
-def _title_score(line: Line, said: frozenset[str], distance: int) -> float:
-    """0 for what is no title; more for shared words, repetition and nearness. The
-    share of its words that the text says is at most 1.
+def _title_score(line: Line, text_stems: frozenset[str], distance: int) -> float:
+    """0 for a line that is not a title; more for shared words, repetition and proximity to the text.
+
+    The share of its words that occur in the text adds at most 1.
     """
     if not _is_title_shaped(line):
         return 0.0
     content = _stems(line.folded)
     if not content:
         return 0.0
-    share = sum(stem in said for stem in content) / len(content)
+    share = sum(stem in text_stems for stem in content) / len(content)
     if share < (MIN_TITLE_SHARE if line.repeats < 2 else MIN_REPEATED_SHARE):
         return 0.0
     return share + REPEATED_BONUS * (line.repeats > 1) + min(line.length, 8) / 8 - 0.01 * distance
@@ -103,19 +105,19 @@ def _is_title_shaped(line: Line) -> bool:
 
 
 def _stems(folded: str) -> list[str]:
-    """Content words, cut to what inflection leaves alone: a rough match is enough."""
+    """Content words cut to a prefix that survives inflection; an approximate match is enough."""
     bare = (_PROCLITIC.sub("", word) for word in WORD.findall(folded) if word not in FUNCTION_WORDS)
     return [word[:STEM_LETTERS] for word in bare]
 
 
 def _nearest_title(lines: Sequence[Line], start: int) -> int | None:
-    """The line shaped like a title closest above the text."""
+    """The index of the closest line above the text that has the shape of a title."""
     near = range(start - 1, max(-1, start - 1 - LONE_TITLE_REACH), -1)
     return next((i for i in near if _is_title_shaped(lines[i]) and lines[i].length >= MIN_LONE_TITLE_WORDS), None)
 
 
 def _trim(title: str) -> str:
-    """``title`` without marks at its ends; brackets and quotes only in pairs."""
+    """``title`` without marks at its ends and without enclosing brackets or quotes."""
     title = title.strip(_EDGES)
     for opening, closing in _PAIRS:
         if title.startswith(opening) and title.endswith(closing) and closing not in title[1:-1]:
@@ -124,7 +126,7 @@ def _trim(title: str) -> str:
 
 
 def _from_template(lines: Sequence[Line]) -> tuple[str, int] | None:
-    """The title inside a line that a template made («شكرا على متابعتكم خبر عن …»)."""
+    """The title inside a line made from a template («شكرا على متابعتكم خبر عن …»)."""
     for index, line in enumerate(lines):
         opening = next((before for before in _BEFORE if line.folded.startswith(before)), None)
         if opening is None:
@@ -147,34 +149,35 @@ def _split_title(text: str) -> list[str]:
 
 
 def _without_site(title: str, lines: Sequence[Line]) -> str:
-    """``title`` without the outlet's name after a bar or dash, if there is one."""
+    """``title`` without the outlet's name after a bar or dash."""
     outlet = _title_outlet(title, lines)
     return title if outlet is None else title[: title.rindex(outlet)].strip(_EDGES)
 
 
 def _title_outlet(text: str, lines: Sequence[Line]) -> str | None:
-    """What stands after a bar or dash in ``text``, if the page says the part before
-    it alone, or the part after it again; or if it calls itself an outlet.
+    """The part of ``text`` after a bar or dash, where it is an outlet's name.
+
+    It is one where the page repeats the part before it alone, or the part after it, or where it starts with a word
+    for an outlet.
     """
     others = [line.folded for line in lines if not line.prose]
     cuts = list(_SUFFIX.finditer(text))
     for match in cuts:
         head, tail = fold(text[: match.start()]).strip(_EDGES), text[match.end() :].strip(_EDGES)
-        named = fold(tail).strip(_EDGES)
-        if not named or len(named.split()) > 3 * MAX_OUTLET_WORDS or len(head.split()) < MIN_HEAD_WORDS:
+        outlet = fold(tail).strip(_EDGES)
+        if not outlet or len(outlet.split()) > 3 * MAX_OUTLET_WORDS or len(head.split()) < MIN_HEAD_WORDS:
             continue
         if any(other.strip(_EDGES) == head for other in others):
             return tail
-        again = any(named in other and head not in other for other in others)
-        if match is cuts[-1] and (again or named.split()[0] in _LEXICON["outlet_words"]):
+        repeated = any(outlet in other and head not in other for other in others)
+        if match is cuts[-1] and (repeated or outlet.split()[0] in _LEXICON["outlet_words"]):
             return tail
     return None
 
 
 def find_outlet(lines: Sequence[Line], start: int, end: int, title: str) -> str | None:
-    """The outlet as the page names itself: beside the title, in a dateline, after a
-    label, or in the copyright line; None when none of them does.
-    """
+    """The outlet as the page names itself: beside the title, in a dateline, after a label, or in the copyright
+    line. None when none of them names it."""
     for line in lines[:start]:
         tail = _title_outlet(line.text, lines)
         if tail is not None and title and line.folded.startswith(fold(title)):
@@ -201,7 +204,7 @@ def _clean_outlet(text: str) -> str | None:
 
 
 def _dateline_outlet(lines: Sequence[Line]) -> str | None:
-    """«القاهرة: «اسم الموقع»» alone on a line."""
+    """The outlet of «القاهرة: «اسم الموقع»» alone on a line."""
     for line in reversed(lines):
         match = _DATELINE.fullmatch(line.text)
         if match is not None and line.length <= 8 and ":" in line.text:
@@ -223,7 +226,7 @@ def _labelled_outlet(lines: Sequence[Line]) -> str | None:
 
 
 def _copyright_outlet(lines: Sequence[Line]) -> str | None:
-    """«جميع الحقوق محفوظة لـ…»: what remains of the line without the formula."""
+    """The rest of a line «جميع الحقوق محفوظة لـ…» without the formula."""
     for line in lines:
         phrase = next((phrase for phrase in _LEXICON["copyright"] if phrase in line.folded), None)
         if phrase is None:
@@ -243,16 +246,15 @@ def _copyright_outlet(lines: Sequence[Line]) -> str | None:
 
 
 def find_date(lines: Sequence[Line], start: int, end: int, title_at: int | None) -> date | None:
-    """The day of publication: on a line labelled so, else between title and text,
-    else close above the title, else right below the text.
-    """
+    """The publication date: on a labelled line, else between title and text, else just above the title, else just
+    below the text."""
     top = start if title_at is None else title_at
     for labels in ("date_labels", "update_labels"):
         for line in lines:
             if _is_labelled(line.folded, labels) and (days := whole_dates(line.text)):
                 return days[0]
     above = [*lines[top:start], *reversed(lines[max(0, top - DATE_REACH_ABOVE) : top])]
-    # Dates under «اقرأ أيضا» are those of other stories.
+    # Dates below «اقرأ أيضا» belong to other stories.
     below = takewhile(
         lambda line: line.kind not in (Boilerplate.LIST, Boilerplate.END), lines[end : end + DATE_REACH_BELOW]
     )
@@ -267,7 +269,7 @@ def _is_labelled(folded: str, labels: str) -> bool:
 
 
 def find_url(lines: Sequence[Line]) -> str | None:
-    """The article's own address, where a line says that it is."""
+    """The article's own URL, where a line is labelled as such."""
     for index, line in enumerate(lines):
         value = label_value(line.folded, line.text, "url_labels")
         if value is None:

@@ -1,7 +1,7 @@
-"""One piece at a time, as it comes from a person: a file, a forwarded text, a link.
+"""Reads a single article that a person sends: a file, a forwarded text or a link.
 
-Each gives the article that was understood or the error that says why there is none,
-and raises nothing. All of them block: up to a minute for a link.
+Each function returns the article or the error that explains why there is none, and raises nothing. All of them
+block: for up to a minute for a link.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import MAX_FILE_BYTES, Sources
 from retrieval.text.normalization import is_arabic
 
-# As ``cleaning`` has it of pages: 0.04 % of 30,038 archive articles have fewer words.
+# As ``MIN_BODY_WORDS`` in ``retrieval.extraction.extract``: 0.04 % of 30,038 archive articles have fewer words.
 MIN_WORDS: Final = 12
 MAX_TITLE_WORDS: Final = 30  # the longest of 30,038 headlines has 21
-MIN_ARABIC_SHARE: Final = 0.3  # of the letters, as ``cleaning`` has it
-MAX_TEXT: Final = 200_000  # characters of a message; Telegram's have at most 4,096
+MIN_ARABIC_SHARE: Final = 0.3  # of the letters, as in ``retrieval.extraction.extract``
+MAX_TEXT: Final = 200_000  # characters of a message; Telegram allows 4,096
 _TRAILER: Final = re.compile(r"(?:https?://\S+|www\.\S+|t\.me/\S+|[@#]\w+|[^\w\s]+|\s+)+", re.IGNORECASE)
 
 
 def read_bytes(name: str, data: bytes) -> Article | ArticleError:
-    """The article in a file called ``name``: HTML, PDF, Word, text, or one line of JSON
-    Lines. A file with several articles is refused (``several``): that is for ingest.
-    The same bytes give the same id.
+    """The article in a file called ``name``: HTML, PDF, Word, text, CSV or JSON Lines.
+
+    A file with several articles is refused (``several``). The same bytes give the same id.
     """
     if len(data) > MAX_FILE_BYTES:
         return ArticleError(f"{name}: too large", reason="too-large", page=name, limit=MAX_FILE_BYTES)
@@ -44,7 +44,7 @@ def read_bytes(name: str, data: bytes) -> Article | ArticleError:
 
 
 def read_link(address: str, *, access: Access | None = None) -> Article | ArticleError:
-    """The article at ``address``; a list of pages there is refused (``list-of-pages``)."""
+    """The article at ``address``; a list of pages is refused (``list-of-pages``)."""
     with Sources(access=access) as sources:
         try:
             for found in sources.page(address):
@@ -57,10 +57,11 @@ def read_link(address: str, *, access: Access | None = None) -> Article | Articl
 def read_text(
     text: str, *, source: str | None = None, day: date | None = None, url: str | None = None, key: str | None = None
 ) -> Article | ArticleError:
-    """The article in a message, forwarded from ``source`` on ``day``: its first line is
-    the title when another follows and it is no longer than a headline; lines of nothing
-    but links, names and tags at the end are left out. ``key`` names the message, so that
-    one that was edited takes its own place; without it the same text has the same id.
+    """The article in a message, forwarded from ``source`` on ``day``.
+
+    Its first line is the title when other lines follow and it is no longer than a headline. Lines at the end that
+    hold only links, names and tags are removed. ``key`` identifies the message, so that an edited message replaces
+    the earlier one. Without ``key`` the id depends on the text alone.
     """
     lines = [" ".join(line.split()) for line in text[:MAX_TEXT].splitlines()]
     lines = [line for line in lines if line]

@@ -1,4 +1,4 @@
-"""Following folders and feeds: what is new since the last round, and only that."""
+"""Follows folders and feeds, and reports only what is new since the last round."""
 
 from __future__ import annotations
 
@@ -15,18 +15,20 @@ from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import Sources, folder_files
 
 EVERY_SECONDS: Final = 300.0
-MAX_BACKOFF_ROUNDS: Final = 64  # rounds: a feed that fails is asked at least so often (5 hours)
-SETTLE_SECONDS: Final = 2.0  # a file that changed just now may still be being written
-MAX_SEEN: Final = 20_000  # pages of one feed that are remembered; feeds list the last 10 to 500
-MAX_PAGE_ATTEMPTS: Final = 3  # of a page that cannot be fetched
+MAX_BACKOFF_ROUNDS: Final = 64  # rounds between two requests to a failing feed, at most (5 hours)
+SETTLE_SECONDS: Final = 2.0  # a file changed more recently may still be being written
+MAX_SEEN: Final = 20_000  # remembered pages of one feed; feeds list the last 10 to 500
+MAX_PAGE_ATTEMPTS: Final = 3  # for a page that cannot be fetched
 _TRANSIENT: Final = frozenset({"unreachable", "too-slow"})
 VERSION: Final = 1
 
 
 @dataclass(slots=True, kw_only=True)
 class _SourceState:
-    """What is known of one place. ``files`` are sizes and times of change by path,
-    ``seen`` the pages of a feed in the order they came, ``tries`` counts failures.
+    """State of one source.
+
+    ``validators`` are the HTTP validators of a feed's last response, and ``seen`` its pages in order of arrival.
+    ``tries`` counts the failures of each page. ``files`` holds modification time and size by path.
     """
 
     validators: dict[str, str] = field(default_factory=dict)
@@ -46,10 +48,10 @@ class _SourceState:
 
 
 class SourceWatcher:
-    """Follows ``places``, folders and web addresses, each asked every ``every`` seconds.
+    """Follows ``places``, folders and web addresses, and reads each every ``every`` seconds.
 
-    ``remembered`` is what ``state`` gave before. A round's finds are remembered by
-    ``keep`` alone, so that what was not written is found again.
+    ``remembered`` is an earlier result of ``state``. Only ``commit`` records what a round found, so that items
+    which were not written are found again.
     """
 
     def __init__(
@@ -70,11 +72,12 @@ class SourceWatcher:
         self._uncommitted: dict[str, _SourceState] = {}
 
     def poll(self) -> Iterator[SourceItem | SourceError]:
-        """What is new at the places that are due. A place that cannot be read at all comes
-        as the error that says so, and is asked less and less often.
+        """The new items of the places that are due.
+
+        A place that cannot be read yields its error and is read less and less often.
         """
         now = self._timing.clock()
-        for place in self._uncommitted:  # not kept: to be found again, now
+        for place in self._uncommitted:  # not committed: find it again at once
             self._due[place] = now
         self._uncommitted.clear()
         for place in [place for place, due in self._due.items() if due <= now]:
@@ -91,16 +94,16 @@ class SourceWatcher:
             self._due[place] = self._timing.clock() + self._delay(state.failures)
 
     def commit(self) -> None:
-        """Remember what the rounds since the last call found: it is safe now."""
+        """Record what the rounds since the last call found: it is durable now."""
         self._states |= self._uncommitted
         self._uncommitted.clear()
 
     def wait(self) -> float:
-        """Seconds until a place is due, 0 or more."""
+        """Seconds until the next place is due, at least 0."""
         return max(0.0, min(self._due.values(), default=0.0) - self._timing.clock())
 
     def state(self) -> dict[str, Any]:
-        """What is remembered, as JSON has it."""
+        """The recorded state, as JSON values."""
         places = {
             place: {
                 "mark": state.validators,
@@ -142,7 +145,7 @@ class SourceWatcher:
                 if isinstance(found, ArticleError) and found.reason in _TRANSIENT and current:
                     missed = _should_retry_page(state, current) or missed
                 yield found
-        # With pages to ask for again, the whole list must come again.
+        # Pages to retry are only listed again when the whole feed is.
         state.validators = {} if missed else dict(fetched.validators)
 
     def _read_new_files(self, folder: Path, place: str, state: _SourceState) -> Iterator[SourceItem]:
@@ -176,7 +179,7 @@ def _file_stamp(file: Path) -> list[int] | None:
 
 
 def _should_retry_page(state: _SourceState, page: str) -> bool:
-    """Whether the page that failed is to be asked for again."""
+    """Count the failure of ``page`` and say whether to fetch it again."""
     state.tries[page] = state.tries.get(page, 0) + 1
     if state.tries[page] >= MAX_PAGE_ATTEMPTS:
         del state.tries[page]
@@ -186,7 +189,7 @@ def _should_retry_page(state: _SourceState, page: str) -> bool:
 
 
 def _load_state(remembered: dict[str, Any] | None, place: str) -> _SourceState:
-    """Nothing, where what was remembered is not as this version writes it."""
+    """The state of ``place``; empty where ``remembered`` has another format."""
     try:
         known = (remembered or {})["places"][place]
         if (remembered or {})["version"] != VERSION:

@@ -1,7 +1,7 @@
-"""What a person names to take articles from, read by its kind.
+"""Reads a source by its kind: file, folder, web address or standard input.
 
-Libraries that read HTML, PDF, Word and the web load where they are needed, by name:
-a question to the archive starts without them.
+Libraries for HTML, PDF, Word and the web are imported by name when they are needed. Asking a question does not load
+them.
 """
 
 from __future__ import annotations
@@ -34,18 +34,17 @@ MAX_FILE_BYTES: Final = 64_000_000  # of a file that is read at once
 def read(
     place: str, *, access: Access | None = None, skip: Callable[[str], bool] | None = None
 ) -> Iterator[SourceItem]:
-    """What is found at ``place``: a file or folder, a web address, or ``-`` for JSON
-    Lines on standard input. ``skip`` tells which pages of feeds are known already.
+    """The items at ``place``: a file or folder, a web address, or ``-`` for JSON Lines on standard input.
 
-    Raises ``SourceError`` when it is not there, of no kind that is known, or cannot be
-    fetched; what goes wrong with one page of several is yielded.
+    ``skip`` says which pages of feeds are already known. Raises ``SourceError`` when the place does not exist, has
+    an unknown kind or cannot be fetched. The error of a single page is yielded.
     """
     with Sources(access=access, skip=skip) as sources:
         yield from sources.read(place)
 
 
 class Sources:
-    """Reads places; holds the cell and the connections they need. A context manager."""
+    """Reads places, and owns the sandbox and connections for it. A context manager."""
 
     def __init__(self, *, access: Access | None = None, skip: Callable[[str], bool] | None = None) -> None:
         self._access = access
@@ -62,7 +61,7 @@ class Sources:
         self.close()
 
     def close(self) -> None:
-        """Let go of what was opened."""
+        """Close what was opened."""
         self._open.close()
         self._held.clear()
 
@@ -79,7 +78,7 @@ class Sources:
             yield from self._read_local(Path(place), place)
 
     def file(self, path: Path, *, name: str, page: str) -> Iterator[SourceItem]:
-        """What one file holds. ``name`` is the id of its article, ``page`` its name in reports."""
+        """The items in one file. ``name`` is the id of its article, ``page`` its name in reports."""
         try:
             if path.name.lower().endswith((*JSONL_ENDINGS, *CSV_ENDINGS)):
                 with path.open("rb") as stream:
@@ -93,7 +92,7 @@ class Sources:
             yield ArticleError(f"{page}: cannot be read ({reason})", reason="unreadable", page=page)
 
     def bytes(self, data: bytes, *, name: str, page: str) -> Iterator[SourceItem]:
-        """What the bytes of the file ``page`` hold; what goes wrong with it is yielded."""
+        """The items in the bytes of the file ``page``. An error of the file is yielded."""
         ending = page.lower()
         try:
             if ending.endswith((*JSONL_ENDINGS, *CSV_ENDINGS)):
@@ -107,8 +106,10 @@ class Sources:
             yield error
 
     def page(self, address: str) -> Iterator[SourceItem]:
-        """The one page at ``address``. Raises ``SourceError`` when it cannot be had, or
-        when a list of pages is there (``list-of-pages``).
+        """The single page at ``address``.
+
+        Raises ``SourceError`` when it cannot be read, or when the address holds a list of pages
+        (``list-of-pages``).
         """
         try:
             yield self.web.page(address)
@@ -122,12 +123,12 @@ class Sources:
 
     @property
     def web(self) -> Any:  # noqa: ANN401 - a WebReader, loaded when first used
-        """The reader of addresses."""
+        """The reader of web addresses."""
         return self._load_once("web", "retrieval.sources.web:WebReader", self.fetcher, self.sandbox, skip=self._skip)
 
     @property
     def fetcher(self) -> Any:  # noqa: ANN401 - a Fetcher, loaded when first used
-        """What fetches from addresses."""
+        """The fetcher of web addresses."""
         return self._load_once("fetcher", "retrieval.sources.fetching:Fetcher", self._access)
 
     def _load_once(self, name: str, kind: str, *arguments: object, **options: object) -> Any:  # noqa: ANN401
@@ -164,10 +165,11 @@ def _read_bytes(path: Path, page: str) -> bytes:
 
 
 def folder_files(folder: Path) -> Iterator[tuple[str, str, Path | ArticleError]]:
-    """Every file under ``folder`` in order of path: its path in the folder, the id of its
-    article (its name without ending, or where that is taken its path so), and the file,
-    or why it is not read: of no known kind, or a link that leads out of the folder.
-    Hidden files and folders are passed over.
+    """Every file under ``folder`` in order of path, as (page, id, file or error).
+
+    The page is the path within the folder. The id is the file's name without ending, or the path without ending
+    where that name is taken. The error says why a file is not read: its kind is unknown, or it is a link that leads
+    out of the folder. Hidden files and folders are skipped.
     """
     home = folder.resolve()
     taken: set[str] = set()

@@ -1,6 +1,6 @@
-"""Lists of pages: RSS and Atom feeds, OPML files of feeds, sitemaps and their indexes.
+"""Parses lists of pages: RSS and Atom feeds, OPML files, sitemaps and sitemap indexes.
 
-Call ``read_listing`` in a ``Sandbox``: XML is easily made to swell.
+Call ``read_listing`` in a ``Sandbox``: a small XML file can expand without bound.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from retrieval.sources.dates import read_day
 
 ENDINGS: Final = (".xml", ".rss", ".atom", ".opml", ".rdf")
 MAX_BYTES: Final = 32_000_000  # the sitemap protocol allows 50 million, feeds have 1
-MAX_ENTRIES: Final = 50_000  # as the sitemap protocol has it
+MAX_ENTRIES: Final = 50_000  # limit of the sitemap protocol
 _ROOT: Final = re.compile(rb"<(rss|feed|rdf:RDF|opml|urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
 _ROOT_WITHIN: Final = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One page of a list. ``content`` is its text as HTML where a feed brings it whole."""
+    """One page of a list. ``content`` is its text as HTML, where the feed carries the full text."""
 
     address: str
     title: str = ""
@@ -41,8 +41,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """``kind`` is ``feed`` (of pages), ``sitemap`` (of pages) or ``index`` (of lists);
-    ``title`` the outlet's name where the list says it.
+    """``kind`` is ``feed`` (of pages), ``sitemap`` (of pages) or ``index`` (of lists).
+
+    ``title`` is the outlet's name where the list states it.
     """
 
     kind: str
@@ -51,13 +52,13 @@ class Listing:
 
 
 def is_listing(data: bytes) -> bool:
-    """Whether ``data`` begins as a list does, not as a page."""
-    head = data[:_ROOT_WITHIN].replace(b"\x00", b"")  # of UTF-16, too
+    """Whether ``data`` begins like a feed, OPML file or sitemap rather than a page."""
+    head = data[:_ROOT_WITHIN].replace(b"\x00", b"")  # UTF-16 too
     return _ROOT.search(head) is not None and b"<html" not in head.lower()
 
 
 def read_listing(data: bytes, *, page: str, address: str | None = None) -> Listing:
-    """The list in ``data``, its addresses made whole by ``address``, each once.
+    """The list in ``data``, its links resolved against ``address``, without duplicates.
 
     Raises ``ArticleError``: ``too-large``, ``not-a-feed``.
     """
@@ -115,7 +116,7 @@ def _sitemap_entries(tree: Element) -> Iterator[Entry]:
         for part in listed.iter():
             fields.setdefault(_local_name(part), (part.text or "").strip())
         if fields.get("loc"):
-            day = read_day(fields.get("publication_date", ""))  # lastmod is no day of publication
+            day = read_day(fields.get("publication_date", ""))  # lastmod is not a publication date
             yield Entry(address=fields["loc"], title=fields.get("title", ""), date=day)
 
 

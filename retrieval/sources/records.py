@@ -1,8 +1,7 @@
-"""JSON Lines and CSV: articles that name their own parts.
+"""Reads JSON Lines and CSV: records that name the parts of an article.
 
-Fields go by any of the names that exports give them, in any case, in English or
-Arabic (``lexicon/fields.toml``). A record without a text is refused with its place;
-the rest of the file goes on.
+Field names are those that exports use, in any case, in English or Arabic (``lexicon/fields.toml``). A record
+without text yields an error with its line number; reading continues.
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ from retrieval.text.normalization import fold
 
 JSONL_ENDINGS: Final = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 CSV_ENDINGS: Final = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
-MAX_CHARACTERS: Final = 2_000_000  # of a body, as ``cleaning`` has it of pages
-MIN_WORDS: Final = 3  # of a body; what has fewer is no article but a broken record
+MAX_CHARACTERS: Final = 2_000_000  # of a body, as in ``retrieval.extraction.extract``
+MIN_WORDS: Final = 3  # of a body; a record with fewer is broken
 _FIELDS: Final = {name: part for part, names in lists("fields").items() for name in names}
 _MARKUP: Final = re.compile(r"</?(?:p|br|div|span|a|b|i|strong|em|h[1-6]|ul|li|img|blockquote)\b[^<>]*>", re.IGNORECASE)
 _BREAK: Final = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li|blockquote)\b[^<>]*>", re.IGNORECASE)
@@ -34,7 +33,7 @@ _DELIMITERS: Final = ",;\t|"
 
 
 def read_jsonl(stream: BinaryIO, *, page: str, packed: bool = False) -> Iterator[SourceItem]:
-    """The article of each line of ``stream``; blank lines are passed over."""
+    """The article of each line of ``stream``; blank lines are skipped."""
     for number, line in enumerate(read_lines(stream, page=page, packed=packed), 1):
         if isinstance(line, ArticleError):
             yield line
@@ -53,9 +52,8 @@ def _from_json(line: str, place: str) -> SourceItem:
 
 
 def read_csv(stream: BinaryIO, *, page: str, packed: bool = False) -> Iterator[SourceItem]:
-    """The article of each row of ``stream``, whose first row names the fields; commas,
-    semicolons, tabs or bars between them.
-    """
+    """The article of each row of ``stream``. The first row names the fields; the separator is a comma, semicolon,
+    tab or bar."""
     csv.field_size_limit(MAX_LINE_BYTES)
     refused: list[ArticleError] = []
     rows = _rows(_collect_errors(read_lines(stream, page=page, packed=packed), refused), page)
@@ -101,10 +99,9 @@ def _prepend(first: str, lines: Iterator[str]) -> Iterator[str]:
 
 
 def from_record(record: Mapping[str, Any], *, place: str) -> Article | ArticleError:
-    """The article that ``record`` holds; ``too-short`` when it holds no text,
-    ``too-large``.
+    """The article in ``record``; an error (``too-short``, ``too-large``) when it has no text or too much.
 
-    Without an ``id`` the article is called after its address, or else its words.
+    Without an ``id``, the id is a digest of the URL, or else of title and body.
     """
     parts: dict[str, Any] = {}
     for name, value in record.items():
@@ -118,9 +115,9 @@ def from_record(record: Mapping[str, Any], *, place: str) -> Article | ArticleEr
         message = f"{place}: more than {MAX_CHARACTERS} characters"
         return ArticleError(message, reason="too-large", page=place, limit=MAX_CHARACTERS)
     title, url = _one_line(parts.get("title")), _one_line(parts.get("url"))
-    named = _one_line(parts.get("id")) or hashlib.sha256((url or f"{title}\n{body}").encode()).hexdigest()[:16]
+    article_id = _one_line(parts.get("id")) or hashlib.sha256((url or f"{title}\n{body}").encode()).hexdigest()[:16]
     return Article(
-        id=named,
+        id=article_id,
         title=title,
         body=body,
         source=_one_line(parts.get("source")) or None,
@@ -132,7 +129,7 @@ def from_record(record: Mapping[str, Any], *, place: str) -> Article | ArticleEr
 
 
 def _first_scalar(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """A plain value of lists and objects: the first, or its name."""
+    """A plain value: the first of a list, the name or value of an object."""
     while isinstance(value, list | dict):
         value = next(iter(value), None) if isinstance(value, list) else value.get("name", value.get("value"))
     return value
@@ -144,7 +141,7 @@ def _one_line(value: Any) -> str:  # noqa: ANN401
 
 
 def _paragraphs(value: Any) -> str:  # noqa: ANN401
-    """Paragraphs, one a line; lists of them and markup are read as such."""
+    """Paragraphs, one a line, from a string or list of strings that may contain markup."""
     texts = (
         [str(_first_scalar(part) or "") for part in value]
         if isinstance(value, list)
@@ -158,5 +155,5 @@ def _paragraphs(value: Any) -> str:  # noqa: ANN401
 
 
 def _remove_invalid(text: str) -> str:
-    # Lone surrogates are legal in JSON and in nothing else.
+    # JSON allows lone surrogates, which UTF-8 cannot encode.
     return text.encode("utf-8", "ignore").decode("utf-8").replace("\x00", "")

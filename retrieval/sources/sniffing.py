@@ -1,4 +1,4 @@
-"""Bytes of one file or page, by what they are and not by what they are called.
+"""Parses the bytes of one file or page by their content, not by their name.
 
 Runs in a ``Sandbox``.
 """
@@ -16,7 +16,7 @@ from retrieval.sources.text import decode
 
 _PACKAGE = b"PK\x03\x04"
 _PDF = b"%PDF-"
-_PDF_WITHIN = 1024  # as readers of PDF have it
+_PDF_WITHIN = 1024  # as PDF readers do
 _MARKUP_WITHIN = 4096
 
 
@@ -25,7 +25,7 @@ def parse_bytes(
 ) -> RawPage | Listing:
     """The page or list in ``data``: PDF, Word, feed, sitemap, HTML or plain text.
 
-    Raises ``ArticleError`` as the readers of these do.
+    Raises ``ArticleError`` as the readers of these formats do.
     """
     head = data[:_MARKUP_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n\x00").lower()
     if _PDF in data[:_PDF_WITHIN]:
@@ -40,7 +40,7 @@ def parse_bytes(
 
 
 def parse_entry(entry: Entry, *, name: str, outlet: str) -> RawPage:
-    """The page that a feed brings whole in its entry."""
+    """The page whose full text a feed carries in ``entry``. Raises ``ArticleError``: ``empty``."""
     tree = lxml_html.document_fromstring(f"<div>{decode_html(entry.content.encode(), page=entry.address)}</div>")
     text = "\n".join(visible_lines(tree))
     if not text:
@@ -50,7 +50,7 @@ def parse_entry(entry: Entry, *, name: str, outlet: str) -> RawPage:
 
 
 def entry_metadata(entry: Entry, outlet: str) -> PageMetadata:
-    """What a list says of a page."""
+    """The metadata that a list states for a page."""
     return PageMetadata(
         title=entry.title or None,
         source=outlet or None,

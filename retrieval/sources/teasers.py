@@ -1,8 +1,8 @@
-"""Cards: the boxes by which a page has_link_line other stories, a link and perhaps a summary.
+"""Removes teasers and reader comments from the tree of an HTML page.
 
-A teaser is one of several boxes side by side, each short and each with a line that is
-nothing but a link. What summaries say looks like running text and is another
-article's; lines alone cannot tell, the markup can.
+A teaser is a box with a link to another story and possibly a summary. Teasers stand side by side; each is short and
+has a line that consists of a link. Their summaries look like running text, so that only the markup can tell them
+from the article.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from lxml import etree
 from retrieval.text.lexicon import lists
 from retrieval.text.normalization import fold
 
-# Boxes that teasers are made of. Paragraphs are not among them.
+# Elements that can be teasers; paragraphs cannot.
 _BOXES: Final = frozenset(("div", "li", "article", "section", "td", "tr", "dd", "dl", "a", "figure"))
 MIN_TEASERS: Final = 3  # side by side
-MIN_ITEMS: Final = 2  # of a list that is links alone
-MAX_TEASER_WORDS: Final = 90  # a headline, a summary, a date and the name of a section
-MIN_LINK_WORDS: Final = 3  # of the line that is a link; fewer is a label
+MIN_ITEMS: Final = 2  # of a list that consists of links
+MAX_TEASER_WORDS: Final = 90  # a headline, a summary, a date and a section name
+MIN_LINK_WORDS: Final = 3  # of a line that is a link; a shorter one is a label
 MIN_LINKED_SHARE: Final = 0.9  # of that line's words
 MIN_TEASER_SHARE: Final = 0.6  # of the boxes with links side by side
-# Where less is left, the teasers are what the page says.
-MIN_REST_WORDS: Final = 40  # that are no links
+# Minimum words outside links that must remain: with fewer, the teasers are the content of the page.
+MIN_REST_WORDS: Final = 40
 
 
-MAX_LABEL: Final = 60  # characters of what announces a list
+MAX_LABEL: Final = 60  # characters of the heading of a list
 _MARKS: Final = " :.…()[]"
 _LIST_LABELS: Final = frozenset(label.strip(_MARKS) for label in lists("boilerplate")["lists"])
 _COMMENT_LABELS: Final = frozenset(label.strip(_MARKS) for label in lists("boilerplate")["end_lines"])
@@ -41,8 +41,12 @@ _NUMBER: Final = re.compile(r"\d+")
 
 
 class _WordCounts:
-    """Of one element: its words, and those that are no links; the words of its own lines,
-    outside inner blocks, and how many of them are links; whether a line in it is a link."""
+    """Word counts of one element.
+
+    ``words`` counts all words and ``plain`` those outside links. ``own`` counts the words of its own lines, outside
+    inner blocks, and ``linked`` those of them in links. ``has_link_line`` says whether a line in it consists of a
+    link.
+    """
 
     __slots__ = ("has_link_line", "linked", "own", "plain", "words")
 
@@ -55,7 +59,7 @@ class _WordCounts:
 
 
 def drop_teasers(tree: etree._Element, inline: frozenset[str]) -> None:
-    """Take the teasers out of ``tree``; ``inline`` are the elements that make no block."""
+    """Remove the teasers from ``tree``; ``inline`` are the elements that form no block."""
     counts = _counts(tree, inline)
     teasers = [teaser for element in tree.iter(etree.Element) for teaser in _find_teasers(element, counts)]
     inside = set(teasers)
@@ -74,8 +78,10 @@ def drop_teasers(tree: etree._Element, inline: frozenset[str]) -> None:
 
 
 def drop_comments(tree: etree._Element) -> None:
-    """Take what readers say out of ``tree``: boxes of that name, and what stands beside
-    and below a label of comments («3 تعليقات») once the page has words_before something.
+    """Remove reader comments from ``tree``.
+
+    These are boxes with such a name, and the siblings after a label of comments («3 تعليقات») once enough text came
+    before.
     """
     words_before = 0
     named = [element for element in tree.iter("div", "section", "ol", "ul") if _is_comments(element)]
@@ -105,7 +111,7 @@ def _label(element: etree._Element) -> str:
 
 
 def _drop_label(element: etree._Element) -> None:
-    """Take away what announced the teasers («اقرأ أيضا»), right before ``element``."""
+    """Remove the heading of a list of teasers («اقرأ أيضا») just before ``element``."""
     label = element.getprevious()
     if label is None or (label.tail or "").strip():
         return
@@ -131,7 +137,7 @@ def _find_teasers(element: etree._Element, counts: dict[etree._Element, _WordCou
 
 
 def _box_kind(element: etree._Element) -> str:
-    """By what boxes of one kind are known: the element and its first class, numbers apart."""
+    """Identifies boxes of one kind: the element and its first class without digits."""
     classes = (element.get("class") or "").split()
     return f"{element.tag}.{_NUMBER.sub('', classes[0]) if classes else ''}"
 
@@ -179,7 +185,7 @@ def _add_child(count: _WordCounts, child: etree._Element, inner: _WordCounts | N
     if child.tag in inline:
         count.own += inner.own
         count.linked += inner.linked
-        # An inline link has_link_line nothing by itself: the line around it may be a sentence.
+        # An inline link is not a link line by itself: its line may be a sentence.
         count.has_link_line = count.has_link_line or (inner.has_link_line and not _is_link(inner))
     else:
         count.has_link_line = count.has_link_line or inner.has_link_line

@@ -1,8 +1,7 @@
-"""The wire: connections to resolve_checked addresses, within a time that ends.
+"""An httpx transport that connects to checked addresses only and ends at a deadline.
 
-An httpx transport over httpcore, whose network is ours: a name is resolved and
-resolve_checked when it is connected to, every time, redirects too; and no answer, however
-slowly it drips, takes longer than its deadline.
+It wraps httpcore with our own network backend. Each connection, also after a redirect, resolves and checks its name
+anew. No response takes longer than its deadline, however slowly it arrives.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ CONNECT_SECONDS: Final = 10.0
 
 
 class _DeadlineStream(httpcore.NetworkStream):
-    """A stream whose every wait ends at ``deadline`` (of ``time.monotonic``)."""
+    """A stream whose waits all end at ``deadline`` (of ``time.monotonic``)."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
         self._stream = stream
@@ -106,9 +105,10 @@ def translate_error(error: BaseException) -> Exception | None:
 
 
 class CheckedTransport(httpx.BaseTransport):
-    """A connection a request, to public hosts and those in ``allowed``, at most
-    ``seconds`` from connecting to the last byte. ``find`` resolves names; certificates of
-    ``authorities`` (a PEM file) are trusted beside the public ones.
+    """One connection per request, to public hosts and those in ``allowed``.
+
+    A request takes at most ``seconds`` from connecting to the last byte. ``resolver`` resolves names. Certificates
+    in ``authorities`` (a PEM file) are trusted in addition to the public ones.
     """
 
     def __init__(
@@ -119,17 +119,17 @@ class CheckedTransport(httpx.BaseTransport):
         resolver: Resolve = resolve,
         authorities: Path | None = None,
     ) -> None:
-        trusted = httpx.create_ssl_context(trust_env=False)
+        context = httpx.create_ssl_context(trust_env=False)
         if authorities is not None:
-            trusted.load_verify_locations(authorities)
+            context.load_verify_locations(authorities)
         self._pool = httpcore.ConnectionPool(
-            ssl_context=trusted,
+            ssl_context=context,
             max_keepalive_connections=0,
             network_backend=_CheckedBackend(allowed, resolver, seconds),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send ``request``; raises ``ArticleError`` for an address that may not be reached."""
+        """Send ``request``. Raises ``ArticleError`` for an address that may not be reached."""
         url = request.url
         with translate_errors(translate_error):
             response = self._pool.handle_request(
@@ -144,5 +144,5 @@ class CheckedTransport(httpx.BaseTransport):
         return httpx.Response(response.status, headers=response.headers, stream=_Body(response))
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._pool.close()

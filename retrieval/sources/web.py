@@ -1,4 +1,4 @@
-"""Pages of the web: one by its address, or all of a feed, an OPML file or a sitemap."""
+"""Reads web pages: a single address, or every page of a feed, OPML file or sitemap."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from retrieval.sources.fetching import Fetched, Fetcher
 from retrieval.sources.sandbox import Sandbox
 from retrieval.sources.sniffing import entry_metadata
 
-# Feeds that bring articles whole bring hundreds of words; summaries have at most 60.
+# Full-text feeds carry hundreds of words an entry; summaries have at most 60.
 MIN_WHOLE_WORDS: Final = 100
-MAX_DEPTH: Final = 3  # of lists of lists: an OPML file, a sitemap index, a sitemap
+MAX_DEPTH: Final = 3  # of nested lists: an OPML file, a sitemap index, a sitemap
 
 Skip = Callable[[str], bool]
 
 
 class WebReader:
-    """Reads what is at addresses. ``skip`` tells which pages of lists are known already."""
+    """Reads web addresses. ``skip`` says which pages of lists are already known."""
 
     def __init__(self, fetcher: Fetcher, sandbox: Sandbox, *, skip: Skip | None = None) -> None:
         self._fetcher = fetcher
@@ -32,20 +32,20 @@ class WebReader:
     def read(self, address: str) -> Iterator[SourceItem]:
         """The page at ``address``, or the pages of the list there.
 
-        Raises ``ArticleError`` when that itself cannot be fetched or read; what goes
-        wrong with a page of a list is yielded.
+        Raises ``ArticleError`` when the address itself cannot be fetched or read. The error of a page in a list is
+        yielded.
         """
         yield from self.open(self._fetcher.fetch(address), depth=0)
 
     def page(self, address: str) -> RawPage:
-        """The one page at ``address``. Raises ``ArticleError``, ``list-of-pages`` for a list."""
+        """The single page at ``address``. Raises ``ArticleError``, with ``list-of-pages`` for a list."""
         found = self._parse(self._fetcher.fetch(address))
         if not isinstance(found, RawPage):
             raise ArticleError(f"{address}: a list of pages", reason="list-of-pages", page=address)
         return found
 
     def open(self, fetched: Fetched, *, depth: int = 0) -> Iterator[SourceItem]:
-        """The page or the pages that an answer holds."""
+        """The page or pages in a response."""
         found = self._parse(fetched)
         if isinstance(found, RawPage):
             yield found
@@ -53,7 +53,7 @@ class WebReader:
             yield from self.follow(found, depth=depth)
 
     def follow(self, listing: Listing, *, depth: int = 0) -> Iterator[SourceItem]:
-        """Every page of ``listing``, and of the lists in it down to ``MAX_DEPTH``."""
+        """Every page of ``listing``, and of nested lists down to ``MAX_DEPTH``."""
         for entry in listing.entries:
             try:
                 if listing.kind != "index":
@@ -96,7 +96,7 @@ class WebReader:
 
 
 def article_id(address: str) -> str:
-    """The id of the article at ``address``: the same for the same address."""
+    """The id of the article at ``address``: a digest without scheme, ``www.``, fragment and final slash."""
     plain = address.partition("#")[0].removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
     return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:16]
 

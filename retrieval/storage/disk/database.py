@@ -1,8 +1,8 @@
-"""Articles in SQLite: the truth of an archive on disk.
+"""The SQLite database of an archive on disk, which is its source of truth.
 
-A row is one text of an article: a changed article is a new row with a new number, so
-what the index says of a number never grows old. ``indexed`` is the highest number in
-the index; ``removed`` lists numbers that it may still hold.
+A row holds one version of an article. A changed article gets a new row with a new number, so that index entries for
+a number never become stale. ``indexed`` is the highest number in the index, and ``removed`` lists numbers that the
+index may still hold.
 """
 
 from __future__ import annotations
@@ -33,21 +33,21 @@ from retrieval.storage.near_duplicates import MIN_RESEMBLANCE, bands, resemblanc
 from retrieval.storage.store import Month
 
 DATABASE_FILE: Final = "archive.db"
-# Readers never wait in WAL mode; this is for the moments when SQLite itself recovers.
+# In WAL mode readers wait only while SQLite recovers.
 _BUSY_SECONDS: Final = 5.0
-# Texts that one is compared with, at most: boilerplate that fills a whole band would
-# make every article of it slow. The fullest band of 40,003 articles has 7.
+# Maximum number of texts that one is compared with. Boilerplate that fills a band would make every such article
+# slow. The fullest band of 40,003 articles has 7.
 _MAX_COMPARED: Final = 10
 
 
 class Database:
-    """The database in ``folder``. Raises ``sqlite3.Error`` as SQLite does."""
+    """The database in ``folder``. Every method raises ``sqlite3.Error`` as SQLite does."""
 
     def __init__(self, folder: Path, *, writable: bool = True, name: str = DATABASE_FILE) -> None:
         path = folder / name
         mode = "rwc" if writable else "ro"
         if not writable and not path.with_name(f"{name}-wal").exists():
-            mode += "&immutable=1"  # without it SQLite wants to write beside the file
+            mode += "&immutable=1"  # otherwise SQLite writes files beside the database
         self._connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
@@ -63,7 +63,7 @@ class Database:
 
     @property
     def application(self) -> int:
-        """The mark in the file's header."""
+        """The application id in the file's header."""
         return self._query_int("PRAGMA application_id")
 
     @property
@@ -72,7 +72,7 @@ class Database:
         return self._query_int("PRAGMA user_version")
 
     def create(self) -> None:
-        """Make the tables in an empty file."""
+        """Create the tables in an empty file."""
         with self.transaction():
             self._execute_all(TABLES, STORIES)
             self.listing.create()
@@ -80,8 +80,7 @@ class Database:
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def upgrade(self) -> None:
-        """Take the tables from their version to today's: all the way or, when the process
-        dies, not at all."""
+        """Upgrade the tables to the current schema in one transaction."""
         with self.transaction():
             if self.version < 2:
                 self._execute_all(STORIES)
@@ -90,7 +89,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing, durable when it ends."""
+        """A write transaction, durable when it ends; an exception rolls it back."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -110,7 +109,7 @@ class Database:
         return row[0] if row else None
 
     def insert(self, row: Row) -> int:
-        """Keep ``row``, in a transaction; returns its number. Its id must be free."""
+        """Insert ``row``, whose id must be free, in a transaction, and return its number."""
         document = row.document
         record = {**article_to_record(document.article), "digest": row.digest, "passages": len(document.passages)}
         cursor = self._connection.execute(
@@ -123,7 +122,7 @@ class Database:
         return number
 
     def delete(self, article_id: str) -> bool:
-        """Forget the article with this id, in a transaction; whether there was one."""
+        """Delete the article with this id, in a transaction, and return whether it existed."""
         row = self._connection.execute("SELECT number FROM articles WHERE id = ?", (article_id,)).fetchone()
         if row is None:
             return False
@@ -133,29 +132,31 @@ class Database:
         return True
 
     def find_all_near_duplicates(self) -> None:
-        """Find anew, in a transaction, which articles resemble each other."""
+        """Detect all near-duplicates anew, in a transaction."""
         self._execute_all("DELETE FROM bands;\nDELETE FROM stories")
         for number in self.numbers():
             [body] = self._connection.execute("SELECT body FROM articles WHERE number = ?", (number,)).fetchone()
             self._link_near_duplicate(number, shingles(body))
 
     def _link_near_duplicate(self, number: int, runs: set[str]) -> None:
-        marks = bands(runs)
-        like = self._connection.execute(
+        band_numbers = bands(runs)
+        candidates = self._connection.execute(
             f"SELECT DISTINCT articles.number, body FROM bands JOIN articles USING (number)"  # noqa: S608
-            f" WHERE band IN ({', '.join('?' * len(marks))}) ORDER BY articles.number LIMIT {_MAX_COMPARED}",
-            marks,
+            f" WHERE band IN ({', '.join('?' * len(band_numbers))}) ORDER BY articles.number LIMIT {_MAX_COMPARED}",
+            band_numbers,
         ).fetchall()
-        first = next((other for other, body in like if resemblance(runs, shingles(body)) >= MIN_RESEMBLANCE), None)
+        first = next(
+            (other for other, body in candidates if resemblance(runs, shingles(body)) >= MIN_RESEMBLANCE), None
+        )
         if first is not None:
             self._connection.execute("INSERT OR IGNORE INTO stories VALUES (?, ?)", (first, first))
             self._connection.execute(
                 "INSERT INTO stories SELECT ?, story FROM stories WHERE number = ?", (number, first)
             )
-        self._connection.executemany("INSERT INTO bands VALUES (?, ?)", ((mark, number) for mark in set(marks)))
+        self._connection.executemany("INSERT INTO bands VALUES (?, ?)", ((band, number) for band in set(band_numbers)))
 
     def near_duplicates(self, article_id: str) -> list[Article]:
-        """The other articles that resemble the one with this id, oldest first."""
+        """The near-duplicates of the article with this id, oldest first."""
         one = "SELECT number, story FROM stories WHERE number = (SELECT number FROM articles WHERE id = ?)"
         known = self._connection.execute(one, (article_id,)).fetchone()
         if known is None:
@@ -168,12 +169,12 @@ class Database:
         return [article_from_row(row) for row in rows]
 
     def with_near_duplicates(self, numbers: Sequence[int]) -> set[int]:
-        """Those of these numbers whose articles resemble another."""
+        """Those of these numbers whose articles have a near-duplicate."""
         query = f"SELECT number FROM stories WHERE number IN ({','.join('?' * len(numbers))})"  # noqa: S608
         return {row[0] for row in self._connection.execute(query, numbers)}
 
     def copy_count(self) -> int:
-        """How many articles repeat one that came before."""
+        """Number of articles that repeat an earlier one."""
         return self._query_int("SELECT count(*) - count(DISTINCT story) FROM stories")
 
     def article(self, article_id: str) -> Article | None:
@@ -182,7 +183,7 @@ class Database:
         return article_from_row(row) if row else None
 
     def documents(self, numbers: Sequence[int]) -> dict[int, Document]:
-        """The articles with these numbers, those that are there, by number."""
+        """The existing articles with these numbers, by number."""
         if not numbers:
             return {}
         rows = self._connection.execute(
@@ -202,7 +203,7 @@ class Database:
         return [row[0] for row in self._connection.execute("SELECT id FROM articles ORDER BY id")]
 
     def read_verified(self, number: int) -> Article | None:
-        """The article with this number when it can be read and is what was stored."""
+        """The article with this number, or None when it cannot be read or its digest differs."""
         try:
             row = self._connection.execute(
                 f"SELECT {COLUMNS}, digest FROM articles WHERE number = ?",  # noqa: S608
@@ -214,8 +215,7 @@ class Database:
             return None
 
     def id_or_number(self, number: int) -> str:
-        """The id of the article with this number; the number in digits when it cannot be
-        read."""
+        """The id of the article with this number; the number as a string when the id cannot be read."""
         try:
             row = self._connection.execute("SELECT id FROM articles WHERE number = ?", (number,)).fetchone()
         except sqlite3.DatabaseError:
@@ -223,7 +223,7 @@ class Database:
         return str(row[0]) if row else str(number)
 
     def numbers(self, above: int = 0) -> list[int]:
-        """The numbers above ``above``, rising."""
+        """The numbers greater than ``above``, ascending."""
         rows = self._connection.execute("SELECT number FROM articles WHERE number > ? ORDER BY number", (above,))
         return [row[0] for row in rows]
 
@@ -232,7 +232,7 @@ class Database:
         return [row[0] for row in self._connection.execute("SELECT number FROM removed")]
 
     def last_number(self) -> int:
-        """The highest number ever given; 0 when none was."""
+        """The highest number ever assigned; 0 for none."""
         row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'articles'").fetchone()
         return int(row[0]) if row else 0
 
@@ -244,8 +244,7 @@ class Database:
         return IndexState(folder=row[0], version=row[1], indexed=row[2], manifest=json.loads(row[3]))
 
     def save_index_state(self, state: IndexState, removed: Iterable[int]) -> None:
-        """Remember, in a transaction, that the index is as ``state`` says and holds none
-        of ``removed``."""
+        """Save ``state`` in a transaction, and forget the ``removed`` numbers, which the index no longer holds."""
         self._connection.executemany("DELETE FROM removed WHERE number = ?", ((number,) for number in removed))
         self._connection.execute(
             "INSERT OR REPLACE INTO state VALUES (1, ?, ?, ?, ?)",
@@ -253,22 +252,22 @@ class Database:
         )
 
     def count(self) -> int:
-        """How many articles there are."""
+        """Number of articles."""
         return self._query_int("SELECT count(*) FROM articles")
 
     def passages(self) -> int:
-        """How many passages they have."""
+        """Number of passages of all articles."""
         return self._query_int("SELECT coalesce(sum(passages), 0) FROM articles")
 
     def months(self) -> tuple[Month, ...]:
-        """How many articles each outlet has in each month."""
+        """Number of articles of each outlet in each month."""
         rows = self._connection.execute(
             "SELECT source, substr(day, 1, 7) AS month, count(*) FROM articles GROUP BY 1, 2 ORDER BY 1, 2"
         )
         return tuple(Month(source=source, month=month, articles=count) for source, month, count in rows)
 
     def find_damage(self) -> str | None:
-        """What SQLite finds wrong with the file, or None. Reads all of it."""
+        """The first damage that SQLite reports, or None. Reads the whole file."""
         try:
             [first] = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
             if first == "ok" and self.listing.has_wrong_counts():
@@ -278,11 +277,11 @@ class Database:
         return None if first == "ok" else str(first)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the connection."""
         self._connection.close()
 
     def _execute_all(self, *scripts: str) -> None:
-        # executescript() would end the transaction.
+        # executescript() would commit the transaction.
         for script in scripts:
             for statement in script.split(";\n"):
                 self._connection.execute(statement)

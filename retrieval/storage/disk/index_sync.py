@@ -1,12 +1,11 @@
-"""The index of an archive on disk, held to what the database says.
+"""Keeps the index of an archive on disk in sync with the database.
 
-A change is written in three steps: the articles (durable from here on), the index, and
-the note in the database that the index holds them. Whoever opens the archive after a
-death between two of them does what is left. An index that is missing, of another
-version, damaged, or older than the note is built anew beside the old one.
+A change is written in three steps: the articles, which are then durable, the index, and the index state in the
+database. After a crash between two steps, the next process that opens the archive completes them. An index that is
+missing, damaged, older than its state or of another version is rebuilt beside the old one.
 
-Where many articles come, the last two steps are done for some thousands at a time: tantivy
-writes a segment with each commit, and a question takes time for each segment.
+During bulk writes, the last two steps are done for some thousand articles at a time: tantivy writes a segment with
+each commit, and search time grows with the number of segments.
 """
 
 from __future__ import annotations
@@ -31,21 +30,21 @@ from retrieval.storage.disk.schema import IndexState
 from retrieval.storage.disk.writer_lock import WriterLock
 
 REBUILDING: Final = "rebuilding"
-# Articles after which it is looked whether enough passages wait for a commit, when the
-# index is built anew.
+# Articles of one step of a rebuild, after which pending passages are committed if there are enough.
 REBUILD_BATCH: Final = 2_000
-# Passages of a commit where many articles come, and how long they may wait for it. With a
-# commit for each 500 articles some 120,000 passages lay in seven to eleven segments, and a
-# search took 0.55 ms in seven; so they lie in three or four, and it takes 0.34. tantivy joins
-# segments of this size eight at a time.
+# Passages of one commit during bulk writes, and how long they may stay pending. With a commit every 500
+# articles, some 120,000 passages lay in seven to eleven segments, and a search took 0.55 ms in seven. With this
+# size they lie in three or four, and it takes 0.34 ms. tantivy merges segments of this size eight at a time.
 MAX_PENDING_PASSAGES: Final = 10_000
 MAX_PENDING_SECONDS: Final = 8.0
 _INDEX_NAME: Final = re.compile(r"index-(\d+)")
 
 
 class IndexSync:
-    """The index of ``database`` in ``folder``; ``lock`` is None when nothing can be
-    written there, and what is missing is then built in a temporary folder."""
+    """The index of ``database`` in ``folder``.
+
+    ``lock`` is None when the folder is read-only; a missing index is then built in a temporary folder.
+    """
 
     def __init__(
         self, folder: Path, database: Database, lock: WriterLock | None, notify: Callable[[str], None]
@@ -55,17 +54,16 @@ class IndexSync:
         self._lock = lock
         self._notify = notify
         self._temporary_folder: tempfile.TemporaryDirectory[str] | None = None
-        # The lock, while changes wait to be shown: nobody else can write the index then.
+        # The writer lock, held while changes are pending: no other process can write the index then.
         self._pending_lock = ExitStack()
-        # When (monotonic) the first of them began to; whether there are any, or any that
-        # should have been shown and could not.
+        # When (monotonic) the oldest pending change was made. ``has_unflushed`` is also set after a failed flush.
         self.pending_since: float | None = None
         self.has_unflushed = False
         self._extended = 0
         self.engine = self._open_index()
 
     def refresh(self) -> None:
-        """See what other processes wrote."""
+        """Take in the changes of other processes."""
         state = self._database.index_state()
         if state is None or self._folder / state.folder != self.engine.folder:
             self.engine = self._open_index()
@@ -73,10 +71,12 @@ class IndexSync:
             self.engine.reload()
 
     def sync(self, known: Mapping[int, Document], *, more: bool = False) -> None:
-        """Bring the index to what the database holds, under the lock; ``known`` are
-        documents that need not be read again. With ``more`` coming, the change may wait to
-        be shown, until ``MAX_PENDING_PASSAGES`` do or ``MAX_PENDING_SECONDS`` have gone by when the
-        next one comes; till then the lock stays held. ``show`` ends it sooner."""
+        """Bring the index up to date with the database, under the lock.
+
+        ``known`` are documents that need not be read again. With ``more``, the change may stay pending, and the
+        lock held, until there are ``MAX_PENDING_PASSAGES`` or the next call after ``MAX_PENDING_SECONDS``.
+        ``flush`` ends this sooner.
+        """
         self.has_unflushed = True
         try:
             state = self._database.index_state()
@@ -92,17 +92,16 @@ class IndexSync:
 
     @property
     def is_pending(self) -> bool:
-        """Whether changes wait to be shown."""
+        """Whether changes are pending."""
         return self.pending_since is not None
 
     def flush(self) -> None:
-        """Complete, under the lock, the changes that wait, and those that could not be shown
-        before."""
+        """Complete, under the lock, changes that are pending or could not be completed before."""
         if self.has_unflushed:
             self.sync({})
 
     def discard_pending(self) -> None:
-        """Leave the changes that wait to ``show``, or to whoever writes or opens next."""
+        """Drop pending index changes; ``flush``, or the next process that writes or opens, makes them again."""
         if self.is_pending:
             self.engine.abandon()
         self.pending_since = None
@@ -110,7 +109,7 @@ class IndexSync:
         self._pending_lock.close()
 
     def rebuild(self) -> None:
-        """Build the index anew, under the lock, beside the one in use; then use it."""
+        """Rebuild the index beside the one in use, under the lock, and then switch to it."""
         self.discard_pending()
         numbers, last = self._database.numbers(), self._database.last_number()
         if numbers:
@@ -119,8 +118,8 @@ class IndexSync:
         if self._lock is None:
             self._temporary_folder = tempfile.TemporaryDirectory(prefix="isnad-")
             home = Path(self._temporary_folder.name)
-        taken = [int(match[1]) for path in home.glob("index-*") if (match := _INDEX_NAME.fullmatch(path.name))]
-        name = f"index-{max(taken, default=0) + 1}"
+        used = [int(match[1]) for path in home.glob("index-*") if (match := _INDEX_NAME.fullmatch(path.name))]
+        name = f"index-{max(used, default=0) + 1}"
         try:
             engine = LocalEngine.create(home / name)
             for start in range(0, len(numbers), REBUILD_BATCH):
@@ -142,7 +141,7 @@ class IndexSync:
         self.has_unflushed = False
 
     def find_damage(self) -> str | None:
-        """What is wrong with the index, in a word, or None. Reads all of it."""
+        """What is wrong with the index, in a word, or None. Reads the whole index."""
         state = self._database.index_state()
         try:
             if state is None:
@@ -154,11 +153,11 @@ class IndexSync:
         except (IndexDamagedError, OSError) as error:
             return str(error)
         except sqlite3.DatabaseError:
-            return None  # a complaint about the database, not about the index
+            return None  # damage of the database, not of the index
         return wrong
 
     def close(self) -> None:
-        """Let go of the files; take a temporary index away."""
+        """Close the index, and delete a temporary one."""
         self.discard_pending()
         self.has_unflushed = False
         del self.engine
@@ -166,14 +165,16 @@ class IndexSync:
             self._temporary_folder.cleanup()
 
     def _differs_from_database(self, state: IndexState) -> bool:
-        """Whether the index holds other articles than it should: what another process puts
-        in just now may not be in it yet, or be in it before the note."""
-        held, wanted = self.engine.numbers(), set(self._database.numbers())
-        wrong = (held ^ wanted) - set(self._database.removed())
+        """Whether the index holds other articles than its state says.
+
+        Changes that another process is writing are ignored.
+        """
+        indexed, expected = self.engine.numbers(), set(self._database.numbers())
+        wrong = (indexed ^ expected) - set(self._database.removed())
         return any(number <= state.indexed for number in wrong)
 
     def _open_index(self) -> LocalEngine:
-        """The index in use, sound and complete."""
+        """Open the index in use, and repair or complete it where needed."""
         engine = self._open_valid()
         if engine is not None and not self._is_behind():
             return engine
@@ -183,7 +184,7 @@ class IndexSync:
                 return self.engine
             return engine
         try:
-            # One that is only behind is brought up by whoever is writing just now.
+            # If the index is only behind, the process that is writing brings it up to date.
             with self._lock.held(0.0) if engine is not None else self._lock.held():
                 self._complete()
                 return self.engine
@@ -193,8 +194,7 @@ class IndexSync:
             return engine
 
     def _complete(self) -> None:
-        """Complete the index, under the lock: what was wrong may have been put right
-        while this waited."""
+        """Complete the index, under the lock. Another process may have done so during the wait."""
         engine = self._open_valid()
         if engine is None:
             self.rebuild()

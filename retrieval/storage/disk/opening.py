@@ -1,4 +1,4 @@
-"""Opening the database of an archive, and its failures as errors a person is told."""
+"""Opens the database of an archive, and translates errors of SQLite and the system."""
 
 from __future__ import annotations
 
@@ -28,13 +28,11 @@ _OUR_FILES: Final = frozenset((LOCK_FILE, HOLDER_FILE))
 
 
 def open_database(folder: Path, *, create: bool) -> tuple[Database, bool]:
-    """The database of the archive in ``folder``, of today's version, and whether it can
-    be written.
+    """The database of the archive in ``folder``, upgraded to the current schema, and whether it is writable.
 
-    Raises ``ArchiveMissingError`` when there is none and ``create`` is not asked for,
-    ``ArchiveWriteError`` when it cannot be made or brought up to date,
-    ``ArchiveDamagedError`` when the file is no archive and ``ArchiveVersionError`` when a
-    newer Isnad made it.
+    Raises ``ArchiveMissingError`` when there is none and ``create`` is False, ``ArchiveWriteError`` when it cannot
+    be created or upgraded, ``ArchiveDamagedError`` when the file is not an archive, and ``ArchiveVersionError``
+    when a newer Isnad made it.
     """
     path = folder / DATABASE_FILE
     if not path.is_file():
@@ -52,17 +50,17 @@ def open_database(folder: Path, *, create: bool) -> tuple[Database, bool]:
 
 
 def translate_error(error: BaseException, folder: Path) -> Exception | None:
-    """What SQLite and the system raise, as the errors of the archive in ``folder``."""
+    """Errors of SQLite and the system as errors of the archive in ``folder``."""
     if isinstance(error, sqlite3.Error):
         return _translate_sqlite_error(error, folder)
     return _translate_os_error(error, folder) if isinstance(error, OSError) else None
 
 
 def count_in_folder(folder: Path) -> int:
-    """How many articles the archive in ``folder`` holds; nothing is changed.
+    """The number of articles in the archive in ``folder``; changes nothing.
 
-    Raises as ``open_database`` does without ``create``, and ``ArchiveWriteError`` when there is none and none
-    could be made.
+    Raises as ``open_database`` does without ``create``, and ``ArchiveWriteError`` when there is no archive and none
+    can be created.
     """
     with translate_errors(translate_error, folder):
         if not (folder / DATABASE_FILE).is_file():
@@ -77,9 +75,9 @@ def count_in_folder(folder: Path) -> int:
 
 
 def index_listing(folder: Path) -> None:
-    """Make the indexes of ``listing`` in an archive that was made without them: all of them or none.
+    """Create the indexes of ``listing`` in an archive that lacks them, in one transaction.
 
-    By a connection of its own, so that readers go on meanwhile. Raises ``ArchiveBusyError`` at once when another
+    Uses its own connection, so that readers are not blocked. Raises ``ArchiveBusyError`` at once when another
     process writes, and ``ArchiveWriteError``.
     """
     with (

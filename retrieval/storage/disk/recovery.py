@@ -1,7 +1,6 @@
-"""A damaged database made anew from what can be read of it and from the index.
+"""Recovers a damaged database from its readable rows and from the index.
 
-The index holds a copy of every article, and both hold checksums: what one of them has
-lost, the other gives back.
+The index holds a copy of every article, and both hold checksums, so each can replace what the other has lost.
 """
 
 from __future__ import annotations
@@ -23,12 +22,11 @@ _RESCUED: Final = "archive.db.rescued"
 
 
 def rescue(folder: Path) -> int:
-    """Put a sound database in the place of the damaged one in ``folder``, under the lock,
-    and return how many articles neither it nor the index can give.
+    """Replace the damaged database in ``folder`` by a recovered one, under the lock, and return how many articles
+    are lost.
 
-    The damaged file stays, under the name ``archive.db.damaged-TIME``. The new one knows
-    of no index yet: opening the archive builds it. Raises ``ArchiveDamagedError`` when
-    nothing can be read of either.
+    The damaged file is kept as ``archive.db.damaged-TIME``. The new database has no index state, so that opening
+    the archive rebuilds the index. Raises ``ArchiveDamagedError`` when neither database nor index can be read.
     """
     for ending in ("", "-wal", "-shm", "-journal"):
         (folder / f"{_RESCUED}{ending}").unlink(missing_ok=True)
@@ -52,7 +50,7 @@ def rescue(folder: Path) -> int:
 
 
 def _open_damaged(folder: Path) -> Database | None:
-    """The damaged database, if any of it can be read."""
+    """The damaged database, or None when nothing in it can be read."""
     try:
         database = Database(folder)
     except sqlite3.DatabaseError:
@@ -82,7 +80,7 @@ def _copy(database: Database | None, engine: LocalEngine | None, rescued: Databa
         try:
             held |= engine.numbers() - (_removed(database) if database else set())
         except IndexDamagedError as error:
-            if database is None:  # an empty archive must not take the place of one that cannot be read
+            if database is None:  # an empty archive must not replace an unreadable one
                 folder = str(engine.folder.parent)
                 raise ArchiveDamagedError(f"{folder}: {error}", folder=folder, reason="not-an-archive") from error
     with rescued.transaction():
@@ -98,7 +96,7 @@ def _copy(database: Database | None, engine: LocalEngine | None, rescued: Databa
 
 
 def _readable_numbers(database: Database) -> set[int]:
-    """Those of the articles, as far as they can be read."""
+    """The numbers of the articles, as far as they can be read."""
     try:
         return set(database.numbers())
     except sqlite3.DatabaseError:

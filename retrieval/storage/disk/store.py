@@ -1,4 +1,4 @@
-"""Articles on disk: SQLite keeps them, an index derived from them searches them."""
+"""Stores articles on disk, in SQLite, and searches them with an index derived from it."""
 
 from __future__ import annotations
 
@@ -26,25 +26,23 @@ from retrieval.storage.disk.schema import Row
 from retrieval.storage.disk.writer_lock import WriterLock
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics
 
-# Documents kept ready: a question quotes some three.
+# Size of the document cache.
 DOCUMENTS_KEPT: Final = 500
 
 
 class FolderStore:
-    """See ``retrieval.storage.store.Store``. Opens the archive in ``folder``; with ``create``
-    makes it when it is not there. ``notify`` is told, in a word, of work that takes
-    long: ``rebuilding`` the index.
+    """The archive in ``folder``; see ``retrieval.storage.store.Store``. With ``create`` it is created when missing.
 
-    Raises the errors of ``open_database``; ``ArchiveBusyError`` when the index has to be
-    built and another process writes.
+    ``notify`` receives a word when slow work starts: ``rebuilding`` the index. Raises the errors of
+    ``open_database``, and ``ArchiveBusyError`` when the index must be built while another process writes.
     """
 
     def __init__(self, folder: Path, *, create: bool = False, notify: Callable[[str], None] = lambda _: None) -> None:
         self.folder = folder
-        self._thread_lock = RLock()
+        self._mutex = RLock()
         self._documents: LRUCache[int, Document] = LRUCache(DOCUMENTS_KEPT)
-        # Ids of articles known to have no copy.
-        self._without_copies: LRUCache[str, None] = LRUCache(DOCUMENTS_KEPT)
+        # Ids of articles known to have no near-duplicate.
+        self._unique: LRUCache[str, None] = LRUCache(DOCUMENTS_KEPT)
         self._notify = notify
         self._database: Database
         self._index: IndexSync
@@ -58,13 +56,13 @@ class FolderStore:
 
     @property
     def engine(self) -> LocalEngine:
-        """Searches the passages of the articles."""
+        """As ``Store.engine``."""
         return self._index.engine
 
     def refresh(self) -> None:
         """As ``Store.refresh``."""
-        with self._thread_lock, translate_errors(translate_error, self.folder):
-            if self._file_identity != _database_identity(self.folder):  # a rescued database took its place
+        with self._mutex, translate_errors(translate_error, self.folder):
+            if self._file_identity != _database_identity(self.folder):  # a recovered database replaced it
                 self.close()
                 self._open(create=False)
                 return
@@ -77,7 +75,7 @@ class FolderStore:
     def documents(self, keys: Sequence[str]) -> list[Document | None]:
         """As ``Store.documents``."""
         numbers = [int(key) for key in keys]
-        with self._thread_lock, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             kept = self._documents
             found = {number: kept[number] for number in numbers if number in kept}
             new = [number for number in dict.fromkeys(numbers) if number not in found]
@@ -85,14 +83,12 @@ class FolderStore:
                 found |= self._database.documents(new)
                 copied = self._database.with_near_duplicates(new)
                 kept.update((number, found[number]) for number in new if number in found)
-                self._without_copies.update(
-                    (found[number].article.id, None) for number in found.keys() & {*new} - copied
-                )
+                self._unique.update((found[number].article.id, None) for number in found.keys() & {*new} - copied)
             return [found.get(number) for number in numbers]
 
     def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
-        """As ``Store.readings``: as kept beside the index, or made anew."""
-        with self._thread_lock:
+        """As ``Store.readings``: from the forward index, or built from the document."""
+        with self._mutex:
             engine = self.engine
         with translate_errors(translate_error, self.folder):
             found = engine.readings(hits)
@@ -104,28 +100,26 @@ class FolderStore:
 
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:
         """As ``Store.put``. Raises ``ArchiveBusyError`` and ``ArchiveWriteError``."""
-        digested = [(article, article_digest(article)) for article in articles]
-        # The long part comes before the lock.
-        rows = [
-            None if self._is_stored(article.id, digest) else Row.of(article, digest) for article, digest in digested
-        ]
+        pairs = [(article, article_digest(article)) for article in articles]
+        # The slow part runs before the lock is taken.
+        rows = [None if self._is_stored(article.id, digest) else Row.of(article, digest) for article, digest in pairs]
         if not (rows or self._index.has_unflushed):
             return []
-        with self._thread_lock, translate_errors(translate_error, self.folder), self._writing():
+        with self._mutex, translate_errors(translate_error, self.folder), self._writing():
             outcomes: list[Outcome] = []
             numbered: dict[int, Document] = {}
             with self._database.transaction():
-                for (article, digest), row in zip(digested, rows, strict=True):
+                for (article, digest), row in zip(pairs, rows, strict=True):
                     if self._database.digest(article.id) == digest:
                         outcomes.append(Outcome.UNCHANGED)
                         continue
                     outcomes.append(Outcome.REPLACED if self._database.delete(article.id) else Outcome.ADDED)
                     kept = row or Row.of(article, digest)
                     numbered[self._database.insert(kept)] = kept.document
-            rows.clear()  # the runs of 500 articles take 20 MB, and so does what follows
+            rows.clear()  # frees 20 MB (the shingles of 500 articles); the next step needs as much
             if numbered:
-                self._without_copies.clear()
-                # A replaced article would be found by nobody meanwhile.
+                self._unique.clear()
+                # While a replacement is pending, neither version of the article could be found.
                 self._index.sync(numbered, more=more and Outcome.REPLACED not in outcomes)
             elif not more:
                 self._index.flush()
@@ -134,7 +128,7 @@ class FolderStore:
 
     def remove(self, ids: Iterable[str]) -> int:
         """As ``Store.remove``. Raises as ``put`` does."""
-        with self._thread_lock, translate_errors(translate_error, self.folder), self._writing():
+        with self._mutex, translate_errors(translate_error, self.folder), self._writing():
             with self._database.transaction():
                 count = sum(self._database.delete(article_id) for article_id in dict.fromkeys(ids))
             self._clear_caches()
@@ -145,12 +139,12 @@ class FolderStore:
 
     def article(self, article_id: str) -> Article | None:
         """As ``Store.article``."""
-        with self._thread_lock, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             return self._database.article(article_id)
 
     def articles(self) -> Iterator[Article]:
         """As ``Store.articles``."""
-        with self._thread_lock, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             ids = self._database.ids()
         for article_id in ids:
             article = self.article(article_id)
@@ -160,25 +154,25 @@ class FolderStore:
     def outlets(self) -> tuple[Outlet, ...]:
         """As ``Store.outlets``."""
         self._index_listing()
-        with self._thread_lock, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             return self._database.listing.outlets()
 
     def newest(self, limit: int, outlets: Collection[str] | None = None) -> list[Article]:
         """As ``Store.newest``."""
         self._index_listing()
-        with self._thread_lock, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             return self._database.newest(limit, outlets)
 
     def copies(self, article_id: str) -> tuple[Article, ...]:
         """As ``Store.copies``."""
-        if article_id in self._without_copies:
+        if article_id in self._unique:
             return ()
-        with self._thread_lock, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             return tuple(self._database.near_duplicates(article_id))
 
     def statistics(self) -> Statistics:
         """As ``Store.statistics``."""
-        with self._thread_lock, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             files = [path for path in self.folder.rglob("*") if path.is_file()]
             return Statistics(
                 articles=self._database.count(),
@@ -190,7 +184,7 @@ class FolderStore:
 
     def check(self) -> Check:
         """As ``Store.check``."""
-        with self._thread_lock:
+        with self._mutex:
             self._flush_pending()
             with suppress(ArchiveError):
                 self.refresh()
@@ -201,12 +195,12 @@ class FolderStore:
 
     def rebuild_index(self) -> None:
         """As ``Store.mend``. Raises as ``put`` does."""
-        with self._thread_lock, translate_errors(translate_error, self.folder), self._writing():
+        with self._mutex, translate_errors(translate_error, self.folder), self._writing():
             self._index.rebuild()
 
     def repair(self) -> int:
         """As ``Store.repair``. Raises as ``put`` does."""
-        with self._thread_lock, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             if not self._is_damaged():
                 with self._writing():
                     self._index.rebuild()
@@ -218,7 +212,7 @@ class FolderStore:
 
     def close(self) -> None:
         """As ``Store.close``."""
-        with self._thread_lock:
+        with self._mutex:
             self._flush_pending()
             self._index.close()
             self._schedule_flush()
@@ -233,7 +227,7 @@ class FolderStore:
         self._index = IndexSync(self.folder, self._database, self._lock, self._notify)
 
     def _schedule_flush(self) -> None:
-        """See that what waits to be shown is, ``MAX_PENDING_SECONDS`` after it began to."""
+        """Flush pending changes ``MAX_PENDING_SECONDS`` after the oldest."""
         since = self._index.pending_since
         if since != self._timer_since:
             if self._timer is not None:
@@ -245,9 +239,9 @@ class FolderStore:
                 self._timer.start()
 
     def _flush_pending(self) -> None:
-        # What cannot be shown now is by whoever writes or opens next.
+        # What fails now is completed by the next process that writes or opens.
         with (
-            self._thread_lock,
+            self._mutex,
             suppress(ArchiveError, IndexDamagedError),
             translate_errors(translate_error, self.folder),
         ):
@@ -257,11 +251,11 @@ class FolderStore:
 
     def _clear_caches(self) -> None:
         self._documents.clear()
-        self._without_copies.clear()
+        self._unique.clear()
 
     def _index_listing(self) -> None:
-        """Index what an older Isnad made; who cannot do so now reads the rows."""
-        with self._thread_lock, translate_errors(translate_error, self.folder):
+        """Add the listing indexes to an older archive. Where that fails, the rows are read."""
+        with self._mutex, translate_errors(translate_error, self.folder):
             if self._lock is None or self._database.listing.is_indexed():
                 return
         with suppress(ArchiveError):
@@ -275,7 +269,7 @@ class FolderStore:
         return tuple(self._database.id_or_number(n) for n in numbers if self._database.read_verified(n) is None)
 
     def _is_stored(self, article_id: str, digest: bytes) -> bool:
-        with self._thread_lock, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             return self._database.digest(article_id) == digest
 
     @contextmanager
@@ -287,16 +281,16 @@ class FolderStore:
 
 
 def repair_folder(folder: Path) -> int:
-    """Repair the database of the archive in ``folder``, which nobody here has open;
-    returns how many articles could not be read from anywhere.
+    """Repair the database of the archive in ``folder``, which this process must not have open.
 
-    Raises ``ArchiveBusyError``, ``ArchiveDamagedError`` and ``ArchiveWriteError``.
+    Returns how many articles are lost. Raises ``ArchiveBusyError``, ``ArchiveDamagedError`` and
+    ``ArchiveWriteError``.
     """
     with translate_errors(translate_error, folder), WriterLock(folder).held():
         return rescue(folder)
 
 
 def _database_identity(folder: Path) -> tuple[int, int]:
-    """Which file the database is."""
-    status = os.stat(f"{folder}/{DATABASE_FILE}")  # noqa: PTH116 - asked with every question: a path takes longer
+    """The device and inode of the database file."""
+    status = os.stat(f"{folder}/{DATABASE_FILE}")  # noqa: PTH116 - called with every question; Path is slower
     return status.st_dev, status.st_ino

@@ -1,4 +1,4 @@
-"""One writer at a time, and who it is."""
+"""The lock that allows one writer at a time, and a record of its holder."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from retrieval.errors import ArchiveBusyError
 
 LOCK_FILE: Final = "writer.lock"
 HOLDER_FILE: Final = "writer.json"
-# How long a writer waits for another, in seconds: an ingest may hold the lock until
-# ``derived.MAX_PENDING_SECONDS`` are over, and then writes for a second or two.
+# Seconds that a writer waits for another. An ingest may hold the lock for ``index_sync.MAX_PENDING_SECONDS``,
+# and then writes for a second or two.
 PATIENCE: Final = 20.0
 
 
 class WriterLock:
-    """The right to write in ``folder``; the system takes it back when a process dies."""
+    """The right to write in ``folder``; the system releases it when the process dies."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -31,9 +31,9 @@ class WriterLock:
 
     @contextmanager
     def held(self, patience: float = PATIENCE) -> Iterator[None]:
-        """Hold the lock; may be nested. Waits ``patience`` seconds at most.
+        """Hold the lock, after waiting at most ``patience`` seconds. May be nested.
 
-        Raises ``ArchiveBusyError``, which says who holds it.
+        Raises ``ArchiveBusyError`` with the holder.
         """
         try:
             with self._lock.acquire(timeout=patience):

@@ -1,8 +1,8 @@
-"""The indices of an archive in OpenSearch: made, looked at, and the passages made anew.
+"""Creates, checks and rebuilds the indices of an archive in OpenSearch.
 
-A reindex fills a new index from the articles beside the one in use, gives it the alias
-in one step, and then holds keys against keys: what was written meanwhile went to the old
-one. The old one is deleted last, when nobody is reading it any more.
+A reindex fills a new index of passages from the articles, and then moves the alias to it in one step. Passages
+written meanwhile went to the old index, so keys are compared afterwards and differences are corrected. The old
+index is deleted last, when no reader uses it any more.
 """
 
 from __future__ import annotations
@@ -35,19 +35,18 @@ from retrieval.storage.opensearch.mappings import (
 # Articles read and analysed at a time: some megabytes.
 ARTICLES_AT_ONCE: Final = 500
 KEYS_AT_ONCE: Final = 10_000
-# Seconds between the swap and the end of the old index: a question takes one at most.
+# Seconds between the switch and the deletion of the old index; a question takes one at most.
 READER_SECONDS: Final = 3.0
-# Seconds that the copies of a new index may take before it is used without them.
+# Seconds that the replicas of a new index may take before it is used without them.
 REPLICA_PATIENCE: Final = 600
-# Seconds after which passages that no article has are nobody's work any more: a write
-# that takes longer has given up.
+# Seconds after which passages without an article are orphaned: a write that takes longer has given up.
 WRITER_SECONDS: Final = 600.0
 _EXISTS: Final = "resource_already_exists_exception"
 _NO_GROUP: Final[tuple[str, dict[str, bool]]] = ("", {})
 
 
 class Indices:
-    """The indices of the archive ``name`` behind ``client``; see ``mappings``."""
+    """The indices of the archive ``name`` in the cluster of ``client``; see ``mappings``."""
 
     def __init__(self, client: Client, name: str) -> None:
         self._client = client
@@ -56,13 +55,13 @@ class Indices:
         self.passages = passages_alias(name)
 
     def open(self, *, create: bool) -> None:
-        """Make what is not there, when ``create`` is asked for.
+        """Open the archive, or create it when ``create`` is True and it does not exist.
 
-        Raises ``ArchiveMissingError`` when there is no archive, ``ArchiveVersionError``
-        when a newer Isnad made it, ``ArchiveDamagedError`` when it is something else.
+        Raises ``ArchiveMissingError`` when there is no archive, ``ArchiveVersionError`` when a newer Isnad made it,
+        and ``ArchiveDamagedError`` when the index is something else.
         """
         try:
-            # Asked once: who cannot be reached when an archive is opened is told so at once.
+            # No retries: an unreachable cluster is reported at once when an archive is opened.
             found = self._client.run(lambda nodes: nodes.indices.get_mapping(index=self.articles), patience=0)
         except IndexGoneError:
             if not create:
@@ -83,24 +82,24 @@ class Indices:
             raise self._index_error()
 
     def current_passages(self) -> str | None:
-        """The index of passages that is in use, None when there is none of our make."""
+        """The name of the index of passages in use; None when there is none of the current make."""
         try:
             return str(next(iter(self._client.run(lambda nodes: nodes.indices.get_alias(name=self.passages)))))
         except IndexGoneError:
             return None
 
     def index_error(self) -> Exception:
-        """Why there are no passages of our make, as an error."""
+        """The error that says why there are no passages of the current make."""
         return self._index_error()
 
     def documents(self) -> Iterator[Json]:
-        """Every article as it is kept, in order of id."""
+        """Every stored article, in order of id."""
         for page in self._client.pages(self.articles, {"query": {"match_all": {}}, "sort": ["id"]}, ARTICLES_AT_ONCE):
             for hit in page:
                 yield hit["_source"]
 
     def rebuild(self) -> None:
-        """Make the passages anew from the articles; questions are answered all the while."""
+        """Rebuild the passages from the articles; questions are answered meanwhile."""
         old = self._passage_indices()
         taken = [int(index.rpartition("-")[2]) for index in old]
         number = max(taken, default=0) + 1
@@ -111,7 +110,7 @@ class Indices:
             write_all(self._client, (write for source in self.documents() for write in self._writes(building, source)))
             self._enable_replicas(index)
             self._swap(index, building)
-        except IndexGoneError as gone:  # another reindex came first, and took this one for a leftover
+        except IndexGoneError as gone:  # another reindex finished first and deleted this one
             raise self._busy_error() from gone
         self.reconcile()
         sleep(READER_SECONDS)
@@ -119,8 +118,10 @@ class Indices:
 
     @contextmanager
     def reconciled(self) -> Iterator[None]:
-        """Writes that end in the passages in use: where a reindex took others into use
-        meanwhile, they are put right. Raises what ``index_error`` gives when there are none."""
+        """Context manager for writes that must reach the passages in use.
+
+        Reconciles where a reindex switched to other passages meanwhile. Raises ``index_error`` when there are none.
+        """
         before = self.current_passages()
         if before is None:
             raise self.index_error()
@@ -129,8 +130,7 @@ class Indices:
             self.reconcile()
 
     def reconcile(self) -> None:
-        """Put in what the passages lack of the articles, take out what these no longer
-        have. Reads the keys of all."""
+        """Add missing passages, and delete those without an article. Reads the keys of all."""
         lacking, orphaned = self.differences()
         for start in range(0, len(lacking), ARTICLES_AT_ONCE):
             wanted = [{"_id": key_id} for key_id in lacking[start : start + ARTICLES_AT_ONCE]]
@@ -141,12 +141,10 @@ class Indices:
             self._refresh(self.passages)
 
     def differences(self) -> tuple[list[str], list[str]]:
-        """Ids in OpenSearch of the articles of which a passage is missing, and of the
-        passages that belong to no article.
+        """The document ids of articles with a missing passage, and of passages that belong to no article.
 
-        What is being written at the same time is neither: an article is looked at before
-        its passages, which are written before it, and again at the end; passages without
-        an article are left alone while their writer may still be at work.
+        Concurrent writes count as neither. An article is read before its passages, which its writer writes first,
+        and once more at the end. Passages without an article are skipped while their writer may still be at work.
         """
         self._refresh(self.articles)
         articles = self._article_keys()
@@ -172,15 +170,15 @@ class Indices:
         return self._ids_with_current_key(lacking), orphaned
 
     def _ids_with_current_key(self, keys: list[str]) -> list[str]:
-        """``id_from_key`` those of ``keys`` that their articles still have."""
+        """The document ids of those of ``keys`` that are still the key of their article."""
         found: list[str] = []
         for start in range(0, len(keys), ARTICLES_AT_ONCE):
             part = keys[start : start + ARTICLES_AT_ONCE]
             wanted = [{"_id": id_from_key(key), "_source": ["key"]} for key in part]
-            there = self._client.get_many(self.articles, wanted)
+            documents = self._client.get_many(self.articles, wanted)
             found += [
                 one["_id"]
-                for key, one in zip(part, there, strict=True)
+                for key, one in zip(part, documents, strict=True)
                 if one["found"] and one["_source"]["key"] == key
             ]
         return found
@@ -208,7 +206,7 @@ class Indices:
             yield Write(index, passage, fields, alias=True)
 
     def _create_index(self, index: str, body: Json) -> bool:
-        """Whether it was made; False when it was there."""
+        """Create ``index``; False when it exists."""
 
         def call(nodes: Any) -> Any:  # noqa: ANN401 - the library's client
             return nodes.indices.create(index=index, body=body, ignore=400)
@@ -239,7 +237,7 @@ class Indices:
             waited += 10.0
 
     def _refresh(self, index: str) -> None:
-        """Let what was written be found."""
+        """Make written documents searchable."""
         self._client.write(lambda nodes: nodes.indices.refresh(index=index))
 
     def _swap(self, index: str, building: str) -> None:
@@ -254,12 +252,12 @@ class Indices:
         self._client.write(lambda nodes: nodes.indices.update_aliases(body={"actions": actions}))
 
     def _passage_indices(self) -> list[str]:
-        """The indices of passages, of whatever make, in use or not."""
+        """The indices of passages, of every make, in use or not."""
         found = self._client.run(lambda nodes: nodes.indices.get_alias(index=f"{self._name}-passages-*"))
         return [index for index in found if re.fullmatch(r".*-passages-\d+", index)]
 
     def _newest_make(self) -> int:
-        """The newest ``INDEX_VERSION`` of which there are passages in use, 0 for none."""
+        """The newest ``INDEX_VERSION`` with passages in use, 0 for none."""
         start = passages_alias(self._name, "")
         found = self._client.run(lambda nodes: nodes.indices.get_alias(index=f"{self._name}-passages-*"))
         names = (alias for held in found.values() for alias in held["aliases"] if alias.startswith(start))
@@ -287,7 +285,7 @@ class Indices:
 
 
 def _group_by_key(rows: Iterable[tuple[str, str, bool]]) -> Iterator[tuple[str, dict[str, bool]]]:
-    """Runs of one key, each with its ids and whether they are settled."""
+    """Groups consecutive rows of one key: its ids, and whether each is settled."""
     key, ids = _NO_GROUP
     for one, passage, settled in rows:
         if one != key:

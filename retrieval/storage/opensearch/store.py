@@ -1,9 +1,9 @@
-"""Articles in OpenSearch, for archives and readers past one machine.
+"""Stores articles in OpenSearch, for archives and loads beyond one machine.
 
-A change is written in three steps: the passages of the new texts, the articles, the end
-of the old passages. An article counts from the second on, at once and whole: passages
-that belong to no article are found and not read. Whoever dies between two steps leaves
-only such passages; writing again, or a reindex, clears them away.
+A change is written in three steps: the passages of the new version, the article, the deletion of the old passages.
+From the second step on, the new version is valid as a whole, because passages without a matching article are
+ignored. A crash between two steps leaves only such passages, which the next write of the article or a reindex
+deletes.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ from retrieval.storage.store import Check, Outcome, Outlet, Statistics
 REBUILDING: Final = "rebuilding"
 # Documents kept cached: a question reads about twenty.
 DOCUMENTS_KEPT: Final = 500
-# Times that a write is tried when other processes write the same articles.
+# Attempts of a write while other processes write the same articles.
 MAX_PUT_ATTEMPTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _CachedDocument:
-    """A document, the key of its text, and the story that it is of."""
+    """A document, the key of its version, and its story."""
 
     key: str
     document: Document
@@ -59,10 +59,10 @@ class _CachedDocument:
 
 
 class ClusterStore:
-    """See ``retrieval.storage.store.Store``. Opens the archive at ``place``; with ``create`` makes
-    it when it is not there. ``notify`` is told, in a word, of work that takes long.
+    """The archive at ``place``; see ``retrieval.storage.store.Store``.
 
-    Raises the errors of ``Indices.open`` and of ``Client``.
+    ``create`` creates it when it does not exist. ``notify`` receives a word when slow work starts. Raises the
+    errors of ``Indices.open`` and of ``Client``.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class ClusterStore:
         self._client = Client(place, access)
         self._notify = notify
         self._indices = Indices(self._client, place.name)
-        self._thread_lock = RLock()
+        self._mutex = RLock()
         self._cached: LRUCache[str, _CachedDocument] = LRUCache(DOCUMENTS_KEPT)  # by ``document_id`` the article
         try:
             self._indices.open(create=create)
@@ -81,13 +81,13 @@ class ClusterStore:
         self.engine = OpenSearchEngine(self._client, self._indices.passages, gone=self._indices.index_error)
 
     def refresh(self) -> None:
-        """What others wrote is found as soon as they are told that it is written."""
+        """Nothing to do: changes of other processes are searchable once they are written."""
 
     def documents(self, keys: Sequence[str]) -> list[Document | None]:
-        """As ``Store.documents``, in one request: of those that are cached it only asks
-        whether they are still what they were."""
+        """As ``Store.documents``, in one request; for cached documents it only fetches the key, to check that it is
+        current."""
         asked = list(dict.fromkeys(keys))
-        with self._thread_lock:
+        with self._mutex:
             cached = {key: held for key in asked if (held := self._cached.get(id_from_key(key))) and held.key == key}
         wanted = [{"_id": id_from_key(key), **({"_source": ["key"]} if key in cached else {})} for key in asked]
         answers = self._client.get_many(self._indices.articles, wanted)
@@ -95,7 +95,7 @@ class ClusterStore:
         for key, one in zip(asked, answers, strict=True):
             if one["found"] and one["_source"]["key"] == key:
                 found[key] = cached.get(key) or _cached(one["_source"])
-        with self._thread_lock:
+        with self._mutex:
             self._cached.update((id_from_key(key), held) for key, held in found.items())
         return [found[key].document if key in found else None for key in keys]
 
@@ -105,8 +105,11 @@ class ClusterStore:
         return [None if document is None else document.reading for document in documents]
 
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:  # noqa: ARG002 - shown at once
-        """As ``Store.put``. Raises ``ArchiveWriteError``, ``ArchiveUnreachableError``, and
-        ``ArchiveBusyError`` when others keep writing the same articles."""
+        """As ``Store.put``.
+
+        Raises ``ArchiveWriteError``, ``ArchiveUnreachableError``, and ``ArchiveBusyError`` when other processes
+        keep writing the same articles.
+        """
         given = list(articles)
         outcomes = [Outcome.UNCHANGED] * len(given)
         left = list(range(len(given)))
@@ -154,7 +157,7 @@ class ClusterStore:
         return copies_of(self._client, self._indices.articles, article, cached.story if cached else None)
 
     def statistics(self) -> Statistics:
-        """As ``Store.statistics``; ``bytes`` counts every copy of every shard."""
+        """As ``Store.statistics``; ``bytes`` includes replicas."""
         names = [self._indices.articles, self._indices.current_passages() or self._indices.articles]
         found = self._client.run(lambda nodes: nodes.indices.stats(index=",".join(names), metric="store"))
         return Statistics(
@@ -185,8 +188,8 @@ class ClusterStore:
         self._indices.rebuild()
 
     def repair(self) -> int:
-        """As ``Store.repair``: the passages are made anew; articles are OpenSearch's to
-        keep, by its copies and snapshots."""
+        """As ``Store.repair``: rebuilds the passages. Articles are protected by OpenSearch's replicas and
+        snapshots."""
         self.rebuild_index()
         return len(self._verify_articles()[1])
 
@@ -195,8 +198,10 @@ class ClusterStore:
         self._client.close()
 
     def _put_once(self, given: Sequence[Article], wanted: Sequence[int], outcomes: list[Outcome]) -> list[int]:
-        """Write those of ``given`` that are ``wanted``; gives those that others wrote at
-        the same time. Of two with one id the later stays."""
+        """Write the ``wanted`` ones of ``given``, and return those that other processes wrote at the same time.
+
+        Of two articles with one id, the later one is kept.
+        """
         keys = {place: key_of(given[place]) for place in wanted}
         known = self._current_versions([id_from_key(key) for key in keys.values()])
         last: dict[str, int] = {}
@@ -224,7 +229,7 @@ class ClusterStore:
         return [place for article, place in last.items() if article in conflicts]
 
     def _write(self, fresh: dict[str, Article], known: dict[str, Json]) -> set[str]:
-        """Write the articles of ``fresh``, by key; gives the ids of the conflicts."""
+        """Write the articles of ``fresh``, by key, and return the document ids of the conflicts."""
         new_articles = [NewArticle(id_from_key(key), key, article.body) for key, article in fresh.items()]
         relations = find_near_duplicates(self._client, self._indices.articles, new_articles)
         documents = {key: Document(article) for key, article in fresh.items()}
@@ -251,7 +256,7 @@ class ClusterStore:
         return write_all(self._client, writes)
 
     def _delete_passages(self, sources: Iterable[Json]) -> None:
-        """Take out the passages of texts that are no more."""
+        """Delete the passages of versions that no longer exist."""
         ids = (passage for source in sources for passage in passage_ids(source["key"], int(source["passages"])))
         try:
             write_all(self._client, (Write(self._indices.passages, passage, alias=True) for passage in ids))
@@ -259,23 +264,23 @@ class ClusterStore:
             raise self._indices.index_error() from gone
 
     def _current_versions(self, articles: Sequence[str]) -> dict[str, Json]:
-        """What is held of these, as it is now, by what they go by."""
+        """The current key and passage count of these articles, by document id."""
         wanted = [{"_id": article, "_source": ["key", "passages"]} for article in dict.fromkeys(articles)]
         return {one["_id"]: one for one in self._client.get_many(self._indices.articles, wanted) if one["found"]}
 
     def _refresh_indices(self) -> None:
-        """Let what was written be found."""
+        """Make written documents searchable."""
         names = f"{self._indices.articles},{self._indices.passages}"
         self._client.write(lambda nodes: nodes.indices.refresh(index=names))
 
     def _drop_cached(self, articles: Iterable[str]) -> None:
-        """What is cached of these is no more what is there."""
-        with self._thread_lock:
+        """Drop these articles from the cache."""
+        with self._mutex:
             for article in articles:
                 self._cached.pop(article, None)
 
     def _verify_articles(self) -> tuple[int, tuple[str, ...]]:
-        """How many articles there are, and which are not what was stored."""
+        """The number of articles, and the ids of those that differ from what was stored."""
         count, damaged = 0, []
         for source in self._indices.documents():
             count += 1
