@@ -104,7 +104,7 @@ class Cluster(ClusterStore):
     def fill(self, articles: Iterable[Article]) -> None:
         index = self._indices.articles
         write_all(self._client, (cluster_write(index, number, article) for number, article in enumerate(articles)))
-        self._show()
+        self._refresh_indices()
 
 
 def cluster_write(index: str, number: int, article: Article) -> Write:
@@ -121,9 +121,9 @@ def fill_folder(first: Sequence[Article], count: int, folder: Path) -> None:
         for turn in range(1, -(-count // len(first))):
             connection.execute(REPEAT, {"turn": turn, "count": min(len(first), count - turn * len(first))})
     with closing(Database(folder)) as database, database.transaction():
-        state = database.state()
+        state = database.index_state()
         assert state is not None
-        database.settle(replace(state, indexed=database.last()), ())
+        database.save_index_state(replace(state, indexed=database.last_number()), ())
 
 
 @contextmanager
