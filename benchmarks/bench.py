@@ -29,7 +29,7 @@ from typing import Any
 
 from benchmarks.contenders import CONTENDERS
 from benchmarks.corpus import articles, real
-from retrieval import Article, ingest_found, open_archive
+from retrieval import Article, ingest_items, open_archive
 from retrieval.index.document import Document
 from retrieval.text.analysis import forms_of
 
@@ -58,7 +58,7 @@ def prepare(size: int, paths: Sequence[Path], questions: Sequence[str], folder: 
     with (folder / "passages.txt").open("w", encoding="utf-8") as file, open_archive(address, create=True) as archive:
         while batch := list(islice(source, AT_ONCE)):
             started = perf_counter()
-            for _ in ingest_found(archive, batch):
+            for _ in ingest_items(archive, batch):
                 pass
             seconds += perf_counter() - started
             count += len(batch)

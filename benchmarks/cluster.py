@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 from benchmarks.agreement import ASKED, SEED, TOP, first
-from retrieval import Archive, Article, ClusterAccess, ingest_found, load_questions, open_archive, read
+from retrieval import Archive, Article, ClusterAccess, ingest_items, load_questions, open_archive, read
 from tests.cluster.load import Load, asking
 from tests.cluster.nodes import Nodes, running
 
@@ -31,7 +31,7 @@ def fill(name: str, archive: Archive, sources: list[str], more: list[Article]) -
     started = time.perf_counter()
     seen = 0
     for source in sources:
-        seen += list(ingest_found(archive, read(source)))[-1].seen
+        seen += list(ingest_items(archive, read(source)))[-1].seen
     archive.add(more)
     seconds = time.perf_counter() - started
     statistics = archive.statistics()

@@ -41,13 +41,13 @@ from bot.telegram.handlers.commands import newest_articles
 from bot.telegram.handlers.context import Office
 from bot.telegram.rendering.renderer import Renderer
 from bot.thread_pools import Worker
-from retrieval import Archive, Article, ClusterAccess, ingest_found, open_archive
+from retrieval import Archive, Article, ClusterAccess, ingest_items, open_archive
 from retrieval.index.document import Document
-from retrieval.opensearch.address import read_place
+from retrieval.opensearch.address import parse_cluster_address
 from retrieval.opensearch.bulk import Write, write_all
 from retrieval.storage.disk.database import DATABASE_FILE, Database
 from retrieval.storage.memory import MemoryStore
-from retrieval.storage.opensearch.mappings import article_source, id_in, key_of
+from retrieval.storage.opensearch.mappings import article_source, id_from_key, key_of
 from retrieval.storage.opensearch.store import ClusterStore
 from retrieval.storage.outlet_index import OutletIndex
 from tests.cluster.nodes import running
@@ -104,26 +104,26 @@ class Cluster(ClusterStore):
     def fill(self, articles: Iterable[Article]) -> None:
         index = self._indices.articles
         write_all(self._client, (cluster_write(index, number, article) for number, article in enumerate(articles)))
-        self._show()
+        self._refresh_indices()
 
 
 def cluster_write(index: str, number: int, article: Article) -> Write:
     key = key_of(article)
     source = article_source(Document(article, ()), stored=number, story=key, copy=False, bands=[])
-    return Write(index, id_in(key), source)
+    return Write(index, id_from_key(key), source)
 
 
 def fill_folder(first: Sequence[Article], count: int, folder: Path) -> None:
     with open_archive(f"file:{folder}", create=True) as archive:
-        for _ in ingest_found(archive, first[:count]):
+        for _ in ingest_items(archive, first[:count]):
             pass
     with closing(sqlite3.connect(folder / DATABASE_FILE)) as connection, connection:
         for turn in range(1, -(-count // len(first))):
             connection.execute(REPEAT, {"turn": turn, "count": min(len(first), count - turn * len(first))})
     with closing(Database(folder)) as database, database.transaction():
-        state = database.state()
+        state = database.index_state()
         assert state is not None
-        database.settle(replace(state, indexed=database.last()), ())
+        database.save_index_state(replace(state, indexed=database.last_number()), ())
 
 
 @contextmanager
@@ -143,7 +143,9 @@ def archives(kind: str, first: Sequence[Article], count: int, folder: Path) -> I
             size = f"indexes of lists {disk(folder)}"
         else:
             nodes = stack.enter_context(running(1))
-            cluster = Cluster(read_place(nodes.address("archive")), ClusterAccess(), create=True, notify=print)
+            cluster = Cluster(
+                parse_cluster_address(nodes.address("archive")), ClusterAccess(), create=True, notify=print
+            )
             cluster.fill(again(first, count))
             archive = Archive(cluster)
             size = f"articles {archive.statistics().bytes / 1e6:.0f} MB"

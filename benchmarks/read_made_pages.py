@@ -132,7 +132,7 @@ def judged(markup: str, gold: str) -> Iterator[tuple[str, float, Article | None]
     page = read_html(markup.encode(), name="p", page="p")
     alone = trafilatura.extract(markup, include_comments=False) or ""
     yield "trafilatura", f1(alone, gold), None
-    for name, raw in (("lines", replace(page, likely="")), ("both", page)):
+    for name, raw in (("lines", replace(page, body_hint="")), ("both", page)):
         article = read(raw)
         yield name, f1(article.body, gold) if article else 0.0, article
 

@@ -40,9 +40,9 @@ from retrieval.evaluation.question_sets import (
 )
 from retrieval.evaluation.squad import QaCase, QaResult, evaluate_qa, load_qa
 from retrieval.filters import Filters
-from retrieval.ingest.pipeline import Account, ingest_found
+from retrieval.ingest.pipeline import IngestReport, ingest_items
 from retrieval.ingest.single import read_bytes, read_link, read_text
-from retrieval.ingest.watcher import Watch
+from retrieval.ingest.watcher import SourceWatcher
 from retrieval.opening import count_articles, open_archive, repair_archive
 from retrieval.opensearch.address import ClusterAccess
 from retrieval.ranking.explain import strongest_features
@@ -50,14 +50,13 @@ from retrieval.ranking.semantic import Encoder, open_encoder
 from retrieval.retries import RetryPolicy, Timing, retry, retry_async
 from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import read
-from retrieval.sources.estimate import expected
+from retrieval.sources.estimate import estimate_article_count
 from retrieval.storage.store import Check, Month, Outcome, Outlet, Statistics
 from retrieval.text.calendar_periods import Period
 from retrieval.text.relative_dates import PeriodMention, find_period, parse_period
 
 __all__ = [
     "Access",
-    "Account",
     "Answer",
     "Archive",
     "ArchiveAddressError",
@@ -81,6 +80,7 @@ __all__ = [
     "Expected",
     "Filters",
     "FoldModelsError",
+    "IngestReport",
     "IsnadError",
     "Month",
     "Outcome",
@@ -98,20 +98,20 @@ __all__ = [
     "RetryPolicy",
     "Share",
     "SourceError",
+    "SourceWatcher",
     "Span",
     "Statistics",
     "Tally",
     "Timing",
-    "Watch",
     "Why",
     "article_from_record",
     "article_to_record",
     "count_articles",
+    "estimate_article_count",
     "evaluate",
     "evaluate_qa",
-    "expected",
     "find_period",
-    "ingest_found",
+    "ingest_items",
     "is_durable",
     "load_qa",
     "load_questions",

@@ -18,7 +18,7 @@ from retrieval.filters import ALL, Filters
 from retrieval.index.engine import Engine, Hit, IndexDamagedError
 from retrieval.ranking.semantic import Encoder, SemanticScorer
 from retrieval.storage.memory import MemoryStore
-from retrieval.storage.near_duplicates import spelled
+from retrieval.storage.near_duplicates import folded_words
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics, Store
 
 TOP: Final = 3
@@ -133,7 +133,7 @@ class Archive:
         try:
             answer = self.reader(filters).answer(question, wanted)
         except IndexDamagedError:
-            self._store.mend()
+            self._store.rebuild_index()
             answer = self.reader(filters).answer(question, wanted)
         if not (answer.quotations or answer.near_misses) and self._has_no_passages():
             return replace(answer, archive_empty=True)
@@ -170,7 +170,7 @@ class Archive:
 
     def reindex(self) -> None:
         """Rebuild the index from the articles. Raises as ``add`` does."""
-        self._store.mend()
+        self._store.rebuild_index()
 
     def repair(self) -> int:
         """Repair what ``check`` finds: recover every readable article from any copy, and rebuild the rest.
@@ -205,14 +205,14 @@ class Archive:
         if not copies:
             return quotation
         known = {quotation.article.id, *(article.id for article in quotation.also)}
-        words = spelled(quotation.text)
+        words = folded_words(quotation.text)
         # Most near-duplicates contain the same characters, which is cheaper to test.
         more = [
             copy
             for copy in copies
             if copy.id not in known
             and filters.admits(copy)
-            and (quotation.text in copy.body or words in spelled(copy.body))
+            and (quotation.text in copy.body or words in folded_words(copy.body))
         ]
         return replace(quotation, also=(*quotation.also, *more)) if more else quotation
 

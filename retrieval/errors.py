@@ -1,29 +1,28 @@
-"""Every error that ``retrieval`` raises on purpose, one tree:
+"""Every error that ``retrieval`` raises on purpose, as one tree.
 
-    IsnadError                      something a person can be told in one line
-    ├── ArticleError                one page cannot be read as an article
-    ├── SourceError                 a file, folder or address to take pages from cannot be read
-    ├── ArchiveError                an archive cannot be opened or is of no use
-    │   ├── ArchiveAddressError     the address names no kind of archive we know
-    │   ├── ArchiveMissingError     the address leads nowhere
-    │   ├── ArchiveEmptyError       nothing in it can answer anything
-    │   ├── ArchiveBusyError        another process writes in it
-    │   ├── ArchiveDamagedError     its files are not what they were
-    │   ├── ArchiveVersionError     a newer Isnad made it
-    │   ├── ArchiveWriteError       it cannot be written: the disk is full, the folder read-only
-    │   ├── ArchiveUnreachableError its server does not answer, or does not let us in
-    │   └── ArchiveIndexError       its index has to be made anew before it is asked
-    ├── EncoderError                the sentence encoder that was named is of no use
+    IsnadError                      a failure that can be reported in one line
+    ├── ArticleError                a page cannot be read as an article
+    ├── SourceError                 a source file, folder or address cannot be read
+    ├── ArchiveError                an archive cannot be opened or used
+    │   ├── ArchiveAddressError     the address has an unknown scheme or form
+    │   ├── ArchiveMissingError     there is no archive at the address
+    │   ├── ArchiveEmptyError       the archive holds no article
+    │   ├── ArchiveBusyError        another process is writing
+    │   ├── ArchiveDamagedError     the files are damaged or are not an archive
+    │   ├── ArchiveVersionError     a newer Isnad made the archive
+    │   ├── ArchiveWriteError       writing fails: the disk is full, the folder is read-only
+    │   ├── ArchiveUnreachableError the server does not answer or refuses access
+    │   └── ArchiveIndexError       the index must be rebuilt before it can be searched
+    ├── EncoderError                the sentence encoder cannot be loaded
     ├── FoldModelsError             an evaluation needs models that only a clone of the repository holds
     ├── QuestionError               the question has nothing to search for
-    └── QuestionSetError            a file of questions is not what it should be
+    └── QuestionSetError            a question set file is malformed
 
-Each carries ``code``, a stable word that a catalogue of messages can translate,
-and ``details``, the values its message is filled with. ``str()`` is the message
-in English.
+Each error has ``code``, a stable word that message catalogues translate, and ``details``, the values that fill the
+message. ``str()`` gives the message in English.
 
-Errors of a library become these in one way: the module that calls the library has a pure
-function ``translate_error``, and calls the library in ``with translate_errors(translate_error):``.
+Every module that calls a library translates its errors in the same way. It has a pure function ``translate_error``
+and calls the library inside ``with translate_errors(translate_error):``.
 """
 
 from __future__ import annotations
@@ -40,13 +39,19 @@ Ts = TypeVarTuple("Ts")
 def translate_errors(
     translate_error: Callable[[BaseException, *Ts], Exception | None], *context: *Ts
 ) -> AbstractContextManager[None]:
-    """Raises what ``translate_error(error, *context)`` gives in place of ``error`` that the block raised,
-    with ``error`` as its cause. Where it gives None, ``error`` passes."""
+    """Context manager that translates the errors of its block.
+
+    It raises ``translate_error(error, *context)`` from ``error``. Where that returns None, it lets ``error``
+    through.
+    """
     return _Translation(lambda error: translate_error(error, *context))
 
 
 class _Translation(AbstractContextManager[None]):
-    """A class rather than a generator: engines enter one with every search."""
+    """The context manager of ``translate_errors``.
+
+    It is a class because a generator costs more, and engines enter one with every search.
+    """
 
     __slots__ = ("_translate",)
 
@@ -62,7 +67,7 @@ class _Translation(AbstractContextManager[None]):
 
 
 class IsnadError(Exception):
-    """Base of all; never raised itself."""
+    """Base of all errors of ``retrieval``; never raised itself."""
 
     code: ClassVar[str] = "error"
 
@@ -71,19 +76,20 @@ class IsnadError(Exception):
         self.details: dict[str, Any] = details
 
     def __reduce__(self) -> tuple[Callable[..., Self], tuple[object, ...]]:
-        """What makes the same error in another process."""
+        """Pickle support: errors cross process boundaries."""
         return partial(type(self), **self.details), self.args
 
 
 class ArticleError(IsnadError):
-    """A page that is no article. ``reason`` is a stable word.
+    """A page cannot be read as an article. ``reason`` is a stable word.
 
-    Of its text: ``empty``, ``binary``, ``not-arabic``, ``only-links``, ``too-short``,
-    ``no-text``, ``not-a-page``, ``not-json``, ``not-csv``, ``not-a-feed``, ``unknown-kind``,
-    ``several`` (a file with more than one article, where one is taken), ``list-of-pages`` (likewise at an address).
-    Of its reading: ``unreadable``, ``too-large``, ``too-slow``, ``bomb``, ``outside``.
-    Of its address: ``not-an-address``, ``private-address``, ``unreachable``, ``certificate``,
-    ``forbidden``.
+    About the text: ``empty``, ``binary``, ``not-arabic``, ``only-links``, ``too-short``, ``no-text``,
+    ``not-a-page``, ``not-json``, ``not-csv``, ``not-a-feed``, ``unknown-kind``, ``several`` (a file of several
+    articles where one is expected), ``list-of-pages`` (the same for an address).
+
+    About reading: ``unreadable``, ``too-large``, ``too-slow``, ``bomb``, ``outside``.
+
+    About the address: ``not-an-address``, ``private-address``, ``unreachable``, ``certificate``, ``forbidden``.
     """
 
     code = "article"
@@ -94,8 +100,10 @@ class ArticleError(IsnadError):
 
 
 class SourceError(IsnadError):
-    """A source cannot be read. ``details``: ``source``, its name, and ``reason``, a
-    stable word that the catalogue knows or the system's own."""
+    """A source cannot be read.
+
+    ``details``: ``source``, its name, and ``reason``, a stable word of the catalogue or the system's message.
+    """
 
     code = "source"
 
@@ -107,27 +115,29 @@ class ArchiveError(IsnadError):
 
 
 class ArchiveAddressError(ArchiveError):
-    """The address is not one of the kinds that ``open_archive`` knows."""
+    """``open_archive`` does not know this kind of address."""
 
     code = "archive-address"
 
 
 class ArchiveMissingError(ArchiveError):
-    """The folder (or server) that the address names is not there."""
+    """The folder or server of the address holds no archive."""
 
     code = "archive-missing"
 
 
 class ArchiveEmptyError(ArchiveError):
-    """No page of the archive could be read as an article."""
+    """The archive holds no article."""
 
     code = "archive-empty"
 
 
 class EncoderError(IsnadError):
-    """A sentence encoder cannot be had. ``reason`` is a stable word: ``extra``,
-    ``model-missing``, ``model-unreachable``, ``model-not-here`` or ``model-wrong``; ``detail`` what the
-    library said, in one line, or nothing."""
+    """A sentence encoder cannot be loaded.
+
+    ``reason`` is a stable word: ``extra``, ``model-missing``, ``model-unreachable``, ``model-not-here`` or
+    ``model-wrong``. ``detail`` is the first line of the library's message, or empty.
+    """
 
     code = "encoder"
 
@@ -138,50 +148,55 @@ class EncoderError(IsnadError):
 
 
 class ArchiveBusyError(ArchiveError):
-    """Another process writes in the archive. ``details``: ``folder``, ``holder`` (what
-    is known of it: process, machine, since when)."""
+    """Another process is writing to the archive.
+
+    ``details``: ``folder``, and ``holder``, the writer's process, machine and start time where known.
+    """
 
     code = "archive-busy"
 
 
 class ArchiveDamagedError(ArchiveError):
-    """The archive's files were changed by something else. ``details``: ``folder``,
-    ``reason``."""
+    """The archive's files are damaged or are not an archive. ``details``: ``folder``, ``reason``."""
 
     code = "archive-damaged"
 
 
 class ArchiveVersionError(ArchiveError):
-    """The archive was made by a newer Isnad. ``details``: ``folder``, ``found``, ``known``."""
+    """A newer Isnad made the archive. ``details``: ``folder``, ``found``, ``known``."""
 
     code = "archive-version"
 
 
 class ArchiveWriteError(ArchiveError):
-    """The archive cannot be written; what it held is unharmed. ``details``: ``folder``,
-    ``reason``."""
+    """The archive cannot be written; its content is unharmed. ``details``: ``folder``, ``reason``."""
 
     code = "archive-write"
 
 
 class ArchiveUnreachableError(ArchiveError):
-    """The server of the archive is of no use just now. ``details``: ``folder``, the
-    archive's address, and ``reason``, a stable word that the catalogue knows (``cluster-extra``,
-    ``no-server``, ``too-slow``, ``tls-certificate``, ``no-tls``, ``ca-file``, ``password``,
-    ``not-allowed``, ``overloaded``, ``no-cluster``, ``no-opensearch``) or the server's own."""
+    """The archive's server cannot be used at the moment.
+
+    ``details``: ``folder``, the archive's address, and ``reason``, the server's message or a stable word of the
+    catalogue: ``cluster-extra``, ``no-server``, ``too-slow``, ``tls-certificate``, ``no-tls``, ``ca-file``,
+    ``password``, ``not-allowed``, ``overloaded``, ``no-cluster``, ``no-opensearch``.
+    """
 
     code = "archive-unreachable"
 
 
 class ArchiveIndexError(ArchiveError):
-    """The articles are there, and their index is of another make. ``details``: ``folder``."""
+    """The articles are there, but their index has another format. ``details``: ``folder``."""
 
     code = "archive-index"
 
 
 class FoldModelsError(IsnadError):
-    """Questions that the models were fitted on are measured by models which have not seen them, and a wheel
-    does not hold those."""
+    """The fold models are not installed.
+
+    Questions that the models were fitted on must be evaluated with fold models, which have not seen them. A wheel
+    does not contain those.
+    """
 
     code = "fold-models"
 
@@ -193,8 +208,10 @@ class QuestionError(IsnadError):
 
 
 class QuestionSetError(IsnadError):
-    """A file of questions is missing or a line of it is malformed. ``details``: ``where``, the file and
-    the line, and ``reason``, a stable word (``not-utf-8``, ``not-json``, ``not-a-question``, ``no-questions``)
-    or the system's own."""
+    """A question set file is missing or one of its lines is malformed.
+
+    ``details``: ``where``, the file and line, and ``reason``, the system's message or a stable word: ``not-utf-8``,
+    ``not-json``, ``not-a-question``, ``no-questions``.
+    """
 
     code = "question-set"

@@ -18,7 +18,7 @@ from retrieval.errors import (
     ArticleError,
 )
 from retrieval.extraction.extract import clean_folder
-from retrieval.opensearch.address import SCHEMES, ClusterAccess, read_place
+from retrieval.opensearch.address import SCHEMES, ClusterAccess, parse_cluster_address
 from retrieval.storage.disk.database import DATABASE_FILE
 from retrieval.storage.disk.opening import count_in_folder
 from retrieval.storage.disk.store import FolderStore, repair_folder
@@ -97,7 +97,7 @@ def count_articles(address: str, *, access: ClusterAccess | None = None) -> int:
 
 
 def _cluster_store(address: str, *, create: bool, notify: Callable[[str], None], access: ClusterAccess) -> Store:
-    place = read_place(address)
+    place = parse_cluster_address(address)
     try:
         from retrieval.storage.opensearch.store import ClusterStore  # noqa: PLC0415 - what makes the extra optional
     except ImportError as absent:

@@ -1,8 +1,8 @@
-"""When a call that failed is made again: the one policy of waits, carried out by tenacity.
+"""Retries with exponential back-off and jitter, carried out by tenacity.
 
-Waits grow by a factor up to a longest one, and a part of each is random, so that clients that
-fail together do not come back together (Brooker, *Exponential Backoff And Jitter*, 2015: the
-"equal jitter" there). A wait that a server orders is kept to the moment.
+Waits grow by a factor up to a maximum. Half of each wait is random, so that clients that fail together do not retry
+together: "equal jitter" in Brooker, *Exponential Backoff And Jitter*, 2015. A wait that a server requests is kept
+exactly.
 """
 
 from __future__ import annotations
@@ -18,19 +18,22 @@ if TYPE_CHECKING:
     from tenacity import RetryCallState
 
 JITTER: Final = 0.5
-"""The share of a wait that is random."""
+"""The random share of a wait."""
 
 T = TypeVar("T")
-Again = Callable[[Exception], bool | float]
-"""What to do after an error: False raises it, True calls again after the policy's wait, a number
-after exactly so many seconds."""
+ShouldRetry = Callable[[Exception], bool | float]
+"""What to do after an error: False raises it, True retries after the policy's wait, a number retries after exactly
+that many seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """Waits in seconds: ``first`` after the first failure, then ``factor`` times the one before, at most
-    ``longest``. At most ``attempts`` calls are made, and none is begun ``patience`` seconds after the first or
-    later; None is no limit. Where calls wait for their turn, only ``attempts`` is fair."""
+    """How long to wait between calls, in seconds, and when to give up.
+
+    The first wait is ``first``; each next one is ``factor`` times the one before, at most ``longest``. At most
+    ``attempts`` calls are made, and none starts ``patience`` seconds after the first or later. None means no limit.
+    Use ``attempts`` where calls queue: time spent in the queue would count against ``patience``.
+    """
 
     first: float
     longest: float
@@ -39,9 +42,9 @@ class RetryPolicy:
     patience: float | None = None
 
     def wait(self, failures: int, draw: Callable[[], float] = random.random) -> float:
-        """Seconds to wait after so many ``failures`` (1 or more) in a row: between half of the wait and all of it.
-        ``draw`` gives numbers from 0 to 1."""
-        # The exponent has a limit, since floats have one.
+        """Seconds to wait after ``failures`` (at least 1) consecutive failures: between half of the nominal wait
+        and all of it. ``draw`` returns random numbers from 0 to 1."""
+        # A larger exponent would overflow a float.
         whole = min(self.longest, self.first * self.factor ** min(failures - 1, 60))
         return whole * (1 - JITTER * draw())
 
@@ -52,8 +55,8 @@ async def _pause(seconds: float) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """The clock (in seconds), the sleep and the chance of a retry; tests put others in place. ``pause`` sleeps
-    in an event loop."""
+    """The clock (in seconds), sleep functions and random source of a retry, which tests replace. ``pause`` is the
+    asynchronous sleep."""
 
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep
@@ -61,31 +64,34 @@ class Timing:
     draw: Callable[[], float] = random.random
 
 
-REAL: Final = Timing()
+REAL_TIMING: Final = Timing()
 
 
 def retry(
     call: Callable[[], T],
     policy: RetryPolicy,
-    again: Again,
+    should_retry: ShouldRetry,
     *,
     notify: Callable[[Exception], None] = lambda _: None,
-    timing: Timing = REAL,
+    timing: Timing = REAL_TIMING,
 ) -> T:
-    """What ``call`` returns, called again as ``policy`` and ``again`` have it; ``notify`` is given each error
-    before the wait. Raises the last error of ``call``."""
+    """Call ``call`` until it succeeds, or until ``policy`` or ``should_retry`` ends the retries, and return its
+    result.
+
+    ``notify`` receives each error before the wait. Raises the last error of ``call``.
+    """
     from tenacity import Retrying  # noqa: PLC0415 - brings tornado, which a question asked of a file never needs
 
     def sleep(seconds: float) -> None:
         timing.sleep(seconds)
 
-    course = _Course(policy, again, notify, timing)
+    callbacks = _RetryCallbacks(policy, should_retry, notify, timing)
     retrying = Retrying(
         sleep=sleep,
-        retry=course.goes_on,
-        wait=course.wait,
-        stop=course.ends,
-        before_sleep=course.tell,
+        retry=callbacks.should_retry,
+        wait=callbacks.wait,
+        stop=callbacks.should_stop,
+        before_sleep=callbacks.notify,
         reraise=True,
     )
     return retrying(call)
@@ -94,10 +100,10 @@ def retry(
 async def retry_async(
     call: Callable[[], Awaitable[T]],
     policy: RetryPolicy,
-    again: Again,
+    should_retry: ShouldRetry,
     *,
     notify: Callable[[Exception], None] = lambda _: None,
-    timing: Timing = REAL,
+    timing: Timing = REAL_TIMING,
 ) -> T:
     """As ``retry``, in an event loop."""
     from tenacity import AsyncRetrying  # noqa: PLC0415 - as above
@@ -108,35 +114,37 @@ async def retry_async(
     async def pause(seconds: float) -> None:
         await timing.pause(seconds)
 
-    course = _Course(policy, again, notify, timing)
+    callbacks = _RetryCallbacks(policy, should_retry, notify, timing)
     retrying = AsyncRetrying(
         sleep=pause,
-        retry=course.goes_on,
-        wait=course.wait,
-        stop=course.ends,
-        before_sleep=course.tell,
+        retry=callbacks.should_retry,
+        wait=callbacks.wait,
+        stop=callbacks.should_stop,
+        before_sleep=callbacks.notify,
         reraise=True,
     )
     return await retrying(attempt)
 
 
-class _Course:
-    """What tenacity asks of one retried call."""
+class _RetryCallbacks:
+    """The callbacks that tenacity takes, for one retried call."""
 
-    def __init__(self, policy: RetryPolicy, again: Again, notify: Callable[[Exception], None], timing: Timing) -> None:
+    def __init__(
+        self, policy: RetryPolicy, should_retry: ShouldRetry, notify: Callable[[Exception], None], timing: Timing
+    ) -> None:
         self._policy = policy
-        self._again = again
+        self._should_retry = should_retry
         self._notify = notify
         self._timing = timing
-        self._end = None if policy.patience is None else timing.clock() + policy.patience
+        self._deadline = None if policy.patience is None else timing.clock() + policy.patience
         self._error: Exception | None = None
         self._decision: bool | float = False
 
-    def goes_on(self, state: RetryCallState) -> bool:
+    def should_retry(self, state: RetryCallState) -> bool:
         error = state.outcome.exception() if state.outcome else None
         if not isinstance(error, Exception):  # a result, or the end of the task
             return False
-        self._error, self._decision = error, self._again(error)
+        self._error, self._decision = error, self._should_retry(error)
         return self._decision is not False
 
     def wait(self, state: RetryCallState) -> float:
@@ -144,11 +152,11 @@ class _Course:
             return self._policy.wait(state.attempt_number, self._timing.draw)
         return float(self._decision)
 
-    def ends(self, state: RetryCallState) -> bool:
+    def should_stop(self, state: RetryCallState) -> bool:
         if self._policy.attempts is not None and state.attempt_number >= self._policy.attempts:
             return True
-        return self._end is not None and self._timing.clock() + state.upcoming_sleep >= self._end
+        return self._deadline is not None and self._timing.clock() + state.upcoming_sleep >= self._deadline
 
-    def tell(self, _: RetryCallState) -> None:
+    def notify(self, _: RetryCallState) -> None:
         if self._error is not None:
             self._notify(self._error)

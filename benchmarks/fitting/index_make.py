@@ -27,7 +27,7 @@ from retrieval.index.document import Document
 from retrieval.index.engine import title_terms
 from retrieval.index.tantivy_engine import schema
 from retrieval.opensearch.address import ClusterAccess
-from retrieval.storage.opensearch.mappings import passage_sources, passages_made
+from retrieval.storage.opensearch.mappings import passage_sources, passages_index_body
 from retrieval.text import lexicon
 from retrieval.text.normalization import fold
 
@@ -71,7 +71,7 @@ def layout_digest(pages: list[Document]) -> str:
         made.update(json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr).encode())
 
     add(_tantivy_fields())
-    cluster = passages_made(ClusterAccess(), "alias", building=False)
+    cluster = passages_index_body(ClusterAccess(), "alias", building=False)
     add((cluster["mappings"], cluster["settings"]["similarity"]))
     for number, page in enumerate(pages):
         numbered = page.numbered()

@@ -13,17 +13,17 @@ from typing import Any, Final, Protocol
 from bot.settings import Settings
 from retrieval import (
     Access,
-    Account,
     Archive,
     ArchiveBusyError,
     Article,
     ArticleError,
+    IngestReport,
     IsnadError,
     RetryPolicy,
     SourceError,
+    SourceWatcher,
     Timing,
-    Watch,
-    ingest_found,
+    ingest_items,
     retry,
 )
 
@@ -35,7 +35,7 @@ MIN_PAUSE: Final = 1.0  # seconds between two rounds, whatever is due
 
 
 class Memory(Protocol):
-    """Where a ``Watch`` leaves what it has seen."""
+    """Where a ``SourceWatcher`` leaves what it has seen."""
 
     def recall(self) -> dict[str, Any] | None:
         """What was left there; None when there is nothing."""
@@ -84,7 +84,7 @@ class Follower:
     """Whether this process is to follow now: of several at one archive, one does."""
     memory: Memory | None = None
     """Where it is remembered what was seen; None is a file in ``folder``."""
-    tell: Callable[[Account], None]
+    tell: Callable[[IngestReport], None]
     complain: Callable[[IsnadError], None]
     leave: Callable[[], None] = lambda: None
     """Called when this process stops following or cannot: another may be luckier."""
@@ -95,7 +95,7 @@ class Follower:
         for a writer that holds it.
         """
         memory = self.memory or FileMemory(self.folder / MEMORY)
-        watch: Watch | None = None
+        watch: SourceWatcher | None = None
         while not stop.is_set():
             if not self.mine():
                 watch = None  # what another follows meanwhile, it remembers
@@ -103,7 +103,7 @@ class Follower:
                     return
                 continue
             if watch is None:
-                watch = Watch(self.places, access=self.access, every=self.every, remembered=memory.recall())
+                watch = SourceWatcher(self.places, access=self.access, every=self.every, remembered=memory.recall())
             try:
                 self._round(watch, memory)
             except ArchiveBusyError as busy:
@@ -134,18 +134,18 @@ class Follower:
         )
         self.leave()
 
-    def _round(self, watch: Watch, memory: Memory) -> None:
-        found = self._readable(watch.round())
+    def _round(self, watch: SourceWatcher, memory: Memory) -> None:
+        found = self._readable(watch.poll())
         first = next(found, None)
         if first is not None:
             with self.opened() as archive:
-                account = Account()
-                for account in ingest_found(archive, _chain(first, found)):
+                account = IngestReport()
+                for account in ingest_items(archive, _chain(first, found)):
                     for refusal in account.new_refusals:
                         self.complain(refusal)
             self.tell(account)
-        watch.keep()
-        memory.remember(watch.memory())
+        watch.commit()
+        memory.remember(watch.state())
 
     def _readable(self, found: Iterable[Any]) -> Iterator[Any]:
         for one in found:

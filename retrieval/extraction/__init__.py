@@ -1,1 +1,1 @@
-"""A page as it was scraped to an article."""
+"""Extraction of an article from a scraped page."""

@@ -1,10 +1,10 @@
-"""Where on a page the article's text is.
+"""Locates the article's text on a page.
 
-Every line gets a weight in words: what running text it holds, less what speaks
-against it. The article is the run of lines whose weights add up to most. Text
-density of blocks as the feature: Kohlschütter, Fankhauser, Nejdl, «Boilerplate
-Detection using Shallow Text Features», WSDM 2010; the run of greatest sum as the
-decision: Pasternack, Roth, «Extracting Article Text from the Web with Maximum
+Every line gets a weight, measured in words of running text; boilerplate weighs less than nothing. The article is
+the run of lines with the largest sum.
+
+Text density as the feature: Kohlschütter, Fankhauser, Nejdl, «Boilerplate Detection using Shallow Text Features»,
+WSDM 2010. Maximum-sum run as the decision: Pasternack, Roth, «Extracting Article Text from the Web with Maximum
 Subsequence Segmentation», WWW 2009.
 """
 
@@ -17,46 +17,46 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from retrieval.extraction.boilerplate import FUNCTION_WORDS, OPENERS, Furniture, furniture
+from retrieval.extraction.boilerplate import FUNCTION_WORDS, OPENERS, Boilerplate, classify_line
 from retrieval.text.normalization import fold, is_arabic
 
-# Weights are in words of running text; set on the seeds, six pages of other sites and
-# 600 archive articles wrapped in random furniture (99.6 % of their words kept, 0.1 %
-# of what is kept not theirs).
-FURNITURE_WEIGHT: Final = {
-    Furniture.END: -120.0,
-    Furniture.LIST: -30.0,
-    Furniture.LINK: -10.0,
-    Furniture.CREDIT: -3.0,
-    Furniture.DATE: -6.0,
-    Furniture.NOISE: -2.0,
+# Weights are in words of running text. They were tuned on the seeds, six pages of other sites and 600 archive
+# articles wrapped in random boilerplate: 99.6 % of the articles' words are kept, and 0.1 % of the kept words are
+# foreign.
+BOILERPLATE_WEIGHT: Final = {
+    Boilerplate.END: -120.0,
+    Boilerplate.LIST: -30.0,
+    Boilerplate.LINK: -10.0,
+    Boilerplate.CREDIT: -3.0,
+    Boilerplate.DATE: -6.0,
+    Boilerplate.NOISE: -2.0,
 }
 SHORT_WEIGHT: Final = -4.0  # a heading, caption, tag or link
 FOREIGN_WEIGHT: Final = -8.0  # a line without Arabic
 LIST_WEIGHT: Final = -8.0  # a headline in a run of headlines
 ITEM_WEIGHT: Final = -1.0  # an item of a list, or a verse
-OPEN_SHARE: Final = 0.7  # of its words a paragraph without a full stop weighs
-CUT_SHARE: Final = 0.2  # of its words a line that breaks off in dots weighs: a teaser
-MIN_UNMARKED_SHARE: Final = 0.6  # of a page's paragraphs, to call it its habit
-TAIL_SHARE: Final = 0.25  # of a line's weight counts after the foot of the page began
-# Of its weight counts running text that another judge, who knows the markup, leaves out.
-DOUBTED_SHARE: Final = 0.35
-AGREED_SHARE: Final = 0.5  # of a line's runs of three words are in what it takes
-MIN_LIKELY_WORDS: Final = 20
-MIN_COMMON_SHARE: Final = 0.5  # of the words of the run that the lines suggest
-# An unterminated line of this many words is running text: 0.06 % of 30,038 headlines
-# are as long, and 82 % of paragraphs.
+OPEN_SHARE: Final = 0.7  # of its words: the weight of a paragraph without a full stop
+CUT_SHARE: Final = 0.2  # of its words: the weight of a teaser, a line that breaks off in dots
+MIN_UNMARKED_SHARE: Final = 0.6  # of a page's paragraphs without a full stop, to treat that as its style
+TAIL_SHARE: Final = 0.25  # of its weight: what a line counts after the foot of the page began
+# Share of its weight that running text counts when the body hint omits it.
+UNCONFIRMED_SHARE: Final = 0.35
+CONFIRMED_SHARE: Final = 0.5  # of a line's three-word runs that the body hint must contain
+MIN_HINT_WORDS: Final = 20
+MIN_COMMON_SHARE: Final = 0.5  # of the words of the run that the lines alone suggest
+# An unterminated line of this many words is running text: 0.06 % of 30,038 headlines and 82 % of paragraphs are as
+# long.
 PROSE_WORDS: Final = 18
-# From here on, a line may be an unterminated paragraph if it begins like one or is
-# punctuated like one.
+# Minimum words of an unterminated line that may be a paragraph, if it begins like one or is punctuated like
+# one.
 CLAUSE_WORDS: Final = 8
 MIN_CLAUSE_FUNCTION_SHARE: Final = 0.2  # median of paragraphs 0.22, of headlines 0.13
-# Three headlines in a row are a list of links.
+# Minimum headlines in a row that form a list of links.
 LIST_LENGTH: Final = 3
 INLINE_LINKS: Final = 2  # after «اقرأ أيضا» within an article
-# Headlines glued into one line: long, no full stop, hardly a comma, and either words
-# run together at letters that end words or few function words. So are 91 % of
-# 1,000 strips glued from 4 to 14 archive headlines, and 0.08 % of 42,028 paragraphs.
+# Headlines glued into one line: long, without a full stop, with few commas, and either joined at letters that end
+# words or with few function words. This matches 91 % of 1,000 strips glued from 4 to 14 archive headlines, and 0.08
+# % of 42,028 paragraphs.
 GLUED_WORDS: Final = 30
 GLUED_WORDS_PER_STOP: Final = 15
 MAX_GLUED_FUNCTION_SHARE: Final = 0.15
@@ -64,7 +64,7 @@ _STOP: Final = re.compile(r"[،؛,]|(?<!\.)\. ")
 _GLUED: Final = re.compile(r"[ةى](?=[\u0621-\u064A])(?!ء)|[؟!”»](?=[\u0621-\u064A])|(?<=[\u0621-\u064A])\d")
 
 _TERMINATED: Final = re.compile(r"(?:[.:؛]|\.\.\.|…|[؟!?])[\"'”’“»)\]\s]*$")
-_ASKS: Final = re.compile(r"[؟!?][\"'”’“»)\]\s]*$")
+_QUESTION_END: Final = re.compile(r"[؟!?][\"'”’“»)\]\s]*$")
 _CUT: Final = re.compile(r"(?:\.\.+|…)\s*$")
 _ITEM: Final = re.compile(r"(?:[-–—•●▪*·]|\(?\d{1,2}[.)\-–:])\s*\S")
 _SPACES: Final = re.compile(r"[^\S\n]+")
@@ -74,14 +74,15 @@ _INVISIBLE: Final = "\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u206
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of a page, not blank. ``length`` counts words; ``repeats`` how often
-    the page says the line; ``weight`` is in words of running text.
+    """A non-blank line of a page.
+
+    ``length`` counts words, and ``repeats`` counts the occurrences of the line on the page.
     """
 
     text: str
     folded: str
     length: int
-    kind: Furniture | None
+    kind: Boilerplate | None
     terminated: bool
     prose: bool
     arabic: bool
@@ -89,17 +90,17 @@ class Line:
 
     @property
     def item(self) -> bool:
-        """Whether the line begins as an item of a list does."""
+        """Whether the line begins like a list item."""
         return _ITEM.match(self.text) is not None
 
     @property
     def headline(self) -> bool:
-        """Whether the line is shaped as a heading, link, caption or tag."""
+        """Whether the line has the shape of a heading, link, caption or tag."""
         return self.kind is None and not self.prose and not self.terminated
 
 
 def read_lines(text: str) -> tuple[Line, ...]:
-    """The lines of a raw page, trimmed, runs of spaces made one, blank ones gone."""
+    """The lines of a raw page, trimmed, with runs of spaces collapsed and blank lines removed."""
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
     trimmed = (line.strip(_INVISIBLE) for line in _SPACES.sub(" ", text).splitlines())
@@ -110,12 +111,12 @@ def read_lines(text: str) -> tuple[Line, ...]:
 
 
 def _line(text: str, folded: str, repeats: int) -> Line:
-    spoken = folded.split()
-    length = len(spoken)
-    kind = furniture(folded, length)
+    words = folded.split()
+    length = len(words)
+    kind = classify_line(folded, length)
     arabic = kind is not None or any(map(is_arabic, text))
     terminated = _TERMINATED.search(text) is not None
-    prose = kind is None and arabic and _is_prose(text, spoken, terminated=terminated)
+    prose = kind is None and arabic and _is_prose(text, words, terminated=terminated)
     return Line(
         text=text,
         folded=folded,
@@ -128,92 +129,92 @@ def _line(text: str, folded: str, repeats: int) -> Line:
     )
 
 
-def _is_prose(text: str, spoken: Sequence[str], *, terminated: bool) -> bool:
-    length = len(spoken)
-    stated = terminated and not _ASKS.search(text) and not _CUT.search(text)
+def _is_prose(text: str, words: Sequence[str], *, terminated: bool) -> bool:
+    length = len(words)
+    is_statement = terminated and not _QUESTION_END.search(text) and not _CUT.search(text)
     if length >= PROSE_WORDS:
-        return stated or not _is_glued(text, spoken)
-    if stated:
+        return is_statement or not _is_glued(text, words)
+    if is_statement:
         return length >= 3
     if length < CLAUSE_WORDS:
         return False
-    return spoken[0] in OPENERS or ("،" in text and _function_share(spoken) >= MIN_CLAUSE_FUNCTION_SHARE)
+    return words[0] in OPENERS or ("،" in text and _function_share(words) >= MIN_CLAUSE_FUNCTION_SHARE)
 
 
-def _is_glued(text: str, spoken: Sequence[str]) -> bool:
-    if len(spoken) < GLUED_WORDS or len(_STOP.findall(text)) * GLUED_WORDS_PER_STOP > len(spoken):
+def _is_glued(text: str, words: Sequence[str]) -> bool:
+    if len(words) < GLUED_WORDS or len(_STOP.findall(text)) * GLUED_WORDS_PER_STOP > len(words):
         return False
-    return _GLUED.search(text) is not None or _function_share(spoken) < MAX_GLUED_FUNCTION_SHARE
+    return _GLUED.search(text) is not None or _function_share(words) < MAX_GLUED_FUNCTION_SHARE
 
 
-def _function_share(spoken: Sequence[str]) -> float:
-    return sum(word in FUNCTION_WORDS for word in spoken) / len(spoken)
+def _function_share(words: Sequence[str]) -> float:
+    return sum(word in FUNCTION_WORDS for word in words) / len(words)
 
 
-def weigh(lines: Sequence[Line], agreed: Sequence[bool] = ()) -> list[float]:
-    """The weight of each line, knowing its neighbours and which of them another judge
-    takes for the body (empty: there is none).
+def weigh_lines(lines: Sequence[Line], confirmed: Sequence[bool] = ()) -> list[float]:
+    """The weight of each line, given its neighbours.
+
+    ``confirmed`` says for each line whether the body hint contains it; empty means that there is no hint.
     """
     runs = _headline_runs(lines)
     unmarked = ends_unmarked(lines)
-    silent = not any(line.prose for line in lines)
+    no_prose = not any(line.prose for line in lines)
     weights: list[float] = []
-    said, share, inline = 0.0, 1.0, False
+    text_words, share, in_inline_list = 0.0, 1.0, False
     for index, line in enumerate(lines):
         weight = _weight(line, runs[index], unmarked=unmarked)
-        goes_on = index + 1 < len(agreed) and agreed[index + 1] and lines[index + 1].prose
-        if line.kind is Furniture.LIST and (goes_on or _resumes(lines, index + 1, unmarked=unmarked)):
-            weight, inline = ITEM_WEIGHT, True
-        elif inline and line.headline:
+        continues = index + 1 < len(confirmed) and confirmed[index + 1] and lines[index + 1].prose
+        if line.kind is Boilerplate.LIST and (continues or _resumes(lines, index + 1, unmarked=unmarked)):
+            weight, in_inline_list = ITEM_WEIGHT, True
+        elif in_inline_list and line.headline:
             weight = ITEM_WEIGHT
         else:
-            inline = False
-        if _is_dense(line) and (silent or (index and lines[index - 1].prose)):
+            in_inline_list = False
+        if _is_dense(line) and (no_prose or (index and lines[index - 1].prose)):
             weight = OPEN_SHARE * line.length
-        if line.kind is Furniture.END and said > -FURNITURE_WEIGHT[Furniture.END] / 2:
+        if line.kind is Boilerplate.END and text_words > -BOILERPLATE_WEIGHT[Boilerplate.END] / 2:
             share = TAIL_SHARE
-        if weight > 0 and agreed and not agreed[index]:
-            weight *= DOUBTED_SHARE
-        said += max(weight, 0.0)
+        if weight > 0 and confirmed and not confirmed[index]:
+            weight *= UNCONFIRMED_SHARE
+        text_words += max(weight, 0.0)
         weights.append(weight * share if weight > 0 else weight)
     return weights
 
 
-def agreed_lines(lines: Sequence[Line], likely: str) -> tuple[bool, ...]:
-    """For each line whether most of it is in ``likely``, what another judge takes for
-    the body; empty when that is too little to tell by, or another text than the lines
-    themselves suggest: then one of the two is wrong, and oftener the other.
+def confirmed_lines(lines: Sequence[Line], body_hint: str) -> tuple[bool, ...]:
+    """For each line, whether most of it is in ``body_hint``, the body found by another extractor.
+
+    Empty when the hint is too short, or is another text than the lines suggest: usually the hint is then wrong.
     """
-    words = fold(likely).split()
-    if len(words) < MIN_LIKELY_WORDS:
+    words = fold(body_hint).split()
+    if len(words) < MIN_HINT_WORDS:
         return ()
-    said = set(zip(words, words[1:], words[2:], strict=False))
-    agreed: list[bool] = []
+    hint_runs = set(zip(words, words[1:], words[2:], strict=False))
+    confirmed: list[bool] = []
     for line in lines:
         own = line.folded.split()
         runs = list(zip(own, own[1:], own[2:], strict=False))
-        agreed.append(bool(runs) and sum(run in said for run in runs) >= AGREED_SHARE * len(runs))
-    start, end = best_run(weigh(lines))
-    common = sum(line.length for line, both in zip(lines[start:end], agreed[start:end], strict=True) if both)
+        confirmed.append(bool(runs) and sum(run in hint_runs for run in runs) >= CONFIRMED_SHARE * len(runs))
+    start, end = maximum_sum_run(weigh_lines(lines))
+    common = sum(line.length for line, both in zip(lines[start:end], confirmed[start:end], strict=True) if both)
     enough = common >= MIN_COMMON_SHARE * sum(line.length for line in lines[start:end])
-    return tuple(agreed) if enough and common else ()
+    return tuple(confirmed) if enough and common else ()
 
 
 def _is_dense(line: Line) -> bool:
-    """Whether the line is long and yet no prose: headlines glued together above the
-    text, but in it, or alone on the page, names, fixtures or results.
-    """
+    """Whether the line is long but not prose. Above the text such a line is a run of glued headlines. Within the
+    text, or alone on the page, it is names, fixtures or results."""
     return line.headline and line.length >= GLUED_WORDS
 
 
 def ends_unmarked(lines: Sequence[Line]) -> bool:
-    """Whether the page's habit is to end paragraphs without a full stop."""
+    """Whether the page's paragraphs usually end without a full stop."""
     paragraphs = [line for line in lines if line.prose and line.length >= PROSE_WORDS]
     return sum(not line.terminated for line in paragraphs) >= MIN_UNMARKED_SHARE * max(len(paragraphs), 2)
 
 
 def _resumes(lines: Sequence[Line], index: int, *, unmarked: bool) -> bool:
-    """Whether the article goes on after at most ``INLINE_LINKS`` links from ``index``."""
+    """Whether the article continues after at most ``INLINE_LINKS`` links from ``index``."""
     for line in lines[index : index + INLINE_LINKS + 1]:
         if not line.headline:
             ended = unmarked or (line.terminated and not _CUT.search(line.text))
@@ -223,7 +224,7 @@ def _resumes(lines: Sequence[Line], index: int, *, unmarked: bool) -> bool:
 
 def _weight(line: Line, run: int, *, unmarked: bool) -> float:
     if line.kind is not None or not line.arabic:
-        return FOREIGN_WEIGHT if line.kind is None else FURNITURE_WEIGHT[line.kind]
+        return FOREIGN_WEIGHT if line.kind is None else BOILERPLATE_WEIGHT[line.kind]
     if line.prose:
         share = CUT_SHARE if _CUT.search(line.text) else 1.0 if line.terminated or unmarked else OPEN_SHARE
         return line.length * share
@@ -236,13 +237,12 @@ def _weight(line: Line, run: int, *, unmarked: bool) -> float:
 
 
 def _headline_runs(lines: Sequence[Line]) -> list[int]:
-    """For each line, how many headlines stand together there; 0 for other lines and
-    for a list or verses that a paragraph announces with a colon.
-    """
+    """For each line, the length of its run of headlines. 0 for other lines, and for a list or verses that a
+    paragraph announces with a colon."""
     runs = [0] * len(lines)
     start = 0
     for index in range(len(lines) + 1):
-        if index < len(lines) and (lines[index].headline or lines[index].kind is Furniture.NOISE):
+        if index < len(lines) and (lines[index].headline or lines[index].kind is Boilerplate.NOISE):
             continue
         announced = start > 0 and lines[start - 1].prose and lines[start - 1].text.endswith(":")
         for inside in range(start, index):
@@ -251,9 +251,10 @@ def _headline_runs(lines: Sequence[Line]) -> list[int]:
     return runs
 
 
-def best_run(weights: Iterable[float]) -> tuple[int, int]:
-    """``(start, end)`` of the run of greatest sum; equal when no weight is positive.
-    One pass (Kadane's); of equal sums the first.
+def maximum_sum_run(weights: Iterable[float]) -> tuple[int, int]:
+    """``(start, end)`` of the run with the largest sum; equal when no weight is positive.
+
+    One pass (Kadane's algorithm); of equal sums the first wins.
     """
     best, best_sum, start, total = (0, 0), 0.0, 0, 0.0
     for index, weight in enumerate(weights):
@@ -265,14 +266,15 @@ def best_run(weights: Iterable[float]) -> tuple[int, int]:
     return best
 
 
-def settle(lines: Sequence[Line], start: int, end: int, agreed: Sequence[bool] = ()) -> tuple[int, int]:
-    """The run ``start:end`` with what its page's habits add at its edges: the items of
-    a list it ends in, and, where paragraphs end in no mark, the last one or the first
-    however short; and what another judge takes for the body, too.
+def adjust_edges(lines: Sequence[Line], start: int, end: int, confirmed: Sequence[bool] = ()) -> tuple[int, int]:
+    """The run ``start:end``, extended at its edges.
+
+    It takes in the following lines that the body hint confirms, and the items of a list in which the run ends.
+    Where the page's paragraphs end without a full stop, it also takes in a short last or first one.
     """
     if start == end:
         return start, end
-    while end < len(agreed) and agreed[end] and lines[end].kind is None and lines[end].length >= CLAUSE_WORDS:
+    while end < len(confirmed) and confirmed[end] and lines[end].kind is None and lines[end].length >= CLAUSE_WORDS:
         end += 1
     unmarked = ends_unmarked(lines[start:end])
     while end < len(lines) and lines[end].kind is None and lines[end].item and _leads_on(lines[end - 1]):

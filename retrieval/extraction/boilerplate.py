@@ -1,8 +1,7 @@
-"""What a line of a news page is, by what it says: known furniture, or not.
+"""Classifies lines of a news page as known boilerplate, by their wording.
 
-The phrases are in ``lexicon/furniture.toml``. A phrase decides only about lines of
-the length such furniture has, so that prose which happens to begin with it or to
-mention it stays prose.
+The phrases are in ``lexicon/boilerplate.toml``. Each kind of phrase applies only to lines up to a maximum length,
+so that prose which begins with the phrase or mentions it stays prose.
 """
 
 from __future__ import annotations
@@ -14,42 +13,42 @@ from typing import Final
 from retrieval.text.date_mentions import find_dates
 from retrieval.text.lexicon import lists, words
 
-# The longest in the seeds and six pages of other sites: 21 words that invite, 44 that
-# speak of the law; labels are shorter. With these limits 0.6 % of 51,489 paragraphs of
-# the archive count as furniture, nearly all of them rightly (links, notices).
+# The longest boilerplate in the seeds and six pages of other sites has 21 words for invitations and 44 for
+# legal notices; labels are shorter. With these limits, 0.6 % of 51,489 archive paragraphs count as boilerplate,
+# nearly all of them rightly (links, notices).
 MAX_LABEL_WORDS: Final = 14
 MAX_INVITATION_WORDS: Final = 25
 MAX_LEGAL_WORDS: Final = 60
-# A date line is a date and a few words more (hour, zone, «نشر في», the author).
+# Words beside the date in a date line: hour, zone, «نشر في», the author.
 MAX_DATE_REST_WORDS: Final = 7
 
-MIN_SENTENCE_WORDS: Final = 5  # «المصدر: وكالات الأنباء العالمية.» is no sentence
+MIN_SENTENCE_WORDS: Final = 5  # «المصدر: وكالات الأنباء العالمية.» is not a sentence
 
 
-class Furniture(Enum):
-    """The manners of furniture, by what they mean for the lines around."""
+class Boilerplate(Enum):
+    """The kinds of boilerplate, by what they imply for the lines around them."""
 
     END = auto()  # a comment form or the foot of the page follows
     LIST = auto()  # links to other stories, or tags, follow
-    LINK = auto()  # one line of furniture, alone
-    CREDIT = auto()  # picture names and credits: a caption may stand beside
-    DATE = auto()  # a date and little else
+    LINK = auto()  # a single line of boilerplate
+    CREDIT = auto()  # a picture's file name or credit: a caption may stand beside it
+    DATE = auto()  # a date with few other words
     NOISE = auto()  # no words
 
 
 _EDGES: Final = " \t-–—_|:/\\.،,;؛*•·»«›‹>…<\"'“”()[]{}←→↑↓▲▼◄►●■#+=&!؟?©"
-_PHRASES: Final = lists("furniture")
+_PHRASES: Final = lists("boilerplate")
 _WHOLE: Final = frozenset(phrase.strip(_EDGES) for phrase in _PHRASES["whole"])
 _LISTS: Final = frozenset(phrase.strip(_EDGES) for phrase in _PHRASES["lists"])
-_SAID: Final = {
-    **dict.fromkeys(_WHOLE, Furniture.LINK),
-    **dict.fromkeys(_LISTS, Furniture.LIST),
-    **{phrase.strip(_EDGES): Furniture.END for phrase in _PHRASES["end_lines"]},
+_EXACT_PHRASES: Final = {
+    **dict.fromkeys(_WHOLE, Boilerplate.LINK),
+    **dict.fromkeys(_LISTS, Boilerplate.LIST),
+    **{phrase.strip(_EDGES): Boilerplate.END for phrase in _PHRASES["end_lines"]},
 }
 _PREFIXES: Final = _PHRASES["prefix"]
 _INVITATIONS: Final = _PHRASES["invitations"] + _PHRASES["templates.before"]
-_NOT_ARTICLE: Final = re.compile("|".join(map(re.escape, _PHRASES["anywhere"])))
-_HARDLY_ARTICLE: Final = re.compile("|".join(map(re.escape, _PHRASES["anywhere_loose"])))
+_BOILERPLATE_ANYWHERE: Final = re.compile("|".join(map(re.escape, _PHRASES["anywhere"])))
+_BOILERPLATE_UNLESS_SENTENCE: Final = re.compile("|".join(map(re.escape, _PHRASES["anywhere_loose"])))
 _ENDS: Final = re.compile("|".join(map(re.escape, _PHRASES["ends"])))
 _FOLLOW: Final = frozenset(_PHRASES["follow"])
 _FOLLOW_LOOSE: Final = _FOLLOW | frozenset(_PHRASES["follow_loose"])
@@ -68,35 +67,35 @@ _DIGIT: Final = re.compile(r"\d")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
-def furniture(folded: str, length: int) -> Furniture | None:
-    """What the folded line of ``length`` words is; None when it may be the article's."""
+def classify_line(folded: str, length: int) -> Boilerplate | None:
+    """The kind of a folded line of ``length`` words; None when it may belong to the article."""
     if not _LETTER.search(folded):
-        return _numbers(folded)
+        return _classify_wordless(folded)
     if length > MAX_LEGAL_WORDS:
         return None
     bare = folded.strip(_EDGES)
-    if bare in _SAID:
-        return _SAID[bare]
-    found = Furniture.END if _ENDS.search(folded) else None
+    if bare in _EXACT_PHRASES:
+        return _EXACT_PHRASES[bare]
+    found = Boilerplate.END if _ENDS.search(folded) else None
     if found is None and length <= MAX_INVITATION_WORDS:
-        found = _invitation(folded)
+        found = _classify_invitation(folded)
     if found is None and length <= MAX_LABEL_WORDS:
-        found = _label(folded, bare, length)
+        found = _classify_label(folded, bare, length)
     return found
 
 
 def is_list_label(folded: str) -> bool:
-    """Whether the line is a link to another story, said to be one («اقرأ أيضا: …»)."""
+    """Whether the line announces a link to another story («اقرأ أيضا: …»)."""
     return _LIST_LABEL.match(folded) is not None
 
 
 def is_credit(folded: str) -> bool:
-    """Whether a folded text says who took a picture and nothing else."""
+    """Whether a folded text is only a picture credit."""
     return folded.strip(_EDGES) in _CREDITS
 
 
 def is_generic_outlet(folded: str) -> bool:
-    """Whether a folded name stands for no outlet («وكالات», «متابعات»)."""
+    """Whether a folded name names no particular outlet («وكالات», «متابعات»)."""
     return all(word in _NO_OUTLET for word in folded.strip(_EDGES).split())
 
 
@@ -108,54 +107,60 @@ FUNCTION_WORDS: Final = words("function_words")
 OPENERS: Final = words("paragraph_openers")
 
 
-def _numbers(folded: str) -> Furniture:
-    return Furniture.DATE if find_dates(folded) else Furniture.NOISE
+def _classify_wordless(folded: str) -> Boilerplate:
+    return Boilerplate.DATE if find_dates(folded) else Boilerplate.NOISE
 
 
-def _invitation(folded: str) -> Furniture | None:
-    if folded.startswith(_INVITATIONS) or _CRUMBS.match(folded) or is_list_label(folded) or _NOT_ARTICLE.search(folded):
-        return Furniture.LINK
-    stated = _is_stated(folded)
-    if not stated and _HARDLY_ARTICLE.search(folded):
-        return Furniture.LINK
+def _classify_invitation(folded: str) -> Boilerplate | None:
+    if (
+        folded.startswith(_INVITATIONS)
+        or _CRUMBS.match(folded)
+        or is_list_label(folded)
+        or _BOILERPLATE_ANYWHERE.search(folded)
+    ):
+        return Boilerplate.LINK
+    sentence = _is_sentence(folded)
+    if not sentence and _BOILERPLATE_UNLESS_SENTENCE.search(folded):
+        return Boilerplate.LINK
     first = {word.strip(_EDGES) for word in folded.split()[:4]}
-    if not first.isdisjoint(_FOLLOW if stated else _FOLLOW_LOOSE) and _NETWORKS.search(folded):
-        return Furniture.LINK
+    if not first.isdisjoint(_FOLLOW if sentence else _FOLLOW_LOOSE) and _NETWORKS.search(folded):
+        return Boilerplate.LINK
     return None
 
 
-def _label(folded: str, bare: str, length: int) -> Furniture | None:
+def _classify_label(folded: str, bare: str, length: int) -> Boilerplate | None:
     if _PICTURE.fullmatch(bare) or is_credit(folded) or _CREDIT.match(folded):
-        return Furniture.CREDIT
+        return Boilerplate.CREDIT
     if _ADDRESS.fullmatch(bare) or _COUNTER.fullmatch(folded):
-        return Furniture.LINK
-    if _is_stated(folded):
+        return Boilerplate.LINK
+    if _is_sentence(folded):
         return None
     if folded.startswith(_PREFIXES):
-        return Furniture.LINK
-    return Furniture.DATE if is_date_line(folded, length) else None
+        return Boilerplate.LINK
+    return Boilerplate.DATE if is_date_line(folded, length) else None
 
 
-def _is_stated(folded: str) -> bool:
-    """Whether the line is a sentence of its own: it has words enough and a full stop."""
+def _is_sentence(folded: str) -> bool:
+    """Whether the line is a complete sentence: long enough and with a full stop."""
     return folded.endswith((".", '."', ".»", ".”", '".', "».", "”.")) and len(folded.split()) >= MIN_SENTENCE_WORDS
 
 
 def is_date_line(folded: str, length: int) -> bool:
-    """Whether the line is a whole date and a few words around it."""
+    """Whether the line is a complete date with few words around it."""
     if length > MAX_LABEL_WORDS or not _DIGIT.search(folded):
         return False
     mentions = [mention for mention in find_dates(folded) if mention.date is not None]
     if not mentions:
         return False
-    named = sum(len(folded[mention.start : mention.end].split()) for mention in mentions)
-    return length - named <= MAX_DATE_REST_WORDS
+    date_words = sum(len(folded[mention.start : mention.end].split()) for mention in mentions)
+    return length - date_words <= MAX_DATE_REST_WORDS
 
 
 def label_value(folded: str, text: str, labels: str) -> str | None:
-    """What follows one of the ``labels`` (a key of the lexicon) and a colon in
-    ``text``, whose folded form is ``folded``; empty when nothing does; None when
-    the line does not begin with a label.
+    """The text after a label and a colon.
+
+    ``labels`` is a key of the lexicon, and ``folded`` is the folded form of ``text``. Empty when nothing follows
+    the label; None when the line does not begin with one.
     """
     head, colon, _ = folded.partition(":")
     if head.strip(_EDGES) not in _LABELS[labels]:

@@ -1,4 +1,4 @@
-"""From a raw page to an ``Article``."""
+"""Extraction of an ``Article`` from a raw page."""
 
 from __future__ import annotations
 
@@ -9,78 +9,76 @@ from typing import Final
 
 from retrieval.article import Article
 from retrieval.errors import ArticleError
-from retrieval.extraction.body import Line, agreed_lines, best_run, read_lines, settle, weigh
-from retrieval.extraction.boilerplate import FUNCTION_WORDS, Furniture
+from retrieval.extraction.body import Line, adjust_edges, confirmed_lines, maximum_sum_run, read_lines, weigh_lines
+from retrieval.extraction.boilerplate import FUNCTION_WORDS, Boilerplate
 from retrieval.extraction.metadata import find_date, find_outlet, find_title, find_url
 from retrieval.sources import RawPage
 from retrieval.sources.text import read_folder
 from retrieval.text.normalization import is_arabic
 
-# A page is Arabic when this share of its letters is: 0.9 is the least of the seeds
-# and six pages of other sites.
+# Minimum share of Arabic among a page's letters. The lowest share of the seeds and of six pages of other sites
+# is 0.9.
 MIN_ARABIC_SHARE: Final = 0.3
-# Persian and Urdu share the script. Their own letters are also on some Arabic
-# keyboards, and lists of results hold no function words (2 of 38,697 archive articles
-# hold none): only both together tell.
+# Persian and Urdu share the script. Their own letters also occur on some Arabic keyboards, and lists of results
+# hold no function words (2 of 38,697 archive articles hold none). Only both signs together mark another language.
 MIN_FUNCTION_SHARE: Final = 0.02
 MIN_NEIGHBOUR_SHARE: Final = 0.02
 _NEIGHBOUR: Final = re.compile(r"[\u067E\u0686\u0698\u06AF\u06A9\u06CC\u06C1\u06D2\u06BA\u0679\u0688\u0691]")
-# Folded, Arabic letters are these; every other letter is foreign.
+# Arabic letters after folding; every other letter is foreign.
 _ARABIC: Final = re.compile(r"[\u0621-\u064A]")
 _FOREIGN: Final = re.compile(r"[^\W\d_\u0621-\u064A]")
 # 0.04 % of 30,038 archive articles have fewer words.
 MIN_BODY_WORDS: Final = 12
 MIN_CAPTION_WORDS: Final = 5
-# Cleaning takes up to 2 s a million characters, whatever they are. The longest of 40,003
-# articles has 0.02 million, a book of 500 pages one.
+# Extraction takes up to 2 s for a million characters. The longest of 40,003 articles has 0.02 million
+# characters, a book of 500 pages has one million.
 MAX_CHARACTERS: Final = 2_000_000
-# A page without running text is a list of links when it has this many lines.
+# Minimum lines of a page without running text to call it a list of links.
 MIN_LINK_LINES: Final = 4
 
 
 def clean(page: RawPage) -> Article:
-    """The article on ``page``: running text and the headings in it, each line as
-    written but for its outer and repeated spaces.
+    """The article on ``page``: its running text and the headings within it.
 
-    Raises ``ArticleError``: ``empty``, ``not-arabic``, ``only-links`` when no line
-    is running text, ``too-large``, ``too-short`` when there are fewer than ``MIN_BODY_WORDS`` words
-    of it.
+    Each line is kept as written, except that outer and repeated spaces are removed. Raises ``ArticleError``:
+    ``empty``, ``not-arabic``, ``only-links`` when no line is running text, ``too-large``, ``too-short`` when the
+    text has fewer than ``MIN_BODY_WORDS`` words.
     """
     if len(page.text) > MAX_CHARACTERS:
         message = f"{page.page}: more than {MAX_CHARACTERS} characters"
         raise ArticleError(message, reason="too-large", page=page.page, limit=MAX_CHARACTERS)
     lines = read_lines(page.text)
     _check_language(lines, page)
-    agreed = agreed_lines(lines, page.likely)
-    start, end = settle(lines, *best_run(weigh(lines, agreed)), agreed)
-    kept = _body(lines, start, end)
+    confirmed = confirmed_lines(lines, page.body_hint)
+    start, end = adjust_edges(lines, *maximum_sum_run(weigh_lines(lines, confirmed)), confirmed)
+    kept = _article_lines(lines, start, end)
     body = "\n".join(line.text for line in kept)
     _check_length(lines, kept, page)
     _check_words(kept, page)
     title, title_at = find_title(lines, start, body)
-    known, otherwise = page.known, page.otherwise
+    known, fallback = page.known, page.fallback
     return Article(
         id=page.id,
-        title=known.title or title or otherwise.title or "",
+        title=known.title or title or fallback.title or "",
         body=body,
-        source=known.source or _outlet(find_outlet(lines, start, end, title), otherwise.source),
-        date=known.date or find_date(lines, start, end, title_at) or otherwise.date,
-        url=known.url or find_url(lines) or otherwise.url,
-        category=known.category or otherwise.category,
-        author=known.author or otherwise.author,
+        source=known.source or _prefer_arabic(find_outlet(lines, start, end, title), fallback.source),
+        date=known.date or find_date(lines, start, end, title_at) or fallback.date,
+        url=known.url or find_url(lines) or fallback.url,
+        category=known.category or fallback.category,
+        author=known.author or fallback.author,
     )
 
 
-def _outlet(shown: str | None, guessed: str | None) -> str | None:
-    """The name that the text shows, or the better one that was guessed without it."""
+def _prefer_arabic(shown: str | None, guessed: str | None) -> str | None:
+    """The outlet name shown in the text, or the guessed one where only that may be Arabic."""
     return guessed if guessed and not any(map(is_arabic, shown or "")) else shown
 
 
 def clean_folder(folder: Path) -> Iterator[Article | ArticleError]:
-    """The articles of the ``*.txt`` pages under ``folder``, in order of path; a page
-    that is no article comes as the error that says why, with ``details["page"]``.
+    """The articles of the ``*.txt`` pages under ``folder``, in order of path.
 
-    Raises ``ArchiveMissingError`` when there is no such folder.
+    A page that is not an article yields its error, with ``details["page"]``. Raises ``ArchiveMissingError`` when
+    the folder does not exist.
     """
     for page in read_folder(folder):
         if isinstance(page, ArticleError):
@@ -92,14 +90,14 @@ def clean_folder(folder: Path) -> Iterator[Article | ArticleError]:
             yield error
 
 
-def _body(lines: Sequence[Line], start: int, end: int) -> list[Line]:
-    """The lines from ``start`` to ``end`` that are the article's."""
+def _article_lines(lines: Sequence[Line], start: int, end: int) -> list[Line]:
+    """The lines from ``start`` to ``end`` that belong to the article."""
     kept: list[Line] = []
     listing = False
     for index in range(start, end):
         line = lines[index]
         if line.kind is not None:
-            listing = line.kind is Furniture.LIST or (listing and line.kind is not Furniture.LINK)
+            listing = line.kind is Boilerplate.LIST or (listing and line.kind is not Boilerplate.LINK)
             continue
         if line.prose:
             listing = False
@@ -112,13 +110,12 @@ def _body(lines: Sequence[Line], start: int, end: int) -> list[Line]:
 
 
 def _is_caption(lines: Sequence[Line], index: int, start: int, end: int) -> bool:
-    """Whether a line beside a picture's name or credit says what the picture shows; a
-    shorter one is a heading.
-    """
+    """Whether the line is a caption: it is long enough and stands beside a picture's name or credit. A shorter line
+    is a heading."""
     if lines[index].length < MIN_CAPTION_WORDS:
         return False
     beside = [lines[other] for other in (index - 1, index + 1) if start <= other < end]
-    return lines[index].headline and any(line.kind is Furniture.CREDIT for line in beside)
+    return lines[index].headline and any(line.kind is Boilerplate.CREDIT for line in beside)
 
 
 def _check_language(lines: Sequence[Line], page: RawPage) -> None:
@@ -139,9 +136,9 @@ def _check_length(lines: Sequence[Line], kept: Sequence[Line], page: RawPage) ->
 
 
 def _check_words(kept: Sequence[Line], page: RawPage) -> None:
-    spoken = [word for line in kept for word in line.folded.split()]
-    common = sum(word in FUNCTION_WORDS for word in spoken)
+    words = [word for line in kept for word in line.folded.split()]
+    common = sum(word in FUNCTION_WORDS for word in words)
     letters = sum(len(line.text) for line in kept)
     neighbour = sum(len(_NEIGHBOUR.findall(line.text)) for line in kept)
-    if common < MIN_FUNCTION_SHARE * len(spoken) and neighbour > MIN_NEIGHBOUR_SHARE * letters:
+    if common < MIN_FUNCTION_SHARE * len(words) and neighbour > MIN_NEIGHBOUR_SHARE * letters:
         raise ArticleError(f"{page.page}: not in Arabic", reason="not-arabic", page=page.page)

@@ -14,7 +14,7 @@ from zlib import crc32
 
 from retrieval.filters import ALL, Filters, plain
 from retrieval.index.engine import Hit
-from retrieval.opensearch.client import Client, Json, value
+from retrieval.opensearch.client import Client, Json, doc_value
 from retrieval.opensearch.errors import IndexGoneError
 
 # OpenSearch accepts 1,024 clauses in a query, filters included. Of more terms those with the largest weight
@@ -63,7 +63,8 @@ class OpenSearchEngine:
             )
         )
         return [
-            Hit(value(hit, "key"), int(value(hit, "passage")), float(hit["_score"])) for hit in found["hits"]["hits"]
+            Hit(doc_value(hit, "key"), int(doc_value(hit, "passage")), float(hit["_score"]))
+            for hit in found["hits"]["hits"]
         ]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:

@@ -1,1 +1,1 @@
-"""Sources into an archive: many, one, or as they come."""
+"""Ingest of sources into an archive: in bulk, one item at a time, or continuously."""

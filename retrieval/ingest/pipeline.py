@@ -1,4 +1,4 @@
-"""Putting what sources hold into an archive, batch by batch, with an account of it."""
+"""Adds the items of a source to an archive in batches and reports progress."""
 
 from __future__ import annotations
 
@@ -12,23 +12,25 @@ from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.errors import ArticleError
 from retrieval.extraction.extract import clean
-from retrieval.sources import Found
+from retrieval.sources import SourceItem
 from retrieval.storage.store import Outcome
 
-# Articles that are written together. A write of one takes 12 ms of the processor, mostly
-# for the commit of the index, and an article of a batch 1.3 to 2: the fixed part stays
-# below 2 %, a death loses at most a second of work not yet reported as done, and the process
-# stays below 300 MB.
+# Articles of one batch. One write costs 12 ms of processor time, mostly for the commit of the index, and an
+# article of a batch costs 1.3 to 2 ms. With this size the fixed part stays below 2 %, a crash loses at most a
+# second of work not yet reported, and the process stays below 300 MB.
 BATCH_ARTICLES: Final = 500
 BATCH_CHARACTERS: Final = 8_000_000
-# A slow source, such as a feed, is written after this many seconds at the latest.
+# Seconds after which a batch of a slow source, such as a feed, is written.
 BATCH_SECONDS: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """What became of what a source held, so far. ``refused`` counts pages by reason (see
-    ``ArticleError``); ``new_refusals`` are those since the account before."""
+class IngestReport:
+    """Counts of the items of a source so far.
+
+    ``refused`` counts pages by the reason of their ``ArticleError``; ``new_refusals`` are the refusals since the
+    previous report.
+    """
 
     added: int = 0
     replaced: int = 0
@@ -38,16 +40,17 @@ class Account:
 
     @property
     def seen(self) -> int:
-        """Pages dealt with."""
+        """Number of items processed."""
         return self.added + self.replaced + self.unchanged + sum(self.refused.values())
 
 
-def ingest_found(archive: Archive, found: Iterable[Found]) -> Iterator[Account]:
-    """Put what was ``found`` into ``archive``. Each account covers all so far, and what it
-    counts is safe; the last one covers everything. Repeating it changes nothing. Questions
-    find what was put in when this ends, and some seconds after it was at the latest.
+def ingest_items(archive: Archive, found: Iterable[SourceItem]) -> Iterator[IngestReport]:
+    """Add the items ``found`` by a source to ``archive``.
 
-    Raises what ``Archive.add`` and the source raise; what was accounted for stays.
+    Each report covers everything so far, and what it counts is durable; the last one covers everything. Repeating
+    an ingest changes nothing. Questions see the articles some seconds later, and at the latest when this ends.
+
+    Raises what ``Archive.add`` and the source raise; what a report has counted stays.
     """
     outcomes: Counter[Outcome] = Counter()
     reasons: Counter[str] = Counter()
@@ -55,7 +58,7 @@ def ingest_found(archive: Archive, found: Iterable[Found]) -> Iterator[Account]:
         for articles, refusals, full in _batches(found):
             outcomes.update(archive.add(articles, more=full))
             reasons.update(refusal.reason for refusal in refusals)
-            yield Account(
+            yield IngestReport(
                 added=outcomes[Outcome.ADDED],
                 replaced=outcomes[Outcome.REPLACED],
                 unchanged=outcomes[Outcome.UNCHANGED],
@@ -66,13 +69,13 @@ def ingest_found(archive: Archive, found: Iterable[Found]) -> Iterator[Account]:
         archive.add(())
 
 
-def _batches(found: Iterable[Found]) -> Iterator[tuple[list[Article], list[ArticleError], bool]]:
-    """Articles and refusals, and whether there are so many because they come fast."""
+def _batches(found: Iterable[SourceItem]) -> Iterator[tuple[list[Article], list[ArticleError], bool]]:
+    """Articles and refusals of a batch, and whether the batch was closed because it was full."""
     articles: list[Article] = []
     refusals: list[ArticleError] = []
     characters, started = 0, monotonic()
     for one in found:
-        article = _article(one)
+        article = _to_article(one)
         if isinstance(article, ArticleError):
             refusals.append(article)
         else:
@@ -86,7 +89,7 @@ def _batches(found: Iterable[Found]) -> Iterator[tuple[list[Article], list[Artic
     yield articles, refusals, False
 
 
-def _article(found: Found) -> Article | ArticleError:
+def _to_article(found: SourceItem) -> Article | ArticleError:
     if isinstance(found, ArticleError):
         return found
     try:

@@ -1,4 +1,4 @@
-"""Following folders and feeds: what is new since the last round, and only that."""
+"""Follows folders and feeds, and reports only what is new since the last round."""
 
 from __future__ import annotations
 
@@ -9,35 +9,37 @@ from pathlib import Path
 from typing import Any, Final
 
 from retrieval.errors import ArticleError, IsnadError, SourceError
-from retrieval.retries import REAL, RetryPolicy, Timing
-from retrieval.sources import Found
+from retrieval.retries import REAL_TIMING, RetryPolicy, Timing
+from retrieval.sources import SourceItem
 from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import Sources, folder_files
 
 EVERY_SECONDS: Final = 300.0
-MAX_BACK_OFF: Final = 64  # rounds: a feed that fails is asked at least so often (5 hours)
-SETTLE_SECONDS: Final = 2.0  # a file that changed just now may still be being written
-MAX_SEEN: Final = 20_000  # pages of one feed that are remembered; feeds list the last 10 to 500
-MAX_TRIES: Final = 3  # of a page that cannot be fetched
-_AGAIN: Final = frozenset({"unreachable", "too-slow"})
+MAX_BACKOFF_ROUNDS: Final = 64  # rounds between two requests to a failing feed, at most (5 hours)
+SETTLE_SECONDS: Final = 2.0  # a file changed more recently may still be being written
+MAX_SEEN: Final = 20_000  # remembered pages of one feed; feeds list the last 10 to 500
+MAX_PAGE_ATTEMPTS: Final = 3  # for a page that cannot be fetched
+_TRANSIENT: Final = frozenset({"unreachable", "too-slow"})
 VERSION: Final = 1
 
 
 @dataclass(slots=True, kw_only=True)
-class _Memory:
-    """What is known of one place. ``files`` are sizes and times of change by path,
-    ``seen`` the pages of a feed in the order they came, ``tries`` counts failures.
+class _SourceState:
+    """State of one source.
+
+    ``validators`` are the HTTP validators of a feed's last response, and ``seen`` its pages in order of arrival.
+    ``tries`` counts the failures of each page. ``files`` holds modification time and size by path.
     """
 
-    mark: dict[str, str] = field(default_factory=dict)
+    validators: dict[str, str] = field(default_factory=dict)
     seen: dict[str, None] = field(default_factory=dict)
     tries: dict[str, int] = field(default_factory=dict)
     files: dict[str, list[int]] = field(default_factory=dict)
     failures: int = 0
 
-    def copy(self) -> _Memory:
-        return _Memory(
-            mark=dict(self.mark),
+    def copy(self) -> _SourceState:
+        return _SourceState(
+            validators=dict(self.validators),
             seen=dict(self.seen),
             tries=dict(self.tries),
             files=dict(self.files),
@@ -45,11 +47,11 @@ class _Memory:
         )
 
 
-class Watch:
-    """Follows ``places``, folders and web addresses, each asked every ``every`` seconds.
+class SourceWatcher:
+    """Follows ``places``, folders and web addresses, and reads each every ``every`` seconds.
 
-    ``remembered`` is what ``memory`` gave before. A round's finds are remembered by
-    ``keep`` alone, so that what was not written is found again.
+    ``remembered`` is an earlier result of ``state``. Only ``commit`` records what a round found, so that items
+    which were not written are found again.
     """
 
     def __init__(
@@ -59,93 +61,94 @@ class Watch:
         access: Access | None = None,
         every: float = EVERY_SECONDS,
         remembered: dict[str, Any] | None = None,
-        timing: Timing = REAL,
+        timing: Timing = REAL_TIMING,
     ) -> None:
         self._access = access
         self._every = every
-        self._failing = RetryPolicy(first=2 * every, longest=MAX_BACK_OFF * every)
+        self._back_off = RetryPolicy(first=2 * every, longest=MAX_BACKOFF_ROUNDS * every)
         self._timing = timing
-        self._memories = {place: _remembered(remembered, place) for place in dict.fromkeys(places)}
-        self._due = dict.fromkeys(self._memories, 0.0)
-        self._found: dict[str, _Memory] = {}
+        self._states = {place: _load_state(remembered, place) for place in dict.fromkeys(places)}
+        self._due = dict.fromkeys(self._states, 0.0)
+        self._uncommitted: dict[str, _SourceState] = {}
 
-    def round(self) -> Iterator[Found | SourceError]:
-        """What is new at the places that are due. A place that cannot be read at all comes
-        as the error that says so, and is asked less and less often.
+    def poll(self) -> Iterator[SourceItem | SourceError]:
+        """The new items of the places that are due.
+
+        A place that cannot be read yields its error and is read less and less often.
         """
         now = self._timing.clock()
-        for place in self._found:  # not kept: to be found again, now
+        for place in self._uncommitted:  # not committed: find it again at once
             self._due[place] = now
-        self._found.clear()
+        self._uncommitted.clear()
         for place in [place for place, due in self._due.items() if due <= now]:
-            memory = self._memories[place].copy()
+            state = self._states[place].copy()
             try:
-                yield from self._new(place, memory)
-                memory.failures = 0
+                yield from self._read_new(place, state)
+                state.failures = 0
             except IsnadError as error:
-                memory = self._memories[place].copy()
-                memory.failures = min(memory.failures + 1, MAX_BACK_OFF)
+                state = self._states[place].copy()
+                state.failures = min(state.failures + 1, MAX_BACKOFF_ROUNDS)
                 reason = error.details.get("reason", "unreadable")
                 yield SourceError(str(error), source=place, reason=reason)
-            self._found[place] = memory
-            self._due[place] = self._timing.clock() + self._pause(memory.failures)
+            self._uncommitted[place] = state
+            self._due[place] = self._timing.clock() + self._delay(state.failures)
 
-    def keep(self) -> None:
-        """Remember what the rounds since the last call found: it is safe now."""
-        self._memories |= self._found
-        self._found.clear()
+    def commit(self) -> None:
+        """Record what the rounds since the last call found: it is durable now."""
+        self._states |= self._uncommitted
+        self._uncommitted.clear()
 
     def wait(self) -> float:
-        """Seconds until a place is due, 0 or more."""
+        """Seconds until the next place is due, at least 0."""
         return max(0.0, min(self._due.values(), default=0.0) - self._timing.clock())
 
-    def memory(self) -> dict[str, Any]:
-        """What is remembered, as JSON has it."""
+    def state(self) -> dict[str, Any]:
+        """The recorded state, as JSON values."""
         places = {
             place: {
-                "mark": memory.mark,
-                "seen": list(memory.seen)[-MAX_SEEN:],
-                "tries": memory.tries,
-                "files": memory.files,
-                "failures": memory.failures,
+                "mark": state.validators,
+                "seen": list(state.seen)[-MAX_SEEN:],
+                "tries": state.tries,
+                "files": state.files,
+                "failures": state.failures,
             }
-            for place, memory in self._memories.items()
+            for place, state in self._states.items()
         }
         return {"version": VERSION, "places": places}
 
-    def _pause(self, failures: int) -> float:
-        return self._failing.wait(failures, self._timing.draw) if failures else self._every
+    def _delay(self, failures: int) -> float:
+        return self._back_off.wait(failures, self._timing.draw) if failures else self._every
 
-    def _new(self, place: str, memory: _Memory) -> Iterator[Found]:
+    def _read_new(self, place: str, state: _SourceState) -> Iterator[SourceItem]:
         if place.lower().startswith(("http://", "https://")):
-            yield from self._new_pages(place, memory)
+            yield from self._read_new_pages(place, state)
         else:
-            yield from self._new_files(Path(place), place, memory)
+            yield from self._read_new_files(Path(place), place, state)
 
-    def _new_pages(self, address: str, memory: _Memory) -> Iterator[Found]:
+    def _read_new_pages(self, address: str, state: _SourceState) -> Iterator[SourceItem]:
         current = ""
 
         def known(page: str) -> bool:
             nonlocal current
-            if page in memory.seen:
+            if page in state.seen:
                 return True
-            memory.seen[page] = None
+            state.seen[page] = None
             current = page
             return False
 
         missed = False
         with Sources(access=self._access, skip=known) as sources:
-            fetched = sources.fetcher.fetch(address, mark=memory.mark)
+            fetched = sources.fetcher.fetch(address, validators=state.validators)
             if fetched.data is None:
                 return
             for found in sources.web.open(fetched):
-                if isinstance(found, ArticleError) and found.reason in _AGAIN and current:
-                    missed = _missed(memory, current) or missed
+                if isinstance(found, ArticleError) and found.reason in _TRANSIENT and current:
+                    missed = _should_retry_page(state, current) or missed
                 yield found
-        # With pages to ask for again, the whole list must come again.
-        memory.mark = {} if missed else dict(fetched.mark)
+        # Pages to retry are only listed again when the whole feed is.
+        state.validators = {} if missed else dict(fetched.validators)
 
-    def _new_files(self, folder: Path, place: str, memory: _Memory) -> Iterator[Found]:
+    def _read_new_files(self, folder: Path, place: str, state: _SourceState) -> Iterator[SourceItem]:
         if not folder.is_dir():
             raise SourceError(f"{place}: not there", source=place, reason="missing")
         now = time.time()
@@ -153,50 +156,50 @@ class Watch:
         with Sources(access=self._access) as sources:
             for page, name, file in folder_files(folder):
                 if isinstance(file, ArticleError):
-                    if page not in memory.files:
+                    if page not in state.files:
                         yield file
                     present[page] = [0, 0]
                     continue
-                state = _state(file)
-                if state is None or now - state[0] / 1e9 < SETTLE_SECONDS:
-                    present |= {page: memory.files[page]} if page in memory.files else {}
+                stamp = _file_stamp(file)
+                if stamp is None or now - stamp[0] / 1e9 < SETTLE_SECONDS:
+                    present |= {page: state.files[page]} if page in state.files else {}
                     continue
-                if memory.files.get(page) != state:
+                if state.files.get(page) != stamp:
                     yield from sources.file(file, name=name, page=page)
-                present[page] = state
-        memory.files = present
+                present[page] = stamp
+        state.files = present
 
 
-def _state(file: Path) -> list[int] | None:
+def _file_stamp(file: Path) -> list[int] | None:
     try:
-        found = file.stat()
+        status = file.stat()
     except OSError:  # gone since it was listed
         return None
-    return [found.st_mtime_ns, found.st_size]
+    return [status.st_mtime_ns, status.st_size]
 
 
-def _missed(memory: _Memory, page: str) -> bool:
-    """Whether the page that failed is to be asked for again."""
-    memory.tries[page] = memory.tries.get(page, 0) + 1
-    if memory.tries[page] >= MAX_TRIES:
-        del memory.tries[page]
+def _should_retry_page(state: _SourceState, page: str) -> bool:
+    """Count the failure of ``page`` and say whether to fetch it again."""
+    state.tries[page] = state.tries.get(page, 0) + 1
+    if state.tries[page] >= MAX_PAGE_ATTEMPTS:
+        del state.tries[page]
         return False
-    memory.seen.pop(page, None)
+    state.seen.pop(page, None)
     return True
 
 
-def _remembered(remembered: dict[str, Any] | None, place: str) -> _Memory:
-    """Nothing, where what was remembered is not as this version writes it."""
+def _load_state(remembered: dict[str, Any] | None, place: str) -> _SourceState:
+    """The state of ``place``; empty where ``remembered`` has another format."""
     try:
         known = (remembered or {})["places"][place]
         if (remembered or {})["version"] != VERSION:
-            return _Memory()
-        return _Memory(
-            mark={str(name): str(value) for name, value in known["mark"].items()},
+            return _SourceState()
+        return _SourceState(
+            validators={str(name): str(value) for name, value in known["mark"].items()},
             seen=dict.fromkeys(map(str, known["seen"])),
             tries={str(page): int(count) for page, count in known["tries"].items()},
-            files={str(page): [int(part) for part in state] for page, state in known["files"].items()},
+            files={str(page): [int(part) for part in stamp] for page, stamp in known["files"].items()},
             failures=int(known["failures"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
-        return _Memory()
+        return _SourceState()

@@ -1,1 +1,1 @@
-"""Requests to OpenSearch (the extra ``cluster``)."""
+"""The OpenSearch client (extra ``cluster``)."""

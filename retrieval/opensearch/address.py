@@ -1,9 +1,8 @@
-"""Talking to OpenSearch, for archives past one machine (the extra ``cluster``).
+"""Addresses of OpenSearch clusters, and how to access them (extra ``cluster``).
 
-``client`` sends requests, again where a node was lost or too busy; ``circuit`` spares
-everyone the wait while none answers; ``bulk`` writes many things at once; ``failures``
-makes what goes wrong the errors of archives. The library itself is imported in this
-package alone.
+Only this package imports the OpenSearch library. ``client`` sends requests and retries them on another node.
+``circuit_breaker`` fails at once while no node answers, ``bulk`` writes many documents in one request, and
+``errors`` translates the library's errors into those of archives.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from retrieval.errors import ArchiveAddressError
 
 SCHEMES: Final = {"opensearch": False, "opensearch+https": True}
 PORT: Final = 9200
-# What OpenSearch takes as the name of an index, with room for the endings that we add.
+# Names that OpenSearch accepts for an index, with room for our suffixes.
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,199}")
 
 _HOST: Final = re.compile(r"[\w.:-]+")
@@ -25,11 +24,10 @@ _HOST: Final = re.compile(r"[\w.:-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterAccess:
-    """How to get into a cluster, and how an archive that is made there lies in it.
+    """Credentials and settings of a cluster.
 
-    ``user`` and ``password`` may be empty; ``ca`` is a file of certificates that servers
-    are checked against in place of the system's; ``timeout`` is what one node may take
-    for one request, in seconds; ``shards`` and ``replicas`` are of each new index.
+    ``user`` and ``password`` may be empty. ``ca`` is a file of certificates that replaces the system's. ``timeout``
+    is the limit of one request to one node, in seconds. ``shards`` and ``replicas`` apply to each new index.
     """
 
     user: str = ""
@@ -41,8 +39,8 @@ class ClusterAccess:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """An archive's address, read: ``hosts`` are (name, port) of nodes that may be asked."""
+class ClusterAddress:
+    """The parsed address of an archive. ``hosts`` are the (name, port) of its nodes."""
 
     secure: bool
     hosts: tuple[tuple[str, int], ...]
@@ -53,26 +51,26 @@ class Place:
         return f"{scheme}://{','.join(f'{host}:{port}' for host, port in self.hosts)}/{self.name}"
 
 
-def read_place(address: str) -> Place:
-    """The place that ``address`` names: ``opensearch://HOST:PORT/NAME``, more hosts by
-    commas, without a port 9200; ``opensearch+https://`` for TLS.
+def parse_cluster_address(address: str) -> ClusterAddress:
+    """Parse ``opensearch://HOST:PORT/NAME``.
 
-    Raises ``ArchiveAddressError``. A password in it is refused, and not repeated.
+    Commas separate several hosts, the default port is 9200, and ``opensearch+https://`` uses TLS. Raises
+    ``ArchiveAddressError``, also for an address with a password, which the message does not repeat.
     """
     scheme, _, rest = address.partition("://")
     rest = rest.rpartition("@")[2]
     hosts, _, name = rest.partition("/")
-    read = [_host(host) for host in hosts.split(",")]
+    read = [_parse_host(host) for host in hosts.split(",")]
     known = [host for host in read if host is not None]
     if "@" in address or len(known) < len(read) or not _NAME.fullmatch(name):
         shown = f"{scheme}://{rest}"
         raise ArchiveAddressError(
             f"no address of an archive: {shown}", address=shown, known=f"{scheme}://HOST:PORT/NAME"
         )
-    return Place(secure=SCHEMES[scheme], hosts=tuple(known), name=name)
+    return ClusterAddress(secure=SCHEMES[scheme], hosts=tuple(known), name=name)
 
 
-def _host(text: str) -> tuple[str, int] | None:
+def _parse_host(text: str) -> tuple[str, int] | None:
     try:
         parts = urlsplit(f"//{text}")
         name, port = parts.hostname, parts.port or PORT

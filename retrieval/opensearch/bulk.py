@@ -1,9 +1,8 @@
-"""Writing many things at once.
+"""Bulk writes.
 
-The library's own helper repeats only what was refused with 429, and does that for ever
-slower even where a block must be lifted first; here what passes by itself is repeated,
-and what does not is told at once. One request is under way at a time, so that a busy
-cluster slows the writer down. Repeating is safe: every document has its id.
+The library's own helper retries only status 429, with growing waits and without end, even where somebody must first
+lift a block. This one retries transient failures and reports all others at once. Only one request is in flight at a
+time, so a busy cluster slows the writer down. Retries are safe because every document has its id.
 """
 
 from __future__ import annotations
@@ -17,19 +16,21 @@ from opensearchpy import OpenSearch
 
 from retrieval.errors import translate_errors
 from retrieval.opensearch.client import WRITING_TIMEOUT, Client
-from retrieval.opensearch.errors import ConflictingWriteError, item_passes, translate_item
+from retrieval.opensearch.errors import ConflictingWriteError, is_item_transient, translate_item
 from retrieval.retries import retry
 
-# Bytes in one request: OpenSearch's guide finds 5 to 15 MB best, and refuses 100.
+# Bytes of one request: OpenSearch's guide recommends 5 to 15 MB, and the server refuses 100.
 REQUEST_BYTES: Final = 5_000_000
 REQUEST_ITEMS: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One document to be put (``source``) or, without a source, taken out. ``seen`` are
-    the sequence number and primary term that it must still have, ``new`` says that it must
-    not be there; when it is otherwise, the write is a conflict."""
+    """One document to write or, without ``source``, to delete.
+
+    ``seen`` is the sequence number and primary term that the document must still have, and ``new`` says that it
+    must not exist. Where either fails, the write is a conflict. ``alias`` requires ``index`` to be an alias.
+    """
 
     index: str
     id: str
@@ -39,7 +40,7 @@ class Write:
     alias: bool = False
 
     def lines(self) -> str:
-        """As a request has it."""
+        """The lines of this write in a bulk request."""
         action: dict[str, Any] = {"_index": self.index, "_id": self.id}
         if self.seen is not None:
             action["if_seq_no"], action["if_primary_term"] = self.seen
@@ -51,18 +52,18 @@ class Write:
 
 
 def write_all(client: Client, writes: Iterable[Write]) -> set[str]:
-    """Carry out ``writes``, in order; returns the ids of those that were conflicts.
+    """Carry out ``writes`` in order, and return the ids of the conflicts.
 
-    Raises as ``Client`` does, with what went before written.
+    Raises as ``Client`` does; earlier writes stay.
     """
     conflicts: set[str] = set()
-    for part in _parts(writes):
-        conflicts |= _write(client, part)
+    for part in _batches(writes):
+        conflicts |= _write_batch(client, part)
     return conflicts
 
 
 class _ItemsRefusedError(Exception):
-    """Some of what was written was refused for now; ``status`` and ``error`` are of the first."""
+    """A transient refusal of some items; ``status`` and ``error`` are those of the first."""
 
     def __init__(self, status: int, error: Mapping[str, Any]) -> None:
         super().__init__(status)
@@ -70,8 +71,8 @@ class _ItemsRefusedError(Exception):
         self.error = error
 
 
-def _write(client: Client, writes: Sequence[tuple[str, str]]) -> set[str]:
-    """Write pairs of id and lines until none is left; gives the conflicts."""
+def _write_batch(client: Client, writes: Sequence[tuple[str, str]]) -> set[str]:
+    """Write pairs of id and lines until none is left, and return the conflicts."""
     conflicts: set[str] = set()
     left = list(writes)
 
@@ -89,8 +90,8 @@ def _write(client: Client, writes: Sequence[tuple[str, str]]) -> set[str]:
 def _write_once(
     client: Client, writes: Sequence[tuple[str, str]], conflicts: set[str]
 ) -> list[tuple[tuple[str, str], _ItemsRefusedError]]:
-    """Write once; gives what may work a little later. Raises the errors of archives for what will not."""
-    answer = client.write(_request("".join(lines for _, lines in writes)))
+    """Write once, and return the items to retry. Raises the archive error of any other failure."""
+    answer = client.write(_bulk_request("".join(lines for _, lines in writes)))
     refused = []
     for pair, result in zip(writes, answer["items"], strict=True):
         [item] = result.values()
@@ -98,7 +99,7 @@ def _write_once(
         if error is None:
             continue
         status = int(item["status"])
-        if item_passes(status, error):
+        if is_item_transient(status, error):
             refused.append((pair, _ItemsRefusedError(status, error)))
             continue
         failure = translate_item(status, error, client.address)
@@ -112,11 +113,11 @@ def _translate_error(error: BaseException, address: str) -> Exception | None:
     return translate_item(error.status, error.error, address) if isinstance(error, _ItemsRefusedError) else None
 
 
-def _request(body: str) -> Callable[[OpenSearch], Any]:
+def _bulk_request(body: str) -> Callable[[OpenSearch], Any]:
     return lambda nodes: nodes.bulk(body=body, params={"timeout": "10s", "request_timeout": WRITING_TIMEOUT})
 
 
-def _parts(writes: Iterable[Write]) -> Iterator[list[tuple[str, str]]]:
+def _batches(writes: Iterable[Write]) -> Iterator[list[tuple[str, str]]]:
     part: list[tuple[str, str]] = []
     size = 0
     for write in writes:

@@ -1,4 +1,4 @@
-"""A circuit (Nygard, *Release It!*, 2007): after failures, no more attempts for a while."""
+"""A circuit breaker (Nygard, *Release It!*, 2007): after failures, attempts stop for a while."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Final
 
 from retrieval.errors import ArchiveUnreachableError
 
-# Failures one after the other that open the circuit. Each has cost its caller the whole
-# patience of a request, on every node asked: whoever comes next should not pay it again.
+# Consecutive failures that open the circuit. Each one has cost its caller the full patience of a request; the
+# next caller should not wait again.
 FAILURES: Final = 2
-# Seconds until an attempt is let through again, one at a time.
+# Seconds until one attempt is let through.
 PAUSE: Final = 5.0
 
 
-class Circuit:
-    """Safe to use from several threads. ``now`` gives seconds."""
+class CircuitBreaker:
+    """A thread-safe circuit breaker. ``now`` returns seconds."""
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
         self._now = now
@@ -27,24 +27,24 @@ class Circuit:
         self._last: ArchiveUnreachableError | None = None
 
     def check(self) -> None:
-        """Raise the last failure, at once, while the circuit is open."""
+        """Raise the last failure at once while the circuit is open."""
         with self._lock:
             if self._last is None or self._failures < FAILURES:
                 return
             now = self._now()
             if now < self._again_at:
                 raise type(self._last)(str(self._last), **self._last.details)
-            self._again_at = now + PAUSE  # the one that is let through; others wait for what becomes of it
+            self._again_at = now + PAUSE  # this caller may try; the others wait for its result
 
-    def failed(self, error: ArchiveUnreachableError) -> None:
-        """A request came to nothing."""
+    def record_failure(self, error: ArchiveUnreachableError) -> None:
+        """Record a failed request."""
         with self._lock:
             self._failures += 1
             self._last = error
             self._again_at = self._now() + PAUSE
 
-    def worked(self) -> None:
-        """A request was answered."""
+    def record_success(self) -> None:
+        """Record an answered request."""
         with self._lock:
             self._failures = 0
             self._last = None

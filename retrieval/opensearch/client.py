@@ -1,4 +1,4 @@
-"""Requests to a cluster: to one node after another, and again, until patience ends."""
+"""Requests to an OpenSearch cluster, retried on its other nodes."""
 
 from __future__ import annotations
 
@@ -13,57 +13,56 @@ from typing import Any, Final
 from opensearchpy import OpenSearch
 
 from retrieval.errors import ArchiveUnreachableError, translate_errors
-from retrieval.opensearch.address import ClusterAccess, Place
-from retrieval.opensearch.circuit_breaker import Circuit
-from retrieval.opensearch.errors import IndexGoneError, passes, translate_error
-from retrieval.retries import REAL, RetryPolicy, Timing, retry
+from retrieval.opensearch.address import ClusterAccess, ClusterAddress
+from retrieval.opensearch.circuit_breaker import CircuitBreaker
+from retrieval.opensearch.errors import IndexGoneError, is_transient, translate_error
+from retrieval.retries import REAL_TIMING, RetryPolicy, Timing, retry
 
 Json = dict[str, Any]
-# How a question waits for a cluster that is without one of its nodes: a replica is promoted
-# in one to three seconds when a node of three is killed.
+# Retries of a read, long enough for a cluster to replace a lost node: with three nodes, a replica is promoted
+# one to three seconds after a node is killed.
 READING: Final = RetryPolicy(first=0.1, longest=2.0, patience=10.0)
-# How a write does; it may wait for a node to come back.
+# Retries of a write, which may wait until a node is back.
 WRITING: Final = replace(READING, patience=60.0)
-# Writes carry megabytes, and refreshes make them findable.
+# Writes transfer megabytes, and refreshes make them searchable.
 WRITING_TIMEOUT: Final = 60.0
-# Connections kept to each node: as many questions as a bot answers at once.
+# Open connections to each node: the number of questions that a bot answers at once.
 CONNECTIONS: Final = 16
 KEEP_ALIVE: Final = "5m"
 
-# The library logs each request that is refused; what matters of that is raised.
+# The library logs every refused request; the client raises those that matter.
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
 
 
 class Client:
-    """The nodes of ``place``. Safe to use from several threads.
+    """A client of the nodes at ``place``. Thread-safe.
 
-    Everything raises ``ArchiveUnreachableError`` when no node answers in time, or lets us
-    in, ``ArchiveWriteError`` when writing is blocked, and ``IndexGoneError`` when an index
-    is not there.
+    Every method raises ``ArchiveUnreachableError`` when no node answers in time or access is refused,
+    ``ArchiveWriteError`` when writing is blocked, and ``IndexGoneError`` when an index does not exist.
     """
 
     def __init__(
         self,
-        place: Place,
+        place: ClusterAddress,
         access: ClusterAccess,
         *,
         reading: RetryPolicy = READING,
         writing: RetryPolicy = WRITING,
-        timing: Timing = REAL,
+        timing: Timing = REAL_TIMING,
     ) -> None:
         self.address = str(place)
         self.access = access
         self.writing = writing
         self.timing = timing
         self._reading = reading
-        self._circuit = Circuit()
+        self._circuit_breaker = CircuitBreaker()
         self._nodes = OpenSearch(
             hosts=[{"host": host, "port": port} for host, port in place.hosts],
-            headers=_credentials(access),
+            headers=_auth_header(access),
             use_ssl=place.secure,
-            ssl_context=_tls(access.ca, self.address) if place.secure else None,
+            ssl_context=_tls_context(access.ca, self.address) if place.secure else None,
             timeout=access.timeout,
-            # Another node is asked at once; what then still fails comes back here.
+            # The library tries another node at once; further retries are made here.
             max_retries=1,
             retry_on_timeout=len(place.hosts) > 1,
             pool_maxsize=CONNECTIONS,
@@ -71,21 +70,25 @@ class Client:
         )
 
     def run(self, call: Callable[[OpenSearch], Any], *, patience: float | None = None) -> Any:  # noqa: ANN401 - JSON
-        """What ``call`` gives, tried again for ``patience`` seconds (None: those of a question)
-        while the failure is one that passes."""
+        """The result of ``call``, which takes the library's client.
+
+        Transient failures are retried for ``patience`` seconds (None: that of a read).
+        """
         policy = self._reading if patience is None else replace(self._reading, patience=patience)
         return self._run(call, policy)
 
     def search(self, index: str | None, body: Json, **parameters: Any) -> Json:  # noqa: ANN401 - JSON
-        """The answer to a search; never a part of it."""
+        """The result of a search, never a partial one."""
         parameters["allow_partial_search_results"] = "false"
-        # A point in time brings its index with it.
+        # A point in time implies its index.
         answer: Json = self.run(lambda nodes: nodes.search(body=body, index=index, params=parameters))
         return answer
 
     def get_many(self, index: str, wanted: Sequence[Json]) -> list[Json]:
-        """Documents by id, as they are now, in order; each of ``wanted`` is as ``_mget``
-        has it. One that is not there has ``found`` False."""
+        """The current documents with these ids, in order.
+
+        Each of ``wanted`` is an item of ``_mget``. A missing document has ``found`` False.
+        """
         if not wanted:
             return []
         answer = self.run(lambda nodes: nodes.mget(body={"docs": list(wanted)}, index=index))
@@ -95,16 +98,18 @@ class Client:
         return list(answer["docs"])
 
     def count(self, index: str) -> int:
-        """How many documents there are."""
+        """The number of documents."""
         return int(self.run(lambda nodes: nodes.count(index=index))["count"])
 
     def write(self, call: Callable[[OpenSearch], Any]) -> Any:  # noqa: ANN401 - JSON
-        """As ``run``, with the patience of writes."""
+        """As ``run``, with the retries of writes."""
         return self._run(call, self.writing)
 
     def pages(self, index: str, body: Json, size: int) -> Iterator[list[Json]]:
-        """Everything that ``body`` finds, ``size`` at a time, as it was when this began.
-        ``body`` sorts by a field that tells documents apart."""
+        """All hits of ``body`` as of the first call, ``size`` at a time.
+
+        ``body`` must sort by a field that is unique to each document.
+        """
         after: list[Any] | None = None
         begun_from: list[list[Any] | None] = []
         while after not in begun_from:
@@ -116,24 +121,24 @@ class Client:
                         yield page
                     return
             except (ArchiveUnreachableError, IndexGoneError):
-                # A point in time is lost with the node that held it: go on from where it
-                # was, unless nothing came since the last time.
+                # A point in time is lost with the node that held it: open another and continue, unless no progress
+                # was made since the last one.
                 if after in begun_from:
                     raise
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._nodes.close()
 
     def _run(self, call: Callable[[OpenSearch], Any], policy: RetryPolicy) -> Any:  # noqa: ANN401 - JSON
-        self._circuit.check()
+        self._circuit_breaker.check()
         try:
             with translate_errors(translate_error, self.address):
-                answer = retry(lambda: call(self._nodes), policy, passes, timing=self.timing)
+                answer = retry(lambda: call(self._nodes), policy, is_transient, timing=self.timing)
         except ArchiveUnreachableError as error:
-            self._circuit.failed(error)
+            self._circuit_breaker.record_failure(error)
             raise
-        self._circuit.worked()
+        self._circuit_breaker.record_success()
         return answer
 
     def _page(self, body: Json, point: str, size: int, after: list[Any] | None) -> list[Json]:
@@ -149,19 +154,19 @@ class Client:
         try:
             yield point
         finally:
-            with suppress(ArchiveUnreachableError, IndexGoneError):  # it ends by itself too
+            with suppress(ArchiveUnreachableError, IndexGoneError):  # it also expires by itself
                 self.run(lambda nodes: nodes.delete_pit(body={"pit_id": [point]}), patience=0)
 
 
-def _credentials(access: ClusterAccess) -> dict[str, str]:
-    """As RFC 7617 has them, in UTF-8; the library's own are in Latin-1."""
+def _auth_header(access: ClusterAccess) -> dict[str, str]:
+    """Basic authentication in UTF-8 (RFC 7617); the library encodes in Latin-1."""
     if not access.user:
         return {}
     pair = b64encode(f"{access.user}:{access.password}".encode()).decode()
     return {"authorization": f"Basic {pair}"}
 
 
-def _tls(ca: str, address: str) -> ssl.SSLContext:
+def _tls_context(ca: str, address: str) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=ca or None)
     except (OSError, ssl.SSLError) as error:
@@ -170,6 +175,6 @@ def _tls(ca: str, address: str) -> ssl.SSLContext:
         ) from error
 
 
-def value(document: Mapping[str, Any], field: str) -> Any:  # noqa: ANN401 - JSON
-    """The one value of a field that was asked for among ``docvalue_fields``."""
+def doc_value(document: Mapping[str, Any], field: str) -> Any:  # noqa: ANN401 - JSON
+    """The single value of a field requested in ``docvalue_fields``."""
     return document["fields"][field][0]

@@ -1,4 +1,4 @@
-"""What goes wrong with a cluster, as the errors of archives."""
+"""Translates errors of OpenSearch into errors of archives."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from opensearchpy.exceptions import (
 
 from retrieval.errors import ArchiveError, ArchiveMissingError, ArchiveUnreachableError, ArchiveWriteError
 
-# What passes by itself: a node that left or has too much to do, a primary that moves.
-_PASSING: Final = frozenset((429, 502, 503, 504))
-_BLOCK: Final = "cluster_block_exception"
-# What a status says, where it says it whatever the words beside it.
+# Statuses of transient failures: a node that left or is overloaded, a primary shard that moves.
+_TRANSIENT_STATUSES: Final = frozenset((429, 502, 503, 504))
+_BLOCK_TYPE: Final = "cluster_block_exception"
+# Reasons by status, whatever the message says.
 _REASONS: Final[Mapping[int | str, str]] = {
     401: "password",
     403: "not-allowed",
@@ -34,27 +34,27 @@ _REASONS: Final[Mapping[int | str, str]] = {
 
 
 class IndexGoneError(Exception):
-    """An index or alias is not there (any more). Stays inside the archive."""
+    """An index or alias does not exist (any more). Internal to the archive."""
 
 
 class ConflictingWriteError(Exception):
-    """Somebody else wrote the same thing first. Stays inside the archive."""
+    """Another process wrote the same document first. Internal to the archive."""
 
 
-def passes(error: Exception) -> bool:
-    """Whether the same request may work a little later."""
+def is_transient(error: Exception) -> bool:
+    """Whether a retry of the request may succeed."""
     if isinstance(error, (SSLError, ConnectionTimeout)):
-        return False  # a time-out was as long as anyone should wait
+        return False  # a time-out already used the time that a caller should wait
     if isinstance(error, NoConnectionError):
         return True
     if not isinstance(error, TransportError):
         return False
-    return error.status_code in _PASSING and not _blocked(error.status_code, error.info)
+    return error.status_code in _TRANSIENT_STATUSES and not _is_write_block(error.status_code, error.info)
 
 
-def item_passes(status: int, error: Mapping[str, Any]) -> bool:
-    """As ``passes``, of one thing among many that were written at once."""
-    return status in _PASSING and not _blocked(status, {"error": error})
+def is_item_transient(status: int, error: Mapping[str, Any]) -> bool:
+    """As ``is_transient``, for one item of a bulk request."""
+    return status in _TRANSIENT_STATUSES and not _is_write_block(status, {"error": error})
 
 
 def translate_error(error: BaseException, address: str) -> Exception | None:
@@ -67,32 +67,32 @@ def translate_error(error: BaseException, address: str) -> Exception | None:
         return _unreachable(address, "too-slow")
     if isinstance(error, NoConnectionError):
         return _unreachable(address, "no-server")
-    if not isinstance(error, TransportError):  # what answered was no JSON
+    if not isinstance(error, TransportError):  # the answer was not JSON
         return _unreachable(address, "no-opensearch")
-    return _of_status(error.status_code, error.info, address)
+    return _translate_status(error.status_code, error.info, address)
 
 
 def translate_item(status: int, error: Mapping[str, Any], address: str) -> Exception:
-    """As ``translate_error``, of one thing among many that were written at once."""
-    found = _of_status(status, {"error": error}, address)
+    """As ``translate_error``, for one item of a bulk request."""
+    found = _translate_status(status, {"error": error}, address)
     if isinstance(found, ArchiveUnreachableError):
         return ArchiveWriteError(str(found), folder=address, reason=found.details["reason"])
     return found
 
 
-def missing(address: str) -> ArchiveError:
-    """There is a cluster, and no such archive in it."""
+def archive_missing(address: str) -> ArchiveError:
+    """The error for a cluster that holds no such archive."""
     return ArchiveMissingError(f"no archive at {address}", address=address, folder=address)
 
 
-def _of_status(status: int | str, info: object, address: str) -> Exception:
-    if _blocked(status, info):
+def _translate_status(status: int | str, info: object, address: str) -> Exception:
+    if _is_write_block(status, info):
         return ArchiveWriteError(f"{address}: blocked for writing", folder=address, reason="write-block")
     if status == 404 and isinstance(info, Mapping) and "error" in info:
         return IndexGoneError(str(info["error"]))
     if status == 409:
-        return ConflictingWriteError(_words(info))
-    return _unreachable(address, _REASONS.get(status) or _words(info) or f"HTTP {status}")
+        return ConflictingWriteError(_error_text(info))
+    return _unreachable(address, _REASONS.get(status) or _error_text(info) or f"HTTP {status}")
 
 
 def _unreachable(address: str, reason: str) -> ArchiveUnreachableError:
@@ -100,7 +100,7 @@ def _unreachable(address: str, reason: str) -> ArchiveUnreachableError:
 
 
 def _tls_reason(cause: object) -> str:
-    """Of a handshake that failed; the system's own words are somewhere in the chain."""
+    """The reason of a failed TLS handshake, from its chain of causes."""
     while isinstance(cause, BaseException):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return "tls-certificate"
@@ -108,10 +108,12 @@ def _tls_reason(cause: object) -> str:
     return "no-tls"
 
 
-def _blocked(status: int | str, info: object) -> bool:
-    """Whether writing was refused by a block that somebody must lift (a full disk's, or
-    one set by hand); one of a cluster without a manager passes."""
-    return _kind(info) == _BLOCK and status != 503
+def _is_write_block(status: int | str, info: object) -> bool:
+    """Whether a block that somebody must lift refused the write: that of a full disk or a manual one.
+
+    The block of a cluster without a manager node (503) is transient.
+    """
+    return _error_type(info) == _BLOCK_TYPE and status != 503
 
 
 def _error(info: object) -> Mapping[str, Any]:
@@ -119,11 +121,11 @@ def _error(info: object) -> Mapping[str, Any]:
     return error if isinstance(error, Mapping) else {}
 
 
-def _kind(info: object) -> str:
+def _error_type(info: object) -> str:
     return str(_error(info).get("type", ""))
 
 
-def _words(info: object) -> str:
+def _error_text(info: object) -> str:
     error = _error(info)
     cause = next(iter(error.get("root_cause") or ()), error)
     return f"{cause.get('type', '')}: {cause.get('reason', '')}".strip(": ").partition("\n")[0][:300]

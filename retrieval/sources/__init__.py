@@ -1,9 +1,8 @@
-"""Where articles come from: bytes in, ``RawPage`` or ``Article`` out.
+"""Sources of articles: bytes in, ``RawPage`` or ``Article`` out.
 
-A source is any iterable of ``Found``, read lazily: a page with furniture on it
-(``RawPage``, for ``cleaning.clean``), an article from a container that says what is
-its body (``Article``), or the reason why there is none (``ArticleError``, with
-``details["page"]``). Nothing is cleaned here.
+A source is a lazily read iterable of ``SourceItem``: a page with its boilerplate (``RawPage``, the input of
+``extraction.extract.clean``), an article from a container that marks its body (``Article``), or the reason why an
+item cannot be read (``ArticleError``, with ``details["page"]``). Sources remove no boilerplate.
 """
 
 from __future__ import annotations
@@ -17,10 +16,10 @@ from retrieval.errors import ArticleError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What a container says of its article outside the text; None where it does not.
+class PageMetadata:
+    """What a container states about its article outside the text; None where it does not.
 
-    The meanings are those of ``Article``.
+    The fields have the meaning of those of ``Article``.
     """
 
     title: str | None = None
@@ -35,19 +34,18 @@ class Known:
 class RawPage:
     """One page as it was found.
 
-    ``id`` is what its article will be called; ``page`` names the file, for reports;
-    ``text`` is everything on the page, furniture and all, one block a line.
-    ``known`` wins over what the text seems to say, ``otherwise`` stands in for what
-    it does not. ``likely`` is what another judge takes for the body, empty when there
-    is none.
+    ``id`` becomes the id of the article, and ``page`` names the file in reports. ``text`` is all text of the page,
+    boilerplate included, one block a line. ``known`` takes precedence over the metadata extracted from the text,
+    and ``fallback`` fills what the text lacks. ``body_hint`` is the body as another extractor sees it; empty when
+    there is none.
     """
 
     id: str
     page: str
     text: str
-    known: Known = field(default_factory=Known)
-    otherwise: Known = field(default_factory=Known)
-    likely: str = ""
+    known: PageMetadata = field(default_factory=PageMetadata)
+    fallback: PageMetadata = field(default_factory=PageMetadata)
+    body_hint: str = ""
 
 
-Found: TypeAlias = RawPage | Article | ArticleError
+SourceItem: TypeAlias = RawPage | Article | ArticleError

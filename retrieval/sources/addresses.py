@@ -1,8 +1,7 @@
-"""Which web addresses may be fetched: http and https, to hosts of the public internet.
+"""Which web addresses may be fetched: http and https, to public internet hosts.
 
-A page, a feed or a redirect could else make the archive read what stands behind the
-firewall. What counts is the address that is connected to, so it is resolved here,
-once, and the connection goes to what was checked.
+This prevents server-side request forgery: a page, feed or redirect must not make the archive read hosts behind the
+firewall. A name is resolved once, here, and the connection goes to the checked IP address.
 """
 
 from __future__ import annotations
@@ -21,16 +20,17 @@ from retrieval.errors import ArticleError
 Resolve = Callable[[str, int], list[str]]
 
 MAX_ADDRESS: Final = 4_000  # characters
-MAX_BYTES: Final = 64_000_000  # unpacked; a PDF of a newspaper has 30 million
+MAX_BYTES: Final = 64_000_000  # unpacked; the PDF of a newspaper has 30 million
 SECONDS: Final = 30.0
 DELAY_SECONDS: Final = 1.0  # between requests to one host; robots.txt may ask for more
-# Prefixes that carry an IPv4 address in their last 32 bits (RFC 6052, RFC 8215).
-_TRANSLATED: Final = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+# NAT64 prefixes, which carry an IPv4 address in their last 32 bits (RFC 6052, RFC 8215).
+_NAT64_PREFIXES: Final = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """The IP addresses of ``host``, best first, as the system finds them (names, and
-    numbers in any notation that it takes). Raises ``OSError`` when it has none.
+    """The IP addresses of ``host``, best first, from the system's resolver.
+
+    ``host`` is a name, or a number in any notation that the system takes. Raises ``OSError`` when there is none.
     """
     with suppress(ValueError):
         return [str(ip_address(host))]
@@ -40,59 +40,62 @@ def resolve(host: str, port: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """How the web may be reached.
+    """How the web may be accessed.
 
-    ``allowed`` are hosts («name» or «name:port») that may be fetched from although
-    they are not public. ``delay`` is in seconds, between requests to one host.
-    ``authorities`` is a file of certificates (PEM) trusted beside the public ones.
+    ``allowed`` are hosts («name» or «name:port») that may be fetched although they are not public. ``delay`` is the
+    minimum number of seconds between two requests to one host, and ``seconds`` the time limit of one fetch.
+    ``authorities`` is a PEM file of certificates that are trusted in addition to the public ones.
     """
 
     allowed: frozenset[str] = frozenset()
     delay: float = DELAY_SECONDS
     seconds: float = SECONDS
     max_bytes: int = MAX_BYTES
-    find: Resolve = resolve
+    resolver: Resolve = resolve
     authorities: Path | None = None
 
 
 def check_address(address: str) -> str:
-    """``address`` without its fragment. Raises ``ArticleError`` (``not-an-address``) when
-    it is no http or https URL with a host, or holds a user's name.
+    """``address`` without its fragment.
+
+    Raises ``ArticleError`` (``not-an-address``) unless it is an http or https URL with a host and without a user
+    name.
     """
     address = address.strip()
-    fine = len(address) <= MAX_ADDRESS and not any(c.isspace() or ord(c) < 32 for c in address)
+    valid = len(address) <= MAX_ADDRESS and not any(c.isspace() or ord(c) < 32 for c in address)
     try:
-        parts = urlsplit(address if fine else "")
-        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None and parts.port != 0
+        parts = urlsplit(address if valid else "")
+        valid = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None and parts.port != 0
+        )
     except ValueError:
-        parts, fine = urlsplit(""), False
-    if not fine:
+        parts, valid = urlsplit(""), False
+    if not valid:
         raise ArticleError(f"{address[:200]}: not a web address", reason="not-an-address", page=address[:200])
     return parts._replace(fragment="").geturl()
 
 
-def checked(host: str, port: int, *, allowed: Collection[str], find: Resolve = resolve) -> list[str]:
+def resolve_checked(host: str, port: int, *, allowed: Collection[str], resolver: Resolve = resolve) -> list[str]:
     """The IP addresses of ``host`` that may be connected to.
 
-    Raises ``ArticleError``: ``private-address`` when one of them is not of the public
-    internet and ``allowed`` does not name the host, ``unreachable`` when there is none.
+    Raises ``ArticleError``: ``private-address`` when one of them is not public and ``allowed`` does not name the
+    host, ``unreachable`` when there is none.
     """
     name = host.rstrip(".").lower()
     try:
-        found = find(host, port)
+        addresses = resolver(host, port)
     except (OSError, UnicodeError) as error:
         raise ArticleError(f"{host}: no such host", reason="unreachable", page=host) from error
-    if not found:
+    if not addresses:
         raise ArticleError(f"{host}: no such host", reason="unreachable", page=host)
-    if name not in allowed and f"{name}:{port}" not in allowed and not all(map(is_public, found)):
+    if name not in allowed and f"{name}:{port}" not in allowed and not all(map(is_public, addresses)):
         raise ArticleError(f"{host}: not a public address", reason="private-address", page=host)
-    return found
+    return addresses
 
 
 def is_public(address: str) -> bool:
-    """Whether the IP address, and every one that it carries inside, is of the public
-    internet: not private, loopback, link-local, shared, multicast, reserved.
-    """
+    """Whether the IP address, and every IPv4 address embedded in it, is on the public internet: not private,
+    loopback, link-local, shared, multicast or reserved."""
     try:
         outer = ip_address(address.partition("%")[0])
     except ValueError:
@@ -101,13 +104,15 @@ def is_public(address: str) -> bool:
         outer = outer.ipv4_mapped
     if isinstance(outer, IPv6Address) and outer.is_site_local:
         return False
-    return all(one.is_global and not one.is_multicast and not one.is_reserved for one in (outer, *_carried(outer)))
+    return all(
+        one.is_global and not one.is_multicast and not one.is_reserved for one in (outer, *_embedded_ipv4(outer))
+    )
 
 
-def _carried(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
+def _embedded_ipv4(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
     if isinstance(address, IPv4Address):
         return
     inside = [address.sixtofour, *(address.teredo or ())]
-    if any(address in network for network in _TRANSLATED) or int(address) >> 32 == 0:
+    if any(address in network for network in _NAT64_PREFIXES) or int(address) >> 32 == 0:
         inside.append(IPv4Address(int(address) & 0xFFFF_FFFF))
     yield from (one for one in inside if one is not None)

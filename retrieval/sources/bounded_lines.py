@@ -1,5 +1,7 @@
-"""Lines of a stream that may be anything: bounded in length and in what a compressed
-file may unpack to, each decoded by itself."""
+"""Reads the lines of an untrusted stream with limits on line length and unpacked size.
+
+Each line is decoded by itself.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +16,16 @@ from retrieval.sources.text import decode, marked_encoding
 
 # The longest line of 40,003 archive articles has 0.06 MB; a book of 1,000 pages has 4.
 MAX_LINE_BYTES: Final = 8_000_000
-# News as JSON Lines packs to a third or fourth of its size (archive: 3.3); a bomb to a
-# thousandth. Below the floor the ratio says nothing.
+# Limit on the compression ratio, against decompression bombs. News as JSON Lines compresses to a third or a
+# fourth of its size (archive: 3.3), a bomb to a thousandth. Below ``MIN_UNPACKED_BYTES`` the ratio is not
+# checked.
 MAX_UNPACKED_RATIO: Final = 100
 MIN_UNPACKED_BYTES: Final = 16_000_000
 CHUNK: Final = 1_000_000
 
 
-class _Counter(io.RawIOBase):
-    """Counts what is read of a packed file."""
+class _CountingReader(io.RawIOBase):
+    """Counts the bytes read from a compressed file."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
@@ -39,11 +42,11 @@ class _Counter(io.RawIOBase):
 
 
 def read_lines(stream: BinaryIO, *, page: str, packed: bool = False) -> Iterator[str | ArticleError]:
-    r"""The lines of ``stream`` without their ends, blank ones as they are, unpacked when
-    ``packed`` (gzip). A line that is too long or no text comes as the error that says
-    so, with ``page`` and its number («a.jsonl:12»); so does, as the last one, a packed
-    file that is broken or unpacks to more than ``MAX_UNPACKED_RATIO`` times its size.
-    Memory stays within a few times ``MAX_LINE_BYTES``.
+    r"""The lines of ``stream`` without line ends, unpacked when ``packed`` (gzip); blank lines are kept.
+
+    A line that is too long or not text yields its error, with ``page`` and the line number («a.jsonl:12»). A
+    compressed file that is broken, or that unpacks to more than ``MAX_UNPACKED_RATIO`` times its size, yields its
+    error last. Memory stays within a few times ``MAX_LINE_BYTES``.
     """
     number = 0
     try:
@@ -58,13 +61,13 @@ def read_lines(stream: BinaryIO, *, page: str, packed: bool = False) -> Iterator
             elif not line.strip():
                 yield ""
             else:
-                yield _decoded(line, place)
+                yield _decode_line(line, place)
     except (OSError, EOFError, zlib.error) as error:
         place = f"{page}:{number + 1}"
         yield ArticleError(f"{place}: cannot be read ({error})", reason="unreadable", page=place)
 
 
-def _decoded(line: bytes, place: str) -> str | ArticleError:
+def _decode_line(line: bytes, place: str) -> str | ArticleError:
     try:
         return line.decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError:
@@ -76,8 +79,8 @@ def _decoded(line: bytes, place: str) -> str | ArticleError:
 
 
 def _raw_lines(stream: BinaryIO, *, page: str, packed: bool) -> Iterator[bytes | ArticleError | None]:
-    """None for a line that is too long; it is passed over without being kept."""
-    counter = _Counter(stream)
+    """The undecoded lines; None for a line that is too long, which is skipped without being kept."""
+    counter = _CountingReader(stream)
     buffered = io.BufferedReader(counter, CHUNK)
     reader: io.BufferedIOBase = gzip.GzipFile(fileobj=buffered) if packed else buffered
     first = reader.readline(MAX_LINE_BYTES)
@@ -107,7 +110,7 @@ def _is_bomb(unpacked: int, packed: int) -> bool:
 
 
 def _wide_lines(first: bytes, reader: io.BufferedIOBase, page: str) -> Iterator[bytes | ArticleError]:
-    """UTF-16 and UTF-32, as spreadsheets save text: small files, read at once."""
+    """Lines of UTF-16 and UTF-32, as spreadsheets save text. Such files are small and are read at once."""
     data = first + reader.read(MAX_LINE_BYTES)
     if len(data) > MAX_LINE_BYTES:
         yield ArticleError(f"{page}: larger than {MAX_LINE_BYTES} bytes", reason="too-large", page=page)

@@ -1,5 +1,5 @@
-"""Days as containers and heads of pages write them: ISO 8601, RFC 2822, seconds since
-1970, addresses, and whatever Arabic pages put in their place."""
+"""Parses days as containers and page metadata write them: ISO 8601, RFC 2822, seconds since 1970, URL paths, and
+Arabic dates."""
 
 from __future__ import annotations
 
@@ -10,25 +10,24 @@ from typing import Final
 
 from retrieval.text.date_mentions import whole_dates
 
-EARLIEST: Final = date(1900, 1, 1)  # archives of the press are scanned; nothing before is a day of publication here
-AHEAD: Final = timedelta(days=2)  # of us in other zones, and clocks that go wrong
-MILLISECONDS: Final = 100_000_000_000  # more is not in seconds: as seconds it would be the year 5138
+EARLIEST: Final = date(1900, 1, 1)  # press archives are scanned; earlier days are not publication dates here
+MAX_AHEAD: Final = timedelta(days=2)  # for other time zones and wrong clocks
+MILLISECONDS: Final = 100_000_000_000  # a larger number is in milliseconds: as seconds it would be the year 5138
 _ISO: Final = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 _NUMBER: Final = re.compile(r"-?\d{9,13}(?:\.\d+)?")
 _YEAR, _MONTH, _MONTH_DAY = r"(19\d\d|20\d\d)", r"(0?[1-9]|1[0-2])", r"(0?[1-9]|[12]\d|3[01])"
 _IN_PATH: Final = (
     re.compile(rf"/{_YEAR}/(?:[a-z_-]+/)?{_MONTH}/{_MONTH_DAY}(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}([-_]){_MONTH}\2{_MONTH_DAY}(?!\d)"),
-    # Alone, or with the hour and a serial number behind it.
+    # Alone, or followed by the hour and a serial number.
     re.compile(r"(?<!\d)(19\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d{1,3}(?!\d))"),
 )
 
 
 def read_day(value: str | float | None) -> date | None:
-    """The day that ``value`` names, as written (no change of zone), or None.
+    """The day that ``value`` states, without conversion of its time zone, or None.
 
-    A number is seconds or milliseconds since 1970 UTC. Days before 1900 and days to
-    come are none.
+    A number is seconds or milliseconds since 1970 UTC. Days before 1900 and future days give None.
     """
     if value is None or isinstance(value, bool):
         return None
@@ -37,7 +36,7 @@ def read_day(value: str | float | None) -> date | None:
         return _plausible(_from_seconds(float(text)))
     iso = _ISO.match(text)
     if iso is not None:
-        return _plausible(_day(*iso.groups()))
+        return _plausible(_date_or_none(*iso.groups()))
     return next((day for found in (_rfc(text), *whole_dates(text)) if (day := _plausible(found))), None)
 
 
@@ -47,13 +46,13 @@ def day_in_address(address: str) -> date | None:
     for pattern in _IN_PATH:
         for match in pattern.finditer(path):
             year, month, day = (part for part in match.groups() if part.isdigit())
-            found = _plausible(_day(year, month, day))
+            found = _plausible(_date_or_none(year, month, day))
             if found is not None:
                 return found
     return None
 
 
-def _day(year: str, month: str, day: str) -> date | None:
+def _date_or_none(year: str, month: str, day: str) -> date | None:
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
@@ -75,4 +74,4 @@ def _rfc(text: str) -> date | None:
 
 
 def _plausible(day: date | None) -> date | None:
-    return day if day is not None and EARLIEST <= day <= datetime.now(UTC).date() + AHEAD else None
+    return day if day is not None and EARLIEST <= day <= datetime.now(UTC).date() + MAX_AHEAD else None

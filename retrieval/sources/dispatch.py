@@ -1,7 +1,7 @@
-"""What a person names to take articles from, read by its kind.
+"""Reads a source by its kind: file, folder, web address or standard input.
 
-Libraries that read HTML, PDF, Word and the web load where they are needed, by name:
-a question to the archive starts without them.
+Libraries for HTML, PDF, Word and the web are imported by name when they are needed. Asking a question does not load
+them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Final, Self
 
 from retrieval.errors import ArticleError, SourceError
-from retrieval.sources import Found, RawPage
+from retrieval.sources import RawPage, SourceItem
 from retrieval.sources.addresses import Access
 from retrieval.sources.records import CSV_ENDINGS, JSONL_ENDINGS, read_csv, read_jsonl
 from retrieval.sources.text import ENDING as TEXT_ENDING
@@ -31,19 +31,20 @@ ENDINGS: Final = (TEXT_ENDING, *JSONL_ENDINGS, *CSV_ENDINGS, *OPENED_ENDINGS)
 MAX_FILE_BYTES: Final = 64_000_000  # of a file that is read at once
 
 
-def read(place: str, *, access: Access | None = None, skip: Callable[[str], bool] | None = None) -> Iterator[Found]:
-    """What is found at ``place``: a file or folder, a web address, or ``-`` for JSON
-    Lines on standard input. ``skip`` tells which pages of feeds are known already.
+def read(
+    place: str, *, access: Access | None = None, skip: Callable[[str], bool] | None = None
+) -> Iterator[SourceItem]:
+    """The items at ``place``: a file or folder, a web address, or ``-`` for JSON Lines on standard input.
 
-    Raises ``SourceError`` when it is not there, of no kind that is known, or cannot be
-    fetched; what goes wrong with one page of several is yielded.
+    ``skip`` says which pages of feeds are already known. Raises ``SourceError`` when the place does not exist, has
+    an unknown kind or cannot be fetched. The error of a single page is yielded.
     """
     with Sources(access=access, skip=skip) as sources:
         yield from sources.read(place)
 
 
 class Sources:
-    """Reads places; holds the cell and the connections they need. A context manager."""
+    """Reads places, and owns the sandbox and connections for it. A context manager."""
 
     def __init__(self, *, access: Access | None = None, skip: Callable[[str], bool] | None = None) -> None:
         self._access = access
@@ -60,11 +61,11 @@ class Sources:
         self.close()
 
     def close(self) -> None:
-        """Let go of what was opened."""
+        """Close what was opened."""
         self._open.close()
         self._held.clear()
 
-    def read(self, place: str) -> Iterator[Found]:
+    def read(self, place: str) -> Iterator[SourceItem]:
         """As the function ``read``."""
         if place == STANDARD_INPUT:
             yield from read_jsonl(sys.stdin.buffer, page=STANDARD_INPUT)
@@ -74,39 +75,41 @@ class Sources:
             except ArticleError as error:
                 raise SourceError(str(error), source=place, reason=error.reason) from error
         else:
-            yield from self._local(Path(place), place)
+            yield from self._read_local(Path(place), place)
 
-    def file(self, path: Path, *, name: str, page: str) -> Iterator[Found]:
-        """What one file holds. ``name`` is the id of its article, ``page`` its name in reports."""
+    def file(self, path: Path, *, name: str, page: str) -> Iterator[SourceItem]:
+        """The items in one file. ``name`` is the id of its article, ``page`` its name in reports."""
         try:
             if path.name.lower().endswith((*JSONL_ENDINGS, *CSV_ENDINGS)):
                 with path.open("rb") as stream:
-                    yield from _records(stream, page=path.name, place=page)
+                    yield from _read_records(stream, page=path.name, place=page)
             else:
-                yield from self.bytes(_bytes(path, page), name=name, page=page)
+                yield from self.bytes(_read_bytes(path, page), name=name, page=page)
         except ArticleError as error:
             yield error
         except OSError as error:
             reason = error.strerror or type(error).__name__
             yield ArticleError(f"{page}: cannot be read ({reason})", reason="unreadable", page=page)
 
-    def bytes(self, data: bytes, *, name: str, page: str) -> Iterator[Found]:
-        """What the bytes of the file ``page`` hold; what goes wrong with it is yielded."""
+    def bytes(self, data: bytes, *, name: str, page: str) -> Iterator[SourceItem]:
+        """The items in the bytes of the file ``page``. An error of the file is yielded."""
         ending = page.lower()
         try:
             if ending.endswith((*JSONL_ENDINGS, *CSV_ENDINGS)):
-                yield from _records(io.BytesIO(data), page=page, place=page)
+                yield from _read_records(io.BytesIO(data), page=page, place=page)
             elif ending.endswith(TEXT_ENDING):
                 yield RawPage(id=name, page=page, text=decode(data, page=page))
             else:
-                found = self.cell.run(page, "retrieval.sources.sniffing:open_bytes", data, name=name, page=page)
+                found = self.sandbox.run(page, "retrieval.sources.sniffing:parse_bytes", data, name=name, page=page)
                 yield from [found] if isinstance(found, RawPage) else self.web.follow(found)
         except ArticleError as error:
             yield error
 
-    def page(self, address: str) -> Iterator[Found]:
-        """The one page at ``address``. Raises ``SourceError`` when it cannot be had, or
-        when a list of pages is there (``list-of-pages``).
+    def page(self, address: str) -> Iterator[SourceItem]:
+        """The single page at ``address``.
+
+        Raises ``SourceError`` when it cannot be read, or when the address holds a list of pages
+        (``list-of-pages``).
         """
         try:
             yield self.web.page(address)
@@ -114,27 +117,27 @@ class Sources:
             raise SourceError(str(error), source=address, reason=error.reason) from error
 
     @property
-    def cell(self) -> Any:  # noqa: ANN401 - a Cell, loaded when first used
-        """The cell in which files are read."""
-        return self._kept("cell", "retrieval.sources.sandbox:Cell")
+    def sandbox(self) -> Any:  # noqa: ANN401 - a Sandbox, loaded when first used
+        """The sandbox in which files are read."""
+        return self._load_once("sandbox", "retrieval.sources.sandbox:Sandbox")
 
     @property
-    def web(self) -> Any:  # noqa: ANN401 - a Web, loaded when first used
-        """The reader of addresses."""
-        return self._kept("web", "retrieval.sources.web:Web", self.fetcher, self.cell, skip=self._skip)
+    def web(self) -> Any:  # noqa: ANN401 - a WebReader, loaded when first used
+        """The reader of web addresses."""
+        return self._load_once("web", "retrieval.sources.web:WebReader", self.fetcher, self.sandbox, skip=self._skip)
 
     @property
     def fetcher(self) -> Any:  # noqa: ANN401 - a Fetcher, loaded when first used
-        """What fetches from addresses."""
-        return self._kept("fetcher", "retrieval.sources.fetching:Fetcher", self._access)
+        """The fetcher of web addresses."""
+        return self._load_once("fetcher", "retrieval.sources.fetching:Fetcher", self._access)
 
-    def _kept(self, name: str, kind: str, *arguments: object, **options: object) -> Any:  # noqa: ANN401
+    def _load_once(self, name: str, kind: str, *arguments: object, **options: object) -> Any:  # noqa: ANN401
         if name not in self._held:
             made = pkgutil.resolve_name(kind)(*arguments, **options)
             self._held[name] = self._open.enter_context(made) if hasattr(made, "__exit__") else made
         return self._held[name]
 
-    def _local(self, path: Path, place: str) -> Iterator[Found]:
+    def _read_local(self, path: Path, place: str) -> Iterator[SourceItem]:
         if path.is_dir():
             for page, name, file in folder_files(path):
                 if isinstance(file, ArticleError):
@@ -149,12 +152,12 @@ class Sources:
             yield from self.file(path, name=path.stem, page=path.name)
 
 
-def _records(stream: BinaryIO, *, page: str, place: str) -> Iterator[Found]:
+def _read_records(stream: BinaryIO, *, page: str, place: str) -> Iterator[SourceItem]:
     records = read_jsonl if page.lower().endswith(JSONL_ENDINGS) else read_csv
     yield from records(stream, page=place, packed=page.lower().endswith(".gz"))
 
 
-def _bytes(path: Path, page: str) -> bytes:
+def _read_bytes(path: Path, page: str) -> bytes:
     if path.stat().st_size > MAX_FILE_BYTES:
         message = f"{page}: larger than {MAX_FILE_BYTES} bytes"
         raise ArticleError(message, reason="too-large", page=page, limit=MAX_FILE_BYTES)
@@ -162,10 +165,11 @@ def _bytes(path: Path, page: str) -> bytes:
 
 
 def folder_files(folder: Path) -> Iterator[tuple[str, str, Path | ArticleError]]:
-    """Every file under ``folder`` in order of path: its path in the folder, the id of its
-    article (its name without ending, or where that is taken its path so), and the file,
-    or why it is not read: of no known kind, or a link that leads out of the folder.
-    Hidden files and folders are passed over.
+    """Every file under ``folder`` in order of path, as (page, id, file or error).
+
+    The page is the path within the folder. The id is the file's name without ending, or the path without ending
+    where that name is taken. The error says why a file is not read: its kind is unknown, or it is a link that leads
+    out of the folder. Hidden files and folders are skipped.
     """
     home = folder.resolve()
     taken: set[str] = set()

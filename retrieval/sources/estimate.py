@@ -1,4 +1,4 @@
-"""About how many articles a source holds, for the time that is left."""
+"""Estimates how many articles a source holds, for the remaining time of an ingest."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Final
 
 from retrieval.sources.records import CSV_ENDINGS, JSONL_ENDINGS
 
-# What is read of a file of records to tell how long its records are, in bytes. On the
-# two news archives the guess is 13 % and 28 % too low.
+# Bytes sampled from a file of records to estimate the length of its records. On the two news archives the
+# estimate is 13 % and 28 % too low.
 SAMPLE: Final = 2_000_000
 
 
-def expected(place: str) -> int | None:
-    """A guess from the sizes of files; None when ``place`` gives no means to guess."""
+def estimate_article_count(place: str) -> int | None:
+    """An estimate from file sizes; None when ``place`` gives no basis for one."""
     path = Path(place)
     try:
         if path.is_dir():
@@ -23,13 +23,13 @@ def expected(place: str) -> int | None:
         if not path.is_file():
             return None
         if path.name.lower().endswith((*JSONL_ENDINGS, *CSV_ENDINGS)):
-            return _records(path)
+            return _estimate_records(path)
     except (OSError, EOFError, zlib.error, ValueError):
         return None
     return 1
 
 
-def _records(path: Path) -> int | None:
+def _estimate_records(path: Path) -> int | None:
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
         file.seek(0)

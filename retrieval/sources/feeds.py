@@ -1,6 +1,6 @@
-"""Lists of pages: RSS and Atom feeds, OPML files of feeds, sitemaps and their indexes.
+"""Parses lists of pages: RSS and Atom feeds, OPML files, sitemaps and sitemap indexes.
 
-Call ``read_listing`` in a ``Cell``: XML is easily made to swell.
+Call ``read_listing`` in a ``Sandbox``: a small XML file can expand without bound.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from retrieval.sources.dates import read_day
 
 ENDINGS: Final = (".xml", ".rss", ".atom", ".opml", ".rdf")
 MAX_BYTES: Final = 32_000_000  # the sitemap protocol allows 50 million, feeds have 1
-MAX_ENTRIES: Final = 50_000  # as the sitemap protocol has it
+MAX_ENTRIES: Final = 50_000  # limit of the sitemap protocol
 _ROOT: Final = re.compile(rb"<(rss|feed|rdf:RDF|opml|urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
 _ROOT_WITHIN: Final = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One page of a list. ``content`` is its text as HTML where a feed brings it whole."""
+    """One page of a list. ``content`` is its text as HTML, where the feed carries the full text."""
 
     address: str
     title: str = ""
@@ -41,8 +41,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """``kind`` is ``feed`` (of pages), ``sitemap`` (of pages) or ``index`` (of lists);
-    ``title`` the outlet's name where the list says it.
+    """``kind`` is ``feed`` (of pages), ``sitemap`` (of pages) or ``index`` (of lists).
+
+    ``title`` is the outlet's name where the list states it.
     """
 
     kind: str
@@ -51,13 +52,13 @@ class Listing:
 
 
 def is_listing(data: bytes) -> bool:
-    """Whether ``data`` begins as a list does, not as a page."""
-    head = data[:_ROOT_WITHIN].replace(b"\x00", b"")  # of UTF-16, too
+    """Whether ``data`` begins like a feed, OPML file or sitemap rather than a page."""
+    head = data[:_ROOT_WITHIN].replace(b"\x00", b"")  # UTF-16 too
     return _ROOT.search(head) is not None and b"<html" not in head.lower()
 
 
 def read_listing(data: bytes, *, page: str, address: str | None = None) -> Listing:
-    """The list in ``data``, its addresses made whole by ``address``, each once.
+    """The list in ``data``, its links resolved against ``address``, without duplicates.
 
     Raises ``ArticleError``: ``too-large``, ``not-a-feed``.
     """
@@ -66,20 +67,20 @@ def read_listing(data: bytes, *, page: str, address: str | None = None) -> Listi
     root = _ROOT.search(data[:_ROOT_WITHIN].replace(b"\x00", b""))
     kind = root.group(1).lower() if root else b""
     if kind in (b"opml", b"urlset", b"sitemapindex"):
-        tree = _tree(data, page)
-        found = _outlines(tree) if kind == b"opml" else _locations(tree)
+        tree = _parse_xml(data, page)
+        found = _opml_entries(tree) if kind == b"opml" else _sitemap_entries(tree)
         listing = Listing(kind="sitemap" if kind == b"urlset" else "index", title="", entries=tuple(found))
     else:
-        listing = _feed(data, page)
+        listing = _parse_feed(data, page)
     unique: dict[str, Entry] = {}
     for entry in listing.entries[:MAX_ENTRIES]:
         whole = urljoin(address or "", entry.address.strip())
         if whole.startswith(("http://", "https://")):
-            unique.setdefault(whole, _at(entry, whole))
+            unique.setdefault(whole, _with_address(entry, whole))
     return Listing(kind=listing.kind, title=listing.title, entries=tuple(unique.values()))
 
 
-def _at(entry: Entry, address: str) -> Entry:
+def _with_address(entry: Entry, address: str) -> Entry:
     return Entry(
         address=address,
         title=entry.title,
@@ -90,7 +91,7 @@ def _at(entry: Entry, address: str) -> Entry:
     )
 
 
-def _tree(data: bytes, page: str) -> Element:
+def _parse_xml(data: bytes, page: str) -> Element:
     try:
         tree: Element = ElementTree.fromstring(data)
     except (ParseError, DefusedXmlException, ValueError) as error:
@@ -98,49 +99,49 @@ def _tree(data: bytes, page: str) -> Element:
     return tree
 
 
-def _name(element: Element) -> str:
+def _local_name(element: Element) -> str:
     return str(element.tag).rpartition("}")[2].lower()
 
 
-def _outlines(tree: Element) -> Iterator[Entry]:
+def _opml_entries(tree: Element) -> Iterator[Entry]:
     for outline in tree.iter():
         values = {name.lower(): value for name, value in outline.attrib.items()}
-        if _name(outline) == "outline" and values.get("xmlurl"):
+        if _local_name(outline) == "outline" and values.get("xmlurl"):
             yield Entry(address=values["xmlurl"], title=values.get("title") or values.get("text") or "")
 
 
-def _locations(tree: Element) -> Iterator[Entry]:
+def _sitemap_entries(tree: Element) -> Iterator[Entry]:
     for listed in tree:
-        said: dict[str, str] = {}
+        fields: dict[str, str] = {}
         for part in listed.iter():
-            said.setdefault(_name(part), (part.text or "").strip())
-        if said.get("loc"):
-            day = read_day(said.get("publication_date", ""))  # lastmod is no day of publication
-            yield Entry(address=said["loc"], title=said.get("title", ""), date=day)
+            fields.setdefault(_local_name(part), (part.text or "").strip())
+        if fields.get("loc"):
+            day = read_day(fields.get("publication_date", ""))  # lastmod is not a publication date
+            yield Entry(address=fields["loc"], title=fields.get("title", ""), date=day)
 
 
-def _feed(data: bytes, page: str) -> Listing:
+def _parse_feed(data: bytes, page: str) -> Listing:
     parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version") and not parsed.entries:
         raise ArticleError(f"{page}: no feed", reason="not-a-feed", page=page)
     entries = tuple(_entry(entry) for entry in parsed.entries if entry.get("link"))
-    return Listing(kind="feed", title=_flat(parsed.feed.get("title")), entries=entries)
+    return Listing(kind="feed", title=_collapse_spaces(parsed.feed.get("title")), entries=entries)
 
 
 def _entry(entry: Any) -> Entry:  # noqa: ANN401 - feedparser has no types
     contents = [part.get("value") or "" for part in entry.get("content", [])]
     stamp = entry.get("published_parsed")
     day = read_day(entry.get("published")) or (date(*stamp[:3]) if stamp else None)
-    tags = [_flat(tag.get("term")) for tag in entry.get("tags", [])]
+    tags = [_collapse_spaces(tag.get("term")) for tag in entry.get("tags", [])]
     return Entry(
         address=str(entry["link"]),
-        title=_flat(entry.get("title")),
+        title=_collapse_spaces(entry.get("title")),
         date=day,
-        author=_flat(entry.get("author")) or None,
+        author=_collapse_spaces(entry.get("author")) or None,
         category=next((tag for tag in tags if tag), None),
         content=max([*contents, entry.get("summary") or ""], key=len),
     )
 
 
-def _flat(text: object) -> str:
+def _collapse_spaces(text: object) -> str:
     return " ".join(str(text or "").split())

@@ -1,4 +1,4 @@
-"""Fetching pages and feeds: few bytes, not too often, as the site's robots.txt has it."""
+"""Fetches pages and feeds, with limits on size and rate, and according to robots.txt."""
 
 from __future__ import annotations
 
@@ -15,33 +15,34 @@ from protego import Protego
 
 from retrieval.errors import ArticleError, translate_errors
 from retrieval.sources.addresses import Access, check_address
-from retrieval.sources.transport import Wire
+from retrieval.sources.transport import CheckedTransport
 
 AGENT: Final = "Isnad/1 (newsroom archive; follows robots.txt)"
 AGENT_TOKEN: Final = "Isnad"  # noqa: S105 - the name in robots.txt
 MAX_REDIRECTS: Final = 5
 MAX_DELAY_SECONDS: Final = 30.0
-MAX_ROBOTS_BYTES: Final = 512_000  # as RFC 9309 has it
+MAX_ROBOTS_BYTES: Final = 512_000  # limit of RFC 9309
 ROBOTS_SECONDS: Final = 3600.0
-_SHOWN: Final = 200  # characters of an address in a message
+_MAX_SHOWN: Final = 200  # characters of an address in a message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """An answer: ``data`` unpacked, ``address`` after redirects, ``kind`` the media type
-    without parameters, ``mark`` the headers to ask with whether it changed. ``data`` is
-    None when it did not.
+    """A response.
+
+    ``data`` is the unpacked body, or None when it has not changed. ``address`` is the URL after redirects, and
+    ``kind`` the media type without parameters. ``validators`` are the request headers that ask for changes only.
     """
 
     address: str
     data: bytes | None
     kind: str
     charset: str | None
-    mark: Mapping[str, str] = field(default_factory=dict)
+    validators: Mapping[str, str] = field(default_factory=dict)
 
 
 class Fetcher:
-    """Fetches one thing at a time. A context manager; ``close`` ends its connections."""
+    """Fetches one address at a time. A context manager; ``close`` ends its connections."""
 
     def __init__(self, access: Access | None = None, *, wait: Callable[[float], None] = time.sleep) -> None:
         self._access = access or Access()
@@ -49,10 +50,10 @@ class Fetcher:
         self._last: dict[str, float] = {}
         self._robots: dict[str, tuple[float, Protego | None]] = {}
         self._client = httpx.Client(
-            transport=Wire(
+            transport=CheckedTransport(
                 allowed=self._access.allowed,
                 seconds=self._access.seconds,
-                find=self._access.find,
+                resolver=self._access.resolver,
                 authorities=self._access.authorities,
             ),
             headers={"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate"},
@@ -69,33 +70,35 @@ class Fetcher:
         self.close()
 
     def close(self) -> None:
-        """End the connections."""
+        """Close the connections."""
         self._client.close()
 
-    def fetch(self, address: str, *, mark: Mapping[str, str] | None = None, polite: bool = False) -> Fetched:
-        """What is at ``address``; ``mark`` is that of the last answer. ``polite`` asks
-        robots.txt first: for links that a program follows, not those a person gives.
+    def fetch(self, address: str, *, validators: Mapping[str, str] | None = None, polite: bool = False) -> Fetched:
+        """The response from ``address``.
 
-        Raises ``ArticleError``: ``not-an-address``, ``private-address``, ``forbidden`` (by
-        robots.txt or the site), ``certificate``, ``unreachable``, ``too-large``, ``too-slow``.
+        ``validators`` are those of the previous response. ``polite`` checks robots.txt first: for links that a
+        program follows, not for those that a person sends.
+
+        Raises ``ArticleError``: ``not-an-address``, ``private-address``, ``forbidden`` (by robots.txt or the site),
+        ``certificate``, ``unreachable``, ``too-large``, ``too-slow``.
         """
-        ends = time.monotonic() + self._access.seconds
-        asked = check_address(address)
+        deadline = time.monotonic() + self._access.seconds
+        url = check_address(address)
         for _ in range(MAX_REDIRECTS + 1):
-            if polite and not self._may(asked):
-                raise _refusal(asked, "forbidden", "robots.txt forbids it")
-            fetched = self._get(asked, mark or {}, ends)
+            if polite and not self._is_allowed(url):
+                raise _refusal(url, "forbidden", "robots.txt forbids it")
+            fetched = self._get(url, validators or {}, deadline)
             if isinstance(fetched, Fetched):
                 return fetched
-            asked = check_address(urljoin(asked, fetched))
+            url = check_address(urljoin(url, fetched))
         raise _refusal(address, "unreachable", f"more than {MAX_REDIRECTS} redirects")
 
-    def _get(self, address: str, mark: Mapping[str, str], ends: float) -> Fetched | str:
-        """The answer, or where it redirects to."""
-        self._pause(address)
+    def _get(self, address: str, validators: Mapping[str, str], deadline: float) -> Fetched | str:
+        """The response, or the target of its redirect."""
+        self._wait_for_host(address)
         with (
             translate_errors(translate_error, address, self._access.seconds),
-            self._client.stream("GET", address, headers=dict(mark)) as response,
+            self._client.stream("GET", address, headers=dict(validators)) as response,
         ):
             if response.has_redirect_location:
                 return response.headers["Location"]
@@ -103,43 +106,43 @@ class Fetcher:
             changed = response.status_code != httpx.codes.NOT_MODIFIED
             return Fetched(
                 address=address,
-                data=self._body(address, response, ends) if changed else None,
+                data=self._body(address, response, deadline) if changed else None,
                 kind=response.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
                 charset=response.charset_encoding,
-                mark=_mark(response.headers) if changed else mark,
+                validators=_validators_of(response.headers) if changed else validators,
             )
 
-    def _body(self, address: str, response: httpx.Response, ends: float) -> bytes:
+    def _body(self, address: str, response: httpx.Response, deadline: float) -> bytes:
         pieces, size = [], 0
         for piece in response.iter_bytes(65536):
             size += len(piece)
             if size > self._access.max_bytes:
                 raise _refusal(address, "too-large", f"more than {self._access.max_bytes} bytes")
-            if time.monotonic() > ends:
+            if time.monotonic() > deadline:
                 raise _refusal(address, "too-slow", f"not all within {self._access.seconds:g} s")
             pieces.append(piece)
         return b"".join(pieces)
 
-    def _pause(self, address: str) -> None:
+    def _wait_for_host(self, address: str) -> None:
         host = urlsplit(address).netloc
-        asked = self._robots.get(_root(address), (0.0, None))[1]
-        wanted = float(asked.crawl_delay(AGENT_TOKEN) or 0) if asked else 0.0
-        delay = min(max(self._access.delay, wanted), MAX_DELAY_SECONDS)
+        rules = self._robots.get(_site_root(address), (0.0, None))[1]
+        crawl_delay = float(rules.crawl_delay(AGENT_TOKEN) or 0) if rules else 0.0
+        delay = min(max(self._access.delay, crawl_delay), MAX_DELAY_SECONDS)
         since = time.monotonic() - self._last.get(host, -MAX_DELAY_SECONDS)
         if since < delay:
             self._wait(delay - since)
         self._last[host] = time.monotonic()
 
-    def _may(self, address: str) -> bool:
-        root = _root(address)
+    def _is_allowed(self, address: str) -> bool:
+        root = _site_root(address)
         read, rules = self._robots.get(root, (-ROBOTS_SECONDS, None))
         if time.monotonic() - read > ROBOTS_SECONDS or root not in self._robots:
-            rules = self._rules(root)
+            rules = self._fetch_robots(root)
             self._robots[root] = (time.monotonic(), rules)
         return rules is None or rules.can_fetch(address, AGENT_TOKEN)
 
-    def _rules(self, root: str) -> Protego | None:
-        """None when the site has no rules, or none that can be had: then all is allowed."""
+    def _fetch_robots(self, root: str) -> Protego | None:
+        """The rules of the site; None, which allows everything, when it has none or they cannot be fetched."""
         try:
             fetched = self._get(f"{root}/robots.txt", {}, time.monotonic() + self._access.seconds)
         except ArticleError:
@@ -149,7 +152,7 @@ class Fetcher:
 
 
 def translate_error(error: BaseException, address: str, seconds: float) -> ArticleError | None:
-    """What keeps ``address`` from being fetched in ``seconds``, as the error of its page."""
+    """The error of fetching ``address`` with a limit of ``seconds``, as an ``ArticleError``."""
     match error:
         case ArticleError():
             return _refusal(address, error.reason, str(error))
@@ -158,26 +161,26 @@ def translate_error(error: BaseException, address: str, seconds: float) -> Artic
         case httpx.InvalidURL():
             return _refusal(address, "not-an-address", str(error))
         case httpx.HTTPError() | ValueError():
-            reason = "certificate" if _is_of_certificate(error) else "unreachable"
+            reason = "certificate" if _is_certificate_error(error) else "unreachable"
             return _refusal(address, reason, str(error) or type(error).__name__)
     return None
 
 
-def _is_of_certificate(error: BaseException | None) -> bool:
-    """Whether what failed is that the site could not show who it is."""
+def _is_certificate_error(error: BaseException | None) -> bool:
+    """Whether the site's certificate could not be verified."""
     while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
         error = error.__cause__ or error.__context__
     return error is not None
 
 
-def _root(address: str) -> str:
+def _site_root(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _mark(headers: httpx.Headers) -> dict[str, str]:
-    asked = {"If-None-Match": headers.get("ETag"), "If-Modified-Since": headers.get("Last-Modified")}
-    return {name: value for name, value in asked.items() if value}
+def _validators_of(headers: httpx.Headers) -> dict[str, str]:
+    conditions = {"If-None-Match": headers.get("ETag"), "If-Modified-Since": headers.get("Last-Modified")}
+    return {name: value for name, value in conditions.items() if value}
 
 
 def _check_status(address: str, status: int) -> None:
@@ -188,5 +191,5 @@ def _check_status(address: str, status: int) -> None:
 
 
 def _refusal(address: str, reason: str, message: str, **details: object) -> ArticleError:
-    shown = address[:_SHOWN]
+    shown = address[:_MAX_SHOWN]
     return ArticleError(f"{shown}: {message}", reason=reason, page=shown, **details)

@@ -1,9 +1,8 @@
-"""HTML pages: their text, a block a line, and what their head says.
+"""Reads HTML pages: their text, one block a line, and their metadata.
 
-What the body is, two judges say: trafilatura, which reads the markup, and our
-cleaning, which reads the lines. The first is handed to the second as ``likely``.
-On six pages of Arabic sites trafilatura alone lost a lead and took comment rules
-for text; see docs/architecture.md for the figures.
+Two extractors locate the body. trafilatura reads the markup, and ``retrieval.extraction`` reads the lines; the
+result of the first is passed to the second as ``body_hint``. On six pages of Arabic sites, trafilatura alone lost a
+lead and took comment rules for text. Figures are in docs/sources.md.
 """
 
 from __future__ import annotations
@@ -19,22 +18,22 @@ from lxml import html as lxml_html
 
 from retrieval.errors import ArticleError
 from retrieval.sources import RawPage
-from retrieval.sources.html_metadata import read_head
-from retrieval.sources.teasers import drop_cards, drop_comments
+from retrieval.sources.html_metadata import read_metadata
+from retrieval.sources.teasers import drop_comments, drop_teasers
 from retrieval.sources.text import marked_encoding
 from retrieval.text.lexicon import lists
 from retrieval.text.normalization import fold, is_arabic
 
 ENDINGS: Final = (".html", ".htm", ".xhtml", ".mhtml", ".shtml")
 MAX_BYTES: Final = 8_000_000  # the six pages have at most 0.12 MB; live blogs reach 3
-MIN_BODY_WORDS: Final = 12  # of JSON-LD text that stands in for a page drawn by scripts
+MIN_BODY_WORDS: Final = 12  # of JSON-LD text that replaces the text of a page rendered by scripts
 _DECLARED: Final = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
 )
 _DECLARED_WITHIN: Final = 4096  # bytes; the standard says 1024, pages exceed it
-# A page cut short or joined from two encodings has a few broken characters in UTF-8.
+# A truncated page, or one joined from two encodings, has a few invalid characters in UTF-8.
 MAX_BROKEN_SHARE: Final = 0.01
-MIN_ARABIC_SHARE: Final = 0.6  # of the letters beyond ASCII of a page in Windows-1256; UTF-8 misread so gives 0.5
+MIN_ARABIC_SHARE: Final = 0.6  # of the non-ASCII letters of a page in Windows-1256; misread UTF-8 gives 0.5
 
 _INLINE: Final = frozenset(
     (
@@ -83,72 +82,73 @@ _HIDDEN: Final = frozenset(
     )
 )
 _DROPPED: Final = frozenset(("nav", "aside", "footer", "figcaption", "caption"))
-_FOOT: Final = re.compile(r"(?:^|[\s_-])(?:footer|copyrights?)(?:[\s_-]|$)", re.IGNORECASE)
-_OWNED: Final = re.compile("|".join(map(re.escape, lists("furniture")["copyright"])))
-MAX_OWNER_WORDS: Final = 25  # of such a line
-_FURNITURE: Final = re.compile(
+_FOOTER_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:footer|copyrights?)(?:[\s_-]|$)", re.IGNORECASE)
+_COPYRIGHT: Final = re.compile("|".join(map(re.escape, lists("boilerplate")["copyright"])))
+MAX_COPYRIGHT_WORDS: Final = 25  # of a copyright line
+_BOILERPLATE_NAMES: Final = re.compile(
     r"(?:^|[\s_-])(?:comments?|commentlist|disqus|fb-comments|respond|related\w*|sidebar|share\w*|sharing|social\w*|"
     r"breadcrumbs?|newsletter|subscribe|cookies?|gdpr|popup|modal|navbar|menu|ticker|most-?read|mostread|trending|"
     r"recommended|outbrain|taboola|advert\w*|banner|pagination|login|copyright|footer|tags|tagcloud|author-?box)"
     r"(?:[\s_-]|$)",
     re.IGNORECASE,
 )
-# Of a page's words, below the headline that its text follows.
+# Minimum share of a page's words after its headline, to drop the lines above the headline.
 MIN_BELOW_SHARE: Final = 0.5
-LINES_ABOVE: Final = 6  # of the headline that may hold its section and day
-MAX_LABEL_WORDS: Final = 14  # of such a line, as ``furniture`` has it
-# A block so named is the article all the same when this share of the page's text is in it.
-MAX_FURNITURE_SHARE: Final = 0.3
+LINES_ABOVE: Final = 6  # lines above the headline that may hold its section and date
+MAX_LABEL_WORDS: Final = 14  # of such a line, as in ``retrieval.extraction.boilerplate``
+# A block with such a name is the article all the same when it holds this share of the page's text.
+MAX_BOILERPLATE_SHARE: Final = 0.3
 
 
 def read_html(data: bytes, *, name: str, page: str, address: str | None = None, charset: str | None = None) -> RawPage:
-    """The page in ``data``, found at ``address`` with ``charset`` declared outside it.
+    """The page in ``data``, found at ``address``, with the ``charset`` of the HTTP response.
 
-    Raises ``ArticleError``: ``empty``, ``too-large``, ``binary`` when the bytes are no
-    text, ``not-a-page`` when there is no text in the markup.
+    Raises ``ArticleError``: ``empty``, ``too-large``, ``binary`` when the bytes are not text, ``not-a-page`` when
+    the markup holds no text.
     """
     if len(data) > MAX_BYTES:
         raise ArticleError(f"{page}: larger than {MAX_BYTES} bytes", reason="too-large", page=page, limit=MAX_BYTES)
     tree = parse(decode_html(data, page=page, charset=charset), page=page)
-    head = read_head(tree, address)
-    foot = _foot(tree)
-    drop_cards(tree, _INLINE)
+    head = read_metadata(tree, address)
+    foot = _copyright_lines(tree)
+    drop_teasers(tree, _INLINE)
     drop_comments(tree)
-    text = "\n".join(_from_title(list(visible_lines(tree)), head.known.title))
-    likely = head.body or _judged(tree)
+    text = "\n".join(_drop_lines_above_title(list(visible_lines(tree)), head.known.title))
+    body_hint = head.body or _trafilatura_body(tree)
     if len(head.body.split()) >= MIN_BODY_WORDS and fold(head.body)[:40] not in fold(text):
-        text = f"{text}\n{_plain(head.body)}"
+        text = f"{text}\n{_strip_markup(head.body)}"
     if not text:
         raise ArticleError(f"{page}: no text in the markup", reason="not-a-page", page=page)
     text = "\n".join([text, *(line for line in foot if line not in text)])
-    return RawPage(id=name, page=page, text=text, known=head.known, otherwise=head.otherwise, likely=likely)
+    return RawPage(id=name, page=page, text=text, known=head.known, fallback=head.fallback, body_hint=body_hint)
 
 
 def decode_html(data: bytes, *, page: str, charset: str | None = None) -> str:
-    """The characters of an HTML page: by its byte-order mark, as UTF-8 if it is that,
-    as declared outside (``charset``) or in the page, as Windows-1256, as UTF-8 with a
-    few broken characters. UTF-8 comes before the declaration: Arabic in another
-    encoding is never valid UTF-8, and declarations are often wrong.
+    """The characters of an HTML page.
+
+    Encodings in order: the byte-order mark, UTF-8, ``charset`` and the page's own declaration, UTF-8 with a few
+    invalid characters, Windows-1256. UTF-8 comes before the declarations because they are often wrong, and Arabic
+    in another encoding is never valid UTF-8. Raises ``ArticleError``: ``empty``, ``binary``.
     """
     if not data.strip(b" \t\r\n\x00"):
         raise ArticleError(f"{page}: empty", reason="empty", page=page)
     declared = _DECLARED.search(data[:_DECLARED_WITHIN])
-    named = [charset or "", declared.group(1).decode("ascii", "replace") if declared else ""]
-    for encoding in (marked_encoding(data) or "", "utf-8", *named):
-        text = _as(data, encoding)
+    declared_encodings = [charset or "", declared.group(1).decode("ascii", "replace") if declared else ""]
+    for encoding in (marked_encoding(data) or "", "utf-8", *declared_encodings):
+        text = _try_decode(data, encoding)
         if text is not None:
             return text
-    mended = data.decode("utf-8", errors="replace")
-    if mended.count("\ufffd") <= MAX_BROKEN_SHARE * len(mended):
-        return mended
-    old = data.decode("cp1256", errors="replace")
-    beyond = [character for character in old if character > "\x7f"]
-    if sum(map(is_arabic, beyond)) >= MIN_ARABIC_SHARE * len(beyond):
-        return old
+    lenient = data.decode("utf-8", errors="replace")
+    if lenient.count("\ufffd") <= MAX_BROKEN_SHARE * len(lenient):
+        return lenient
+    legacy = data.decode("cp1256", errors="replace")
+    non_ascii = [character for character in legacy if character > "\x7f"]
+    if sum(map(is_arabic, non_ascii)) >= MIN_ARABIC_SHARE * len(non_ascii):
+        return legacy
     raise ArticleError(f"{page}: not text", reason="binary", page=page)
 
 
-def _as(data: bytes, encoding: str) -> str | None:
+def _try_decode(data: bytes, encoding: str) -> str | None:
     try:
         text = data.decode(codecs.lookup(encoding).name) if encoding else None
     except (LookupError, UnicodeDecodeError):
@@ -157,7 +157,7 @@ def _as(data: bytes, encoding: str) -> str | None:
 
 
 def parse(text: str, *, page: str) -> etree._Element:
-    """The tree of ``text``; deeper nesting than libxml2 takes is cut off."""
+    """The tree of ``text``. libxml2 cuts off what is nested too deeply. Raises ``ArticleError``: ``not-a-page``."""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -166,15 +166,16 @@ def parse(text: str, *, page: str) -> etree._Element:
     return tree
 
 
-def _judged(tree: etree._Element) -> str:
-    """The body as trafilatura sees it; empty when it sees none."""
+def _trafilatura_body(tree: etree._Element) -> str:
+    """The body as trafilatura extracts it; empty when it finds none."""
     found = trafilatura.extract(tree, include_comments=False, include_tables=True, no_fallback=False)
     return found or ""
 
 
 def visible_lines(tree: etree._Element, *, whole: bool = False) -> Iterator[str]:
-    """The text of ``tree``, a block a line, white space as a browser shows it. Parts
-    that hold no article by their element or their name are left out, unless ``whole``.
+    """The text of ``tree``, one block a line, with white space as a browser shows it.
+
+    Boilerplate, recognised by element or by class and id, is left out unless ``whole``.
     """
     found = tree.find("body")
     body = tree if found is None else found
@@ -185,16 +186,20 @@ def visible_lines(tree: etree._Element, *, whole: bool = False) -> Iterator[str]
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if tag in _HIDDEN or not tag or (not whole and element is not body and _is_furniture(element, tag, total)):
+            if (
+                tag in _HIDDEN
+                or not tag
+                or (not whole and element is not body and _is_boilerplate(element, tag, total))
+            ):
                 walk.skip_subtree()
                 pieces.append("\n")
                 continue
-            pieces.append("\n" if tag not in _INLINE else _joint(before, element, pieces))
-            pieces.append(_flat(element.text))
+            pieces.append("\n" if tag not in _INLINE else _inline_separator(before, element, pieces))
+            pieces.append(_collapse_spaces(element.text))
             before = None
         else:
             pieces.append("" if tag in _INLINE else "\n")
-            tail = _flat(element.tail) if element is not body else ""
+            tail = _collapse_spaces(element.tail) if element is not body else ""
             if tail[:1].isalpha() and pieces[-2][-1:].isdigit() and tag in _INLINE:
                 tail = " " + tail
             pieces.append(tail)
@@ -205,60 +210,65 @@ def visible_lines(tree: etree._Element, *, whole: bool = False) -> Iterator[str]
             yield flat
 
 
-def _joint(before: etree._Element | None, element: etree._Element, pieces: Sequence[str]) -> str:
-    """What stands between two inline elements that touch: a style sheet sets links, and
-    parts of different names, apart; words cut in two by mark-up have no names.
+def _inline_separator(before: etree._Element | None, element: etree._Element, pieces: Sequence[str]) -> str:
+    """The separator between two adjacent inline elements.
+
+    Style sheets separate links, and parts with different classes. The parts of a word that is split by markup have
+    no classes.
     """
     if before is None:
         return ""
     names = before.get("class"), element.get("class")
     if before.tag == element.tag == "a" or (None not in names and names[0] != names[1]):
         return "\n"
-    written = next((piece for piece in reversed(pieces) if piece), "")
+    previous = next((piece for piece in reversed(pieces) if piece), "")
     follows = (element.text or "")[:1]
-    return " " if written[-1:].isdigit() and follows.isalpha() else ""
+    return " " if previous[-1:].isdigit() and follows.isalpha() else ""
 
 
-def _foot(tree: etree._Element) -> list[str]:
-    """The lines of the page's foot that name who owns it."""
+def _copyright_lines(tree: etree._Element) -> list[str]:
+    """The copyright lines of the page's footer."""
     lines = [
         line
         for element in tree.iter("footer", "div", "p", "section", "td")
-        if element.tag == "footer" or _FOOT.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+        if element.tag == "footer" or _FOOTER_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}")
         for line in visible_lines(element, whole=True)
-        if len(line.split()) <= MAX_OWNER_WORDS and _OWNED.search(fold(line))
+        if len(line.split()) <= MAX_COPYRIGHT_WORDS and _COPYRIGHT.search(fold(line))
     ]
     return list(dict.fromkeys(lines))[:2]
 
 
-def _from_title(lines: list[str], title: str | None) -> list[str]:
-    """``lines`` from the headline on, with the short lines right above it: what stands
-    higher is not the article's. All of them where the headline is nowhere, or too low.
+def _drop_lines_above_title(lines: list[str], title: str | None) -> list[str]:
+    """``lines`` from the headline on, with the short lines just above it.
+
+    All lines where the headline is not among them or stands too low.
     """
     flat = fold(title or "")
-    place = next((index for index, line in enumerate(lines) if flat and fold(line) == flat), 0)
+    title_index = next((index for index, line in enumerate(lines) if flat and fold(line) == flat), 0)
     lengths = [len(line.split()) for line in lines]
-    if sum(lengths[place + 1 :]) < MIN_BELOW_SHARE * sum(lengths):
+    if sum(lengths[title_index + 1 :]) < MIN_BELOW_SHARE * sum(lengths):
         return lines
-    above = [index for index in range(max(0, place - LINES_ABOVE), place) if lengths[index] <= MAX_LABEL_WORDS]
-    return [lines[index] for index in above] + lines[place:]
+    above = [
+        index for index in range(max(0, title_index - LINES_ABOVE), title_index) if lengths[index] <= MAX_LABEL_WORDS
+    ]
+    return [lines[index] for index in above] + lines[title_index:]
 
 
-def _flat(text: str | None) -> str:
+def _collapse_spaces(text: str | None) -> str:
     return "" if not text else " ".join(("x" + text + "x").split())[1:-1]
 
 
-def _is_furniture(element: etree._Element, tag: str, total: int) -> bool:
+def _is_boilerplate(element: etree._Element, tag: str, total: int) -> bool:
     if tag in _DROPPED:
         return True
     if tag in ("html", "body", "main", "article"):
         return False
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if not _FURNITURE.search(named):
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if not _BOILERPLATE_NAMES.search(names):
         return False
-    return len("".join(map(str, element.itertext()))) < MAX_FURNITURE_SHARE * total and element.find(".//h1") is None
+    return len("".join(map(str, element.itertext()))) < MAX_BOILERPLATE_SHARE * total and element.find(".//h1") is None
 
 
-def _plain(text: str) -> str:
-    """JSON-LD text, which some sites fill with markup."""
+def _strip_markup(text: str) -> str:
+    """The text of a JSON-LD body, which some sites fill with markup."""
     return "\n".join(visible_lines(lxml_html.document_fromstring(f"<div>{text}</div>"))) if "<" in text else text

@@ -1,8 +1,8 @@
-"""What the head and the marked-up parts of an HTML page say of its article.
+"""Reads the metadata of an HTML page from its head and markup.
 
-Read are, in this order of trust: JSON-LD (schema.org), Open Graph and the meta
-fields of content systems, microdata, ``<h1>`` and ``<title>``. Values that name
-nothing (an address for an outlet, the outlet for an author) are passed over.
+Sources in order of trust: JSON-LD (schema.org), Open Graph and the meta fields of content systems, microdata,
+``<h1>`` and ``<title>``. Values that name nothing are skipped, such as an address as the outlet or the outlet as
+the author.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from retrieval.sources import Known
+from retrieval.sources import PageMetadata
 from retrieval.sources.dates import day_in_address, read_day
 from retrieval.text.normalization import fold, is_arabic
 
@@ -38,7 +38,7 @@ _EDGES: Final = ' \t\r\n-–—|:،,.•()[]«»"“”'
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 MAX_TITLE: Final = 300  # characters; the longest of 30,038 headlines has 168
 MIN_HEADLINE_WORDS: Final = 2
-MIN_HEADLINE_SHARE: Final = 0.5  # of a title's words; after it may stand the outlet and its sections
+MIN_HEADLINE_SHARE: Final = 0.5  # of a title's words; the outlet and its sections may follow
 MAX_NAME: Final = 80  # characters of an outlet, section or author
 MAX_AUTHORS: Final = 4
 MAX_JSON: Final = 1_000_000  # characters of one JSON-LD block
@@ -46,35 +46,36 @@ MAX_NODES: Final = 2_000  # of all JSON-LD blocks together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """``known`` is what the page says of its article; ``otherwise`` what can be
-    guessed where its text does not say either; ``body`` the text in JSON-LD, or empty.
+class HtmlMetadata:
+    """``known`` is what the page states, ``fallback`` what can be guessed where its text does not say either.
+
+    ``body`` is the text in JSON-LD, or empty.
     """
 
-    known: Known
-    otherwise: Known
+    known: PageMetadata
+    fallback: PageMetadata
     body: str
 
 
-def read_head(tree: etree._Element, address: str | None) -> Head:
-    """The head of the page ``tree`` that was found at ``address`` (None: a file)."""
-    fields = _fields(tree)
-    nodes = [node for node in _linked_data(tree) if _ARTICLE_TYPES.search(_type(node))]
+def read_metadata(tree: etree._Element, address: str | None) -> HtmlMetadata:
+    """The metadata of the page ``tree``, found at ``address`` (None for a file)."""
+    fields = _meta_fields(tree)
+    nodes = [node for node in _json_ld_objects(tree) if _ARTICLE_TYPES.search(_type(node))]
     url = _url(tree, fields, address)
     page_title = _text(tree.find(".//title"))
     title = _title(tree, fields, nodes, page_title)
     source = _source(fields, nodes, page_title, title)
     host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
-    return Head(
-        known=Known(
+    return HtmlMetadata(
+        known=PageMetadata(
             title=title or None,
             source=source if source and _is_arabic(source) else None,
             date=_published(tree, fields, nodes),
             url=url,
-            category=_first_name([*_strings(nodes, "articleSection"), *fields.get_all(_SECTION_FIELDS)]),
+            category=_first_valid_name([*_strings(nodes, "articleSection"), *fields.get_all(_SECTION_FIELDS)]),
             author=_author(tree, fields, nodes, {fold(source), host, host.partition(".")[0]}),
         ),
-        otherwise=Known(
+        fallback=PageMetadata(
             title=_without_site(page_title, source) or None,
             source=source or host or None,
             date=day_in_address(url) if url else None,
@@ -83,17 +84,17 @@ def read_head(tree: etree._Element, address: str | None) -> Head:
     )
 
 
-class _Fields(dict[str, list[str]]):
-    """Meta fields by their name in lower case."""
+class _MetaFields(dict[str, list[str]]):
+    """Meta fields by lower-case name."""
 
     def get_all(self, names: Sequence[str]) -> list[str]:
         return [value for name in names for value in self.get(name, [])]
 
 
-def _fields(tree: etree._Element) -> _Fields:
-    fields = _Fields()
+def _meta_fields(tree: etree._Element) -> _MetaFields:
+    fields = _MetaFields()
     for meta in tree.iter("meta"):
-        value = _tidy(meta.get("content") or "")
+        value = _collapse_spaces(meta.get("content") or "")
         for key in ("property", "name", "itemprop"):
             name = (meta.get(key) or "").strip().lower()
             if name and value:
@@ -101,8 +102,8 @@ def _fields(tree: etree._Element) -> _Fields:
     return fields
 
 
-def _linked_data(tree: etree._Element) -> Iterator[dict[str, Any]]:
-    """Every object of the JSON-LD blocks, outer before inner; broken blocks give none."""
+def _json_ld_objects(tree: etree._Element) -> Iterator[dict[str, Any]]:
+    """Every object of the JSON-LD blocks, outer before inner; invalid blocks are skipped."""
     waiting: list[Any] = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and 0 < len(script.text or "") <= MAX_JSON:
@@ -128,26 +129,26 @@ def _type(node: dict[str, Any]) -> str:
 
 
 def _strings(nodes: Sequence[dict[str, Any]], key: str) -> list[str]:
-    """The values of ``key``; of objects and lists of objects their ``name``."""
+    """The values of ``key``; for objects and lists of objects, their ``name``."""
     found: list[str] = []
     for node in nodes:
         value = node.get(key)
         for one in value if isinstance(value, list) else [value]:
             text = one.get("name") if isinstance(one, dict) else one
             if isinstance(text, str) and text.strip():
-                found.append(text.strip() if key == "articleBody" else _tidy(text))
+                found.append(text.strip() if key == "articleBody" else _collapse_spaces(text))
     return found
 
 
-def _tidy(text: str) -> str:
+def _collapse_spaces(text: str) -> str:
     return " ".join(text.replace("\u200f", " ").split())
 
 
 def _text(element: etree._Element | None) -> str:
-    return "" if element is None else _tidy("".join(map(str, element.itertext())))
+    return "" if element is None else _collapse_spaces("".join(map(str, element.itertext())))
 
 
-def _found(tree: etree._Element, path: str) -> list[etree._Element]:
+def _xpath(tree: etree._Element, path: str) -> list[etree._Element]:
     found = tree.xpath(path)
     return [one for one in found if etree.iselement(one)] if isinstance(found, list) else []
 
@@ -156,32 +157,33 @@ def _is_arabic(text: str) -> bool:
     return any(map(is_arabic, text))
 
 
-def _title(tree: etree._Element, fields: _Fields, nodes: Sequence[dict[str, Any]], page_title: str) -> str:
-    """The headline as the page shows it where the head agrees, else as the head says it."""
-    said = [*_strings(nodes, "headline"), *fields.get_all(_TITLE_FIELDS)]
-    said = [title for title in said if _is_arabic(title) and len(title) <= MAX_TITLE]
+def _title(tree: etree._Element, fields: _MetaFields, nodes: Sequence[dict[str, Any]], page_title: str) -> str:
+    """The headline on the page where it agrees with the metadata, else the title of the metadata."""
+    titles = [*_strings(nodes, "headline"), *fields.get_all(_TITLE_FIELDS)]
+    titles = [title for title in titles if _is_arabic(title) and len(title) <= MAX_TITLE]
     for element in tree.iter("h1", "h2"):
         heading = _text(element).strip(" |-–")
-        if any(_is_headline(fold(heading), fold(title), first=element.tag == "h1") for title in [*said, page_title]):
+        if any(_is_headline(fold(heading), fold(title), first=element.tag == "h1") for title in [*titles, page_title]):
             return heading
-    if not said:
+    if not titles:
         return ""
     sites = fields.get_all(_SITE_FIELDS)
-    return next((cut for site in sites if (cut := _without_site(said[0], site)) != said[0]), said[0])
+    return next((cut for site in sites if (cut := _without_site(titles[0], site)) != titles[0]), titles[0])
 
 
 def _is_headline(heading: str, title: str, *, first: bool) -> bool:
-    """Whether ``heading``, of the first level or the second, is what ``title`` names: it
-    begins so, or, of the first level, shares most of its words; titles are rewritten
-    for search engines.
+    """Whether ``heading`` is the headline that ``title`` names.
+
+    It is when the title begins with it, or, at the first level, when it shares most words. Sites rewrite titles for
+    search engines.
     """
-    words, named = heading.split(), title.split()
-    if len(words) < MIN_HEADLINE_WORDS or len(heading) > MAX_TITLE:
+    heading_words, title_words = heading.split(), title.split()
+    if len(heading_words) < MIN_HEADLINE_WORDS or len(heading) > MAX_TITLE:
         return False
-    if title.startswith(heading) and len(words) >= MIN_HEADLINE_SHARE * len(named):
+    if title.startswith(heading) and len(heading_words) >= MIN_HEADLINE_SHARE * len(title_words):
         return True
-    common = len({*words} & {*named})
-    return first and common >= max(3, MIN_HEADLINE_SHARE * min(len(words), len(named)))
+    common = len({*heading_words} & {*title_words})
+    return first and common >= max(3, MIN_HEADLINE_SHARE * min(len(heading_words), len(title_words)))
 
 
 def _without_site(title: str, site: str) -> str:
@@ -192,52 +194,50 @@ def _without_site(title: str, site: str) -> str:
     return title
 
 
-def _source(fields: _Fields, nodes: Sequence[dict[str, Any]], page_title: str, title: str) -> str:
-    """The outlet's name, in Arabic rather than in Latin letters; empty when nothing says it."""
+def _source(fields: _MetaFields, nodes: Sequence[dict[str, Any]], page_title: str, title: str) -> str:
+    """The outlet's name, preferably in Arabic; empty when it is not stated."""
     names = [*fields.get_all(_SITE_FIELDS[:3]), *_strings(nodes, "publisher")]
     tail = page_title[len(title) :] if title and fold(page_title).startswith(fold(title)) else ""
     parts = [part.strip(_EDGES) for part in _SUFFIX.split(tail)]
     names += [part for part in reversed(parts) if part]
     names += fields.get_all(_SITE_FIELDS[3:])
-    named = [name.strip(_EDGES) for name in names if not _ADDRESS.search(name) and len(name) <= MAX_NAME]
-    named = [name for name in named if name and fold(name) != fold(title)]
-    return next(filter(_is_arabic, named), named[0] if named else "")
+    candidates = [name.strip(_EDGES) for name in names if not _ADDRESS.search(name) and len(name) <= MAX_NAME]
+    candidates = [name for name in candidates if name and fold(name) != fold(title)]
+    return next(filter(_is_arabic, candidates), candidates[0] if candidates else "")
 
 
-def _first_name(names: Sequence[str]) -> str | None:
+def _first_valid_name(names: Sequence[str]) -> str | None:
     return next((name for name in names if len(name) <= MAX_NAME and not _ADDRESS.search(name)), None)
 
 
-def _author(tree: etree._Element, fields: _Fields, nodes: Sequence[dict[str, Any]], outlet: set[str]) -> str | None:
-    marked = _found(
+def _author(tree: etree._Element, fields: _MetaFields, nodes: Sequence[dict[str, Any]], outlet: set[str]) -> str | None:
+    marked = _xpath(
         tree, "//*[@itemprop='author' or @rel='author' or contains(@class, 'author-name')][not(self::meta)]"
     )
     names = _strings(nodes, "author") or [*fields.get_all(_AUTHOR_FIELDS), *map(_text, marked)][:1]
-    kept = [
+    authors = [
         name.strip(_EDGES)
         for name in dict.fromkeys(names)
         if len(name) <= MAX_NAME and not _ADDRESS.search(name) and fold(name).strip(_EDGES) not in outlet
     ]
-    return "، ".join(name for name in kept[:MAX_AUTHORS] if name) or None
+    return "، ".join(name for name in authors[:MAX_AUTHORS] if name) or None
 
 
-def _published(tree: etree._Element, fields: _Fields, nodes: Sequence[dict[str, Any]]) -> date | None:
+def _published(tree: etree._Element, fields: _MetaFields, nodes: Sequence[dict[str, Any]]) -> date | None:
     written = [*_strings(nodes, "datePublished"), *fields.get_all(_DATE_FIELDS)]
-    for marked in _found(tree, "//*[@itemprop='datePublished' or self::time[@pubdate]]"):
+    for marked in _xpath(tree, "//*[@itemprop='datePublished' or self::time[@pubdate]]"):
         written += [marked.get("datetime") or marked.get("content") or _text(marked)]
-    times = {day for time in _found(tree, "//time[@datetime]") if (day := read_day(time.get("datetime") or ""))}
+    times = {day for time in _xpath(tree, "//time[@datetime]") if (day := read_day(time.get("datetime") or ""))}
     found = next((day for text in written if (day := read_day(text)) is not None), None)
-    # One day in all the page's times is the article's; several are those of its links.
+    # If all times of the page are on one day, it is the article's; several days come from links.
     return found or (times.pop() if len(times) == 1 else None)
 
 
-def _url(tree: etree._Element, fields: _Fields, address: str | None) -> str | None:
-    """The address that the page gives itself, unless it is another site's or the site's
-    front page; else the one it was found at.
-    """
-    links = [link.get("href") or "" for link in _found(tree, "//link[contains(concat(' ', @rel, ' '), ' canonical ')]")]
-    for said in [*links, *fields.get("og:url", [])]:
-        url = urljoin(address or "", said.strip())
+def _url(tree: etree._Element, fields: _MetaFields, address: str | None) -> str | None:
+    """The canonical URL, unless it is on another site or is the site's front page; else ``address``."""
+    links = [link.get("href") or "" for link in _xpath(tree, "//link[contains(concat(' ', @rel, ' '), ' canonical ')]")]
+    for target in [*links, *fields.get("og:url", [])]:
+        url = urljoin(address or "", target.strip())
         parts = urlsplit(url)
         own = address is None or _site(parts.hostname) == _site(urlsplit(address).hostname)
         if parts.scheme in ("http", "https") and parts.hostname and own and (parts.path.strip("/") or parts.query):

@@ -1,7 +1,7 @@
-"""Word and PDF files with text in them.
+"""Reads Word and PDF files that contain text.
 
-Both are read for their paragraphs, a paragraph a line; pictures of text are not read.
-Call these in a ``Cell``: a file may have been made to hang its reader.
+Each paragraph becomes one line. Scanned pages are not recognised. Call these functions in a ``Sandbox``: a file may
+be built to hang its parser.
 """
 
 from __future__ import annotations
@@ -23,30 +23,30 @@ from lxml import etree
 from pypdfium2 import raw as pdfium
 
 from retrieval.errors import ArticleError
-from retrieval.sources import Known, RawPage
+from retrieval.sources import PageMetadata, RawPage
 from retrieval.text.normalization import is_arabic
 
 MAX_BYTES: Final = 64_000_000
 MAX_PAGES: Final = 500  # of a PDF; a newspaper has 40
-# Word files hold text at a tenth of its size, and pictures at their own.
+# Text in a Word file is compressed to a tenth of its size, pictures are not compressed.
 MAX_UNPACKED_BYTES: Final = 256_000_000
 MAX_PARTS: Final = 10_000
-# A line this much of the widest ends because the page does, not the paragraph.
+# A line of at least this share of the widest ends at the page margin, not at the end of a paragraph.
 FULL_LINE: Final = 0.85
 PARAGRAPH_GAP: Final = 1.7  # of the usual distance between lines
 _ALEFS: Final = "اأإآ"
 _CLOSED: Final = re.compile(r"[.؟!?:][»”\"')\]]*$")
-# pdfium puts the stop of a line that ends in Arabic digits before them.
+# pdfium puts the final punctuation of a line that ends in Arabic digits before the digits.
 _STRAY_STOP: Final = re.compile(r"(?<=\s)([.،؛:!؟]+)([\u0660-\u0669\u06F0-\u06F9][\u0660-\u0669\u06F0-\u06F9.,٫٬/]*)$")
 _PAIRS: Final = ("()", "[]", "«»", "{}")
 _MIRROR: Final = str.maketrans("()[]«»{}", ")(][»«}{")
 
 
 def read_docx(data: bytes, *, name: str, page: str) -> RawPage:
-    """The paragraphs and tables of a Word file in order; its title is a paragraph of the
-    style Title, or its properties' title.
+    """The paragraphs and tables of a Word file in order.
 
-    Raises ``ArticleError``: ``too-large``, ``bomb``, ``unreadable``, ``empty``.
+    The title is a paragraph of the style Title, or the title in the file's properties. Raises ``ArticleError``:
+    ``too-large``, ``bomb``, ``unreadable``, ``empty``.
     """
     _check_size(data, page)
     try:
@@ -58,20 +58,22 @@ def read_docx(data: bytes, *, name: str, page: str) -> RawPage:
                 if title is None and style == "Title":
                     title = text
                 lines.append(text)
-        written = document.core_properties
+        properties = document.core_properties
     except (zipfile.BadZipFile, etree.LxmlError, KeyError, ValueError, OSError) as error:
         raise ArticleError(f"{page}: no Word file ({error})", reason="unreadable", page=page) from error
     text = "\n".join(lines)
     if not text.strip():
         raise ArticleError(f"{page}: no text", reason="empty", page=page)
-    titled = title or (written.title or "").strip()
+    document_title = title or (properties.title or "").strip()
     return RawPage(
         id=name,
         page=page,
         text=text,
-        likely=text,
-        known=Known(title=titled if any(map(is_arabic, titled)) else None),
-        otherwise=Known(author=(written.author or "").strip() if any(map(is_arabic, written.author or "")) else None),
+        body_hint=text,
+        known=PageMetadata(title=document_title if any(map(is_arabic, document_title)) else None),
+        fallback=PageMetadata(
+            author=(properties.author or "").strip() if any(map(is_arabic, properties.author or "")) else None
+        ),
     )
 
 
@@ -101,10 +103,10 @@ def _check_parts(data: bytes, page: str) -> None:
 
 
 def read_pdf(data: bytes, *, name: str, page: str) -> RawPage:
-    """The text of a PDF in reading order, its lines joined to paragraphs.
+    """The text of a PDF in reading order, with lines joined into paragraphs.
 
-    Raises ``ArticleError``: ``too-large``, ``unreadable`` (broken, or locked by a
-    password), ``no-text`` when its pages are pictures.
+    Raises ``ArticleError``: ``too-large``, ``unreadable`` (broken, or locked by a password), ``no-text`` when its
+    pages are pictures.
     """
     _check_size(data, page)
     try:
@@ -115,7 +117,7 @@ def read_pdf(data: bytes, *, name: str, page: str) -> RawPage:
         if len(document) > MAX_PAGES:
             raise ArticleError(f"{page}: more than {MAX_PAGES} pages", reason="too-large", page=page, limit=MAX_PAGES)
         paragraphs = [text for number in range(len(document)) for text in _paragraphs(_page_lines(document, number))]
-        titled = (document.get_metadata_value("Title") or "").strip()
+        document_title = (document.get_metadata_value("Title") or "").strip()
     finally:
         document.close()
     text = "\n".join(paragraphs)
@@ -125,13 +127,13 @@ def read_pdf(data: bytes, *, name: str, page: str) -> RawPage:
         id=name,
         page=page,
         text=text,
-        otherwise=Known(title=titled if any(map(is_arabic, titled)) else None),
+        fallback=PageMetadata(title=document_title if any(map(is_arabic, document_title)) else None),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """A line of a page; measures are in points."""
+    """A line of a page; coordinates are in points."""
 
     text: str
     left: float
@@ -169,11 +171,11 @@ def _line(characters: Sequence[tuple[str, tuple[float, float, float]]]) -> Itera
     boxes = [box for character, box in characters if not character.isspace()]
     if not boxes:
         return
-    # Characters of one glyph, a ligature, share its box.
+    # The characters of one glyph, a ligature, share its box.
     glyphs = groupby(characters, key=lambda found: (found[1], found[0].isspace()))
     text = "".join(_ligature("".join(character for character, _ in glyph)) for _, glyph in glyphs)
     yield _Line(
-        text=mend_line(text),
+        text=repair_line(text),
         left=min(box[0] for box in boxes),
         right=max(box[1] for box in boxes),
         base=sorted(box[2] for box in boxes)[len(boxes) // 2],
@@ -181,12 +183,12 @@ def _line(characters: Sequence[tuple[str, tuple[float, float, float]]]) -> Itera
 
 
 def _ligature(glyph: str) -> str:
-    """Lam-alef as it is read: fonts that name both letters give them back reversed."""
+    """Lam-alef in reading order: fonts that map the glyph to both letters return them reversed."""
     return glyph[::-1] if len(glyph) == 2 and glyph[0] in _ALEFS and glyph[1] == "ل" else glyph
 
 
-def mend_line(text: str) -> str:
-    """A line of a PDF with its brackets the right way round and its last stop last."""
+def repair_line(text: str) -> str:
+    """A line of a PDF with brackets mirrored correctly and final punctuation at its end."""
     text = " ".join(text.split())
     if any(map(is_arabic, text)):
         if _wrong_pairs(text) > _wrong_pairs(text.translate(_MIRROR)):
@@ -196,7 +198,7 @@ def mend_line(text: str) -> str:
 
 
 def _wrong_pairs(text: str) -> int:
-    """How many brackets close before they open."""
+    """Number of brackets that close before they open."""
     wrong = 0
     for opening, closing in _PAIRS:
         depth = 0
@@ -208,19 +210,19 @@ def _wrong_pairs(text: str) -> int:
 
 
 def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
-    """Lines joined where the paragraph goes on: the line is full, and the next not far."""
+    """Join lines into paragraphs: a paragraph continues when its line is full and the next one is near."""
     if not lines:
         return
     widest = max(line.right - line.left for line in lines)
     gaps = sorted(gap for one, two in pairwise(lines) if (gap := one.base - two.base) > 0)
-    usual = gaps[len(gaps) // 4] if gaps else 0.0
-    held: list[str] = []
+    usual_gap = gaps[len(gaps) // 4] if gaps else 0.0
+    paragraph: list[str] = []
     for line, following in zip(lines, [*lines[1:], None], strict=True):
-        held.append(line.text)
-        near = following is not None and 0 <= line.base - following.base <= PARAGRAPH_GAP * usual
+        paragraph.append(line.text)
+        near = following is not None and 0 <= line.base - following.base <= PARAGRAPH_GAP * usual_gap
         full = line.right - line.left >= FULL_LINE * widest and len(lines) > 1
         if not (near and full) or (_CLOSED.search(line.text) and line.right - line.left < widest * 0.97):
-            yield " ".join(held)
-            held = []
-    if held:
-        yield " ".join(held)
+            yield " ".join(paragraph)
+            paragraph = []
+    if paragraph:
+        yield " ".join(paragraph)

@@ -1,12 +1,11 @@
-"""A cell: another process, short of memory and of time, for what reads bytes of strangers.
+"""Runs parsers of untrusted bytes in another process with limits on memory and time.
 
-Parsers of PDF, Word, XML and HTML may hang or swell on a file that was made for it.
-In the cell they do so alone: the process ends, the file is refused, the next file
-gets a new one. A function goes in by name («package.module:function»), so that its
-libraries load there and not here; values that can be pickled go in and come out.
+Parsers of PDF, Word, XML and HTML can hang or exhaust memory on a malicious file. In the sandbox only their process
+ends: the file is refused, and the next file gets a new process. A function is passed by name
+(«package.module:function»), so that its libraries load in the sandbox only. Arguments and results are pickled.
 
-Ours, because every pool of processes we know starts by importing the program's main
-module again, whatever that does.
+The process pools of the standard library and of the packages known to us import the program's main module again in
+the child process; this one does not.
 """
 
 from __future__ import annotations
@@ -26,21 +25,19 @@ from retrieval.errors import ArticleError
 if sys.platform != "win32":
     import resource
 
-# The slowest of the six pages takes 0.4 s (its first page; libraries load), a PDF of
-# 300 pages of text 2 s, on two cores shared by five.
+# The slowest of the six pages takes 0.4 s (the first page, while libraries load), and a PDF of 300 pages of text 2
+# s, on two cores shared by five processes.
 SECONDS: Final = 20.0
-# Beyond what the process has when it starts.
+# In addition to the memory of the process at its start.
 MEMORY_BYTES: Final = 768_000_000
-_SERVE: Final = (
+_SERVE_CODE: Final = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
     "from retrieval.sources.sandbox import serve; serve()"
 )
 
 
-class Cell:
-    """One process at a time, started when first used. A context manager; not for two
-    threads at once.
-    """
+class Sandbox:
+    """One process at a time, started on first use. A context manager; not thread-safe."""
 
     def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY_BYTES) -> None:
         self._seconds = seconds
@@ -56,25 +53,25 @@ class Cell:
         self.close()
 
     def run(self, page: str, function: str, /, *arguments: object, **options: object) -> Any:  # noqa: ANN401
-        """What ``function`` returns; its ``ArticleError`` is raised here.
+        """The result of ``function``; its ``ArticleError`` is raised here.
 
-        Raises ``ArticleError`` about ``page``: ``too-slow``, ``too-large`` when memory
-        ran out, ``unreadable`` when the process broke down or the function failed.
+        Raises ``ArticleError`` about ``page``: ``too-slow``, ``too-large`` when memory ran out, ``unreadable`` when
+        the process died or the function failed.
         """
         process = self._process or self._start()
         timer = Timer(self._seconds, process.kill)
         timer.start()
         try:
-            answer = _ask(process, (function, arguments, options))
-        except BaseException:  # an interrupt must not leave half an answer for the next
+            answer = _send_request(process, (function, arguments, options))
+        except BaseException:  # after an interrupt, a partial answer must not be read as the next one
             self.close()
             raise
         finally:
-            late = not timer.is_alive()
+            timed_out = not timer.is_alive()
             timer.cancel()
         if answer is None:
             self.close()
-            if late:
+            if timed_out:
                 message = f"{page}: not read within {self._seconds:g} s"
                 raise ArticleError(message, reason="too-slow", page=page, limit=self._seconds)
             raise ArticleError(f"{page}: broke its reader", reason="unreadable", page=page)
@@ -82,7 +79,7 @@ class Cell:
         if outcome == "refused":
             raise value
         if outcome == "memory":
-            self.close()  # what it holds is not given back
+            self.close()  # the process would keep the memory
             raise ArticleError(f"{page}: takes too much memory", reason="too-large", page=page)
         if outcome == "failed":
             raise ArticleError(f"{page}: cannot be read ({value[:200]})", reason="unreadable", page=page)
@@ -90,7 +87,10 @@ class Cell:
 
     def _start(self) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(  # noqa: S603 - our own code
-            [sys.executable, "-c", _SERVE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [sys.executable, "-c", _SERVE_CODE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
         assert process.stdin is not None  # noqa: S101 - a pipe was asked for
         pickle.dump(sys.path, process.stdin)
@@ -110,16 +110,16 @@ class Cell:
 
 
 def _close(pipe: Any) -> None:  # noqa: ANN401 - either end
-    with suppress(BrokenPipeError):  # what was left to write has no reader any more
+    with suppress(BrokenPipeError):  # the process that would read the rest is gone
         pipe.close()
 
 
-def _ask(process: subprocess.Popen[bytes], question: object) -> tuple[str, Any] | None:
-    """The answer, or None when the process ended before it gave one."""
+def _send_request(process: subprocess.Popen[bytes], request: object) -> tuple[str, Any] | None:
+    """The answer, or None when the process ended before it answered."""
     if process.stdin is None or process.stdout is None:
         return None
     try:
-        pickle.dump(question, process.stdin)
+        pickle.dump(request, process.stdin)
         process.stdin.flush()
         answer: tuple[str, Any] = pickle.load(process.stdout)  # noqa: S301 - from our own process
     except (OSError, EOFError, pickle.UnpicklingError):
@@ -128,20 +128,20 @@ def _ask(process: subprocess.Popen[bytes], question: object) -> tuple[str, Any] 
 
 
 def serve() -> None:
-    """The other process: answer until the questions end."""
-    questions = sys.stdin.buffer
+    """Main loop of the sandbox process: answer requests until the input ends."""
+    requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
-    _limit(pickle.load(questions))  # noqa: S301
+    os.dup2(2, 1)  # keep a library's prints out of the answers
+    _limit_memory(pickle.load(requests))  # noqa: S301
     while True:
         try:
-            function, arguments, options = pickle.load(questions)  # noqa: S301
+            function, arguments, options = pickle.load(requests)  # noqa: S301
         except EOFError:
             return
-        _send(answers, _outcome(function, arguments, options))
+        _send(answers, _call(function, arguments, options))
 
 
-def _outcome(function: str, arguments: tuple[object, ...], options: dict[str, object]) -> tuple[str, object]:
+def _call(function: str, arguments: tuple[object, ...], options: dict[str, object]) -> tuple[str, object]:
     try:
         return "read", pkgutil.resolve_name(function)(*arguments, **options)
     except ArticleError as error:
@@ -161,7 +161,7 @@ def _send(answers: BinaryIO, outcome: tuple[str, object]) -> None:
     answers.flush()
 
 
-def _limit(memory: int) -> None:
+def _limit_memory(memory: int) -> None:
     if sys.platform == "linux":
         with open("/proc/self/statm", encoding="ascii") as sizes:  # noqa: PTH123
             used = int(sizes.read().split()[0]) * resource.getpagesize()

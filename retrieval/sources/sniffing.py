@@ -1,6 +1,6 @@
-"""Bytes of one file or page, by what they are and not by what they are called.
+"""Parses the bytes of one file or page by their content, not by their name.
 
-Runs in a ``Cell``.
+Runs in a ``Sandbox``.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from lxml import html as lxml_html
 
 from retrieval.errors import ArticleError
-from retrieval.sources import Known, RawPage
+from retrieval.sources import PageMetadata, RawPage
 from retrieval.sources.feeds import Entry, Listing, is_listing, read_listing
 from retrieval.sources.html import decode_html, read_html, visible_lines
 from retrieval.sources.pdf_docx import read_docx, read_pdf
@@ -16,16 +16,16 @@ from retrieval.sources.text import decode
 
 _PACKAGE = b"PK\x03\x04"
 _PDF = b"%PDF-"
-_PDF_WITHIN = 1024  # as readers of PDF have it
+_PDF_WITHIN = 1024  # as PDF readers do
 _MARKUP_WITHIN = 4096
 
 
-def open_bytes(
+def parse_bytes(
     data: bytes, *, name: str, page: str, address: str | None = None, charset: str | None = None
 ) -> RawPage | Listing:
     """The page or list in ``data``: PDF, Word, feed, sitemap, HTML or plain text.
 
-    Raises ``ArticleError`` as the readers of these do.
+    Raises ``ArticleError`` as the readers of these formats do.
     """
     head = data[:_MARKUP_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n\x00").lower()
     if _PDF in data[:_PDF_WITHIN]:
@@ -39,19 +39,19 @@ def open_bytes(
     return RawPage(id=name, page=page, text=decode(data, page=page))
 
 
-def open_entry(entry: Entry, *, name: str, outlet: str) -> RawPage:
-    """The page that a feed brings whole in its entry."""
+def parse_entry(entry: Entry, *, name: str, outlet: str) -> RawPage:
+    """The page whose full text a feed carries in ``entry``. Raises ``ArticleError``: ``empty``."""
     tree = lxml_html.document_fromstring(f"<div>{decode_html(entry.content.encode(), page=entry.address)}</div>")
     text = "\n".join(visible_lines(tree))
     if not text:
         raise ArticleError(f"{entry.address}: no text in the feed", reason="empty", page=entry.address)
-    known = known_of(entry, outlet)
-    return RawPage(id=name, page=entry.address, text=f"{entry.title}\n{text}", known=known, likely=text)
+    known = entry_metadata(entry, outlet)
+    return RawPage(id=name, page=entry.address, text=f"{entry.title}\n{text}", known=known, body_hint=text)
 
 
-def known_of(entry: Entry, outlet: str) -> Known:
-    """What a list says of a page."""
-    return Known(
+def entry_metadata(entry: Entry, outlet: str) -> PageMetadata:
+    """The metadata that a list states for a page."""
+    return PageMetadata(
         title=entry.title or None,
         source=outlet or None,
         date=entry.date,

@@ -1,8 +1,8 @@
-"""Cards: the boxes by which a page offers other stories, a link and perhaps a summary.
+"""Removes teasers and reader comments from the tree of an HTML page.
 
-A card is one of several boxes side by side, each short and each with a line that is
-nothing but a link. What summaries say looks like running text and is another
-article's; lines alone cannot tell, the markup can.
+A teaser is a box with a link to another story and possibly a summary. Teasers stand side by side; each is short and
+has a line that consists of a link. Their summaries look like running text, so that only the markup can tell them
+from the article.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from lxml import etree
 from retrieval.text.lexicon import lists
 from retrieval.text.normalization import fold
 
-# Boxes that cards are made of. Paragraphs are not among them.
+# Elements that can be teasers; paragraphs cannot.
 _BOXES: Final = frozenset(("div", "li", "article", "section", "td", "tr", "dd", "dl", "a", "figure"))
-MIN_CARDS: Final = 3  # side by side
-MIN_ITEMS: Final = 2  # of a list that is links alone
-MAX_CARD_WORDS: Final = 90  # a headline, a summary, a date and the name of a section
-MIN_LINK_WORDS: Final = 3  # of the line that is a link; fewer is a label
+MIN_TEASERS: Final = 3  # side by side
+MIN_ITEMS: Final = 2  # of a list that consists of links
+MAX_TEASER_WORDS: Final = 90  # a headline, a summary, a date and a section name
+MIN_LINK_WORDS: Final = 3  # of a line that is a link; a shorter one is a label
 MIN_LINKED_SHARE: Final = 0.9  # of that line's words
-MIN_CARD_SHARE: Final = 0.6  # of the boxes with links side by side
-# Where less is left, the cards are what the page says.
-MIN_REST_WORDS: Final = 40  # that are no links
+MIN_TEASER_SHARE: Final = 0.6  # of the boxes with links side by side
+# Minimum words outside links that must remain: with fewer, the teasers are the content of the page.
+MIN_REST_WORDS: Final = 40
 
 
-MAX_LABEL: Final = 60  # characters of what announces a list
+MAX_LABEL: Final = 60  # characters of the heading of a list
 _MARKS: Final = " :.…()[]"
-_LABELS: Final = frozenset(label.strip(_MARKS) for label in lists("furniture")["lists"])
-_COMMENTS: Final = frozenset(label.strip(_MARKS) for label in lists("furniture")["end_lines"])
+_LIST_LABELS: Final = frozenset(label.strip(_MARKS) for label in lists("boilerplate")["lists"])
+_COMMENT_LABELS: Final = frozenset(label.strip(_MARKS) for label in lists("boilerplate")["end_lines"])
 _COMMENT_BOXES: Final = frozenset((
     *("comments", "comment", "comments-area", "comments-section", "comment-section", "comments-list", "comment-list"),
     *("commentlist", "comments-container", "comments-wrapper", "comment-body", "comment-content", "user-comments"),
@@ -40,52 +40,58 @@ _COMMENT_BOXES: Final = frozenset((
 _NUMBER: Final = re.compile(r"\d+")
 
 
-class _Count:
-    """Of one element: its words, and those that are no links; the words of its own lines,
-    outside inner blocks, and how many of them are links; whether a line in it is a link."""
+class _WordCounts:
+    """Word counts of one element.
 
-    __slots__ = ("linked", "offers", "own", "plain", "words")
+    ``words`` counts all words and ``plain`` those outside links. ``own`` counts the words of its own lines, outside
+    inner blocks, and ``linked`` those of them in links. ``has_link_line`` says whether a line in it consists of a
+    link.
+    """
+
+    __slots__ = ("has_link_line", "linked", "own", "plain", "words")
 
     def __init__(self) -> None:
         self.words = 0
         self.plain = 0
         self.own = 0
         self.linked = 0
-        self.offers = False
+        self.has_link_line = False
 
 
-def drop_cards(tree: etree._Element, inline: frozenset[str]) -> None:
-    """Take the cards out of ``tree``; ``inline`` are the elements that make no block."""
+def drop_teasers(tree: etree._Element, inline: frozenset[str]) -> None:
+    """Remove the teasers from ``tree``; ``inline`` are the elements that form no block."""
     counts = _counts(tree, inline)
-    cards = [card for element in tree.iter(etree.Element) for card in _cards(element, counts)]
-    inside = set(cards)
-    outer = [card for card in cards if not any(above in inside for above in card.iterancestors())]
-    if counts[tree].plain - sum(counts[card].plain for card in outer) < MIN_REST_WORDS:
+    teasers = [teaser for element in tree.iter(etree.Element) for teaser in _find_teasers(element, counts)]
+    inside = set(teasers)
+    outer = [teaser for teaser in teasers if not any(above in inside for above in teaser.iterancestors())]
+    if counts[tree].plain - sum(counts[teaser].plain for teaser in outer) < MIN_REST_WORDS:
         return
-    for card in outer:
-        parent = card.getparent()
+    for teaser in outer:
+        parent = teaser.getparent()
         if parent is None:
             continue
-        _drop_label(card)
+        _drop_label(teaser)
         _drop_label(parent)
         stays = etree.Element("div")
-        stays.tail = card.tail
-        parent.replace(card, stays)
+        stays.tail = teaser.tail
+        parent.replace(teaser, stays)
 
 
 def drop_comments(tree: etree._Element) -> None:
-    """Take what readers say out of ``tree``: boxes of that name, and what stands beside
-    and below a label of comments («3 تعليقات») once the page has said something.
+    """Remove reader comments from ``tree``.
+
+    These are boxes with such a name, and the siblings after a label of comments («3 تعليقات») once enough text came
+    before.
     """
-    said = 0
+    words_before = 0
     named = [element for element in tree.iter("div", "section", "ol", "ul") if _is_comments(element)]
     for box in named:
-        _empty(box)
+        _clear(box)
     for element in tree.iter(etree.Element):
-        if said >= MIN_REST_WORDS and len(element) <= 2 and _label(element) in _COMMENTS:
+        if words_before >= MIN_REST_WORDS and len(element) <= 2 and _label(element) in _COMMENT_LABELS:
             for beside in element.itersiblings():
-                _empty(beside)
-        said += sum(len(text.split()) for text in (element.text, element.tail) if text and element.tag != "a")
+                _clear(beside)
+        words_before += sum(len(text.split()) for text in (element.text, element.tail) if text and element.tag != "a")
 
 
 def _is_comments(element: etree._Element) -> bool:
@@ -93,7 +99,7 @@ def _is_comments(element: etree._Element) -> bool:
     return not names.isdisjoint(_COMMENT_BOXES) and element.find(".//h1") is None
 
 
-def _empty(element: etree._Element) -> None:
+def _clear(element: etree._Element) -> None:
     for child in list(element):
         element.remove(child)
     element.text = None
@@ -105,46 +111,46 @@ def _label(element: etree._Element) -> str:
 
 
 def _drop_label(element: etree._Element) -> None:
-    """Take away what announced the cards («اقرأ أيضا»), right before ``element``."""
+    """Remove the heading of a list of teasers («اقرأ أيضا») just before ``element``."""
     label = element.getprevious()
     if label is None or (label.tail or "").strip():
         return
     parent = label.getparent()
-    if _label(label) in _LABELS and parent is not None:
+    if _label(label) in _LIST_LABELS and parent is not None:
         parent.replace(label, etree.Element("div"))
 
 
-def _cards(element: etree._Element, counts: dict[etree._Element, _Count]) -> Iterator[etree._Element]:
-    if element.tag in ("ul", "ol") and _is_list_of_links(element, counts):
+def _find_teasers(element: etree._Element, counts: dict[etree._Element, _WordCounts]) -> Iterator[etree._Element]:
+    if element.tag in ("ul", "ol") and _is_link_list(element, counts):
         yield from element
         return
     groups: dict[str, list[etree._Element]] = {}
     for child in element:
         if child.tag in _BOXES and child in counts:
             count = counts[child]
-            if count.plain < count.words <= MAX_CARD_WORDS and child.find(".//h1") is None:
-                groups.setdefault(_name(child), []).append(child)
+            if count.plain < count.words <= MAX_TEASER_WORDS and child.find(".//h1") is None:
+                groups.setdefault(_box_kind(child), []).append(child)
     for group in groups.values():
-        offering = sum(counts[child].offers for child in group)
-        if offering >= max(MIN_CARDS, MIN_CARD_SHARE * len(group)):
+        with_link_line = sum(counts[child].has_link_line for child in group)
+        if with_link_line >= max(MIN_TEASERS, MIN_TEASER_SHARE * len(group)):
             yield from group
 
 
-def _name(element: etree._Element) -> str:
-    """By what boxes of one kind are known: the element and its first class, numbers apart."""
+def _box_kind(element: etree._Element) -> str:
+    """Identifies boxes of one kind: the element and its first class without digits."""
     classes = (element.get("class") or "").split()
     return f"{element.tag}.{_NUMBER.sub('', classes[0]) if classes else ''}"
 
 
-def _is_list_of_links(element: etree._Element, counts: dict[etree._Element, _Count]) -> bool:
+def _is_link_list(element: etree._Element, counts: dict[etree._Element, _WordCounts]) -> bool:
     found = [counts[child] for child in element if child in counts]
     return len(found) >= MIN_ITEMS and all(
-        count.offers and count.words <= MAX_CARD_WORDS and _is_link(count) for count in found
+        count.has_link_line and count.words <= MAX_TEASER_WORDS and _is_link(count) for count in found
     )
 
 
-def _counts(tree: etree._Element, inline: frozenset[str]) -> dict[etree._Element, _Count]:
-    counts: dict[etree._Element, _Count] = {}
+def _counts(tree: etree._Element, inline: frozenset[str]) -> dict[etree._Element, _WordCounts]:
+    counts: dict[etree._Element, _WordCounts] = {}
     linked: list[bool] = [False]
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         if not isinstance(element.tag, str):
@@ -153,17 +159,17 @@ def _counts(tree: etree._Element, inline: frozenset[str]) -> dict[etree._Element
             linked.append(linked[-1] or (element.tag == "a" and element.get("href") is not None))
             continue
         inside = linked.pop()
-        count = counts[element] = _Count()
+        count = counts[element] = _WordCounts()
         _add(count, element.text, linked=inside)
         for child in element:
             _add_child(count, child, counts.get(child), inline)
             _add(count, child.tail, linked=inside)
         if element.tag not in inline or element.tag == "a":
-            count.offers = count.offers or _is_link(count)
+            count.has_link_line = count.has_link_line or _is_link(count)
     return counts
 
 
-def _add(count: _Count, text: str | None, *, linked: bool) -> None:
+def _add(count: _WordCounts, text: str | None, *, linked: bool) -> None:
     words = len(text.split()) if text else 0
     count.words += words
     count.own += words
@@ -171,7 +177,7 @@ def _add(count: _Count, text: str | None, *, linked: bool) -> None:
     count.plain += 0 if linked else words
 
 
-def _add_child(count: _Count, child: etree._Element, inner: _Count | None, inline: frozenset[str]) -> None:
+def _add_child(count: _WordCounts, child: etree._Element, inner: _WordCounts | None, inline: frozenset[str]) -> None:
     if inner is None:
         return
     count.words += inner.words
@@ -179,11 +185,11 @@ def _add_child(count: _Count, child: etree._Element, inner: _Count | None, inlin
     if child.tag in inline:
         count.own += inner.own
         count.linked += inner.linked
-        # An inline link offers nothing by itself: the line around it may be a sentence.
-        count.offers = count.offers or (inner.offers and not _is_link(inner))
+        # An inline link is not a link line by itself: its line may be a sentence.
+        count.has_link_line = count.has_link_line or (inner.has_link_line and not _is_link(inner))
     else:
-        count.offers = count.offers or inner.offers
+        count.has_link_line = count.has_link_line or inner.has_link_line
 
 
-def _is_link(count: _Count) -> bool:
+def _is_link(count: _WordCounts) -> bool:
     return count.own >= MIN_LINK_WORDS and count.linked >= MIN_LINKED_SHARE * count.own

@@ -1,4 +1,4 @@
-"""Text files, as scraped: which bytes are text, and in which encoding."""
+"""Reads text files: detects whether bytes are text, and their encoding."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from retrieval.sources import RawPage
 from retrieval.text.normalization import is_arabic
 
 ENDING: Final = ".txt"
-# Longest first: the mark of UTF-32 begins with the mark of UTF-16.
+# Longest first: the mark of UTF-32 begins with that of UTF-16.
 _MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -21,20 +21,18 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Two of 30,038 archive articles hold control characters, at most 0.14 %.
+# Two of 30,038 archive articles contain control characters, at most 0.14 %.
 MAX_CONTROL_SHARE: Final = 0.01
-# Windows-1256 decodes any bytes. Of the visible characters of the seeds at least 0.93
-# are Arabic letters, of the six pages of other sites 0.80; of 200 random strings of
-# bytes at most 0.26.
+# Windows-1256 decodes any bytes, so the share of Arabic letters among the visible characters decides. It is at
+# least 0.93 in the seeds and 0.80 in the six pages of other sites, and at most 0.26 in 200 random byte strings.
 MIN_ARABIC_SHARE: Final = 0.4
 
 
 def read_folder(folder: Path) -> Iterator[RawPage | ArticleError]:
     """Every ``*.txt`` under ``folder``, at any depth, in order of path.
 
-    A file that is no text is yielded as the error that says so. An id is the
-    file's name without ending, or, where that is taken, its path in the folder
-    without ending. Raises ``ArchiveMissingError`` when there is no such folder.
+    A file that is not text yields its error. The id is the file's name without ending, or its path without ending
+    where that name is taken. Raises ``ArchiveMissingError`` when the folder does not exist.
     """
     if not folder.is_dir():
         raise ArchiveMissingError(f"No such folder: {folder}", folder=str(folder))
@@ -54,12 +52,11 @@ def read_folder(folder: Path) -> Iterator[RawPage | ArticleError]:
 
 
 def decode(data: bytes, *, page: str) -> str:
-    r"""The text of ``data``: UTF-8, UTF-16 or UTF-32 with a byte-order mark, plain
-    UTF-8, or else Windows-1256, with ``\n`` for every line end.
+    r"""The text of ``data``, with ``\n`` for every line end.
 
-    Raises ``ArticleError``: ``empty`` when there is nothing but white space,
-    ``binary`` when the bytes are no text, ``unreadable`` when a byte-order mark
-    promises an encoding that the bytes do not keep.
+    Encodings in order: UTF-8, UTF-16 or UTF-32 with a byte-order mark, plain UTF-8, Windows-1256. Raises
+    ``ArticleError``: ``empty`` when there is only white space, ``binary`` when the bytes are not text,
+    ``unreadable`` when the bytes contradict their byte-order mark.
     """
     if not data.strip():
         raise ArticleError(f"{page}: empty", reason="empty", page=page)
@@ -74,7 +71,7 @@ def decode(data: bytes, *, page: str) -> str:
 
 
 def marked_encoding(data: bytes) -> str | None:
-    """The encoding that the byte-order mark at the beginning of ``data`` names."""
+    """The encoding that the byte-order mark of ``data`` names, or None."""
     return next((name for mark, name in _MARKS if data.startswith(mark)), None)
 
 
@@ -101,6 +98,6 @@ def _decode_unmarked(data: bytes) -> str | None:
 
 
 def _control_share(text: str) -> float:
-    # Category Cc without the white space that text files hold.
+    # Category Cc without the white space of text files.
     controls = sum(1 for character in text if character < " " and character not in "\t\n\r\f\v")
     return (controls + sum(1 for c in text if unicodedata.category(c) == "Cn")) / len(text)

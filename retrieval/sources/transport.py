@@ -1,8 +1,7 @@
-"""The wire: connections to checked addresses, within a time that ends.
+"""An httpx transport that connects to checked addresses only and ends at a deadline.
 
-An httpx transport over httpcore, whose network is ours: a name is resolved and
-checked when it is connected to, every time, redirects too; and no answer, however
-slowly it drips, takes longer than its deadline.
+It wraps httpcore with our own network backend. Each connection, also after a redirect, resolves and checks its name
+anew. No response takes longer than its deadline, however slowly it arrives.
 """
 
 from __future__ import annotations
@@ -17,29 +16,29 @@ import httpcore
 import httpx
 
 from retrieval.errors import translate_errors
-from retrieval.sources.addresses import Resolve, checked, resolve
+from retrieval.sources.addresses import Resolve, resolve, resolve_checked
 
 CONNECT_SECONDS: Final = 10.0
 
 
-class _Stream(httpcore.NetworkStream):
-    """A stream whose every wait ends at ``deadline`` (of ``time.monotonic``)."""
+class _DeadlineStream(httpcore.NetworkStream):
+    """A stream whose waits all end at ``deadline`` (of ``time.monotonic``)."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
         self._stream = stream
         self._deadline = deadline
 
-    def _left(self, timeout: float | None) -> float:
+    def _remaining(self, timeout: float | None) -> float:
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout("the deadline is past")
         return left if timeout is None else min(timeout, left)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._left(timeout))
+        return self._stream.read(max_bytes, self._remaining(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._left(timeout))
+        self._stream.write(buffer, self._remaining(timeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -47,19 +46,19 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        secured = self._stream.start_tls(ssl_context, server_hostname, self._left(timeout))
-        return _Stream(secured, self._deadline)
+        secured = self._stream.start_tls(ssl_context, server_hostname, self._remaining(timeout))
+        return _DeadlineStream(secured, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - as httpcore declares it
         return self._stream.get_extra_info(info)
 
 
-class _Network(httpcore.NetworkBackend):
-    def __init__(self, allowed: Collection[str], find: Resolve, seconds: float) -> None:
+class _CheckedBackend(httpcore.NetworkBackend):
+    def __init__(self, allowed: Collection[str], resolver: Resolve, seconds: float) -> None:
         self._allowed = allowed
-        self._find = find
+        self._resolver = resolver
         self._seconds = seconds
-        self._plain = httpcore.SyncBackend()
+        self._backend = httpcore.SyncBackend()
 
     def connect_tcp(
         self,
@@ -71,13 +70,13 @@ class _Network(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         deadline = time.monotonic() + self._seconds
         refused: Exception = httpcore.ConnectError("no address")
-        for address in checked(host, port, allowed=self._allowed, find=self._find)[:3]:
+        for address in resolve_checked(host, port, allowed=self._allowed, resolver=self._resolver)[:3]:
             try:
-                stream = self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+                stream = self._backend.connect_tcp(address, port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 refused = error
             else:
-                return _Stream(stream, deadline)
+                return _DeadlineStream(stream, deadline)
         raise refused
 
     def sleep(self, seconds: float) -> None:
@@ -105,10 +104,11 @@ def translate_error(error: BaseException) -> Exception | None:
     return None
 
 
-class Wire(httpx.BaseTransport):
-    """A connection a request, to public hosts and those in ``allowed``, at most
-    ``seconds`` from connecting to the last byte. ``find`` resolves names; certificates of
-    ``authorities`` (a PEM file) are trusted beside the public ones.
+class CheckedTransport(httpx.BaseTransport):
+    """One connection per request, to public hosts and those in ``allowed``.
+
+    A request takes at most ``seconds`` from connecting to the last byte. ``resolver`` resolves names. Certificates
+    in ``authorities`` (a PEM file) are trusted in addition to the public ones.
     """
 
     def __init__(
@@ -116,20 +116,20 @@ class Wire(httpx.BaseTransport):
         *,
         allowed: Collection[str],
         seconds: float,
-        find: Resolve = resolve,
+        resolver: Resolve = resolve,
         authorities: Path | None = None,
     ) -> None:
-        trusted = httpx.create_ssl_context(trust_env=False)
+        context = httpx.create_ssl_context(trust_env=False)
         if authorities is not None:
-            trusted.load_verify_locations(authorities)
+            context.load_verify_locations(authorities)
         self._pool = httpcore.ConnectionPool(
-            ssl_context=trusted,
+            ssl_context=context,
             max_keepalive_connections=0,
-            network_backend=_Network(allowed, find, seconds),
+            network_backend=_CheckedBackend(allowed, resolver, seconds),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send ``request``; raises ``ArticleError`` for an address that may not be reached."""
+        """Send ``request``. Raises ``ArticleError`` for an address that may not be reached."""
         url = request.url
         with translate_errors(translate_error):
             response = self._pool.handle_request(
@@ -144,5 +144,5 @@ class Wire(httpx.BaseTransport):
         return httpx.Response(response.status, headers=response.headers, stream=_Body(response))
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._pool.close()

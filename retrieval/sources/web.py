@@ -1,4 +1,4 @@
-"""Pages of the web: one by its address, or all of a feed, an OPML file or a sitemap."""
+"""Reads web pages: a single address, or every page of a feed, OPML file or sitemap."""
 
 from __future__ import annotations
 
@@ -8,52 +8,52 @@ from dataclasses import replace
 from typing import Final
 
 from retrieval.errors import ArticleError
-from retrieval.sources import Found, Known, RawPage
+from retrieval.sources import PageMetadata, RawPage, SourceItem
 from retrieval.sources.feeds import Entry, Listing
 from retrieval.sources.fetching import Fetched, Fetcher
-from retrieval.sources.sandbox import Cell
-from retrieval.sources.sniffing import known_of
+from retrieval.sources.sandbox import Sandbox
+from retrieval.sources.sniffing import entry_metadata
 
-# Feeds that bring articles whole bring hundreds of words; summaries have at most 60.
+# Full-text feeds carry hundreds of words an entry; summaries have at most 60.
 MIN_WHOLE_WORDS: Final = 100
-MAX_DEPTH: Final = 3  # of lists of lists: an OPML file, a sitemap index, a sitemap
+MAX_DEPTH: Final = 3  # of nested lists: an OPML file, a sitemap index, a sitemap
 
 Skip = Callable[[str], bool]
 
 
-class Web:
-    """Reads what is at addresses. ``skip`` tells which pages of lists are known already."""
+class WebReader:
+    """Reads web addresses. ``skip`` says which pages of lists are already known."""
 
-    def __init__(self, fetcher: Fetcher, cell: Cell, *, skip: Skip | None = None) -> None:
+    def __init__(self, fetcher: Fetcher, sandbox: Sandbox, *, skip: Skip | None = None) -> None:
         self._fetcher = fetcher
-        self._cell = cell
+        self._sandbox = sandbox
         self._skip = skip or (lambda _: False)
 
-    def read(self, address: str) -> Iterator[Found]:
+    def read(self, address: str) -> Iterator[SourceItem]:
         """The page at ``address``, or the pages of the list there.
 
-        Raises ``ArticleError`` when that itself cannot be fetched or read; what goes
-        wrong with a page of a list is yielded.
+        Raises ``ArticleError`` when the address itself cannot be fetched or read. The error of a page in a list is
+        yielded.
         """
         yield from self.open(self._fetcher.fetch(address), depth=0)
 
     def page(self, address: str) -> RawPage:
-        """The one page at ``address``. Raises ``ArticleError``, ``list-of-pages`` for a list."""
-        found = self._opened(self._fetcher.fetch(address))
+        """The single page at ``address``. Raises ``ArticleError``, with ``list-of-pages`` for a list."""
+        found = self._parse(self._fetcher.fetch(address))
         if not isinstance(found, RawPage):
             raise ArticleError(f"{address}: a list of pages", reason="list-of-pages", page=address)
         return found
 
-    def open(self, fetched: Fetched, *, depth: int = 0) -> Iterator[Found]:
-        """The page or the pages that an answer holds."""
-        found = self._opened(fetched)
+    def open(self, fetched: Fetched, *, depth: int = 0) -> Iterator[SourceItem]:
+        """The page or pages in a response."""
+        found = self._parse(fetched)
         if isinstance(found, RawPage):
             yield found
         else:
             yield from self.follow(found, depth=depth)
 
-    def follow(self, listing: Listing, *, depth: int = 0) -> Iterator[Found]:
-        """Every page of ``listing``, and of the lists in it down to ``MAX_DEPTH``."""
+    def follow(self, listing: Listing, *, depth: int = 0) -> Iterator[SourceItem]:
+        """Every page of ``listing``, and of nested lists down to ``MAX_DEPTH``."""
         for entry in listing.entries:
             try:
                 if listing.kind != "index":
@@ -64,10 +64,10 @@ class Web:
             except ArticleError as error:
                 yield error
 
-    def _opened(self, fetched: Fetched) -> RawPage | Listing:
-        found: RawPage | Listing = self._cell.run(
+    def _parse(self, fetched: Fetched) -> RawPage | Listing:
+        found: RawPage | Listing = self._sandbox.run(
             fetched.address,
-            "retrieval.sources.sniffing:open_bytes",
+            "retrieval.sources.sniffing:parse_bytes",
             fetched.data or b"",
             name="",
             page=fetched.address,
@@ -76,33 +76,33 @@ class Web:
         )
         if isinstance(found, RawPage):
             known = found.known if found.known.url else replace(found.known, url=fetched.address)
-            return replace(found, id=id_of(known.url or fetched.address), known=known)
+            return replace(found, id=article_id(known.url or fetched.address), known=known)
         return found
 
     def _page(self, entry: Entry, outlet: str) -> RawPage:
         if len(entry.content.split()) >= MIN_WHOLE_WORDS:
-            whole: RawPage = self._cell.run(
+            whole: RawPage = self._sandbox.run(
                 entry.address,
-                "retrieval.sources.sniffing:open_entry",
+                "retrieval.sources.sniffing:parse_entry",
                 entry,
-                name=id_of(entry.address),
+                name=article_id(entry.address),
                 outlet=outlet,
             )
             return whole
-        found = self._opened(self._fetcher.fetch(entry.address, polite=True))
+        found = self._parse(self._fetcher.fetch(entry.address, polite=True))
         if not isinstance(found, RawPage):
             raise ArticleError(f"{entry.address}: a list in a list", reason="not-a-page", page=entry.address)
-        return replace(found, known=_merged(found.known, known_of(entry, outlet)))
+        return replace(found, known=_merge(found.known, entry_metadata(entry, outlet)))
 
 
-def id_of(address: str) -> str:
-    """The id of the article at ``address``: the same for the same address."""
+def article_id(address: str) -> str:
+    """The id of the article at ``address``: a digest without scheme, ``www.``, fragment and final slash."""
     plain = address.partition("#")[0].removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
     return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _merged(first: Known, second: Known) -> Known:
-    return Known(
+def _merge(first: PageMetadata, second: PageMetadata) -> PageMetadata:
+    return PageMetadata(
         title=first.title or second.title,
         source=first.source or second.source,
         date=first.date or second.date,

@@ -1,1 +1,1 @@
-"""Where articles are kept: in memory, on disk, in OpenSearch."""
+"""Stores of articles: in memory, on disk, in OpenSearch."""

@@ -1,4 +1,4 @@
-"""Articles in memory, searched by rank-bm25: for a folder of pages."""
+"""Stores articles in memory, searched by rank-bm25: for a folder of pages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class MemoryStore:
         self._outlets = OutletIndex()
 
     def refresh(self) -> None:
-        """Nobody else changes it."""
+        """Nothing to do: no other process changes this store."""
 
     def documents(self, keys: Sequence[str]) -> list[Document | None]:
         """As ``Store.documents``."""
@@ -77,7 +77,7 @@ class MemoryStore:
         return [self._documents[article_id].article for article_id in self._outlets.newest(limit, outlets)]
 
     def copies(self, article_id: str) -> tuple[Article, ...]:  # noqa: ARG002 - few pages: the reader compares them
-        """None: an archive in memory does not look for them."""
+        """Always empty: this store does not detect near-duplicates."""
         return ()
 
     def statistics(self) -> Statistics:
@@ -93,15 +93,15 @@ class MemoryStore:
         )
 
     def check(self) -> Check:
-        """Nothing in memory can be damaged."""
+        """Never reports damage."""
         return Check(articles=len(self._documents), damaged=(), database=None, index=None)
 
-    def mend(self) -> None:
-        """Nothing in memory can be damaged."""
+    def rebuild_index(self) -> None:
+        """Nothing to do."""
 
     def repair(self) -> int:
-        """Nothing in memory can be damaged."""
+        """Nothing to do."""
         return 0
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Nothing to release."""

@@ -1,4 +1,4 @@
-"""Outlets and the newest articles of an archive in memory."""
+"""Index of outlets and newest articles for an archive in memory."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from typing import Final
 from retrieval.article import Article
 from retrieval.storage.store import Outlet
 
-# Sorts after every day: the newest have the most negative numbers.
+# Sorts after every date: keys are negative ordinals, so that the newest come first.
 _UNDATED: Final = 1
 
 
 class OutletIndex:
-    """The articles of each outlet in the order of ``Store.newest``, by day and id."""
+    """The articles of each outlet in the order of ``Store.newest``."""
 
     def __init__(self) -> None:
         self._keys: dict[str, list[tuple[int, str]]] = {}
 
     def add(self, article: Article) -> None:
-        """Take in ``article``, which is not there."""
+        """Add ``article``, which must not be present."""
         insort(self._keys.setdefault(article.source or "", []), _key(article))
 
     def remove(self, article: Article) -> None:
-        """Take out ``article``, which is there."""
+        """Remove ``article``, which must be present."""
         name = article.source or ""
         keys = self._keys[name]
         del keys[bisect_left(keys, _key(article))]
@@ -39,7 +39,7 @@ class OutletIndex:
         return tuple(sorted(outlets, key=lambda outlet: (-outlet.articles, outlet.name)))
 
     def newest(self, limit: int, outlets: Collection[str] | None) -> list[str]:
-        """The ids of what ``Store.newest`` gives, in its order."""
+        """The ids of the result of ``Store.newest``, in its order."""
         names = self._keys if outlets is None else self._keys.keys() & set(outlets)
         return [article_id for _, article_id in islice(merge(*(self._keys[name] for name in names)), limit)]
 

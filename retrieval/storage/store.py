@@ -1,7 +1,7 @@
-"""Where articles are kept, and the engine that searches them.
+"""The interface of stores, which keep articles and the engine that searches them.
 
-``memory`` keeps them as long as the process lives; ``folder`` keeps them on disk, in
-SQLite (``database``), beside an index that is derived from them.
+``memory`` keeps articles for the life of the process. ``disk`` keeps them in SQLite, beside an index derived from
+them. ``opensearch`` keeps both in a cluster.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from retrieval.index.forward_index import ForwardEntry
 
 
 class Outcome(StrEnum):
-    """What became of an article that was put into a store."""
+    """What ``Store.put`` did with an article."""
 
     ADDED = "added"
     REPLACED = "replaced"
@@ -27,8 +27,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """How many ``articles`` an outlet has in a month; ``source`` and ``month`` (ISO 8601,
-    ``2018-02``) are None where the articles do not say."""
+    """The number of ``articles`` of an outlet in a month.
+
+    ``source`` and ``month`` (ISO 8601, ``2018-02``) are None where the articles do not state them.
+    """
 
     source: str | None
     month: str | None
@@ -37,7 +39,8 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """How many ``articles`` an outlet has; ``name`` is as the articles spell it, empty for those that name none."""
+    """The number of ``articles`` of an outlet. ``name`` is as the articles spell it, and empty for those without
+    one."""
 
     name: str
     articles: int
@@ -45,8 +48,8 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
-    """What a store holds. ``copies`` are the articles that repeat an earlier one;
-    ``bytes`` is what it takes on disk, 0 in memory."""
+    """Counts of a store. ``copies`` are articles that repeat an earlier one; ``bytes`` is the size on disk, 0 in
+    memory."""
 
     articles: int
     copies: int
@@ -57,9 +60,11 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What a check found. ``damaged`` are the ids, or numbers in digits where the id
-    cannot be read, of articles that are not what was stored; ``index`` and ``database``
-    are what is wrong with them, in a word, or None."""
+    """The result of a check.
+
+    ``damaged`` are the ids of the articles that differ from what was stored, or their numbers where the id cannot
+    be read. ``index`` and ``database`` describe their damage in a word, or are None.
+    """
 
     articles: int
     damaged: tuple[str, ...]
@@ -68,34 +73,36 @@ class Check:
 
     @property
     def sound(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether nothing is damaged."""
         return not (self.damaged or self.database or self.index)
 
 
 class Store(Protocol):
-    """What every store does."""
+    """The methods of every store."""
 
     @property
     def engine(self) -> Engine:
-        """Searches the passages of the articles."""
+        """The engine that searches the passages of the articles."""
 
     def refresh(self) -> None:
-        """See what other processes did."""
+        """Take in the changes of other processes."""
 
     def documents(self, keys: Sequence[str]) -> list[Document | None]:
-        """The articles that ``Hit``s name, in order; None for those that are there no more."""
+        """The articles with these keys of ``Hit``, in order; None for those that no longer exist."""
 
     def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
-        """What is read of the articles of ``hits`` to answer, in order; None as above."""
+        """The forward index entries of the articles of ``hits``, in order; None as in ``documents``."""
 
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:
-        """Keep ``articles``, one outcome each, in order; one with a known id replaces the
-        one before. When it returns, readers see them, and on disk they are durable. With
-        ``more`` coming at once, readers of an archive on disk may see them some seconds later,
-        or when ``put`` is called without (with no article too)."""
+        """Store ``articles``, and return one outcome each, in order.
+
+        An article with a known id replaces the earlier one. Readers see the articles when this returns, and on disk
+        they are then durable. ``more`` announces a further call at once: readers of an archive on disk may then see
+        the articles some seconds later, or after the next call without ``more`` (which may be empty).
+        """
 
     def remove(self, ids: Iterable[str]) -> int:
-        """Forget the articles with these ids; returns how many there were."""
+        """Remove the articles with these ids, and return how many existed."""
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
@@ -104,27 +111,28 @@ class Store(Protocol):
         """Every article, in order of id."""
 
     def outlets(self) -> tuple[Outlet, ...]:
-        """Every outlet, the largest first, those of one size by name."""
+        """Every outlet, the largest first, those of equal size by name."""
 
     def newest(self, limit: int, outlets: Collection[str] | None = None) -> list[Article]:
-        """The newest ``limit`` articles of the ``outlets`` of these names (``Outlet.name``), of all without; those
-        of one day by id, those without a day last. Reads no other article."""
+        """The newest ``limit`` articles of these ``outlets`` (``Outlet.name``), or of all.
+
+        Articles of one day are ordered by id, those without a date come last. Reads no other article.
+        """
 
     def copies(self, article_id: str) -> tuple[Article, ...]:
-        """The other articles with nearly the same text, oldest first."""
+        """The near-duplicates of the article, oldest first."""
 
     def statistics(self) -> Statistics:
-        """What is there."""
+        """Counts of the content."""
 
     def check(self) -> Check:
-        """Whether everything is as it was stored. Reads all of it."""
+        """Compare everything with what was stored. Reads all of it."""
 
-    def mend(self) -> None:
-        """Make anew what is derived from the articles."""
+    def rebuild_index(self) -> None:
+        """Rebuild what is derived from the articles."""
 
     def repair(self) -> int:
-        """Put right what ``check`` finds; returns how many articles could not be read from
-        anywhere."""
+        """Repair what ``check`` finds, and return how many articles are lost."""
 
     def close(self) -> None:
-        """Let go of what is held."""
+        """Release files and connections."""

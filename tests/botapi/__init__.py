@@ -1,4 +1,4 @@
-"""A server that speaks the Telegram Bot API as strictly as Telegram does, and the people around it, for tests."""
+"""A test server for the Telegram Bot API, as strict as Telegram, and the simulated people who use it."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""The Bot API server by itself, for a shell script that plays a newsroom (``.ci/ops``).
+"""Runs the Bot API server alone, for a shell script that simulates a newsroom (``.ci/ops``).
 
     python -m tests.botapi
 
-Prints one line of JSON: ``token``, ``base_url`` (for ``TELEGRAM_BASE_URL``) and ``owner``, the id of the one person
-there. Then each line of standard input is what that person says to the bot in private; the bot's reply is printed
-as one line of JSON: ``{"text": …}``. It ends with standard input.
+Prints one line of JSON: ``token``, ``base_url`` (for ``TELEGRAM_BASE_URL``) and ``owner``, the id of its only
+person. Each line of standard input is then sent to the bot by that person in private. The bot's reply is printed as
+one line of JSON: ``{"text": …}``. The server stops at the end of standard input.
 """
 
 from __future__ import annotations

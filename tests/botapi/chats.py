@@ -1,4 +1,4 @@
-"""Who is where: getChat, getChatMember and their like, leaveChat, getFile."""
+"""Methods about chats and members: getChat, getChatMember and similar, leaveChat, getFile."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _RIGHTS: Final = (
 
 
 def visible_chat(world: World, parameters: Parameters) -> Chat:
-    """The chat, where the bot is in it."""
+    """The chat of the call, where the bot is a member."""
     chat = known_chat(world, parameters)
     if chat.type != "private" and chat.members.get(BOT_ID) in {None, "kicked", "left"}:
         raise forbidden(f"bot is not a member of the {chat.type} chat")
@@ -52,7 +52,7 @@ def get_chat(world: World, parameters: Parameters) -> Json:
 
 
 def member_json(world: World, chat: Chat, user: int) -> Json:
-    """A ChatMember, with every field that its status has."""
+    """A ChatMember with every field of its status."""
     status = chat.members.get(user, "left")
     known = world.bot() if user == BOT_ID else world.people.get(user)
     if known is None:
@@ -108,7 +108,7 @@ def get_file(world: World, parameters: Parameters) -> Any:
         raise state("wrong file_id or the file is temporarily unavailable")
     if file.size > MOST_DOWNLOADED:
         raise state("file is too big")
-    # The path is not the id: who guesses it finds nothing.
+    # The path differs from the id, so that it cannot be guessed.
     path = f"documents/file_{world.serial()}{PurePath(file.name).suffix}"
     world.paths[path] = file_id
     return {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": file.size, "file_path": path}

@@ -1,4 +1,4 @@
-"""Faults that a test injects: errors of the server, hangs, cut connections, flood waits."""
+"""Faults that a test injects: server errors, hangs, closed connections, flood waits."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ FaultKind = Literal["error", "hang", "hang-after", "cut-before", "cut-after", "f
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """What happens to the next ``times`` calls of ``method`` (to ``chat_id``, where given).
+    """A fault of the next ``times`` calls of ``method`` (to ``chat_id``, where given).
 
-    ``error`` answers with status ``code`` and an HTML page, as a proxy does; ``hang``
-    answers nothing for ``seconds``, then cuts the connection; ``hang-after`` does so when
-    the call took effect; ``cut-before`` and ``cut-after`` cut the connection before or
-    after it did; ``flood`` answers 429 with ``seconds`` as retry_after.
+    ``error`` answers with status ``code`` and an HTML page, as a proxy does. ``hang`` sends nothing for ``seconds``
+    and then closes the connection; ``hang-after`` does the same after the call took effect. ``cut-before`` and
+    ``cut-after`` close the connection before or after the call takes effect. ``flood`` answers 429 with ``seconds``
+    as retry_after.
     """
 
     kind: FaultKind
@@ -36,7 +36,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """Those injected, in order; the first that fits a call happens to it."""
+    """The injected faults, in order; a call meets the first that fits."""
 
     waiting: list[Fault] = field(default_factory=list)
 

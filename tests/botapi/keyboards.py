@@ -1,4 +1,4 @@
-"""Reply markup: every shape of button that the bot may send, and what Telegram refuses in it."""
+"""Reply markup: checks every kind of button that the bot may send, as Telegram does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_COPY: Final = 256  # characters of a button that copies
 MAX_BUTTONS: Final = 100
 MAX_ROW: Final = 8
 MAX_URL: Final = 2048
-MAX_MARKUP: Final = 10_240  # bytes of the whole, as JSON
+MAX_MARKUP: Final = 10_240  # bytes of the whole markup as JSON
 
 _ACTIONS: Final = {
     "url",
@@ -28,7 +28,7 @@ _ACTIONS: Final = {
 
 
 def inline_keyboard(value: Any) -> Json | None:
-    """The inline keyboard, checked; None when it has no buttons."""
+    """The checked inline keyboard; None when it has no buttons."""
     markup = checked(value, "reply markup", ("inline_keyboard",))
     rows = markup.get("inline_keyboard")
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
@@ -36,7 +36,7 @@ def inline_keyboard(value: Any) -> Json | None:
     buttons = [button for row in rows for button in row]
     for button in buttons:
         _check_button(button)
-    # Telegram breaks longer rows where it likes; the layout meant by the bot is lost.
+    # Telegram wraps longer rows, and the bot's layout is lost.
     if len(buttons) > MAX_BUTTONS or any(len(row) > MAX_ROW for row in rows):
         raise form("REPLY_MARKUP_TOO_LONG")
     if len(json.dumps(markup, ensure_ascii=False).encode()) > MAX_MARKUP:
@@ -81,7 +81,7 @@ def _check_action(action: str, value: Any) -> None:
 
 
 def reply_markup(parameters: Parameters, *, editing: bool = False) -> Json | None:
-    """The markup of a call; edits take inline keyboards only."""
+    """The reply markup of a call; edits accept inline keyboards only."""
     value = parameters.json("reply_markup")
     if value is None or value == {}:
         return None

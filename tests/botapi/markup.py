@@ -1,7 +1,7 @@
-"""Telegram's HTML: text and entities, or a refusal in Telegram's words.
+"""Parses Telegram's HTML into text and entities, or refuses it with Telegram's message.
 
-Behaves as ``parse_html`` of TDLib's MessageEntity.cpp. Unlike a browser it knows
-four named entities, refuses unknown tags and wrong nesting, and gives byte offsets.
+Behaves as ``parse_html`` of TDLib's MessageEntity.cpp. Unlike a browser it knows four named entities, refuses
+unknown tags and wrong nesting, and reports byte offsets.
 """
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ class _Parser:
 
 
 def _reference_at(text: str, at: int) -> tuple[str | None, int]:
-    """The character that a reference at ``at`` stands for, and where it ends; none for a bare ampersand."""
+    """The character of the reference at ``at``, and the end of the reference; None for a bare ampersand."""
     found = _REFERENCE.match(text, at)
     if found is None:
         return None, at + 1
@@ -199,7 +199,7 @@ def _reference_at(text: str, at: int) -> tuple[str | None, int]:
 
 
 def link(url: str) -> str | None:
-    """``url`` if Telegram lets it be opened, else None."""
+    """``url`` where Telegram accepts it as a link, else None."""
     if re.fullmatch(r"tg://\S+", url):
         return url
     if _LINK.fullmatch(url) is None:
@@ -214,9 +214,9 @@ def link(url: str) -> str | None:
 
 
 def formatted(source: str, mode: str | None, *, limit: int, lose: Lose, empty: bool = False) -> tuple[str, list[Json]]:
-    """The text that people will see and its entities; refuses what Telegram refuses.
+    """The displayed text and its entities; refuses what Telegram refuses.
 
-    ``limit`` is in UTF-16 units. ``empty`` allows none (captions).
+    ``limit`` is in UTF-16 units. ``empty`` allows an empty text (captions).
     """
     text, entities = _parsed(source, mode, lose)
     if text != clean(text):
@@ -230,7 +230,7 @@ def formatted(source: str, mode: str | None, *, limit: int, lose: Lose, empty: b
         raise form("message is too long" if limit > 1024 else "message caption is too long")
     entities = sorted([*entities, *detected(text, entities)], key=lambda entity: (entity["offset"], -entity["length"]))
     if len(entities) > MAX_ENTITIES:
-        # Telegram shows the first hundred and drops the rest in silence; here that is an error.
+        # Telegram shows the first hundred and drops the rest silently; here that is an error.
         raise form(f"ENTITIES_TOO_LONG: {len(entities)}")
     return text, entities
 
@@ -240,11 +240,11 @@ def _parsed(source: str, mode: str | None, lose: Lose) -> tuple[str, list[Json]]
         return source, []
     if mode.lower() == "html":
         return _Parser(source, lose).parse()
-    raise form(f"unsupported parse_mode: {mode}")  # Markdown is not spoken here
+    raise form(f"unsupported parse_mode: {mode}")  # Markdown is not supported here
 
 
 def _trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Without white space around it, entities moved along; control characters gone."""
+    """The text without outer white space and control characters, with its entities moved accordingly."""
     lead = utf16(text[: len(text) - len(text.lstrip())])
     text = text.strip()
     total = utf16(text)

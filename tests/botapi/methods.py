@@ -1,4 +1,4 @@
-"""Every method that the server speaks, by its name in lower case."""
+"""Every method of the server, by its lower-case name."""
 
 from __future__ import annotations
 

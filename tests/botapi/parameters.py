@@ -1,4 +1,4 @@
-"""The parameters of one call, read as Telegram reads them: strings of a form, or JSON inside them."""
+"""The parameters of a call, parsed as Telegram does: form strings, or JSON in them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.botapi.refusals import Json, form
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file that came with a call."""
+    """A file sent with a call."""
 
     name: str
     content: bytes
@@ -22,13 +22,13 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
-    """What was sent; each reader refuses a value of the wrong shape."""
+    """The parameters of one call; each reader refuses a value of the wrong type."""
 
     values: Mapping[str, Any]
     files: Mapping[str, Upload] = field(default_factory=dict)
 
     def only(self, *known: str) -> None:
-        """Refuse every parameter that is not ``known`` (Telegram ignores them; a typing error then goes unseen)."""
+        """Refuse every parameter that is not ``known``. Telegram ignores these, which hides typing errors."""
         for name in (*self.values, *self.files):
             if name not in known:
                 raise form(f"unknown parameter {name!r}")
@@ -42,7 +42,7 @@ class Parameters:
         return value
 
     def needed(self, name: str, what: str) -> str:
-        """The string ``name``; refused as ``what`` when it is not there."""
+        """The string ``name``; refused with ``what`` when it is missing."""
         value = self.values.get(name)
         if value is None or value == "":
             raise form(what)
@@ -74,7 +74,7 @@ class Parameters:
             raise form(f"can't parse {name} JSON object") from error
 
     def mapping(self, name: str, known: Iterable[str]) -> Json | None:
-        """The JSON object ``name``, with no keys but ``known``."""
+        """The JSON object ``name``, with ``known`` keys only."""
         value = self.json(name)
         return None if value is None else checked(value, name, known)
 
@@ -86,7 +86,7 @@ class Parameters:
 
 
 def checked(value: Any, what: str, known: Iterable[str]) -> Json:
-    """``value`` as an object of ``known`` keys only."""
+    """``value`` as an object with ``known`` keys only."""
     if not isinstance(value, dict):
         raise form(f"{what} must be an Object")
     unknown = sorted(set(value) - set(known))

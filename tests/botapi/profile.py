@@ -1,4 +1,4 @@
-"""What the bot says of itself: getMe, its commands per scope and language, its name and descriptions."""
+"""The bot's profile: getMe, its commands per scope and language, its name and descriptions."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def delete_my_commands(world: World, parameters: Parameters) -> bool:
 
 
 def setter(what: str) -> Callable[[World, Parameters], Any]:
-    """``setMyName`` and its like."""
+    """The handler of ``setMyName`` and similar methods."""
 
     def call(world: World, parameters: Parameters) -> bool:
         parameters.only(what, "language_code")
@@ -99,7 +99,7 @@ def setter(what: str) -> Callable[[World, Parameters], Any]:
 
 
 def getter(what: str) -> Callable[[World, Parameters], Any]:
-    """``getMyName`` and its like."""
+    """The handler of ``getMyName`` and similar methods."""
 
     def call(world: World, parameters: Parameters) -> Json:
         parameters.only("language_code")

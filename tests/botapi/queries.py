@@ -1,4 +1,4 @@
-"""Answers to pressed buttons and to inline queries."""
+"""Answers to callback queries and inline queries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.botapi.world import BOT_USERNAME, Query, World
 MAX_RESULTS: Final = 50
 MAX_ID: Final = 64  # bytes
 MAX_ALERT: Final = 200
-MAX_RESULT_TITLE: Final = 256  # of ours: clients show one line
+MAX_RESULT_TITLE: Final = 256  # our own limit: clients show one line
 _TOO_OLD: Final = "query is too old and response timeout expired or query ID is invalid"
 _ARTICLE: Final = (
     "type",

@@ -1,4 +1,4 @@
-"""What the server says no with, in Telegram's words."""
+"""Refusals of calls, with Telegram's messages."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ Kind = Literal["form", "state", "flood", "access", "conflict", "fault"]
 
 
 class RefusalError(Exception):
-    """A call that is refused.
+    """A refused call.
 
-    ``kind`` is ``form`` when the call can never succeed as it was written (the bot's
-    own fault), ``state`` when the world is not as the bot thought (a message is gone),
-    ``access`` for 401, 403 and 404, ``conflict`` for 409, ``flood`` for 429 and
-    ``fault`` for one that a test injected.
+    ``kind`` is ``form`` when the call can never succeed as written (a fault of the bot), ``state`` when the state
+    of the server differs from what the bot assumed (a message is gone), ``access`` for 401, 403 and 404,
+    ``conflict`` for 409, ``flood`` for 429, and ``fault`` for an injected fault.
     """
 
     def __init__(self, code: int, description: str, *, kind: Kind, **parameters: Any) -> None:
@@ -26,7 +25,7 @@ class RefusalError(Exception):
         self.parameters: Json = parameters
 
     def body(self) -> Json:
-        """The JSON that Telegram answers with."""
+        """Telegram's JSON answer."""
         body: Json = {"ok": False, "error_code": self.code, "description": self.description}
         if self.parameters:
             body["parameters"] = self.parameters
@@ -55,7 +54,7 @@ def flood(retry_after: int) -> RefusalError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """One refusal, as the record keeps it."""
+    """One refusal, as recorded."""
 
     method: str
     kind: Kind
@@ -66,7 +65,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loss:
-    """What Telegram takes without a word and then does not show: a bot that sends it is wrong all the same."""
+    """Content that Telegram accepts and silently drops. A bot that sends it is wrong."""
 
     method: str
     what: str

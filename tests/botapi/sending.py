@@ -1,4 +1,4 @@
-"""Messages: sendMessage, sendDocument, edits, deletions, the typing action, reactions."""
+"""Methods about messages: sendMessage, sendDocument, edits, deletions, chat actions, reactions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ACTIONS: Final = {
     "record_video_note",
     "upload_video_note",
 }
-# Those of the free reactions that a newsroom's bot could use.
+# The free reactions that a newsroom's bot might use.
 REACTIONS: Final = {
     "👍",
     "👎",
@@ -70,12 +70,12 @@ _PREVIEW: Final = ("is_disabled", "url", "prefer_small_media", "prefer_large_med
 
 
 def loser(world: World, method: str) -> Callable[[str], None]:
-    """Records what Telegram would drop in silence."""
+    """A callback that records what Telegram would drop silently."""
     return lambda what: world.losses.append(Loss(method=method, what=what))
 
 
 def known_chat(world: World, parameters: Parameters, name: str = "chat_id") -> Chat:
-    """The chat that a call is about, whether or not the bot may write there."""
+    """The chat of a call, whether or not the bot may write there."""
     raw = parameters.needed(name, "chat_id is empty")
     by_name = {chat.username: chat for chat in world.chats.values() if chat.username}
     if raw.startswith("@"):
@@ -92,7 +92,7 @@ def known_chat(world: World, parameters: Parameters, name: str = "chat_id") -> C
 
 
 def open_chat(world: World, parameters: Parameters) -> Chat:
-    """The chat that a call writes to; refused where the bot may not."""
+    """The chat that a call writes to; refused where the bot may not write."""
     chat = known_chat(world, parameters)
     if chat.type == "private":
         if not chat.started:
@@ -111,7 +111,7 @@ def open_chat(world: World, parameters: Parameters) -> Chat:
 
 
 def admit(world: World, chat: Chat) -> None:
-    """Refuse what comes faster than Telegram lets it."""
+    """Refuse a message that exceeds Telegram's rate limits."""
     if world.limits is None:
         return
     wait = world.limits.admit(chat.id, time.monotonic(), group=chat.type != "private")
@@ -188,7 +188,7 @@ def _send(world: World, chat: Chat, parameters: Parameters, content: Json) -> Js
 
 
 def _reply(world: World, chat: Chat, parameters: Parameters) -> Json:
-    """The fields of the message about what it replies to."""
+    """The fields of a message about the message that it replies to."""
     wanted = parameters.mapping("reply_parameters", _REPLY)
     if wanted is None:
         return {}
@@ -220,14 +220,14 @@ def _quote(world: World, wanted: Json, text: str) -> Json:
 
 
 def _thread(chat: Chat, parameters: Parameters, reply: Json) -> Json:
-    """The topic that a message goes to; a reply goes to that of its message when none is named."""
+    """The topic of a message. A reply without a topic goes to that of the message it replies to."""
     thread = parameters.integer("message_thread_id")
     if thread is None:
         thread = reply.get("reply_to_message", {}).get("message_thread_id")
         if not chat.forum or thread is None:
             return {}
     elif not chat.forum or thread not in chat.topics:
-        # Also for the topic "General" (1) and for threads of groups without topics: both have no thread to name.
+        # Also None for the topic "General" (1) and for threads of groups without topics, which have no thread id.
         raise state("message thread not found")
     if chat.topics[thread].closed:
         raise state("TOPIC_CLOSED")

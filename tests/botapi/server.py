@@ -1,4 +1,4 @@
-"""The server itself: real sockets on this machine, one thread, one event loop."""
+"""The HTTP server: real sockets on loopback, one thread, one event loop."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from tests.botapi.refusals import Json, RefusalError, Refused, conflict, flood, 
 from tests.botapi.updates import OTHER_POLL, check_polling
 from tests.botapi.world import TOKEN, Call, World
 
-RETRY_SECONDS: Final = (0.2, 0.5, 1.0)  # between deliveries to a webhook that fails; Telegram's own are longer
+RETRY_SECONDS: Final = (0.2, 0.5, 1.0)  # between deliveries to a failing webhook; Telegram waits longer
 DELIVERY_TIMEOUT: Final = 30.0
 _PROXY_PAGE: Final = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 
 
 class HttpServer:
-    """Serves ``world`` over HTTP from a thread of its own until ``stop``."""
+    """Serves ``world`` over HTTP from its own thread until ``stop``."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -74,7 +74,7 @@ class HttpServer:
         delivery.cancel()
         await asyncio.gather(delivery, return_exceptions=True)
         await runner.cleanup()
-        left = asyncio.all_tasks() - {asyncio.current_task()}  # polls and deliveries that were waiting
+        left = asyncio.all_tasks() - {asyncio.current_task()}  # pending polls and deliveries
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
@@ -144,7 +144,7 @@ class HttpServer:
         return _answer(refusal.body(), refusal.code)
 
     async def _file(self, request: web.Request) -> web.Response:
-        """A file, at the path that getFile gave."""
+        """The file at a path from getFile."""
         with self.world.lock:
             file = self.world.files.get(self.world.paths.get(request.match_info["path"], ""))
             fault = self.world.faults.take("file", "")
@@ -181,7 +181,7 @@ class HttpServer:
     # --- webhook ---
 
     async def _deliver(self) -> None:
-        """Hand updates to the webhook, as many at once as it asked for, until each is taken."""
+        """Deliver updates to the webhook, with as many connections as it allows, until each is accepted."""
         under_way: dict[int, asyncio.Task[None]] = {}
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=DELIVERY_TIMEOUT)) as session:
             while True:
@@ -231,7 +231,7 @@ def _answer(body: Json, status: int) -> web.Response:
 
 
 def _cut(request: web.Request) -> web.Response:
-    """End the connection with no answer at all."""
+    """Close the connection without an answer."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=500)

@@ -1,4 +1,4 @@
-"""What a test holds: people who write, press and ask, chats, and what the bot shows in them.
+"""The interface for tests: simulated people and chats, and what the bot shows in them.
 
 with BotServer() as server:
     reem = server.person("ريم")
@@ -23,14 +23,14 @@ from tests.botapi.server import HttpServer
 from tests.botapi.text import bare, clean, slice16, utf16
 from tests.botapi.world import BOT_ID, CHANNEL_BOT, GROUP_ANONYMOUS, TOKEN, Call, Chat, Query, Topic, World, written
 
-PATIENCE: Final = 120.0  # seconds to wait for the bot before a test fails, on however busy a machine
+PATIENCE: Final = 120.0  # seconds to wait for the bot before a test fails, also on a busy machine
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A message as it is now; ``json`` is what Telegram would hand out."""
+    """The current state of a message; ``json`` is as Telegram would send it."""
 
     json: Json
     from_bot: bool = False
@@ -53,16 +53,16 @@ class Message:
 
     @property
     def bare(self) -> str:
-        """The text without characters that steer its direction."""
+        """The text without bidirectional control characters."""
         return bare(self.text)
 
     def marked(self, kind: str) -> list[str]:
-        """The pieces of the text that carry an entity of this kind, bare."""
+        """The pieces of the text with an entity of this kind, bare."""
         return [bare(slice16(self.text, e["offset"], e["length"])) for e in self.entities if e["type"] == kind]
 
     @property
     def buttons(self) -> list[Json]:
-        """All buttons, row after row."""
+        """All buttons, row by row."""
         return [button for row in self.json.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
 
     @property
@@ -76,10 +76,10 @@ class Message:
 
 
 class BotServer:
-    """The server and the world around it. A context manager.
+    """The server and its world. A context manager.
 
-    ``limits`` makes it refuse what is sent too fast; ``privacy`` is the bot's privacy
-    mode in groups; ``local`` takes webhooks at any address, as a server of one's own.
+    ``limits`` enforces the rate limits, ``privacy`` is the bot's privacy mode in groups, and ``local`` accepts
+    webhooks at any address, as a local Bot API server does.
     """
 
     def __init__(self, *, limits: bool = False, privacy: bool = False, local: bool = True) -> None:
@@ -105,7 +105,7 @@ class BotServer:
 
     @property
     def base_url(self) -> str:
-        """For ``TELEGRAM_BASE_URL``: the token and the method follow."""
+        """The value of ``TELEGRAM_BASE_URL``; token and method follow it."""
         return f"http://127.0.0.1:{self._http.port}/bot"
 
     # --- who and what is there ---
@@ -113,7 +113,7 @@ class BotServer:
     def person(
         self, name: str, *, language: str | None = "ar", username: str | None = None, number: int | None = None
     ) -> Person:
-        """Someone new; ids count up from 100001 unless a ``number`` is given."""
+        """A new person; ids count up from 100001 unless ``number`` is given."""
         with self.world.change():
             if number is None:
                 self._next_user += 1
@@ -128,7 +128,7 @@ class BotServer:
         return Person(self, user, Room(self, chat.id))
 
     def group(self, title: str, *people: Person, bot: str | None = "member", **more: Any) -> Room:
-        """A group of ``people``; the first is its creator. ``bot`` is the bot's status, None when it is not there."""
+        """A group of ``people``, created by the first. ``bot`` is the bot's status, None when it is not a member."""
         return self._room("group", title, people, bot, **more)
 
     def supergroup(self, title: str, *people: Person, bot: str | None = "member", **more: Any) -> Room:
@@ -147,7 +147,7 @@ class BotServer:
         with self.world.change():
             self._next_chat += 1
             number = self._next_chat if kind == "group" else 1_000_000_000_000 + self._next_chat
-            chat = Chat(id=-number, type=kind, title=title, last_id=1, **more)  # 1 is that the chat was made
+            chat = Chat(id=-number, type=kind, title=title, last_id=1, **more)  # message 1 is the creation of the chat
             for position, person in enumerate(people):
                 chat.members[person.id] = "member" if position else "creator"
             if bot is not None:
@@ -164,7 +164,7 @@ class BotServer:
 
     @property
     def form_refusals(self) -> list[Refused]:
-        """Calls that could never have succeeded as the bot wrote them."""
+        """Calls that could never have succeeded as written."""
         return [refused for refused in self.refusals if refused.kind == "form"]
 
     @property
@@ -183,7 +183,7 @@ class BotServer:
             return len(self.world.pending)
 
     def commands(self, scope: str, language: str = "") -> list[str]:
-        """The names of the commands registered for a scope (by its type) and language."""
+        """The names of the commands of a scope (by its type) and language."""
         with self.world.lock:
             return [
                 command["command"]
@@ -193,14 +193,14 @@ class BotServer:
             ]
 
     def fault(self, kind: FaultKind, method: str | None = None, **more: Any) -> Fault:
-        """Inject a fault; see ``Fault``. Its ``met`` counts how often it happened."""
+        """Inject a fault; see ``Fault``. ``met`` counts how often it occurred."""
         fault = Fault(kind=kind, method=method, **more)
         with self.world.change():
             self.world.faults.waiting.append(fault)
         return fault
 
     def wait_until(self, happened: Callable[[], T], *, patience: float = PATIENCE, what: str = "") -> T:
-        """What ``happened`` gives once it is true; fails after ``patience`` seconds."""
+        """Wait until the result of ``happened`` is true, and return it; fails after ``patience`` seconds."""
         until = time.monotonic() + patience
         with self.world.lock:
             while True:
@@ -214,8 +214,8 @@ class BotServer:
                 self.world.lock.wait(min(left, 0.5))
 
     def replies(self, asked: Message, *, count: int = 1, patience: float = PATIENCE) -> list[Message]:
-        """The bot's replies to ``asked``, once there are ``count``: in groups those that reply to it, elsewhere
-        those after it."""
+        """Wait for ``count`` replies of the bot to ``asked``: in groups the replies to it, elsewhere the messages
+        after it."""
         return self.wait_until(
             lambda: found if len(found := self._replies(asked)) >= count else [],
             patience=patience,
@@ -228,7 +228,7 @@ class BotServer:
         return [message for message in after if message.replies_to == asked.id] if room.chat.group else after
 
     def settle(self, *, quiet: float = 0.4, patience: float = PATIENCE) -> None:
-        """Wait until all updates are taken and the bot has called nothing for ``quiet`` seconds."""
+        """Wait until all updates are taken and the bot has made no call for ``quiet`` seconds."""
         until = time.monotonic() + patience
         while time.monotonic() < until:
             calls = self.calls()
@@ -241,7 +241,7 @@ class BotServer:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A chat, by its id (which changes when a group becomes a supergroup)."""
+    """A chat, by its id, which changes when a group becomes a supergroup."""
 
     server: BotServer
     id: int
@@ -251,7 +251,7 @@ class Room:
         return self.server.world.chats[self.id]
 
     def shown(self) -> list[Message]:
-        """Every message that is there now, in order."""
+        """Every existing message, in order."""
         with self.server.world.lock:
             return [
                 Message(json=dict(message), from_bot=number in self.chat.of_bot)
@@ -262,12 +262,12 @@ class Room:
         return [message for message in self.shown() if message.from_bot]
 
     def now(self, message: Message) -> Message:
-        """``message`` as it is now, after edits."""
+        """The current state of ``message``."""
         with self.server.world.lock:
             return Message(json=dict(self.chat.messages[message.id]), from_bot=message.id in self.chat.of_bot)
 
     def next_from_bot(self, *, after: int = 0, patience: float = PATIENCE) -> Message:
-        """The first message of the bot with an id above ``after``."""
+        """The bot's first message with an id above ``after``."""
         return self.server.wait_until(
             lambda: next((message for message in self.from_bot() if message.id > after), None),
             patience=patience,
@@ -279,7 +279,7 @@ class Room:
             return self.chat.last_id
 
     def edited(self, message: Message, *, patience: float = PATIENCE) -> Message:
-        """``message`` once it differs from what was given."""
+        """``message``, once it has been edited."""
 
         def change() -> Message | None:
             now = self.now(message)
@@ -292,7 +292,7 @@ class Room:
         return self.server.wait_until(change, patience=patience, what=f"an edit of {message.text[:40]!r}")  # type: ignore[return-value]
 
     def topic(self, name: str, *, closed: bool = False) -> int:
-        """Open a topic in a forum; its thread id."""
+        """Open a topic in a forum, and return its thread id."""
         with self.server.world.change():
             service = self.server.world.store(self.chat, {"forum_topic_created": {"name": name, "icon_color": 0}})
             service.update(message_thread_id=service["message_id"], is_topic_message=True)
@@ -300,7 +300,7 @@ class Room:
         return int(service["message_id"])
 
     def post(self, text: str) -> Message:
-        """A post of the channel."""
+        """Post to the channel."""
         world = self.server.world
         with world.change():
             message = world.store(self.chat, {"sender_chat": self.chat.json(), **written(clean(text))})
@@ -308,7 +308,7 @@ class Room:
         return Message(json=dict(message))
 
     def forwarded(self, post: Message) -> Message:
-        """The automatic forward of a channel's post in its linked group."""
+        """The automatic forward of a channel post in its linked group."""
         [message] = [
             message
             for message in self.shown()
@@ -317,7 +317,8 @@ class Room:
         return message
 
     def set_bot(self, status: str, *, by: Person) -> None:
-        """Add the bot, remove it, make it an administrator: the update, and the service message where there is one."""
+        """Add the bot, remove it or make it an administrator. Queues the update, and the service message where
+        there is one."""
         world = self.server.world
         with world.change():
             old = self.chat.members.get(BOT_ID, "left")
@@ -337,7 +338,7 @@ class Room:
                 world.tell(self.chat, "message", joined)
 
     def migrate(self, *, quietly: bool = False) -> Room:
-        """Make the group a supergroup: a new id, two service messages (none when ``quietly``)."""
+        """Make the group a supergroup: a new id and two service messages (none when ``quietly``)."""
         world = self.server.world
         with world.change():
             old = self.chat
@@ -351,13 +352,13 @@ class Room:
         return Room(self.server, new.id)
 
     def delete(self, message: Message) -> None:
-        """A person deletes a message: no update tells the bot."""
+        """Delete a message as a person; the bot gets no update."""
         with self.server.world.change():
             del self.chat.messages[message.id]
 
     @contextmanager
     def muted(self) -> Iterator[None]:
-        """The bot may not write here for a while."""
+        """Forbid the bot to write here for a while."""
         with self.server.world.change():
             self.chat.muted = True
         yield
@@ -389,7 +390,7 @@ def _status(world: World, status: str) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone with a private chat with the bot."""
+    """A person with a private chat with the bot."""
 
     server: BotServer
     user: Json
@@ -400,12 +401,12 @@ class Person:
         return int(self.user["id"])
 
     def start(self, payload: str = "") -> Person:
-        """Press START; the bot's greeting is not waited for. Returns the person."""
+        """Press START without waiting for the greeting, and return the person."""
         self.say(f"/start {payload}".strip())
         return self
 
     def meet(self) -> Person:
-        """The private chat is open, with nothing said in it."""
+        """Open the private chat without a message."""
         with self.server.world.change():
             self.private.chat.started = True
         return self
@@ -422,8 +423,11 @@ class Person:
         via: Json | None = None,
         media: Json | None = None,
     ) -> Message:
-        """Write in ``to`` (else to the bot); ``anonymous`` as an administrator who hides behind the group. With
-        ``media`` (a photo, a sticker) the text is its caption."""
+        """Write in ``to``, by default to the bot.
+
+        ``anonymous`` writes as an anonymous administrator. With ``media`` (a photo, a sticker) the text is its
+        caption.
+        """
         world = self.server.world
         room = to or self.private
         with world.change():
@@ -453,13 +457,13 @@ class Person:
         to: Room | None = None,
         size: int | None = None,
     ) -> Message:
-        """Send a file; ``size`` is what Telegram says of it, where that is to be another."""
+        """Send a file; ``size`` overrides the size that Telegram reports."""
         with self.server.world.change():
             document = self.server.world.keep(name, content, kind, size=size)
         return self.say(caption, to=to, media={"document": document})
 
     def forward(self, post: Message, *, to: Room | None = None, hidden: bool = False) -> Message:
-        """Forward a message: where it came from goes with it, of people who hide it only a name."""
+        """Forward a message with its origin; of people who hide their account only the name."""
         world = self.server.world
         json = post.json
         origin: Json = {"date": json["date"]}
@@ -487,7 +491,7 @@ class Person:
         return Message(json=dict(message))
 
     def edit(self, message: Message, text: str) -> Message:
-        """Change a message of one's own."""
+        """Edit an own message."""
         world = self.server.world
         with world.change():
             chat = world.chats[message.chat_id]
@@ -498,12 +502,12 @@ class Person:
         return Message(json=dict(held))
 
     def press(self, message: Message, label: str | int) -> Press:
-        """Press the button whose text contains ``label`` (or the one at this place)."""
+        """Press the button whose text contains ``label``, or the one at this position."""
         now = self.server.world.chats[message.chat_id].messages.get(message.id, message.json)
         return self.press_data(message, find_button(Message(json=now), label)["callback_data"])
 
     def press_data(self, message: Message, data: str, *, inaccessible: bool = False) -> Press:
-        """Press a button that carries ``data``; ``inaccessible`` as of a message that Telegram no longer hands out."""
+        """Press a button with ``data``; ``inaccessible`` for a message that Telegram no longer provides."""
         world = self.server.world
         with world.change():
             held = world.chats[message.chat_id].messages.get(message.id)
@@ -524,7 +528,7 @@ class Person:
     def ask_inline(
         self, query: str, *, offset: str = "", chat_type: str = "private", patience: float = PATIENCE
     ) -> Json:
-        """Type ``@bot query`` somewhere: what is offered, from Telegram's cache where the bot allowed one."""
+        """Type ``@bot query`` in a chat, and return the results, from Telegram's cache where the bot allowed it."""
         world = self.server.world
         with world.change():
             for key in ((query, offset, None), (query, offset, self.id)):
@@ -543,7 +547,7 @@ class Person:
         return self.server.wait_until(lambda: waiting.answer, patience=patience, what=f"inline {query!r}") or {}
 
     def choose(self, result: Json, query: str, *, to: Room) -> Message:
-        """Send an offered result into a chat: it appears there via the bot."""
+        """Send an inline result to a chat, where it appears via the bot."""
         world = self.server.world
         with world.change():
             fields: Json = {"from": self.user, "via_bot": world.bot(), "text": result["text"]}
@@ -583,7 +587,7 @@ class Person:
 
 
 def find_button(message: Message, label: str | int) -> Json:
-    """A button by a part of its text, or by its place."""
+    """A button, by a part of its text or by its position."""
     if isinstance(label, int):
         return message.buttons[label]
     found = [button for button in message.buttons if label in button["text"]]
@@ -593,20 +597,20 @@ def find_button(message: Message, label: str | int) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A pressed button: a spinner on the person's screen until the bot answers."""
+    """A pressed button, whose query waits for an answer."""
 
     server: BotServer
     query: Query
 
     def answer(self, *, patience: float = PATIENCE) -> Json:
-        """What the bot answered: ``text``, ``show_alert``, ``url``."""
+        """The bot's answer: ``text``, ``show_alert``, ``url``."""
         answer = self.server.wait_until(lambda: self.query.answer, patience=patience, what="a pressed button")
         assert answer is not None
         return answer
 
 
 def _placed(chat: Chat, topic: int | None, reply_to: Message | None, quote: str | None) -> Json:
-    """Where a person's message stands: its topic or thread, what it replies to."""
+    """The position of a person's message: its topic or thread, and the message that it replies to."""
     fields: Json = {}
     if topic is not None:
         fields.update(message_thread_id=topic, is_topic_message=True)
@@ -617,7 +621,7 @@ def _placed(chat: Chat, topic: int | None, reply_to: Message | None, quote: str 
     replied = chat.messages.get(reply_to.id, reply_to.json)
     fields["reply_to_message"] = {k: v for k, v in replied.items() if k not in {"reply_to_message", "quote"}}
     if topic is None and chat.type == "supergroup":
-        # Outside forums a reply has the id of its thread too, which nobody can send to.
+        # Outside forums, the thread id of a reply is not one to send to.
         fields["message_thread_id"] = replied.get("message_thread_id", replied["message_id"])
     if quote is not None:
         assert quote in replied["text"]

@@ -1,4 +1,4 @@
-"""Text as Telegram's servers see it: what they strip, how they count, what they find in it by themselves."""
+"""Text as Telegram's servers process it: removed characters, lengths, detected entities."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ MAX_TEXT: Final = 4096  # UTF-16 units, after the markup is parsed
 MAX_CAPTION: Final = 1024
 MAX_ENTITIES: Final = 100
 
-# Telegram deletes embeddings, overrides and separators of lines (U+2028 to U+202E) and carriage
-# returns, and makes other control characters spaces; isolates (U+2066 to U+2069) stay.
+# Telegram deletes embeddings, overrides, line separators (U+2028 to U+202E) and carriage returns. It replaces other
+# control characters with spaces and keeps isolates (U+2066 to U+2069).
 _DELETED: Final = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
 _SPACED: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
 _INVISIBLE: Final = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202f\u205f-\u2069\ufeff\u3164\u2800]*")
@@ -37,32 +37,32 @@ _DETECTED: Final = (
 
 
 def utf16(text: str) -> int:
-    """The length of ``text`` as Telegram counts: in UTF-16 code units."""
+    """The length of ``text`` in UTF-16 code units, as Telegram counts it."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def clean(text: str) -> str:
-    """``text`` without the control characters that Telegram takes out."""
+    """``text`` without the control characters that Telegram removes."""
     return _SPACED.sub(" ", _DELETED.sub("", text))
 
 
 def is_blank(text: str) -> bool:
-    """Whether there is nothing to see in ``text``."""
+    """Whether ``text`` has no visible character."""
     return _INVISIBLE.fullmatch(text) is not None
 
 
 def bare(text: str) -> str:
-    """``text`` without format characters: marks of direction, isolates, joiners."""
+    """``text`` without format characters: direction marks, isolates, joiners."""
     return "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
 def slice16(text: str, offset: int, length: int) -> str:
-    """The part of ``text`` at ``offset``, both in UTF-16 units."""
+    """The part of ``text`` at ``offset``; offset and length are in UTF-16 units."""
     return text.encode("utf-16-le")[2 * offset : 2 * (offset + length)].decode("utf-16-le")
 
 
 def detected(text: str, known: list[Json] | None = None) -> list[Json]:
-    """The entities that Telegram finds in ``text`` by itself, outside links and code among ``known``."""
+    """The entities that Telegram detects in ``text``, outside the links and code in ``known``."""
     found: list[Json] = []
     taken = [
         (entity["offset"], entity["offset"] + entity["length"])

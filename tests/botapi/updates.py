@@ -1,4 +1,4 @@
-"""How updates leave: the webhook's settings. Polling and delivery are the server's (they wait)."""
+"""Webhook settings and checks of getUpdates; the server itself polls and delivers."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ OTHER_POLL: Final = "terminated by other getUpdates request; make sure that only
 
 
 def allow(world: World, parameters: Parameters) -> None:
-    """Take over ``allowed_updates``; an empty list is the default, none leaves what was."""
+    """Save ``allowed_updates``: an empty list means the default, None keeps the previous value."""
     wanted = parameters.sequence("allowed_updates")
     if wanted is None:
         return
-    # The kinds that this server never sends are known to the bot's library too: taken, and without effect.
+    # The bot's library knows these kinds too: they are accepted, and this server never sends them.
     if not all(isinstance(kind, str) and re.fullmatch("[a-z_]+", kind) for kind in wanted):
         raise form("can't parse allowed_updates")
     kinds = frozenset(wanted) & KINDS
@@ -28,7 +28,7 @@ def allow(world: World, parameters: Parameters) -> None:
 
 
 def check_polling(world: World, parameters: Parameters) -> tuple[int, int, float]:
-    """offset, limit and timeout of getUpdates; refused while there is a webhook."""
+    """The offset, limit and timeout of getUpdates; refused while a webhook is set."""
     parameters.only("offset", "limit", "timeout", "allowed_updates")
     if world.webhook is not None:
         raise conflict(POLLED)
@@ -71,7 +71,7 @@ def _check_url(world: World, url: str) -> None:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise form("bad webhook: invalid URL")
     if world.local:
-        return  # a server of one's own in local mode takes any address
+        return  # a local Bot API server accepts any address
     if parts.scheme != "https":
         raise form("bad webhook: An HTTPS URL must be provided for webhook")
     if (parts.port or 443) not in PORTS:

@@ -1,4 +1,4 @@
-"""What the server knows: people, chats, messages, queries, and what has happened. Guarded by one lock."""
+"""The state of the server: people, chats, messages, queries and the record of calls. One lock guards it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GROUP_ANONYMOUS: Final[Json] = {
 }
 CHANNEL_BOT: Final[Json] = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
 
-# Only on request, as in the real one: "chat_member", "message_reaction" and "message_reaction_count".
+# Sent only on request, as by Telegram: "chat_member", "message_reaction" and "message_reaction_count".
 _ON_REQUEST: Final = {"chat_member", "message_reaction", "message_reaction_count"}
 KINDS: Final = {
     "message",
@@ -51,7 +51,7 @@ class Topic:
 
 @dataclass(slots=True, kw_only=True)
 class Chat:
-    """One chat; ``members`` holds a status for each user id, the bot's among them."""
+    """A chat; ``members`` holds the status of each user id, also the bot's."""
 
     id: int
     type: str
@@ -93,7 +93,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file that someone sent; ``size`` is what Telegram says of it, where that is not its own."""
+    """A sent file; ``size`` overrides the real size in what Telegram reports."""
 
     name: str
     content: bytes
@@ -101,7 +101,7 @@ class File:
     size: int
 
     def json(self, file_id: str) -> Json:
-        """As a message has it."""
+        """The file as a message contains it."""
         return {
             "file_id": file_id,
             "file_unique_id": f"u{file_id}",
@@ -133,7 +133,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call of the bot: ``code`` is 200 or that of the refusal, 0 when a fault left it without answer."""
+    """One call of the bot. ``code`` is 200, the code of the refusal, or 0 when a fault left it without answer."""
 
     method: str
     values: Json
@@ -143,7 +143,7 @@ class Call:
 
 @dataclass(slots=True)
 class World:
-    """All state. Hold ``lock`` to touch it; ``change()`` wakes who waits for something to happen."""
+    """All state. Access it under ``lock``; ``change()`` also notifies the waiting threads."""
 
     limits: Limits | None = None
     privacy: bool = False
@@ -179,14 +179,14 @@ class World:
         return self.last_serial
 
     def keep(self, name: str, content: bytes, kind: str, *, size: int | None = None) -> Json:
-        """Take a file in; the document of a message that holds it."""
+        """Store a file, and return the document of a message that contains it."""
         file_id = f"file{self.serial()}"
         self.files[file_id] = File(name=name, content=content, kind=kind, size=len(content) if size is None else size)
         return self.files[file_id].json(file_id)
 
     @contextmanager
     def change(self) -> Iterator[None]:
-        """Hold the lock; then wake everyone who waits."""
+        """Hold the lock, and then notify all waiting threads."""
         with self.lock:
             yield
             self.lock.notify_all()
@@ -194,13 +194,13 @@ class World:
             listener()
 
     def put(self, kind: str, payload: Json) -> None:
-        """Queue an update for the bot, unless it asked not to have this kind."""
+        """Queue an update for the bot, unless it excluded this kind."""
         if kind in self.allowed:
             self.last_update += 1
             self.pending.append({"update_id": self.last_update, kind: payload})
 
     def confirm(self, offset: int) -> None:
-        """Forget the updates below ``offset``; a negative one keeps that many of the last."""
+        """Remove the updates below ``offset``; a negative one keeps that many of the last."""
         if offset < 0:
             while len(self.pending) > -offset:
                 self.pending.popleft()
@@ -208,7 +208,7 @@ class World:
             self.pending.popleft()
 
     def store(self, chat: Chat, message: Json) -> Json:
-        """Give ``message`` its place in ``chat``; a channel's goes to the linked group too."""
+        """Add ``message`` to ``chat``; a channel post also goes to the linked group."""
         message = {"message_id": chat.new_id(), "date": int(time.time()), "chat": chat.json(), **message}
         chat.messages[message["message_id"]] = message
         if chat.type == "channel" and chat.linked is not None:
@@ -232,13 +232,14 @@ class World:
         self.tell(group, "message", copy)
 
     def tell(self, chat: Chat, kind: str, message: Json) -> None:
-        """Queue an update about ``message`` if the bot is in the chat and may see it."""
+        """Queue an update about ``message`` where the bot is in the chat and may see it."""
         inside = chat.type == "private" or chat.members.get(BOT_ID) in {"member", "administrator"}
         if inside and (not chat.group or self._overhears(chat, message)):
             self.put(kind, message)
 
     def _overhears(self, chat: Chat, message: Json) -> bool:
-        """Privacy mode: commands, replies to the bot, messages via it and of service are seen, mentions are not."""
+        """Privacy mode: the bot sees commands, replies to it, messages via it and service messages, but not
+        mentions."""
         if not self.privacy or chat.members.get(BOT_ID) == "administrator" or "text" not in message:
             return True
         if message.get("via_bot", {}).get("id") == BOT_ID:
@@ -252,6 +253,6 @@ class World:
 
 
 def written(text: str) -> Json:
-    """``text`` as a person's client sends it: with the entities that Telegram finds."""
+    """``text`` as a client sends it, with the entities that Telegram detects."""
     entities = detected(text)
     return {"text": text, "entities": entities} if entities else {"text": text}

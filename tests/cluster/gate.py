@@ -1,7 +1,7 @@
-"""A reverse proxy with TLS and a password, as a newsroom puts before its OpenSearch: what
-the security plugin (not among the jars of the tests) would do.
+"""A reverse proxy with TLS and a password in front of OpenSearch.
 
-It can also be slow, or answer as no OpenSearch would.
+It replaces the security plugin, which is not among the jars of the tests. It can also be slow, or answer unlike
+OpenSearch.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ FORWARDED: Final = ("Content-Type", "Accept")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """One that is running."""
+    """A running proxy."""
 
     port: int
     handler: type[_Handler]
 
     def address(self, name: str, *, secure: bool = True, host: str = "127.0.0.1") -> str:
-        """The address of the archive ``name`` by this gate."""
+        """The address of the archive ``name`` through this proxy."""
         return f"opensearch{'+https' if secure else ''}://{host}:{self.port}/{name}"
 
 
@@ -40,14 +40,14 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     node: ClassVar[int]
     delay: ClassVar[float] = 0.0  # seconds before each answer
-    says: ClassVar[tuple[int, str, bytes] | None] = None  # instead of what the node says: status, type, body
+    says: ClassVar[tuple[int, str, bytes] | None] = None  # replaces the node's answer: status, type, body
     guarded: ClassVar[bool] = True
-    script: ClassVar[list[tuple[int, bytes]]]  # answers one after the other, the last for ever
-    requests: ClassVar[int] = 0  # that came
-    heard: ClassVar[list[bytes]]  # the bodies that came with them
+    script: ClassVar[list[tuple[int, bytes]]]  # successive answers; the last is repeated
+    requests: ClassVar[int] = 0  # number of requests
+    heard: ClassVar[list[bytes]]  # request bodies
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        """Nothing."""
+        """Log nothing."""
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -84,20 +84,19 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that goes away, or refuses our certificate, is what is tested."""
+        """Ignore clients that disconnect or refuse our certificate: tests cause both."""
 
 
 @contextmanager
 def gate(node: int, certificate: Path | None) -> Iterator[Gate]:
-    """A gate before the node on port ``node``; with TLS when it has a ``certificate``
-    (see ``certificate_for``)."""
+    """A proxy for the node on port ``node``, with TLS where ``certificate`` is given (see ``certificate_for``)."""
     handler = type("Handler", (_Handler,), {"node": node, "script": [], "heard": []})
     with _Server(("127.0.0.1", 0), handler) as server:
         port = server.server_address[1]
         if certificate is not None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate, certificate.with_suffix(".key"))
-            # The handshake belongs to the thread of its connection.
+            # The connection's own thread does the handshake.
             server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
@@ -109,7 +108,7 @@ def gate(node: int, certificate: Path | None) -> Iterator[Gate]:
 
 
 def certificate_for(folder: Path, name: str, host: str = "IP:127.0.0.1") -> Path:
-    """A certificate that trusts itself, for ``host``, and its key beside it."""
+    """A self-signed certificate for ``host``; its key is in a file beside it (``.key``)."""
     made = folder / f"{name}.pem"
     subprocess.run(
         [

@@ -2,9 +2,8 @@
 
     python -m tests.cluster.java
 
-fetches the jars, or says in one line what must be installed first.
-
-The jars are kept under the user's cache and resolved once for each version of the pom.
+Fetches the jars, or reports in one line what must be installed first. The jars are kept in the user's cache, and
+resolved once for each version of the pom.
 """
 
 from __future__ import annotations
@@ -21,14 +20,14 @@ from typing import Final
 
 HERE: Final = Path(__file__).parent
 POM: Final = HERE / "pom.xml"
-OLDEST: Final = 21  # OpenSearch 3 runs on nothing older
+OLDEST: Final = 21  # OpenSearch 3 needs at least this version
 RESOLVING_PATIENCE: Final = 600.0  # seconds; 70 MB from Maven Central
 _PLACES: Final = ("/usr/lib/jvm/*", "/opt/*", "/usr/local/*jdk*", "/Library/Java/JavaVirtualMachines/*/Contents/Home")
 _USER_PLACES: Final = (".sdkman/candidates/java/*", ".jdks/*", ".local/share/mise/installs/java/*")
 
 
 class MissingToolError(Exception):
-    """The machine lacks something; the message says what to install."""
+    """A tool is missing on this machine; the message says what to install."""
 
 
 def newest_jdk() -> Path:
@@ -44,8 +43,7 @@ def newest_jdk() -> Path:
 
 
 def class_path() -> str:
-    """The jars of OpenSearch, resolved by Maven when they are not there yet. Raises
-    ``MissingToolError``."""
+    """The class path of OpenSearch, resolved by Maven where needed. Raises ``MissingToolError``."""
     version = hashlib.sha256(POM.read_bytes()).hexdigest()[:12]
     kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "isnad" / f"opensearch-{version}"
     if not (kept / "complete").is_file():
@@ -54,7 +52,7 @@ def class_path() -> str:
 
 
 def main() -> None:
-    """Say in one line what is missing, and fetch what can be fetched."""
+    """Fetch the jars, or report in one line what is missing."""
     try:
         newest_jdk()
         class_path()
@@ -90,12 +88,12 @@ def _homes() -> Iterator[Path]:
 
 
 def _is_jdk(home: Path) -> bool:
-    """Whether it compiles too: a node starts from its source."""
+    """Whether it includes a compiler, because a node starts from its source."""
     return all((home / "bin" / name).is_file() for name in ("java", "javac"))
 
 
 def _version(home: Path) -> tuple[int, ...] | None:
-    """As the file ``release`` of every JDK since 8 says."""
+    """The version in the file ``release``, which every JDK since 8 has."""
     try:
         text = (home / "release").read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -1,4 +1,4 @@
-"""Questions asked without a pause, while something else happens."""
+"""A continuous load of questions during another event."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from retrieval.opensearch.address import ClusterAccess
 
 @dataclass(kw_only=True)
 class Load:
-    """What became of the questions. ``silent`` are those of which nothing at all was
-    found; ``slowest`` is in seconds."""
+    """Results of the questions. ``silent`` are those without any result; ``slowest`` is in seconds."""
 
     asked: int = 0
     silent: int = 0
@@ -28,7 +27,7 @@ class Load:
 
 @contextmanager
 def asking(address: str, questions: Sequence[str], *, access: ClusterAccess, askers: int = 2) -> Iterator[Load]:
-    """Ask ``questions``, again and again, by ``askers`` archives of their own."""
+    """Ask ``questions`` repeatedly, from ``askers`` threads with an archive each."""
     load, stop = Load(), threading.Event()
 
     def ask(start: int) -> None:

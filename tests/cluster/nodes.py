@@ -1,10 +1,8 @@
-"""A real OpenSearch on loopback: each node a process of its own, to be stopped, killed or
-frozen while the others go on.
+"""A real OpenSearch cluster on loopback. Each node is a process that can be stopped, killed or frozen.
 
     python -m tests.cluster.nodes [COUNT]
 
-starts COUNT nodes (three), prints the address of an archive on them, and stops them when
-its standard input ends.
+Starts COUNT nodes (three), prints the address of an archive on them, and stops them at the end of standard input.
 """
 
 from __future__ import annotations
@@ -43,7 +41,7 @@ class Node:
 
     @property
     def log(self) -> Path:
-        """What it prints."""
+        """The path of its log."""
         return self.home / "log"
 
 
@@ -54,12 +52,12 @@ class Nodes:
     nodes: list[Node] = field(default_factory=list)
 
     def address(self, name: str, *numbers: int) -> str:
-        """The address of the archive ``name`` by the nodes of ``numbers``, or by all."""
+        """The address of the archive ``name`` on the nodes of ``numbers``, or on all."""
         chosen = [self.nodes[number] for number in numbers] or self.nodes
         return f"opensearch://{','.join(f'127.0.0.1:{node.http}' for node in chosen)}/{name}"
 
     def kill(self, number: int) -> None:
-        """End a node at once, as a lost machine would."""
+        """Kill a node, as when a machine is lost."""
         process = self.nodes[number].process
         assert process is not None
         process.kill()
@@ -69,21 +67,21 @@ class Nodes:
         self.nodes[number].process = None
 
     def freeze(self, number: int) -> None:
-        """Let a node hang: it holds its connections and answers nothing."""
+        """Freeze a node: it keeps its connections and answers nothing."""
         self._signal(number, signal.SIGSTOP)
 
     def thaw(self, number: int) -> None:
-        """Let a frozen node go on."""
+        """Resume a frozen node."""
         self._signal(number, signal.SIGCONT)
 
     def start(self, number: int) -> None:
-        """Start a node that is not running, on the data it had."""
+        """Start a stopped node with its existing data."""
         node = self.nodes[number]
         managers = ",".join(other.name for other in self.nodes)
         settings = {
             "cluster.name": "isnad-tests",
             "cluster.initial_cluster_manager_nodes": managers,
-            # What is left of this machine's disk is not what is tested.
+            # The free disk space of this machine must not affect the tests.
             "cluster.routing.allocation.disk.threshold_enabled": "false",
             "discovery.seed_hosts": ",".join(f"127.0.0.1:{other.transport}" for other in self.nodes),
             "http.port": node.http,
@@ -102,8 +100,7 @@ class Nodes:
             node.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log)
 
     def ready(self, *, count: int | None = None, status: str = "", patience: float = START_PATIENCE) -> None:
-        """Wait until ``count`` nodes (or all) make one cluster, and its health is ``status``
-        where that is asked for."""
+        """Wait until ``count`` nodes (or all) form one cluster, with health ``status`` where given."""
         deadline = time.monotonic() + patience
         path = f"/_cluster/health?wait_for_nodes={count or len(self.nodes)}&timeout=2s"
         path += f"&wait_for_status={status}" if status else ""
@@ -121,7 +118,7 @@ class Nodes:
             time.sleep(0.3)
 
     def call(self, path: str, *, method: str = "GET", body: object = None) -> Any:
-        """What the first running node says, as JSON. Raises ``OSError``."""
+        """The JSON answer of the first running node. Raises ``OSError``."""
         port = next(node.http for node in self.nodes if node.process is not None)
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(
@@ -131,7 +128,7 @@ class Nodes:
             return json.loads(answer.read())
 
     def stop(self) -> None:
-        """End all."""
+        """Stop all nodes."""
         running = [node for node in self.nodes if node.process is not None]
         for node in running:
             assert node.process is not None
@@ -154,7 +151,7 @@ class Nodes:
 
 @contextmanager
 def running(count: int = 3) -> Iterator[Nodes]:
-    """``count`` nodes, ready; stopped, with all they hold, at the end."""
+    """A ready cluster of ``count`` nodes; stopped and deleted at the end."""
     ports = _free_ports(2 * count)
     with tempfile.TemporaryDirectory(prefix="isnad-cluster-") as folder, ExitStack() as stack:
         nodes = Nodes()
@@ -185,7 +182,7 @@ def _end_of(log: Path) -> str:
 
 
 def main() -> None:
-    """Run as a program."""
+    """The command line of this module."""
     with running(int(sys.argv[1]) if len(sys.argv) > 1 else 3) as nodes:
         print(nodes.address("archive"), flush=True)  # noqa: T201 - it is a program
         sys.stdin.read()

@@ -1,7 +1,7 @@
-"""A PostgreSQL of the tests' own: made in a folder, started on loopback, stopped at the end.
+"""A PostgreSQL server for the tests: created in a folder, started on loopback, stopped at the end.
 
-It needs Debian's package (``postgresql``) and no privileges. Where the tests run as root,
-whom PostgreSQL refuses, it runs as ``postgres`` or ``nobody``.
+It needs Debian's package (``postgresql``) and no privileges. PostgreSQL refuses to run as root; where the tests do,
+it runs as ``postgres`` or ``nobody``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ QUOTED: Final = "a%20secret%20of%20the%20tests%2F%3A%40"
 
 
 def programs() -> Path | None:
-    """The folder of the newest ``initdb`` and ``postgres`` of this machine; None when there is none."""
+    """The folder of the newest ``initdb`` and ``postgres`` on this machine; None when there is none."""
     packaged = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
     found = shutil.which("initdb")
     beside = [Path(found).resolve().parent] if found else []
@@ -33,14 +33,14 @@ def programs() -> Path | None:
 
 
 class Postgres:
-    """A server with a database for whoever asks. A context manager."""
+    """A server that creates databases. A context manager."""
 
     def __init__(self) -> None:
         folder = programs()
         if folder is None:
             raise FileNotFoundError("no PostgreSQL on this machine: apt-get install postgresql")
         self._bin = folder
-        # A short path: that of the server's socket may have 107 characters.
+        # The path must be short: a socket path has at most 107 characters.
         self._home = Path(tempfile.mkdtemp(prefix="isnad-pg-"))
         self._data = self._home / "data"
         self.port = _free_port()
@@ -96,7 +96,7 @@ class Postgres:
         raise RuntimeError((self._home / "log").read_text(encoding="utf-8")[-2000:])
 
     def stop(self) -> None:
-        """As an administrator would at once: connections are cut, nothing committed is lost."""
+        """Fast shutdown: connections are closed, and committed data is kept."""
         if self._process is None:
             return
         self._process.send_signal(signal.SIGINT)
@@ -108,7 +108,7 @@ class Postgres:
         self._process = None
 
     def url(self, database: str, *, password: str = QUOTED) -> str:
-        """The address of ``database`` as the settings have it."""
+        """The address of ``database``, in the form of the settings."""
         return f"postgresql+psycopg://{USER}:{password}@127.0.0.1:{self.port}/{database}"
 
     def database(self) -> str:
@@ -119,7 +119,7 @@ class Postgres:
         return self.url(name)
 
     def run(self, program: str, *arguments: str) -> str:
-        """One of PostgreSQL's own programs, with this server; what it prints."""
+        """Run one of PostgreSQL's programs against this server, and return its output."""
         done = subprocess.run(
             [str(self._bin / program), "-h127.0.0.1", f"-p{self.port}", f"-U{USER}", *arguments],
             env={**os.environ, "PGPASSWORD": PASSWORD},
@@ -147,7 +147,7 @@ class Postgres:
 
 
 def _account() -> pwd.struct_passwd | None:
-    """Who runs the server; None: who runs the tests."""
+    """The account that runs the server; None for that of the tests."""
     if os.getuid() != 0:
         return None
     known = {entry.pw_name: entry for entry in pwd.getpwall()}

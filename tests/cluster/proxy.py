@@ -1,4 +1,4 @@
-"""What stands before several bots: hands each delivery to the next of them in turn, past those that do not answer."""
+"""A load balancer in front of several bots: hands deliveries to them in turn, and skips those that do not answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aiohttp import web
 
 
 class Proxy:
-    """A reverse proxy on loopback. ``twice`` chooses updates that are handed to all the bots at the same moment."""
+    """A reverse proxy on loopback. ``twice`` selects updates that all bots get at the same moment."""
 
     def __init__(self, backends: Sequence[str], twice: Callable[[int], bool]) -> None:
         self._backends = list(backends)

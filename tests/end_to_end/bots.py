@@ -1,4 +1,4 @@
-"""``isnad bot`` as people run it: a process of its own, against the tests' Bot API server."""
+"""Runs ``isnad bot`` as a separate process against the Bot API test server."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from tests.end_to_end.forking import LOOPBACK_ONLY, NO_NETWORK, Forked, run_fork
 from tests.paths import SEEDS
 
 START_PATIENCE: Final = 120.0  # seconds until a started bot listens, on a busy machine
-STOP_PATIENCE: Final = 60.0  # seconds; a bot ends within ten of its own
+STOP_PATIENCE: Final = 60.0  # seconds; the bot itself ends within ten
 OWNER: Final = 100_001  # the first person of a server
-# People and chats of a server count up: these are let in, others are strangers.
+# Ids of people and chats count up: these are allowed, the others are strangers.
 GUESTS: Final = range(100_002, 100_061)
 ROOMS: Final = [number for n in range(4_001, 4_101) for number in (-n, -1_000_000_000_000 - n)]
 ALLOWED: Final = ",".join(str(number) for number in (*GUESTS, *ROOMS))
@@ -31,13 +31,13 @@ ALLOWED: Final = ",".join(str(number) for number in (*GUESTS, *ROOMS))
 AR: Final = Catalogue(Language.AR)
 EN: Final = Catalogue(Language.EN)
 
-# Questions over the five pages, and what an answer says.
+# Questions about the five pages, and a part of each answer.
 WHEN: Final = ("متى كتب الأسد رسالته إلى بوتين؟", "24 نوفمبر من عام 2013")
 CALLED: Final = ("من حاول الأسد الاتصال به؟", "عدة محاولات للاتصال")
 WHY: Final = ("لماذا لم يرد بوتين على الأسد؟", "صقر")
 NOWHERE: Final = "ما عاصمة اليابان؟"
 
-# A page with an address of its own, and one that tries to ping people and to break markup.
+# A page with a URL, and one that tries to mention people and to break the markup.
 PORT: Final = """ميناء الشرق يستقبل أكبر سفينة حاويات في تاريخه
 
 الرابط: https://news.example/%D9%85%D9%8A%D9%86%D8%A7%D8%A1/2021
@@ -52,7 +52,7 @@ PORT: Final = """ميناء الشرق يستقبل أكبر سفينة حاوي
 
 وأشار إلى أن توسعة الرصيف الغربي، التي انتهت في مارس، هي التي أتاحت دخول سفن بهذا الحجم.
 """
-# A sentence longer than any message, in a paragraph longer still.
+# A sentence longer than a message, in a longer paragraph.
 LONG: Final = (
     "تقرير لجنة المياه عن شبكة المدينة القديمة\n\nصحيفة المرفأ\n\n12/06/2019\n\n"
     "قالت لجنة المياه إن الشبكة القديمة تمتد تحت أحياء المدينة كلها. وأحصت اللجنة الصمامات المعطلة في "
@@ -74,7 +74,7 @@ NASTY: Final = """وزارة الزراعة ترد على شكاوى المزا�
 
 
 def make_archive(folder: Path) -> str:
-    """The five pages and three of the tests' own; the archive's address."""
+    """An archive of the five pages and three of the tests; returns its address."""
     folder.mkdir()
     for page in (SEEDS).glob("*.txt"):
         shutil.copy(page, folder / page.name)
@@ -85,7 +85,7 @@ def make_archive(folder: Path) -> str:
 
 
 def ingest(place: Path, archive: str, folder: Path) -> None:
-    """What is at ``place`` put into ``archive`` by the command, a process of its own in ``folder``."""
+    """Ingest ``place`` into ``archive`` with the command, as a process in ``folder``."""
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), **measured()}
     command = ["ingest", "--archive", archive, str(place)]
     done = run_forked(command, cwd=folder, env=environment, guard=NO_NETWORK, patience=START_PATIENCE)
@@ -99,20 +99,20 @@ def free_port() -> int:
 
 
 def measured() -> dict[str, str]:
-    """The variables by which coverage, where it runs, measures a process too (``patch`` in pyproject.toml)."""
+    """The variables with which coverage, where it runs, also measures subprocesses (``patch`` in pyproject.toml)."""
     return {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")}
 
 
 @dataclass(slots=True)
 class RunningBot:
-    """One newsroom's bot in ``folder``: can be started, stopped, killed, started again over the same database."""
+    """A newsroom's bot in ``folder``, which can be started, stopped, killed and restarted on the same database."""
 
     server: BotServer
     folder: Path
     archive: str
     settings: Mapping[str, str] = field(default_factory=dict)
     waits: bool = True
-    # Whether its process is forked from one that has the libraries loaded (``forking``).
+    # Whether the process is forked from one that has loaded the libraries (``forking``).
     forked: bool = False
     process: subprocess.Popen[bytes] | Forked | None = None
 
@@ -124,7 +124,7 @@ class RunningBot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.process is not None and self.process.poll() is None:
-            self.process.terminate()  # asked, it also leaves what coverage measured
+            self.process.terminate()  # a clean exit also writes the coverage data
             try:
                 self.process.wait(STOP_PATIENCE)
             except subprocess.TimeoutExpired:
@@ -152,7 +152,7 @@ class RunningBot:
         }
 
     def start(self, *, wait: bool = True) -> None:
-        """Start it; returns when it takes updates."""
+        """Start the bot, and return when it takes updates."""
         world = self.server.world
         with world.lock:
             before = self._listening()
@@ -164,7 +164,7 @@ class RunningBot:
                 )
                 assert not self._dead(), "the bot has ended"
             except AssertionError as failed:
-                self.kill()  # nobody else would: what holds it did not come to be
+                self.kill()  # the caller has no object to stop it with
                 failed.add_note(f"it said: {self.log()[-3000:]}")
                 raise
 
@@ -184,18 +184,18 @@ class RunningBot:
             )
 
     def _listening(self) -> int:
-        """How often a bot began to take updates; counts on."""
+        """How often a bot started to take updates; cumulative."""
         world = self.server.world
         return world.polls + sum(call.method == "setWebhook" and bool(call.values.get("url")) for call in world.calls)
 
     def kill(self) -> None:
-        """As the machine's end would: no warning."""
+        """Kill the process without warning."""
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
     def stop(self, patience: float = STOP_PATIENCE) -> int:
-        """SIGTERM; the exit code."""
+        """Send SIGTERM, and return the exit code."""
         assert self.process is not None
         self.process.terminate()
         return self.process.wait(patience)
@@ -205,7 +205,7 @@ class RunningBot:
         return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
 
     def failures(self) -> list[str]:
-        """Errors that a handler let through, as logged."""
+        """Logged exceptions that a handler did not handle."""
         return [line for line in self.log().splitlines() if '"event": "failed"' in line]
 
     def _dead(self) -> bool:
@@ -216,11 +216,11 @@ class RunningBot:
 
 
 def stranger(server: BotServer, number: int = 900_001) -> Person:
-    """Someone whom nobody let in."""
+    """A person who is not allowed to use the bot."""
     return server.person("غريب", number=number)
 
 
 def in_form(server: BotServer, *, but: Iterable[str] = ()) -> None:
-    """Nothing that the bot sent was refused for its form, and nothing of it got lost."""
+    """Check that no call was refused for its form and no content was dropped."""
     assert [refused for refused in server.form_refusals if refused.description not in set(but)] == []
     assert server.losses == []

@@ -1,4 +1,4 @@
-"""Runs the installed command ``isnad`` as people do: another process, its streams, its exit code."""
+"""Runs the installed command ``isnad`` as a separate process, with its streams and exit code."""
 
 from __future__ import annotations
 
@@ -29,8 +29,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Isnad:
-    """The command, run in an empty folder with the five pages as its archive: forked (see ``forking``), or really
-    started where the settings say how Python starts."""
+    """The command, run in an empty folder with the five pages as its archive.
+
+    It is forked (see ``forking``), or really started where the settings affect how Python starts.
+    """
 
     command: str
     folder: Path
@@ -76,7 +78,7 @@ class Isnad:
 
 
 def _interruptible() -> None:
-    """As at a terminal: a shell's background jobs, and what they start, ignore Ctrl-C."""
+    """Restore the handling of Ctrl-C, which background jobs of a shell and their children ignore."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -100,7 +102,7 @@ def isnad(tmp_path: Path) -> Isnad:
 
 @pytest.fixture
 def refused(isnad: Isnad) -> Callable[..., str]:
-    """Runs a command that must be refused: nothing on standard output, one line on standard error, code 2."""
+    """Run a command that must be refused: empty standard output, one line on standard error, code 2."""
 
     def run(*arguments: str | bytes, **how: str | bytes | Mapping[str, str]) -> str:
         outcome = isnad(*arguments, **how)  # type: ignore[arg-type]
@@ -114,7 +116,7 @@ def refused(isnad: Isnad) -> Callable[..., str]:
 
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
-    """A bot that polls, with no limits on how fast it may write; what it sent is checked at the end."""
+    """A polling bot without rate limits; what it sent is checked at the end."""
     folder = tmp_path_factory.mktemp("newsroom")
     with BotServer() as server, RunningBot(server, folder, make_archive(folder / "pages"), forked=True) as bot:
         server.person("سلمى")  # the owner
@@ -125,7 +127,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[RunningBot]:
-    """A bot not started yet, with a database of its own."""
+    """A bot that is not started yet, with its own database."""
     with BotServer() as server:
         server.person("سلمى")
         bot = RunningBot(server, tmp_path, make_archive(tmp_path / "pages"), forked=True)

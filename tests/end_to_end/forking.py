@@ -1,8 +1,8 @@
-"""Starts ``isnad`` as a process of its own without loading its libraries each time.
+"""Starts ``isnad`` as a separate process without loading its libraries each time.
 
-A server process loads them once and forks for each start. What stays real: the process, its streams, its signals,
-its environment. What does not: the start of Python itself and the end of the interpreter, which
-``test_bot_running`` and ``test_console`` have with real starts.
+A server process loads the libraries once and forks for each start. The process, its streams, signals and
+environment are real. The start and the shutdown of the Python interpreter are not; ``test_bot_running`` and
+``test_console`` test those with real starts.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from bot.cli import commands
 HERE: Final = Path(__file__).parent
 LOOPBACK_ONLY: Final = HERE / "loopback_only"
 NO_NETWORK: Final = HERE / "no_network"
-# What Python reads before the program runs, so that only a real start shows what it does.
+# Python reads these before the program runs, so that only a real start shows their effect.
 STARTING: Final = ("PYTHON", "LC_")
 COMMANDS: Final = [f"bot.cli.commands.{module.name}" for module in iter_modules(commands.__path__)]
 LOADED: Final = ["bot.cli.main", "bot.telegram.runner", *COMMANDS]
-# The mode and the handler of errors of the standard streams, as Python opens them in the C locale.
+# The mode and error handler of the standard streams, as Python sets them in the C locale.
 STREAMS: Final = (("rb", "surrogateescape"), ("wb", "surrogateescape"), ("wb", "backslashreplace"))
 
 _context: Final = multiprocessing.get_context("forkserver")
@@ -39,8 +39,11 @@ _context.set_forkserver_preload(LOADED)
 
 
 class Forked:
-    """A process as ``subprocess.Popen`` has it, as far as the tests use it. ``guard`` is a folder with the
-    ``sitecustomize`` that limits its network; standard input is the file ``typed``, or empty."""
+    """A process with the part of ``subprocess.Popen`` that the tests use.
+
+    ``guard`` is a folder with the ``sitecustomize`` that limits network access. Standard input is the file
+    ``typed``, or empty.
+    """
 
     def __init__(
         self,
@@ -91,7 +94,7 @@ def run_forked(
     typed: bytes | None = None,
     patience: float,
 ) -> subprocess.CompletedProcess[bytes]:
-    """As ``subprocess.run`` of ``isnad`` with these arguments, captured; ``patience`` in seconds."""
+    """As ``subprocess.run`` of ``isnad`` with these arguments, captured; ``patience`` is in seconds."""
     with TemporaryDirectory() as folder:
         given, out, err = (Path(folder, name) for name in ("in", "out", "err"))
         given.write_bytes(typed or b"")

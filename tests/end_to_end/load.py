@@ -1,4 +1,4 @@
-"""Many questions at once: asked in many chats, timed by the server, compared with what the limits leave possible."""
+"""Asks many questions at once in many chats, and compares the waits with the minimum that the rate limits allow."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ QUESTIONS: Final = (WHEN[0], CALLED[0], WHY[0], NOWHERE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """``waits`` are seconds from each question to its answer, ``possible`` those of a sender that uses the limits
-    to the full; both in order of length. ``floods`` counts the answers that the server refused as too fast."""
+    """``waits`` are seconds from question to answer, ``possible`` those of a sender that fully uses the limits;
+    both sorted.
+
+    ``floods`` counts the answers that the server refused as too fast.
+    """
 
     asked: int
     answered: int
@@ -28,18 +31,18 @@ class Load:
 
     @property
     def excess(self) -> tuple[float, ...]:
-        """Seconds beyond what the limits impose: n-th fastest against n-th fastest."""
+        """Seconds beyond the limits: n-th fastest against n-th fastest."""
         pairs = zip(self.waits, self.possible, strict=True)
         return tuple(sorted(max(0.0, wait - least) for wait, least in pairs))
 
 
 def share(values: Sequence[float], part: float) -> float:
-    """The value below which ``part`` of ``values`` (in order) lie."""
+    """The quantile ``part`` of the sorted ``values``."""
     return values[min(len(values) - 1, int(part * len(values)))]
 
 
 def make_chats(server: BotServer, *, people: int, groups: int) -> list[tuple[Person, Room]]:
-    """Private chats, and groups in each of which somebody of them asks."""
+    """Private chats, and groups in each of which one member asks."""
     persons = [server.person(f"صحفي {number}").meet() for number in range(people)]
     rooms = [server.supergroup(f"غرفة {number}", *persons) for number in range(groups)]
     return [
@@ -82,7 +85,7 @@ def ask_all(server: BotServer, chats: Sequence[tuple[Person, Room]], each: int, 
 
 
 def possible_waits(rooms: Sequence[Room], each: int) -> list[float]:
-    """When a sender that never idles would have sent each answer, were all questions asked at 0."""
+    """When a sender that never idles would send each answer, if all questions were asked at 0."""
     limits, now, waits = Limits(), 0.0, []
     left = dict.fromkeys((room.id for room in rooms), each)
     while left:

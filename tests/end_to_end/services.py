@@ -1,5 +1,7 @@
-"""What deploy/ and the compose files start, run by the tests: the same command, folder and environment, with the
-paths of the machine below a folder of the test."""
+"""Runs the services of deploy/ and the compose files with their command, folder and environment.
+
+The paths of the machine are mapped below a folder of the test.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,14 @@ from tests.paths import ROOT
 DEPLOY: Final = ROOT / "deploy"
 PATIENCE: Final = 120  # seconds; a command that hangs fails the test, not the run
 GUARD: Final = Path(__file__).with_name("loopback_only")
-# What systemd gives every service, beside what it knows of the unit's user.
+# The variables that systemd sets for every service, in addition to those of the unit's user.
 SYSTEMD_PATH: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 Unit = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def read_unit(name: str) -> Unit:
-    """A unit of deploy/: section -> name -> its values, as systemd reads it (a comment is a line of its own)."""
+    """A unit of deploy/: section -> name -> values, parsed as systemd does (comments only on lines of their own)."""
     sections: dict[str, dict[str, list[str]]] = {}
     section: dict[str, list[str]] = {}
     text = (DEPLOY / name).read_text(encoding="utf-8").replace("\\\n", " ")
@@ -42,25 +44,26 @@ def read_unit(name: str) -> Unit:
 
 
 def user_and_home() -> tuple[str, str]:
-    """The user that deploy/isnad.sysusers makes, and its home."""
+    """The user that deploy/isnad.sysusers creates, and its home."""
     [line] = [line for line in (DEPLOY / "isnad.sysusers").read_text().splitlines() if line.startswith("u ")]
     _, name, _, _, home = shlex.split(line)
     return name, home
 
 
 def guarded(environment: Mapping[str, str]) -> dict[str, str]:
-    """``environment`` with what keeps the tests' processes on this machine, and measured."""
+    """``environment`` with variables that limit network access to this machine and measure coverage."""
     return {**environment, **measured(), "PYTHONPATH": str(GUARD)}
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A machine on which Isnad was installed as docs/operating.md says, below ``root``."""
+    """A machine with Isnad installed as in docs/operating.md, below ``root``."""
 
     root: Path
 
     def install(self, settings: str) -> None:
-        """The program, the scripts, the folders of deploy/isnad.tmpfiles, and ``settings`` as the file .env."""
+        """Install the program, the scripts, the folders of deploy/isnad.tmpfiles, and ``settings`` as the file
+        .env."""
         programs = self.path("/opt/isnad/bin")
         programs.mkdir(parents=True)
         (programs / "isnad").symlink_to(Path(sys.executable).with_name("isnad"))
@@ -72,17 +75,17 @@ class Machine:
         (self.path(user_and_home()[1]) / ".env").write_text(settings, encoding="utf-8")
 
     def path(self, path: str) -> Path:
-        """Where ``path`` lies for the test."""
+        """The location of ``path`` in the test."""
         return self.root / path.lstrip("/")
 
     def mapped(self, text: str) -> str:
-        """``text`` with the paths of deploy/ below ``root``, and its user that of the test."""
+        """``text`` with the paths of deploy/ below ``root``, and with the user of the test."""
         for folder in ("/var/lib/isnad", "/var/backups/isnad", "/opt/isnad"):
             text = text.replace(folder, str(self.path(folder)))
         return text.replace("user=isnad\n", f"user={_current_user()}\n")
 
     def environment(self, unit: Unit) -> dict[str, str]:
-        """What systemd starts the unit's process with. Units that set variables are refused."""
+        """The environment of the unit's process. Units that set variables are refused."""
         service = unit["Service"]
         assert not {"Environment", "EnvironmentFile", "PassEnvironment"} & service.keys()
         user, home = user_and_home()
@@ -106,11 +109,11 @@ class Machine:
         return shlex.split(self.mapped(command))
 
     def start_once(self, unit: Unit) -> subprocess.CompletedProcess[str]:
-        """What systemd does for a unit that ends by itself."""
+        """Run a unit that ends by itself."""
         return completed(self.command(unit), self.folder(unit), guarded(self.environment(unit)))
 
     def isnad_run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """The script, as an administrator types it: in any folder, with any environment."""
+        """Run the script as an administrator would: in any folder, with any environment."""
         command = [str(self.path("/opt/isnad/bin/isnad-run")), *map(str, arguments)]
         shadow = {"ARCHIVE": "memory:/nowhere", "DATABASE_URL": "sqlite:////nowhere/bot.sqlite"}
         return completed(command, self.root, {"PATH": os.environ["PATH"], "HOME": "/nowhere", **shadow})

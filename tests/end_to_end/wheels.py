@@ -1,4 +1,4 @@
-"""What a wheel has to hold, by the names that it has there."""
+"""The expected content of a wheel, by the names in it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tests.paths import ROOT, SEEDS
 
 
 def names_of_code_and_data() -> set[str]:
-    """The files of the two packages, and the sample's pages."""
+    """The files of the two packages and the pages of the sample."""
     packages = {
         str(path.relative_to(ROOT))
         for package in ("bot", "retrieval")

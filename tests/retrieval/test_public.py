@@ -9,18 +9,18 @@ def test_the_public_names_are_these() -> None:
     assert retrieval.__all__ == sorted(retrieval.__all__)
     assert all(hasattr(retrieval, name) for name in retrieval.__all__)
     assert set(retrieval.__all__) == {
-        "Access", "Account", "Answer", "Archive", "ArchiveAddressError", "ArchiveBusyError",
+        "Access", "Answer", "Archive", "ArchiveAddressError", "ArchiveBusyError",
         "ArchiveDamagedError", "ArchiveEmptyError", "ArchiveError", "ArchiveIndexError", "ArchiveMissingError",
         "ArchiveUnreachableError",
         "ArchiveVersionError", "ArchiveWriteError", "Article", "ArticleError", "CaseResult", "Check",
         "ClusterAccess",
-        "Encoder", "EncoderError", "Evaluation", "Expected", "Filters", "FoldModelsError", "IsnadError",
+        "Encoder", "EncoderError", "Evaluation", "Expected", "Filters", "FoldModelsError", "IngestReport", "IsnadError",
         "Month", "Outcome", "Outlet", "Period", "PeriodMention",
         "QaCase", "QaMetrics", "QaResult", "QuestionCase", "QuestionError", "QuestionSetError", "Quotation",
         "ReaderConfig", "RetryPolicy", "Share",
-        "SourceError", "Span", "Statistics",
-        "Tally", "Timing", "Watch", "Why", "article_from_record", "article_to_record", "count_articles", "names_days",
-        "evaluate", "evaluate_qa", "expected", "ingest_found", "is_durable", "load_qa", "load_questions",
+        "SourceError", "SourceWatcher", "Span", "Statistics",
+        "Tally", "Timing", "Why", "article_from_record", "article_to_record", "count_articles", "names_days",
+        "evaluate", "evaluate_qa", "estimate_article_count", "ingest_items", "is_durable", "load_qa", "load_questions",
         "find_period", "open_archive", "open_encoder", "parse_period",
         "qa_by_kind", "qa_by_set", "qa_curve", "qa_metrics",
         "read", "read_bytes", "read_link", "read_text", "repair_archive", "retry", "retry_async",

@@ -24,7 +24,7 @@ from bot.service.source_follower import access_of
 from bot.state import StateError
 from bot.telegram.application import Parts
 from bot.telegram.runner import run
-from retrieval import Account, IsnadError
+from retrieval import IngestReport, IsnadError
 
 FOLLOWING: Final = "following"
 STOP_SECONDS: Final = 1.0  # of the ten in which the process is to end
@@ -65,7 +65,7 @@ def _following(session: Session, archive: str, parts: Parts) -> Iterator[None]:
     opened_to_change(session, archive).close()  # whatever is wrong with it is told at once
     stop = Event()
 
-    def tell(account: Account) -> None:
+    def tell(account: IngestReport) -> None:
         _tell(account)
         for outcome in ("added", "replaced", "unchanged"):
             parts.metrics.ingested.labels(outcome).inc(getattr(account, outcome))
@@ -121,7 +121,7 @@ class Duty:
             log.warning("duty not left", reason=str(error))
 
 
-def _tell(account: Account) -> None:
+def _tell(account: IngestReport) -> None:
     log.info("followed", added=account.added, replaced=account.replaced, unchanged=account.unchanged)
 
 

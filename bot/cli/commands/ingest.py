@@ -16,7 +16,7 @@ from bot.cli.session import Session
 from bot.error_messages import describe
 from bot.i18n import Catalogue
 from bot.service.source_follower import access_of
-from retrieval import Account, Archive, IsnadError, expected, ingest_found, read
+from retrieval import Archive, IngestReport, IsnadError, estimate_article_count, ingest_items, read
 
 
 @click.command(name="ingest", cls=LocalCommand, help="help.ingest", epilog="help.ingest.example")
@@ -27,7 +27,7 @@ from retrieval import Account, Archive, IsnadError, expected, ingest_found, read
 def ingest_sources(session: Session, *, archive: str, sources: tuple[str, ...]) -> None:
     """Put what each source holds into the archive; what is there already stays as it is."""
     failed: list[IsnadError] = []
-    accounts: list[Account] = []
+    accounts: list[IngestReport] = []
     with opened_to_write(session, archive) as opened:
         for source in sources:
             try:
@@ -41,17 +41,17 @@ def ingest_sources(session: Session, *, archive: str, sources: tuple[str, ...]) 
         raise failed[0]
 
 
-def _ingest(session: Session, archive: Archive, source: str) -> Account:
-    account = Account()
-    with progress_for(session, source, expected(source)) as progress:
-        for account in ingest_found(archive, read(source, access=access_of(session.settings))):
+def _ingest(session: Session, archive: Archive, source: str) -> IngestReport:
+    account = IngestReport()
+    with progress_for(session, source, estimate_article_count(source)) as progress:
+        for account in ingest_items(archive, read(source, access=access_of(session.settings))):
             progress(account.seen)
             for refusal in account.new_refusals:
                 session.complain(describe(refusal, session.say))
     return account
 
 
-def summary(accounts: list[Account], say: Catalogue) -> Iterator[Line]:
+def summary(accounts: list[IngestReport], say: Catalogue) -> Iterator[Line]:
     """What became of everything, by outcome, and of what was refused, by reason."""
     for outcome in ("added", "replaced", "unchanged"):
         articles = say.count("count.articles", sum(getattr(account, outcome) for account in accounts))

@@ -16,7 +16,7 @@ from bot.cli.options import archive_option, help_option, or_settings
 from bot.cli.session import Session
 from bot.error_messages import CommandError, describe
 from bot.service.source_follower import Follower, access_of
-from retrieval import Account, IsnadError
+from retrieval import IngestReport, IsnadError
 
 
 @click.command(cls=LocalCommand, help="help.watch", epilog="help.watch.example")
@@ -40,7 +40,7 @@ def watch(session: Session, *, archive: str, every: int, once: bool, sources: tu
         raise CommandError("nothing-to-watch")
     opened_to_write(session, archive).close()  # whatever is wrong with it is told at once
 
-    def tell(account: Account) -> None:
+    def tell(account: IngestReport) -> None:
         session.show(summary([account], session.say))
 
     follower = follower_of(session, archive, places, tell, lambda error: session.complain(describe(error, session.say)))
@@ -51,7 +51,7 @@ def follower_of(
     session: Session,
     archive: str,
     places: tuple[str, ...],
-    tell: Callable[[Account], None],
+    tell: Callable[[IngestReport], None],
     complain: Callable[[IsnadError], None],
 ) -> Follower:
     """What follows ``places`` into the archive on disk at ``archive``, as the settings have it."""

@@ -1,1 +1,1 @@
-"""Archives on disk: a database, and an index that follows it."""
+"""Archives on disk: a database, and an index derived from it."""

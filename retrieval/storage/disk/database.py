@@ -1,8 +1,8 @@
-"""Articles in SQLite: the truth of an archive on disk.
+"""The SQLite database of an archive on disk, which is its source of truth.
 
-A row is one text of an article: a changed article is a new row with a new number, so
-what the index says of a number never grows old. ``indexed`` is the highest number in
-the index; ``removed`` lists numbers that it may still hold.
+A row holds one version of an article. A changed article gets a new row with a new number, so that index entries for
+a number never become stale. ``indexed`` is the highest number in the index, and ``removed`` lists numbers that the
+index may still hold.
 """
 
 from __future__ import annotations
@@ -24,30 +24,30 @@ from retrieval.storage.disk.schema import (
     STORIES,
     TABLES,
     IndexState,
-    KeptSentences,
+    PackedSentences,
     Row,
-    article_of,
-    spans_of,
+    article_from_row,
+    pack_sentences,
 )
-from retrieval.storage.near_duplicates import COPY, bands, resemblance, shingles
+from retrieval.storage.near_duplicates import MIN_RESEMBLANCE, bands, resemblance, shingles
 from retrieval.storage.store import Month
 
 DATABASE_FILE: Final = "archive.db"
-# Readers never wait in WAL mode; this is for the moments when SQLite itself recovers.
+# In WAL mode readers wait only while SQLite recovers.
 _BUSY_SECONDS: Final = 5.0
-# Texts that one is compared with, at most: boilerplate that fills a whole band would
-# make every article of it slow. The fullest band of 40,003 articles has 7.
-_COMPARED: Final = 10
+# Maximum number of texts that one is compared with. Boilerplate that fills a band would make every such article
+# slow. The fullest band of 40,003 articles has 7.
+_MAX_COMPARED: Final = 10
 
 
 class Database:
-    """The database in ``folder``. Raises ``sqlite3.Error`` as SQLite does."""
+    """The database in ``folder``. Every method raises ``sqlite3.Error`` as SQLite does."""
 
     def __init__(self, folder: Path, *, writable: bool = True, name: str = DATABASE_FILE) -> None:
         path = folder / name
         mode = "rwc" if writable else "ro"
         if not writable and not path.with_name(f"{name}-wal").exists():
-            mode += "&immutable=1"  # without it SQLite wants to write beside the file
+            mode += "&immutable=1"  # otherwise SQLite writes files beside the database
         self._connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
@@ -63,34 +63,33 @@ class Database:
 
     @property
     def application(self) -> int:
-        """The mark in the file's header."""
-        return self._number("PRAGMA application_id")
+        """The application id in the file's header."""
+        return self._query_int("PRAGMA application_id")
 
     @property
     def version(self) -> int:
         """The version of the schema; 0 for an empty file."""
-        return self._number("PRAGMA user_version")
+        return self._query_int("PRAGMA user_version")
 
     def create(self) -> None:
-        """Make the tables in an empty file."""
+        """Create the tables in an empty file."""
         with self.transaction():
-            self._run(TABLES, STORIES)
+            self._execute_all(TABLES, STORIES)
             self.listing.create()
             self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def upgrade(self) -> None:
-        """Take the tables from their version to today's: all the way or, when the process
-        dies, not at all."""
+        """Upgrade the tables to the current schema in one transaction."""
         with self.transaction():
             if self.version < 2:
-                self._run(STORIES)
-                self.relate_all()
+                self._execute_all(STORIES)
+                self.find_all_near_duplicates()
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing, durable when it ends."""
+        """A write transaction, durable when it ends; an exception rolls it back."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -100,9 +99,9 @@ class Database:
                 self._connection.execute("ROLLBACK")
             raise
 
-    def changes(self) -> int:
+    def data_version(self) -> int:
         """A number that changes when another connection has changed the database."""
-        return self._number("PRAGMA data_version")
+        return self._query_int("PRAGMA data_version")
 
     def digest(self, article_id: str) -> bytes | None:
         """The digest of the article with this id, or None."""
@@ -110,20 +109,20 @@ class Database:
         return row[0] if row else None
 
     def insert(self, row: Row) -> int:
-        """Keep ``row``, in a transaction; returns its number. Its id must be free."""
+        """Insert ``row``, whose id must be free, in a transaction, and return its number."""
         document = row.document
         record = {**article_to_record(document.article), "digest": row.digest, "passages": len(document.passages)}
         cursor = self._connection.execute(
             "INSERT INTO articles (id, digest, passages, source, day, category, author, url, title, sentences, body)"
             " VALUES (:id, :digest, :passages, :source, :date, :category, :author, :url, :title, :sentences, :body)",
-            {**record, "sentences": spans_of(document.sentences)},
+            {**record, "sentences": pack_sentences(document.sentences)},
         )
         number = int(cursor.lastrowid or 0)
-        self._relate(number, row.runs)
+        self._link_near_duplicate(number, row.runs)
         return number
 
     def delete(self, article_id: str) -> bool:
-        """Forget the article with this id, in a transaction; whether there was one."""
+        """Delete the article with this id, in a transaction, and return whether it existed."""
         row = self._connection.execute("SELECT number FROM articles WHERE id = ?", (article_id,)).fetchone()
         if row is None:
             return False
@@ -132,90 +131,91 @@ class Database:
             self._connection.execute(f"DELETE FROM {table} WHERE number = ?", row)  # noqa: S608
         return True
 
-    def relate_all(self) -> None:
-        """Find anew, in a transaction, which articles resemble each other."""
-        self._run("DELETE FROM bands;\nDELETE FROM stories")
+    def find_all_near_duplicates(self) -> None:
+        """Detect all near-duplicates anew, in a transaction."""
+        self._execute_all("DELETE FROM bands;\nDELETE FROM stories")
         for number in self.numbers():
             [body] = self._connection.execute("SELECT body FROM articles WHERE number = ?", (number,)).fetchone()
-            self._relate(number, shingles(body))
+            self._link_near_duplicate(number, shingles(body))
 
-    def _relate(self, number: int, runs: set[str]) -> None:
-        marks = bands(runs)
-        like = self._connection.execute(
+    def _link_near_duplicate(self, number: int, runs: set[str]) -> None:
+        band_numbers = bands(runs)
+        candidates = self._connection.execute(
             f"SELECT DISTINCT articles.number, body FROM bands JOIN articles USING (number)"  # noqa: S608
-            f" WHERE band IN ({', '.join('?' * len(marks))}) ORDER BY articles.number LIMIT {_COMPARED}",
-            marks,
+            f" WHERE band IN ({', '.join('?' * len(band_numbers))}) ORDER BY articles.number LIMIT {_MAX_COMPARED}",
+            band_numbers,
         ).fetchall()
-        first = next((other for other, body in like if resemblance(runs, shingles(body)) >= COPY), None)
+        first = next(
+            (other for other, body in candidates if resemblance(runs, shingles(body)) >= MIN_RESEMBLANCE), None
+        )
         if first is not None:
             self._connection.execute("INSERT OR IGNORE INTO stories VALUES (?, ?)", (first, first))
             self._connection.execute(
                 "INSERT INTO stories SELECT ?, story FROM stories WHERE number = ?", (number, first)
             )
-        self._connection.executemany("INSERT INTO bands VALUES (?, ?)", ((mark, number) for mark in set(marks)))
+        self._connection.executemany("INSERT INTO bands VALUES (?, ?)", ((band, number) for band in set(band_numbers)))
 
-    def story(self, article_id: str) -> list[Article]:
-        """The other articles that resemble the one with this id, oldest first."""
+    def near_duplicates(self, article_id: str) -> list[Article]:
+        """The near-duplicates of the article with this id, oldest first."""
         one = "SELECT number, story FROM stories WHERE number = (SELECT number FROM articles WHERE id = ?)"
         known = self._connection.execute(one, (article_id,)).fetchone()
         if known is None:
             return []
         rows = self._connection.execute(
             f"SELECT {COLUMNS} FROM articles JOIN stories USING (number) WHERE number != ? AND story = ?"  # noqa: S608
-            f" ORDER BY day, number LIMIT {_COMPARED}",
+            f" ORDER BY day, number LIMIT {_MAX_COMPARED}",
             known,
         )
-        return [article_of(row) for row in rows]
+        return [article_from_row(row) for row in rows]
 
-    def copied(self, numbers: Sequence[int]) -> set[int]:
-        """Those of these numbers whose articles resemble another."""
+    def with_near_duplicates(self, numbers: Sequence[int]) -> set[int]:
+        """Those of these numbers whose articles have a near-duplicate."""
         query = f"SELECT number FROM stories WHERE number IN ({','.join('?' * len(numbers))})"  # noqa: S608
         return {row[0] for row in self._connection.execute(query, numbers)}
 
-    def copies(self) -> int:
-        """How many articles repeat one that came before."""
-        return self._number("SELECT count(*) - count(DISTINCT story) FROM stories")
+    def copy_count(self) -> int:
+        """Number of articles that repeat an earlier one."""
+        return self._query_int("SELECT count(*) - count(DISTINCT story) FROM stories")
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
         row = self._connection.execute(f"SELECT {COLUMNS} FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
-        return article_of(row) if row else None
+        return article_from_row(row) if row else None
 
-    def numbered(self, numbers: Sequence[int]) -> dict[int, Document]:
-        """The articles with these numbers, those that are there, by number."""
+    def documents(self, numbers: Sequence[int]) -> dict[int, Document]:
+        """The existing articles with these numbers, by number."""
         if not numbers:
             return {}
         rows = self._connection.execute(
             f"SELECT {COLUMNS}, sentences FROM articles WHERE number IN ({','.join('?' * len(numbers))})",  # noqa: S608
             numbers,
         )
-        return {row[0]: Document(article_of(row), KeptSentences(row[-1])) for row in rows}
+        return {row[0]: Document(article_from_row(row), PackedSentences(row[-1])) for row in rows}
 
     def newest(self, limit: int, outlets: Collection[str] | None) -> list[Article]:
         """As ``Store.newest``."""
         query = f"SELECT {COLUMNS} FROM articles WHERE number = ?"  # noqa: S608
         rows = (self._connection.execute(query, (n,)).fetchone() for n in self.listing.newest(limit, outlets))
-        return [article_of(row) for row in rows if row]
+        return [article_from_row(row) for row in rows if row]
 
     def ids(self) -> list[str]:
         """The ids of all articles, in order."""
         return [row[0] for row in self._connection.execute("SELECT id FROM articles ORDER BY id")]
 
-    def intact(self, number: int) -> Article | None:
-        """The article with this number when it can be read and is what was stored."""
+    def read_verified(self, number: int) -> Article | None:
+        """The article with this number, or None when it cannot be read or its digest differs."""
         try:
             row = self._connection.execute(
                 f"SELECT {COLUMNS}, digest FROM articles WHERE number = ?",  # noqa: S608
                 (number,),
             ).fetchone()
-            article = article_of(row) if row else None
+            article = article_from_row(row) if row else None
             return article if article and article_digest(article) == row[-1] else None
         except sqlite3.DatabaseError:
             return None
 
-    def name(self, number: int) -> str:
-        """The id of the article with this number; the number in digits when it cannot be
-        read."""
+    def id_or_number(self, number: int) -> str:
+        """The id of the article with this number; the number as a string when the id cannot be read."""
         try:
             row = self._connection.execute("SELECT id FROM articles WHERE number = ?", (number,)).fetchone()
         except sqlite3.DatabaseError:
@@ -223,7 +223,7 @@ class Database:
         return str(row[0]) if row else str(number)
 
     def numbers(self, above: int = 0) -> list[int]:
-        """The numbers above ``above``, rising."""
+        """The numbers greater than ``above``, ascending."""
         rows = self._connection.execute("SELECT number FROM articles WHERE number > ? ORDER BY number", (above,))
         return [row[0] for row in rows]
 
@@ -231,21 +231,20 @@ class Database:
         """Numbers that the index may still hold."""
         return [row[0] for row in self._connection.execute("SELECT number FROM removed")]
 
-    def last(self) -> int:
-        """The highest number ever given; 0 when none was."""
+    def last_number(self) -> int:
+        """The highest number ever assigned; 0 for none."""
         row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'articles'").fetchone()
         return int(row[0]) if row else 0
 
-    def state(self) -> IndexState | None:
+    def index_state(self) -> IndexState | None:
         """The state of the index; None before the first."""
         row = self._connection.execute("SELECT folder, version, indexed, manifest FROM state").fetchone()
         if row is None:
             return None
         return IndexState(folder=row[0], version=row[1], indexed=row[2], manifest=json.loads(row[3]))
 
-    def settle(self, state: IndexState, removed: Iterable[int]) -> None:
-        """Remember, in a transaction, that the index is as ``state`` says and holds none
-        of ``removed``."""
+    def save_index_state(self, state: IndexState, removed: Iterable[int]) -> None:
+        """Save ``state`` in a transaction, and forget the ``removed`` numbers, which the index no longer holds."""
         self._connection.executemany("DELETE FROM removed WHERE number = ?", ((number,) for number in removed))
         self._connection.execute(
             "INSERT OR REPLACE INTO state VALUES (1, ?, ?, ?, ?)",
@@ -253,39 +252,39 @@ class Database:
         )
 
     def count(self) -> int:
-        """How many articles there are."""
-        return self._number("SELECT count(*) FROM articles")
+        """Number of articles."""
+        return self._query_int("SELECT count(*) FROM articles")
 
     def passages(self) -> int:
-        """How many passages they have."""
-        return self._number("SELECT coalesce(sum(passages), 0) FROM articles")
+        """Number of passages of all articles."""
+        return self._query_int("SELECT coalesce(sum(passages), 0) FROM articles")
 
     def months(self) -> tuple[Month, ...]:
-        """How many articles each outlet has in each month."""
+        """Number of articles of each outlet in each month."""
         rows = self._connection.execute(
             "SELECT source, substr(day, 1, 7) AS month, count(*) FROM articles GROUP BY 1, 2 ORDER BY 1, 2"
         )
         return tuple(Month(source=source, month=month, articles=count) for source, month, count in rows)
 
-    def complaint(self) -> str | None:
-        """What SQLite finds wrong with the file, or None. Reads all of it."""
+    def find_damage(self) -> str | None:
+        """The first damage that SQLite reports, or None. Reads the whole file."""
         try:
             [first] = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
-            if first == "ok" and self.listing.disagrees():
+            if first == "ok" and self.listing.has_wrong_counts():
                 return "outlets"
         except sqlite3.DatabaseError as error:
             return str(error)
         return None if first == "ok" else str(first)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the connection."""
         self._connection.close()
 
-    def _run(self, *scripts: str) -> None:
-        # executescript() would end the transaction.
+    def _execute_all(self, *scripts: str) -> None:
+        # executescript() would commit the transaction.
         for script in scripts:
             for statement in script.split(";\n"):
                 self._connection.execute(statement)
 
-    def _number(self, query: str) -> int:
+    def _query_int(self, query: str) -> int:
         return int(self._connection.execute(query).fetchone()[0])

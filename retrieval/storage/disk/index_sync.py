@@ -1,12 +1,11 @@
-"""The index of an archive on disk, held to what the database says.
+"""Keeps the index of an archive on disk in sync with the database.
 
-A change is written in three steps: the articles (durable from here on), the index, and
-the note in the database that the index holds them. Whoever opens the archive after a
-death between two of them does what is left. An index that is missing, of another
-version, damaged, or older than the note is built anew beside the old one.
+A change is written in three steps: the articles, which are then durable, the index, and the index state in the
+database. After a crash between two steps, the next process that opens the archive completes them. An index that is
+missing, damaged, older than its state or of another version is rebuilt beside the old one.
 
-Where many articles come, the last two steps are done for some thousands at a time: tantivy
-writes a segment with each commit, and a question takes time for each segment.
+During bulk writes, the last two steps are done for some thousand articles at a time: tantivy writes a segment with
+each commit, and search time grows with the number of segments.
 """
 
 from __future__ import annotations
@@ -31,21 +30,21 @@ from retrieval.storage.disk.schema import IndexState
 from retrieval.storage.disk.writer_lock import WriterLock
 
 REBUILDING: Final = "rebuilding"
-# Articles after which it is looked whether enough passages wait for a commit, when the
-# index is built anew.
-REBUILT_AT_ONCE: Final = 2_000
-# Passages of a commit where many articles come, and how long they may wait for it. With a
-# commit for each 500 articles some 120,000 passages lay in seven to eleven segments, and a
-# search took 0.55 ms in seven; so they lie in three or four, and it takes 0.34. tantivy joins
-# segments of this size eight at a time.
-WAITING_PASSAGES: Final = 10_000
-WAITING_SECONDS: Final = 8.0
+# Articles of one step of a rebuild, after which pending passages are committed if there are enough.
+REBUILD_BATCH: Final = 2_000
+# Passages of one commit during bulk writes, and how long they may stay pending. With a commit every 500
+# articles, some 120,000 passages lay in seven to eleven segments, and a search took 0.55 ms in seven. With this
+# size they lie in three or four, and it takes 0.34 ms. tantivy merges segments of this size eight at a time.
+MAX_PENDING_PASSAGES: Final = 10_000
+MAX_PENDING_SECONDS: Final = 8.0
 _INDEX_NAME: Final = re.compile(r"index-(\d+)")
 
 
-class DerivedIndex:
-    """The index of ``database`` in ``folder``; ``lock`` is None when nothing can be
-    written there, and what is missing is then built in a temporary folder."""
+class IndexSync:
+    """The index of ``database`` in ``folder``.
+
+    ``lock`` is None when the folder is read-only; a missing index is then built in a temporary folder.
+    """
 
     def __init__(
         self, folder: Path, database: Database, lock: WriterLock | None, notify: Callable[[str], None]
@@ -54,78 +53,78 @@ class DerivedIndex:
         self._database = database
         self._lock = lock
         self._notify = notify
-        self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
-        # The lock, while changes wait to be shown: nobody else can write the index then.
-        self._turn = ExitStack()
-        # When (monotonic) the first of them began to; whether there are any, or any that
-        # should have been shown and could not.
-        self.waiting_since: float | None = None
-        self.owing = False
+        self._temporary_folder: tempfile.TemporaryDirectory[str] | None = None
+        # The writer lock, held while changes are pending: no other process can write the index then.
+        self._pending_lock = ExitStack()
+        # When (monotonic) the oldest pending change was made. ``has_unflushed`` is also set after a failed flush.
+        self.pending_since: float | None = None
+        self.has_unflushed = False
         self._extended = 0
-        self.engine = self._opened()
+        self.engine = self._open_index()
 
     def refresh(self) -> None:
-        """See what other processes wrote."""
-        state = self._database.state()
+        """Take in the changes of other processes."""
+        state = self._database.index_state()
         if state is None or self._folder / state.folder != self.engine.folder:
-            self.engine = self._opened()
+            self.engine = self._open_index()
         else:
             self.engine.reload()
 
-    def catch_up(self, known: Mapping[int, Document], *, more: bool = False) -> None:
-        """Bring the index to what the database holds, under the lock; ``known`` are
-        documents that need not be read again. With ``more`` coming, the change may wait to
-        be shown, until ``WAITING_PASSAGES`` do or ``WAITING_SECONDS`` have gone by when the
-        next one comes; till then the lock stays held. ``show`` ends it sooner."""
-        self.owing = True
+    def sync(self, known: Mapping[int, Document], *, more: bool = False) -> None:
+        """Bring the index up to date with the database, under the lock.
+
+        ``known`` are documents that need not be read again. With ``more``, the change may stay pending, and the
+        lock held, until there are ``MAX_PENDING_PASSAGES`` or the next call after ``MAX_PENDING_SECONDS``.
+        ``flush`` ends this sooner.
+        """
+        self.has_unflushed = True
         try:
-            state = self._database.state()
-            if state is not None and (self.waiting or not self._unsound(self.engine, state)):
+            state = self._database.index_state()
+            if state is not None and (self.is_pending or not self._is_invalid(self.engine, state)):
                 self._extend(state, known, more=more)
                 return
         except IndexDamagedError:
-            self.rollback()
+            self.discard_pending()
         except BaseException:
-            self.rollback()
+            self.discard_pending()
             raise
         self.rebuild()
 
     @property
-    def waiting(self) -> bool:
-        """Whether changes wait to be shown."""
-        return self.waiting_since is not None
+    def is_pending(self) -> bool:
+        """Whether changes are pending."""
+        return self.pending_since is not None
 
-    def show(self) -> None:
-        """Complete, under the lock, the changes that wait, and those that could not be shown
-        before."""
-        if self.owing:
-            self.catch_up({})
+    def flush(self) -> None:
+        """Complete, under the lock, changes that are pending or could not be completed before."""
+        if self.has_unflushed:
+            self.sync({})
 
-    def rollback(self) -> None:
-        """Leave the changes that wait to ``show``, or to whoever writes or opens next."""
-        if self.waiting:
+    def discard_pending(self) -> None:
+        """Drop pending index changes; ``flush``, or the next process that writes or opens, makes them again."""
+        if self.is_pending:
             self.engine.rollback()
-        self.waiting_since = None
+        self.pending_since = None
         self._extended = 0
-        self._turn.close()
+        self._pending_lock.close()
 
     def rebuild(self) -> None:
-        """Build the index anew, under the lock, beside the one in use; then use it."""
-        self.rollback()
-        numbers, last = self._database.numbers(), self._database.last()
+        """Rebuild the index beside the one in use, under the lock, and then switch to it."""
+        self.discard_pending()
+        numbers, last = self._database.numbers(), self._database.last_number()
         if numbers:
             self._notify(REBUILDING)
         home = self._folder
         if self._lock is None:
-            self._elsewhere = tempfile.TemporaryDirectory(prefix="isnad-")
-            home = Path(self._elsewhere.name)
-        taken = [int(match[1]) for path in home.glob("index-*") if (match := _INDEX_NAME.fullmatch(path.name))]
-        name = f"index-{max(taken, default=0) + 1}"
+            self._temporary_folder = tempfile.TemporaryDirectory(prefix="isnad-")
+            home = Path(self._temporary_folder.name)
+        used = [int(match[1]) for path in home.glob("index-*") if (match := _INDEX_NAME.fullmatch(path.name))]
+        name = f"index-{max(used, default=0) + 1}"
         try:
             engine = TantivyEngine.create(home / name)
-            for start in range(0, len(numbers), REBUILT_AT_ONCE):
-                batch = numbers[start : start + REBUILT_AT_ONCE]
-                if engine.extend(((n, self._read(n)) for n in batch), ()) >= WAITING_PASSAGES:
+            for start in range(0, len(numbers), REBUILD_BATCH):
+                batch = numbers[start : start + REBUILD_BATCH]
+                if engine.extend(((n, self._read_document(n)) for n in batch), ()) >= MAX_PENDING_PASSAGES:
                     engine.commit()
             engine.commit()
         except OSError:
@@ -134,48 +133,50 @@ class DerivedIndex:
         if self._lock is not None:
             state = IndexState(folder=name, version=index_fingerprint(), indexed=last, manifest=engine.manifest())
             with self._database.transaction():
-                self._database.settle(state, self._database.removed())
+                self._database.save_index_state(state, self._database.removed())
             for path in home.glob("index-*"):
                 if path.name != name:
                     shutil.rmtree(path, ignore_errors=True)
         self.engine = engine
-        self.owing = False
+        self.has_unflushed = False
 
-    def complaint(self) -> str | None:
-        """What is wrong with the index, in a word, or None. Reads all of it."""
-        state = self._database.state()
+    def find_damage(self) -> str | None:
+        """What is wrong with the index, in a word, or None. Reads the whole index."""
+        state = self._database.index_state()
         try:
             if state is None:
                 return "missing"
             self.engine.reload()
             wrong = self.engine.verify(state.manifest, whole=True)
-            if wrong is None and self._disagrees(state):
+            if wrong is None and self._differs_from_database(state):
                 return "articles"
         except (IndexDamagedError, OSError) as error:
             return str(error)
         except sqlite3.DatabaseError:
-            return None  # a complaint about the database, not about the index
+            return None  # damage of the database, not of the index
         return wrong
 
     def close(self) -> None:
-        """Let go of the files; take a temporary index away."""
-        self.rollback()
-        self.owing = False
+        """Close the index, and delete a temporary one."""
+        self.discard_pending()
+        self.has_unflushed = False
         del self.engine
-        if self._elsewhere is not None:
-            self._elsewhere.cleanup()
+        if self._temporary_folder is not None:
+            self._temporary_folder.cleanup()
 
-    def _disagrees(self, state: IndexState) -> bool:
-        """Whether the index holds other articles than it should: what another process puts
-        in just now may not be in it yet, or be in it before the note."""
-        held, wanted = self.engine.numbers(), set(self._database.numbers())
-        wrong = (held ^ wanted) - set(self._database.removed())
+    def _differs_from_database(self, state: IndexState) -> bool:
+        """Whether the index holds other articles than its state says.
+
+        Changes that another process is writing are ignored.
+        """
+        indexed, expected = self.engine.numbers(), set(self._database.numbers())
+        wrong = (indexed ^ expected) - set(self._database.removed())
         return any(number <= state.indexed for number in wrong)
 
-    def _opened(self) -> TantivyEngine:
-        """The index in use, sound and complete."""
-        engine = self._sound()
-        if engine is not None and not self._behind():
+    def _open_index(self) -> TantivyEngine:
+        """Open the index in use, and repair or complete it where needed."""
+        engine = self._open_valid()
+        if engine is not None and not self._is_behind():
             return engine
         if self._lock is None:
             if engine is None:
@@ -183,57 +184,56 @@ class DerivedIndex:
                 return self.engine
             return engine
         try:
-            # One that is only behind is brought up by whoever is writing just now.
+            # If the index is only behind, the process that is writing brings it up to date.
             with self._lock.held(0.0) if engine is not None else self._lock.held():
-                self._settled()
+                self._complete()
                 return self.engine
         except ArchiveBusyError:
             if engine is None:
                 raise
             return engine
 
-    def _settled(self) -> None:
-        """Complete the index, under the lock: what was wrong may have been put right
-        while this waited."""
-        engine = self._sound()
+    def _complete(self) -> None:
+        """Complete the index, under the lock. Another process may have done so during the wait."""
+        engine = self._open_valid()
         if engine is None:
             self.rebuild()
             return
         self.engine = engine
-        if self._behind():
-            self.catch_up({})
+        if self._is_behind():
+            self.sync({})
 
-    def _sound(self) -> TantivyEngine | None:
-        state = self._database.state()
+    def _open_valid(self) -> TantivyEngine | None:
+        state = self._database.index_state()
         if state is None:
             return None
         try:
             engine = TantivyEngine(self._folder / state.folder, writable=self._lock is not None)
-            return None if self._unsound(engine, state) else engine
+            return None if self._is_invalid(engine, state) else engine
         except (IndexDamagedError, OSError):
             return None
 
-    def _unsound(self, engine: TantivyEngine, state: IndexState) -> bool:
+    def _is_invalid(self, engine: TantivyEngine, state: IndexState) -> bool:
         return (
             self._folder / state.folder != engine.folder
             or state.version != index_fingerprint()
             or engine.verify(state.manifest) is not None
         )
 
-    def _behind(self) -> bool:
-        state = self._database.state()
-        return state is None or state.indexed < self._database.last() or bool(self._database.removed())
+    def _is_behind(self) -> bool:
+        state = self._database.index_state()
+        return state is None or state.indexed < self._database.last_number() or bool(self._database.removed())
 
     def _extend(self, state: IndexState, known: Mapping[int, Document], *, more: bool) -> None:
         removed = self._database.removed()
         missing = self._database.numbers(above=max(state.indexed, self._extended))
-        waiting = self.engine.extend(((n, known.get(n) or self._read(n)) for n in missing), removed)
-        self._extended = self._database.last()
-        since = monotonic() if self.waiting_since is None else self.waiting_since
-        if more and waiting < WAITING_PASSAGES and monotonic() - since < WAITING_SECONDS:
-            if not self.waiting and self._lock is not None:
-                self._turn.enter_context(self._lock.held())
-            self.waiting_since = since
+        waiting = self.engine.extend(((n, known.get(n) or self._read_document(n)) for n in missing), removed)
+        self._extended = self._database.last_number()
+        since = monotonic() if self.pending_since is None else self.pending_since
+        if more and waiting < MAX_PENDING_PASSAGES and monotonic() - since < MAX_PENDING_SECONDS:
+            if not self.is_pending and self._lock is not None:
+                self._pending_lock.enter_context(self._lock.held())
+            self.pending_since = since
             return
         self.engine.commit()
         with self._database.transaction():
@@ -243,12 +243,12 @@ class DerivedIndex:
                 indexed=self._extended,
                 manifest=self.engine.manifest(),
             )
-            self._database.settle(state, removed)
-        self.rollback()
-        self.owing = False
+            self._database.save_index_state(state, removed)
+        self.discard_pending()
+        self.has_unflushed = False
 
-    def _read(self, number: int) -> Document:
-        found = self._database.numbered([number]).get(number)
+    def _read_document(self, number: int) -> Document:
+        found = self._database.documents([number]).get(number)
         if found is None:
             raise sqlite3.DatabaseError(f"article {number} cannot be read")
         return found

@@ -1,7 +1,7 @@
-"""Outlets and the newest articles, from indexes and counts that SQLite keeps beside the articles.
+"""Lists outlets and newest articles from indexes and counts in the database.
 
-SQLite keeps them whoever writes: an Isnad that knows nothing of them too. So they need no version of the schema.
-A database that was made without them answers the same from the rows of the articles, without their bodies.
+Triggers keep the counts up to date, whichever version of Isnad writes, so they need no schema version. A database
+without them gives the same results from the article rows, without reading bodies.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 from retrieval.storage.store import Outlet
 
-# Rows are inserted and deleted, never updated. '' stands for articles that name no outlet.
+# Rows are inserted and deleted, never updated. '' stands for articles without an outlet.
 _STATEMENTS: Final = (
     "CREATE INDEX articles_by_source ON articles (source, day DESC, id)",
     "CREATE INDEX articles_by_day ON articles (day DESC, id)",
@@ -26,50 +26,50 @@ END""",
     DELETE FROM outlets WHERE name = coalesce(old.source, '') AND articles = 0;
 END""",
 )
-_COUNTED: Final = "SELECT coalesce(source, '') AS name, count(*) AS articles FROM articles GROUP BY 1"
-_NEWEST: Final = "SELECT day, id, number FROM articles {which} ORDER BY day DESC, id LIMIT ?"
+_COUNT_QUERY: Final = "SELECT coalesce(source, '') AS name, count(*) AS articles FROM articles GROUP BY 1"
+_NEWEST_QUERY: Final = "SELECT day, id, number FROM articles {which} ORDER BY day DESC, id LIMIT ?"
 
 
 class Listing:
-    """Lists the articles of a database. Raises ``sqlite3.Error`` as SQLite does."""
+    """Lists the articles of a database. Every method raises ``sqlite3.Error`` as SQLite does."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def indexed(self) -> bool:
+    def is_indexed(self) -> bool:
         """Whether the database has the indexes and counts."""
         query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'outlets'"
         return self._connection.execute(query).fetchone() is not None
 
     def create(self) -> None:
-        """Make the indexes and counts where there are none, in a transaction. Reads every row."""
-        if not self.indexed():
+        """Create the indexes and counts where they are missing, in a transaction. Reads every row."""
+        if not self.is_indexed():
             for statement in _STATEMENTS:
                 self._connection.execute(statement)
 
     def outlets(self) -> tuple[Outlet, ...]:
         """As ``Store.outlets``."""
-        table = "outlets" if self.indexed() else f"({_COUNTED})"
+        table = "outlets" if self.is_indexed() else f"({_COUNT_QUERY})"
         rows = self._connection.execute(f"SELECT name, articles FROM {table} ORDER BY articles DESC, name")  # noqa: S608
         return tuple(Outlet(name=name, articles=count) for name, count in rows)
 
     def newest(self, limit: int, outlets: Collection[str] | None) -> list[int]:
-        """The numbers of what ``Store.newest`` gives, in its order."""
+        """The numbers of the articles of ``Store.newest``, in its order."""
         if outlets is None:
-            rows = self._connection.execute(_NEWEST.format(which=""), (limit,)).fetchall()
+            rows = self._connection.execute(_NEWEST_QUERY.format(which=""), (limit,)).fetchall()
         else:
             sources = [source for name in set(outlets) for source in ((name,) if name else (None, ""))]
-            query = _NEWEST.format(which="WHERE source IS ?")
+            query = _NEWEST_QUERY.format(which="WHERE source IS ?")
             rows = [row for source in sources for row in self._connection.execute(query, (source, limit))]
             rows.sort(key=lambda row: str(row[1]))
             rows.sort(key=lambda row: row[0] or "", reverse=True)
         return [row[2] for row in rows[:limit]]
 
-    def disagrees(self) -> bool:
-        """Whether the counts are not those of the articles."""
-        if not self.indexed():
+    def has_wrong_counts(self) -> bool:
+        """Whether the counts differ from those of the articles."""
+        if not self.is_indexed():
             return False
-        query = f"SELECT * FROM ({_COUNTED}) EXCEPT SELECT name, articles FROM outlets"  # noqa: S608
+        query = f"SELECT * FROM ({_COUNT_QUERY}) EXCEPT SELECT name, articles FROM outlets"  # noqa: S608
         names = "SELECT count(*), (SELECT count(DISTINCT coalesce(source, '')) FROM articles) FROM outlets"
-        held, wanted = self._connection.execute(names).fetchone()
-        return held != wanted or self._connection.execute(query).fetchone() is not None
+        counted, actual = self._connection.execute(names).fetchone()
+        return counted != actual or self._connection.execute(query).fetchone() is not None

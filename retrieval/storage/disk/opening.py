@@ -1,4 +1,4 @@
-"""Opening the database of an archive, and its failures as errors a person is told."""
+"""Opens the database of an archive, and translates errors of SQLite and the system."""
 
 from __future__ import annotations
 
@@ -28,23 +28,21 @@ _OUR_FILES: Final = frozenset((LOCK_FILE, HOLDER_FILE))
 
 
 def open_database(folder: Path, *, create: bool) -> tuple[Database, bool]:
-    """The database of the archive in ``folder``, of today's version, and whether it can
-    be written.
+    """The database of the archive in ``folder``, upgraded to the current schema, and whether it is writable.
 
-    Raises ``ArchiveMissingError`` when there is none and ``create`` is not asked for,
-    ``ArchiveWriteError`` when it cannot be made or brought up to date,
-    ``ArchiveDamagedError`` when the file is no archive and ``ArchiveVersionError`` when a
-    newer Isnad made it.
+    Raises ``ArchiveMissingError`` when there is none and ``create`` is False, ``ArchiveWriteError`` when it cannot
+    be created or upgraded, ``ArchiveDamagedError`` when the file is not an archive, and ``ArchiveVersionError``
+    when a newer Isnad made it.
     """
     path = folder / DATABASE_FILE
     if not path.is_file():
         if not create:
             raise _missing(folder)
-        _make(folder)
+        _create(folder)
     writable = os.access(folder, os.W_OK) and os.access(path, os.W_OK)
     database = Database(folder, writable=writable)
     try:
-        _bring_up_to_date(database, folder, writable=writable)
+        _upgrade(database, folder, writable=writable)
     except BaseException:
         database.close()
         raise
@@ -52,21 +50,21 @@ def open_database(folder: Path, *, create: bool) -> tuple[Database, bool]:
 
 
 def translate_error(error: BaseException, folder: Path) -> Exception | None:
-    """What SQLite and the system raise, as the errors of the archive in ``folder``."""
+    """Errors of SQLite and the system as errors of the archive in ``folder``."""
     if isinstance(error, sqlite3.Error):
-        return _of_sqlite(error, folder)
-    return _of_system(error, folder) if isinstance(error, OSError) else None
+        return _translate_sqlite_error(error, folder)
+    return _translate_os_error(error, folder) if isinstance(error, OSError) else None
 
 
 def count_in_folder(folder: Path) -> int:
-    """How many articles the archive in ``folder`` holds; nothing is changed.
+    """The number of articles in the archive in ``folder``; changes nothing.
 
-    Raises as ``open_database`` does without ``create``, and ``ArchiveWriteError`` when there is none and none
-    could be made.
+    Raises as ``open_database`` does without ``create``, and ``ArchiveWriteError`` when there is no archive and none
+    can be created.
     """
     with translate_errors(translate_error, folder):
         if not (folder / DATABASE_FILE).is_file():
-            _check_makeable(folder)
+            _check_creatable(folder)
             raise _missing(folder)
         database = Database(folder, writable=False)
         try:
@@ -77,9 +75,9 @@ def count_in_folder(folder: Path) -> int:
 
 
 def index_listing(folder: Path) -> None:
-    """Make the indexes of ``listing`` in an archive that was made without them: all of them or none.
+    """Create the indexes of ``listing`` in an archive that lacks them, in one transaction.
 
-    By a connection of its own, so that readers go on meanwhile. Raises ``ArchiveBusyError`` at once when another
+    Uses its own connection, so that readers are not blocked. Raises ``ArchiveBusyError`` at once when another
     process writes, and ``ArchiveWriteError``.
     """
     with (
@@ -95,22 +93,22 @@ def _missing(folder: Path) -> ArchiveMissingError:
     return ArchiveMissingError(f"no archive in {folder}", address=f"file:{folder}", folder=str(folder))
 
 
-def _check_makeable(folder: Path) -> None:
+def _check_creatable(folder: Path) -> None:
     if folder.exists():
-        _check_free(folder)
+        _check_empty(folder)
     above = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
     if not above.is_dir() or not os.access(above, os.W_OK):
-        raise _unwritten(folder, "read-only")
+        raise _write_error(folder, "read-only")
 
 
-def _check_free(folder: Path) -> None:
+def _check_empty(folder: Path) -> None:
     if any(path.name not in _OUR_FILES and not path.name.startswith(DATABASE_FILE) for path in folder.iterdir()):
         raise ArchiveWriteError(f"{folder}: holds other things, and no archive", folder=str(folder), reason="not-empty")
 
 
-def _make(folder: Path) -> None:
+def _create(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    _check_free(folder)
+    _check_empty(folder)
     with WriterLock(folder).held():
         database = Database(folder)
         try:
@@ -132,7 +130,7 @@ def _check_version(database: Database, folder: Path) -> None:
         )
 
 
-def _bring_up_to_date(database: Database, folder: Path, *, writable: bool) -> None:
+def _upgrade(database: Database, folder: Path, *, writable: bool) -> None:
     _check_version(database, folder)
     if database.version < SCHEMA_VERSION:
         if not writable:
@@ -142,27 +140,27 @@ def _bring_up_to_date(database: Database, folder: Path, *, writable: bool) -> No
                 database.upgrade()
 
 
-def _of_sqlite(error: sqlite3.Error, folder: Path) -> ArchiveError:
+def _translate_sqlite_error(error: sqlite3.Error, folder: Path) -> ArchiveError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
-        return _unwritten(folder, "disk-full")
+        return _write_error(folder, "disk-full")
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
-        return _unwritten(folder, "read-only")
+        return _write_error(folder, "read-only")
     if code == sqlite3.SQLITE_IOERR:
-        return _unwritten(folder, "disk-error")
+        return _write_error(folder, "disk-error")
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         holder = WriterLock(folder).holder()
         return ArchiveBusyError(f"{folder}: {holder} is writing", folder=str(folder), holder=holder)
     return ArchiveDamagedError(f"{folder}: {error}", folder=str(folder), reason=str(error))
 
 
-def _of_system(error: OSError, folder: Path) -> Exception:
+def _translate_os_error(error: OSError, folder: Path) -> Exception:
     if error.errno in _FULL:
-        return _unwritten(folder, "disk-full")
+        return _write_error(folder, "disk-full")
     if error.errno in _FORBIDDEN:
-        return _unwritten(folder, "read-only")
-    return _unwritten(folder, error.strerror or str(error))
+        return _write_error(folder, "read-only")
+    return _write_error(folder, error.strerror or str(error))
 
 
-def _unwritten(folder: Path, reason: str) -> ArchiveWriteError:
+def _write_error(folder: Path, reason: str) -> ArchiveWriteError:
     return ArchiveWriteError(f"{folder}: cannot be written ({reason})", folder=str(folder), reason=reason)

@@ -1,7 +1,6 @@
-"""A damaged database made anew from what can be read of it and from the index.
+"""Recovers a damaged database from its readable rows and from the index.
 
-The index holds a copy of every article, and both hold checksums: what one of them has
-lost, the other gives back.
+The index holds a copy of every article, and both hold checksums, so each can replace what the other has lost.
 """
 
 from __future__ import annotations
@@ -23,16 +22,15 @@ _RESCUED: Final = "archive.db.rescued"
 
 
 def rescue(folder: Path) -> int:
-    """Put a sound database in the place of the damaged one in ``folder``, under the lock,
-    and return how many articles neither it nor the index can give.
+    """Replace the damaged database in ``folder`` by a recovered one, under the lock, and return how many articles
+    are lost.
 
-    The damaged file stays, under the name ``archive.db.damaged-TIME``. The new one knows
-    of no index yet: opening the archive builds it. Raises ``ArchiveDamagedError`` when
-    nothing can be read of either.
+    The damaged file is kept as ``archive.db.damaged-TIME``. The new database has no index state, so that opening
+    the archive rebuilds the index. Raises ``ArchiveDamagedError`` when neither database nor index can be read.
     """
     for ending in ("", "-wal", "-shm", "-journal"):
         (folder / f"{_RESCUED}{ending}").unlink(missing_ok=True)
-    database, engine = _database(folder), _engine(folder)
+    database, engine = _open_damaged(folder), _open_newest_index(folder)
     if database is None and engine is None:
         raise ArchiveDamagedError(f"{folder}: nothing can be read", folder=str(folder), reason="not-an-archive")
     rescued = Database(folder, name=_RESCUED)
@@ -51,8 +49,8 @@ def rescue(folder: Path) -> int:
     return lost
 
 
-def _database(folder: Path) -> Database | None:
-    """The damaged database, if any of it can be read."""
+def _open_damaged(folder: Path) -> Database | None:
+    """The damaged database, or None when nothing in it can be read."""
     try:
         database = Database(folder)
     except sqlite3.DatabaseError:
@@ -60,13 +58,13 @@ def _database(folder: Path) -> Database | None:
     try:
         database.numbers()
     except sqlite3.DatabaseError:
-        if not _last(database):
+        if not _last_number(database):
             database.close()
             return None
     return database
 
 
-def _engine(folder: Path) -> TantivyEngine | None:
+def _open_newest_index(folder: Path) -> TantivyEngine | None:
     """The newest index that can be opened."""
     found = sorted(folder.glob("index-*"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in found:
@@ -77,17 +75,17 @@ def _engine(folder: Path) -> TantivyEngine | None:
 
 def _copy(database: Database | None, engine: TantivyEngine | None, rescued: Database) -> int:
     lost = 0
-    held = _numbers(database) if database else set()
+    held = _readable_numbers(database) if database else set()
     if engine is not None:
         try:
             held |= engine.numbers() - (_removed(database) if database else set())
         except IndexDamagedError as error:
-            if database is None:  # an empty archive must not take the place of one that cannot be read
+            if database is None:  # an empty archive must not replace an unreadable one
                 folder = str(engine.folder.parent)
                 raise ArchiveDamagedError(f"{folder}: {error}", folder=folder, reason="not-an-archive") from error
     with rescued.transaction():
         for number in sorted(held):
-            article = (database.intact(number) if database else None) or (
+            article = (database.read_verified(number) if database else None) or (
                 engine.stored_article(number) if engine else None
             )
             if article is None:
@@ -97,12 +95,12 @@ def _copy(database: Database | None, engine: TantivyEngine | None, rescued: Data
     return lost
 
 
-def _numbers(database: Database) -> set[int]:
-    """Those of the articles, as far as they can be read."""
+def _readable_numbers(database: Database) -> set[int]:
+    """The numbers of the articles, as far as they can be read."""
     try:
         return set(database.numbers())
     except sqlite3.DatabaseError:
-        return {number for number in range(1, _last(database) + 1) if database.intact(number)}
+        return {number for number in range(1, _last_number(database) + 1) if database.read_verified(number)}
 
 
 def _removed(database: Database) -> set[int]:
@@ -112,8 +110,8 @@ def _removed(database: Database) -> set[int]:
         return set()
 
 
-def _last(database: Database) -> int:
+def _last_number(database: Database) -> int:
     try:
-        return database.last()
+        return database.last_number()
     except sqlite3.DatabaseError:
         return 0

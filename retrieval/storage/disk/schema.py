@@ -1,4 +1,4 @@
-"""How articles lie in SQLite: the tables, and rows to articles and back."""
+"""The SQLite schema, and conversion between rows and articles."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from retrieval.index.document import Document
 from retrieval.storage.near_duplicates import shingles
 from retrieval.text.segmentation import Sentence
 
-# "Isnd" in SQLite's header, so that no other database is taken for an archive.
+# "Isnd" in SQLite's header, so that no other database is mistaken for an archive.
 APPLICATION: Final = 0x49736E64
 SCHEMA_VERSION: Final = 2
 
-# The body comes last: what is before it is read without its pages.
+# The body is the last column: reading the columns before it does not read its pages.
 TABLES: Final = """
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -38,21 +38,21 @@ CREATE TABLE state (
     manifest TEXT NOT NULL
 );
 """
-# Since version 2: ``bands`` find articles that resemble each other (see
-# ``retrieval.storage.near_duplicates``); ``stories`` has those that do, under the number of the first.
+# Since version 2. ``bands`` finds near-duplicates (see ``retrieval.storage.near_duplicates``); ``stories`` groups
+# them under the number of the first.
 STORIES: Final = """
 CREATE TABLE bands (band INTEGER, number INTEGER, PRIMARY KEY (band, number)) WITHOUT ROWID;
 CREATE INDEX bands_by_number ON bands (number);
 CREATE TABLE stories (number INTEGER PRIMARY KEY, story INTEGER NOT NULL);
 CREATE INDEX stories_by_story ON stories (story);
 """
-# ``retrieval.article.FIELDS``, behind the number.
+# ``retrieval.article.FIELDS``, after the number.
 COLUMNS: Final = "number, id, title, body, source, day, url, category, author"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One article to be kept, its digest, and the runs of words in it."""
+    """One article to store, its digest and its shingles."""
 
     document: Document
     digest: bytes
@@ -66,8 +66,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexState:
-    """Which index folder is in use, of which version, up to which number it holds the
-    articles, and its files (see ``TantivyEngine.manifest``)."""
+    """The index in use: its folder, its version, the highest number that it holds, and its files (see
+    ``TantivyEngine.manifest``)."""
 
     folder: str
     version: str
@@ -75,8 +75,8 @@ class IndexState:
     manifest: Mapping[str, int]
 
 
-def article_of(row: Sequence[Any]) -> Article:
-    """The article in a row that begins with ``COLUMNS``. Raises ``sqlite3.DatabaseError`` when it holds none."""
+def article_from_row(row: Sequence[Any]) -> Article:
+    """The article in a row that begins with ``COLUMNS``. Raises ``sqlite3.DatabaseError`` when it is invalid."""
     number, *values = row[: len(FIELDS) + 1]
     try:
         return article_from_values(values)
@@ -84,14 +84,13 @@ def article_of(row: Sequence[Any]) -> Article:
         raise sqlite3.DatabaseError(f"article {number} cannot be read") from error
 
 
-def spans_of(sentences: Sequence[Sentence]) -> bytes:
-    """``sentences`` as they are stored: three numbers each."""
+def pack_sentences(sentences: Sequence[Sentence]) -> bytes:
+    """``sentences`` as bytes: three unsigned integers each (start, end, paragraph and heading flag)."""
     return array("I", (n for s in sentences for n in (s.start, s.end, s.paragraph << 1 | s.heading))).tobytes()
 
 
-class KeptSentences(Sequence[Sentence]):
-    """The sentences that ``spans_of`` stored. Each is made when it is asked for: of an
-    article that is quoted it is three."""
+class PackedSentences(Sequence[Sentence]):
+    """The sentences that ``pack_sentences`` packed, unpacked on access: an answer uses only a few of an article."""
 
     def __init__(self, spans: bytes) -> None:
         self._numbers = array("I")

@@ -1,4 +1,4 @@
-"""Articles on disk: SQLite keeps them, an index derived from them searches them."""
+"""Stores articles on disk, in SQLite, and searches them with an index derived from it."""
 
 from __future__ import annotations
 
@@ -19,78 +19,76 @@ from retrieval.index.engine import Hit, IndexDamagedError
 from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.tantivy_engine.engine import TantivyEngine
 from retrieval.storage.disk.database import DATABASE_FILE, Database
-from retrieval.storage.disk.index_sync import WAITING_SECONDS, DerivedIndex
+from retrieval.storage.disk.index_sync import MAX_PENDING_SECONDS, IndexSync
 from retrieval.storage.disk.opening import index_listing, open_database, translate_error
 from retrieval.storage.disk.recovery import rescue
 from retrieval.storage.disk.schema import Row
 from retrieval.storage.disk.writer_lock import WriterLock
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics
 
-# Documents kept ready: a question quotes some three.
+# Size of the document cache.
 DOCUMENTS_KEPT: Final = 500
 
 
 class FolderStore:
-    """See ``retrieval.storage.store.Store``. Opens the archive in ``folder``; with ``create``
-    makes it when it is not there. ``notify`` is told, in a word, of work that takes
-    long: ``rebuilding`` the index.
+    """The archive in ``folder``; see ``retrieval.storage.store.Store``. With ``create`` it is created when missing.
 
-    Raises the errors of ``open_database``; ``ArchiveBusyError`` when the index has to be
-    built and another process writes.
+    ``notify`` receives a word when slow work starts: ``rebuilding`` the index. Raises the errors of
+    ``open_database``, and ``ArchiveBusyError`` when the index must be built while another process writes.
     """
 
     def __init__(self, folder: Path, *, create: bool = False, notify: Callable[[str], None] = lambda _: None) -> None:
         self.folder = folder
-        self._guard = RLock()
+        self._mutex = RLock()
         self._documents: LRUCache[int, Document] = LRUCache(DOCUMENTS_KEPT)
-        # Ids of articles known to have no copy.
-        self._alone: LRUCache[str, None] = LRUCache(DOCUMENTS_KEPT)
+        # Ids of articles known to have no near-duplicate.
+        self._unique: LRUCache[str, None] = LRUCache(DOCUMENTS_KEPT)
         self._notify = notify
         self._database: Database
-        self._index: DerivedIndex
+        self._index: IndexSync
         self._lock: WriterLock | None
-        self._file: tuple[int, int]
-        self._seen: int
+        self._file_identity: tuple[int, int]
+        self._data_version: int
         self._timer: Timer | None = None
-        self._timed: float | None = None
+        self._timer_since: float | None = None
         with translate_errors(translate_error, folder):
             self._open(create=create)
 
     @property
     def engine(self) -> TantivyEngine:
-        """Searches the passages of the articles."""
+        """As ``Store.engine``."""
         return self._index.engine
 
     def refresh(self) -> None:
         """As ``Store.refresh``."""
-        with self._guard, translate_errors(translate_error, self.folder):
-            if self._file != _identity(self.folder):  # a rescued database took its place
+        with self._mutex, translate_errors(translate_error, self.folder):
+            if self._file_identity != _database_identity(self.folder):  # a recovered database replaced it
                 self.close()
                 self._open(create=False)
                 return
-            seen = self._database.changes()
-            if seen != self._seen:
-                self._forget()
+            data_version = self._database.data_version()
+            if data_version != self._data_version:
+                self._clear_caches()
                 self._index.refresh()
-                self._seen = seen
+                self._data_version = data_version
 
     def documents(self, keys: Sequence[str]) -> list[Document | None]:
         """As ``Store.documents``."""
         numbers = [int(key) for key in keys]
-        with self._guard, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             kept = self._documents
             found = {number: kept[number] for number in numbers if number in kept}
             new = [number for number in dict.fromkeys(numbers) if number not in found]
             if new:
-                found |= self._database.numbered(new)
-                copied = self._database.copied(new)
+                found |= self._database.documents(new)
+                copied = self._database.with_near_duplicates(new)
                 kept.update((number, found[number]) for number in new if number in found)
-                self._alone.update((found[number].article.id, None) for number in found.keys() & {*new} - copied)
+                self._unique.update((found[number].article.id, None) for number in found.keys() & {*new} - copied)
             return [found.get(number) for number in numbers]
 
     def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
-        """As ``Store.forward_entries``: as kept beside the index, or made anew."""
-        with self._guard:
+        """As ``Store.forward_entries``: from the forward index, or built from the document."""
+        with self._mutex:
             engine = self.engine
         with translate_errors(translate_error, self.folder):
             found = engine.forward_entries(hits)
@@ -102,51 +100,51 @@ class FolderStore:
 
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:
         """As ``Store.put``. Raises ``ArchiveBusyError`` and ``ArchiveWriteError``."""
-        marked = [(article, article_digest(article)) for article in articles]
-        # The long part comes before the lock.
-        rows = [None if self._holds(article.id, mark) else Row.of(article, mark) for article, mark in marked]
-        if not (rows or self._index.owing):
+        pairs = [(article, article_digest(article)) for article in articles]
+        # The slow part runs before the lock is taken.
+        rows = [None if self._is_stored(article.id, digest) else Row.of(article, digest) for article, digest in pairs]
+        if not (rows or self._index.has_unflushed):
             return []
-        with self._guard, translate_errors(translate_error, self.folder), self._writing():
+        with self._mutex, translate_errors(translate_error, self.folder), self._writing():
             outcomes: list[Outcome] = []
             numbered: dict[int, Document] = {}
             with self._database.transaction():
-                for (article, mark), row in zip(marked, rows, strict=True):
-                    if self._database.digest(article.id) == mark:
+                for (article, digest), row in zip(pairs, rows, strict=True):
+                    if self._database.digest(article.id) == digest:
                         outcomes.append(Outcome.UNCHANGED)
                         continue
                     outcomes.append(Outcome.REPLACED if self._database.delete(article.id) else Outcome.ADDED)
-                    kept = row or Row.of(article, mark)
+                    kept = row or Row.of(article, digest)
                     numbered[self._database.insert(kept)] = kept.document
-            rows.clear()  # the runs of 500 articles take 20 MB, and so does what follows
+            rows.clear()  # frees 20 MB (the shingles of 500 articles); the next step needs as much
             if numbered:
-                self._alone.clear()
-                # A replaced article would be found by nobody meanwhile.
-                self._index.catch_up(numbered, more=more and Outcome.REPLACED not in outcomes)
+                self._unique.clear()
+                # While a replacement is pending, neither version of the article could be found.
+                self._index.sync(numbered, more=more and Outcome.REPLACED not in outcomes)
             elif not more:
-                self._index.show()
-            self._show_in_time()
+                self._index.flush()
+            self._schedule_flush()
             return outcomes
 
     def remove(self, ids: Iterable[str]) -> int:
         """As ``Store.remove``. Raises as ``put`` does."""
-        with self._guard, translate_errors(translate_error, self.folder), self._writing():
+        with self._mutex, translate_errors(translate_error, self.folder), self._writing():
             with self._database.transaction():
                 count = sum(self._database.delete(article_id) for article_id in dict.fromkeys(ids))
-            self._forget()
+            self._clear_caches()
             if count:
-                self._index.catch_up({})
-                self._show_in_time()
+                self._index.sync({})
+                self._schedule_flush()
             return count
 
     def article(self, article_id: str) -> Article | None:
         """As ``Store.article``."""
-        with self._guard, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             return self._database.article(article_id)
 
     def articles(self) -> Iterator[Article]:
         """As ``Store.articles``."""
-        with self._guard, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             ids = self._database.ids()
         for article_id in ids:
             article = self.article(article_id)
@@ -156,29 +154,29 @@ class FolderStore:
     def outlets(self) -> tuple[Outlet, ...]:
         """As ``Store.outlets``."""
         self._index_listing()
-        with self._guard, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             return self._database.listing.outlets()
 
     def newest(self, limit: int, outlets: Collection[str] | None = None) -> list[Article]:
         """As ``Store.newest``."""
         self._index_listing()
-        with self._guard, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             return self._database.newest(limit, outlets)
 
     def copies(self, article_id: str) -> tuple[Article, ...]:
         """As ``Store.copies``."""
-        if article_id in self._alone:
+        if article_id in self._unique:
             return ()
-        with self._guard, translate_errors(translate_error, self.folder):
-            return tuple(self._database.story(article_id))
+        with self._mutex, translate_errors(translate_error, self.folder):
+            return tuple(self._database.near_duplicates(article_id))
 
     def statistics(self) -> Statistics:
         """As ``Store.statistics``."""
-        with self._guard, translate_errors(translate_error, self.folder):
+        with self._mutex, translate_errors(translate_error, self.folder):
             files = [path for path in self.folder.rglob("*") if path.is_file()]
             return Statistics(
                 articles=self._database.count(),
-                copies=self._database.copies(),
+                copies=self._database.copy_count(),
                 passages=self._database.passages(),
                 bytes=sum(path.stat().st_size for path in files),
                 months=self._database.months(),
@@ -186,24 +184,24 @@ class FolderStore:
 
     def check(self) -> Check:
         """As ``Store.check``."""
-        with self._guard:
-            self._show()
+        with self._mutex:
+            self._flush_pending()
             with suppress(ArchiveError):
                 self.refresh()
-            complaint = self._database.complaint()
-            damaged = self._damaged_ids() if complaint is None else ()
-            count = self._database.count() if complaint is None else 0
-            return Check(articles=count, damaged=damaged, database=complaint, index=self._index.complaint())
+            damage = self._database.find_damage()
+            damaged = self._damaged_ids() if damage is None else ()
+            count = self._database.count() if damage is None else 0
+            return Check(articles=count, damaged=damaged, database=damage, index=self._index.find_damage())
 
-    def mend(self) -> None:
+    def rebuild_index(self) -> None:
         """As ``Store.mend``. Raises as ``put`` does."""
-        with self._guard, translate_errors(translate_error, self.folder), self._writing():
+        with self._mutex, translate_errors(translate_error, self.folder), self._writing():
             self._index.rebuild()
 
     def repair(self) -> int:
         """As ``Store.repair``. Raises as ``put`` does."""
-        with self._guard, translate_errors(translate_error, self.folder):
-            if not self._damaged():
+        with self._mutex, translate_errors(translate_error, self.folder):
+            if not self._is_damaged():
                 with self._writing():
                     self._index.rebuild()
                 return 0
@@ -214,61 +212,65 @@ class FolderStore:
 
     def close(self) -> None:
         """As ``Store.close``."""
-        with self._guard:
-            self._show()
+        with self._mutex:
+            self._flush_pending()
             self._index.close()
-            self._show_in_time()
+            self._schedule_flush()
             self._database.close()
 
     def _open(self, *, create: bool) -> None:
-        self._forget()
+        self._clear_caches()
         self._database, writable = open_database(self.folder, create=create)
-        self._file = _identity(self.folder)
+        self._file_identity = _database_identity(self.folder)
         self._lock = WriterLock(self.folder) if writable else None
-        self._seen = self._database.changes()
-        self._index = DerivedIndex(self.folder, self._database, self._lock, self._notify)
+        self._data_version = self._database.data_version()
+        self._index = IndexSync(self.folder, self._database, self._lock, self._notify)
 
-    def _show_in_time(self) -> None:
-        """See that what waits to be shown is, ``WAITING_SECONDS`` after it began to."""
-        since = self._index.waiting_since
-        if since != self._timed:
+    def _schedule_flush(self) -> None:
+        """Flush pending changes ``MAX_PENDING_SECONDS`` after the oldest."""
+        since = self._index.pending_since
+        if since != self._timer_since:
             if self._timer is not None:
                 self._timer.cancel()
-            self._timer, self._timed = None, since
+            self._timer, self._timer_since = None, since
             if since is not None:
-                self._timer = Timer(max(0.0, since + WAITING_SECONDS - monotonic()), self._show)
+                self._timer = Timer(max(0.0, since + MAX_PENDING_SECONDS - monotonic()), self._flush_pending)
                 self._timer.daemon = True
                 self._timer.start()
 
-    def _show(self) -> None:
-        # What cannot be shown now is by whoever writes or opens next.
-        with self._guard, suppress(ArchiveError, IndexDamagedError), translate_errors(translate_error, self.folder):
-            if self._index.owing:
+    def _flush_pending(self) -> None:
+        # What fails now is completed by the next process that writes or opens.
+        with (
+            self._mutex,
+            suppress(ArchiveError, IndexDamagedError),
+            translate_errors(translate_error, self.folder),
+        ):
+            if self._index.has_unflushed:
                 with self._writing():
-                    self._index.show()
+                    self._index.flush()
 
-    def _forget(self) -> None:
+    def _clear_caches(self) -> None:
         self._documents.clear()
-        self._alone.clear()
+        self._unique.clear()
 
     def _index_listing(self) -> None:
-        """Index what an older Isnad made; who cannot do so now reads the rows."""
-        with self._guard, translate_errors(translate_error, self.folder):
-            if self._lock is None or self._database.listing.indexed():
+        """Add the listing indexes to an older archive. Where that fails, the rows are read."""
+        with self._mutex, translate_errors(translate_error, self.folder):
+            if self._lock is None or self._database.listing.is_indexed():
                 return
         with suppress(ArchiveError):
             index_listing(self.folder)
 
-    def _damaged(self) -> bool:
-        return self._database.complaint() is not None or bool(self._damaged_ids())
+    def _is_damaged(self) -> bool:
+        return self._database.find_damage() is not None or bool(self._damaged_ids())
 
     def _damaged_ids(self) -> tuple[str, ...]:
         numbers = self._database.numbers()
-        return tuple(self._database.name(n) for n in numbers if self._database.intact(n) is None)
+        return tuple(self._database.id_or_number(n) for n in numbers if self._database.read_verified(n) is None)
 
-    def _holds(self, article_id: str, mark: bytes) -> bool:
-        with self._guard, translate_errors(translate_error, self.folder):
-            return self._database.digest(article_id) == mark
+    def _is_stored(self, article_id: str, digest: bytes) -> bool:
+        with self._mutex, translate_errors(translate_error, self.folder):
+            return self._database.digest(article_id) == digest
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -279,16 +281,16 @@ class FolderStore:
 
 
 def repair_folder(folder: Path) -> int:
-    """Repair the database of the archive in ``folder``, which nobody here has open;
-    returns how many articles could not be read from anywhere.
+    """Repair the database of the archive in ``folder``, which this process must not have open.
 
-    Raises ``ArchiveBusyError``, ``ArchiveDamagedError`` and ``ArchiveWriteError``.
+    Returns how many articles are lost. Raises ``ArchiveBusyError``, ``ArchiveDamagedError`` and
+    ``ArchiveWriteError``.
     """
     with translate_errors(translate_error, folder), WriterLock(folder).held():
         return rescue(folder)
 
 
-def _identity(folder: Path) -> tuple[int, int]:
-    """Which file the database is."""
-    status = os.stat(f"{folder}/{DATABASE_FILE}")  # noqa: PTH116 - asked with every question: a path takes longer
+def _database_identity(folder: Path) -> tuple[int, int]:
+    """The device and inode of the database file."""
+    status = os.stat(f"{folder}/{DATABASE_FILE}")  # noqa: PTH116 - called with every question; Path is slower
     return status.st_dev, status.st_ino

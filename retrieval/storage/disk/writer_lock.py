@@ -1,4 +1,4 @@
-"""One writer at a time, and who it is."""
+"""The lock that allows one writer at a time, and a record of its holder."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from retrieval.errors import ArchiveBusyError
 
 LOCK_FILE: Final = "writer.lock"
 HOLDER_FILE: Final = "writer.json"
-# How long a writer waits for another, in seconds: an ingest may hold the lock until
-# ``derived.WAITING_SECONDS`` are over, and then writes for a second or two.
+# Seconds that a writer waits for another. An ingest may hold the lock for ``index_sync.MAX_PENDING_SECONDS``,
+# and then writes for a second or two.
 PATIENCE: Final = 20.0
 
 
 class WriterLock:
-    """The right to write in ``folder``; the system takes it back when a process dies."""
+    """The right to write in ``folder``; the system releases it when the process dies."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -31,13 +31,13 @@ class WriterLock:
 
     @contextmanager
     def held(self, patience: float = PATIENCE) -> Iterator[None]:
-        """Hold the lock; may be nested. Waits ``patience`` seconds at most.
+        """Hold the lock, after waiting at most ``patience`` seconds. May be nested.
 
-        Raises ``ArchiveBusyError``, which says who holds it.
+        Raises ``ArchiveBusyError`` with the holder.
         """
         try:
             with self._lock.acquire(timeout=patience):
-                self._sign()
+                self._write_holder()
                 yield
         except Timeout as timeout:
             holder = self.holder()
@@ -53,7 +53,7 @@ class WriterLock:
         except (OSError, ValueError, KeyError, TypeError):
             return ""
 
-    def _sign(self) -> None:
+    def _write_holder(self) -> None:
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         text = json.dumps({"process": os.getpid(), "machine": socket.gethostname(), "since": now})
         (self._folder / HOLDER_FILE).write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Which of the articles that come repeat one that is there, in OpenSearch."""
+"""Detects new articles that repeat existing ones, in OpenSearch."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from retrieval.opensearch.client import Client
-from retrieval.storage.near_duplicates import COPY, bands, resemblance, shingles
+from retrieval.storage.near_duplicates import MIN_RESEMBLANCE, bands, resemblance, shingles
 from retrieval.storage.opensearch.mappings import Json
 
-# Texts that one is compared with, at most, as in ``retrieval.storage.disk.database``.
-COMPARED: Final = 10
-# Bands asked for at once: OpenSearch takes 65,536.
+# Maximum number of texts that one is compared with, as in ``retrieval.storage.disk.database``.
+MAX_COMPARED: Final = 10
+# Bands of one query: OpenSearch takes 65,536.
 _BANDS_AT_ONCE: Final = 16_000
-_MOST_FOUND: Final = 10_000
+_MAX_CANDIDATES: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Comer:
-    """An article that comes: what it goes by, its key, its text."""
+class NewArticle:
+    """A new article: its document id, its key and its text."""
 
     id: str
     key: str
@@ -27,9 +27,8 @@ class Comer:
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
-    """What it repeats: the key of its story's first article, its own when it repeats
-    nothing; ``copy``: whether it repeats one."""
+class StoryLink:
+    """The story of a new article: the key of its first article, and whether this one is a copy of it."""
 
     story: str
     copy: bool
@@ -37,67 +36,66 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Stored:
     id: str
     story: str
     body: str | None
 
 
-def relate(client: Client, index: str, comers: Sequence[Comer]) -> list[Related]:
-    """What each of ``comers`` repeats of the articles in ``index`` and of those before it.
+def find_near_duplicates(client: Client, index: str, new_articles: Sequence[NewArticle]) -> list[StoryLink]:
+    """The story of each new article, from the articles in ``index`` and the new ones before it.
 
-    What a batch of another process adds at the same moment is not seen.
+    Articles that another process adds at the same moment are not seen.
     """
-    runs = [shingles(comer.body) for comer in comers]
-    marks = [bands(one) for one in runs]
-    replaced = {comer.id for comer in comers}
-    known: dict[int, list[_Known]] = {}
-    wanted = sorted({mark for one in marks for mark in one})
+    runs = [shingles(new.body) for new in new_articles]
+    band_numbers = [bands(one) for one in runs]
+    replaced = {new.id for new in new_articles}
+    known: dict[int, list[_Stored]] = {}
+    wanted = sorted({band for one in band_numbers for band in one})
     for start in range(0, len(wanted), _BANDS_AT_ONCE):
-        for mark, there in _found(client, index, wanted[start : start + _BANDS_AT_ONCE]):
-            if there.id not in replaced:
-                known.setdefault(mark, []).append(there)
+        for band, stored in _articles_in_bands(client, index, wanted[start : start + _BANDS_AT_ONCE]):
+            if stored.id not in replaced:
+                known.setdefault(band, []).append(stored)
     texts: dict[str, set[str]] = {}
-    related: list[Related] = []
-    for comer, own, of_it in zip(comers, runs, marks, strict=True):
-        alike = {one.id: one for mark in of_it for one in known.get(mark, ()) if one.id != comer.id}
+    related: list[StoryLink] = []
+    for new, own_runs, own_bands in zip(new_articles, runs, band_numbers, strict=True):
+        alike = {one.id: one for band in own_bands for one in known.get(band, ()) if one.id != new.id}
         first = None
-        for one in list(alike.values())[:COMPARED]:
+        for one in list(alike.values())[:MAX_COMPARED]:
             if one.id not in texts:
-                texts[one.id] = shingles(one.body if one.body is not None else _body(client, index, one.id))
-            if resemblance(own, texts[one.id]) >= COPY:
+                texts[one.id] = shingles(one.body if one.body is not None else _fetch_body(client, index, one.id))
+            if resemblance(own_runs, texts[one.id]) >= MIN_RESEMBLANCE:
                 first = one
                 break
-        story = first.story if first else comer.key
-        related.append(Related(story, first is not None, of_it))
-        for mark in dict.fromkeys(of_it):
-            # The later of two articles of one id in a batch takes the place of the earlier.
-            others = [one for one in known.get(mark, ()) if one.id != comer.id]
-            known[mark] = [*others, _Known(comer.id, story, comer.body)]
-        texts[comer.id] = own
+        story = first.story if first else new.key
+        related.append(StoryLink(story, first is not None, own_bands))
+        for band in dict.fromkeys(own_bands):
+            # The later of two articles with one id in a batch replaces the earlier.
+            others = [one for one in known.get(band, ()) if one.id != new.id]
+            known[band] = [*others, _Stored(new.id, story, new.body)]
+        texts[new.id] = own_runs
     return related
 
 
-def _found(client: Client, index: str, marks: Sequence[int]) -> list[tuple[int, _Known]]:
-    """The articles that have one of ``marks``, those that came first before the others,
-    under each mark that they have."""
+def _articles_in_bands(client: Client, index: str, marks: Sequence[int]) -> list[tuple[int, _Stored]]:
+    """The articles that have one of ``marks``, under each mark that they have, in order of arrival."""
     body: Json = {
         "query": {"terms": {"bands": list(marks)}},
         "sort": ["stored"],
-        "size": _MOST_FOUND,
+        "size": _MAX_CANDIDATES,
         "_source": False,
         "docvalue_fields": ["bands", "story"],
         "track_total_hits": False,
     }
-    asked = set(marks)
+    wanted = set(marks)
     return [
-        (int(mark), _Known(hit["_id"], hit["fields"]["story"][0], None))
+        (int(mark), _Stored(hit["_id"], hit["fields"]["story"][0], None))
         for hit in client.search(index, body)["hits"]["hits"]
         for mark in hit["fields"]["bands"]
-        if int(mark) in asked
+        if int(mark) in wanted
     ]
 
 
-def _body(client: Client, index: str, article: str) -> str:
+def _fetch_body(client: Client, index: str, article: str) -> str:
     [found] = client.get_many(index, [{"_id": article, "_source": ["body"]}])
     return str(found["_source"]["body"]) if found["found"] else ""

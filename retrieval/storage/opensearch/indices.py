@@ -1,8 +1,8 @@
-"""The indices of an archive in OpenSearch: made, looked at, and the passages made anew.
+"""Creates, checks and rebuilds the indices of an archive in OpenSearch.
 
-A reindex fills a new index from the articles beside the one in use, gives it the alias
-in one step, and then holds keys against keys: what was written meanwhile went to the old
-one. The old one is deleted last, when nobody is reading it any more.
+A reindex fills a new index of passages from the articles, and then moves the alias to it in one step. Passages
+written meanwhile went to the old index, so keys are compared afterwards and differences are corrected. The old
+index is deleted last, when no reader uses it any more.
 """
 
 from __future__ import annotations
@@ -17,37 +17,36 @@ from typing import Any, Final
 from retrieval.errors import ArchiveBusyError, ArchiveDamagedError, ArchiveIndexError, ArchiveVersionError
 from retrieval.index.terms import INDEX_VERSION
 from retrieval.opensearch.bulk import Write, write_all
-from retrieval.opensearch.client import WRITING_TIMEOUT, Client, value
-from retrieval.opensearch.errors import IndexGoneError, missing
+from retrieval.opensearch.client import WRITING_TIMEOUT, Client, doc_value
+from retrieval.opensearch.errors import IndexGoneError, archive_missing
 from retrieval.storage.opensearch.mappings import (
     SCHEMA_VERSION,
     Json,
     articles_index,
-    articles_made,
-    document_in,
-    id_in,
+    articles_index_body,
+    document_from_source,
+    id_from_key,
     passage_ids,
     passage_sources,
     passages_alias,
-    passages_made,
+    passages_index_body,
 )
 
 # Articles read and analysed at a time: some megabytes.
 ARTICLES_AT_ONCE: Final = 500
 KEYS_AT_ONCE: Final = 10_000
-# Seconds between the swap and the end of the old index: a question takes one at most.
-READERS_LEAVE: Final = 3.0
-# Seconds that the copies of a new index may take before it is used without them.
-COPYING_PATIENCE: Final = 600
-# Seconds after which passages that no article has are nobody's work any more: a write
-# that takes longer has given up.
-WRITERS_LEAVE: Final = 600.0
+# Seconds between the switch and the deletion of the old index; a question takes one at most.
+READER_SECONDS: Final = 3.0
+# Seconds that the replicas of a new index may take before it is used without them.
+REPLICA_PATIENCE: Final = 600
+# Seconds after which passages without an article are orphaned: a write that takes longer has given up.
+WRITER_SECONDS: Final = 600.0
 _EXISTS: Final = "resource_already_exists_exception"
-_NOTHING: Final[tuple[str, dict[str, bool]]] = ("", {})
+_NO_GROUP: Final[tuple[str, dict[str, bool]]] = ("", {})
 
 
 class Indices:
-    """The indices of the archive ``name`` behind ``client``; see ``mappings``."""
+    """The indices of the archive ``name`` in the cluster of ``client``; see ``mappings``."""
 
     def __init__(self, client: Client, name: str) -> None:
         self._client = client
@@ -56,19 +55,21 @@ class Indices:
         self.passages = passages_alias(name)
 
     def open(self, *, create: bool) -> None:
-        """Make what is not there, when ``create`` is asked for.
+        """Open the archive, or create it when ``create`` is True and it does not exist.
 
-        Raises ``ArchiveMissingError`` when there is no archive, ``ArchiveVersionError``
-        when a newer Isnad made it, ``ArchiveDamagedError`` when it is something else.
+        Raises ``ArchiveMissingError`` when there is no archive, ``ArchiveVersionError`` when a newer Isnad made it,
+        and ``ArchiveDamagedError`` when the index is something else.
         """
         try:
-            # Asked once: who cannot be reached when an archive is opened is told so at once.
+            # No retries: an unreachable cluster is reported at once when an archive is opened.
             found = self._client.run(lambda nodes: nodes.indices.get_mapping(index=self.articles), patience=0)
         except IndexGoneError:
             if not create:
-                raise missing(self._client.address) from None
-            self._make(f"{self._name}-passages-1", passages_made(self._client.access, self.passages, building=False))
-            self._make(self.articles, articles_made(self._client.access))
+                raise archive_missing(self._client.address) from None
+            self._create_index(
+                f"{self._name}-passages-1", passages_index_body(self._client.access, self.passages, building=False)
+            )
+            self._create_index(self.articles, articles_index_body(self._client.access))
             return
         mapping = next(iter(found.values()))["mappings"]
         version = mapping.get("_meta", {}).get("isnad")
@@ -76,109 +77,108 @@ class Indices:
             address = self._client.address
             raise ArchiveDamagedError(f"{address}: no archive of ours", folder=address, reason="not-an-archive")
         if version > SCHEMA_VERSION:
-            raise self._newer(version, SCHEMA_VERSION)
-        if self.in_use() is None and self._other_make() > int(INDEX_VERSION):
-            raise self._unusable()
+            raise self._newer_version_error(version, SCHEMA_VERSION)
+        if self.current_passages() is None and self._newest_make() > int(INDEX_VERSION):
+            raise self._index_error()
 
-    def in_use(self) -> str | None:
-        """The index of passages that is in use, None when there is none of our make."""
+    def current_passages(self) -> str | None:
+        """The name of the index of passages in use; None when there is none of the current make."""
         try:
             return str(next(iter(self._client.run(lambda nodes: nodes.indices.get_alias(name=self.passages)))))
         except IndexGoneError:
             return None
 
-    def unusable(self) -> Exception:
-        """Why there are no passages of our make, as an error."""
-        return self._unusable()
+    def index_error(self) -> Exception:
+        """The error that says why there are no passages of the current make."""
+        return self._index_error()
 
     def documents(self) -> Iterator[Json]:
-        """Every article as it is kept, in order of id."""
+        """Every stored article, in order of id."""
         for page in self._client.pages(self.articles, {"query": {"match_all": {}}, "sort": ["id"]}, ARTICLES_AT_ONCE):
             for hit in page:
                 yield hit["_source"]
 
     def rebuild(self) -> None:
-        """Make the passages anew from the articles; questions are answered all the while."""
-        old = self._indices()
+        """Rebuild the passages from the articles; questions are answered meanwhile."""
+        old = self._passage_indices()
         taken = [int(index.rpartition("-")[2]) for index in old]
         number = max(taken, default=0) + 1
         index, building = f"{self._name}-passages-{number}", f"{self._name}-building-{number}"
-        if not self._make(index, passages_made(self._client.access, building, building=True)):
-            raise self._busy()
+        if not self._create_index(index, passages_index_body(self._client.access, building, building=True)):
+            raise self._busy_error()
         try:
             write_all(self._client, (write for source in self.documents() for write in self._writes(building, source)))
-            self._finish(index)
+            self._enable_replicas(index)
             self._swap(index, building)
-        except IndexGoneError as gone:  # another reindex came first, and took this one for a leftover
-            raise self._busy() from gone
+        except IndexGoneError as gone:  # another reindex finished first and deleted this one
+            raise self._busy_error() from gone
         self.reconcile()
-        sleep(READERS_LEAVE)
+        sleep(READER_SECONDS)
         self._client.write(lambda nodes: nodes.indices.delete(index=old, params={"ignore_unavailable": "true"}))
 
     @contextmanager
-    def steady(self) -> Iterator[None]:
-        """Writes that end in the passages in use: where a reindex took others into use
-        meanwhile, they are put right. Raises what ``unusable`` gives when there are none."""
-        before = self.in_use()
+    def reconciled(self) -> Iterator[None]:
+        """Context manager for writes that must reach the passages in use.
+
+        Reconciles where a reindex switched to other passages meanwhile. Raises ``index_error`` when there are none.
+        """
+        before = self.current_passages()
         if before is None:
-            raise self.unusable()
+            raise self.index_error()
         yield
-        if self.in_use() != before:
+        if self.current_passages() != before:
             self.reconcile()
 
     def reconcile(self) -> None:
-        """Put in what the passages lack of the articles, take out what these no longer
-        have. Reads the keys of all."""
-        lacking, spare = self.differences()
+        """Add missing passages, and delete those without an article. Reads the keys of all."""
+        lacking, orphaned = self.differences()
         for start in range(0, len(lacking), ARTICLES_AT_ONCE):
             wanted = [{"_id": key_id} for key_id in lacking[start : start + ARTICLES_AT_ONCE]]
             found = [one["_source"] for one in self._client.get_many(self.articles, wanted) if one["found"]]
             write_all(self._client, (write for source in found for write in self._writes(self.passages, source)))
-        write_all(self._client, (Write(self.passages, passage, alias=True) for passage in spare))
-        if lacking or spare:
+        write_all(self._client, (Write(self.passages, passage, alias=True) for passage in orphaned))
+        if lacking or orphaned:
             self._refresh(self.passages)
 
     def differences(self) -> tuple[list[str], list[str]]:
-        """Ids in OpenSearch of the articles of which a passage is missing, and of the
-        passages that belong to no article.
+        """The document ids of articles with a missing passage, and of passages that belong to no article.
 
-        What is being written at the same time is neither: an article is looked at before
-        its passages, which are written before it, and again at the end; passages without
-        an article are left alone while their writer may still be at work.
+        Concurrent writes count as neither. An article is read before its passages, which its writer writes first,
+        and once more at the end. Passages without an article are skipped while their writer may still be at work.
         """
         self._refresh(self.articles)
         articles = self._article_keys()
         first = next(articles, None)
         self._refresh(self.passages)
-        held = _grouped(self._passage_keys())
+        held = _group_by_key(self._passage_keys())
         lacking: list[str] = []
-        spare: list[str] = []
-        key, ids = next(held, _NOTHING)
+        orphaned: list[str] = []
+        key, ids = next(held, _NO_GROUP)
         for article, count in chain([first] if first else [], articles):
             while key and key < article:
-                spare += [passage for passage, settled in ids.items() if settled]
-                key, ids = next(held, _NOTHING)
+                orphaned += [passage for passage, settled in ids.items() if settled]
+                key, ids = next(held, _NO_GROUP)
             wanted = passage_ids(article, count)
             if key != article or not ids.keys() >= set(wanted):
                 lacking.append(article)
             if key == article:
-                spare += [passage for passage, settled in ids.items() if settled and passage not in wanted]
-                key, ids = next(held, _NOTHING)
+                orphaned += [passage for passage, settled in ids.items() if settled and passage not in wanted]
+                key, ids = next(held, _NO_GROUP)
         while key:
-            spare += [passage for passage, settled in ids.items() if settled]
-            key, ids = next(held, _NOTHING)
-        return self._still_there(lacking), spare
+            orphaned += [passage for passage, settled in ids.items() if settled]
+            key, ids = next(held, _NO_GROUP)
+        return self._ids_with_current_key(lacking), orphaned
 
-    def _still_there(self, keys: list[str]) -> list[str]:
-        """``id_in`` those of ``keys`` that their articles still have."""
+    def _ids_with_current_key(self, keys: list[str]) -> list[str]:
+        """The document ids of those of ``keys`` that are still the key of their article."""
         found: list[str] = []
         for start in range(0, len(keys), ARTICLES_AT_ONCE):
             part = keys[start : start + ARTICLES_AT_ONCE]
-            wanted = [{"_id": id_in(key), "_source": ["key"]} for key in part]
-            there = self._client.get_many(self.articles, wanted)
+            wanted = [{"_id": id_from_key(key), "_source": ["key"]} for key in part]
+            documents = self._client.get_many(self.articles, wanted)
             found += [
                 one["_id"]
-                for key, one in zip(part, there, strict=True)
+                for key, one in zip(part, documents, strict=True)
                 if one["found"] and one["_source"]["key"] == key
             ]
         return found
@@ -187,7 +187,7 @@ class Indices:
         body = {"query": {"match_all": {}}, "sort": ["key"], "_source": False, "docvalue_fields": ["passages"]}
         for page in self._client.pages(self.articles, body, KEYS_AT_ONCE):
             for hit in page:
-                yield hit["sort"][0], int(value(hit, "passages"))
+                yield hit["sort"][0], int(doc_value(hit, "passages"))
 
     def _passage_keys(self) -> Iterator[tuple[str, str, bool]]:
         body = {
@@ -196,17 +196,17 @@ class Indices:
             "_source": False,
             "docvalue_fields": ["written"],
         }
-        settled = (time() - WRITERS_LEAVE) * 1000
+        settled = (time() - WRITER_SECONDS) * 1000
         for page in self._client.pages(self.passages, body, KEYS_AT_ONCE):
             for hit in page:
-                yield hit["sort"][0], hit["_id"], value(hit, "written") < settled
+                yield hit["sort"][0], hit["_id"], doc_value(hit, "written") < settled
 
     def _writes(self, index: str, source: Json) -> Iterator[Write]:
-        for passage, fields in passage_sources(document_in(source), source["key"]):
+        for passage, fields in passage_sources(document_from_source(source), source["key"]):
             yield Write(index, passage, fields, alias=True)
 
-    def _make(self, index: str, body: Json) -> bool:
-        """Whether it was made; False when it was there."""
+    def _create_index(self, index: str, body: Json) -> bool:
+        """Create ``index``; False when it exists."""
 
         def call(nodes: Any) -> Any:  # noqa: ANN401 - the library's client
             return nodes.indices.create(index=index, body=body, ignore=400)
@@ -218,7 +218,7 @@ class Indices:
             raise ArchiveDamagedError(f"{address}: {error['reason']}", folder=address, reason=error["reason"])
         return not error
 
-    def _finish(self, index: str) -> None:
+    def _enable_replicas(self, index: str) -> None:
         settings = {"index": {"number_of_replicas": self._client.access.replicas, "refresh_interval": None}}
         self._client.write(lambda nodes: nodes.indices.put_settings(index=index, body=settings))
         self._refresh(index)
@@ -230,14 +230,14 @@ class Indices:
             "ignore": 408,
         }
         waited = 0.0
-        while waited < COPYING_PATIENCE:
+        while waited < REPLICA_PATIENCE:
             health = self._client.write(lambda nodes: nodes.cluster.health(index=index, params=asked))
             if not health["timed_out"]:
                 return
             waited += 10.0
 
     def _refresh(self, index: str) -> None:
-        """Let what was written be found."""
+        """Make written documents searchable."""
         self._client.write(lambda nodes: nodes.indices.refresh(index=index))
 
     def _swap(self, index: str, building: str) -> None:
@@ -251,26 +251,26 @@ class Indices:
                 actions += [{"remove": {"index": other, "alias": alias}} for alias in held["aliases"]]
         self._client.write(lambda nodes: nodes.indices.update_aliases(body={"actions": actions}))
 
-    def _indices(self) -> list[str]:
-        """The indices of passages, of whatever make, in use or not."""
+    def _passage_indices(self) -> list[str]:
+        """The indices of passages, of every make, in use or not."""
         found = self._client.run(lambda nodes: nodes.indices.get_alias(index=f"{self._name}-passages-*"))
         return [index for index in found if re.fullmatch(r".*-passages-\d+", index)]
 
-    def _other_make(self) -> int:
-        """The newest ``INDEX_VERSION`` of which there are passages in use, 0 for none."""
+    def _newest_make(self) -> int:
+        """The newest ``INDEX_VERSION`` with passages in use, 0 for none."""
         start = passages_alias(self._name, "")
         found = self._client.run(lambda nodes: nodes.indices.get_alias(index=f"{self._name}-passages-*"))
         names = (alias for held in found.values() for alias in held["aliases"] if alias.startswith(start))
         return max((int(name.removeprefix(start).partition(".")[0]) for name in names), default=0)
 
-    def _unusable(self) -> Exception:
-        make = self._other_make()
+    def _index_error(self) -> Exception:
+        make = self._newest_make()
         if make > int(INDEX_VERSION):
-            return self._newer(make, int(INDEX_VERSION))
+            return self._newer_version_error(make, int(INDEX_VERSION))
         address = self._client.address
         return ArchiveIndexError(f"{address}: its index is of another make; reindex it", folder=address)
 
-    def _newer(self, found: int, known: int) -> ArchiveVersionError:
+    def _newer_version_error(self, found: int, known: int) -> ArchiveVersionError:
         address = self._client.address
         return ArchiveVersionError(
             f"{address}: made by a newer Isnad (version {found}; this one knows {known})",
@@ -279,14 +279,14 @@ class Indices:
             known=known,
         )
 
-    def _busy(self) -> ArchiveBusyError:
+    def _busy_error(self) -> ArchiveBusyError:
         address = self._client.address
         return ArchiveBusyError(f"{address}: another reindex is under way", folder=address, holder="reindex")
 
 
-def _grouped(rows: Iterable[tuple[str, str, bool]]) -> Iterator[tuple[str, dict[str, bool]]]:
-    """Runs of one key, each with its ids and whether they are settled."""
-    key, ids = _NOTHING
+def _group_by_key(rows: Iterable[tuple[str, str, bool]]) -> Iterator[tuple[str, dict[str, bool]]]:
+    """Groups consecutive rows of one key: its ids, and whether each is settled."""
+    key, ids = _NO_GROUP
     for one, passage, settled in rows:
         if one != key:
             if ids:

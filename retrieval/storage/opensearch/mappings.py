@@ -1,13 +1,12 @@
-"""How articles and passages lie in OpenSearch: mappings, names, and documents to and fro.
+"""The schema of an archive in OpenSearch: index names, mappings, and conversion of documents.
 
-    NAME-articles         the articles: the truth
-    NAME-passages-N       their passages' terms: derived, made anew by a reindex
-    NAME-passages-vV      alias of the one in use, of make V (``index_fingerprint``)
-    NAME-building-N       alias of one that is being made
+    NAME-articles         the articles, the source of truth
+    NAME-passages-N       the terms of their passages, derived, rebuilt by a reindex
+    NAME-passages-vV      alias of the index in use, of make V (``index_fingerprint``)
+    NAME-building-N       alias of an index that is being built
 
-A text of an article has a key, made of its id and a digest of all of it. Passages carry
-the key, so that what they say never points into another text; what they say counts when
-the article still has that key.
+Every version of an article has a key, made of its id and a digest of its content. Passages carry the key of their
+version. A passage is valid while the article has that key, so it never refers to another version.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ from retrieval.filters import plain
 from retrieval.index.document import Document
 from retrieval.index.terms import index_fingerprint, passage_terms
 from retrieval.opensearch.address import ClusterAccess
-from retrieval.storage.disk.schema import KeptSentences, spans_of
+from retrieval.storage.disk.schema import PackedSentences, pack_sentences
 
-# Of how articles lie in OpenSearch; the passages have ``index_fingerprint``.
+# The version of the articles' schema; that of the passages is ``index_fingerprint``.
 SCHEMA_VERSION: Final = 1
 _ID_DIGITS: Final = 32
-# A name longer than this is kept, and not counted by: Lucene takes 32,766 bytes.
+# A longer name is stored but not counted: Lucene takes 32,766 bytes.
 _LONGEST_NAME: Final = 8_000
 
 Json = dict[str, Any]
@@ -35,17 +34,17 @@ _KEPT: Final = {"type": "keyword", "index": False, "doc_values": False}
 
 
 def articles_index(name: str) -> str:
-    """Where the articles are."""
+    """The name of the index of articles."""
     return f"{name}-articles"
 
 
 def passages_alias(name: str, make: str | None = None) -> str:
-    """Where the passages of a make (or of ours) are."""
+    """The alias of the passages of ``make``, by default the current one."""
     return f"{name}-passages-v{index_fingerprint() if make is None else make}"
 
 
-def articles_made(access: ClusterAccess) -> Json:
-    """What the index of articles is made with."""
+def articles_index_body(access: ClusterAccess) -> Json:
+    """The settings and mappings of the index of articles."""
     named = {"type": "keyword", "ignore_above": _LONGEST_NAME}
     properties = {
         "id": {"type": "keyword"},
@@ -71,9 +70,11 @@ def articles_made(access: ClusterAccess) -> Json:
     }
 
 
-def passages_made(access: ClusterAccess, alias: str, *, building: bool) -> Json:
-    """What an index of passages is made with; one that is ``building`` gets its copies
-    and its readers when it is done."""
+def passages_index_body(access: ClusterAccess, alias: str, *, building: bool) -> Json:
+    """The settings, mappings and alias of an index of passages.
+
+    One that is ``building`` has no replicas and no refresh until it is complete.
+    """
     properties = {
         "terms": {"type": "text", "analyzer": "whitespace", "index_options": "freqs"},
         "key": {"type": "keyword"},
@@ -92,29 +93,29 @@ def passages_made(access: ClusterAccess, alias: str, *, building: bool) -> Json:
         settings["refresh_interval"] = "-1"
     return {
         "settings": settings,
-        # The terms can be made anew, so they are not kept a second time as they came.
+        # Terms can be rebuilt from the articles, so the source is not stored.
         "mappings": {"dynamic": "strict", "_source": {"enabled": False}, "properties": properties},
         "aliases": {alias: {}},
     }
 
 
-def id_of(article_id: str) -> str:
-    """What an article goes by in OpenSearch, which takes 512 bytes at most."""
+def document_id(article_id: str) -> str:
+    """The document id of an article; OpenSearch takes at most 512 bytes."""
     return blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=_ID_DIGITS // 2).hexdigest()
 
 
 def key_of(article: Article) -> str:
-    """The key of this text of the article."""
-    return id_of(article.id) + article_digest(article).hex()
+    """The key of this version of the article."""
+    return document_id(article.id) + article_digest(article).hex()
 
 
-def id_in(key: str) -> str:
-    """``id_of`` the article that a key is of."""
+def id_from_key(key: str) -> str:
+    """The ``document_id`` of the article with this key."""
     return key[:_ID_DIGITS]
 
 
 def article_source(document: Document, *, stored: int, story: str, copy: bool, bands: list[int]) -> Json:
-    """An article as it is kept; ``stored`` orders articles by when they came."""
+    """The stored form of an article; ``stored`` orders articles by arrival."""
     article = document.article
     record = article_to_record(article)
     day = record.pop("date")
@@ -128,24 +129,26 @@ def article_source(document: Document, *, stored: int, story: str, copy: bool, b
         "bands": sorted(set(bands)),
         "month": day and day[:7],
         "day": day,
-        "sentences": b64encode(spans_of(document.sentences)).decode(),
+        "sentences": b64encode(pack_sentences(document.sentences)).decode(),
     }
 
 
-def article_in(source: Json) -> Article:
-    """The article that was kept. Raises ``TypeError`` and ``ValueError`` when ``source`` holds none."""
+def article_from_source(source: Json) -> Article:
+    """The stored article. Raises ``TypeError`` and ``ValueError`` when ``source`` is invalid."""
     record = {name: source[name] for name in FIELDS if name in source}
     return article_from_record({**record, "date": source.get("day")})
 
 
-def document_in(source: Json) -> Document:
-    """The same, cut."""
-    return Document(article_in(source), KeptSentences(b64decode(source["sentences"])))
+def document_from_source(source: Json) -> Document:
+    """The stored article as a document, with its stored sentences."""
+    return Document(article_from_source(source), PackedSentences(b64decode(source["sentences"])))
 
 
 def passage_sources(document: Document, key: str, *, written: int = 0) -> Iterator[tuple[str, Json]]:
-    """The passages of an article, each with its id. ``written`` is when, in milliseconds,
-    for those whose article is not written yet."""
+    """The passages of an article, each with its id.
+
+    ``written`` is the time in milliseconds, for passages that are written before their article.
+    """
     article = document.article
     shared = {
         "key": key,
@@ -159,6 +162,5 @@ def passage_sources(document: Document, key: str, *, written: int = 0) -> Iterat
 
 
 def passage_ids(key: str, count: int) -> list[str]:
-    """The ids of the passages of an article that has ``count``; one without a word has
-    one all the same."""
+    """The ids of the ``count`` passages of an article; one without words has one id too."""
     return [f"{key}-{number}" for number in range(max(1, count))]

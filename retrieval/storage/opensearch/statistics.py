@@ -1,4 +1,4 @@
-"""What an archive in OpenSearch holds, counted there."""
+"""Counts and listings of an archive in OpenSearch, computed by aggregations."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Any, Final
 
 from retrieval.article import Article
 from retrieval.opensearch.client import Client
-from retrieval.storage.opensearch.duplicates import COMPARED
-from retrieval.storage.opensearch.mappings import Json, article_in
+from retrieval.storage.opensearch.duplicates import MAX_COMPARED
+from retrieval.storage.opensearch.mappings import Json, article_from_source
 from retrieval.storage.store import Month, Outlet
 
 _BUCKETS_AT_ONCE: Final = 5_000
 
 
-def total(client: Client, index: str, field: str) -> int:
-    """The sum of ``field`` over all."""
+def total_of(client: Client, index: str, field: str) -> int:
+    """The sum of ``field`` over all documents."""
     body = {"size": 0, "track_total_hits": False, "aggs": {"total": {"sum": {"field": field}}}}
     return int(client.search(index, body)["aggregations"]["total"]["value"])
 
 
 def months_of(client: Client, index: str) -> tuple[Month, ...]:
-    """How many articles each outlet has in each month, those that do not say first."""
+    """The number of articles of each outlet in each month; unknown values come first."""
     rows = (
         Month(source=key["source"], month=key["month"], articles=count)
         for key, count in _buckets(client, index, {"match_all": {}}, ("source", "month"))
@@ -47,7 +47,7 @@ def newest_of(client: Client, index: str, limit: int, outlets: Collection[str] |
         "size": limit,
         "track_total_hits": False,
     }
-    return [article_in(hit["_source"]) for hit in client.search(index, body)["hits"]["hits"]]
+    return [article_from_source(hit["_source"]) for hit in client.search(index, body)["hits"]["hits"]]
 
 
 def _of_outlets(names: set[str]) -> Json:
@@ -57,7 +57,7 @@ def _of_outlets(names: set[str]) -> Json:
 
 
 def copy_count(client: Client, index: str) -> int:
-    """How many articles repeat one that came before and is still there."""
+    """The number of articles that repeat an earlier one that still exists."""
     stories = [key["story"] for key, _ in _buckets(client, index, {"term": {"copy": True}}, ("story",))]
     count = 0
     for start in range(0, len(stories), _BUCKETS_AT_ONCE):
@@ -68,8 +68,10 @@ def copy_count(client: Client, index: str) -> int:
 
 
 def copies_of(client: Client, index: str, article: str, story: str | None) -> tuple[Article, ...]:
-    """The other articles of the ``story`` (looked up when it is not known) of ``article``
-    (what it goes by), oldest first."""
+    """The other articles of the ``story`` of the article with this document id, oldest first.
+
+    A ``story`` of None is looked up.
+    """
     if story is None:
         [found] = client.get_many(index, [{"_id": article, "_source": ["story"]}])
         if not found["found"]:
@@ -79,10 +81,10 @@ def copies_of(client: Client, index: str, article: str, story: str | None) -> tu
     body: Json = {
         "query": query,
         "sort": [{"day": {"missing": "_first"}}, "stored"],
-        "size": COMPARED,
+        "size": MAX_COMPARED,
         "track_total_hits": False,
     }
-    return tuple(article_in(hit["_source"]) for hit in client.search(index, body)["hits"]["hits"])
+    return tuple(article_from_source(hit["_source"]) for hit in client.search(index, body)["hits"]["hits"])
 
 
 def _buckets(client: Client, index: str, query: Json, fields: tuple[str, ...]) -> Iterator[tuple[dict[str, Any], int]]:

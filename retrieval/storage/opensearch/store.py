@@ -1,9 +1,9 @@
-"""Articles in OpenSearch, for archives and readers past one machine.
+"""Stores articles in OpenSearch, for archives and loads beyond one machine.
 
-A change is written in three steps: the passages of the new texts, the articles, the end
-of the old passages. An article counts from the second on, at once and whole: passages
-that belong to no article are found and not read. Whoever dies between two steps leaves
-only such passages; writing again, or a reindex, clears them away.
+A change is written in three steps: the passages of the new version, the article, the deletion of the old passages.
+From the second step on, the new version is valid as a whole, because passages without a matching article are
+ignored. A crash between two steps leaves only such passages, which the next write of the article or a reindex
+deletes.
 """
 
 from __future__ import annotations
@@ -22,36 +22,36 @@ from retrieval.index.document import Document
 from retrieval.index.engine import Hit
 from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.opensearch_engine import OpenSearchEngine
-from retrieval.opensearch.address import ClusterAccess, Place
+from retrieval.opensearch.address import ClusterAccess, ClusterAddress
 from retrieval.opensearch.bulk import Write, write_all
 from retrieval.opensearch.client import Client
 from retrieval.opensearch.errors import IndexGoneError
-from retrieval.storage.opensearch.duplicates import Comer, relate
+from retrieval.storage.opensearch.duplicates import NewArticle, find_near_duplicates
 from retrieval.storage.opensearch.indices import Indices
 from retrieval.storage.opensearch.mappings import (
     Json,
-    article_in,
+    article_from_source,
     article_source,
-    document_in,
-    id_in,
-    id_of,
+    document_from_source,
+    document_id,
+    id_from_key,
     key_of,
     passage_ids,
     passage_sources,
 )
-from retrieval.storage.opensearch.statistics import copies_of, copy_count, months_of, newest_of, outlets_of, total
+from retrieval.storage.opensearch.statistics import copies_of, copy_count, months_of, newest_of, outlets_of, total_of
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics
 
 REBUILDING: Final = "rebuilding"
-# Documents kept ready: a question reads about twenty.
+# Documents kept cached: a question reads about twenty.
 DOCUMENTS_KEPT: Final = 500
-# Times that a write is tried when other processes write the same articles.
-ROUNDS: Final = 5
+# Attempts of a write while other processes write the same articles.
+MAX_PUT_ATTEMPTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Ready:
-    """A document, the key of its text, and the story that it is of."""
+class _CachedDocument:
+    """A document, the key of its version, and its story."""
 
     key: str
     document: Document
@@ -59,44 +59,44 @@ class _Ready:
 
 
 class ClusterStore:
-    """See ``retrieval.storage.store.Store``. Opens the archive at ``place``; with ``create`` makes
-    it when it is not there. ``notify`` is told, in a word, of work that takes long.
+    """The archive at ``place``; see ``retrieval.storage.store.Store``.
 
-    Raises the errors of ``Indices.open`` and of ``Client``.
+    ``create`` creates it when it does not exist. ``notify`` receives a word when slow work starts. Raises the
+    errors of ``Indices.open`` and of ``Client``.
     """
 
     def __init__(
-        self, place: Place, access: ClusterAccess, *, create: bool = False, notify: Callable[[str], None]
+        self, place: ClusterAddress, access: ClusterAccess, *, create: bool = False, notify: Callable[[str], None]
     ) -> None:
         self._client = Client(place, access)
         self._notify = notify
         self._indices = Indices(self._client, place.name)
-        self._guard = RLock()
-        self._ready: LRUCache[str, _Ready] = LRUCache(DOCUMENTS_KEPT)  # by ``id_of`` the article
+        self._mutex = RLock()
+        self._cached: LRUCache[str, _CachedDocument] = LRUCache(DOCUMENTS_KEPT)  # by ``document_id`` the article
         try:
             self._indices.open(create=create)
         except BaseException:
             self._client.close()
             raise
-        self.engine = OpenSearchEngine(self._client, self._indices.passages, gone=self._indices.unusable)
+        self.engine = OpenSearchEngine(self._client, self._indices.passages, gone=self._indices.index_error)
 
     def refresh(self) -> None:
-        """What others wrote is found as soon as they are told that it is written."""
+        """Nothing to do: changes of other processes are searchable once they are written."""
 
     def documents(self, keys: Sequence[str]) -> list[Document | None]:
-        """As ``Store.documents``, in one request: of those that are ready it only asks
-        whether they are still what they were."""
+        """As ``Store.documents``, in one request; for cached documents it only fetches the key, to check that it is
+        current."""
         asked = list(dict.fromkeys(keys))
-        with self._guard:
-            ready = {key: held for key in asked if (held := self._ready.get(id_in(key))) and held.key == key}
-        wanted = [{"_id": id_in(key), **({"_source": ["key"]} if key in ready else {})} for key in asked]
+        with self._mutex:
+            cached = {key: held for key in asked if (held := self._cached.get(id_from_key(key))) and held.key == key}
+        wanted = [{"_id": id_from_key(key), **({"_source": ["key"]} if key in cached else {})} for key in asked]
         answers = self._client.get_many(self._indices.articles, wanted)
-        found: dict[str, _Ready] = {}
+        found: dict[str, _CachedDocument] = {}
         for key, one in zip(asked, answers, strict=True):
             if one["found"] and one["_source"]["key"] == key:
-                found[key] = ready.get(key) or _ready(one["_source"])
-        with self._guard:
-            self._ready.update((id_in(key), held) for key, held in found.items())
+                found[key] = cached.get(key) or _cached(one["_source"])
+        with self._mutex:
+            self._cached.update((id_from_key(key), held) for key, held in found.items())
         return [found[key].document if key in found else None for key in keys]
 
     def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
@@ -105,15 +105,18 @@ class ClusterStore:
         return [None if document is None else document.forward_entry for document in documents]
 
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:  # noqa: ARG002 - shown at once
-        """As ``Store.put``. Raises ``ArchiveWriteError``, ``ArchiveUnreachableError``, and
-        ``ArchiveBusyError`` when others keep writing the same articles."""
+        """As ``Store.put``.
+
+        Raises ``ArchiveWriteError``, ``ArchiveUnreachableError``, and ``ArchiveBusyError`` when other processes
+        keep writing the same articles.
+        """
         given = list(articles)
         outcomes = [Outcome.UNCHANGED] * len(given)
         left = list(range(len(given)))
         if not left:
             return []
-        for _ in range(ROUNDS):
-            left = self._put(given, left, outcomes)
+        for _ in range(MAX_PUT_ATTEMPTS):
+            left = self._put_once(given, left, outcomes)
             if not left:
                 return outcomes
         address = self._client.address
@@ -121,23 +124,23 @@ class ClusterStore:
 
     def remove(self, ids: Iterable[str]) -> int:
         """As ``Store.remove``. Raises as ``put`` does."""
-        known = self._known([id_of(article_id) for article_id in dict.fromkeys(ids)])
+        known = self._current_versions([document_id(article_id) for article_id in dict.fromkeys(ids)])
         if known:
-            with self._indices.steady():
+            with self._indices.reconciled():
                 write_all(self._client, (Write(self._indices.articles, article) for article in known))
-                self._forget(known)
-                self._clear([held["_source"] for held in known.values()])
-                self._show()
+                self._drop_cached(known)
+                self._delete_passages([held["_source"] for held in known.values()])
+                self._refresh_indices()
         return len(known)
 
     def article(self, article_id: str) -> Article | None:
         """As ``Store.article``."""
-        [found] = self._client.get_many(self._indices.articles, [{"_id": id_of(article_id)}])
-        return article_in(found["_source"]) if found["found"] else None
+        [found] = self._client.get_many(self._indices.articles, [{"_id": document_id(article_id)}])
+        return article_from_source(found["_source"]) if found["found"] else None
 
     def articles(self) -> Iterator[Article]:
         """As ``Store.articles``."""
-        yield from map(article_in, self._indices.documents())
+        yield from map(article_from_source, self._indices.documents())
 
     def outlets(self) -> tuple[Outlet, ...]:
         """As ``Store.outlets``."""
@@ -149,27 +152,27 @@ class ClusterStore:
 
     def copies(self, article_id: str) -> tuple[Article, ...]:
         """As ``Store.copies``."""
-        article = id_of(article_id)
-        ready = self._ready.get(article)
-        return copies_of(self._client, self._indices.articles, article, ready.story if ready else None)
+        article = document_id(article_id)
+        cached = self._cached.get(article)
+        return copies_of(self._client, self._indices.articles, article, cached.story if cached else None)
 
     def statistics(self) -> Statistics:
-        """As ``Store.statistics``; ``bytes`` counts every copy of every shard."""
-        names = [self._indices.articles, self._indices.in_use() or self._indices.articles]
+        """As ``Store.statistics``; ``bytes`` includes replicas."""
+        names = [self._indices.articles, self._indices.current_passages() or self._indices.articles]
         found = self._client.run(lambda nodes: nodes.indices.stats(index=",".join(names), metric="store"))
         return Statistics(
             articles=self._client.count(self._indices.articles),
             copies=copy_count(self._client, self._indices.articles),
-            passages=total(self._client, self._indices.articles, "passages"),
+            passages=total_of(self._client, self._indices.articles, "passages"),
             bytes=int(found["_all"]["total"]["store"]["size_in_bytes"]),
             months=months_of(self._client, self._indices.articles),
         )
 
     def check(self) -> Check:
         """As ``Store.check``."""
-        count, damaged = self._inspected()
+        count, damaged = self._verify_articles()
         index = None
-        if self._indices.in_use() is None:
+        if self._indices.current_passages() is None:
             index = "missing"
         elif any(self._indices.differences()):
             index = "articles"
@@ -178,31 +181,33 @@ class ClusterStore:
             articles=count, damaged=damaged, database="red" if health["status"] == "red" else None, index=index
         )
 
-    def mend(self) -> None:
+    def rebuild_index(self) -> None:
         """As ``Store.mend``. Raises as ``put`` does."""
         if self._client.count(self._indices.articles):
             self._notify(REBUILDING)
         self._indices.rebuild()
 
     def repair(self) -> int:
-        """As ``Store.repair``: the passages are made anew; articles are OpenSearch's to
-        keep, by its copies and snapshots."""
-        self.mend()
-        return len(self._inspected()[1])
+        """As ``Store.repair``: rebuilds the passages. Articles are protected by OpenSearch's replicas and
+        snapshots."""
+        self.rebuild_index()
+        return len(self._verify_articles()[1])
 
     def close(self) -> None:
         """As ``Store.close``."""
         self._client.close()
 
-    def _put(self, given: Sequence[Article], wanted: Sequence[int], outcomes: list[Outcome]) -> list[int]:
-        """Write those of ``given`` that are ``wanted``; gives those that others wrote at
-        the same time. Of two with one id the later stays."""
+    def _put_once(self, given: Sequence[Article], wanted: Sequence[int], outcomes: list[Outcome]) -> list[int]:
+        """Write the ``wanted`` ones of ``given``, and return those that other processes wrote at the same time.
+
+        Of two articles with one id, the later one is kept.
+        """
         keys = {place: key_of(given[place]) for place in wanted}
-        known = self._known([id_in(key) for key in keys.values()])
+        known = self._current_versions([id_from_key(key) for key in keys.values()])
         last: dict[str, int] = {}
         current = {article: held["_source"]["key"] for article, held in known.items()}
         for place in wanted:
-            article = id_in(keys[place])
+            article = id_from_key(keys[place])
             if current.get(article) == keys[place]:
                 continue
             outcomes[place] = Outcome.REPLACED if article in current else Outcome.ADDED
@@ -215,18 +220,18 @@ class ClusterStore:
         }
         if not last:
             return []
-        with self._indices.steady():
+        with self._indices.reconciled():
             conflicts = self._write({keys[place]: given[place] for place in last.values()}, known)
-            self._forget(last)
+            self._drop_cached(last)
             written = [known[article]["_source"] for article in last if article in known and article not in conflicts]
-            self._clear(written)
-            self._show()
+            self._delete_passages(written)
+            self._refresh_indices()
         return [place for article, place in last.items() if article in conflicts]
 
     def _write(self, fresh: dict[str, Article], known: dict[str, Json]) -> set[str]:
-        """Write the articles of ``fresh``, by key; gives the ids of the conflicts."""
-        comers = [Comer(id_in(key), key, article.body) for key, article in fresh.items()]
-        relations = relate(self._client, self._indices.articles, comers)
+        """Write the articles of ``fresh``, by key, and return the document ids of the conflicts."""
+        new_articles = [NewArticle(id_from_key(key), key, article.body) for key, article in fresh.items()]
+        relations = find_near_duplicates(self._client, self._indices.articles, new_articles)
         documents = {key: Document(article) for key, article in fresh.items()}
         try:
             write_all(
@@ -238,10 +243,10 @@ class ClusterStore:
                 ),
             )
         except IndexGoneError as gone:
-            raise self._indices.unusable() from gone
+            raise self._indices.index_error() from gone
         writes = []
         for (key, document), relation in zip(documents.items(), relations, strict=True):
-            article = id_in(key)
+            article = id_from_key(key)
             source = article_source(
                 document, stored=time_ns(), story=relation.story, copy=relation.copy, bands=relation.bands
             )
@@ -250,37 +255,37 @@ class ClusterStore:
             writes.append(Write(self._indices.articles, article, source, seen=seen, new=held is None))
         return write_all(self._client, writes)
 
-    def _clear(self, sources: Iterable[Json]) -> None:
-        """Take out the passages of texts that are no more."""
+    def _delete_passages(self, sources: Iterable[Json]) -> None:
+        """Delete the passages of versions that no longer exist."""
         ids = (passage for source in sources for passage in passage_ids(source["key"], int(source["passages"])))
         try:
             write_all(self._client, (Write(self._indices.passages, passage, alias=True) for passage in ids))
         except IndexGoneError as gone:
-            raise self._indices.unusable() from gone
+            raise self._indices.index_error() from gone
 
-    def _known(self, articles: Sequence[str]) -> dict[str, Json]:
-        """What is held of these, as it is now, by what they go by."""
+    def _current_versions(self, articles: Sequence[str]) -> dict[str, Json]:
+        """The current key and passage count of these articles, by document id."""
         wanted = [{"_id": article, "_source": ["key", "passages"]} for article in dict.fromkeys(articles)]
         return {one["_id"]: one for one in self._client.get_many(self._indices.articles, wanted) if one["found"]}
 
-    def _show(self) -> None:
-        """Let what was written be found."""
+    def _refresh_indices(self) -> None:
+        """Make written documents searchable."""
         names = f"{self._indices.articles},{self._indices.passages}"
         self._client.write(lambda nodes: nodes.indices.refresh(index=names))
 
-    def _forget(self, articles: Iterable[str]) -> None:
-        """What is ready of these is no more what is there."""
-        with self._guard:
+    def _drop_cached(self, articles: Iterable[str]) -> None:
+        """Drop these articles from the cache."""
+        with self._mutex:
             for article in articles:
-                self._ready.pop(article, None)
+                self._cached.pop(article, None)
 
-    def _inspected(self) -> tuple[int, tuple[str, ...]]:
-        """How many articles there are, and which are not what was stored."""
+    def _verify_articles(self) -> tuple[int, tuple[str, ...]]:
+        """The number of articles, and the ids of those that differ from what was stored."""
         count, damaged = 0, []
         for source in self._indices.documents():
             count += 1
             try:
-                sound = key_of(article_in(source)) == source["key"]
+                sound = key_of(article_from_source(source)) == source["key"]
             except (ValueError, KeyError, TypeError):
                 sound = False
             if not sound:
@@ -288,5 +293,5 @@ class ClusterStore:
         return count, tuple(damaged)
 
 
-def _ready(source: Json) -> _Ready:
-    return _Ready(key=source["key"], document=document_in(source), story=source["story"])
+def _cached(source: Json) -> _CachedDocument:
+    return _CachedDocument(key=source["key"], document=document_from_source(source), story=source["story"])

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.service.source_follower import MEMORY, Follower, recall, remember
-from retrieval import Access, Account, Archive, IsnadError, RetryPolicy, open_archive
+from retrieval import Access, Archive, IngestReport, IsnadError, RetryPolicy, open_archive
 from retrieval.errors import ArchiveWriteError
 
 TEXT = "أعلن المجلس أمس خطة جديدة لدعم المزارعين في المناطق الجبلية، تبدأ مطلع العام."
@@ -24,7 +24,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.inbox, self.archive = folder / "inbox", folder / "archive"
         self.inbox.mkdir()
-        self.told: list[Account] = []
+        self.told: list[IngestReport] = []
         self.complaints: list[str] = []
         self.open().close()
 

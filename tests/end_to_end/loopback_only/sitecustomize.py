@@ -1,4 +1,4 @@
-"""Loaded by Python in the bots that tests start: this machine may be reached, no other."""
+"""Loaded by Python in the bots that tests start: allows connections to this machine only."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Loaded by Python in every program that an end-to-end test starts: no network there either."""
+"""Loaded by Python in every program that an end-to-end test starts: forbids network access."""
 
 import sys
 

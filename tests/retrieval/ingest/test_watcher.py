@@ -11,7 +11,7 @@ import pytest
 
 from retrieval.article import Article
 from retrieval.errors import ArticleError, SourceError
-from retrieval.ingest.watcher import MAX_TRIES, Watch
+from retrieval.ingest.watcher import MAX_PAGE_ATTEMPTS, SourceWatcher
 from retrieval.retries import Timing
 from retrieval.sources import RawPage
 from tests.retrieval.sources.conftest import Page, Site
@@ -32,8 +32,8 @@ def write(path: Path, text: str = TEXT, age: float = 60.0) -> None:
     os.utime(path, (time.time() - age,) * 2)
 
 
-def names(watch: Watch) -> list[str]:
-    return [one.id if isinstance(one, RawPage | Article) else str(one.details["reason"]) for one in watch.round()]
+def names(watch: SourceWatcher) -> list[str]:
+    return [one.id if isinstance(one, RawPage | Article) else str(one.details["reason"]) for one in watch.poll()]
 
 
 def feed(site: Site, *pages: str, **headers: str) -> str:
@@ -46,9 +46,9 @@ def feed(site: Site, *pages: str, **headers: str) -> str:
 class TestAFolder:
     def test_gives_new_and_changed_files_once(self, tmp_path: Path) -> None:
         write(tmp_path / "a.txt")
-        watch = Watch([str(tmp_path)], every=0)
+        watch = SourceWatcher([str(tmp_path)], every=0)
         assert names(watch) == ["a"]
-        watch.keep()
+        watch.commit()
         assert names(watch) == []
         write(tmp_path / "a.txt", TEXT + TEXT, age=30)
         write(tmp_path / "b.txt")
@@ -56,7 +56,7 @@ class TestAFolder:
 
     def test_gives_again_what_was_not_kept(self, tmp_path: Path) -> None:
         write(tmp_path / "a.txt")
-        watch = Watch([str(tmp_path)], every=0)
+        watch = SourceWatcher([str(tmp_path)], every=0)
         assert names(watch) == names(watch) == ["a"]
 
     def test_that_was_not_kept_is_due_at_once_and_forgotten_by_no_other(self, tmp_path: Path) -> None:
@@ -64,62 +64,64 @@ class TestAFolder:
         for folder in (one, two):
             folder.mkdir()
             write(folder / f"{folder.name}.txt")
-        watch = Watch([str(one), str(two)], every=10, timing=Timing(clock=clock, draw=lambda: 0.0))
+        watch = SourceWatcher([str(one), str(two)], every=10, timing=Timing(clock=clock, draw=lambda: 0.0))
         assert names(watch) == ["one", "two"]
         assert names(watch) == ["one", "two"]
-        watch.keep()
+        watch.commit()
         clock.now += 10
         assert names(watch) == []
 
     def test_remembers_across_runs(self, tmp_path: Path) -> None:
         write(tmp_path / "a.txt")
-        first = Watch([str(tmp_path)])
-        list(first.round())
-        first.keep()
-        again = Watch([str(tmp_path)], remembered=json.loads(json.dumps(first.memory())))
+        first = SourceWatcher([str(tmp_path)])
+        list(first.poll())
+        first.commit()
+        again = SourceWatcher([str(tmp_path)], remembered=json.loads(json.dumps(first.state())))
         assert names(again) == []
 
     @pytest.mark.parametrize("damaged", [{}, {"version": 0}, {"version": 1, "places": []}, {"places": {"x": 1}}])
     def test_with_a_damaged_memory_begins_anew(self, tmp_path: Path, damaged: dict[str, object]) -> None:
         write(tmp_path / "a.txt")
-        assert names(Watch([str(tmp_path)], remembered=damaged)) == ["a"]
+        assert names(SourceWatcher([str(tmp_path)], remembered=damaged)) == ["a"]
 
     def test_leaves_a_file_that_is_still_being_written(self, tmp_path: Path) -> None:
         write(tmp_path / "a.txt", age=0)
-        watch = Watch([str(tmp_path)], every=0)
+        watch = SourceWatcher([str(tmp_path)], every=0)
         assert names(watch) == []
-        watch.keep()
+        watch.commit()
         write(tmp_path / "a.txt", age=10)
         assert names(watch) == ["a"]
 
     def test_reports_a_file_of_no_kind_once(self, tmp_path: Path) -> None:
         (tmp_path / "a.png").write_bytes(b"")
-        watch = Watch([str(tmp_path)], every=0)
+        watch = SourceWatcher([str(tmp_path)], every=0)
         assert names(watch) == ["unknown-kind"]
-        watch.keep()
+        watch.commit()
         assert names(watch) == []
 
     def test_that_is_not_there_is_told_and_asked_ever_more_seldom(self, tmp_path: Path) -> None:
         clock = Clock()
-        watch = Watch([str(tmp_path / "no")], every=10, timing=Timing(clock=clock, draw=lambda: 0.0))
+        watch = SourceWatcher([str(tmp_path / "no")], every=10, timing=Timing(clock=clock, draw=lambda: 0.0))
         waits = []
         for _ in range(9):
-            (found,) = watch.round()
+            (found,) = watch.poll()
             assert isinstance(found, SourceError)
-            watch.keep()
+            watch.commit()
             waits.append(watch.wait())
             clock.now += watch.wait()
         assert waits == [20, 40, 80, 160, 320, 640, 640, 640, 640]
         (tmp_path / "no").mkdir()
-        assert list(watch.round()) == []
+        assert list(watch.poll()) == []
         assert watch.wait() == 10
 
 
 def test_places_that_fail_together_are_not_asked_again_together(tmp_path: Path) -> None:
     clock, draws = Clock(), iter([0.1, 0.6, 0.9])
-    watch = Watch([str(tmp_path / "a"), str(tmp_path / "b")], timing=Timing(clock=clock, draw=lambda: next(draws)))
+    watch = SourceWatcher(
+        [str(tmp_path / "a"), str(tmp_path / "b")], timing=Timing(clock=clock, draw=lambda: next(draws))
+    )
     assert names(watch) == ["missing", "missing"]
-    watch.keep()
+    watch.commit()
     clock.now += watch.wait()
     assert names(watch) == ["missing"]
 
@@ -128,18 +130,18 @@ def test_places_that_fail_together_are_not_asked_again_together(tmp_path: Path) 
 class TestAFeed:
     @pytest.mark.processes
     def test_gives_each_page_once_and_new_ones_as_they_come(self, site: Site) -> None:
-        watch = Watch([feed(site, "/1", "/2")], access=site.access, every=0)
+        watch = SourceWatcher([feed(site, "/1", "/2")], access=site.access, every=0)
         assert len(names(watch)) == 2
-        watch.keep()
+        watch.commit()
         feed(site, "/3", "/1", "/2")
         assert len(names(watch)) == 1
         assert [path for path in site.paths if path in {"/1", "/2", "/3"}] == ["/1", "/2", "/3"]
 
     @pytest.mark.processes
     def test_that_did_not_change_is_not_read(self, site: Site) -> None:
-        watch = Watch([feed(site, "/1", ETag='"1"')], access=site.access, every=0)
-        list(watch.round())
-        watch.keep()
+        watch = SourceWatcher([feed(site, "/1", ETag='"1"')], access=site.access, every=0)
+        list(watch.poll())
+        watch.commit()
         assert names(watch) == []
         assert site.asked[-1][0] == "/feed"
         assert site.asked[-1][1]["If-None-Match"] == '"1"'
@@ -149,30 +151,30 @@ class TestAFeed:
         address = feed(site, "/1", ETag='"1"')
         good = site.pages["/1"]
         site.pages["/1"] = Page(status=503)
-        watch = Watch([address], access=site.access, every=0)
+        watch = SourceWatcher([address], access=site.access, every=0)
         assert names(watch) == ["unreachable"]
-        watch.keep()
+        watch.commit()
         site.pages["/1"] = good
         assert len(names(watch)) == 1
-        watch.keep()
+        watch.commit()
 
         site.put("/1", b"", "text/html")
         site.pages["/1"].status = 503
-        watch = Watch([address], access=site.access, every=0)
+        watch = SourceWatcher([address], access=site.access, every=0)
         tried = 0
-        for _ in range(MAX_TRIES + 2):
-            tried += len([one for one in watch.round() if isinstance(one, ArticleError)])
-            watch.keep()
-        assert tried == MAX_TRIES
+        for _ in range(MAX_PAGE_ATTEMPTS + 2):
+            tried += len([one for one in watch.poll() if isinstance(one, ArticleError)])
+            watch.commit()
+        assert tried == MAX_PAGE_ATTEMPTS
 
     @pytest.mark.processes
     def test_that_fails_is_told_and_its_memory_stays(self, site: Site) -> None:
         address = feed(site, "/1", "/2")
-        watch = Watch([address], access=site.access, every=0)
-        list(watch.round())
-        watch.keep()
+        watch = SourceWatcher([address], access=site.access, every=0)
+        list(watch.poll())
+        watch.commit()
         site.pages["/feed"] = Page(status=500)
         assert names(watch) == ["unreachable"]
-        watch.keep()
+        watch.commit()
         feed(site, "/1", "/2")
-        assert names(Watch([address], access=site.access, remembered=watch.memory())) == []
+        assert names(SourceWatcher([address], access=site.access, remembered=watch.state())) == []

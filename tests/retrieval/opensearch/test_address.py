@@ -8,23 +8,23 @@ import pytest
 
 from retrieval.errors import ArchiveAddressError, ArchiveUnreachableError
 from retrieval.opening import open_archive
-from retrieval.opensearch.address import ClusterAccess, Place, read_place
+from retrieval.opensearch.address import ClusterAccess, ClusterAddress, parse_cluster_address
 
 
 @pytest.mark.parametrize(
     ("address", "place"),
     [
-        ("opensearch://a:9201/news", Place(secure=False, hosts=(("a", 9201),), name="news")),
-        ("opensearch+https://a/news", Place(secure=True, hosts=(("a", 9200),), name="news")),
+        ("opensearch://a:9201/news", ClusterAddress(secure=False, hosts=(("a", 9201),), name="news")),
+        ("opensearch+https://a/news", ClusterAddress(secure=True, hosts=(("a", 9200),), name="news")),
         (
             "opensearch://a:1,b:2,c/n-1.x_2",
-            Place(secure=False, hosts=(("a", 1), ("b", 2), ("c", 9200)), name="n-1.x_2"),
+            ClusterAddress(secure=False, hosts=(("a", 1), ("b", 2), ("c", 9200)), name="n-1.x_2"),
         ),
-        ("opensearch://[::1]:9200/news", Place(secure=False, hosts=(("::1", 9200),), name="news")),
+        ("opensearch://[::1]:9200/news", ClusterAddress(secure=False, hosts=(("::1", 9200),), name="news")),
     ],
 )
-def test_an_address_names_nodes_and_an_archive(address: str, place: Place) -> None:
-    assert read_place(address) == place
+def test_an_address_names_nodes_and_an_archive(address: str, place: ClusterAddress) -> None:
+    assert parse_cluster_address(address) == place
 
 
 @pytest.mark.parametrize(
@@ -38,17 +38,17 @@ def test_an_address_names_nodes_and_an_archive(address: str, place: Place) -> No
 )  # fmt: skip
 def test_an_address_that_names_none_is_refused(address: str) -> None:
     with pytest.raises(ArchiveAddressError):
-        read_place(address)
+        parse_cluster_address(address)
 
 
 def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
     with pytest.raises(ArchiveAddressError) as refused:
-        read_place("opensearch://me:secret@a:9200/news")
+        parse_cluster_address("opensearch://me:secret@a:9200/news")
     assert "secret" not in f"{refused.value}{refused.value.details}"
 
 
 def test_a_place_reads_as_its_address() -> None:
-    assert str(read_place("opensearch+https://a,b:1/news")) == "opensearch+https://a:9200,b:1/news"
+    assert str(parse_cluster_address("opensearch+https://a,b:1/news")) == "opensearch+https://a:9200,b:1/news"
 
 
 def test_a_password_is_not_shown() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.errors import ArchiveUnreachableError
-from retrieval.opensearch.circuit_breaker import FAILURES, PAUSE, Circuit
+from retrieval.opensearch.circuit_breaker import FAILURES, PAUSE, CircuitBreaker
 
 SLOW = ArchiveUnreachableError("slow", folder="opensearch://a/news", reason="too-slow")
 
@@ -23,16 +23,16 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def broken(clock: Clock) -> Circuit:
+def broken(clock: Clock) -> CircuitBreaker:
     """Open: it has seen as many failures as it takes."""
-    circuit = Circuit(clock)
+    circuit = CircuitBreaker(clock)
     for _ in range(FAILURES):
         circuit.check()
-        circuit.failed(SLOW)
+        circuit.record_failure(SLOW)
     return circuit
 
 
-def test_it_opens_after_failures_and_tells_the_last(broken: Circuit) -> None:
+def test_it_opens_after_failures_and_tells_the_last(broken: CircuitBreaker) -> None:
     for _ in range(3):
         with pytest.raises(ArchiveUnreachableError) as told:
             broken.check()
@@ -41,27 +41,27 @@ def test_it_opens_after_failures_and_tells_the_last(broken: Circuit) -> None:
 
 
 def test_an_answer_between_failures_keeps_it_closed(clock: Clock) -> None:
-    circuit = Circuit(clock)
+    circuit = CircuitBreaker(clock)
     for _ in range(3 * FAILURES):
-        circuit.failed(SLOW)
-        circuit.worked()
+        circuit.record_failure(SLOW)
+        circuit.record_success()
         circuit.check()
 
 
-def test_after_a_pause_one_is_let_through_and_the_others_are_not(broken: Circuit, clock: Clock) -> None:
+def test_after_a_pause_one_is_let_through_and_the_others_are_not(broken: CircuitBreaker, clock: Clock) -> None:
     clock.now += PAUSE
     broken.check()
     with pytest.raises(ArchiveUnreachableError):
         broken.check()
-    broken.worked()
+    broken.record_success()
     broken.check()
     broken.check()
 
 
-def test_one_that_fails_again_opens_it_for_another_pause(broken: Circuit, clock: Clock) -> None:
+def test_one_that_fails_again_opens_it_for_another_pause(broken: CircuitBreaker, clock: Clock) -> None:
     clock.now += PAUSE
     broken.check()
-    broken.failed(SLOW)
+    broken.record_failure(SLOW)
     clock.now += PAUSE - 0.1
     with pytest.raises(ArchiveUnreachableError):
         broken.check()

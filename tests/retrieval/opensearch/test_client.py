@@ -14,7 +14,7 @@ import pytest
 
 from retrieval.errors import ArchiveUnreachableError, ArchiveWriteError
 from retrieval.opening import open_archive
-from retrieval.opensearch.address import ClusterAccess, read_place
+from retrieval.opensearch.address import ClusterAccess, parse_cluster_address
 from retrieval.opensearch.bulk import Write, write_all
 from retrieval.opensearch.client import Client
 from retrieval.opensearch.errors import IndexGoneError
@@ -75,7 +75,9 @@ def connect(running: Gate) -> Iterator[Callable[[Timing], Client]]:
     with ExitStack() as clients:
 
         def opened(timing: Timing) -> Client:
-            client = Client(read_place(running.address("news", secure=False)), ClusterAccess(timeout=20), timing=timing)
+            client = Client(
+                parse_cluster_address(running.address("news", secure=False)), ClusterAccess(timeout=20), timing=timing
+            )
             clients.callback(client.close)
             return client
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.errors import ArticleError
-from retrieval.sources.addresses import check_address, checked, is_public
+from retrieval.sources.addresses import check_address, is_public, resolve_checked
 
 
 @pytest.mark.parametrize(
@@ -29,19 +29,19 @@ def test_addresses_of_public_hosts_pass(address: str) -> None:
 
 def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
     with pytest.raises(ArticleError) as caught:
-        checked("site.example", 80, allowed=(), find=lambda *_: ["93.184.216.34", "10.0.0.1"])
+        resolve_checked("site.example", 80, allowed=(), resolver=lambda *_: ["93.184.216.34", "10.0.0.1"])
     assert caught.value.reason == "private-address"
 
 
 @pytest.mark.parametrize("allowed", ["intranet.example", "intranet.example:8080"])
 def test_a_host_that_a_setting_allows_passes_with_its_private_address(allowed: str) -> None:
-    found = checked("Intranet.example.", 8080, allowed={allowed}, find=lambda *_: ["10.0.0.1"])
+    found = resolve_checked("Intranet.example.", 8080, allowed={allowed}, resolver=lambda *_: ["10.0.0.1"])
     assert found == ["10.0.0.1"]
 
 
 def test_allowing_one_port_of_a_host_allows_no_other() -> None:
     with pytest.raises(ArticleError):
-        checked("intranet.example", 22, allowed={"intranet.example:8080"}, find=lambda *_: ["10.0.0.1"])
+        resolve_checked("intranet.example", 22, allowed={"intranet.example:8080"}, resolver=lambda *_: ["10.0.0.1"])
 
 
 def test_a_host_without_an_address_is_unreachable() -> None:
@@ -49,7 +49,7 @@ def test_a_host_without_an_address_is_unreachable() -> None:
         raise OSError(-2, "Name or service not known")
 
     with pytest.raises(ArticleError) as caught:
-        checked("nowhere.example", 80, allowed=(), find=nowhere)
+        resolve_checked("nowhere.example", 80, allowed=(), resolver=nowhere)
     assert caught.value.reason == "unreachable"
 
 

@@ -16,7 +16,7 @@ import pytest
 from retrieval.article import Article
 from retrieval.errors import ArticleError, SourceError
 from retrieval.extraction.extract import clean
-from retrieval.sources import Found, RawPage
+from retrieval.sources import RawPage, SourceItem
 from retrieval.sources.dispatch import read
 from tests.retrieval.sources.conftest import Site
 
@@ -33,11 +33,11 @@ def html(title: str) -> str:
     return f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1>{text}</body></html>"
 
 
-def articles(found: Iterable[Found]) -> list[Article]:
+def articles(found: Iterable[SourceItem]) -> list[Article]:
     return [clean(one) if isinstance(one, RawPage) else one for one in found if not isinstance(one, ArticleError)]
 
 
-def reasons(found: Iterable[Found]) -> dict[str, str]:
+def reasons(found: Iterable[SourceItem]) -> dict[str, str]:
     return {one.details["page"]: one.reason for one in found if isinstance(one, ArticleError)}
 
 

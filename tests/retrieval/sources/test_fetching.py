@@ -45,7 +45,7 @@ class TestPrivateAddresses:
             return [name if ":" in name else socket.inet_ntoa(socket.inet_aton(name.replace("localhost", "127.1")))]
 
         port = site.host.partition(":")[2]
-        refused = reason(Fetcher(Access(find=find)), f"http://{host}:{port}/a")
+        refused = reason(Fetcher(Access(resolver=find)), f"http://{host}:{port}/a")
         assert refused in {"private-address", "not-an-address"}
         assert site.asked == []
 
@@ -56,16 +56,16 @@ class TestPrivateAddresses:
         assert site.paths == ["/b"]
 
     def test_are_refused_behind_a_name(self, site: Site) -> None:
-        access = Access(find=lambda *_: ["127.0.0.1"])
+        access = Access(resolver=lambda *_: ["127.0.0.1"])
         assert reason(Fetcher(access), f"http://site.example:{site.host.partition(':')[2]}/a") == "private-address"
         assert site.asked == []
 
     def test_are_refused_when_a_name_changes_between_two_connections(self, site: Site) -> None:
-        """The first answer allows, the second would rebind: each connection is checked."""
+        """The first answer allows, the second would rebind: each connection is resolve_checked."""
         answers = iter([["127.0.0.1"], ["169.254.169.254"]])
         port = site.host.partition(":")[2]
         site.send_to("/a", f"http://rebound.example:{port}/meta-data")
-        access = replace(site.access, allowed=frozenset({"site.example"}), find=lambda *_: next(answers))
+        access = replace(site.access, allowed=frozenset({"site.example"}), resolver=lambda *_: next(answers))
         assert reason(Fetcher(access), f"http://site.example:{port}/a") == "private-address"
         assert site.paths == ["/a"]
 
@@ -77,7 +77,7 @@ class TestPrivateAddresses:
             return ["127.0.0.1"]
 
         site.put("/a", "page")
-        access = replace(site.access, allowed=frozenset({"site.example"}), find=find)
+        access = replace(site.access, allowed=frozenset({"site.example"}), resolver=find)
         with Fetcher(access) as fetcher:
             fetcher.fetch(f"http://site.example:{site.host.partition(':')[2]}/a")
         assert asked == ["site.example"], "resolved once, by us alone"
@@ -146,9 +146,9 @@ class TestKindness:
         address = site.put("/a", "a", ETag='"1"', Last_Modified="Sun, 18 Feb 2018 10:00:00 GMT")
         with Fetcher(site.access) as fetcher:
             first = fetcher.fetch(address)
-            again = fetcher.fetch(address, mark=first.mark)
+            again = fetcher.fetch(address, validators=first.validators)
             site.put("/a", "b", ETag='"2"')
-            changed = fetcher.fetch(address, mark=again.mark)
+            changed = fetcher.fetch(address, validators=again.validators)
         assert (first.data, again.data, changed.data) == (b"a", None, b"b")
         assert site.asked[1][1]["If-Modified-Since"] == "Sun, 18 Feb 2018 10:00:00 GMT"
-        assert changed.mark == {"If-None-Match": '"2"'}
+        assert changed.validators == {"If-None-Match": '"2"'}

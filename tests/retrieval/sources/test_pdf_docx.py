@@ -11,7 +11,7 @@ import pytest
 
 from retrieval.errors import ArticleError
 from retrieval.extraction.extract import clean
-from retrieval.sources.pdf_docx import MAX_PARTS, mend_line, read_docx, read_pdf
+from retrieval.sources.pdf_docx import MAX_PARTS, read_docx, read_pdf, repair_line
 
 FILES = Path(__file__).parent / "files"
 TITLE = "الإنتاج الزراعي يرتفع 12 في المئة ولائحة الدعم تصدر قريبا"
@@ -55,8 +55,8 @@ class TestPdf:
             assert caught.value.reason == "unreadable"
 
     def test_brackets_that_face_the_wrong_way_are_turned_and_right_ones_stay(self) -> None:
-        assert mend_line("قال: »نعم« )أمس(") == "قال: «نعم» (أمس)"
-        assert mend_line("قال: «نعم» (أمس)") == "قال: «نعم» (أمس)"
+        assert repair_line("قال: »نعم« )أمس(") == "قال: «نعم» (أمس)"
+        assert repair_line("قال: «نعم» (أمس)") == "قال: «نعم» (أمس)"
 
 
 class TestWord:

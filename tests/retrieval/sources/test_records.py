@@ -13,7 +13,7 @@ import pytest
 
 from retrieval.article import Article
 from retrieval.errors import ArticleError
-from retrieval.sources import Found
+from retrieval.sources import SourceItem
 from retrieval.sources.bounded_lines import CHUNK, MAX_LINE_BYTES, read_lines
 from retrieval.sources.records import read_csv, read_jsonl
 
@@ -24,11 +24,11 @@ def jsonl(*records: Any) -> io.BytesIO:
     return io.BytesIO("\n".join(json.dumps(record, ensure_ascii=False) for record in records).encode())
 
 
-def reasons(found: list[Found]) -> list[str]:
+def reasons(found: list[SourceItem]) -> list[str]:
     return [one.reason if isinstance(one, ArticleError) else type(one).__name__ for one in found]
 
 
-def only(found: list[Found]) -> Article:
+def only(found: list[SourceItem]) -> Article:
     (one,) = found
     assert isinstance(one, Article), one
     return one

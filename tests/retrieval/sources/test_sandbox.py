@@ -10,7 +10,7 @@ import pytest
 
 from retrieval.errors import ArticleError
 from retrieval.sources import RawPage
-from retrieval.sources.sandbox import Cell
+from retrieval.sources.sandbox import Sandbox
 
 pytestmark = pytest.mark.processes
 
@@ -18,30 +18,30 @@ PAGE = "<title>خطة</title><p>أعلن المجلس خطة جديدة لدعم
 
 
 @pytest.fixture(scope="module")
-def cell() -> Iterator[Cell]:
-    with Cell(seconds=60, memory=300_000_000) as cell:
-        yield cell
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(seconds=60, memory=300_000_000) as sandbox:
+        yield sandbox
 
 
-def read(cell: Cell) -> str:
-    found = cell.run("p.html", "retrieval.sources.html:read_html", PAGE, name="p", page="p.html")
+def read(sandbox: Sandbox) -> str:
+    found = sandbox.run("p.html", "retrieval.sources.html:read_html", PAGE, name="p", page="p.html")
     assert isinstance(found, RawPage)
     return found.text
 
 
-def reason(cell: Cell, function: str, *arguments: object, **options: object) -> str:
+def reason(sandbox: Sandbox, function: str, *arguments: object, **options: object) -> str:
     with pytest.raises(ArticleError) as caught:
-        cell.run("bad.pdf", function, *arguments, **options)
+        sandbox.run("bad.pdf", function, *arguments, **options)
     assert caught.value.details["page"] == "bad.pdf"
     return caught.value.reason
 
 
-def test_a_page_is_read_as_outside(cell: Cell) -> None:
-    assert "أعلن المجلس خطة" in read(cell)
+def test_a_page_is_read_as_outside(sandbox: Sandbox) -> None:
+    assert "أعلن المجلس خطة" in read(sandbox)
 
 
-def test_an_error_about_the_page_comes_out_whole(cell: Cell) -> None:
-    assert reason(cell, "retrieval.sources.html:read_html", b"", name="p", page="bad.pdf") == "empty"
+def test_an_error_about_the_page_comes_out_whole(sandbox: Sandbox) -> None:
+    assert reason(sandbox, "retrieval.sources.html:read_html", b"", name="p", page="bad.pdf") == "empty"
 
 
 @pytest.mark.parametrize(
@@ -54,17 +54,17 @@ def test_an_error_about_the_page_comes_out_whole(cell: Cell) -> None:
     ids=["memory", "the process ends", "a parser fails"],
 )
 def test_what_breaks_is_refused_and_the_next_page_is_read(
-    cell: Cell, function: str, argument: object, expected: str
+    sandbox: Sandbox, function: str, argument: object, expected: str
 ) -> None:
-    assert reason(cell, function, argument) == expected
-    assert "المزارعين" in read(cell)
+    assert reason(sandbox, function, argument) == expected
+    assert "المزارعين" in read(sandbox)
 
 
 def test_what_hangs_is_ended_and_the_next_page_is_read() -> None:
-    with Cell(seconds=1.5) as cell:
-        assert reason(cell, "time:sleep", 60) == "too-slow"
-    with Cell() as cell:
-        assert "المزارعين" in read(cell)
+    with Sandbox(seconds=1.5) as sandbox:
+        assert reason(sandbox, "time:sleep", 60) == "too-slow"
+    with Sandbox() as sandbox:
+        assert "المزارعين" in read(sandbox)
 
 
 def test_errors_survive_being_sent_between_processes() -> None:
@@ -76,9 +76,9 @@ def test_errors_survive_being_sent_between_processes() -> None:
     )
 
 
-def test_a_pdf_made_to_swell_is_refused(cell: Cell) -> None:
+def test_a_pdf_made_to_swell_is_refused(sandbox: Sandbox) -> None:
     bomb = (Path(__file__).parent / "files" / "bomb.pdf").read_bytes()
-    assert reason(cell, "retrieval.sources.pdf_docx:read_pdf", bomb, name="bad", page="bad.pdf") in {
+    assert reason(sandbox, "retrieval.sources.pdf_docx:read_pdf", bomb, name="bad", page="bad.pdf") in {
         "too-large", "too-slow", "unreadable", "no-text"
     }  # fmt: skip
-    assert "المزارعين" in read(cell)
+    assert "المزارعين" in read(sandbox)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from retrieval.archive import Archive
-from retrieval.storage.near_duplicates import COPY, bands, resemblance, shingles
+from retrieval.storage.near_duplicates import MIN_RESEMBLANCE, bands, resemblance, shingles
 
 
 def test_texts_that_share_most_runs_share_a_band(make_article: Any) -> None:
     body = make_article(1).body
     edited = body.replace("\n", "\nوأضافت الوكالة أمس ", 1)
     one, other = shingles(body), shingles(edited)
-    assert resemblance(one, other) > COPY
+    assert resemblance(one, other) > MIN_RESEMBLANCE
     assert set(bands(one)) & set(bands(other))
     assert not set(bands(one)) & set(bands(shingles(make_article(2).body)))
 

@@ -136,7 +136,7 @@ def test_an_older_archive_that_this_process_writes_to_is_listed_from_its_rows(ol
 def test_an_older_archive_that_cannot_be_written_is_listed_from_its_rows(older: Archive, folder: Path) -> None:
     names, articles = expected(older)
     with closing(Database(folder, writable=False)) as database:
-        assert not database.listing.indexed()
+        assert not database.listing.is_indexed()
         assert {outlet.name: outlet.articles for outlet in database.listing.outlets()} == names
         assert database.newest(100, None) == articles
         of_one = [article for article in articles if article.source == "الوكالة"]

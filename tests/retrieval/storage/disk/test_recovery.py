@@ -236,7 +236,7 @@ def index_of_columns(filled: str, names: tuple[str, ...]) -> None:
     """Put an index with other columns in the place of the archive's, as another version made it."""
     with open_archive(filled) as archive:
         database = archive._store._database  # type: ignore[attr-defined]
-        kept = {number: pack_article(database.intact(number)) for number in database.numbers()}
+        kept = {number: pack_article(database.read_verified(number)) for number in database.numbers()}
     folder = index_of(filled)
     shutil.rmtree(folder)
     folder.mkdir()

@@ -15,7 +15,7 @@ from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.errors import ArchiveBusyError, ArchiveMissingError, ArchiveWriteError
 from retrieval.index.tantivy_engine.engine import TantivyEngine
-from retrieval.ingest.pipeline import ingest_found
+from retrieval.ingest.pipeline import ingest_items
 from retrieval.opening import open_archive
 from retrieval.storage.disk.writer_lock import WriterLock
 from retrieval.storage.store import Outcome
@@ -119,7 +119,7 @@ def test_a_second_writer_waits_for_its_turn(address: str, archive: Archive, make
 def test_of_many_that_come_at_once_each_is_safe_and_all_are_found_at_the_end(
     address: str, archive: Archive, make_article: Any, find: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.storage.disk.store.WAITING_SECONDS", 3_600)
+    monkeypatch.setattr("retrieval.storage.disk.store.MAX_PENDING_SECONDS", 3_600)
     rare = make_article(3, body=f"وصل الوفد إلى {RARE} أمس.")
     with open_archive(address) as reader:
         assert archive.add([rare], more=True) == [Outcome.ADDED]
@@ -141,7 +141,7 @@ def test_of_many_that_come_at_once_each_is_safe_and_all_are_found_at_the_end(
 def test_what_waits_to_be_shown_is_shown_in_time(
     address: str, archive: Archive, make_article: Any, find: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.storage.disk.store.WAITING_SECONDS", 0.3)
+    monkeypatch.setattr("retrieval.storage.disk.store.MAX_PENDING_SECONDS", 0.3)
     archive.add([make_article(3, body=f"وصل الوفد إلى {RARE} أمس.")], more=True)
     with open_archive(address) as reader:
         until = time.monotonic() + 240
@@ -155,7 +155,7 @@ def test_what_waits_to_be_shown_is_shown_in_time(
 def test_batches_with_nothing_new_put_nothing_off(
     archive: Archive, make_article: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.storage.disk.store.WAITING_SECONDS", 0.4)
+    monkeypatch.setattr("retrieval.storage.disk.store.MAX_PENDING_SECONDS", 0.4)
     known, new = make_article(1), make_article(2)
     archive.add([known])
     archive.add([new], more=True)
@@ -176,7 +176,7 @@ def test_what_could_not_be_shown_is_at_the_end(
     def ingested() -> None:
         articles = [make_article(3, body=f"وصل الوفد إلى {RARE} أمس."), *(make_article(n) for n in range(4, 9))]
         monkeypatch.setattr("retrieval.ingest.pipeline.BATCH_ARTICLES", 2)
-        for account in ingest_found(archive, articles):
+        for account in ingest_items(archive, articles):
             if account.seen == 2:
                 monkeypatch.setattr(TantivyEngine, "extend", interrupted)
 
