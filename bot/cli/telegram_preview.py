@@ -7,7 +7,7 @@ in memory and gone at the end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.cli.console import typed_lines
@@ -15,15 +15,14 @@ from bot.cli.session import Session
 from bot.error_messages import CommandError, describe
 from bot.i18n import Catalogue
 from bot.json_records import Record, to_json
-from bot.service.answers import Desk, Given
-from bot.service.cards import Card
+from bot.service.answers import Desk
 from bot.service.chats import ChatKind
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, State
+from bot.telegram.actions import ACTIONS, PressedButton, perform
 from bot.telegram.handlers.command_table import command_names
 from bot.telegram.rendering.answers import shown
-from bot.telegram.rendering.article_pages import page_of
-from bot.telegram.rendering.buttons import Action, Button, Outgoing, Press, pressed
+from bot.telegram.rendering.buttons import Button, Outgoing, Press, pressed
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
 from bot.telegram.routing import Add, Ask, BotName, Command, Ignore, Incoming, Tell, route
@@ -55,19 +54,6 @@ class Preview:
         self._renderer = Renderer(say, US.username)
         self._names = command_names(say)
         self._messages = 0
-        self._actions: Mapping[Action, Callable[[Press], Sequence[Outgoing]]] = {
-            Action.PAGE: lambda press: self._renderer.card(self._card(press)),
-            Action.CONTEXT: lambda press: self._renderer.context(self._card(press)),
-            Action.WHY: lambda press: self._renderer.why(self._card(press)),
-            Action.COPY: lambda press: self._renderer.plain_copy(self._card(press).cited.quotation),
-            Action.ARTICLE: self._article,
-            Action.WIDEN: lambda press: self._shown(
-                self._desk.ask_widely(self._desk.recall(press.numbers[0], chat=HERE))
-            ),
-            Action.AS_ASKED: lambda press: self._shown(
-                self._desk.ask_as_written(self._desk.recall(press.numbers[0], chat=HERE))
-            ),
-        }
 
     def reply(self, typed: str) -> Iterator[Outgoing]:
         """The messages that Telegram would get for one typed line."""
@@ -93,7 +79,7 @@ class Preview:
                 given = self._desk.ask(
                     chat=HERE, message=self._messages, person=HERE, topic=None, question=question, follows=None
                 )
-                return self._shown(given)
+                return shown(self._renderer, given)
             case Tell(why=why, detail=detail):
                 return self._note(f"routing.{why.value}", name=disarm(detail))
             case Command(name=name):
@@ -104,20 +90,11 @@ class Preview:
                 return ()
 
     def _press(self, press: Press) -> Sequence[Outgoing]:
-        action = self._actions.get(press.action)
-        return action(press) if action else self._note("preview.button")
-
-    def _card(self, press: Press) -> Card:
-        kept = self._desk.recall(press.numbers[0], chat=HERE)
-        return self._desk.card(kept, press.numbers[1] if len(press.numbers) > 1 else 0)
-
-    def _article(self, press: Press) -> Sequence[Outgoing]:
-        article, span = self._desk.place(press.numbers[0])
-        page = press.numbers[1] if len(press.numbers) > 1 else page_of(article.body, span[0])
-        return self._renderer.article(article, place=press.numbers[0], page=page, span=span)
-
-    def _shown(self, given: Given) -> Sequence[Outgoing]:
-        return shown(self._renderer, given)
+        if press.action not in ACTIONS:
+            return self._note("preview.button")
+        button = PressedButton(desk=self._desk, renderer=self._renderer, press=press, chat=HERE, person=HERE)
+        result = perform(button)
+        return result.messages or self._renderer.note(result.notice)
 
     def _note(self, key: str, **values: object) -> Sequence[Outgoing]:
         return self._renderer.note(self._say(key, **values))

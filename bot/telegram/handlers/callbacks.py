@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from telegram import Bot, CallbackQuery, Message, Update
@@ -15,13 +16,11 @@ from bot.service.access import Entry
 from bot.service.chats import ChatKind
 from bot.service.quotation_refs import GoneError
 from bot.settings import Language
-from bot.state import Kept
+from bot.telegram.actions import PressedButton, perform
 from bot.telegram.delivery.outbox import Target, edit, send
 from bot.telegram.handlers.additions import take_back
 from bot.telegram.handlers.chat_settings import panel, source_numbered
 from bot.telegram.handlers.context import KINDS, Office, is_admin
-from bot.telegram.rendering.answers import shown
-from bot.telegram.rendering.article_pages import page_of
 from bot.telegram.rendering.buttons import Action, Outgoing, Press, pressed
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.routing import ANONYMOUS_ADMIN
@@ -55,9 +54,16 @@ class Pressed:
         topic = self.message.message_thread_id if self.message.is_topic_message else None
         return Target(chat=self.message.chat_id, topic=topic)
 
-    async def kept(self) -> Kept:
-        """The answer that the button is about."""
-        return await self.office.worker(self.office.desk.recall, self.number, chat=self.message.chat_id)
+    @property
+    def button(self) -> PressedButton:
+        """The press without Telegram, as ``actions`` takes it."""
+        return PressedButton(
+            desk=self.office.desk,
+            renderer=self.renderer,
+            press=self.press,
+            chat=self.message.chat_id,
+            person=self.query.from_user.id,
+        )
 
     async def show(self, messages: tuple[Outgoing, ...]) -> None:
         """Put ``messages`` in place of the one with the button."""
@@ -81,7 +87,7 @@ async def on_press(office: Office, bot: Bot, update: Update) -> None:
         return
     held = Pressed(office=office, bot=bot, query=query, message=message, renderer=renderer, press=press)
     try:
-        told = await _ACTIONS[press.action](held)
+        told = await OFFICE_ACTIONS.get(press.action, _act)(held)
     except GoneError as gone:
         await _end(query, renderer.say(f"gone.{gone.code}"), alert=True)
     except (QuestionError, CommandError):
@@ -92,66 +98,14 @@ async def on_press(office: Office, bot: Bot, update: Update) -> None:
         await _end(query, told, alert=False)
 
 
-async def page(held: Pressed) -> str:
-    """Another quotation of the answer, or back to it."""
-    card = await held.office.worker(held.office.desk.card, await held.kept(), held.second)
-    await held.office.worker(held.office.state.answers.turn, held.number, held.second)
-    await held.show(held.renderer.card(card))
-    return ""
-
-
-async def context(held: Pressed) -> str:
-    """The paragraph around it."""
-    card = await held.office.worker(held.office.desk.card, await held.kept(), held.second)
-    await held.show(held.renderer.context(card))
-    return ""
-
-
-async def why(held: Pressed) -> str:
-    """Why it was chosen."""
-    card = await held.office.worker(held.office.desk.card, await held.kept(), held.second)
-    await held.show(held.renderer.why(card))
-    return ""
-
-
-async def copy(held: Pressed) -> str:
-    """The quotation as text to copy."""
-    card = await held.office.worker(held.office.desk.card, await held.kept(), held.second)
-    await send(held.bot, held.target, held.renderer.plain_copy(card.cited.quotation))
-    return ""
-
-
-async def article(held: Pressed) -> str:
-    """The article at the sentence; turning its pages when the message is the article."""
-    found, span = await held.office.worker(held.office.desk.place, held.number)
-    if len(held.press.numbers) > 1:
-        await held.show(held.renderer.article(found, place=held.number, page=held.second, span=span))
-    else:
-        at = page_of(found.body, span[0])
-        await send(held.bot, held.target, held.renderer.article(found, place=held.number, page=at, span=span))
-    return ""
-
-
-async def vote(held: Pressed) -> str:
-    """A thumb, up or down."""
-    kept = await held.kept()
-    thumb = 1 if held.press.action is Action.UP else -1
-    await held.office.worker(held.office.state.answers.vote, kept.id, held.second, held.query.from_user.id, thumb)
-    return held.renderer.say("vote.thanks")
-
-
-async def as_asked(held: Pressed) -> str:
-    """Answer the follow-up as it was written."""
-    given = await held.office.worker(held.office.desk.ask_as_written, await held.kept())
-    await held.show(shown(held.renderer, given))
-    return ""
-
-
-async def widen(held: Pressed) -> str:
-    """Answer from any time a question that named days."""
-    given = await held.office.worker(held.office.desk.ask_widely, await held.kept())
-    await held.show(shown(held.renderer, given))
-    return ""
+async def _act(held: Pressed) -> str:
+    """Perform an action that needs only the desk and the renderer; return the text for the spinner."""
+    result = await held.office.worker(perform, held.button)
+    if result.messages and result.replaces:
+        await held.show(result.messages)
+    elif result.messages:
+        await send(held.bot, held.target, result.messages)
+    return result.notice
 
 
 async def set_language(held: Pressed) -> str:
@@ -232,19 +186,13 @@ async def _end(query: CallbackQuery, text: str, *, alert: bool) -> None:
         return
 
 
-_ACTIONS: Final[Mapping[Action, Callable[[Pressed], Awaitable[str]]]] = {
-    Action.PAGE: page,
-    Action.CONTEXT: context,
-    Action.WHY: why,
-    Action.COPY: copy,
-    Action.ARTICLE: article,
-    Action.UP: vote,
-    Action.DOWN: vote,
-    Action.AS_ASKED: as_asked,
-    Action.WIDEN: widen,
-    Action.SET_LANGUAGE: set_language,
-    Action.SET_ANSWERS: set_answers,
-    Action.SET_SOURCE: set_source,
-    Action.UNDO: undo,
-    Action.SOURCES: turn_sources,
-}
+# Buttons that need more than the desk: access rules, additions, the settings panel.
+OFFICE_ACTIONS: Final[Mapping[Action, Callable[[Pressed], Awaitable[str]]]] = MappingProxyType(
+    {
+        Action.SET_LANGUAGE: set_language,
+        Action.SET_ANSWERS: set_answers,
+        Action.SET_SOURCE: set_source,
+        Action.UNDO: undo,
+        Action.SOURCES: turn_sources,
+    }
+)
