@@ -20,7 +20,7 @@ from bot.cli.bot_api_probe import NOBODY, Reached, UnreachedError, get_me, withi
 from bot.cli.session import Session
 from bot.distribution import installed_extras, installed_version
 from bot.error_messages import CommandError, describe, describe_setting
-from bot.service.errors import translate_error
+from bot.service.database import translate_error
 from bot.settings import is_token
 from bot.state import StateError, database_file, inspect_database
 from retrieval import (

@@ -15,13 +15,12 @@ from bot.cli.session import Session
 from bot.error_messages import CommandError, describe
 from bot.i18n import Catalogue
 from bot.json_records import Record, to_json
+from bot.service.access import ChatKind
 from bot.service.answers import Desk
-from bot.service.chats import ChatKind
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, State
 from bot.telegram.actions import ACTIONS, PressedButton, perform
 from bot.telegram.handlers.command_table import command_names
-from bot.telegram.rendering.answers import shown
 from bot.telegram.rendering.buttons import Button, Outgoing, Press, pressed
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
@@ -79,7 +78,7 @@ class Preview:
                 given = self._desk.ask(
                     chat=HERE, message=self._messages, person=HERE, topic=None, question=question, follows=None
                 )
-                return shown(self._renderer, given)
+                return self._renderer.answer(given)
             case Tell(why=why, detail=detail):
                 return self._note(f"routing.{why.value}", name=disarm(detail))
             case Command(name=name):

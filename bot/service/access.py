@@ -12,7 +12,6 @@ from enum import StrEnum
 from math import ceil
 from typing import Final
 
-from bot.service.chats import ChatKind
 from bot.state import State
 
 # Keys of the environment's ids are never to be these: they stand for many people.
@@ -21,6 +20,14 @@ SHARED_IDS: Final = frozenset({1087968824, 136817688, 777000})
 
 # How often in an hour one who may not ask is told so: who goes on is not answered.
 TOLD_AN_HOUR: Final = 5
+
+
+class ChatKind(StrEnum):
+    """The kind of a chat; a supergroup counts as a group."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    CHANNEL = "channel"
 
 
 class Entry(StrEnum):

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from bot.json_records import export_record, to_json
 from bot.state import Addition, Brought, State
-from bot.state.digests import digest
+from bot.state.answers import text_digest
 from retrieval import (
     Access,
     Archive,
@@ -105,7 +105,7 @@ class Intake:
                     brought,
                     article=article.id,
                     before=_written(before) if before else None,
-                    after=digest(_written(article)),
+                    after=text_digest(_written(article)),
                     changes=before != article,
                 )
             # What is needed to undo it is kept first: a process killed between the two
@@ -123,7 +123,7 @@ class Intake:
         with self._opened() as archive:
             now = archive.article(kept.article)
             if now != former:
-                if now is None or digest(_written(now)) != kept.after:
+                if now is None or text_digest(_written(now)) != kept.after:
                     return Undone.CHANGED
                 if former is None:
                     archive.remove([kept.article])

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.service.asking import ask, current_day
-from bot.service.cards import Card, Cited
 from bot.service.follow_ups import follow_up, understood, words_of
-from bot.service.quotation_refs import GoneError, Keeper
+from bot.service.quotation_refs import Card, Cited, GoneError, Keeper
 from bot.settings import MAX_ANSWERS
 from bot.state import Asked, ChatSettings, Kept, State
+from bot.state.answers import text_digest
 from bot.state.chats import EXCLUDED, PREFERRED
-from bot.state.digests import digest
 from retrieval import Answer, Archive, Article, Filters, QuestionError, Quotation, names_days
 
 
@@ -144,7 +143,7 @@ class Desk:
 
     def places(self, articles: Sequence[Article]) -> list[tuple[Article, int]]:
         """The articles, each with the number of the place where it begins."""
-        numbers = self.state.answers.places([(article.id, 0, 0, digest("")) for article in articles])
+        numbers = self.state.answers.places([(article.id, 0, 0, text_digest("")) for article in articles])
         return list(zip(articles, numbers, strict=True))
 
     def cite(self, quotations: Sequence[Quotation]) -> tuple[Cited, ...]:

@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from bot.error_messages import CommandError
 from bot.json_records import export_record, to_json
-from bot.service.errors import translate_error
+from bot.service.database import translate_error
 from bot.state import State
 from bot.state.dump import dump, load, revision
 from retrieval import Archive, article_from_record, translate_errors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -12,6 +13,11 @@ from sqlalchemy.orm import Session
 
 from bot.state.store import Store, insert_missing, upsert
 from bot.state.tables import AnswerRow, PlaceRow, ShownRow, VoteRow
+
+
+def text_digest(text: str) -> str:
+    """Ten hexadecimal digits of the SHA-256 of ``text``; the database keeps them instead of the text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

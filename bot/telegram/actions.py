@@ -12,9 +12,8 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.service.answers import Desk
-from bot.service.cards import Card
+from bot.service.quotation_refs import Card
 from bot.state import Kept
-from bot.telegram.rendering.answers import shown
 from bot.telegram.rendering.article_pages import page_of
 from bot.telegram.rendering.buttons import Action, Outgoing, Press
 from bot.telegram.rendering.renderer import Renderer
@@ -103,11 +102,11 @@ def _vote(button: PressedButton) -> ActionResult:
 
 
 def _ask_as_written(button: PressedButton) -> ActionResult:
-    return ActionResult(messages=shown(button.renderer, button.desk.ask_as_written(button.kept_answer())))
+    return ActionResult(messages=button.renderer.answer(button.desk.ask_as_written(button.kept_answer())))
 
 
 def _ask_any_time(button: PressedButton) -> ActionResult:
-    return ActionResult(messages=shown(button.renderer, button.desk.ask_widely(button.kept_answer())))
+    return ActionResult(messages=button.renderer.answer(button.desk.ask_widely(button.kept_answer())))
 
 
 ACTIONS: Final[Mapping[Action, Callable[[PressedButton], ActionResult]]] = MappingProxyType(

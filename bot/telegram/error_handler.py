@@ -18,7 +18,7 @@ from telegram import Bot, Update
 from telegram.error import ChatMigrated, Forbidden, NetworkError, TelegramError
 
 from bot.logs import redacted
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind
 from bot.telegram.delivery.outbox import Target, send
 from bot.telegram.handlers.context import KINDS, Office, Turn
 from bot.telegram.rendering.buttons import Outgoing

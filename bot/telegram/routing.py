@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind
 
 ANONYMOUS_ADMIN: Final = 1087968824  # «Group Anonymous Bot», the sender of every anonymous admin
 CHANNEL_POSTER: Final = 136817688  # «Channel Bot», the sender of who writes in a channel's name

@@ -11,8 +11,8 @@ from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.rendering import note
 from bot.cli.session import Session
-from bot.cli.state import opened_state
 from bot.service.backup import Backup, back_up
+from bot.service.database import open_state
 
 
 @click.command(cls=LocalCommand, help="help.backup", epilog="help.backup.example")
@@ -22,7 +22,7 @@ from bot.service.backup import Backup, back_up
 @click.pass_obj
 def backup(session: Session, *, archive: str, folder: Path) -> None:
     """Write a backup; the bot may go on meanwhile."""
-    state = opened_state(session.settings.database)
+    state = open_state(session.settings.database)
     try:
         with opened(session, archive) as articles:
             tell(session, "backed-up", back_up(articles, state, folder))

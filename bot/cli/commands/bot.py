@@ -16,10 +16,10 @@ from bot.cli.commands.watch import follower_of
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.session import Session
-from bot.cli.state import opened_state
 from bot.error_messages import CommandError
 from bot.logs import start_logging
 from bot.service.additions import Intake
+from bot.service.database import open_state
 from bot.service.source_follower import access_of
 from bot.state import StateError
 from bot.telegram.application import Parts
@@ -44,7 +44,7 @@ def bot(session: Session, *, archive: str) -> None:
         raise CommandError("no-token")
     # Made when it is not there: articles come later, by chat or from another process.
     with opened_to_ask(session, archive, create=True) as articles:
-        state = opened_state(settings.database)
+        state = open_state(settings.database)
         intake = Intake(lambda: opened_to_change(session, archive), state, access_of(settings))
         parts = Parts(settings, state, intake)
         with _following(session, archive, parts):

@@ -11,8 +11,8 @@ from bot.cli.commands.backup import tell
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.session import Session
-from bot.cli.state import opened_state
 from bot.service.backup import restore
+from bot.service.database import open_state
 
 
 @click.command(name="restore", cls=LocalCommand, help="help.restore", epilog="help.restore.example")
@@ -22,7 +22,7 @@ from bot.service.backup import restore
 @click.pass_obj
 def restore_backup(session: Session, *, archive: str, folder: Path) -> None:
     """Put a backup where the settings say; of any kind of archive into any other."""
-    state = opened_state(session.settings.database)
+    state = open_state(session.settings.database)
     try:
         with opened_to_write(session, archive) as articles:
             tell(session, "restored", restore(folder, articles, state))

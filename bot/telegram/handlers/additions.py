@@ -11,10 +11,10 @@ from telegram.error import BadRequest
 
 from bot.bidi import clean
 from bot.error_messages import CommandError, describe
+from bot.service.access import ChatKind
 from bot.service.additions import Added, Origin, Taken, Undone
-from bot.service.chats import ChatKind
 from bot.state import Addition, Brought
-from bot.state.digests import digest
+from bot.state.answers import text_digest
 from bot.telegram.delivery.outbox import insist
 from bot.telegram.handlers import questions as asking
 from bot.telegram.handlers.context import Office, Turn
@@ -45,7 +45,7 @@ async def add(turn: Turn, wanted: Add) -> None:
     if not await turn.let_in():
         return
     brought = Brought(
-        chat=turn.chat, message=turn.message.message_id, given=digest(_given(turn, wanted)), person=turn.person
+        chat=turn.chat, message=turn.message.message_id, given=text_digest(_given(turn, wanted)), person=turn.person
     )
     before = await office.worker(office.state.additions.to, brought)
     if before is not None and before.sent is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind
 from bot.telegram.handlers.context import Turn
 from bot.telegram.routing import Command
 

@@ -12,8 +12,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 
 from bot.error_messages import CommandError, describe
-from bot.service.access import Entry
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind, Entry
 from bot.service.quotation_refs import GoneError
 from bot.settings import Language
 from bot.telegram.actions import PressedButton, perform

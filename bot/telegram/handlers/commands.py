@@ -8,8 +8,7 @@ from typing import Final
 import structlog
 
 from bot.bidi import clean
-from bot.service.access import Entry
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind, Entry
 from bot.service.quotation_refs import GoneError
 from bot.telegram.handlers.context import Turn
 from bot.telegram.rendering.article_pages import page_of

@@ -9,10 +9,9 @@ from telegram import Bot, Message
 
 from bot.i18n import Catalogue
 from bot.metrics import Metrics
-from bot.service.access import Access, Entry
+from bot.service.access import Access, ChatKind, Entry
 from bot.service.additions import Intake
 from bot.service.answers import Desk
-from bot.service.chats import ChatKind
 from bot.settings import Language
 from bot.state import State
 from bot.telegram.delivery.outbox import Target, send

@@ -16,9 +16,8 @@ from telegram.constants import ParseMode
 
 from bot.bidi import clean
 from bot.error_messages import CommandError
-from bot.service.access import Entry
-from bot.service.cards import Cited
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind, Entry
+from bot.service.quotation_refs import Cited
 from bot.telegram.delivery.outbox import insist, markup
 from bot.telegram.handlers.context import Office
 from bot.telegram.rendering.renderer import Renderer

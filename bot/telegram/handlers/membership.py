@@ -5,8 +5,7 @@ from __future__ import annotations
 from telegram import Bot, Update
 from telegram.constants import ChatMemberStatus
 
-from bot.service.access import Entry
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind, Entry
 from bot.telegram.delivery.outbox import Target, send
 from bot.telegram.handlers.context import KINDS, Office
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from telegram import Bot, Message, Update
 
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind
 from bot.telegram.handlers import additions as adding
 from bot.telegram.handlers import questions as asking
 from bot.telegram.handlers.command_table import HANDLERS

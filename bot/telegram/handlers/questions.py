@@ -15,7 +15,6 @@ from bot.error_messages import CommandError, describe
 from bot.state import Kept
 from bot.telegram.delivery.outbox import edit
 from bot.telegram.handlers.context import Turn
-from bot.telegram.rendering.answers import shown
 from bot.telegram.rendering.buttons import Outgoing
 from bot.telegram.routing import Ask
 from retrieval import QuestionError
@@ -60,7 +59,7 @@ async def answer(turn: Turn, ask: Ask) -> None:
             await turn.reply(turn.renderer.note(describe(error, turn.say)))
             return
         with office.metrics.stage("sending"):
-            sent = await _put(turn, shown(turn.renderer, given), before)
+            sent = await _put(turn, turn.renderer.answer(given), before)
     (office.metrics.answers if given.kept.answered else office.metrics.abstentions).inc()
     await office.worker(office.state.answers.sent, given.kept.id, sent)
     log.info("answered", chat=turn.chat, person=turn.person, answered=given.kept.answered, edited=ask.edited)

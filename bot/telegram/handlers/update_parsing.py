@@ -6,8 +6,8 @@ from datetime import date
 
 from telegram import Chat, Message, MessageOriginChannel, MessageOriginChat
 
+from bot.service.access import ChatKind
 from bot.service.additions import Origin
-from bot.service.chats import ChatKind
 from bot.telegram.handlers.context import KINDS
 from bot.telegram.routing import ANONYMOUS_ADMIN, CHANNEL_POSTER, BotName, Incoming, Matter
 from bot.text_input import readable

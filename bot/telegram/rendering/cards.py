@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.i18n import Catalogue
 from bot.rendering.highlights import Mark, Part, marked_quotation, marked_sentence
-from bot.service.cards import Card
+from bot.service.quotation_refs import Card
 from bot.telegram.rendering.buttons import COPY_UNITS, Action, Button, Keyboard, data
 from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style
 from bot.telegram.rendering.sanitizing import at_sentence, units

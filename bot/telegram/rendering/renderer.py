@@ -9,7 +9,8 @@ from typing import Final
 from bot.i18n import Catalogue
 from bot.rendering.citations import origin, reference, references
 from bot.rendering.highlights import marked_lines
-from bot.service.cards import Card, Cited
+from bot.service.answers import Given
+from bot.service.quotation_refs import Card, Cited
 from bot.settings import Language
 from bot.telegram.rendering.article_pages import article_keyboard, article_pages
 from bot.telegram.rendering.buttons import COPY_UNITS, Button, Keyboard, Outgoing, payload
@@ -28,6 +29,19 @@ class Renderer:
     def __init__(self, say: Catalogue, bot: str) -> None:
         self.say = say
         self.bot = bot
+
+    def answer(self, given: Given) -> tuple[Outgoing, ...]:
+        """The first quotation of an answer, or the abstention."""
+        if given.kept.answered:
+            return self.card(given.card(0))
+        return self.silence(
+            given.cited,
+            answer=given.kept.id,
+            understood=given.understood,
+            excluded=given.excluded,
+            since=given.kept.since,
+            archive_empty=given.archive_empty,
+        )
 
     def card(self, card: Card) -> tuple[Outgoing, ...]:
         """The quotation as an answer, its citation and its buttons."""

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.service.access import SHARED_IDS, Access, Entry, Spent
-from bot.service.chats import ChatKind
+from bot.service.access import SHARED_IDS, Access, ChatKind, Entry, Spent
 from bot.state import MEMORY, State
 
 OWNER, KNOWN, STRANGER, GROUP, OTHER_GROUP = 1, 2, 3, -10, -11

@@ -11,8 +11,7 @@ from bot.service.answers import Desk, Given, outlet_filters
 from bot.service.follow_ups import words_of
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, State
-from bot.state.digests import digest
-from bot.telegram.rendering.answers import shown
+from bot.state.answers import text_digest
 from bot.telegram.rendering.renderer import Renderer
 from retrieval import Answer, Archive, Article, Filters, QuestionError
 
@@ -127,7 +126,7 @@ def test_what_left_the_archive_or_changed_in_it_is_told_apart(state: State, arti
     archive.add([article])
     desk = Desk(archive, state, answers=3)
     start, end = 0, article.body.index("\n")
-    [place] = state.answers.places([(article.id, start, end, digest(article.body[start:end]))])
+    [place] = state.answers.places([(article.id, start, end, text_digest(article.body[start:end]))])
     assert desk.place(place) == (article, (start, end))
     archive.add([Article(id=article.id, title="ع", body="نص آخر تمامًا في هذا الخبر الجديد كله.")])
     with pytest.raises(GoneError, match="changed"):
@@ -205,7 +204,7 @@ def test_a_question_that_names_days_is_kept_with_the_first_and_can_be_asked_of_a
     first = datetime.now().astimezone().date().replace(day=1)
     given = ask(dated, NAMED_DAYS)
     assert (given.kept.answered, given.kept.since) == (False, first)
-    [message] = shown(Renderer(arabic, "bot"), given)
+    [message] = Renderer(arabic, "bot").answer(given)
     assert arabic.date(first) in message.html
     assert any(button.data == f"e:{given.kept.id}" for row in message.keyboard for button in row)
     wide = dated.ask_widely(dated.recall(given.kept.id, chat=1))

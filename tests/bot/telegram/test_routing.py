@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind
 from bot.telegram.routing import (
     Add,
     Ask,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.bidi import FSI, PDI
 from bot.i18n import Catalogue
-from bot.service.cards import Card, Cited
+from bot.service.quotation_refs import Card, Cited
 from bot.settings import Language
 from bot.telegram.rendering.article_pages import article_pages, page_of
 from bot.telegram.rendering.buttons import COPY_UNITS, DATA_BYTES, Action, Outgoing, data, payload, place_of, pressed
