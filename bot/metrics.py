@@ -63,10 +63,10 @@ class Metrics:
         """A stage took so long."""
         self._stages.labels(stage).observe(seconds)
 
-    def gauges(self, told: Mapping[str, str], read: Callable[[], Mapping[str, float]], *, every: float) -> None:
-        """Values by name, with what ``told`` says of each, that ``read`` gives when they are asked
+    def gauges(self, descriptions: Mapping[str, str], read: Callable[[], Mapping[str, float]], *, every: float) -> None:
+        """Values by name, with what ``descriptions`` says of each, that ``read`` gives when they are asked
         for, at most once in ``every`` seconds. It may take a while and raise."""
-        made = {name: Gauge(name, text, registry=self._registry) for name, text in told.items()}
+        made = {name: Gauge(name, text, registry=self._registry) for name, text in descriptions.items()}
         self._gauges.append(_Gauges(made, read, every))
 
     def exposition(self) -> bytes:

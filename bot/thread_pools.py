@@ -35,7 +35,7 @@ class Worker:
 ASIDE: Final = 2
 
 
-class Aside:
+class BackgroundThreads:
     """As ``Worker``, for what may take a minute: a thread for each call, which the end of
     the process does not wait for."""
 

@@ -8,16 +8,16 @@ from bot.settings import Settings
 from retrieval import Archive, ClusterAccess, Encoder, ReaderConfig, is_durable, open_archive, open_encoder
 
 
-def opened(session: Session, address: str) -> Archive:
+def open_existing(session: Session, address: str) -> Archive:
     """The archive at ``address``; work that takes long is told on standard error."""
-    return _opened(session, address, create=False)
+    return _open(session, address, create=False)
 
 
-def opened_to_ask(session: Session, address: str, *, create: bool = False) -> Archive:
+def open_to_ask(session: Session, address: str, *, create: bool = False) -> Archive:
     """As ``opened``, weighing meaning with the encoder of the settings, if any; with ``create`` one that lasts
     is made when it is not there. Raises ``EncoderError`` when the encoder is of no use."""
     encoder = encoder_of(session)
-    archive = _opened(session, address, create=create)
+    archive = _open(session, address, create=create)
     if encoder is not None:
         archive.weigh_meaning(encoder)
     return archive
@@ -29,16 +29,16 @@ def encoder_of(session: Session) -> Encoder | None:
     return open_encoder(name) if name else None
 
 
-def opened_to_change(session: Session, address: str) -> Archive:
+def open_to_change(session: Session, address: str) -> Archive:
     """As ``opened``. Raises ``CommandError`` when what is changed would not stay."""
     _check_durable(address)
-    return opened(session, address)
+    return open_existing(session, address)
 
 
-def opened_to_write(session: Session, address: str) -> Archive:
-    """As ``opened_to_change``, made when it is not there."""
+def open_to_write(session: Session, address: str) -> Archive:
+    """As ``open_to_change``, made when it is not there."""
     _check_durable(address)
-    return _opened(session, address, create=True)
+    return _open(session, address, create=True)
 
 
 def access_of(settings: Settings) -> ClusterAccess:
@@ -63,11 +63,11 @@ def reader_config_of(settings: Settings) -> ReaderConfig:
     )
 
 
-def _opened(session: Session, address: str, *, create: bool) -> Archive:
+def _open(session: Session, address: str, *, create: bool) -> Archive:
     return open_archive(
         address,
         create=create,
-        notify=lambda work: session.complain(session.say(f"work.{work}")),
+        notify=lambda work: session.report_error(session.say(f"work.{work}")),
         access=access_of(session.settings),
         config=reader_config_of(session.settings),
     )

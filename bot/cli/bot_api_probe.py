@@ -25,12 +25,12 @@ import certifi
 Given = TypeVar("Given")
 
 # Of a token that nobody has: the Bot API refuses it, and thereby shows that it is there.
-NOBODY: Final = "0:isnad"
+ABSENT_BOT: Final = "0:isnad"
 _LARGEST: Final = 65_536  # bytes that are read of an answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reached:
+class ProbeResult:
     """What the Bot API said: ``username`` of the bot, None when it refused the token; ``status`` of HTTP;
     ``ahead``, seconds that this machine's clock goes before the server's, None when the server told no time;
     ``took``, seconds."""
@@ -46,11 +46,11 @@ class Reached:
         return self.status in (401, 403, 404)
 
 
-class UnreachedError(Exception):
+class ProbeError(Exception):
     """Nothing that speaks as the Bot API answered; the message says why, in the system's words."""
 
 
-def within(seconds: float, work: Callable[[], Given]) -> Given:
+def run_within(seconds: float, work: Callable[[], Given]) -> Given:
     """What ``work`` gives or raises. Raises ``TimeoutError`` when it takes longer; it goes on alone then, until
     the process ends."""
     results: list[Given] = []
@@ -72,19 +72,19 @@ def within(seconds: float, work: Callable[[], Given]) -> Given:
     return results[0]
 
 
-def get_me(base_url: str, token: str, *, timeout: float) -> Reached:
-    """What the Bot API at ``base_url`` says to ``getMe``. Raises ``UnreachedError``; the token stands in no error."""
+def get_me(base_url: str, token: str, *, timeout: float) -> ProbeResult:
+    """What the Bot API at ``base_url`` says to ``getMe``. Raises ``ProbeError``; the token stands in no error."""
     try:
-        return within(timeout, lambda: _get_me(f"{base_url}{token}/getMe", timeout))
+        return run_within(timeout, lambda: _get_me(f"{base_url}{token}/getMe", timeout))
     except TimeoutError:
-        raise UnreachedError("timed out") from None
+        raise ProbeError("timed out") from None
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         told = getattr(reason, "strerror", None) or str(reason)
-        raise UnreachedError((told or type(reason).__name__).replace(token, "…")) from None
+        raise ProbeError((told or type(reason).__name__).replace(token, "…")) from None
 
 
-def _get_me(address: str, timeout: float) -> Reached:
+def _get_me(address: str, timeout: float) -> ProbeResult:
     began = monotonic()
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())  # what the bot's own connection trusts
@@ -96,16 +96,16 @@ def _get_me(address: str, timeout: float) -> Reached:
             return _reached(error.code, error.headers, error.read(_LARGEST), monotonic() - began)
 
 
-def _reached(status: int, headers: Message, body: bytes, took: float) -> Reached:
+def _reached(status: int, headers: Message, body: bytes, took: float) -> ProbeResult:
     try:
         answer: Any = json.loads(body)
     except ValueError:
         answer = None
     if not isinstance(answer, dict) or "ok" not in answer:
-        raise UnreachedError(f"HTTP {status}")
+        raise ProbeError(f"HTTP {status}")
     result = answer.get("result")
     username = result.get("username") if answer["ok"] and isinstance(result, dict) else None
-    return Reached(status=status, username=username, ahead=_ahead(headers["Date"]), took=took)
+    return ProbeResult(status=status, username=username, ahead=_ahead(headers["Date"]), took=took)
 
 
 def _ahead(told: str | None) -> float | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.archives import access_of
-from bot.cli.bot_api_probe import NOBODY, Reached, UnreachedError, get_me, within
+from bot.cli.bot_api_probe import ABSENT_BOT, ProbeError, ProbeResult, get_me, run_within
 from bot.cli.session import Session
 from bot.distribution import installed_extras, installed_version
 from bot.error_messages import CommandError, describe, describe_setting
@@ -34,13 +34,13 @@ from retrieval import (
 )
 
 # Seconds that the Bot API may take, and any other check: a model of half a gigabyte is loaded in three.
-ASKING: Final = 5.0
+PROBE_SECONDS: Final = 5.0
 STEP: Final = 20.0
 # Free bytes below which an archive of some thousand articles more would not fit, and below which nothing does.
-LITTLE: Final = 1_000_000_000
-TOO_LITTLE: Final = 50_000_000
+LOW_DISK_BYTES: Final = 1_000_000_000
+MIN_DISK_BYTES: Final = 50_000_000
 # Seconds that a clock may be off: «منذ ساعة» is asked of days, and TLS minds hours.
-OFF: Final = 60.0
+MAX_CLOCK_OFFSET: Final = 60.0
 
 
 class Verdict(StrEnum):
@@ -77,7 +77,7 @@ def diagnose(session: Session, archive: str) -> Iterator[Finding]:
 
 def _within(session: Session, check: str, look: Callable[[], Finding]) -> Finding:
     try:
-        return within(STEP, look)
+        return run_within(STEP, look)
     except TimeoutError:
         return _finding(session, check, Verdict.ERROR, "slow", duration=session.say.duration(STEP, genitive=True))
 
@@ -106,22 +106,22 @@ def _settings(session: Session) -> Finding:
     return _finding(session, "settings", Verdict.OK, "ok", count=len(settings.owners))
 
 
-def _reached(session: Session) -> Reached | UnreachedError:
+def _reached(session: Session) -> ProbeResult | ProbeError:
     settings = session.settings
     token = settings.telegram_token.get_secret_value()
     try:
-        return get_me(settings.telegram_base_url, token if is_token(token) else NOBODY, timeout=ASKING)
-    except UnreachedError as error:
+        return get_me(settings.telegram_base_url, token if is_token(token) else ABSENT_BOT, timeout=PROBE_SECONDS)
+    except ProbeError as error:
         return error
 
 
-def _token(session: Session, reached: Reached | UnreachedError) -> Finding:
+def _token(session: Session, reached: ProbeResult | ProbeError) -> Finding:
     token = session.settings.telegram_token.get_secret_value()
     if not token:
         return _finding(session, "token", Verdict.ERROR, "none")
     if not is_token(token):
         return _finding(session, "token", Verdict.ERROR, "form")
-    if isinstance(reached, UnreachedError):
+    if isinstance(reached, ProbeError):
         return _finding(session, "token", Verdict.WARNING, "unknown")
     if reached.refused:
         return _finding(session, "token", Verdict.ERROR, "refused")
@@ -130,9 +130,9 @@ def _token(session: Session, reached: Reached | UnreachedError) -> Finding:
     return _finding(session, "token", Verdict.OK, "ok", bot=reached.username)
 
 
-def _telegram(session: Session, reached: Reached | UnreachedError) -> Finding:
+def _telegram(session: Session, reached: ProbeResult | ProbeError) -> Finding:
     server = session.settings.telegram_base_url
-    if isinstance(reached, UnreachedError):
+    if isinstance(reached, ProbeError):
         return _finding(session, "telegram", Verdict.ERROR, "unreached", server=server, reason=reached)
     if reached.username is None and not reached.refused:
         status = session.say.number(str(reached.status))
@@ -176,8 +176,8 @@ def _disk(session: Session, archive: str) -> Finding:
         return _finding(session, "disk", Verdict.OK, "none")
     free, folder = min((shutil.disk_usage(there).free, str(there)) for there in map(_existing, folders))
     outcome, verdict = "ok", Verdict.OK
-    if free < LITTLE:
-        outcome, verdict = "little", Verdict.ERROR if free < TOO_LITTLE else Verdict.WARNING
+    if free < LOW_DISK_BYTES:
+        outcome, verdict = "little", Verdict.ERROR if free < MIN_DISK_BYTES else Verdict.WARNING
     return _finding(session, "disk", verdict, outcome, folder=folder, free=session.say.number(f"{free / 1e9:.1f}"))
 
 
@@ -213,10 +213,10 @@ def _extras(session: Session) -> Finding:
     )
 
 
-def _clock(session: Session, reached: Reached | UnreachedError) -> Finding:
-    if isinstance(reached, UnreachedError) or reached.ahead is None:
+def _clock(session: Session, reached: ProbeResult | ProbeError) -> Finding:
+    if isinstance(reached, ProbeError) or reached.ahead is None:
         return _finding(session, "clock", Verdict.WARNING, "unknown")
-    if abs(reached.ahead) < OFF:
+    if abs(reached.ahead) < MAX_CLOCK_OFFSET:
         return _finding(session, "clock", Verdict.OK, "ok")
     off = session.say.duration(abs(reached.ahead), genitive=True)
     return _finding(session, "clock", Verdict.WARNING, "ahead" if reached.ahead > 0 else "behind", duration=off)

@@ -17,7 +17,7 @@ import click
 
 from bot.cli.localized_click import LocalGroup, LocalOption
 from bot.cli.printer import printer_for
-from bot.cli.session import Session, complain
+from bot.cli.session import Session, report_error
 from bot.distribution import installed_version
 from bot.error_messages import USAGE_ERROR, CommandError, describe, describe_setting
 from bot.i18n import Catalogue
@@ -67,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
     _speak_unicode()
     settings, faults = read_settings()
     if faults and arguments[:1] != [DOCTOR]:
-        complain(describe_setting(faults[0], Catalogue(faults[0].language)))
+        report_error(describe_setting(faults[0], Catalogue(faults[0].language)))
         return USAGE_ERROR
     out = sys.stdout if sys.stdout is not None else io.StringIO()
     session = Session(
@@ -97,7 +97,7 @@ def _invoke(session: Session, arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), session.out.fileno())
         return OUTPUT_CLOSED
     except (click.ClickException, CommandError, IsnadError, OSError) as error:
-        complain(describe(error, session.say))
+        report_error(describe(error, session.say))
         return USAGE_ERROR
     return 0
 

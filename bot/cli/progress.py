@@ -62,7 +62,7 @@ def _lines(session: Session, name: str, total: int | None, noun: str) -> Advance
         now = monotonic()
         if now - told >= LINE_EVERY:
             told = now
-            session.complain(f"{clean(name)}: {account(session.say, noun, done, total, now - started)}")
+            session.report_error(f"{clean(name)}: {account(session.say, noun, done, total, now - started)}")
 
     return advance
 

@@ -45,7 +45,7 @@ class Run:
 
 Line = tuple[Run, ...]
 # Of the ninety figures of a sentence, those shown unless all are asked for.
-FIGURES: Final = 12
+SHOWN_FEATURES: Final = 12
 BLANK: Line = ()
 
 
@@ -123,7 +123,7 @@ def why_lines(quotation: Quotation, say: Catalogue, *, whole: bool = False) -> I
     )
     yield note(say("why.score", score=say.number(f"{quotation.score:.2f}")))
     if why.features:
-        shown = why.features if whole else strongest_figures(why.features, FIGURES)
+        shown = why.features if whole else strongest_figures(why.features, SHOWN_FEATURES)
         figures = separator.join(f"{name} {value:.3g}" for name, value in shown.items())
         if len(shown) == len(why.features):
             yield note(say("why.figures", figures=figures), Look.FAINT)

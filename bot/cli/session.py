@@ -28,12 +28,12 @@ class Session:
         self.out.write(line + "\n")
         self.out.flush()
 
-    def complain(self, line: str) -> None:
+    def report_error(self, line: str) -> None:
         """Put one line on standard error."""
-        complain(line)
+        report_error(line)
 
 
-def complain(line: str) -> None:
+def report_error(line: str) -> None:
     """Put one line on standard error; nothing happens when there is none."""
     if sys.stderr is not None:
         sys.stderr.write(f"isnad: {_directed(line) if sys.stderr.isatty() else line}\n")

@@ -1,6 +1,6 @@
 """A conversation as Telegram would have it, without Telegram: a typed line, the messages.
 
-The same ``routing``, ``desk`` and ``rendering`` as the bot's, in a private chat whose
+The same ``routing``, ``answer_service`` and ``rendering`` as the bot's, in a private chat whose
 owner is at the console; a line that is the data of a button presses it. State is kept
 in memory and gone at the end.
 """
@@ -16,12 +16,12 @@ from bot.error_messages import CommandError, describe
 from bot.i18n import Catalogue
 from bot.json_records import Record, to_json
 from bot.service.access import ChatKind
-from bot.service.answers import Desk
+from bot.service.answers import AnswerService
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, State
 from bot.telegram.actions import ACTIONS, PressedButton, perform
 from bot.telegram.handlers.command_table import command_names
-from bot.telegram.rendering.buttons import Button, Outgoing, Press, pressed
+from bot.telegram.rendering.buttons import Button, Outgoing, Press, parse_press
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
 from bot.telegram.routing import Add, Ask, BotName, Command, Ignore, Incoming, Tell, route
@@ -48,7 +48,7 @@ class Preview:
 
     def __init__(self, archive: Archive, say: Catalogue, *, top: int) -> None:
         self._state = State(MEMORY)
-        self._desk = Desk(archive, self._state, answers=top)
+        self._answer_service = AnswerService(archive, self._state, answers=top)
         self._say = say
         self._renderer = Renderer(say, US.username)
         self._names = command_names(say)
@@ -58,7 +58,7 @@ class Preview:
         """The messages that Telegram would get for one typed line."""
         if not typed.strip():
             return
-        press = pressed(typed.strip())
+        press = parse_press(typed.strip())
         try:
             yield from self._press(press) if press else self._said(typed)
         except GoneError as gone:
@@ -75,7 +75,7 @@ class Preview:
         message = Incoming(chat_kind=ChatKind.PRIVATE, text=typed, person=HERE)
         match route(message, US, self._names):
             case Ask(question=question):
-                given = self._desk.ask(
+                given = self._answer_service.ask(
                     chat=HERE, message=self._messages, person=HERE, topic=None, question=question, follows=None
                 )
                 return self._renderer.answer(given)
@@ -91,7 +91,9 @@ class Preview:
     def _press(self, press: Press) -> Sequence[Outgoing]:
         if press.action not in ACTIONS:
             return self._note("preview.button")
-        button = PressedButton(desk=self._desk, renderer=self._renderer, press=press, chat=HERE, person=HERE)
+        button = PressedButton(
+            answer_service=self._answer_service, renderer=self._renderer, press=press, chat=HERE, person=HERE
+        )
         result = perform(button)
         return result.messages or self._renderer.note(result.notice)
 

@@ -19,7 +19,7 @@ SHARED_IDS: Final = frozenset({1087968824, 136817688, 777000})
 
 
 # How often in an hour one who may not ask is told so: who goes on is not answered.
-TOLD_AN_HOUR: Final = 5
+NOTICES_PER_HOUR: Final = 5
 
 
 class ChatKind(StrEnum):
@@ -98,10 +98,10 @@ class Access:
         over = self._state.grants.count(quotas)
         return over and Spent(personal=over[0] == person, minutes=ceil(over[1] / 60))
 
-    def tells(self, kind: ChatKind, chat: int, person: int | None) -> bool:
+    def should_notify(self, kind: ChatKind, chat: int, person: int | None) -> bool:
         """Count one refusal to who may not ask; whether it is still to be told."""
         subject = person if kind is ChatKind.PRIVATE and person is not None else chat
-        return self._state.grants.count([(subject, TOLD_AN_HOUR)]) is None
+        return self._state.grants.count([(subject, NOTICES_PER_HOUR)]) is None
 
     def let_in(self, subject: int, *, by: int) -> bool:
         """Let a person or chat in; False for ids that stand for many."""

@@ -64,7 +64,7 @@ class Added:
     taken: Taken
 
 
-class Intake:
+class AdditionService:
     """Puts what is brought into the archive that ``opened`` opens, and keeps in ``state``
     what undoes it. Everything raises what ``opened`` and the archive raise."""
 

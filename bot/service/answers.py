@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.service.asking import ask, current_day
-from bot.service.follow_ups import follow_up, understood, words_of
-from bot.service.quotation_refs import Card, Cited, GoneError, Keeper
+from bot.service.follow_ups import follow_up, question_words, understood
+from bot.service.quotation_refs import Card, Cited, GoneError, QuotationRefs
 from bot.settings import MAX_ANSWERS
-from bot.state import Asked, ChatSettings, Kept, State
+from bot.state import Asked, ChatSettings, KeptAnswer, State
 from bot.state.answers import text_digest
 from bot.state.chats import EXCLUDED, PREFERRED
 from retrieval import Answer, Archive, Article, Filters, QuestionError, Quotation, names_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class GivenAnswer:
     """An answer as given: ``kept`` in the database, its quotations with their places
     (of an abstention: the near misses). ``understood`` is the question as a follow-up
     was read, None when it was asked as written; ``excluded`` that only outlets which
     the chat shut out answer it; ``archive_empty`` that there is no article at all."""
 
-    kept: Kept
+    kept: KeptAnswer
     cited: tuple[Cited, ...]
     understood: str | None
     excluded: bool = False
@@ -41,18 +41,18 @@ class Given:
         )
 
 
-class Desk:
+class AnswerService:
     """Asks ``archive`` and keeps what was answered in ``state``."""
 
     def __init__(self, archive: Archive, state: State, *, answers: int) -> None:
         self.archive = archive
         self.state = state
         self._answers = answers
-        self._keeper = Keeper(archive, state)
+        self._refs = QuotationRefs(archive, state)
 
     def ask(
         self, *, chat: int, message: int, person: int | None, topic: int | None, question: str, follows: int | None
-    ) -> Given:
+    ) -> GivenAnswer:
         """The answer to ``question``, kept. ``follows`` is our message that it replies to.
 
         Raises ``QuestionError`` when it has no words.
@@ -67,20 +67,20 @@ class Desk:
             topic=topic,
             written=question,
             question=asked_as,
-            words=words_of(answer),
+            words=question_words(answer),
             since=answer.since,
         )
         return self._keep(asked, answer)
 
-    def ask_as_written(self, kept: Kept) -> Given:
+    def ask_as_written(self, kept: KeptAnswer) -> GivenAnswer:
         """The answer to a follow-up without the topic before it."""
-        return self._instead(kept, kept.written)
+        return self._ask_again(kept, kept.written)
 
-    def ask_widely(self, kept: Kept) -> Given:
+    def ask_any_time(self, kept: KeptAnswer) -> GivenAnswer:
         """The answer to a question that named days, from any time."""
-        return self._instead(kept, kept.question, any_time=True)
+        return self._ask_again(kept, kept.question, any_time=True)
 
-    def _instead(self, kept: Kept, question: str, *, any_time: bool = False) -> Given:
+    def _ask_again(self, kept: KeptAnswer, question: str, *, any_time: bool = False) -> GivenAnswer:
         """The answer to ``question`` in place of one that was given."""
         answer = self._search(question, self.state.chats.settings(kept.chat), any_time=any_time)
         asked = Asked(
@@ -90,7 +90,7 @@ class Desk:
             topic=kept.topic,
             written=kept.written,
             question=question,
-            words=words_of(answer),
+            words=question_words(answer),
             since=answer.since,
         )
         return self._keep(asked, answer)
@@ -99,18 +99,18 @@ class Desk:
         """An answer that is not kept, as the chat's settings have it. Raises ``QuestionError``."""
         return self._search(question, self.state.chats.settings(chat), most=MAX_ANSWERS)
 
-    def recall(self, number: int, *, chat: int) -> Kept:
+    def recall(self, number: int, *, chat: int) -> KeptAnswer:
         """The answer of this number in this chat. Raises ``GoneError``."""
         kept = self.state.answers.get(number)
         if kept is None or kept.chat != chat:
             raise GoneError("answer")
         return kept
 
-    def card(self, kept: Kept, page: int) -> Card:
+    def card(self, kept: KeptAnswer, page: int) -> Card:
         """Quotation ``page`` of a kept answer. Raises ``GoneError`` when the archive has it no more."""
         if not 0 <= page < len(kept.quotations):
             raise GoneError("answer")
-        quotation = self._keeper.restored(kept.quotations[page])
+        quotation = self._refs.restored(kept.quotations[page])
         return Card(
             answer=kept.id,
             cited=Cited(quotation=quotation, place=kept.quotations[page].place),
@@ -120,7 +120,7 @@ class Desk:
             since=kept.since,
         )
 
-    def more(self, kept: Kept) -> int | None:
+    def more(self, kept: KeptAnswer) -> int | None:
         """Look for quotations behind those of ``kept``; the page of the first, None when there is no more."""
         known = {(quotation.article, quotation.start) for quotation in kept.quotations}
         settings = self.state.chats.settings(kept.chat)
@@ -131,7 +131,7 @@ class Desk:
         new = [q for q in answer.quotations if (q.article.id, q.start) not in known]
         if not kept.answered or not new:
             return None
-        self.state.answers.extend(kept.id, self._keeper.kept(new))
+        self.state.answers.extend(kept.id, self._refs.kept(new))
         return len(kept.quotations)
 
     def place(self, number: int) -> tuple[Article, tuple[int, int]]:
@@ -139,7 +139,7 @@ class Desk:
         found = self.state.answers.at(number)
         if found is None:
             raise GoneError("answer")
-        return self._keeper.sentence(*found)
+        return self._refs.sentence(*found)
 
     def places(self, articles: Sequence[Article]) -> list[tuple[Article, int]]:
         """The articles, each with the number of the place where it begins."""
@@ -148,14 +148,14 @@ class Desk:
 
     def cite(self, quotations: Sequence[Quotation]) -> tuple[Cited, ...]:
         """The quotations with the numbers of their places."""
-        kept = self._keeper.kept(quotations)
+        kept = self._refs.kept(quotations)
         return tuple(Cited(quotation=q, place=k.place) for q, k in zip(quotations, kept, strict=True))
 
     def answers_for(self, settings: ChatSettings) -> int:
         """How many answers a chat is shown at most."""
         return settings.answers or self._answers
 
-    def _answer(self, question: str, before: Kept | None, settings: ChatSettings) -> tuple[Answer, str]:
+    def _answer(self, question: str, before: KeptAnswer | None, settings: ChatSettings) -> tuple[Answer, str]:
         """The answer and the question that it answers.
 
         A follow-up is asked with the words of the question before it; where the archive
@@ -169,11 +169,11 @@ class Desk:
                 answer = self._search(full, settings, since=since)
                 if answer.answered:
                     return answer, full
-                alone = self._alone(question, settings)
+                alone = self._answer_alone(question, settings)
                 return (answer, full) if alone is None or not alone.answered else (alone, question)
         return self._search(question, settings), question
 
-    def _alone(self, question: str, settings: ChatSettings) -> Answer | None:
+    def _answer_alone(self, question: str, settings: ChatSettings) -> Answer | None:
         """The answer to a follow-up by itself; None when it has no words of its own («ولماذا؟»)."""
         try:
             return self._search(question, settings)
@@ -195,14 +195,14 @@ class Desk:
         answer = ask(question, self.archive, top=top, filters=filters, any_time=any_time)
         return replace(answer, since=answer.since or since)
 
-    def _keep(self, asked: Asked, answer: Answer) -> Given:
+    def _keep(self, asked: Asked, answer: Answer) -> GivenAnswer:
         shown = answer.quotations or answer.near_misses
-        kept = self.state.answers.keep(asked, self._keeper.kept(shown), answered=answer.answered)
+        kept = self.state.answers.keep(asked, self._refs.kept(shown), answered=answer.answered)
         cited = tuple(
             Cited(quotation=quotation, place=known.place)
             for quotation, known in zip(shown, kept.quotations, strict=True)
         )
-        return Given(
+        return GivenAnswer(
             kept=kept,
             cited=cited,
             understood=understood(kept),

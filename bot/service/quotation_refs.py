@@ -44,7 +44,7 @@ class GoneError(Exception):
         self.code = code
 
 
-class Keeper:
+class QuotationRefs:
     """Quotations of ``archive`` to what ``state`` keeps of them, and back."""
 
     def __init__(self, archive: Archive, state: State) -> None:

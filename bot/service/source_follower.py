@@ -71,7 +71,7 @@ class Follower:
     """Follows ``places`` into the archive that ``opened`` opens, in ``folder``.
 
     It is open only while something new is written, so that others may write between.
-    ``tell`` is given the account of a round that found something, ``complain`` what
+    ``report`` is given the account of a round that found something, ``report_error`` what
     could not be read.
     """
 
@@ -84,8 +84,8 @@ class Follower:
     """Whether this process is to follow now: of several at one archive, one does."""
     memory: Memory | None = None
     """Where it is remembered what was seen; None is a file in ``folder``."""
-    tell: Callable[[Account], None]
-    complain: Callable[[IsnadError], None]
+    report: Callable[[Account], None]
+    report_error: Callable[[IsnadError], None]
     leave: Callable[[], None] = lambda: None
     """Called when this process stops following or cannot: another may be luckier."""
     failing: RetryPolicy = FAILING
@@ -109,7 +109,7 @@ class Follower:
             except ArchiveBusyError as busy:
                 if once:
                     raise
-                self.complain(busy)
+                self.report_error(busy)
             if once or stop.wait(max(watch.wait(), MIN_PAUSE)):
                 return
 
@@ -122,7 +122,7 @@ class Follower:
     def _run_beside(self, stop: Event) -> None:
         def failed(error: Exception) -> None:
             if isinstance(error, IsnadError):
-                self.complain(error)
+                self.report_error(error)
             self.leave()
 
         retry(
@@ -142,15 +142,15 @@ class Follower:
                 account = Account()
                 for account in ingest_found(archive, _chain(first, found)):
                     for refusal in account.new_refusals:
-                        self.complain(refusal)
-            self.tell(account)
+                        self.report_error(refusal)
+            self.report(account)
         watch.keep()
         memory.remember(watch.memory())
 
     def _readable(self, found: Iterable[Any]) -> Iterator[Any]:
         for one in found:
             if isinstance(one, SourceError):
-                self.complain(one)
+                self.report_error(one)
             else:
                 yield one
 

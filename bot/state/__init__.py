@@ -10,14 +10,14 @@ from collections.abc import Callable
 from time import time
 
 from bot.state.additions import Addition, Additions, Brought
-from bot.state.answers import Answers, Asked, Kept, KeptQuotation
+from bot.state.answers import Answers, Asked, KeptAnswer, KeptQuotation
 from bot.state.chats import Chats, ChatSettings
-from bot.state.erasure import Forgetting
+from bot.state.erasure import Erasure
 from bot.state.errors import StateError
 from bot.state.grants import Grants
 from bot.state.inspection import Standing, database_file, inspect_database
 from bot.state.processes import Processes
-from bot.state.rate_limits import Limit, Pace
+from bot.state.rate_limits import Limit, RateLimits
 from bot.state.store import MEMORY, Store
 from bot.state.updates import Pending, Updates
 
@@ -30,14 +30,14 @@ __all__ = [
     "Brought",
     "ChatSettings",
     "Chats",
-    "Forgetting",
+    "Erasure",
     "Grants",
-    "Kept",
+    "KeptAnswer",
     "KeptQuotation",
     "Limit",
-    "Pace",
     "Pending",
     "Processes",
+    "RateLimits",
     "Standing",
     "State",
     "StateError",
@@ -64,8 +64,8 @@ class State:
         self.additions = Additions(self.store, now)
         self.updates = Updates(self.store, now)
         self.processes = Processes(self.store)
-        self.pace = Pace(self.store)
-        self.forgetting = Forgetting(self.store)
+        self.rate_limits = RateLimits(self.store)
+        self.erasure = Erasure(self.store)
 
     @property
     def shared(self) -> bool:

@@ -58,7 +58,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class KeptAnswer:
     """An answer as it is kept."""
 
     id: int
@@ -83,7 +83,7 @@ class Answers:
         self._store = store
         self._clock = clock
 
-    def keep(self, asked: Asked, quotations: Sequence[KeptQuotation], *, answered: bool) -> Kept:
+    def keep(self, asked: Asked, quotations: Sequence[KeptQuotation], *, answered: bool) -> KeptAnswer:
         """Keep an answer; one to the same message replaces the one before and keeps its number."""
         with self._store.transaction() as session:
             upsert(
@@ -127,24 +127,24 @@ class Answers:
             if row is not None:
                 row.page = page
 
-    def get(self, answer: int) -> Kept | None:
+    def get(self, answer: int) -> KeptAnswer | None:
         """The answer of this number."""
         with self._store.transaction() as session:
             row = session.get(AnswerRow, answer)
             return _kept(row) if row else None
 
-    def to(self, chat: int, message: int) -> Kept | None:
+    def to(self, chat: int, message: int) -> KeptAnswer | None:
         """The answer to the question ``message``."""
         return self._one(AnswerRow.chat == chat, AnswerRow.asked_message == message)
 
-    def shown(self, chat: int, message: int) -> Kept | None:
+    def shown(self, chat: int, message: int) -> KeptAnswer | None:
         """The answer that stands in the chat as ``message``."""
         with self._store.transaction() as session:
             shown = session.get(ShownRow, (chat, message))
             row = session.get(AnswerRow, shown.answer) if shown else None
             return _kept(row) if row else None
 
-    def last(self, chat: int, topic: int | None) -> Kept | None:
+    def last(self, chat: int, topic: int | None) -> KeptAnswer | None:
         """The latest answer in a chat's topic."""
         return self._one(AnswerRow.chat == chat, AnswerRow.topic == topic)
 
@@ -194,7 +194,7 @@ class Answers:
             "down": votes.get(-1, 0),
         }
 
-    def _one(self, *which: Any) -> Kept | None:  # noqa: ANN401 - SQLAlchemy's conditions
+    def _one(self, *which: Any) -> KeptAnswer | None:  # noqa: ANN401 - SQLAlchemy's conditions
         with self._store.transaction() as session:
             row = session.scalar(select(AnswerRow).where(*which).order_by(AnswerRow.id.desc()).limit(1))
             return _kept(row) if row else None
@@ -211,8 +211,8 @@ def _place(session: Session, article: str, start: int, end: int, digest: str) ->
     return known
 
 
-def _kept(row: AnswerRow) -> Kept:
-    return Kept(
+def _kept(row: AnswerRow) -> KeptAnswer:
+    return KeptAnswer(
         id=row.id,
         chat=row.chat,
         person=row.person,

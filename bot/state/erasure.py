@@ -8,7 +8,7 @@ from bot.state.store import Store
 from bot.state.tables import AdditionRow, AnswerRow, ChatRow, SentRow, ShownRow, VoteRow
 
 
-class Forgetting:
+class Erasure:
     """Deletion across the tables."""
 
     def __init__(self, store: Store) -> None:

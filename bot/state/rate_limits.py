@@ -30,7 +30,7 @@ class Limit:
     seconds: float
 
 
-class Pace:
+class RateLimits:
     """The table of paces, by the name of what is limited."""
 
     def __init__(self, store: Store) -> None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from bot.service.answers import Desk
+from bot.service.answers import AnswerService
 from bot.service.quotation_refs import Card
-from bot.state import Kept
+from bot.state import KeptAnswer
 from bot.telegram.rendering.article_pages import page_of
 from bot.telegram.rendering.buttons import Action, Outgoing, Press
 from bot.telegram.rendering.renderer import Renderer
@@ -35,7 +35,7 @@ class ActionResult:
 class PressedButton:
     """A pressed button with what its action needs. ``chat`` and ``person`` are Telegram's ids."""
 
-    desk: Desk
+    answer_service: AnswerService
     renderer: Renderer
     press: Press
     chat: int
@@ -51,13 +51,13 @@ class PressedButton:
         """The second number of the button's data; 0 if there is none."""
         return self.press.numbers[1] if len(self.press.numbers) > 1 else 0
 
-    def kept_answer(self) -> Kept:
+    def kept_answer(self) -> KeptAnswer:
         """The stored answer that the button belongs to. Raises ``GoneError``."""
-        return self.desk.recall(self.number, chat=self.chat)
+        return self.answer_service.recall(self.number, chat=self.chat)
 
     def card(self) -> Card:
         """The quotation that the button belongs to. Raises ``GoneError``."""
-        return self.desk.card(self.kept_answer(), self.second)
+        return self.answer_service.card(self.kept_answer(), self.second)
 
 
 def perform(button: PressedButton) -> ActionResult:
@@ -70,7 +70,7 @@ def perform(button: PressedButton) -> ActionResult:
 
 def _show_card(button: PressedButton) -> ActionResult:
     card = button.card()
-    button.desk.state.answers.turn(button.number, button.second)
+    button.answer_service.state.answers.turn(button.number, button.second)
     return ActionResult(messages=button.renderer.card(card))
 
 
@@ -88,7 +88,7 @@ def _send_copy(button: PressedButton) -> ActionResult:
 
 def _show_article(button: PressedButton) -> ActionResult:
     """The article as a new message; another page of it in place of the page with the button."""
-    article, span = button.desk.place(button.number)
+    article, span = button.answer_service.place(button.number)
     turns_pages = len(button.press.numbers) > 1
     page = button.second if turns_pages else page_of(article.body, span[0])
     messages = button.renderer.article(article, place=button.number, page=page, span=span)
@@ -97,16 +97,16 @@ def _show_article(button: PressedButton) -> ActionResult:
 
 def _vote(button: PressedButton) -> ActionResult:
     thumb = 1 if button.press.action is Action.UP else -1
-    button.desk.state.answers.vote(button.kept_answer().id, button.second, button.person, thumb)
+    button.answer_service.state.answers.vote(button.kept_answer().id, button.second, button.person, thumb)
     return ActionResult(notice=button.renderer.say("vote.thanks"))
 
 
 def _ask_as_written(button: PressedButton) -> ActionResult:
-    return ActionResult(messages=button.renderer.answer(button.desk.ask_as_written(button.kept_answer())))
+    return ActionResult(messages=button.renderer.answer(button.answer_service.ask_as_written(button.kept_answer())))
 
 
 def _ask_any_time(button: PressedButton) -> ActionResult:
-    return ActionResult(messages=button.renderer.answer(button.desk.ask_widely(button.kept_answer())))
+    return ActionResult(messages=button.renderer.answer(button.answer_service.ask_any_time(button.kept_answer())))
 
 
 ACTIONS: Final[Mapping[Action, Callable[[PressedButton], ActionResult]]] = MappingProxyType(

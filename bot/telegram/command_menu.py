@@ -18,7 +18,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.i18n import Catalogue
 from bot.settings import Language
-from bot.telegram.delivery.outbox import insist
+from bot.telegram.delivery.outbox import retry_request
 from bot.telegram.handlers.command_table import COMMANDS, Audience
 
 log = structlog.get_logger()
@@ -48,7 +48,7 @@ async def publish(bot: Bot, owners: Sequence[int], editors: Sequence[int], defau
             commands = [BotCommand(name, say(f"menu.{name}")) for name in names]
             code = language.value if language else None
             try:
-                await insist(
+                await retry_request(
                     lambda commands=commands, scope=scope, code=code: bot.set_my_commands(  # type: ignore[misc]
                         commands, scope=scope, language_code=code
                     )

@@ -20,7 +20,7 @@ from telegram.error import ChatMigrated, Forbidden, NetworkError, TelegramError
 from bot.logs import redacted
 from bot.service.access import ChatKind
 from bot.telegram.delivery.outbox import Target, send
-from bot.telegram.handlers.context import KINDS, Office, Turn
+from bot.telegram.handlers.context import KINDS, BotServices, Turn
 from bot.telegram.rendering.buttons import Outgoing
 
 QUIET: Final = 3600.0  # seconds
@@ -32,8 +32,8 @@ log = structlog.get_logger()
 class Reporter:
     """Reports to ``chat`` (0: to nobody)."""
 
-    def __init__(self, office: Office, chat: int, clock: Callable[[], float] = monotonic) -> None:
-        self._office = office
+    def __init__(self, services: BotServices, chat: int, clock: Callable[[], float] = monotonic) -> None:
+        self._services = services
         self._chat = chat
         self._clock = clock
         self._told: dict[str, float] = {}
@@ -44,45 +44,45 @@ class Reporter:
         if isinstance(error, Forbidden):
             log.info("chat suspended", chat=chat)
             if chat is not None:
-                await self._office.worker(self._office.state.chats.suspend, chat)
+                await self._services.worker(self._services.state.chats.suspend, chat)
             return
         if isinstance(error, ChatMigrated) and chat is not None:
-            await self._office.worker(self._office.state.chats.migrate, chat, error.new_chat_id)
+            await self._services.worker(self._services.state.chats.migrate, chat, error.new_chat_id)
             return
         log.error("failed", chat=chat, exc_info=error)
-        self._office.metrics.failures.inc()
+        self._services.metrics.failures.inc()
         await self._tell_owners(bot, error)
         if isinstance(update, Update) and not isinstance(error, NetworkError):
-            await self._apologise(bot, update)
+            await self._send_apology(bot, update)
 
     async def _tell_owners(self, bot: Bot, error: BaseException) -> None:
-        where = place_of(error)
+        where = traceback_places(error)
         now = self._clock()
         if not self._chat or now - self._told.get(where, -QUIET) < QUIET:
             return
         self._told[where] = now
-        renderer = await self._office.renderer(self._chat)
+        renderer = await self._services.renderer(self._chat)
         head = escape(renderer.say("report"), quote=False)
         try:
             await send(bot, Target(chat=self._chat), [Outgoing(html=f"{head}\n<pre>{escape(where)}</pre>")])
         except TelegramError:
             log.warning("report not sent")
 
-    async def _apologise(self, bot: Bot, update: Update) -> None:
+    async def _send_apology(self, bot: Bot, update: Update) -> None:
         """Addressed means an answer or a reason, also when we failed."""
         message = update.message or update.channel_post
         if message is None:
             return
         kind = KINDS.get(message.chat.type, ChatKind.GROUP)
-        renderer = await self._office.renderer(message.chat_id)
-        turn = Turn(office=self._office, bot=bot, message=message, kind=kind, person=None, renderer=renderer)
+        renderer = await self._services.renderer(message.chat_id)
+        turn = Turn(services=self._services, bot=bot, message=message, kind=kind, person=None, renderer=renderer)
         try:
             await turn.note("failed")
         except TelegramError:
             log.warning("apology not sent")
 
 
-def place_of(error: BaseException) -> str:
+def traceback_places(error: BaseException) -> str:
     """The kind of the error and the last places in the code that it went through. Its
     text is left out: it may quote what people wrote."""
     frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]

@@ -18,7 +18,7 @@ from bot.metrics import CONTENT_TYPE, Metrics
 Obstacle = Callable[[], str | None]
 
 
-class _Live(RequestHandler):
+class _LiveHandler(RequestHandler):
     """``/live``: answers as long as the event loop turns. A database that is away is no reason to start again."""
 
     def get(self) -> None:
@@ -26,7 +26,7 @@ class _Live(RequestHandler):
         self.write("ok\n")
 
 
-class _Ready(RequestHandler):
+class _ReadyHandler(RequestHandler):
     """``/ready``: whether updates are taken and kept; 503 and why when not."""
 
     def initialize(self, obstacle: Obstacle) -> None:
@@ -40,7 +40,7 @@ class _Ready(RequestHandler):
         self.write(f"{reason or 'ok'}\n")
 
 
-class _Figures(RequestHandler):
+class _MetricsHandler(RequestHandler):
     """``/metrics``: the figures, for Prometheus."""
 
     def initialize(self, metrics: Metrics) -> None:
@@ -58,9 +58,9 @@ class Monitor:
 
     def __init__(self, metrics: Metrics, obstacle: Obstacle) -> None:
         routes: list[Any] = [
-            (r"/live", _Live),
-            (r"/ready", _Ready, {"obstacle": obstacle}),
-            (r"/metrics", _Figures, {"metrics": metrics}),
+            (r"/live", _LiveHandler),
+            (r"/ready", _ReadyHandler, {"obstacle": obstacle}),
+            (r"/metrics", _MetricsHandler, {"metrics": metrics}),
         ]
         self._server = HTTPServer(Application(routes, log_function=lambda _: None))
 

@@ -32,7 +32,7 @@ _LINK: Final = re.compile(
 )
 
 
-class Silence(StrEnum):
+class IgnoreReason(StrEnum):
     """Why a message gets nothing."""
 
     OVERHEARD = "overheard"
@@ -57,7 +57,7 @@ class Matter(StrEnum):
     """Written, or replied to, with the command to add it."""
 
 
-class Complaint(StrEnum):
+class RefusalReason(StrEnum):
     """Why a message that is for us cannot be asked; the catalogue's ``routing.*``."""
 
     EMPTY = "empty"
@@ -136,7 +136,7 @@ class Command:
 class Tell:
     """Addressed to us, but nothing that can be asked: the reason is told."""
 
-    why: Complaint
+    why: RefusalReason
     detail: str = ""
 
 
@@ -144,7 +144,7 @@ class Tell:
 class Ignore:
     """Not for us."""
 
-    why: Silence
+    why: IgnoreReason
 
 
 Route = Ask | Add | Command | Tell | Ignore
@@ -153,7 +153,7 @@ Route = Ask | Add | Command | Tell | Ignore
 def route(message: Incoming, bot: BotName, names: Mapping[str, str]) -> Route:
     """What ``message`` wants of ``bot``; ``names`` maps every written name of a command,
     casefolded, to the command."""
-    silent = _unspoken(message, bot)
+    silent = _ignore_reason(message, bot)
     if silent is not None:
         return Ignore(why=silent)
     text = (message.text or "").strip()
@@ -161,11 +161,11 @@ def route(message: Incoming, bot: BotName, names: Mapping[str, str]) -> Route:
     if command:
         return _command(message, bot, names, command, text[command.end() :].strip())
     if message.chat_kind is ChatKind.CHANNEL:
-        return Ignore(why=Silence.OVERHEARD)
+        return Ignore(why=IgnoreReason.OVERHEARD)
     question, mentioned = without_mention(text, bot.username)
     if message.chat_kind is ChatKind.GROUP and not (mentioned or message.replied_to_us):
-        return Ignore(why=Silence.OVERHEARD)
-    return _addressed(message, question, mentioned=mentioned)
+        return Ignore(why=IgnoreReason.OVERHEARD)
+    return _route_addressed(message, question, mentioned=mentioned)
 
 
 def link_of(text: str) -> str | None:
@@ -181,25 +181,25 @@ def without_mention(text: str, username: str) -> tuple[str, bool]:
     return (" ".join(rest.split()).strip(" ،,:؛;") if count else text), bool(count)
 
 
-def _addressed(message: Incoming, said: str, *, mentioned: bool) -> Route:
+def _route_addressed(message: Incoming, said: str, *, mentioned: bool) -> Route:
     """A message without a command that is for us; ``said`` is its text without a mention of us."""
     if message.brings is not None or link_of(said):
-        return _brought(message, said)
+        return _route_item(message, said)
     if not said and not mentioned:
-        return Tell(why=Complaint.NO_TEXT)
-    return _ask(message, said, borrow=mentioned)
+        return Tell(why=RefusalReason.NO_TEXT)
+    return _route_question(message, said, borrow=mentioned)
 
 
-def _unspoken(message: Incoming, bot: BotName) -> Silence | None:
+def _ignore_reason(message: Incoming, bot: BotName) -> IgnoreReason | None:
     """Why a message is none that a person spoke, or None when one did."""
     if message.service:
-        return Silence.SERVICE
+        return IgnoreReason.SERVICE
     if message.automatic_forward:
-        return Silence.AUTO_FORWARD
+        return IgnoreReason.AUTO_FORWARD
     if message.from_bot:
-        return Silence.FROM_BOT
+        return IgnoreReason.FROM_BOT
     if message.via_bot == bot.id or (message.via_bot is not None and message.chat_kind is not ChatKind.PRIVATE):
-        return Silence.VIA_BOT
+        return IgnoreReason.VIA_BOT
     return None
 
 
@@ -207,22 +207,22 @@ def _command(message: Incoming, bot: BotName, names: Mapping[str, str], found: r
     addressee = found["bot"]
     ours = addressee is not None and addressee.casefold() == bot.username.casefold()
     if addressee is not None and not ours:
-        return Ignore(why=Silence.OTHER_BOT)
+        return Ignore(why=IgnoreReason.OTHER_BOT)
     name = names.get(found["name"].casefold())
     if name == ASK:
-        return _ask(message, argument, borrow=True)
+        return _route_question(message, argument, borrow=True)
     if message.edited:
-        return Ignore(why=Silence.EDITED_COMMAND)
+        return Ignore(why=IgnoreReason.EDITED_COMMAND)
     if name is not None:
         follows = message.replied_id if message.replied_to_us else None
         named = Command(name=name, argument=argument, replied_id=follows)
-        return _add(message, argument) if name == ADD else named
+        return _route_addition(message, argument) if name == ADD else named
     if ours or message.chat_kind is ChatKind.PRIVATE:
-        return Tell(why=Complaint.UNKNOWN_COMMAND, detail=found["name"])
-    return Ignore(why=Silence.OVERHEARD)
+        return Tell(why=RefusalReason.UNKNOWN_COMMAND, detail=found["name"])
+    return Ignore(why=IgnoreReason.OVERHEARD)
 
 
-def _ask(message: Incoming, question: str, *, borrow: bool) -> Route:
+def _route_question(message: Incoming, question: str, *, borrow: bool) -> Route:
     """A question, with ``borrow`` that of the message replied to when none is written."""
     follows = message.replied_id if message.replied_to_us else None
     if not question and borrow:
@@ -230,11 +230,11 @@ def _ask(message: Incoming, question: str, *, borrow: bool) -> Route:
         question = (message.quoted or ("" if message.replied_to_us else message.replied_text) or "").strip()
         follows = None
     if not question:
-        return Tell(why=Complaint.EMPTY)
+        return Tell(why=RefusalReason.EMPTY)
     return Ask(question=question, follows=follows, edited=message.edited)
 
 
-def _brought(message: Incoming, said: str) -> Route:
+def _route_item(message: Incoming, said: str) -> Route:
     """What a message brings, ``said`` being its text without a mention of us."""
     link = link_of(said)
     question = Ask(question=said, edited=message.edited) if said and not link else None
@@ -246,12 +246,12 @@ def _brought(message: Incoming, said: str) -> Route:
         case matter if link:
             return Add(matter=Matter.LINK, text=link)
         case matter if not said:
-            return Tell(why=Complaint.NO_TEXT)
+            return Tell(why=RefusalReason.NO_TEXT)
         case matter:
             return Add(matter=matter, text=message.text or "", otherwise=question if matter is Matter.WORDS else None)
 
 
-def _add(message: Incoming, argument: str) -> Route:
+def _route_addition(message: Incoming, argument: str) -> Route:
     """The command to add: what is written behind it, comes with it or is replied to."""
     if message.brings is Matter.FILE:
         return Add(matter=Matter.FILE)
@@ -263,7 +263,7 @@ def _add(message: Incoming, argument: str) -> Route:
     # Our own answers are the archive's already.
     replied = (message.quoted or message.replied_text or "").strip()
     if not replied or message.replied_to_us:
-        return Tell(why=Complaint.NOTHING_TO_ADD)
+        return Tell(why=RefusalReason.NOTHING_TO_ADD)
     link = link_of(replied)
     matter = Matter.LINK if link else message.replied_brings or Matter.TEXT
     return Add(matter=matter, text=link or replied, of_reply=True)

@@ -15,9 +15,16 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.error_messages import CommandError
 from bot.state.processes import LEASE
-from bot.telegram.application import UPDATES, BotApplication, Parts, build_application, open_office, webhook_secret
+from bot.telegram.application import (
+    UPDATES,
+    BotApplication,
+    Parts,
+    build_application,
+    register_handlers,
+    webhook_secret,
+)
 from bot.telegram.command_menu import publish
-from bot.telegram.delivery.outbox import insist
+from bot.telegram.delivery.outbox import retry_request
 from bot.telegram.delivery.retries import STARTING, after_telegram_error
 from bot.telegram.health import Monitor
 from retrieval import Archive, retry_async
@@ -30,9 +37,9 @@ CLOSING: Final = 2.0
 POLL: Final = 30
 """How long Telegram may hold a request for updates."""
 
-SIZES: Final = 60.0
+MEASURE_INTERVAL: Final = 60.0
 """Seconds between two looks at how large the archive is: it walks over its folder."""
-TURN: Final = 0.0005
+SWITCH_INTERVAL: Final = 0.0005
 """After how many seconds a searching thread lets the event loop go on. Beside two of
 them it comes to its turn 2 to 2.6 times as often as with Python's own 0.005, for 5 to
 7 % fewer answers a CPU second."""
@@ -50,10 +57,10 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     application = build_application(parts)
-    begun = await _or_stop(_initialize(application), stop)
+    begun = await _finishes_before_stop(_initialize(application), stop)
     if not begun:
         return
-    office = open_office(application, parts, archive)
+    services = register_handlers(application, parts, archive)
     measure(parts, archive)
     serving = False
     monitor = Monitor(parts.metrics, lambda: obstacle(parts) if serving else "starting")
@@ -62,14 +69,14 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
             monitor.start(parts.settings.monitor_listen, parts.settings.monitor_port)
         await application.start()
         left = await parts.inbox.recover(application.bot)
-        parts.beat.start()
+        parts.heartbeat.start()
         log.info("started", left=left)
-        access = office.access
+        access = services.access
         menu = asyncio.create_task(
-            publish(application.bot, sorted(access.owners), sorted(access.editors), office.default_language)
+            publish(application.bot, sorted(access.owners), sorted(access.editors), services.default_language)
         )
         menu.add_done_callback(_menu_done)
-        await _or_stop(_listen(application, parts), stop)
+        await _finishes_before_stop(_listen(application, parts), stop)
         ready(application.bot.username)
         serving = True
         await stop.wait()
@@ -81,7 +88,7 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
 
 def run(parts: Parts, archive: Archive, ready: Callable[[str], None]) -> None:
     """``serve`` in an event loop of its own; closes ``parts``."""
-    sys.setswitchinterval(TURN)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     try:
         asyncio.run(serve(parts, archive, ready))
     finally:
@@ -92,7 +99,7 @@ def obstacle(parts: Parts) -> str | None:
     """What keeps the bot from serving, in a word."""
     if parts.inbox.closed:
         return "stopping"
-    return "database" if parts.beat.silent_for > LEASE else None
+    return "database" if parts.heartbeat.silent_for > LEASE else None
 
 
 def measure(parts: Parts, archive: Archive) -> None:
@@ -115,7 +122,7 @@ def measure(parts: Parts, archive: Archive) -> None:
         "isnad_archive_passages": "Passages in the archive.",
         "isnad_archive_bytes": "Bytes that the archive takes.",
     }
-    parts.metrics.gauges(told, sizes, every=SIZES)
+    parts.metrics.gauges(told, sizes, every=MEASURE_INTERVAL)
     told = {
         "isnad_updates_waiting": "Updates not dealt with, of all processes.",
         "isnad_processes": "Processes alive at this database.",
@@ -144,7 +151,7 @@ async def _listen(application: BotApplication, parts: Parts) -> None:
     secret = webhook_secret(settings.telegram_token.get_secret_value())
     try:
         # The updater sets it too, but would try for ever what Telegram refuses for good.
-        await insist(
+        await retry_request(
             lambda: application.bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=UPDATES)
         )
         await updater.start_webhook(
@@ -175,7 +182,7 @@ def _menu_done(menu: asyncio.Task[None]) -> None:
         log.warning("commands not registered", exc_info=menu.exception())
 
 
-async def _or_stop(work: Awaitable[None], stop: asyncio.Event) -> bool:
+async def _finishes_before_stop(work: Awaitable[None], stop: asyncio.Event) -> bool:
     """Whether ``work`` was done before ``stop``; it is dropped when not."""
     task = asyncio.ensure_future(work)
     stopped = asyncio.create_task(stop.wait())
@@ -201,7 +208,7 @@ async def _stop(application: BotApplication, parts: Parts) -> None:
     if application.running:
         await _in_time(application.stop(), CLOSING)
     await _in_time(application.shutdown(), CLOSING)
-    parts.beat.stop()
+    parts.heartbeat.stop()
 
 
 async def _in_time(work: Awaitable[None], seconds: float) -> None:

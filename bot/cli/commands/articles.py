@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.cli.archives import opened
+from bot.cli.archives import open_existing
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option, json_option
 from bot.cli.rendering import article_lines, listing_lines
@@ -21,10 +21,10 @@ from bot.json_records import article_record, to_json
 @click.pass_obj
 def articles(session: Session, *, archive: str, as_json: bool, article_id: str | None) -> None:
     """List the articles, or show the one of this id."""
-    with opened(session, archive) as archived:
+    with open_existing(session, archive) as archived:
         if article_id is None:
             for refused in archived.rejected:
-                session.complain(describe(refused, session.say))
+                session.report_error(describe(refused, session.say))
             found = archived.articles()
         else:
             article = archived.article(article_id)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.cli.archives import opened_to_ask
+from bot.cli.archives import open_to_ask
 from bot.cli.localized_click import LocalCommand, LocalOption
 from bot.cli.options import archive_option, filter_options, filters, help_option, json_option, top_option
 from bot.cli.rendering import BLANK, answer_lines
@@ -46,7 +46,7 @@ def ask(
     **narrow: Any,  # noqa: ANN401
 ) -> None:
     """Answer ``question``, its words joined; ``-`` stands for standard input."""
-    with opened_to_ask(session, archive) as articles:
+    with open_to_ask(session, archive) as articles:
         articles.narrow(filters(narrow))
         ask = partial(ask_archive, archive=articles, top=top, any_time=any_time)
         if question == (STANDARD_INPUT,):
@@ -77,6 +77,6 @@ def _answer_all(session: Session, ask: Ask, *, as_json: bool) -> None:
             if as_json:
                 session.write(to_json(refusal_record(readable(line), reason)))
             else:
-                session.complain(f"{readable(line)}: {reason}")
+                session.report_error(f"{readable(line)}: {reason}")
     if not asked:
         raise CommandError("no-questions")

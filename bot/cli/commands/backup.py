@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.archives import opened
+from bot.cli.archives import open_existing
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.rendering import note
@@ -24,13 +24,13 @@ def backup(session: Session, *, archive: str, folder: Path) -> None:
     """Write a backup; the bot may go on meanwhile."""
     state = open_state(session.settings.database)
     try:
-        with opened(session, archive) as articles:
-            tell(session, "backed-up", back_up(articles, state, folder))
+        with open_existing(session, archive) as articles:
+            show_counts(session, "backed-up", back_up(articles, state, folder))
     finally:
         state.close()
 
 
-def tell(session: Session, key: str, done: Backup) -> None:
+def show_counts(session: Session, key: str, done: Backup) -> None:
     """How much it was."""
     count = session.say.count
     articles, rows = count("count.articles", done.articles), count("count.records", done.rows)

@@ -11,14 +11,14 @@ from typing import Any, Final
 import click
 import structlog
 
-from bot.cli.archives import opened_to_ask, opened_to_change
+from bot.cli.archives import open_to_ask, open_to_change
 from bot.cli.commands.watch import follower_of
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.session import Session
 from bot.error_messages import CommandError
 from bot.logs import start_logging
-from bot.service.additions import Intake
+from bot.service.additions import AdditionService
 from bot.service.database import open_state
 from bot.service.source_follower import access_of
 from bot.state import StateError
@@ -43,15 +43,15 @@ def bot(session: Session, *, archive: str) -> None:
     if not token:
         raise CommandError("no-token")
     # Made when it is not there: articles come later, by chat or from another process.
-    with opened_to_ask(session, archive, create=True) as articles:
+    with open_to_ask(session, archive, create=True) as articles:
         state = open_state(settings.database)
-        intake = Intake(lambda: opened_to_change(session, archive), state, access_of(settings))
-        parts = Parts(settings, state, intake)
+        addition_service = AdditionService(lambda: open_to_change(session, archive), state, access_of(settings))
+        parts = Parts(settings, state, addition_service)
         with _following(session, archive, parts):
             start_logging(token, settings.log_level)
             if articles.is_empty():
                 log.warning("archive empty", archive=archive)
-            run(parts, articles, lambda name: session.complain(session.say("bot.ready", bot=name)))
+            run(parts, articles, lambda name: session.report_error(session.say("bot.ready", bot=name)))
 
 
 @contextmanager
@@ -62,16 +62,16 @@ def _following(session: Session, archive: str, parts: Parts) -> Iterator[None]:
     if not settings.watch_in_bot or not settings.watched:
         yield
         return
-    opened_to_change(session, archive).close()  # whatever is wrong with it is told at once
+    open_to_change(session, archive).close()  # whatever is wrong with it is told at once
     stop = Event()
 
-    def tell(account: Account) -> None:
-        _tell(account)
+    def report(account: Account) -> None:
+        _log_round(account)
         for outcome in ("added", "replaced", "unchanged"):
             parts.metrics.ingested.labels(outcome).inc(getattr(account, outcome))
         parts.metrics.ingested.labels("refused").inc(sum(account.refused.values()))
 
-    follower = follower_of(session, archive, settings.watched, tell, _complain)
+    follower = follower_of(session, archive, settings.watched, report, _log_error)
     if parts.state.shared:
         duty = Duty(parts)
         follower = replace(follower, mine=duty.mine, memory=duty, leave=duty.leave)
@@ -93,7 +93,7 @@ class Duty:
     def mine(self) -> bool:
         """Whether this process has it now. Not while the database does not answer."""
         try:
-            return self.parts.state.processes.take_duty(FOLLOWING, self.parts.claims.process)
+            return self.parts.state.processes.take_duty(FOLLOWING, self.parts.leases.process)
         except StateError as error:
             log.warning("duty not known", reason=str(error))
             return False
@@ -116,14 +116,14 @@ class Duty:
     def leave(self) -> None:
         """Let another have it."""
         try:
-            self.parts.state.processes.drop_duty(FOLLOWING, self.parts.claims.process)
+            self.parts.state.processes.drop_duty(FOLLOWING, self.parts.leases.process)
         except StateError as error:  # it goes to another when this process beats no more
             log.warning("duty not left", reason=str(error))
 
 
-def _tell(account: Account) -> None:
+def _log_round(account: Account) -> None:
     log.info("followed", added=account.added, replaced=account.replaced, unchanged=account.unchanged)
 
 
-def _complain(error: IsnadError) -> None:
+def _log_error(error: IsnadError) -> None:
     log.warning("not followed", reason=error.details.get("reason", error.code), what=str(error)[:200])

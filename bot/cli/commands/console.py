@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bot.cli.archives import opened_to_ask
+from bot.cli.archives import open_to_ask
 from bot.cli.console import converse
 from bot.cli.localized_click import LocalCommand, LocalOption
 from bot.cli.options import archive_option, filter_options, filters, help_option, top_option
@@ -23,7 +23,7 @@ from bot.cli.session import Session
 @click.pass_obj
 def console(session: Session, /, *, archive: str, top: int, telegram: bool, **narrow: Any) -> None:  # noqa: ANN401 - the filters
     """Open the archive once and converse."""
-    with opened_to_ask(session, archive) as articles:
+    with open_to_ask(session, archive) as articles:
         articles.narrow(filters(narrow))
         if telegram:
             # Loaded now: SQLAlchemy takes a quarter of a second that the console does not need.

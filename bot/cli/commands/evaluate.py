@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from bot.cli.archives import opened_to_ask
+from bot.cli.archives import open_to_ask
 from bot.cli.evaluation_report import thresholds_line, thresholds_record
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option, json_option
@@ -28,7 +28,7 @@ from retrieval import evaluate as evaluate_questions
 def evaluate(session: Session, *, archive: str, as_json: bool, files: tuple[str, ...]) -> None:
     """Answer the questions of each file and print the figures."""
     sets = [(file, load_questions(file)) for file in files]
-    with opened_to_ask(session, archive) as articles:
+    with open_to_ask(session, archive) as articles:
         if not as_json:
             session.show([thresholds_line(articles.config, session.say)])
         for number, (file, cases) in enumerate(sets):
@@ -37,10 +37,10 @@ def evaluate(session: Session, *, archive: str, as_json: bool, files: tuple[str,
                 record = evaluation_record(file, evaluation)
                 session.write(to_json({**record, "thresholds": thresholds_record(articles.config)}))
             else:
-                session.show([*([BLANK] if number else []), *figures(file, evaluation, session.say)])
+                session.show([*([BLANK] if number else []), *metrics_lines(file, evaluation, session.say)])
 
 
-def figures(file: str, evaluation: Evaluation, say: Catalogue) -> Iterator[Line]:
+def metrics_lines(file: str, evaluation: Evaluation, say: Catalogue) -> Iterator[Line]:
     """The figures of one file, then its misses."""
     yield note(say("eval.file", file=file), Look.LABEL)
     total = evaluation.total

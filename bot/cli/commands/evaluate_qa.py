@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from bot.cli.archives import encoder_of, opened, reader_config_of
+from bot.cli.archives import encoder_of, open_existing, reader_config_of
 from bot.cli.evaluation_plot import can_draw, draw
 from bot.cli.evaluation_report import pool_text, report_lines, report_record, report_table, thresholds_line
 from bot.cli.localized_click import LocalCommand, LocalOption
@@ -53,7 +53,7 @@ def evaluate_sets(
     if save is not None:
         save.mkdir(parents=True, exist_ok=True)
         if not can_draw():
-            session.complain(session.say("qa.no-plots", install=install_command("plots")))
+            session.report_error(session.say("qa.no-plots", install=install_command("plots")))
     with _pool(session, archive, pages) as (pool, distractors):
         if encoder is not None:
             pool.weigh_meaning(encoder)
@@ -119,7 +119,7 @@ def _opened_pool(folder: str, config: ReaderConfig) -> Archive:
 
 def _add_distractors(session: Session, address: str, pool: Archive) -> int:
     added = 0
-    with opened(session, address) as archive, progress_for(session, address, None) as progress:
+    with open_existing(session, address) as archive, progress_for(session, address, None) as progress:
         articles = (article for article in archive.articles() if pool.article(article.id) is None)
         while batch := list(islice(articles, BATCH)):
             pool.add(batch)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.cli.archives import opened
+from bot.cli.archives import open_existing
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.session import Session
@@ -17,6 +17,6 @@ from bot.json_records import export_record, to_json
 @click.pass_obj
 def export(session: Session, *, archive: str) -> None:
     """Write every article, whole, to standard output."""
-    with opened(session, archive) as articles:
+    with open_existing(session, archive) as articles:
         for article in articles.articles():
             session.out.write(to_json(export_record(article)) + "\n")

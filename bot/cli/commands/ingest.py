@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from bot.cli.archives import opened_to_write
+from bot.cli.archives import open_to_write
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.progress import progress_for
@@ -28,7 +28,7 @@ def ingest_sources(session: Session, *, archive: str, sources: tuple[str, ...]) 
     """Put what each source holds into the archive; what is there already stays as it is."""
     failed: list[IsnadError] = []
     accounts: list[Account] = []
-    with opened_to_write(session, archive) as opened:
+    with open_to_write(session, archive) as opened:
         for source in sources:
             try:
                 accounts.append(_ingest(session, opened, source))
@@ -36,7 +36,7 @@ def ingest_sources(session: Session, *, archive: str, sources: tuple[str, ...]) 
                 failed.append(error)
     session.show(summary(accounts, session.say))
     for failure in failed[1:]:
-        session.complain(describe(failure, session.say))
+        session.report_error(describe(failure, session.say))
     if failed:
         raise failed[0]
 
@@ -47,7 +47,7 @@ def _ingest(session: Session, archive: Archive, source: str) -> Account:
         for account in ingest_found(archive, read(source, access=access_of(session.settings))):
             progress(account.seen)
             for refusal in account.new_refusals:
-                session.complain(describe(refusal, session.say))
+                session.report_error(describe(refusal, session.say))
     return account
 
 

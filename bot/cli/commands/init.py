@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from bot.cli.archives import opened_to_write
+from bot.cli.archives import open_to_write
 from bot.cli.localized_click import LocalCommand, LocalOption
 from bot.cli.options import help_option
 from bot.cli.rendering import BLANK, Line, Look, note
@@ -31,7 +31,7 @@ Check = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Choices:
     """What the file is to say."""
 
     token: str
@@ -67,29 +67,29 @@ def init(
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(env.parent))
     if not force:
         _check_free(session, env, ask=not yes)
-    wanted = _wanted(session, given, env, ask=not yes)
-    with replacing(env, settings_text(_values(wanted), session.say("init.header"))):
+    choices = _collect_choices(session, given, env, ask=not yes)
+    with replacing(env, settings_text(_values(choices), session.say("init.header"))):
         former = set_aside(env) if env.exists() else None
-    session.show(_account(session, env, wanted, former))
+    session.show(_summary(session, env, choices, former))
 
 
-def _wanted(session: Session, given: dict[str, str | None], env: Path, *, ask: bool) -> Wanted:
+def _collect_choices(session: Session, given: dict[str, str | None], env: Path, *, ask: bool) -> Choices:
     settings = session.settings
 
     def made_archive(address: str) -> str:
         placed = checked_archive(address, here=_is_read_here(env))
-        opened_to_write(session, placed).close()
+        open_to_write(session, placed).close()
         return placed
 
     token = given["token"] or settings.telegram_token.get_secret_value() or None
     owners = given["owner"] or ",".join(map(str, settings.owners)) or None
     try:
-        return Wanted(
-            token=_take(session, "token", token, checked_token, ask=ask),
-            owners=_take(session, "owner", owners, checked_owners, ask=ask),
+        return Choices(
+            token=_ask_for(session, "token", token, checked_token, ask=ask),
+            owners=_ask_for(session, "owner", owners, checked_owners, ask=ask),
             language=checked_language(given["language"] or settings.language.value),
             # Last: what was refused before it leaves nothing behind.
-            archive=_take(session, "archive", given["archive"] or (None if ask else PLACE), made_archive, ask=ask),
+            archive=_ask_for(session, "archive", given["archive"] or (None if ask else PLACE), made_archive, ask=ask),
         )
     except click.Abort as ended:
         if isinstance(ended.__context__, EOFError):
@@ -97,7 +97,7 @@ def _wanted(session: Session, given: dict[str, str | None], env: Path, *, ask: b
         raise KeyboardInterrupt from ended
 
 
-def _take(session: Session, name: str, given: str | None, check: Check, *, ask: bool) -> str:
+def _ask_for(session: Session, name: str, given: str | None, check: Check, *, ask: bool) -> str:
     """What was given, checked; else what is typed, asked for again until it is of use."""
     if given is not None:
         return check(given)
@@ -105,14 +105,14 @@ def _take(session: Session, name: str, given: str | None, check: Check, *, ask: 
         raise CommandError("missing", name=f"--{name}")
     session.show([note(session.say(f"init.{name}.how"), Look.FAINT)])
     while True:
-        typed = _typed(session.say(f"init.{name}"), default=PLACE if name == "archive" else "")
+        typed = _prompt(session.say(f"init.{name}"), default=PLACE if name == "archive" else "")
         try:
             return check(typed)
         except (CommandError, IsnadError) as error:
-            session.complain(describe(error, session.say))
+            session.report_error(describe(error, session.say))
 
 
-def _typed(prompt: str, *, default: str = "") -> str:
+def _prompt(prompt: str, *, default: str = "") -> str:
     typed: str = click.prompt(prompt, default=default, show_default=bool(default), prompt_suffix=" ")
     return typed.strip()
 
@@ -156,7 +156,7 @@ def _check_free(session: Session, env: Path, *, ask: bool) -> None:
         return
     if ask:
         try:
-            said = _typed(session.say("init.overwrite", file=env))
+            said = _prompt(session.say("init.overwrite", file=env))
         except click.Abort as ended:
             raise CommandError("init.exists", file=env) from ended
         if said.casefold() in session.say("init.agreed").split():
@@ -164,18 +164,18 @@ def _check_free(session: Session, env: Path, *, ask: bool) -> None:
     raise CommandError("init.exists", file=env)
 
 
-def _values(wanted: Wanted) -> dict[str, str]:
+def _values(choices: Choices) -> dict[str, str]:
     """The settings that differ from their defaults, and the archive, which is what the file is about."""
-    values = {"TELEGRAM_TOKEN": wanted.token, "OWNERS": wanted.owners, "ARCHIVE": wanted.archive}
-    if wanted.language is not Settings.model_fields["language"].default:
-        values["LANGUAGE"] = wanted.language.value
+    values = {"TELEGRAM_TOKEN": choices.token, "OWNERS": choices.owners, "ARCHIVE": choices.archive}
+    if choices.language is not Settings.model_fields["language"].default:
+        values["LANGUAGE"] = choices.language.value
     return values
 
 
-def _account(session: Session, env: Path, wanted: Wanted, former: Path | None) -> list[Line]:
+def _summary(session: Session, env: Path, choices: Choices, former: Path | None) -> list[Line]:
     """What was made, and the three commands that come next."""
     say = session.say
-    lines = [note(say("init.written", file=env)), note(say("init.made", archive=wanted.archive))]
+    lines = [note(say("init.written", file=env)), note(say("init.made", archive=choices.archive))]
     if former is not None:
         lines.append(note(say("init.former", file=former)))
     if not _is_read_here(env):

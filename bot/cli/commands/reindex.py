@@ -6,7 +6,7 @@ from time import perf_counter
 
 import click
 
-from bot.cli.archives import opened_to_change
+from bot.cli.archives import open_to_change
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.rendering import note
@@ -20,7 +20,7 @@ from bot.cli.session import Session
 def reindex(session: Session, *, archive: str) -> None:
     """Build the index anew; the one in use answers until it is done."""
     started = perf_counter()
-    with opened_to_change(session, archive) as opened:
+    with open_to_change(session, archive) as opened:
         opened.reindex()
         count = opened.statistics().passages
     passages = session.say.count("count.passages.genitive", count)

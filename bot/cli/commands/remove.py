@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.cli.archives import opened_to_change
+from bot.cli.archives import open_to_change
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.rendering import note
@@ -19,7 +19,7 @@ from bot.error_messages import CommandError
 @click.pass_obj
 def remove(session: Session, *, archive: str, ids: tuple[str, ...]) -> None:
     """Remove all articles of these ids, or none when one of them is not there."""
-    with opened_to_change(session, archive) as opened:
+    with open_to_change(session, archive) as opened:
         for article_id in ids:
             if opened.article(article_id) is None:
                 raise CommandError("no-such-article", id=article_id)

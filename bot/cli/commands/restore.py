@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.archives import opened_to_write
-from bot.cli.commands.backup import tell
+from bot.cli.archives import open_to_write
+from bot.cli.commands.backup import show_counts
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.session import Session
@@ -24,7 +24,7 @@ def restore_backup(session: Session, *, archive: str, folder: Path) -> None:
     """Put a backup where the settings say; of any kind of archive into any other."""
     state = open_state(session.settings.database)
     try:
-        with opened_to_write(session, archive) as articles:
-            tell(session, "restored", restore(folder, articles, state))
+        with open_to_write(session, archive) as articles:
+            show_counts(session, "restored", restore(folder, articles, state))
     finally:
         state.close()

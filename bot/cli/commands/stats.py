@@ -7,7 +7,7 @@ from itertools import groupby
 
 import click
 
-from bot.cli.archives import opened
+from bot.cli.archives import open_existing
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option, json_option
 from bot.cli.rendering import Line, Look, note
@@ -24,7 +24,7 @@ from retrieval import Statistics
 @click.pass_obj
 def stats(session: Session, *, archive: str, as_json: bool) -> None:
     """Count what is there."""
-    with opened(session, archive) as articles:
+    with open_existing(session, archive) as articles:
         statistics = articles.statistics()
     if as_json:
         session.write(to_json(statistics_record(statistics)))

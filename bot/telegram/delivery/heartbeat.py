@@ -15,15 +15,15 @@ import structlog
 from bot.state import Pending, StateError
 from bot.telegram.delivery.inbox import Inbox
 
-BEAT: Final = 2.0
+HEARTBEAT_INTERVAL: Final = 2.0
 """Seconds between two beats; ``bot.state.processes.LEASE`` is five of them."""
-TIDY: Final = 600.0
+CLEANUP_INTERVAL: Final = 600.0
 """Seconds between two clearings of what is idle."""
 
 log = structlog.get_logger()
 
 
-class Beat:
+class Heartbeat:
     """A thread of its own: neither a search nor a full event loop makes the others think
     that this process is dead."""
 
@@ -57,11 +57,11 @@ class Beat:
         self._stop.set()
         if self._thread is None:
             return
-        self._thread.join(BEAT)
-        claims = self._inbox.claims
+        self._thread.join(HEARTBEAT_INTERVAL)
+        leases = self._inbox.leases
         try:
-            claims.state.updates.release(claims.process)
-            claims.state.processes.leave(claims.process)
+            leases.state.updates.release(leases.process)
+            leases.state.processes.leave(leases.process)
         except StateError as error:
             log.warning("not released", reason=str(error))
 
@@ -71,7 +71,7 @@ class Beat:
         return self._clock() - self._last
 
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
-        while not self._stop.wait(BEAT):
+        while not self._stop.wait(HEARTBEAT_INTERVAL):
             try:
                 alive, pending = self._once()
             except StateError as error:
@@ -84,11 +84,11 @@ class Beat:
                 loop.call_soon_threadsafe(self._inbox.take_up, pending)
 
     def _once(self) -> tuple[int, list[Pending]]:
-        claims = self._inbox.claims
-        alive = claims.state.processes.beat(claims.process)
+        leases = self._inbox.leases
+        alive = leases.state.processes.beat(leases.process)
         self._last = self._clock()
-        if self._last - self._tidied > TIDY:
+        if self._last - self._tidied > CLEANUP_INTERVAL:
             self._tidied = self._last
-            claims.state.pace.forget_idle()
-        alive = alive if claims.state.shared else 1
-        return alive, claims.note(claims.state.updates.take_over(claims.process))
+            leases.state.rate_limits.forget_idle()
+        alive = alive if leases.state.shared else 1
+        return alive, leases.note(leases.state.updates.take_over(leases.process))

@@ -18,7 +18,7 @@ from telegram.ext import BaseUpdateProcessor
 
 from bot.metrics import Metrics
 from bot.state import Pending, StateError
-from bot.telegram.delivery.leases import IN_HAND, Claims, InHand, decoded, patiently
+from bot.telegram.delivery.leases import CURRENT_UPDATE, LeasedUpdate, UpdateLeases, parse_payload, retry_database
 
 # Updates in hand at once. Most of them wait for their chat's turn or limits: a flooded
 # chat must not keep others out, so this is far above what is worked on.
@@ -31,9 +31,9 @@ class Inbox(asyncio.Queue[object]):
     ``put`` returns when the update is safe; only then is it confirmed to Telegram.
     """
 
-    def __init__(self, claims: Claims, metrics: Metrics) -> None:
+    def __init__(self, leases: UpdateLeases, metrics: Metrics) -> None:
         super().__init__()
-        self.claims: Final = claims
+        self.leases: Final = leases
         self.metrics: Final = metrics
         self.closed = False
         """Nothing is begun any more: what comes in waits for another process, or the next start."""
@@ -50,7 +50,7 @@ class Inbox(asyncio.Queue[object]):
             await super().put(item)
             return
         try:
-            pending = await self.claims.receive(item.update_id, item.to_json(), line_of(item))
+            pending = await self.leases.receive(item.update_id, item.to_json(), queue_key(item))
         except StateError as error:
             raise NetworkError("the database does not take updates") from error
         self.metrics.updates.inc()
@@ -61,11 +61,13 @@ class Inbox(asyncio.Queue[object]):
         """Queue what processes that are dead now left; how many that is. A database that no
         other process can be at is ours with all that is in it."""
         self._bot = bot
-        claims = self.claims
-        await patiently(claims.clerk, claims.state.processes.beat, claims.process)
-        alone = not claims.state.shared
-        pending = await patiently(claims.clerk, claims.state.updates.take_over, claims.process, alone=alone)
-        self.take_up(claims.note(pending))
+        leases = self.leases
+        await retry_database(leases.database_worker, leases.state.processes.beat, leases.process)
+        alone = not leases.state.shared
+        pending = await retry_database(
+            leases.database_worker, leases.state.updates.take_over, leases.process, alone=alone
+        )
+        self.take_up(leases.note(pending))
         return len(pending)
 
     def take_up(self, pending: Iterable[Pending]) -> None:
@@ -78,10 +80,10 @@ class Inbox(asyncio.Queue[object]):
                 self.put_nowait(update)
 
     def _update(self, pending: Pending) -> Update:
-        return Update.de_json(decoded(pending.payload), self._bot)
+        return Update.de_json(parse_payload(pending.payload), self._bot)
 
 
-class InOrder(BaseUpdateProcessor):
+class OrderedProcessor(BaseUpdateProcessor):
     """Works on updates of many chats at once, on those of one chat one after the other."""
 
     def __init__(self, inbox: Inbox) -> None:
@@ -93,7 +95,7 @@ class InOrder(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Wait for the updates of the same chat before this one, then work on it."""
         task = asyncio.current_task()
-        key = line_of(update)
+        key = queue_key(update)
         before = self._tails.get(key)
         mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._tails[key] = mine
@@ -103,12 +105,12 @@ class InOrder(BaseUpdateProcessor):
             if before is not None:
                 await asyncio.shield(before)
             if isinstance(update, Update):
-                held = in_hand(self._inbox.claims, update)
+                held = lease_update(self._inbox.leases, update)
                 self._inbox.metrics.observe("waiting", perf_counter() - held.since)
-                IN_HAND.set(held)
+                CURRENT_UPDATE.set(held)
             await coroutine
             if isinstance(update, Update):
-                self._inbox.take_up(await self._inbox.claims.done(update.update_id))
+                self._inbox.take_up(await self._inbox.leases.done(update.update_id))
         finally:
             if asyncio.iscoroutine(coroutine):
                 coroutine.close()  # quiet when it never began
@@ -138,7 +140,7 @@ class InOrder(BaseUpdateProcessor):
         """Nothing to do."""
 
 
-def line_of(update: object) -> str:
+def queue_key(update: object) -> str:
     """What orders an update: its chat; buttons and inline queries go by the person, so
     that a page turns while the chat's answers wait."""
     if not isinstance(update, Update):
@@ -148,10 +150,10 @@ def line_of(update: object) -> str:
     return f"chat {update.effective_chat.id}" if update.effective_chat else f"update {update.update_id}"
 
 
-def in_hand(claims: Claims, update: Update) -> InHand:
+def lease_update(leases: UpdateLeases, update: Update) -> LeasedUpdate:
     """``update`` as it comes into hand, with the message that it is about."""
     message = update.effective_message
-    return claims.take(
+    return leases.take(
         update.update_id,
         update.effective_chat.id if update.effective_chat else None,
         message.message_id if message else 0,

@@ -42,13 +42,13 @@ log = structlog.get_logger()
 
 
 @dataclass(slots=True, kw_only=True)
-class InHand:
+class LeasedUpdate:
     """An update that is worked on. ``sent`` are the messages of an earlier attempt by chat,
     first the first; ``doubt`` the id above which one more may stand. ``chat`` and
     ``message`` are what the update is about."""
 
     update: int
-    claims: Claims
+    leases: UpdateLeases
     chat: int | None = None
     message: int = 0
     since: float = field(default_factory=perf_counter)
@@ -66,40 +66,42 @@ class InHand:
 
     async def others(self, chat: int, after: int) -> frozenset[int]:
         """The messages above ``after`` in ``chat`` that are known to be of other updates."""
-        return await self.claims.clerk(self.claims.state.updates.sent_in, chat, after)
+        return await self.leases.database_worker(self.leases.state.updates.sent_in, chat, after)
 
     async def found(self, chat: int, message: int) -> None:
         """A message that may have gone out did."""
         self.message = max(self.message, message)
-        await patiently(self.claims.clerk, self.claims.state.updates.sent, self.update, chat, message)
+        await retry_database(self.leases.database_worker, self.leases.state.updates.sent, self.update, chat, message)
 
     def after(self, chat: int) -> int:
         """The last message known in ``chat``, 0 when none is."""
         return self.message if chat == self.chat else 0
 
 
-IN_HAND: Final[ContextVar[InHand | None]] = ContextVar("in_hand", default=None)
+CURRENT_UPDATE: Final[ContextVar[LeasedUpdate | None]] = ContextVar("in_hand", default=None)
 """The update that the running task works on."""
 
 
-class Claims:
-    """This process's share of the updates. ``clerk`` does its writing, in threads that no
+class UpdateLeases:
+    """This process's share of the updates. ``database_worker`` does its writing, in threads that no
     search holds up."""
 
-    def __init__(self, state: State, clerk: Worker) -> None:
+    def __init__(self, state: State, database_worker: Worker) -> None:
         self.process: Final = uuid4().hex
         self.state: Final = state
-        self.clerk: Final = clerk
+        self.database_worker: Final = database_worker
         self._journals: dict[int, Pending] = {}
         self._since: dict[int, float] = {}
 
     async def receive(self, number: int, payload: str, line: str) -> list[Pending]:
         """Keep an update; what there is to do now. Raises ``StateError``."""
-        return self.note(await self.clerk(self.state.updates.receive, number, payload, line=line, process=self.process))
+        return self.note(
+            await self.database_worker(self.state.updates.receive, number, payload, line=line, process=self.process)
+        )
 
     async def done(self, number: int) -> list[Pending]:
         """It is dealt with; what there is to do next. Waits for the database as long as it takes."""
-        return self.note(await patiently(self.clerk, self.state.updates.done, number, self.process))
+        return self.note(await retry_database(self.database_worker, self.state.updates.done, number, self.process))
 
     def note(self, pending: list[Pending]) -> list[Pending]:
         """Remember what was sent for them before, and since when they wait."""
@@ -109,9 +111,9 @@ class Claims:
                 self._journals[one.id] = one
         return pending
 
-    def take(self, number: int, chat: int | None, message: int) -> InHand:
+    def take(self, number: int, chat: int | None, message: int) -> LeasedUpdate:
         """The update as it comes into hand."""
-        held = InHand(update=number, claims=self, chat=chat, message=message)
+        held = LeasedUpdate(update=number, leases=self, chat=chat, message=message)
         held.since = self._since.pop(number, held.since)
         before = self._journals.pop(number, None)
         if before is not None:
@@ -124,16 +126,16 @@ class Claims:
 class SharedGate(Gate):
     """Lets a message out when no process has used up the limits, and notes it."""
 
-    def __init__(self, claims: Claims) -> None:
-        self._claims = claims
+    def __init__(self, leases: UpdateLeases) -> None:
+        self._leases = leases
 
     async def enter(self, limits: Mapping[str, Limit]) -> float:
         """A place within ``limits``, once there is one."""
-        if not self._claims.state.shared:
+        if not self._leases.state.shared:
             return 0.0
-        pace = self._claims.state.pace
+        rate_limits = self._leases.state.rate_limits
         while True:
-            place, waits = await patiently(self._claims.clerk, pace.take, limits)
+            place, waits = await retry_database(self._leases.database_worker, rate_limits.take, limits)
             if place:
                 return place
             longest = max(waits.values())
@@ -142,21 +144,25 @@ class SharedGate(Gate):
     async def leave(self, limits: Mapping[str, Limit], place: float, pauses: Mapping[str, float]) -> None:
         """The message has been taken or refused."""
         if place:
-            await patiently(self._claims.clerk, self._claims.state.pace.give, limits, place, pauses=pauses)
+            await retry_database(
+                self._leases.database_worker, self._leases.state.rate_limits.give, limits, place, pauses=pauses
+            )
 
     async def deliver(self, chat: int | None, request: Request, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         """Send a message, noted before and after.
 
         Cancels the task when another process has taken its update over.
         """
-        held, updates = IN_HAND.get(), self._claims.state.updates
+        held, updates = CURRENT_UPDATE.get(), self._leases.state.updates
         if held is None or chat is None:
             return await request(*args, **kwargs)
         after = held.after(chat)
         asked = float("-inf")
         while perf_counter() - asked >= PROMPT:  # a machine that stood still in between asks again
             asked = perf_counter()
-            if not await patiently(self._claims.clerk, updates.sending, held.update, self._claims.process, after):
+            if not await retry_database(
+                self._leases.database_worker, updates.sending, held.update, self._leases.process, after
+            ):
                 log.warning("taken over", update=held.update)
                 raise asyncio.CancelledError
         try:
@@ -165,12 +171,12 @@ class SharedGate(Gate):
             if may_have_arrived(error):
                 held.doubt = after
             else:
-                await patiently(self._claims.clerk, updates.sent, held.update, None, None)
+                await retry_database(self._leases.database_worker, updates.sent, held.update, None, None)
             raise
         message = int(result["message_id"])
         if chat == held.chat:
             held.message = max(held.message, message)
-        await patiently(self._claims.clerk, updates.sent, held.update, chat, message)
+        await retry_database(self._leases.database_worker, updates.sent, held.update, chat, message)
         return result
 
 
@@ -182,7 +188,7 @@ def may_have_arrived(error: TelegramError) -> bool:
     return not any(words in said for words in _NOT_SENT)
 
 
-async def patiently(worker: Worker, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+async def retry_database(worker: Worker, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """As ``worker``, again while the database fails: what is noted here must not get lost."""
     return await retry_async(
         lambda: worker(function, *args, **kwargs),
@@ -192,7 +198,7 @@ async def patiently(worker: Worker, function: Callable[P, R], *args: P.args, **k
     )
 
 
-def decoded(payload: str) -> dict[str, Any]:
+def parse_payload(payload: str) -> dict[str, Any]:
     """An update's text as Telegram's JSON."""
     update = json.loads(payload)
     if not isinstance(update, dict):

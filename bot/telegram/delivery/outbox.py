@@ -20,7 +20,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated
 
-from bot.telegram.delivery.leases import IN_HAND, InHand
+from bot.telegram.delivery.leases import CURRENT_UPDATE, LeasedUpdate
 from bot.telegram.delivery.retries import TELEGRAM, after_telegram_error
 from bot.telegram.rendering.buttons import Button, Keyboard, Outgoing
 from retrieval import retry_async
@@ -55,8 +55,8 @@ async def send(bot: Bot, target: Target, messages: Sequence[Outgoing]) -> int:
     for message in messages:
         try:
             sent = await _send(bot, target, message)
-        except ChatMigrated as moved:
-            target = Target(chat=moved.new_chat_id)
+        except ChatMigrated as migrate_chat:
+            target = Target(chat=migrate_chat.new_chat_id)
             sent = await _send(bot, target, message)
         ids.append(sent)
     return ids[0]
@@ -67,7 +67,7 @@ async def edit(bot: Bot, target: Target, message_id: int, messages: Sequence[Out
     of the first. One that cannot be edited any more is sent anew."""
     first, *rest = messages
     try:
-        await insist(
+        await retry_request(
             lambda: bot.edit_message_text(
                 first.html,
                 chat_id=target.chat,
@@ -89,7 +89,7 @@ async def edit(bot: Bot, target: Target, message_id: int, messages: Sequence[Out
     return message_id
 
 
-async def insist(request: Callable[[], Awaitable[T]]) -> T:
+async def retry_request(request: Callable[[], Awaitable[T]]) -> T:
     """The result of ``request``, tried again while Telegram or the network fails."""
     return await retry_async(request, TELEGRAM, after_telegram_error)
 
@@ -101,7 +101,7 @@ def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
 
 async def _send(bot: Bot, target: Target, message: Outgoing) -> int:
     """Send one message, unless an earlier attempt at the same update did; its id."""
-    held = IN_HAND.get()
+    held = CURRENT_UPDATE.get()
     before = held.replay(target.chat) if held else None
     if before is not None:
         return before
@@ -109,7 +109,7 @@ async def _send(bot: Bot, target: Target, message: Outgoing) -> int:
 
     async def attempt(text: str, mode: str | None) -> int:
         if held is not None and held.doubt is not None:
-            found = await stands(bot, target.chat, message.keyboard, held)
+            found = await find_sent(bot, target.chat, message.keyboard, held)
             log.info("looked for what may have been sent", chat=target.chat, found=found is not None)
             held.doubt = None
             if found is not None:
@@ -127,14 +127,14 @@ async def _send(bot: Bot, target: Target, message: Outgoing) -> int:
         return sent.message_id
 
     try:
-        return await insist(lambda: attempt(message.html, ParseMode.HTML))
+        return await retry_request(lambda: attempt(message.html, ParseMode.HTML))
     except BadRequest as refused:
         if "parse entities" not in str(refused).lower():
             raise
-        return await insist(lambda: attempt(unescape(_TAG.sub("", message.html)), None))
+        return await retry_request(lambda: attempt(unescape(_TAG.sub("", message.html)), None))
 
 
-async def stands(bot: Bot, chat: int, keyboard: Keyboard, held: InHand) -> int | None:
+async def find_sent(bot: Bot, chat: int, keyboard: Keyboard, held: LeasedUpdate) -> int | None:
     """The message in ``chat`` that carries ``keyboard`` and may have been sent for ``held``;
     None when there is none near what it follows.
 
@@ -149,7 +149,7 @@ async def stands(bot: Bot, chat: int, keyboard: Keyboard, held: InHand) -> int |
         if candidate in known:
             continue
         try:
-            await insist(
+            await retry_request(
                 lambda number=candidate: bot.edit_message_reply_markup(  # type: ignore[misc]
                     chat_id=chat, message_id=number, reply_markup=markup(keyboard)
                 )

@@ -87,7 +87,7 @@ class _Window:
         self._times.append(now)
 
 
-class _Places:
+class _Slots:
     """Places of which ``most`` may be taken at once, first come first served; ``most`` may change."""
 
     def __init__(self, most: int) -> None:
@@ -125,7 +125,7 @@ class _Places:
                 turn.set_result(None)
 
 
-class _Line:
+class _ChatQueue:
     """The queue of one chat."""
 
     def __init__(self, chat: object, *, group: bool) -> None:
@@ -160,11 +160,11 @@ class ChatQueues(BaseRateLimiter[None]):
         """``flooded`` is called whenever Telegram wants us to wait."""
         self._gate = gate or OpenGate()
         self._flooded = flooded
-        self._lines: dict[object, _Line] = {}
+        self._lines: dict[object, _ChatQueue] = {}
         # A place for each message on its way, free again a second after Telegram took it:
         # requests do not reach Telegram as evenly as they leave here. With a window over the
         # moments of leaving, 28 a second were refused twice in 200 (benchmarks/bot_load.py).
-        self._overall = _Places(OVERALL_LIMIT)
+        self._overall = _Slots(OVERALL_LIMIT)
 
     def share(self, processes: int) -> None:
         """So many processes send for the bot: this one keeps to its part of what all may send."""
@@ -204,7 +204,7 @@ class ChatQueues(BaseRateLimiter[None]):
             lambda: callback(*args, **kwargs), FLOODED, after_flood, notify=lambda _: self._flooded()
         )
 
-    async def _request(self, line: _Line, request: Request, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    async def _request(self, line: _ChatQueue, request: Request, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         """One request in its turn. The pause that a flood-wait orders is told to the gate."""
         await line.room()
         place = await self._gate.enter(line.limits)
@@ -220,12 +220,12 @@ class ChatQueues(BaseRateLimiter[None]):
             await self._gate.leave(line.limits, place, ordered)
             line.note()
 
-    def _line(self, chat: object) -> _Line:
+    def _line(self, chat: object) -> _ChatQueue:
         if chat not in self._lines:
             for idle in [key for key, line in self._lines.items() if line.idle()]:
                 del self._lines[idle]
             group = str(chat).startswith(("-", "@"))
-            self._lines[chat] = _Line(chat, group=group)
+            self._lines[chat] = _ChatQueue(chat, group=group)
         return self._lines[chat]
 
 

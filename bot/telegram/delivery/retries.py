@@ -27,7 +27,7 @@ RETRY_MARGIN: Final = 0.1  # seconds on top of a flood-wait, which is in whole s
 def after_telegram_error(error: Exception) -> bool | float:
     """What ``retry_async`` does after an error of Telegram or of the way to it."""
     if isinstance(error, RetryAfter):
-        return seconds_of(error) + RETRY_MARGIN
+        return wait_seconds(error) + RETRY_MARGIN
     # A BadRequest is a kind of NetworkError to python-telegram-bot, but final.
     return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
 
@@ -42,7 +42,7 @@ def after_state_error(error: Exception) -> bool | float:
     return isinstance(error, StateError)
 
 
-def seconds_of(flood: RetryAfter) -> float:
+def wait_seconds(flood: RetryAfter) -> float:
     """How long Telegram wants us to wait."""
     with warnings.catch_warnings():
         # python-telegram-bot 22 warns that its next version gives a timedelta: both are read.

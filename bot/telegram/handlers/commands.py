@@ -27,29 +27,29 @@ async def start(turn: Turn, command: Command) -> None:
     """Greet; with a payload use a key or show a place of the archive."""
     place = place_of(command.argument)
     if place is not None:
-        if await turn.let_in():
+        if await turn.check_access():
             await show_place(turn, place)
         return
-    office = turn.office
-    entry = await office.worker(office.access.entry, turn.kind, turn.chat, turn.person)
+    services = turn.services
+    entry = await services.worker(services.access.entry, turn.kind, turn.chat, turn.person)
     if (
         entry is Entry.STRANGER  # only who is not in yet spends a key
         and turn.person is not None
-        and await office.worker(office.state.grants.use_key, command.argument, turn.person)
+        and await services.worker(services.state.grants.use_key, command.argument, turn.person)
     ):
         await turn.note("access.welcome")
         return
-    if entry is Entry.OPEN or await turn.let_in():
+    if entry is Entry.OPEN or await turn.check_access():
         await turn.reply(turn.renderer.note(await _greeting(turn)))
 
 
 async def _greeting(turn: Turn) -> str:
     """How to ask; to an owner also that the archive is empty, while it is."""
-    office, greeting = turn.office, turn.say("start")
-    if not office.access.is_owner(turn.person):
+    services, greeting = turn.services, turn.say("start")
+    if not services.access.is_owner(turn.person):
         return greeting
     try:
-        empty = await office.worker(office.desk.archive.is_empty)
+        empty = await services.worker(services.answer_service.archive.is_empty)
     except ArchiveError as error:  # a greeting needs no archive; the next question tells what is wrong with it
         log.warning("archive not looked at", reason=error.code)
         return greeting
@@ -59,8 +59,8 @@ async def _greeting(turn: Turn) -> str:
 async def help_(turn: Turn, _: Command) -> None:
     """How to ask."""
     key = "help.chat" if turn.kind is ChatKind.PRIVATE else "help.group"
-    text = turn.say(key, bot=turn.office.name.username)
-    if await turn.office.worker(turn.office.access.is_editor, turn.person):
+    text = turn.say(key, bot=turn.services.name.username)
+    if await turn.services.worker(turn.services.access.is_editor, turn.person):
         text = f"{text}\n\n{turn.say('help.editors')}"
     await turn.reply(turn.renderer.note(text))
 
@@ -75,42 +75,42 @@ async def forget_me(turn: Turn, _: Command) -> None:
     if turn.person is None:
         await turn.note("forget-me.nobody")
         return
-    await turn.office.worker(turn.office.state.forgetting.person, turn.person)
+    await turn.services.worker(turn.services.state.erasure.person, turn.person)
     await turn.note("forget-me.done")
 
 
 async def more(turn: Turn, command: Command) -> None:
     """The next quotation of the answer replied to, or of the last one here."""
-    if not await turn.let_in():
+    if not await turn.check_access():
         return
-    office = turn.office
-    kept = await office.worker(office.state.answers.last, turn.chat, turn.topic)
+    services = turn.services
+    kept = await services.worker(services.state.answers.last, turn.chat, turn.topic)
     if command.replied_id is not None:
-        kept = await office.worker(office.state.answers.shown, turn.chat, command.replied_id) or kept
+        kept = await services.worker(services.state.answers.shown, turn.chat, command.replied_id) or kept
     if kept is None:
         await turn.note("console.nothing-yet")
         return
     known = kept.answered and kept.page + 1 < len(kept.quotations)
-    page = kept.page + 1 if known else await office.worker(office.desk.more, kept)
+    page = kept.page + 1 if known else await services.worker(services.answer_service.more, kept)
     if page is None:
         await turn.note("console.no-more")
         return
-    kept = await office.worker(office.desk.recall, kept.id, chat=turn.chat)
+    kept = await services.worker(services.answer_service.recall, kept.id, chat=turn.chat)
     try:
-        card = await office.worker(office.desk.card, kept, page)
+        card = await services.worker(services.answer_service.card, kept, page)
     except GoneError as gone:
         await turn.note(f"gone.{gone.code}")
         return
-    await office.worker(office.state.answers.turn, kept.id, page)
+    await services.worker(services.state.answers.turn, kept.id, page)
     sent = await turn.reply(turn.renderer.card(card))
-    await office.worker(office.state.answers.sent, kept.id, sent, again=True)
+    await services.worker(services.state.answers.sent, kept.id, sent, again=True)
 
 
 async def sources(turn: Turn, _: Command) -> None:
     """The outlets of the archive, the largest first."""
-    if not await turn.let_in():
+    if not await turn.check_access():
         return
-    outlets = await turn.office.worker(turn.office.desk.archive.outlets)
+    outlets = await turn.services.worker(turn.services.answer_service.archive.outlets)
     say = turn.say
     rows = [
         say(
@@ -127,33 +127,33 @@ async def sources(turn: Turn, _: Command) -> None:
 
 async def latest(turn: Turn, command: Command) -> None:
     """The newest articles, of one outlet when it is named."""
-    if not await turn.let_in():
+    if not await turn.check_access():
         return
-    office = turn.office
-    newest = await office.worker(newest_articles, office.desk.archive, clean(command.argument))
+    services = turn.services
+    newest = await services.worker(newest_articles, services.answer_service.archive, clean(command.argument))
     if not newest:
         await turn.note("latest.none" if command.argument else "abstention.empty", source=command.argument)
         return
-    placed = await office.worker(office.desk.places, newest)
+    placed = await services.worker(services.answer_service.places, newest)
     await turn.reply(turn.renderer.listing(turn.say("latest"), placed))
 
 
 async def article(turn: Turn, command: Command) -> None:
     """The article of an id, or of the answer replied to or last shown."""
-    if not await turn.let_in():
+    if not await turn.check_access():
         return
-    office = turn.office
+    services = turn.services
     if command.argument:
-        found = await office.worker(office.desk.archive.article, command.argument)
+        found = await services.worker(services.answer_service.archive.article, command.argument)
         if found is None:
             await turn.note("error.no-such-article", id=command.argument)
             return
-        [(_, place)] = await office.worker(office.desk.places, [found])
+        [(_, place)] = await services.worker(services.answer_service.places, [found])
         await show_place(turn, place)
         return
-    kept = await office.worker(office.state.answers.last, turn.chat, turn.topic)
+    kept = await services.worker(services.state.answers.last, turn.chat, turn.topic)
     if command.replied_id is not None:
-        kept = await office.worker(office.state.answers.shown, turn.chat, command.replied_id) or kept
+        kept = await services.worker(services.state.answers.shown, turn.chat, command.replied_id) or kept
     if kept is None or not kept.quotations:
         await turn.note("article.none")
         return
@@ -163,7 +163,7 @@ async def article(turn: Turn, command: Command) -> None:
 async def show_place(turn: Turn, place: int) -> None:
     """The article at a place, the sentence marked."""
     try:
-        found, span = await turn.office.worker(turn.office.desk.place, place)
+        found, span = await turn.services.worker(turn.services.answer_service.place, place)
     except GoneError as gone:
         await turn.note(f"gone.{gone.code}")
         return

@@ -10,8 +10,8 @@ from telegram import Bot, Message
 from bot.i18n import Catalogue
 from bot.metrics import Metrics
 from bot.service.access import Access, ChatKind, Entry
-from bot.service.additions import Intake
-from bot.service.answers import Desk
+from bot.service.additions import AdditionService
+from bot.service.answers import AnswerService
 from bot.settings import Language
 from bot.state import State
 from bot.telegram.delivery.outbox import Target, send
@@ -19,7 +19,7 @@ from bot.telegram.rendering.buttons import Keyboard, Outgoing
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
 from bot.telegram.routing import BotName
-from bot.thread_pools import Aside, Worker
+from bot.thread_pools import BackgroundThreads, Worker
 
 KINDS: Mapping[str, ChatKind] = {
     "private": ChatKind.PRIVATE,
@@ -30,16 +30,16 @@ KINDS: Mapping[str, ChatKind] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """The bot at work: ``worker`` runs what is synchronous, ``aside`` what takes long too,
+class BotServices:
+    """The bot at work: ``worker`` runs what is synchronous, ``background`` what takes long too,
     ``renderers`` speak."""
 
-    desk: Desk
-    intake: Intake
+    answer_service: AnswerService
+    addition_service: AdditionService
     access: Access
     state: State
     worker: Worker
-    aside: Aside
+    background: BackgroundThreads
     metrics: Metrics
     name: BotName
     renderers: Mapping[Language, Renderer]
@@ -58,7 +58,7 @@ class Office:
 class Turn:
     """One message that is for us, and the means to answer it."""
 
-    office: Office
+    services: BotServices
     bot: Bot
     message: Message
     kind: ChatKind
@@ -99,20 +99,20 @@ class Turn:
         """Answer with a text of the catalogue and buttons."""
         return await self.reply(self.renderer.note(self.say(key), keyboard))
 
-    async def let_in(self) -> bool:
+    async def check_access(self) -> bool:
         """Whether the question may be asked; a stranger is told in one line why not, some times an hour."""
-        entry = await self.office.worker(self.office.access.entry, self.kind, self.chat, self.person)
+        entry = await self.services.worker(self.services.access.entry, self.kind, self.chat, self.person)
         if entry is Entry.OPEN:
             return True
-        if await self.office.worker(self.office.access.tells, self.kind, self.chat, self.person):
+        if await self.services.worker(self.services.access.should_notify, self.kind, self.chat, self.person):
             number = self.person if self.kind is ChatKind.PRIVATE else self.chat
             await self.note(f"access.{entry.value}", id=number)
         return False
 
-    async def decides(self) -> bool:
+    async def may_change_settings(self) -> bool:
         """Whether who wrote may change the chat's settings: in a group its admins and
         owners of the bot, elsewhere whoever can write."""
-        if self.kind is not ChatKind.GROUP or self.office.access.is_owner(self.person):
+        if self.kind is not ChatKind.GROUP or self.services.access.is_owner(self.person):
             return True
         if self.person is None:
             return self.message.sender_chat is not None and self.message.sender_chat.id == self.chat

@@ -82,7 +82,7 @@ def data(action: Action, *numbers: int) -> str:
     return ":".join([action.value, *(str(number) for number in numbers)])
 
 
-def pressed(text: str | None) -> Press | None:
+def parse_press(text: str | None) -> Press | None:
     """The press that ``text`` stands for; None when it is no data of ours."""
     found = _DATA.fullmatch(text or "")
     if found is None or found["action"] not in set(Action):

@@ -16,9 +16,11 @@ from retrieval import Quotation
 _STYLES: Final = {None: Style.PLAIN, Mark.MATCH: Style.BOLD, Mark.POINT: Style.UNDERLINE, Mark.SENTENCE: Style.BOLD}
 
 
-def quoted(quotation: Quotation) -> Block:
+def quotation_block(quotation: Quotation) -> Block:
     """The quotation, words that match bold and words that answer underlined."""
-    return Block(lines=((Piece(text="«"), *styled(marked_quotation(quotation)), Piece(text="»")),), quote=Quote.SHOWN)
+    return Block(
+        lines=((Piece(text="«"), *styled_pieces(marked_quotation(quotation)), Piece(text="»")),), quote=Quote.SHOWN
+    )
 
 
 def paragraph(quotation: Quotation) -> Line:
@@ -27,10 +29,10 @@ def paragraph(quotation: Quotation) -> Line:
     start = body.rfind("\n", 0, quotation.start) + 1
     end = body.find("\n", quotation.end)
     end = len(body) if end < 0 else end
-    return styled(marked_sentence(body[start:end], quotation.start - start, quotation.end - start))
+    return styled_pieces(marked_sentence(body[start:end], quotation.start - start, quotation.end - start))
 
 
-def styled(parts: Iterable[Part]) -> Line:
+def styled_pieces(parts: Iterable[Part]) -> Line:
     """Marked parts as pieces of a line."""
     return tuple(Piece(text=text, style=_STYLES[mark]) for text, mark in parts)
 
@@ -56,21 +58,21 @@ def card_keyboard(card: Card, text: str, say: Catalogue) -> Keyboard:
         ),
     ]
     if card.understood:
-        rows += as_asked(card.answer, say)
+        rows += as_written_keyboard(card.answer, say)
     return tuple(row for row in rows if row)
 
 
-def as_asked(answer: int, say: Catalogue) -> Keyboard:
+def as_written_keyboard(answer: int, say: Catalogue) -> Keyboard:
     """The button that asks a follow-up as it was written."""
     return ((Button(label=say("chat.as-asked"), data=data(Action.AS_ASKED, answer)),),)
 
 
-def widely(answer: int, say: Catalogue) -> Keyboard:
+def any_time_keyboard(answer: int, say: Catalogue) -> Keyboard:
     """The button that asks of any time what was asked of some days."""
     return ((Button(label=say("chat.widen"), data=data(Action.WIDEN, answer)),),)
 
 
-def back(card: Card, say: Catalogue) -> Keyboard:
+def back_keyboard(card: Card, say: Catalogue) -> Keyboard:
     """The button back to the card."""
     return ((Button(label=say("chat.back"), data=data(Action.PAGE, card.answer, card.page)),),)
 

@@ -120,20 +120,20 @@ def _units(blocks: Sequence[Block], *, right_to_left: bool) -> Iterator[_Unit]:
 
 def _cut(whole: Line, block: Block, *, right_to_left: bool) -> Iterator[Line]:
     """``whole`` in parts that each fit a message."""
-    rest = _sparing(whole)
+    rest = _limit_entities(whole)
     while _render(rest, block, right_to_left=right_to_left)[1] > UNITS:
         text = "".join(piece.text for piece in rest)
         end = len(text)
         while _render(_slice(rest, 0, end), block, right_to_left=right_to_left)[1] > UNITS:
             end = end * 3 // 4
-        end = _border(text, end)
+        end = _cut_position(text, end)
         yield _slice(rest, 0, end)
         rest = _slice(rest, end, len(text))
     if any(clean(piece.text).strip() for piece in rest):
         yield rest
 
 
-def _sparing(whole: Line) -> Line:
+def _limit_entities(whole: Line) -> Line:
     """``whole`` with at most ``ENTITIES`` less one entities: later bold words are plain."""
     kept: list[Piece] = []
     count = 0
@@ -143,7 +143,7 @@ def _sparing(whole: Line) -> Line:
     return tuple(kept)
 
 
-def _border(text: str, end: int) -> int:
+def _cut_position(text: str, end: int) -> int:
     """The last end of a sentence, else of a word, in the latter half before ``end``."""
     ends = [found.end() for found in _SENTENCE_END.finditer(text, end // 2, end)]
     if ends:

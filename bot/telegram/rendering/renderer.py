@@ -9,12 +9,20 @@ from typing import Final
 from bot.i18n import Catalogue
 from bot.rendering.citations import origin, reference, references
 from bot.rendering.highlights import marked_lines
-from bot.service.answers import Given
+from bot.service.answers import GivenAnswer
 from bot.service.quotation_refs import Card, Cited
 from bot.settings import Language
 from bot.telegram.rendering.article_pages import article_keyboard, article_pages
 from bot.telegram.rendering.buttons import COPY_UNITS, Button, Keyboard, Outgoing, payload
-from bot.telegram.rendering.cards import as_asked, back, card_keyboard, paragraph, quoted, styled, widely
+from bot.telegram.rendering.cards import (
+    any_time_keyboard,
+    as_written_keyboard,
+    back_keyboard,
+    card_keyboard,
+    paragraph,
+    quotation_block,
+    styled_pieces,
+)
 from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style, line, messages
 from bot.telegram.rendering.sanitizing import at_sentence, copyable, units
 from retrieval import Article, Quotation
@@ -30,7 +38,7 @@ class Renderer:
         self.say = say
         self.bot = bot
 
-    def answer(self, given: Given) -> tuple[Outgoing, ...]:
+    def answer(self, given: GivenAnswer) -> tuple[Outgoing, ...]:
         """The first quotation of an answer, or the abstention."""
         if given.kept.answered:
             return self.card(given.card(0))
@@ -46,11 +54,11 @@ class Renderer:
     def card(self, card: Card) -> tuple[Outgoing, ...]:
         """The quotation as an answer, its citation and its buttons."""
         blocks = [
-            *self._head(card.understood, card.since),
-            quoted(card.cited.quotation),
+            *self._search_notes(card.understood, card.since),
+            quotation_block(card.cited.quotation),
             self._citation_block(card.cited),
         ]
-        return self._with(blocks, card_keyboard(card, self.citation_text(card.cited.quotation), self.say))
+        return self._assemble(blocks, card_keyboard(card, self.citation_text(card.cited.quotation), self.say))
 
     def context(self, card: Card) -> tuple[Outgoing, ...]:
         """The paragraph with the sentence marked in it."""
@@ -59,7 +67,7 @@ class Renderer:
             Block(lines=(paragraph(card.cited.quotation),), quote=Quote.FOLDED),
             self._citation_block(card.cited),
         ]
-        return self._with(blocks, back(card, self.say))
+        return self._assemble(blocks, back_keyboard(card, self.say))
 
     def why(self, card: Card) -> tuple[Outgoing, ...]:
         """Why this sentence."""
@@ -73,7 +81,7 @@ class Renderer:
             line(say("why.offered" if why.offers else "why.not-offered", kind=kind)),
             line(say("why.score", score=say.number(f"{quotation.score:.2f}"))),
         )
-        return self._with([quoted(quotation), Block(lines=lines)], back(card, self.say))
+        return self._assemble([quotation_block(quotation), Block(lines=lines)], back_keyboard(card, self.say))
 
     def silence(
         self,
@@ -93,16 +101,19 @@ class Renderer:
         say = self.say
         if archive_empty:
             return self.note(say("abstention.empty"))
-        blocks = [*self._head(understood, since), Block(lines=(line(Piece(text=say("abstention"), style=Style.BOLD)),))]
+        blocks = [
+            *self._search_notes(understood, since),
+            Block(lines=(line(Piece(text=say("abstention"), style=Style.BOLD)),)),
+        ]
         if excluded:
             blocks.append(Block(lines=(line(say("chat.excluded")),), own=True))
         if near:
             blocks.append(Block(lines=(line(say("near-misses")),)))
         for cited in near:
-            blocks += [quoted(cited.quotation), self._citation_block(cited)]
+            blocks += [quotation_block(cited.quotation), self._citation_block(cited)]
         blocks.append(Block(lines=tuple(line(text) for text in say("chat.rephrase").splitlines())))
-        wider = widely(answer, say) if since else ()
-        return self._with(blocks, (*wider, *(as_asked(answer, say) if understood else ())))
+        wider = any_time_keyboard(answer, say) if since else ()
+        return self._assemble(blocks, (*wider, *(as_written_keyboard(answer, say) if understood else ())))
 
     def article(self, article: Article, *, place: int, page: int, span: tuple[int, int]) -> tuple[Outgoing, ...]:
         """Page ``page`` (from 0) of an article, the span of its body marked."""
@@ -114,9 +125,9 @@ class Renderer:
             blocks.append(Block(lines=(line(Piece(text=article.title or article.id, style=Style.BOLD)),)))
             blocks.append(Block(lines=(line(origin(article, self.say)),)))
         shown = marked_lines(article.body, span, start, end)
-        blocks.append(Block(lines=tuple(styled(parts) for parts in shown)))
+        blocks.append(Block(lines=tuple(styled_pieces(parts) for parts in shown)))
         keyboard = article_keyboard(article, self.say, place=place, page=page, pages=len(pages), span=span)
-        return self._with(blocks, keyboard)
+        return self._assemble(blocks, keyboard)
 
     def inline(self, cited: Cited) -> Outgoing:
         """The quotation for another chat: its buttons need nothing of that chat."""
@@ -124,18 +135,18 @@ class Renderer:
         text = self.citation_text(cited.quotation)
         if units(text) <= COPY_UNITS:
             keyboard.append(Button(label=self.say("chat.copy"), copy=text))
-        return self._with([quoted(cited.quotation), self._citation_block(cited)], (tuple(keyboard),))[0]
+        return self._assemble([quotation_block(cited.quotation), self._citation_block(cited)], (tuple(keyboard),))[0]
 
     def plain_copy(self, quotation: Quotation) -> tuple[Outgoing, ...]:
         """The quotation with its citation as text that a touch copies."""
         piece = Piece(text=self.citation_text(quotation), style=Style.CODE)
-        return self._with([Block(lines=((piece,),))], ())
+        return self._assemble([Block(lines=((piece,),))], ())
 
     def note(self, text: str, keyboard: Keyboard = ()) -> tuple[Outgoing, ...]:
         """The program's own words, a line each; a blank line parts blocks. What they were
         filled with was disarmed."""
         parts = text.split("\n\n")
-        return self._with(
+        return self._assemble(
             [Block(lines=tuple(line(own) for own in part.splitlines() if own), own=True) for part in parts], keyboard
         )
 
@@ -143,7 +154,7 @@ class Renderer:
         """Articles, each with the number of its place, as a list of links."""
         blocks = [Block(lines=(line(Piece(text=head, style=Style.BOLD)),))]
         blocks += [Block(lines=(self._citation(article, self.deep_link(place)),)) for article, place in articles]
-        return self._with(blocks, ())
+        return self._assemble(blocks, ())
 
     def deep_link(self, place: int) -> str:
         """The link that shows a place of the archive in a chat with the bot."""
@@ -157,12 +168,12 @@ class Renderer:
         """The quotation with its citation, free of marks and of markup."""
         return copyable(f"«{quotation.text}» — {reference(quotation.article, self.say)}")
 
-    def _with(self, blocks: Sequence[Block], keyboard: Keyboard) -> tuple[Outgoing, ...]:
+    def _assemble(self, blocks: Sequence[Block], keyboard: Keyboard) -> tuple[Outgoing, ...]:
         """The messages; the keyboard stands under the first, which is the one that is edited."""
         texts = messages(blocks, right_to_left=self.say.language is Language.AR) or (self.say("chat.nothing"),)
         return tuple(Outgoing(html=text, keyboard=() if number else keyboard) for number, text in enumerate(texts))
 
-    def _head(self, understood: str | None, since: date | None) -> list[Block]:
+    def _search_notes(self, understood: str | None, since: date | None) -> list[Block]:
         """How the question was read, and from which day on was searched."""
         texts = [
             self.say("chat.understood", question=understood) if understood else "",

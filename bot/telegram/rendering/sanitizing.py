@@ -56,12 +56,12 @@ def harmless(pieces: Sequence[str], *, right_to_left: bool, own: bool = False) -
             if safe[index].rstrip(FSI + PDI)[-1:] in ("@", "/", "#", "$"):
                 safe[index] += WORD_JOINER
     line = "".join(safe)
-    if safe and line.strip() and not _leads(line, right_to_left=right_to_left):
+    if safe and line.strip() and not _sets_direction(line, right_to_left=right_to_left):
         safe[0] = (RIGHT_TO_LEFT_MARK if right_to_left else LEFT_TO_RIGHT_MARK) + safe[0]
     return safe
 
 
-def _leads(line: str, *, right_to_left: bool) -> bool:
+def _sets_direction(line: str, *, right_to_left: bool) -> bool:
     """Whether the first character of ``line`` gives it its direction."""
     first = _ISOLATED.sub("", line).lstrip()[:1]
     if not first or line.lstrip()[:1] != first:

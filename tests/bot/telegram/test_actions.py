@@ -16,13 +16,13 @@ from telegram.request import BaseRequest, RequestData
 from bot.cli.telegram_preview import Preview
 from bot.i18n import Catalogue
 from bot.service.access import Access
-from bot.service.answers import Desk
+from bot.service.answers import AnswerService
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, State
 from bot.telegram.actions import ACTIONS, ActionResult, PressedButton, perform
 from bot.telegram.handlers.callbacks import OFFICE_ACTIONS, on_press
-from bot.telegram.handlers.context import Office
-from bot.telegram.rendering.buttons import Action, Press, data, pressed
+from bot.telegram.handlers.context import BotServices
+from bot.telegram.rendering.buttons import Action, Press, data, parse_press
 from bot.telegram.rendering.renderer import Renderer
 from bot.thread_pools import Worker
 from retrieval import Archive
@@ -49,7 +49,7 @@ def drawn(renderer: Renderer) -> set[Action]:
         *renderer.listing("x", [(article, 1)]),
         renderer.inline(card.cited),
     ]
-    presses = [pressed(button.data) for message in messages for row in message.keyboard for button in row]
+    presses = [parse_press(button.data) for message in messages for row in message.keyboard for button in row]
     return {press.action for press in presses if press}
 
 
@@ -87,22 +87,24 @@ def renderer(arabic: Catalogue) -> Renderer:
 
 
 @pytest.fixture
-def desk(archive: Archive) -> Iterator[Desk]:
+def answer_service(archive: Archive) -> Iterator[AnswerService]:
     """A desk that has answered one question: answer 1, whose first quotation is at place 1."""
     state = State(MEMORY)
-    desk = Desk(archive, state, answers=3)
-    desk.ask(chat=PERSON, message=1, person=PERSON, topic=None, question=ASKED, follows=None)
-    yield desk
+    answer_service = AnswerService(archive, state, answers=3)
+    answer_service.ask(chat=PERSON, message=1, person=PERSON, topic=None, question=ASKED, follows=None)
+    yield answer_service
     state.close()
 
 
-def press(desk: Desk, renderer: Renderer, action: Action, *numbers: int) -> ActionResult:
+def press(answer_service: AnswerService, renderer: Renderer, action: Action, *numbers: int) -> ActionResult:
     chosen = Press(action=action, numbers=numbers)
-    return perform(PressedButton(desk=desk, renderer=renderer, press=chosen, chat=PERSON, person=PERSON))
+    return perform(
+        PressedButton(answer_service=answer_service, renderer=renderer, press=chosen, chat=PERSON, person=PERSON)
+    )
 
 
 def press_in_telegram(
-    desk: Desk, renderer: Renderer, action: Action, *numbers: int
+    answer_service: AnswerService, renderer: Renderer, action: Action, *numbers: int
 ) -> list[tuple[str, dict[str, str]]]:
     """The requests that the bot makes when the button is pressed in a private chat with its owner."""
     requests, worker = RecordedRequests(), Worker(1)
@@ -115,14 +117,16 @@ def press_in_telegram(
         "data": data(action, *numbers),
         "message": {"message_id": WITH_BUTTON, "date": 1, "chat": chat, "text": "x"},
     }
-    access = Access(desk.state, owners=[PERSON], allowed=[], person_quota=0, chat_quota=0)
+    access = Access(answer_service.state, owners=[PERSON], allowed=[], person_quota=0, chat_quota=0)
 
     async def renderer_of(chat: int) -> Renderer:
         return renderer
 
-    office = SimpleNamespace(desk=desk, state=desk.state, access=access, worker=worker, renderer=renderer_of)
+    services = SimpleNamespace(
+        answer_service=answer_service, state=answer_service.state, access=access, worker=worker, renderer=renderer_of
+    )
     update = Update.de_json({"update_id": 1, "callback_query": query}, bot)
-    asyncio.run(on_press(cast("Office", office), bot, update))
+    asyncio.run(on_press(cast("BotServices", services), bot, update))
     worker.close()
     return requests.made
 
@@ -151,51 +155,61 @@ def test_the_preview_understands_every_button_that_the_renderer_draws(
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_the_bot_understands_every_button_that_the_renderer_draws(
-    desk: Desk, renderer: Renderer, action: Action
+    answer_service: AnswerService, renderer: Renderer, action: Action
 ) -> None:
-    *shows, (last, spinner) = press_in_telegram(desk, renderer, action, 1, 0)
+    *shows, (last, spinner) = press_in_telegram(answer_service, renderer, action, 1, 0)
     assert last == "answerCallbackQuery"
     assert "show_alert" not in spinner or spinner["show_alert"] != "true"
     assert shows or spinner["text"] == renderer.say("vote.thanks")
 
 
-def test_the_bot_shows_what_the_action_gives(desk: Desk, renderer: Renderer) -> None:
-    result = press(desk, renderer, Action.CONTEXT, 1, 0)
-    (name, edited), _ = press_in_telegram(desk, renderer, Action.CONTEXT, 1, 0)
+def test_the_bot_shows_what_the_action_gives(answer_service: AnswerService, renderer: Renderer) -> None:
+    result = press(answer_service, renderer, Action.CONTEXT, 1, 0)
+    (name, edited), _ = press_in_telegram(answer_service, renderer, Action.CONTEXT, 1, 0)
     assert (name, edited["message_id"]) == ("editMessageText", str(WITH_BUTTON))
     assert edited["text"] == result.messages[0].html
 
 
-def test_a_copy_and_an_article_are_sent_below_the_answer(desk: Desk, renderer: Renderer) -> None:
+def test_a_copy_and_an_article_are_sent_below_the_answer(answer_service: AnswerService, renderer: Renderer) -> None:
     for action, numbers in ((Action.COPY, (1, 0)), (Action.ARTICLE, (1,))):
-        assert not press(desk, renderer, action, *numbers).replaces
-        assert press_in_telegram(desk, renderer, action, *numbers)[0][0] == "sendMessage"
+        assert not press(answer_service, renderer, action, *numbers).replaces
+        assert press_in_telegram(answer_service, renderer, action, *numbers)[0][0] == "sendMessage"
 
 
-def test_another_page_of_an_article_replaces_the_page_with_the_button(desk: Desk, renderer: Renderer) -> None:
-    assert press(desk, renderer, Action.ARTICLE, 1, 0).replaces
+def test_another_page_of_an_article_replaces_the_page_with_the_button(
+    answer_service: AnswerService, renderer: Renderer
+) -> None:
+    assert press(answer_service, renderer, Action.ARTICLE, 1, 0).replaces
 
 
-def test_turning_to_a_quotation_is_kept_for_the_command_that_shows_more(desk: Desk, renderer: Renderer) -> None:
-    press(desk, renderer, Action.PAGE, 1, 1)
-    assert desk.recall(1, chat=PERSON).page == 1
+def test_turning_to_a_quotation_is_kept_for_the_command_that_shows_more(
+    answer_service: AnswerService, renderer: Renderer
+) -> None:
+    press(answer_service, renderer, Action.PAGE, 1, 1)
+    assert answer_service.recall(1, chat=PERSON).page == 1
 
 
-def test_the_last_vote_of_a_person_counts(desk: Desk, renderer: Renderer) -> None:
-    assert press(desk, renderer, Action.UP, 1, 0) == ActionResult(notice=renderer.say("vote.thanks"))
-    press(desk, renderer, Action.DOWN, 1, 0)
-    totals = desk.state.answers.totals()
+def test_the_last_vote_of_a_person_counts(answer_service: AnswerService, renderer: Renderer) -> None:
+    assert press(answer_service, renderer, Action.UP, 1, 0) == ActionResult(notice=renderer.say("vote.thanks"))
+    press(answer_service, renderer, Action.DOWN, 1, 0)
+    totals = answer_service.state.answers.totals()
     assert (totals["up"], totals["down"]) == (0, 1)
 
 
-def test_asking_as_written_replaces_the_answer_in_the_message(desk: Desk, renderer: Renderer) -> None:
-    result = press(desk, renderer, Action.AS_ASKED, 1)
-    kept = desk.recall(1, chat=PERSON)
+def test_asking_as_written_replaces_the_answer_in_the_message(
+    answer_service: AnswerService, renderer: Renderer
+) -> None:
+    result = press(answer_service, renderer, Action.AS_ASKED, 1)
+    kept = answer_service.recall(1, chat=PERSON)
     assert result.replaces
-    assert result.messages == renderer.card(desk.card(kept, 0))
+    assert result.messages == renderer.card(answer_service.card(kept, 0))
 
 
-def test_a_button_of_another_chat_is_gone(desk: Desk, renderer: Renderer) -> None:
+def test_a_button_of_another_chat_is_gone(answer_service: AnswerService, renderer: Renderer) -> None:
     chosen = Press(action=Action.PAGE, numbers=(1, 0))
     with pytest.raises(GoneError):
-        perform(PressedButton(desk=desk, renderer=renderer, press=chosen, chat=PERSON + 1, person=PERSON))
+        perform(
+            PressedButton(
+                answer_service=answer_service, renderer=renderer, press=chosen, chat=PERSON + 1, person=PERSON
+            )
+        )
