@@ -1,6 +1,6 @@
-"""Opening the bot's database, and its errors as errors of a command.
+"""Opening the bot's database, and converting its errors to errors of a command.
 
-Importing this module loads SQLAlchemy: 30 MB and 0.4 s. Commands that need no database import it nowhere.
+Importing this module loads SQLAlchemy (30 MB, 0.4 s). Commands that need no database must not import it.
 """
 
 from __future__ import annotations

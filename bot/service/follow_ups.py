@@ -1,4 +1,4 @@
-"""Questions that go on from another. Pure."""
+"""Follow-up questions: rewritten with the words of the question before. Pure."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from retrieval import Answer
 
 
 def follow_up(question: str, before: KeptAnswer) -> str:
-    """``question`` with those words of the question before it that it does not say itself."""
+    """Append to ``question`` the words of the question before it that it does not contain."""
     said = set(_words(question))
     carried = [word for word in before.words if word not in said]
     return " ".join([question, *carried])
 
 
 def understood(kept: KeptAnswer) -> str | None:
-    """How a follow-up was read; None when the question was asked as written."""
+    """The rewritten question of a follow-up; None if the question was asked as written."""
     return None if kept.question == kept.written else kept.question
 
 
 def question_words(answer: Answer) -> tuple[str, ...]:
-    """The question's own words, in its order, as the reader took them from it."""
+    """The words of the question that were searched, in its order."""
     for quotation in (*answer.quotations, *answer.near_misses):
         known = {*quotation.why.matched, *quotation.why.missing}
         found = [word for word in _words(answer.question) if word in known]

@@ -37,7 +37,7 @@ class Card:
 
 
 class GoneError(Exception):
-    """What a button refers to is no more. ``code`` names its text, ``gone.CODE``."""
+    """The target of a button no longer exists. Its text is ``gone.CODE`` in the catalogue."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -45,19 +45,19 @@ class GoneError(Exception):
 
 
 class QuotationRefs:
-    """Quotations of ``archive`` to what ``state`` keeps of them, and back."""
+    """Converts quotations of ``archive`` to references that ``state`` stores, and back."""
 
     def __init__(self, archive: Archive, state: State) -> None:
         self._archive = archive
         self._state = state
 
     def kept(self, quotations: Sequence[Quotation]) -> list[KeptQuotation]:
-        """What is kept of ``quotations``, each with the number of its place."""
+        """References to ``quotations``, each with the number of its place."""
         places = self._state.answers.places([(q.article.id, q.start, q.end, text_digest(q.text)) for q in quotations])
         return [_kept(quotation, place) for quotation, place in zip(quotations, places, strict=True)]
 
     def restored(self, kept: KeptQuotation) -> Quotation:
-        """The quotation, from the archive. Raises ``GoneError``."""
+        """Restore the quotation from the archive. Raises ``GoneError``."""
         article, _ = self.sentence(kept.article, kept.start, kept.end, kept.digest)
         others = [self._archive.article(other) for other in kept.also]
         return Quotation(
@@ -76,7 +76,7 @@ class QuotationRefs:
         )
 
     def sentence(self, article_id: str, start: int, end: int, known: str) -> tuple[Article, tuple[int, int]]:
-        """The article and the span of a sentence of this digest. Raises ``GoneError``."""
+        """Return the article and the span of the sentence with this digest. Raises ``GoneError``."""
         article = self._archive.article(article_id)
         if article is None:
             raise GoneError("article")
