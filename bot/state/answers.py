@@ -1,4 +1,4 @@
-"""Answers that were given: what each button under them refers to, and feedback."""
+"""Stored answers: the targets of their buttons, and votes."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ def text_digest(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptQuotation:
-    """A quotation by reference: the text is the archive's; ``digest`` tells whether it
-    is still the same. ``place`` is its number in the table of places."""
+    """A reference to a quotation; the archive keeps the text. ``digest`` tells whether the text has changed.
+    ``place`` is its number in the table of places.
+    """
 
     place: int
     article: str
@@ -43,9 +44,11 @@ class KeptQuotation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question in a chat: where it stands, as it was ``written`` and as it was
-    asked of the archive (``question``), with its own ``words``; ``since`` is the first day
-    that was searched, None for all."""
+    """A question in a chat.
+
+    ``written`` is the text as typed, ``question`` the text that was searched, ``words`` its words that were searched.
+    ``since`` is the first day that was searched, None for all.
+    """
 
     chat: int
     message: int
@@ -59,7 +62,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptAnswer:
-    """An answer as it is kept."""
+    """A stored answer."""
 
     id: int
     chat: int
@@ -84,7 +87,7 @@ class Answers:
         self._clock = clock
 
     def keep(self, asked: Asked, quotations: Sequence[KeptQuotation], *, answered: bool) -> KeptAnswer:
-        """Keep an answer; one to the same message replaces the one before and keeps its number."""
+        """Store an answer. An answer to the same message replaces the former one and keeps its number."""
         with self._store.transaction() as session:
             upsert(
                 session,
@@ -105,14 +108,15 @@ class Answers:
             return _kept(session.scalars(select(AnswerRow).where(*which)).one())
 
     def extend(self, answer: int, quotations: Sequence[KeptQuotation]) -> None:
-        """Put further quotations behind those of an answer."""
+        """Append further quotations to an answer."""
         with self._store.transaction() as session:
             row = session.get_one(AnswerRow, answer, with_for_update=True)
             row.quotations = [*row.quotations, *(asdict(quotation) for quotation in quotations)]
 
     def sent(self, answer: int, message: int, *, again: bool = False) -> None:
-        """The answer stands in its chat as ``message``; ``again``, beside the one before,
-        which stays the one to edit when the question is."""
+        """Record that ``message`` shows the answer. With ``again`` it is a further message; the first one stays the
+        one to edit when the question is edited.
+        """
         with self._store.transaction() as session:
             row = session.get(AnswerRow, answer)
             if row is not None:
@@ -121,7 +125,7 @@ class Answers:
                 upsert(session, ShownRow, {"chat": row.chat, "message": message}, answer=answer)
 
     def turn(self, answer: int, page: int) -> None:
-        """The quotation that is shown now."""
+        """Record the quotation that is shown now."""
         with self._store.transaction() as session:
             row = session.get(AnswerRow, answer)
             if row is not None:
@@ -138,25 +142,25 @@ class Answers:
         return self._one(AnswerRow.chat == chat, AnswerRow.asked_message == message)
 
     def shown(self, chat: int, message: int) -> KeptAnswer | None:
-        """The answer that stands in the chat as ``message``."""
+        """The answer that ``message`` in the chat shows."""
         with self._store.transaction() as session:
             shown = session.get(ShownRow, (chat, message))
             row = session.get(AnswerRow, shown.answer) if shown else None
             return _kept(row) if row else None
 
     def last(self, chat: int, topic: int | None) -> KeptAnswer | None:
-        """The latest answer in a chat's topic."""
+        """The latest answer in a topic of a chat."""
         return self._one(AnswerRow.chat == chat, AnswerRow.topic == topic)
 
     def place(self, article: str, start: int, end: int, digest: str) -> int:
-        """The number of a sentence's place, the same for the same sentence."""
+        """The number of a sentence's place; the same sentence always has the same number."""
         with self._store.transaction() as session:
             return _place(session, article, start, end, digest)
 
     def places(self, sentences: Sequence[tuple[str, int, int, str]]) -> list[int]:
-        """As ``place``, for several in one transaction."""
+        """As ``place``, for several sentences in one transaction."""
         with self._store.transaction() as session:
-            # In one order everywhere: two processes that keep the same sentences wait for each other once.
+            # All processes insert in the same order, which rules out deadlocks between them.
             numbers = {sentence: _place(session, *sentence) for sentence in sorted(set(sentences))}
         return [numbers[sentence] for sentence in sentences]
 
@@ -167,13 +171,13 @@ class Answers:
             return (row.article, row.start, row.stop, row.digest) if row else None
 
     def vote(self, answer: int, page: int, person: int, vote: int) -> None:
-        """A person's thumb on one quotation; the last counts."""
+        """Record a person's vote on one quotation: 1 or -1. A later vote replaces it."""
         with self._store.transaction() as session:
             key = {"answer": answer, "page": page, "person": person}
             upsert(session, VoteRow, key, vote=vote, voted_at=self._clock())
 
     def totals(self) -> dict[str, int]:
-        """``asked``, ``answered``, ``chats``, ``people``, ``up``, ``down``."""
+        """Counts: ``asked``, ``answered``, ``chats``, ``people``, ``up``, ``down``."""
         with self._store.transaction() as session:
             row = session.execute(
                 select(
