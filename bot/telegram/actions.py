@@ -1,7 +1,8 @@
 """What a pressed button does: one table for the bot and for the preview in the console.
 
-An action asks the desk and renders the result. It knows no Telegram library, so that both callers share it.
-Buttons that also need the bot's access rules or its archive of additions have handlers in ``handlers/callbacks``.
+An action asks the ``AnswerService`` and renders the result. It knows no Telegram library, so that both callers share
+it.
+Buttons that also need access rules, additions or the settings panel have their handlers in ``handlers.callbacks``.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class PressedButton:
 def perform(button: PressedButton) -> ActionResult:
     """Perform the action of a button. The action must be in ``ACTIONS``.
 
-    Raises ``GoneError``, and where a question is asked again what ``Desk.ask`` raises.
+    Raises ``GoneError``. An action that asks a question again raises what ``AnswerService.ask`` raises.
     """
     return ACTIONS[button.press.action](button)
 

@@ -1,4 +1,4 @@
-"""The bot, wired: read from top to bottom."""
+"""Wiring of the bot: its long-lived parts, the application of python-telegram-bot, the handlers."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from retrieval import Archive
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 BotApplication = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
 
-# What Telegram is asked for; more would only be thrown away.
+# The kinds of updates that are requested; all others would be discarded.
 UPDATES = (
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
@@ -56,13 +56,13 @@ UPDATES = (
     Update.INLINE_QUERY,
     Update.MY_CHAT_MEMBER,
 )
-# Seconds: a request that Telegram does not answer is tried again by ``sending``.
+# Seconds; requests that Telegram does not answer are repeated in ``delivery.outbox``.
 TIMEOUT = 15.0
 CONNECTIONS = 64
 
 
 class Parts:
-    """What lives as long as the bot runs and is closed after it."""
+    """Objects that live as long as the bot runs; ``close`` ends them."""
 
     def __init__(self, settings: Settings, state: State, addition_service: AdditionService) -> None:
         self.settings = settings
@@ -79,15 +79,14 @@ class Parts:
         self.heartbeat = Heartbeat(self.inbox, taken_over=self.metrics.taken_over.inc, alive=self.queues.share)
 
     def close(self) -> None:
-        """Let go of the threads and the database."""
+        """Stop the threads and close the database."""
         self.worker.close()
         self.database_worker.close()
         self.state.close()
 
 
 def build_application(parts: Parts) -> BotApplication:
-    """The application: its queues, its way to Telegram. Handlers come with ``register_handlers``,
-    once Telegram has said who we are."""
+    """Build the application without handlers. ``register_handlers`` adds them once Telegram has told the bot's name."""
     settings = parts.settings
     builder = (
         ApplicationBuilder()
@@ -102,14 +101,14 @@ def build_application(parts: Parts) -> BotApplication:
         .read_timeout(TIMEOUT)
         .write_timeout(TIMEOUT)
         .connect_timeout(TIMEOUT)
-        # Waiting for a free connection is no failure of Telegram's.
+        # Waiting for a free connection is not an error.
         .pool_timeout(None)
     )
     return builder.build()
 
 
 def register_handlers(application: BotApplication, parts: Parts, archive: Archive) -> BotServices:
-    """The office behind the handlers, which are registered."""
+    """Register all handlers. Returns the services that they use."""
     settings, state = parts.settings, parts.state
     name = BotName(id=application.bot.id, username=application.bot.username)
     services = BotServices(
@@ -147,8 +146,9 @@ def register_handlers(application: BotApplication, parts: Parts, archive: Archiv
 
 
 def webhook_secret(token: str) -> str:
-    """The secret that Telegram sends with every request to our web hook: derived from
-    the token, so that there is nothing more to set and a restart changes nothing."""
+    """The secret that Telegram sends with every request to the web hook. It is derived from the token, so it needs
+    no setting and survives restarts.
+    """
     return hashlib.sha256(f"isnad-webhook:{token}".encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""The commands as Telegram lists them: by scope and by language."""
+"""The menu of commands that Telegram shows, by scope and language."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def menu(*audiences: Audience) -> tuple[str, ...]:
 
 
 async def publish(bot: Bot, owners: Sequence[int], editors: Sequence[int], default: Language) -> None:
-    """Register the commands with Telegram, in the default language and in each by its code."""
+    """Register the menus with Telegram: one for the default language, and one for each language code."""
     private = menu(Audience.EVERYONE)
     own = {
         **dict.fromkeys(editors, menu(Audience.EVERYONE, Audience.EDITORS)),

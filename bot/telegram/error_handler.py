@@ -1,7 +1,7 @@
-"""Errors of the running bot: logged, told to the owners' error chat, told to who waits.
+"""Errors of the running bot: logged, reported to the owners' error chat, and explained to the person who waits.
 
-A report names the error and where it happened: no message, no id, no token. The same
-error is reported once in ``QUIET`` seconds.
+A report names the error and its place in the code. It holds no text of a message, no id and no token.
+The same error is reported at most once in ``QUIET`` seconds.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ log = structlog.get_logger()
 
 
 class Reporter:
-    """Reports to ``chat`` (0: to nobody)."""
+    """Reports errors to ``chat``; 0 is no chat."""
 
     def __init__(self, services: BotServices, chat: int, clock: Callable[[], float] = monotonic) -> None:
         self._services = services
@@ -39,7 +39,7 @@ class Reporter:
         self._told: dict[str, float] = {}
 
     async def __call__(self, bot: Bot, update: object, error: BaseException) -> None:
-        """Deal with an error that a handler let through."""
+        """Handle an error that a handler did not catch."""
         chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else None
         if isinstance(error, Forbidden):
             log.info("chat suspended", chat=chat)
@@ -69,7 +69,7 @@ class Reporter:
             log.warning("report not sent")
 
     async def _send_apology(self, bot: Bot, update: Update) -> None:
-        """Addressed means an answer or a reason, also when we failed."""
+        """Tell the person who addressed the bot that it failed."""
         message = update.message or update.channel_post
         if message is None:
             return
@@ -83,8 +83,9 @@ class Reporter:
 
 
 def traceback_places(error: BaseException) -> str:
-    """The kind of the error and the last places in the code that it went through. Its
-    text is left out: it may quote what people wrote."""
+    """The error's type and the last places in the code that it passed. Its text is left out, since it may quote a
+    message.
+    """
     frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     return redacted("\n".join([type(error).__name__, *places]))

@@ -1,11 +1,11 @@
-"""Which messages are for us, and what they ask. Pure: a value in, a value out.
+"""Routing of messages: whether a message is for the bot, and what it asks. Pure.
 
-The rule: who addresses the bot gets an answer or a reason; what is merely overheard
-is left alone. Addressed means: anything in a private chat; in a group a command, a
-mention or a reply to the bot; in a channel a command.
+A message that addresses the bot gets an answer or a reason; all others are ignored.
+Addressed are: every message in a private chat; in a group a command, a mention or a reply to the bot; in a channel a
+command.
 
-What is asked is a question or, of a file, a forwarded post or a link and nothing else,
-that it be added to the archive.
+A message asks a question, or asks to add an item to the archive: a file, a forwarded post, or a message that is only a
+link.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from typing import Final
 
 from bot.service.access import ChatKind
 
-ANONYMOUS_ADMIN: Final = 1087968824  # «Group Anonymous Bot», the sender of every anonymous admin
-CHANNEL_POSTER: Final = 136817688  # «Channel Bot», the sender of who writes in a channel's name
+ANONYMOUS_ADMIN: Final = 1087968824  # the account «Group Anonymous Bot» sends for all anonymous admins
+CHANNEL_POSTER: Final = 136817688  # the account «Channel Bot» sends for people who write in a channel's name
 ASK: Final = "ask"
 ADD: Final = "add"
 
 _COMMAND: Final = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?=\s|$)")
 
 
-# A link and nothing else: with its scheme, or a host and a path.
+# A message that is only a link: with a scheme, or a host and a path.
 _LINK: Final = re.compile(
     r"(?P<scheme>https?://)\S+|(?:www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/)\S+", re.IGNORECASE
 )
 
 
 class IgnoreReason(StrEnum):
-    """Why a message gets nothing."""
+    """Why a message is ignored."""
 
     OVERHEARD = "overheard"
     AUTO_FORWARD = "auto-forward"
@@ -45,20 +45,20 @@ class IgnoreReason(StrEnum):
 
 
 class Matter(StrEnum):
-    """What a message brings that can be put into the archive."""
+    """The kind of item that a message brings for the archive."""
 
     FILE = "file"
     POST = "post"
     """Forwarded from a channel or a group."""
     WORDS = "words"
-    """Forwarded from a person: news to an editor, a question from others."""
+    """Forwarded from a person: an item if an editor sends it, else a question."""
     LINK = "link"
     TEXT = "text"
-    """Written, or replied to, with the command to add it."""
+    """Text given to the command ``/add``, or replied to with it."""
 
 
 class RefusalReason(StrEnum):
-    """Why a message that is for us cannot be asked; the catalogue's ``routing.*``."""
+    """Why a message for the bot cannot be handled; its text is ``routing.VALUE`` in the catalogue."""
 
     EMPTY = "empty"
     NO_TEXT = "no-text"
@@ -68,7 +68,7 @@ class RefusalReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotName:
-    """Who we are to Telegram; ``username`` without the @."""
+    """The bot's id and username (without the @)."""
 
     id: int
     username: str
@@ -76,14 +76,13 @@ class BotName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """What routing looks at in a message.
+    """The parts of a message that routing uses.
 
-    ``person`` is the sender's id, None for anonymous admins, channels and people who
-    write in a channel's name. ``text`` is the text or caption, None when there is
-    none. ``replied`` fields describe the message that this one replies to;
-    ``quoted`` is the part of it that the person marked. ``service`` marks messages
-    that no one wrote (joins, pins, new topics). ``brings`` is what it holds besides its
-    text, ``replied_brings`` the same of the message replied to.
+    ``person`` is the sender's id; None for anonymous admins, channels and people who write in a channel's name.
+    ``text`` is the text or caption, None without one. The fields ``replied…`` describe the message that this one
+    replies to; ``quoted`` is the part of it that the person marked.
+    ``service`` marks service messages (joins, pins, new topics). ``brings`` is an item besides the text,
+    ``replied_brings`` that of the message replied to.
     """
 
     chat_kind: ChatKind
@@ -104,7 +103,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """A question. ``follows`` is our message that it replies to."""
+    """A question. ``follows`` is the bot's message that it replies to."""
 
     question: str
     follows: int | None = None
@@ -113,9 +112,9 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Add:
-    """Something to put into the archive: the address of a link, the text of a post, or
-    (``of_reply``) what the message replied to brings. From who may not add, it is
-    ``otherwise`` where that is given."""
+    """An item for the archive: the address of a link, the text of a post, or with ``of_reply`` the item of the
+    message replied to. ``otherwise`` is the question that the message is for people who may not add.
+    """
 
     matter: Matter
     text: str = ""
@@ -125,7 +124,7 @@ class Add:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A command of ours, by its name, with what stands behind it."""
+    """A command and the text behind it."""
 
     name: str
     argument: str
@@ -134,7 +133,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
-    """Addressed to us, but nothing that can be asked: the reason is told."""
+    """A message for the bot that cannot be handled; the reason is sent."""
 
     why: RefusalReason
     detail: str = ""
@@ -142,7 +141,7 @@ class Tell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignore:
-    """Not for us."""
+    """A message that is not for the bot."""
 
     why: IgnoreReason
 
@@ -151,8 +150,9 @@ Route = Ask | Add | Command | Tell | Ignore
 
 
 def route(message: Incoming, bot: BotName, names: Mapping[str, str]) -> Route:
-    """What ``message`` wants of ``bot``; ``names`` maps every written name of a command,
-    casefolded, to the command."""
+    """Decide what ``message`` asks of ``bot``. ``names`` maps every written name of a command, casefolded, to the
+    command.
+    """
     silent = _ignore_reason(message, bot)
     if silent is not None:
         return Ignore(why=silent)
@@ -169,20 +169,20 @@ def route(message: Incoming, bot: BotName, names: Mapping[str, str]) -> Route:
 
 
 def link_of(text: str) -> str | None:
-    """The address when ``text`` is a link and nothing else."""
+    """The address if ``text`` is only a link, else None."""
     found = _LINK.fullmatch(text.strip())
     return None if found is None else found[0] if found["scheme"] else f"https://{found[0]}"
 
 
 def without_mention(text: str, username: str) -> tuple[str, bool]:
-    """``text`` without ``@username``, and whether that stood in it."""
+    """``text`` without ``@username``, and whether it was mentioned."""
     mention = re.compile(rf"(?<![\w@.])@{re.escape(username)}(?!\w)", re.IGNORECASE)
     rest, count = mention.subn(" ", text)
     return (" ".join(rest.split()).strip(" ،,:؛;") if count else text), bool(count)
 
 
 def _route_addressed(message: Incoming, said: str, *, mentioned: bool) -> Route:
-    """A message without a command that is for us; ``said`` is its text without a mention of us."""
+    """Route a message without a command that addresses the bot. ``said`` is its text without the mention."""
     if message.brings is not None or link_of(said):
         return _route_item(message, said)
     if not said and not mentioned:
@@ -191,7 +191,7 @@ def _route_addressed(message: Incoming, said: str, *, mentioned: bool) -> Route:
 
 
 def _ignore_reason(message: Incoming, bot: BotName) -> IgnoreReason | None:
-    """Why a message is none that a person spoke, or None when one did."""
+    """Why a message is not one that a person wrote; None if it is."""
     if message.service:
         return IgnoreReason.SERVICE
     if message.automatic_forward:
@@ -223,10 +223,10 @@ def _command(message: Incoming, bot: BotName, names: Mapping[str, str], found: r
 
 
 def _route_question(message: Incoming, question: str, *, borrow: bool) -> Route:
-    """A question, with ``borrow`` that of the message replied to when none is written."""
+    """Route a question. With ``borrow``, an empty one takes the text of the message replied to."""
     follows = message.replied_id if message.replied_to_us else None
     if not question and borrow:
-        # Our own answers are no questions, unless the person marks a part of one.
+        # The bot's own answers are not questions, unless the person marked a part of one.
         question = (message.quoted or ("" if message.replied_to_us else message.replied_text) or "").strip()
         follows = None
     if not question:
@@ -235,7 +235,7 @@ def _route_question(message: Incoming, question: str, *, borrow: bool) -> Route:
 
 
 def _route_item(message: Incoming, said: str) -> Route:
-    """What a message brings, ``said`` being its text without a mention of us."""
+    """Route the item that a message brings. ``said`` is its text without the mention."""
     link = link_of(said)
     question = Ask(question=said, edited=message.edited) if said and not link else None
     match message.brings:
@@ -252,7 +252,7 @@ def _route_item(message: Incoming, said: str) -> Route:
 
 
 def _route_addition(message: Incoming, argument: str) -> Route:
-    """The command to add: what is written behind it, comes with it or is replied to."""
+    """Route the command ``/add``: its item is the file, the text behind it, or the message replied to."""
     if message.brings is Matter.FILE:
         return Add(matter=Matter.FILE)
     if argument:
@@ -260,7 +260,7 @@ def _route_addition(message: Incoming, argument: str) -> Route:
         return Add(matter=Matter.LINK if link else Matter.TEXT, text=link or argument)
     if message.replied_brings is Matter.FILE:
         return Add(matter=Matter.FILE, of_reply=True)
-    # Our own answers are the archive's already.
+    # The bot's own answers are in the archive already.
     replied = (message.quoted or message.replied_text or "").strip()
     if not replied or message.replied_to_us:
         return Tell(why=RefusalReason.NOTHING_TO_ADD)

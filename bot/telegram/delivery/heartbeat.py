@@ -1,6 +1,4 @@
-"""The beat of this process beside the others at the same database: it says that it is
-there, and takes up what those left who say nothing any more.
-"""
+"""Heartbeat of this process: it renews the lease on its chats and takes over the chats of dead processes."""
 
 from __future__ import annotations
 
@@ -16,16 +14,15 @@ from bot.state import Pending, StateError
 from bot.telegram.delivery.inbox import Inbox
 
 HEARTBEAT_INTERVAL: Final = 2.0
-"""Seconds between two beats; ``bot.state.processes.LEASE`` is five of them."""
+"""Seconds between two heartbeats; ``bot.state.processes.LEASE`` is five times this."""
 CLEANUP_INTERVAL: Final = 600.0
-"""Seconds between two clearings of what is idle."""
+"""Seconds between two deletions of idle rate limits."""
 
 log = structlog.get_logger()
 
 
 class Heartbeat:
-    """A thread of its own: neither a search nor a full event loop makes the others think
-    that this process is dead."""
+    """Sends heartbeats from a thread of its own, so that neither a search nor a busy event loop delays them."""
 
     def __init__(
         self,
@@ -35,8 +32,9 @@ class Heartbeat:
         alive: Callable[[int], None] = lambda _: None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        """``taken_over`` is told how many updates of dead processes this one took up,
-        ``alive`` in the event loop how many processes are at work."""
+        """``taken_over`` is called with the number of updates taken over from dead processes. ``alive`` is called in
+        the event loop with the number of living processes.
+        """
         self._inbox = inbox
         self._alive = alive
         self._taken_over = taken_over
@@ -47,13 +45,13 @@ class Heartbeat:
         self._thread: Thread | None = None
 
     def start(self) -> None:
-        """Beat until ``stop``. Called in the event loop that works on updates."""
+        """Send heartbeats until ``stop``. Must be called in the event loop that processes updates."""
         loop = asyncio.get_running_loop()
         self._thread = Thread(target=self._run, args=(loop,), name="isnad-beat", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """No more beats; what is not finished is anybody's at once."""
+        """Stop, and release all leases at once."""
         self._stop.set()
         if self._thread is None:
             return
@@ -67,7 +65,7 @@ class Heartbeat:
 
     @property
     def silent_for(self) -> float:
-        """Seconds since the last beat that the database took."""
+        """Seconds since the last heartbeat that the database accepted."""
         return self._clock() - self._last
 
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:

@@ -1,8 +1,6 @@
-"""Updates on their way in: kept in the database before Telegram may forget them, and
-dealt with chat by chat, each chat's in order.
+"""Incoming updates: stored before they are confirmed to Telegram, and processed chat by chat, in order within a chat.
 
-Killed at any moment, the process leaves what it has not finished to the others, or to
-its next start.
+If the process is killed, its open updates go to the other processes, or to its next start.
 """
 
 from __future__ import annotations
@@ -20,15 +18,15 @@ from bot.metrics import Metrics
 from bot.state import Pending, StateError
 from bot.telegram.delivery.leases import CURRENT_UPDATE, LeasedUpdate, UpdateLeases, parse_payload, retry_database
 
-# Updates in hand at once. Most of them wait for their chat's turn or limits: a flooded
-# chat must not keep others out, so this is far above what is worked on.
+# Maximum number of updates in progress. Most of them wait for their chat's queue or rate limit.
+# It is far above the number that is worked on, so that one flooded chat does not block the others.
 AT_ONCE: Final = 10_000
 
 
 class Inbox(asyncio.Queue[object]):
-    """The queue that python-telegram-bot puts updates in, by polling or by web hook.
+    """The queue to which python-telegram-bot adds updates, from polling or a web hook.
 
-    ``put`` returns when the update is safe; only then is it confirmed to Telegram.
+    ``put`` returns once the update is stored; only then is it confirmed to Telegram.
     """
 
     def __init__(self, leases: UpdateLeases, metrics: Metrics) -> None:
@@ -36,15 +34,15 @@ class Inbox(asyncio.Queue[object]):
         self.leases: Final = leases
         self.metrics: Final = metrics
         self.closed = False
-        """Nothing is begun any more: what comes in waits for another process, or the next start."""
+        """Whether new updates are left to another process or the next start."""
         self._bot: Bot | None = None
 
     async def put(self, item: object) -> None:
-        """Keep an update, and queue what this process has to do now: the update, unless it is
-        known already or another process works for its chat.
+        """Store an update, and queue the updates that this process must process now.
 
-        Raises ``NetworkError`` when it cannot be kept: to python-telegram-bot it has not
-        arrived then, and is fetched again or, by web hook, delivered again.
+        Nothing is queued if the update is known already or another process holds its line.
+        Raises ``NetworkError`` if the update cannot be stored: python-telegram-bot then fetches it again, or Telegram
+        delivers it to the web hook again.
         """
         if not isinstance(item, Update):
             await super().put(item)
@@ -58,8 +56,9 @@ class Inbox(asyncio.Queue[object]):
         self._add(known.get(one.id) or self._update(one) for one in pending)
 
     async def recover(self, bot: Bot) -> int:
-        """Queue what processes that are dead now left; how many that is. A database that no
-        other process can be at is ours with all that is in it."""
+        """Queue the open updates of dead processes. Returns their number. If no other process can use the database,
+        all open updates count as theirs.
+        """
         self._bot = bot
         leases = self.leases
         await retry_database(leases.database_worker, leases.state.processes.beat, leases.process)
@@ -71,7 +70,7 @@ class Inbox(asyncio.Queue[object]):
         return len(pending)
 
     def take_up(self, pending: Iterable[Pending]) -> None:
-        """Queue what is this process's to do."""
+        """Queue updates that this process holds."""
         self._add(self._update(one) for one in pending)
 
     def _add(self, updates: Iterable[object]) -> None:
@@ -84,7 +83,7 @@ class Inbox(asyncio.Queue[object]):
 
 
 class OrderedProcessor(BaseUpdateProcessor):
-    """Works on updates of many chats at once, on those of one chat one after the other."""
+    """Processes updates of several chats concurrently, and updates of one chat one after the other."""
 
     def __init__(self, inbox: Inbox) -> None:
         super().__init__(AT_ONCE)
@@ -93,7 +92,7 @@ class OrderedProcessor(BaseUpdateProcessor):
         self._running: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for the updates of the same chat before this one, then work on it."""
+        """Wait for earlier updates of the same chat, then process this one."""
         task = asyncio.current_task()
         key = queue_key(update)
         before = self._tails.get(key)
@@ -113,7 +112,7 @@ class OrderedProcessor(BaseUpdateProcessor):
                 self._inbox.take_up(await self._inbox.leases.done(update.update_id))
         finally:
             if asyncio.iscoroutine(coroutine):
-                coroutine.close()  # quiet when it never began
+                coroutine.close()  # avoids the warning about a coroutine that was never awaited
             if not mine.done():
                 mine.set_result(None)
             if self._tails.get(key) is mine:
@@ -122,8 +121,9 @@ class OrderedProcessor(BaseUpdateProcessor):
                 self._running.discard(task)
 
     async def settle(self, seconds: float) -> int:
-        """Wait at most ``seconds`` for what is worked on, then drop it: the next start
-        finds it. Returns how many were dropped."""
+        """Wait at most ``seconds`` for updates in progress, then cancel them; the next start repeats them. Returns
+        the number of cancelled updates.
+        """
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
         left = list(self._running)
@@ -141,8 +141,9 @@ class OrderedProcessor(BaseUpdateProcessor):
 
 
 def queue_key(update: object) -> str:
-    """What orders an update: its chat; buttons and inline queries go by the person, so
-    that a page turns while the chat's answers wait."""
+    """The key of the line that orders an update: its chat. Buttons and inline queries use the person instead, so
+    that they do not wait for answers in the chat.
+    """
     if not isinstance(update, Update):
         return ""
     if update.inline_query is not None or update.callback_query is not None:
@@ -151,7 +152,7 @@ def queue_key(update: object) -> str:
 
 
 def lease_update(leases: UpdateLeases, update: Update) -> LeasedUpdate:
-    """``update`` as it comes into hand, with the message that it is about."""
+    """Take ``update`` into work, with the message that it is about."""
     message = update.effective_message
     return leases.take(
         update.update_id,

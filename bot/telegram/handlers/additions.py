@@ -1,4 +1,4 @@
-"""What editors bring: read, put into the archive, told with what was understood and a way back."""
+"""Additions by editors: read a link, file or text, add it to the archive, and report the result with an undo button."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from bot.telegram.rendering.sanitizing import disarm
 from bot.telegram.routing import Add, Matter
 from retrieval import Article, ArticleError, IsnadError
 
-# The most that a bot may fetch from Telegram (getFile, Bot API).
+# The largest file that a bot may download from Telegram (getFile, Bot API).
 MOST_BYTES: Final = 20 << 20
-BEGINNING: Final = 200  # characters of the text that are shown
+BEGINNING: Final = 200  # characters of the text that the report shows
 UNNAMED: Final = "document"
 
 log = structlog.get_logger()
 
 
 async def add(turn: Turn, wanted: Add) -> None:
-    """Put what was brought into the archive, once; who may not is told so."""
+    """Add to the archive what a message brings, once. People who are not editors get a reason."""
     services = turn.services
     if not await services.worker(services.access.is_editor, turn.person):
         if wanted.otherwise is not None:
@@ -66,7 +66,7 @@ async def add(turn: Turn, wanted: Add) -> None:
 
 
 async def undo_addition(services: BotServices, renderer: Renderer, kept: Addition) -> tuple[str, tuple[Outgoing, ...]]:
-    """Undo an addition; what to tell who pressed, and what to show in place of the message."""
+    """Undo an addition. Returns the text for the person who pressed, and the messages that replace the report."""
     done = await services.background(services.addition_service.undo, kept)
     log.info("undone", chat=kept.chat, done=done.value, article=kept.article)
     told = renderer.say(f"adding.{done.value}")
@@ -74,7 +74,7 @@ async def undo_addition(services: BotServices, renderer: Renderer, kept: Additio
 
 
 async def _read(turn: Turn, wanted: Add) -> Article:
-    """What was brought, as an article. Raises ``ArticleError`` and ``CommandError``."""
+    """Read what the message brings. Raises ``ArticleError`` and ``CommandError``."""
     services = turn.services
     message = (turn.message.reply_to_message if wanted.of_reply else None) or turn.message
     match wanted.matter:
@@ -89,7 +89,7 @@ async def _read(turn: Turn, wanted: Add) -> Article:
 
 
 async def _download(document: Document) -> tuple[str, bytes]:
-    """The file's name and what is in it. Raises ``ArticleError`` and ``CommandError``."""
+    """Download a file. Returns its name and content. Raises ``ArticleError`` and ``CommandError``."""
     name = clean(document.file_name or "") or UNNAMED + (guess_extension(document.mime_type or "") or "")
     if (document.file_size or 0) > MOST_BYTES:
         raise _too_large(name)
@@ -108,7 +108,7 @@ def _too_large(name: str) -> ArticleError:
 
 
 def _item_key(turn: Turn, wanted: Add) -> str:
-    """What tells one thing that a message brings from another that it brings after an edit."""
+    """A key of the content of a message, which changes when the message is edited."""
     message = (turn.message.reply_to_message if wanted.of_reply else None) or turn.message
     file = message.document.file_unique_id if wanted.matter is Matter.FILE and message.document else ""
     return f"{wanted.matter.value}\0{file}\0{wanted.text}"

@@ -1,4 +1,4 @@
-"""What owners may do in a chat: let in, shut out, look at the totals."""
+"""Commands of owners: grant and deny access, show statistics."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.telegram.routing import Command
 
 
 async def stats(turn: Turn, _: Command) -> None:
-    """Figures of what was asked."""
+    """Show statistics of questions and answers."""
     if not await _owner(turn):
         return
     services, say = turn.services, turn.say
@@ -19,8 +19,9 @@ async def stats(turn: Turn, _: Command) -> None:
 
 
 async def allow(turn: Turn, command: Command) -> None:
-    """Let in: an id, who wrote the message replied to, the group it is said in; in
-    private without an id, hand out a one-time key."""
+    """Grant access: to an id, to the author of the message replied to, or to this group. In a private chat without
+    an id, make a one-time key.
+    """
     if not await _owner(turn):
         return
     subject = _subject(turn, command)
@@ -36,7 +37,7 @@ async def allow(turn: Turn, command: Command) -> None:
 
 
 async def deny(turn: Turn, command: Command) -> None:
-    """Shut out: as ``allow``."""
+    """Deny access; the subject is chosen as in ``allow``."""
     if not await _owner(turn):
         return
     subject = _subject(turn, command)
@@ -63,7 +64,7 @@ async def _owner(turn: Turn) -> bool:
 
 
 def _subject(turn: Turn, command: Command) -> int | None:
-    """Whom the command is about."""
+    """The person or chat that the command is about."""
     if command.argument:
         number = command.argument.translate(_DASHES)
         digits = number.removeprefix("-")

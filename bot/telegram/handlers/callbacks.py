@@ -1,4 +1,4 @@
-"""A pressed button: what it refers to is in the database, so old ones go on working."""
+"""Pressed buttons. Their targets are in the database, so that old buttons still work."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from retrieval import IsnadError, QuestionError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackPress:
-    """One press in hand. ``number`` and ``second`` are those of its data."""
+    """A press that is being handled. ``number`` and ``second`` are the numbers of its data."""
 
     services: BotServices
     bot: Bot
@@ -44,7 +44,7 @@ class CallbackPress:
 
     @property
     def second(self) -> int:
-        """The second number, 0 when there is none."""
+        """The second number, 0 if there is none."""
         return self.press.numbers[1] if len(self.press.numbers) > 1 else 0
 
     @property
@@ -55,7 +55,7 @@ class CallbackPress:
 
     @property
     def button(self) -> PressedButton:
-        """The press without Telegram, as ``actions`` takes it."""
+        """The press without Telegram's objects, for ``actions``."""
         return PressedButton(
             answer_service=self.services.answer_service,
             renderer=self.renderer,
@@ -65,12 +65,12 @@ class CallbackPress:
         )
 
     async def show(self, messages: tuple[Outgoing, ...]) -> None:
-        """Put ``messages`` in place of the one with the button."""
+        """Replace the message that holds the button by ``messages``."""
         await edit(self.bot, self.target, self.message.message_id, messages)
 
 
 async def on_press(services: BotServices, bot: Bot, update: Update) -> None:
-    """Deal with a press; Telegram's spinner ends in any case, with a reason where there is one."""
+    """Handle a press. Telegram's spinner is always ended, with a reason if the action failed."""
     query = update.callback_query
     if query is None:
         return
@@ -98,7 +98,7 @@ async def on_press(services: BotServices, bot: Bot, update: Update) -> None:
 
 
 async def _act(callback: CallbackPress) -> str:
-    """Perform an action that needs only the desk and the renderer; return the text for the spinner."""
+    """Perform an action of ``actions``. Returns the notice for the person who pressed."""
     result = await callback.services.worker(perform, callback.button)
     if result.messages and result.replaces:
         await callback.show(result.messages)
@@ -108,7 +108,7 @@ async def _act(callback: CallbackPress) -> str:
 
 
 async def set_language(callback: CallbackPress) -> str:
-    """Another language; the settings are shown in it."""
+    """Set the language, and show the settings in it."""
     if not await _may_change_settings(callback):
         return callback.renderer.say("settings.admins")
     languages = list(Language)
@@ -122,7 +122,7 @@ async def set_language(callback: CallbackPress) -> str:
 
 
 async def set_answers(callback: CallbackPress) -> str:
-    """Another number of answers."""
+    """Set the number of answers."""
     if not await _may_change_settings(callback):
         return callback.renderer.say("settings.admins")
     await callback.services.worker(
@@ -133,7 +133,7 @@ async def set_answers(callback: CallbackPress) -> str:
 
 
 async def set_source(callback: CallbackPress) -> str:
-    """The next state of an outlet."""
+    """Advance the state of an outlet."""
     if not await _may_change_settings(callback):
         return callback.renderer.say("settings.admins")
     chat = callback.message.chat_id
@@ -146,7 +146,7 @@ async def set_source(callback: CallbackPress) -> str:
 
 
 async def undo(callback: CallbackPress) -> str:
-    """Take an addition back."""
+    """Undo an addition."""
     services, say = callback.services, callback.renderer.say
     if not await services.worker(services.access.is_editor, callback.query.from_user.id):
         return say("adding.only")
@@ -160,7 +160,7 @@ async def undo(callback: CallbackPress) -> str:
 
 
 async def turn_sources(callback: CallbackPress) -> str:
-    """Another page of the outlets."""
+    """Show another page of the outlets."""
     await callback.show(await panel(callback.services, callback.renderer, callback.message.chat_id, callback.number))
     return ""
 
@@ -177,7 +177,7 @@ def _kind(message: Message) -> ChatKind:
 
 
 async def _answer_query(query: CallbackQuery, text: str, *, alert: bool) -> None:
-    """End the spinner; a query that Telegram has forgotten meanwhile is no error."""
+    """End the spinner. A query that Telegram has already dropped is not an error."""
     try:
         await query.answer(text[:200] or None, show_alert=alert if text else None)
     except BadRequest as old:
@@ -187,7 +187,7 @@ async def _answer_query(query: CallbackQuery, text: str, *, alert: bool) -> None
         return
 
 
-# Buttons that need more than the desk: access rules, additions, the settings panel.
+# Actions that need more than an ``AnswerService``: access rules, additions, the settings panel.
 OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]] = MappingProxyType(
     {
         Action.SET_LANGUAGE: set_language,

@@ -1,5 +1,6 @@
-"""Handlers of the commands that everyone has; those of owners are in ``admin``, the table of all in
-``command_table``."""
+"""Handlers of the commands for everyone. Those for owners are in ``admin``, the table of all commands in
+``command_table``.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ log = structlog.get_logger()
 
 
 async def start(turn: Turn, command: Command) -> None:
-    """Greet; with a payload use a key or show a place of the archive."""
+    """Greet the person. With a payload, use a one-time key or show a place of the archive."""
     place = place_of(command.argument)
     if place is not None:
         if await turn.check_access():
@@ -33,7 +34,7 @@ async def start(turn: Turn, command: Command) -> None:
     services = turn.services
     entry = await services.worker(services.access.entry, turn.kind, turn.chat, turn.person)
     if (
-        entry is Entry.STRANGER  # only who is not in yet spends a key
+        entry is Entry.STRANGER  # people with access must not use up a key
         and turn.person is not None
         and await services.worker(services.state.grants.use_key, command.argument, turn.person)
     ):
@@ -44,20 +45,20 @@ async def start(turn: Turn, command: Command) -> None:
 
 
 async def _greeting(turn: Turn) -> str:
-    """How to ask; to an owner also that the archive is empty, while it is."""
+    """The greeting; owners also read that the archive is empty, if it is."""
     services, greeting = turn.services, turn.say("start")
     if not services.access.is_owner(turn.person):
         return greeting
     try:
         empty = await services.worker(services.answer_service.archive.is_empty)
-    except ArchiveError as error:  # a greeting needs no archive; the next question tells what is wrong with it
+    except ArchiveError as error:  # the greeting works without the archive; the next question reports the error
         log.warning("archive not looked at", reason=error.code)
         return greeting
     return f"{greeting}\n\n{turn.say('start.empty')}" if empty else greeting
 
 
 async def help_(turn: Turn, _: Command) -> None:
-    """How to ask."""
+    """Explain how to ask."""
     key = "help.chat" if turn.kind is ChatKind.PRIVATE else "help.group"
     text = turn.say(key, bot=turn.services.name.username)
     if await turn.services.worker(turn.services.access.is_editor, turn.person):
@@ -66,12 +67,12 @@ async def help_(turn: Turn, _: Command) -> None:
 
 
 async def privacy(turn: Turn, _: Command) -> None:
-    """What is kept."""
+    """Explain which data is stored."""
     await turn.note("privacy")
 
 
 async def forget_me(turn: Turn, _: Command) -> None:
-    """Delete what is kept of the person."""
+    """Delete the person's data."""
     if turn.person is None:
         await turn.note("forget-me.nobody")
         return
@@ -80,7 +81,7 @@ async def forget_me(turn: Turn, _: Command) -> None:
 
 
 async def more(turn: Turn, command: Command) -> None:
-    """The next quotation of the answer replied to, or of the last one here."""
+    """Show the next quotation of the answer replied to, or of the last answer here."""
     if not await turn.check_access():
         return
     services = turn.services
@@ -107,7 +108,7 @@ async def more(turn: Turn, command: Command) -> None:
 
 
 async def sources(turn: Turn, _: Command) -> None:
-    """The outlets of the archive, the largest first."""
+    """List the outlets of the archive, largest first."""
     if not await turn.check_access():
         return
     outlets = await turn.services.worker(turn.services.answer_service.archive.outlets)
@@ -126,7 +127,7 @@ async def sources(turn: Turn, _: Command) -> None:
 
 
 async def latest(turn: Turn, command: Command) -> None:
-    """The newest articles, of one outlet when it is named."""
+    """List the newest articles, of one outlet if it is named."""
     if not await turn.check_access():
         return
     services = turn.services
@@ -139,7 +140,7 @@ async def latest(turn: Turn, command: Command) -> None:
 
 
 async def article(turn: Turn, command: Command) -> None:
-    """The article of an id, or of the answer replied to or last shown."""
+    """Show the article of an id, or the article of the answer replied to or last shown."""
     if not await turn.check_access():
         return
     services = turn.services
@@ -161,7 +162,7 @@ async def article(turn: Turn, command: Command) -> None:
 
 
 async def show_place(turn: Turn, place: int) -> None:
-    """The article at a place, the sentence marked."""
+    """Show the article at a place, with the sentence marked."""
     try:
         found, span = await turn.services.worker(turn.services.answer_service.place, place)
     except GoneError as gone:
@@ -172,6 +173,6 @@ async def show_place(turn: Turn, place: int) -> None:
 
 
 def newest_articles(archive: Archive, source: str) -> list[Article]:
-    """The newest articles, of the outlets whose name holds ``source``; undated ones come last."""
+    """The newest articles of the outlets whose name contains ``source``; undated articles come last."""
     named = [outlet.name for outlet in archive.outlets() if source in outlet.name] if source else None
     return archive.newest(LATEST, outlets=named)

@@ -1,4 +1,4 @@
-"""What every handler is given, and one message in hand."""
+"""The services that all handlers share, and the context of one message."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ KINDS: Mapping[str, ChatKind] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotServices:
-    """The bot at work: ``worker`` runs what is synchronous, ``background`` what takes long too,
-    ``renderers`` speak."""
+    """What handlers use. ``worker`` runs blocking calls, ``background`` calls that may take a minute; ``renderers``
+    has one renderer for each language.
+    """
 
     answer_service: AnswerService
     addition_service: AdditionService
@@ -44,7 +45,7 @@ class BotServices:
     name: BotName
     renderers: Mapping[Language, Renderer]
     commands: Mapping[str, str]
-    """Every written name of a command, casefolded, to the command."""
+    """Maps every written name of a command, casefolded, to the command."""
     default_language: Language
 
     async def renderer(self, chat: int) -> Renderer:
@@ -56,7 +57,7 @@ class BotServices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One message that is for us, and the means to answer it."""
+    """The context of one message that is for the bot, with the means to answer it."""
 
     services: BotServices
     bot: Bot
@@ -72,22 +73,22 @@ class Turn:
 
     @property
     def say(self) -> Catalogue:
-        """The program's words in the chat's language."""
+        """The texts in the chat's language."""
         return self.renderer.say
 
     @property
     def topic(self) -> int | None:
-        """The topic that the message stands in."""
+        """The topic of the message, None outside a topic."""
         return self.message.message_thread_id if self.message.is_topic_message else None
 
     @property
     def target(self) -> Target:
-        """An answer to the message; in a private chat and a channel it just follows it."""
+        """Where an answer goes. In a group it replies to the message."""
         reply_to = self.message.message_id if self.kind is ChatKind.GROUP else None
         return Target(chat=self.chat, topic=self.topic, reply_to=reply_to)
 
     async def reply(self, messages: Sequence[Outgoing]) -> int:
-        """Send ``messages`` as the answer; the id of the first."""
+        """Send ``messages`` as the answer. Returns the id of the first."""
         return await send(self.bot, self.target, messages)
 
     async def note(self, key: str, /, **values: object) -> int:
@@ -100,7 +101,7 @@ class Turn:
         return await self.reply(self.renderer.note(self.say(key), keyboard))
 
     async def check_access(self) -> bool:
-        """Whether the question may be asked; a stranger is told in one line why not, some times an hour."""
+        """Whether the question may be asked. If not, the reason is sent, a limited number of times an hour."""
         entry = await self.services.worker(self.services.access.entry, self.kind, self.chat, self.person)
         if entry is Entry.OPEN:
             return True
@@ -110,8 +111,9 @@ class Turn:
         return False
 
     async def may_change_settings(self) -> bool:
-        """Whether who wrote may change the chat's settings: in a group its admins and
-        owners of the bot, elsewhere whoever can write."""
+        """Whether the author may change the chat's settings: in a group its administrators and the bot's owners,
+        elsewhere everyone who can write.
+        """
         if self.kind is not ChatKind.GROUP or self.services.access.is_owner(self.person):
             return True
         if self.person is None:

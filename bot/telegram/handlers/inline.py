@@ -1,4 +1,4 @@
-"""``@bot question`` in any chat: the sentences with their citations, to choose from."""
+"""Inline queries (``@bot question`` in any chat): the quotations, to choose one from."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DESCRIPTION_CHARACTERS: Final = 200
 
 
 async def on_inline_query(services: BotServices, bot: Bot, update: Update) -> None:
-    """Offer the answers to a person who may ask; nothing of the archive to others."""
+    """Answer a person who may ask with quotations; others get nothing of the archive."""
     query = update.inline_query
     if query is None:
         return

@@ -1,4 +1,4 @@
-"""The bot is added to a chat, removed from it, blocked or unblocked."""
+"""Changes of the bot's membership: added to a chat, removed, blocked or unblocked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OUT = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 
 
 async def on_membership(services: BotServices, bot: Bot, update: Update) -> None:
-    """Suspend a chat that let the bot go; tell one that it joins what to do there."""
+    """Suspend a chat that removed or blocked the bot. Send the first steps to one that added it."""
     change = update.my_chat_member
     if change is None:
         return

@@ -1,4 +1,4 @@
-"""A message: routed, then a question, a command, a reason or nothing."""
+"""Messages and posts: routed, then handled as a question, a command, an addition or a refusal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 
 async def on_message(services: BotServices, bot: Bot, update: Update) -> None:
-    """Deal with a message or post, new or edited."""
+    """Handle a message or post, new or edited."""
     message = update.effective_message
     if message is None:
         return
@@ -50,7 +50,7 @@ async def on_message(services: BotServices, bot: Bot, update: Update) -> None:
 
 
 async def migrate_chat(services: BotServices, message: Message) -> None:
-    """A group became a supergroup: both announce it, either may come first."""
+    """Move the data of a group that became a supergroup. Both chats announce it, in any order."""
     old = message.chat_id if message.migrate_to_chat_id else message.migrate_from_chat_id
     new = message.migrate_to_chat_id or message.chat_id
     if old is not None:

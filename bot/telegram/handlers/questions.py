@@ -1,4 +1,4 @@
-"""A question: asked of the desk, its answer sent, or put in place of the one before."""
+"""Questions: asked through the ``AnswerService``, the answer sent or put in place of the former one."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ from bot.telegram.rendering.buttons import Outgoing
 from bot.telegram.routing import Ask
 from retrieval import QuestionError
 
-# An answer that comes sooner needs no sign that it is on its way.
+# Answers that come sooner need no typing indicator.
 TYPING_DELAY: Final = 1.0  # seconds
-# Telegram takes the sign away after five seconds (sendChatAction, Bot API).
+# Telegram hides the indicator after five seconds (sendChatAction, Bot API).
 TYPING_INTERVAL: Final = 4.5
 
 log = structlog.get_logger()
 
 
 async def answer(turn: Turn, ask: Ask) -> None:
-    """Answer ``ask``, once: a question answered before a restart is left as it is, and one
-    that was counted then is not counted again."""
+    """Answer ``ask`` once. After a restart, a question that was answered is skipped, and one that was counted is not
+    counted again.
+    """
     services, message = turn.services, turn.message
     before = await services.worker(services.state.answers.to, turn.chat, message.message_id)
     if before is not None and before.sent_message is not None and (not ask.edited or before.written == ask.question):
@@ -73,7 +74,7 @@ async def _put(turn: Turn, messages: tuple[Outgoing, ...], before: KeptAnswer | 
 
 @asynccontextmanager
 async def typing(turn: Turn) -> AsyncIterator[None]:
-    """Show that an answer is on its way while it is slow."""
+    """Show the typing indicator while an answer is slow."""
 
     async def show() -> None:
         await asyncio.sleep(TYPING_DELAY)

@@ -1,4 +1,4 @@
-"""One quotation of an answer, what stands under it, and how its text is shown. Pure."""
+"""One quotation of an answer: its text with marks, and its buttons. Pure."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _STYLES: Final = {None: Style.PLAIN, Mark.MATCH: Style.BOLD, Mark.POINT: Style.U
 
 
 def quotation_block(quotation: Quotation) -> Block:
-    """The quotation, words that match bold and words that answer underlined."""
+    """The quotation as a block: words that match are bold, words that answer are underlined."""
     return Block(
         lines=((Piece(text="«"), *styled_pieces(marked_quotation(quotation)), Piece(text="»")),), quote=Quote.SHOWN
     )
 
 
 def paragraph(quotation: Quotation) -> Line:
-    """The paragraph of the body that holds the quotation, the quotation bold."""
+    """The paragraph of the body that holds the quotation, the quotation in bold."""
     body = quotation.article.body
     start = body.rfind("\n", 0, quotation.start) + 1
     end = body.find("\n", quotation.end)
@@ -38,7 +38,7 @@ def styled_pieces(parts: Iterable[Part]) -> Line:
 
 
 def card_keyboard(card: Card, text: str, say: Catalogue) -> Keyboard:
-    """The buttons under a card; ``text`` is what is copied."""
+    """The buttons under a card; ``text`` is what the copy button copies."""
     link = at_sentence(card.cited.quotation.article.url, card.cited.quotation.text)
     rows: list[tuple[Button, ...]] = [
         _turns(card, say),
@@ -68,7 +68,7 @@ def as_written_keyboard(answer: int, say: Catalogue) -> Keyboard:
 
 
 def any_time_keyboard(answer: int, say: Catalogue) -> Keyboard:
-    """The button that asks of any time what was asked of some days."""
+    """The button that asks a question that named days again, for articles of any date."""
     return ((Button(label=say("chat.widen"), data=data(Action.WIDEN, answer)),),)
 
 
