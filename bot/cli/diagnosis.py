@@ -1,6 +1,6 @@
-"""What is right and what is not with an installation: one finding a check, in the order that people put things right.
+"""Checks of an installation, one finding each, in the order in which problems should be solved.
 
-Nothing is changed, nothing fetched, and no check takes longer than ``STEP`` seconds.
+Nothing is changed or downloaded. No check takes longer than ``STEP`` seconds.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ from retrieval import (
     translate_errors,
 )
 
-# Seconds that the Bot API may take, and any other check: a model of half a gigabyte is loaded in three.
+# Time limits in seconds: for the Bot API, and for every other check (an encoder of half a gigabyte loads in three).
 PROBE_SECONDS: Final = 5.0
 STEP: Final = 20.0
-# Free bytes below which an archive of some thousand articles more would not fit, and below which nothing does.
+# Free bytes below which some thousand more articles do not fit, and below which nothing works.
 LOW_DISK_BYTES: Final = 1_000_000_000
 MIN_DISK_BYTES: Final = 50_000_000
-# Seconds that a clock may be off: «منذ ساعة» is asked of days, and TLS minds hours.
+# Seconds that the clock may be wrong: dates in questions tolerate more, TLS checks hours.
 MAX_CLOCK_OFFSET: Final = 60.0
 
 
 class Verdict(StrEnum):
-    """How a check went. ``ERROR`` keeps the bot from serving."""
+    """The result of a check. ``ERROR`` keeps the bot from serving."""
 
     OK = "ok"
     WARNING = "warning"
@@ -53,7 +53,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What one check found, ``text`` in the language of the settings."""
+    """The finding of one check; ``text`` is in the language of the settings."""
 
     check: str
     verdict: Verdict
@@ -61,7 +61,9 @@ class Finding:
 
 
 def diagnose(session: Session, archive: str) -> Iterator[Finding]:
-    """The findings, each as soon as it is there; ``archive`` is the archive's address."""
+    """Run the checks on the installation and the archive at the address ``archive``. Each finding is yielded at
+    once.
+    """
     yield _settings(session)
     reached = _reached(session)
     yield _token(session, reached)
@@ -85,8 +87,9 @@ def _within(session: Session, check: str, look: Callable[[], Finding]) -> Findin
 def _finding(
     session: Session, check: str, verdict: Verdict, outcome: str, *, count: int | None = None, **values: object
 ) -> Finding:
-    """A finding whose text is ``doctor.CHECK.OUTCOME``, or ``doctor.OUTCOME`` where that goes for all checks;
-    in the plural form of ``count`` where one is given."""
+    """A finding whose text is ``doctor.CHECK.OUTCOME``, or ``doctor.OUTCOME`` for texts that all checks share; with
+    ``count`` in its plural form.
+    """
     key = f"doctor.{check}.{outcome}"
     if not session.say.has(key):
         key = f"doctor.{outcome}"
@@ -165,11 +168,11 @@ def _database(session: Session) -> Finding:
 
 
 def _disk(session: Session, archive: str) -> Finding:
-    """The free space of the fullest disk that something is written to."""
+    """The free space of the fullest disk to which the bot writes."""
     folders = [Path(archive.partition(":")[2])] if archive.startswith("file:") else []
     try:
         file = database_file(session.settings.database)
-    except StateError:  # the database's own check tells it
+    except StateError:  # reported by the check of the database
         file = None
     folders += [file.parent] if file is not None else []
     if not folders:

@@ -1,8 +1,8 @@
-"""A conversation as Telegram would have it, without Telegram: a typed line, the messages.
+"""A preview of the bot in the console: typed lines in, the messages of Telegram out.
 
-The same ``routing``, ``answer_service`` and ``rendering`` as the bot's, in a private chat whose
-owner is at the console; a line that is the data of a button presses it. State is kept
-in memory and gone at the end.
+It uses the bot's own routing, answer service, actions and rendering, in a private chat with the bot's owner. A line of
+callback data presses that button.
+State is kept in memory and deleted at the end.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from bot.telegram.routing import Add, Ask, BotName, Command, Ignore, Incoming, T
 from bot.text_input import readable
 from retrieval import Archive, QuestionError
 
-HERE: Final = 1  # the number of the only chat and the only person
+HERE: Final = 1  # the id of the only chat and the only person
 US: Final = BotName(id=2, username="isnad_bot")
 
 
 def preview(session: Session, archive: Archive, *, top: int) -> None:
-    """Converse, showing what Telegram would get: a JSON object for each message."""
+    """Answer typed lines with the messages that Telegram would get, one JSON object each."""
     telegram = Preview(archive, session.say, top=top)
     try:
         for line in typed_lines(session):
@@ -44,7 +44,7 @@ def preview(session: Session, archive: Archive, *, top: int) -> None:
 
 
 class Preview:
-    """Typed lines in, messages out. ``close`` lets go of its state."""
+    """Answers typed lines with messages. ``close`` releases its state."""
 
     def __init__(self, archive: Archive, say: Catalogue, *, top: int) -> None:
         self._state = State(MEMORY)
@@ -67,7 +67,7 @@ class Preview:
             yield from self._renderer.note(describe(error, self._say))
 
     def close(self) -> None:
-        """Forget everything."""
+        """Delete the state."""
         self._state.close()
 
     def _said(self, typed: str) -> Sequence[Outgoing]:
@@ -102,7 +102,7 @@ class Preview:
 
 
 def message_record(message: Outgoing) -> Record:
-    """A message to Telegram, as the parameters of ``sendMessage`` have it."""
+    """A message as the parameters of ``sendMessage``."""
     record: Record = {"text": message.html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
     if message.keyboard:
         rows = [[_button_record(button) for button in row] for row in message.keyboard]

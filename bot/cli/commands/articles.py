@@ -1,4 +1,4 @@
-"""``isnad articles``: what is in the archive, and which pages are not, and why."""
+"""``isnad articles``: lists the articles of the archive, and the pages that were refused with the reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.json_records import article_record, to_json
 @click.argument("article_id", metavar="[ID]", required=False)
 @click.pass_obj
 def articles(session: Session, *, archive: str, as_json: bool, article_id: str | None) -> None:
-    """List the articles, or show the one of this id."""
+    """List the articles, or show the one with this id."""
     with open_existing(session, archive) as archived:
         if article_id is None:
             for refused in archived.rejected:

@@ -1,4 +1,4 @@
-"""``isnad ask``: one question, or one a line from standard input."""
+"""``isnad ask``: answers one question, or one question per line of standard input."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def ask(
     question: tuple[str, ...],
     **narrow: Any,  # noqa: ANN401
 ) -> None:
-    """Answer ``question``, its words joined; ``-`` stands for standard input."""
+    """Answer ``question``, whose words are joined by spaces. ``-`` reads questions from standard input."""
     with open_to_ask(session, archive) as articles:
         articles.narrow(filters(narrow))
         ask = partial(ask_archive, archive=articles, top=top, any_time=any_time)
@@ -64,7 +64,7 @@ def _answer(session: Session, ask: Ask, question: str, *, as_json: bool, echo: b
 
 
 def _answer_all(session: Session, ask: Ask, *, as_json: bool) -> None:
-    """Answer each line as it comes; a line that cannot be asked does not stop the rest."""
+    """Answer each line as it arrives. A line that cannot be asked is reported and the next one is read."""
     asked = False
     for line in lines_of(sys.stdin):
         if not line.strip():

@@ -1,4 +1,4 @@
-"""``isnad backup``: the articles and the bot's state into a folder."""
+"""``isnad backup``: writes the articles and the bot's state to a folder."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.service.database import open_state
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.pass_obj
 def backup(session: Session, *, archive: str, folder: Path) -> None:
-    """Write a backup; the bot may go on meanwhile."""
+    """Write a backup. The bot may keep running."""
     state = open_state(session.settings.database)
     try:
         with open_existing(session, archive) as articles:
@@ -31,7 +31,7 @@ def backup(session: Session, *, archive: str, folder: Path) -> None:
 
 
 def show_counts(session: Session, key: str, done: Backup) -> None:
-    """How much it was."""
+    """Print the numbers of articles and database rows."""
     count = session.say.count
     articles, rows = count("count.articles", done.articles), count("count.records", done.rows)
     session.show([note(session.say(key, articles=articles, rows=rows))])

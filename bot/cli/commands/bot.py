@@ -27,7 +27,7 @@ from bot.telegram.runner import run
 from retrieval import Account, IsnadError
 
 FOLLOWING: Final = "following"
-STOP_SECONDS: Final = 1.0  # of the ten in which the process is to end
+STOP_SECONDS: Final = 1.0  # of the ten seconds in which the process must stop
 
 log = structlog.get_logger()
 
@@ -37,12 +37,12 @@ log = structlog.get_logger()
 @help_option
 @click.pass_obj
 def bot(session: Session, *, archive: str) -> None:
-    """Serve until the process is asked to end."""
+    """Serve until the process is asked to stop."""
     settings = session.settings
     token = settings.telegram_token.get_secret_value()
     if not token:
         raise CommandError("no-token")
-    # Made when it is not there: articles come later, by chat or from another process.
+    # Created if missing: articles may be added later, in a chat or by another process.
     with open_to_ask(session, archive, create=True) as articles:
         state = open_state(settings.database)
         addition_service = AdditionService(lambda: open_to_change(session, archive), state, access_of(settings))
@@ -56,13 +56,14 @@ def bot(session: Session, *, archive: str) -> None:
 
 @contextmanager
 def _following(session: Session, archive: str, parts: Parts) -> Iterator[None]:
-    """Meanwhile follow what the settings name into the archive, if they say so; of several
-    processes at one database, one does."""
+    """Follow the sources of the settings in the background, if ``WATCH_IN_BOT`` is set. Of several processes with
+    one database, one follows.
+    """
     settings = session.settings
     if not settings.watch_in_bot or not settings.watched:
         yield
         return
-    open_to_change(session, archive).close()  # whatever is wrong with it is told at once
+    open_to_change(session, archive).close()  # reports a fault of the archive before the bot starts
     stop = Event()
 
     def report(account: Account) -> None:
@@ -80,18 +81,18 @@ def _following(session: Session, archive: str, parts: Parts) -> Iterator[None]:
         yield
     finally:
         stop.set()
-        # What is being written then is whole or not there at all.
+        # A write that is interrupted here is either complete or has no effect.
         thread.join(STOP_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Following, as a duty of one of the processes, and its memory in their database."""
+    """The duty of following sources, which one process has, and its memory in the shared database."""
 
     parts: Parts
 
     def mine(self) -> bool:
-        """Whether this process has it now. Not while the database does not answer."""
+        """Whether this process has the duty now; False while the database does not answer."""
         try:
             return self.parts.state.processes.take_duty(FOLLOWING, self.parts.leases.process)
         except StateError as error:
@@ -99,25 +100,25 @@ class Duty:
             return False
 
     def recall(self) -> dict[str, Any] | None:
-        """What the last who had it left."""
+        """Return what the last holder stored."""
         try:
             return self.parts.state.processes.memory(FOLLOWING) or None
-        except StateError as error:  # then all is found again, and the archive knows what it has
+        except StateError as error:  # all sources are then read again; the archive recognises articles that it has
             log.warning("not recalled", reason=str(error))
             return None
 
     def remember(self, memory: dict[str, Any]) -> None:
-        """Leave it for the next."""
+        """Store ``memory`` for the next holder."""
         try:
             self.parts.state.processes.remember(FOLLOWING, memory)
         except StateError as error:
             log.warning("not remembered", reason=str(error))
 
     def leave(self) -> None:
-        """Let another have it."""
+        """Release the duty."""
         try:
             self.parts.state.processes.drop_duty(FOLLOWING, self.parts.leases.process)
-        except StateError as error:  # it goes to another when this process beats no more
+        except StateError as error:  # another process takes it when the lease of this one expires
             log.warning("duty not left", reason=str(error))
 
 

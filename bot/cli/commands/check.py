@@ -1,4 +1,4 @@
-"""``isnad check``: whether the archive is as it was stored, and the repair."""
+"""``isnad check``: checks that the archive is undamaged, and repairs it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from retrieval import ArchiveDamagedError, Check, repair_archive
 @help_option
 @click.pass_obj
 def check(session: Session, *, archive: str, repair: bool) -> None:
-    """Read everything; say what is wrong, and put it right when asked to."""
+    """Check all articles and the index, print the result, and repair if asked."""
     if repair:
         _repair_unreadable(session, archive)
     with open_existing(session, archive) as articles:
@@ -48,7 +48,7 @@ def _show_repaired(session: Session, lost: int) -> None:
 
 
 def check_lines(check: Check, say: Catalogue) -> Iterator[Line]:
-    """What was found, a line each."""
+    """The result of a check, one line per part."""
     yield note(say("check.articles", count=say.number(check.articles)))
     yield note(say("check.database", state=check.database or say("check.sound")))
     yield note(say("check.index", state=check.index or say("check.sound")))

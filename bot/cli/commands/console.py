@@ -1,4 +1,4 @@
-"""``isnad console``: asks and answers until the end of input."""
+"""``isnad console``: an interactive session of questions and answers."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from bot.cli.session import Session
 @help_option
 @click.pass_obj
 def console(session: Session, /, *, archive: str, top: int, telegram: bool, **narrow: Any) -> None:  # noqa: ANN401 - the filters
-    """Open the archive once and converse."""
+    """Open the archive once and answer until the end of input."""
     with open_to_ask(session, archive) as articles:
         articles.narrow(filters(narrow))
         if telegram:
-            # Loaded now: SQLAlchemy takes a quarter of a second that the console does not need.
+            # Imported here: SQLAlchemy takes 0.25 s to load, and only the preview needs it.
             import_module("bot.cli.telegram_preview").preview(session, articles, top=top)
         else:
             converse(session, articles, top=top)

@@ -1,4 +1,4 @@
-"""``isnad eval``: how many questions of a file are answered right."""
+"""``isnad eval``: measures how many questions of a file are answered correctly."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from retrieval import evaluate as evaluate_questions
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.pass_obj
 def evaluate(session: Session, *, archive: str, as_json: bool, files: tuple[str, ...]) -> None:
-    """Answer the questions of each file and print the figures."""
+    """Answer the questions of each file and print the metrics."""
     sets = [(file, load_questions(file)) for file in files]
     with open_to_ask(session, archive) as articles:
         if not as_json:
@@ -41,7 +41,7 @@ def evaluate(session: Session, *, archive: str, as_json: bool, files: tuple[str,
 
 
 def metrics_lines(file: str, evaluation: Evaluation, say: Catalogue) -> Iterator[Line]:
-    """The figures of one file, then its misses."""
+    """The metrics of one file, then the questions that were answered wrong."""
     yield note(say("eval.file", file=file), Look.LABEL)
     total = evaluation.total
     yield note(_share(say, "eval.right-at-1", total.right_at_1, total.answerable))

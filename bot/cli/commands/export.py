@@ -1,4 +1,4 @@
-"""``isnad export``: the articles as JSON, one a line, as ``ingest`` reads them."""
+"""``isnad export``: writes the articles as JSON, one per line, in the form that ``isnad ingest`` reads."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.json_records import export_record, to_json
 @help_option
 @click.pass_obj
 def export(session: Session, *, archive: str) -> None:
-    """Write every article, whole, to standard output."""
+    """Write every article with all its fields to standard output."""
     with open_existing(session, archive) as articles:
         for article in articles.articles():
             session.out.write(to_json(export_record(article)) + "\n")

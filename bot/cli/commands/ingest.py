@@ -1,4 +1,4 @@
-"""``isnad ingest``: files, folders and addresses into an archive on disk."""
+"""``isnad ingest``: adds files, folders and addresses to an archive on disk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from retrieval import Account, Archive, IsnadError, expected, ingest_found, read
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.pass_obj
 def ingest_sources(session: Session, *, archive: str, sources: tuple[str, ...]) -> None:
-    """Put what each source holds into the archive; what is there already stays as it is."""
+    """Add the articles of each source. Articles that the archive already has stay unchanged."""
     failed: list[IsnadError] = []
     accounts: list[Account] = []
     with open_to_write(session, archive) as opened:
@@ -52,7 +52,7 @@ def _ingest(session: Session, archive: Archive, source: str) -> Account:
 
 
 def summary(accounts: list[Account], say: Catalogue) -> Iterator[Line]:
-    """What became of everything, by outcome, and of what was refused, by reason."""
+    """Counts of articles by outcome, and of refused ones by reason."""
     for outcome in ("added", "replaced", "unchanged"):
         articles = say.count("count.articles", sum(getattr(account, outcome) for account in accounts))
         yield note(say(f"ingest.{outcome}", articles=articles))

@@ -1,4 +1,4 @@
-"""``isnad init``: a file of settings and an empty archive, from nothing to a bot that can be started."""
+"""``isnad init``: writes a file of settings and creates an empty archive, so that the bot can be started."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.error_messages import CommandError, describe
 from bot.settings import Language, Settings, is_token
 from retrieval import IsnadError
 
-# What a new archive is called unless another place is named.
+# The address of a new archive, unless another one is given.
 PLACE: Final[str] = Settings.model_fields["archive"].default
 ENV: Final = Path(".env")
 _IDS: Final = re.compile(r"\d{1,16}(?:\s*[,،]\s*\d{1,16})*")
@@ -32,7 +32,7 @@ Check = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the file is to say."""
+    """The choices that the settings file will hold."""
 
     token: str
     owners: str
@@ -62,7 +62,7 @@ def init(
     yes: bool,
     **given: str | None,
 ) -> None:
-    """Write ``env`` and make the archive. Raises ``CommandError`` for what is given and of no use."""
+    """Write ``env`` and create the archive. Raises ``CommandError`` if an option has an invalid value."""
     if not env.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(env.parent))
     if not force:
@@ -88,7 +88,7 @@ def _collect_choices(session: Session, given: dict[str, str | None], env: Path, 
             token=_ask_for(session, "token", token, checked_token, ask=ask),
             owners=_ask_for(session, "owner", owners, checked_owners, ask=ask),
             language=checked_language(given["language"] or settings.language.value),
-            # Last: what was refused before it leaves nothing behind.
+            # Last, so that nothing is created if another choice is refused.
             archive=_ask_for(session, "archive", given["archive"] or (None if ask else PLACE), made_archive, ask=ask),
         )
     except click.Abort as ended:
@@ -98,7 +98,7 @@ def _collect_choices(session: Session, given: dict[str, str | None], env: Path, 
 
 
 def _ask_for(session: Session, name: str, given: str | None, check: Check, *, ask: bool) -> str:
-    """What was given, checked; else what is typed, asked for again until it is of use."""
+    """Check the given value; without one, prompt until the input is valid."""
     if given is not None:
         return check(given)
     if not ask:
@@ -118,7 +118,9 @@ def _prompt(prompt: str, *, default: str = "") -> str:
 
 
 def checked_token(token: str) -> str:
-    """``token``, in BotFather's form. Raises ``CommandError``; the token does not stand in it."""
+    """``token`` without surrounding spaces. Raises ``CommandError`` if it has not BotFather's form; the error does
+    not contain it.
+    """
     token = token.strip()
     if not is_token(token):
         raise CommandError("init.token")
@@ -134,8 +136,10 @@ def checked_owners(owners: str) -> str:
 
 
 def checked_archive(address: str, *, here: bool) -> str:
-    """``address``, when it can stand in the file; unless the file is read ``here``, with a folder that holds
-    wherever it is read. Raises ``CommandError``; opening it tells the rest."""
+    """``address`` as it is written to the file. Unless the file is read ``here``, a relative folder becomes absolute.
+
+    Raises ``CommandError`` if it cannot be written to the file. The archive itself is not checked.
+    """
     kind, colon, place = address.partition(":")
     placed = f"{kind}:{Path(place).absolute()}" if (kind, colon) == ("file", ":") and place and not here else address
     if not is_writable(placed):
@@ -144,7 +148,7 @@ def checked_archive(address: str, *, here: bool) -> str:
 
 
 def checked_language(language: str) -> Language:
-    """The language of this name. Raises ``CommandError``."""
+    """The language with this name. Raises ``CommandError``."""
     try:
         return Language(language)
     except ValueError as unknown:
@@ -165,7 +169,7 @@ def _check_free(session: Session, env: Path, *, ask: bool) -> None:
 
 
 def _values(choices: Choices) -> dict[str, str]:
-    """The settings that differ from their defaults, and the archive, which is what the file is about."""
+    """The archive, which is always written, and the settings that differ from their defaults."""
     values = {"TELEGRAM_TOKEN": choices.token, "OWNERS": choices.owners, "ARCHIVE": choices.archive}
     if choices.language is not Settings.model_fields["language"].default:
         values["LANGUAGE"] = choices.language.value
@@ -173,7 +177,7 @@ def _values(choices: Choices) -> dict[str, str]:
 
 
 def _summary(session: Session, env: Path, choices: Choices, former: Path | None) -> list[Line]:
-    """What was made, and the three commands that come next."""
+    """What was created, and the next three commands."""
     say = session.say
     lines = [note(say("init.written", file=env)), note(say("init.made", archive=choices.archive))]
     if former is not None:
@@ -191,5 +195,5 @@ def _summary(session: Session, env: Path, choices: Choices, former: Path | None)
 
 
 def _is_read_here(env: Path) -> bool:
-    """Whether ``isnad`` run in this folder reads the file."""
-    return os.path.abspath(env) == os.path.abspath(ENV)  # noqa: PTH100 - links are read as they stand
+    """Whether ``isnad``, run in this folder, reads the file."""
+    return os.path.abspath(env) == os.path.abspath(ENV)  # noqa: PTH100 - symbolic links are not resolved

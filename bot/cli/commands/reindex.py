@@ -1,4 +1,4 @@
-"""``isnad reindex``: what is derived from the articles, made anew."""
+"""``isnad reindex``: rebuilds the index from the articles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.cli.session import Session
 @help_option
 @click.pass_obj
 def reindex(session: Session, *, archive: str) -> None:
-    """Build the index anew; the one in use answers until it is done."""
+    """Rebuild the index. The current one is used until the new one is ready."""
     started = perf_counter()
     with open_to_change(session, archive) as opened:
         opened.reindex()

@@ -1,4 +1,4 @@
-"""``isnad remove``: articles out of an archive on disk."""
+"""``isnad remove``: removes articles from an archive on disk."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.error_messages import CommandError
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @click.pass_obj
 def remove(session: Session, *, archive: str, ids: tuple[str, ...]) -> None:
-    """Remove all articles of these ids, or none when one of them is not there."""
+    """Remove the articles with these ids; none if one of them does not exist."""
     with open_to_change(session, archive) as opened:
         for article_id in ids:
             if opened.article(article_id) is None:

@@ -1,4 +1,4 @@
-"""``isnad restore``: a backup into an empty archive and an empty database."""
+"""``isnad restore``: restores a backup into an empty archive and an empty database."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.service.database import open_state
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.pass_obj
 def restore_backup(session: Session, *, archive: str, folder: Path) -> None:
-    """Put a backup where the settings say; of any kind of archive into any other."""
+    """Restore a backup into the archive and database of the settings, of any kind."""
     state = open_state(session.settings.database)
     try:
         with open_to_write(session, archive) as articles:

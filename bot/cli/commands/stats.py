@@ -1,4 +1,4 @@
-"""``isnad stats``: how much is in the archive, by outlet and month."""
+"""``isnad stats``: counts the articles by outlet and month."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from retrieval import Statistics
 @help_option
 @click.pass_obj
 def stats(session: Session, *, archive: str, as_json: bool) -> None:
-    """Count what is there."""
+    """Print the counts."""
     with open_existing(session, archive) as articles:
         statistics = articles.statistics()
     if as_json:
@@ -33,7 +33,7 @@ def stats(session: Session, *, archive: str, as_json: bool) -> None:
 
 
 def statistics_lines(statistics: Statistics, say: Catalogue) -> Iterator[Line]:
-    """The counts, then each outlet with its months."""
+    """The totals, then each outlet with its months."""
     size = say.number(f"{statistics.bytes / 1e6:.1f}")
     yield note(say("stats.articles", count=say.number(statistics.articles)))
     yield note(say("stats.copies", count=say.number(statistics.copies)))

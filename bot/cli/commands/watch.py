@@ -1,4 +1,4 @@
-"""``isnad watch``: follow folders and feeds into an archive on disk."""
+"""``isnad watch``: follows folders and feeds into an archive on disk."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def watch(session: Session, *, archive: str, every: int, once: bool, sources: tu
     places = sources or session.settings.watched
     if not places:
         raise CommandError("nothing-to-watch")
-    open_to_write(session, archive).close()  # whatever is wrong with it is told at once
+    open_to_write(session, archive).close()  # reports a fault of the archive before the first round
 
     def report(account: Account) -> None:
         session.show(summary([account], session.say))
@@ -56,7 +56,7 @@ def follower_of(
     report: Callable[[Account], None],
     report_error: Callable[[IsnadError], None],
 ) -> Follower:
-    """What follows ``places`` into the archive on disk at ``archive``, as the settings have it."""
+    """A follower of ``places`` into the archive on disk at ``archive``, with the settings' interval and access."""
     return Follower(
         folder=Path(archive.partition(":")[2]),
         places=places,
