@@ -24,7 +24,8 @@ from bot.telegram.handlers.command_table import command_names
 from bot.telegram.rendering.buttons import Button, Outgoing, Press, parse_press
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
-from bot.telegram.routing import Add, Ask, BotName, Command, Ignore, Incoming, Tell, route
+from bot.telegram.routes import Add, Ask, BotName, Command, Ignore, Incoming, Tell
+from bot.telegram.routing import route
 from bot.text_input import readable
 from retrieval import Archive, QuestionError
 

@@ -39,7 +39,7 @@ from bot.telegram.handlers.inline import on_inline_query
 from bot.telegram.handlers.membership import on_membership
 from bot.telegram.handlers.messages import on_message
 from bot.telegram.rendering.renderer import Renderer
-from bot.telegram.routing import BotName
+from bot.telegram.routes import BotName
 from bot.thread_pools import BackgroundThreads, Worker
 from retrieval import Archive
 

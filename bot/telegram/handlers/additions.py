@@ -22,7 +22,7 @@ from bot.telegram.handlers.update_parsing import origin_of
 from bot.telegram.rendering.buttons import Action, Button, Keyboard, Outgoing, data
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
-from bot.telegram.routing import Add, Matter
+from bot.telegram.routes import Add, Matter
 from retrieval import Article, ArticleError, IsnadError
 
 # The largest file that a bot may download from Telegram (getFile, Bot API).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.service.access import ChatKind
 from bot.telegram.handlers.context import Turn
-from bot.telegram.routing import Command
+from bot.telegram.routes import Command
 
 
 async def stats(turn: Turn, _: Command) -> None:

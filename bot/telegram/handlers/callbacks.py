@@ -22,7 +22,7 @@ from bot.telegram.handlers.chat_settings import panel, source_numbered
 from bot.telegram.handlers.context import KINDS, BotServices, is_admin
 from bot.telegram.rendering.buttons import Action, Outgoing, Press, parse_press
 from bot.telegram.rendering.renderer import Renderer
-from bot.telegram.routing import ANONYMOUS_ADMIN
+from bot.telegram.routes import ANONYMOUS_ADMIN
 from retrieval import IsnadError, QuestionError
 
 

@@ -11,7 +11,7 @@ from bot.state.chats import EXCLUDED, PREFERRED
 from bot.telegram.handlers.context import BotServices, Turn
 from bot.telegram.rendering.buttons import Action, Button, Keyboard, Outgoing, data
 from bot.telegram.rendering.renderer import Renderer
-from bot.telegram.routing import Command
+from bot.telegram.routes import Command
 
 ANSWERS: Final = (1, 3, 5, 10)
 SOURCES_A_PAGE: Final = 8

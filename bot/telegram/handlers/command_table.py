@@ -15,7 +15,8 @@ from typing import Final
 from bot.i18n import Catalogue
 from bot.telegram.handlers import admin, chat_settings, commands
 from bot.telegram.handlers.context import Turn
-from bot.telegram.routing import ADD, ASK, Command
+from bot.telegram.routes import Command
+from bot.telegram.routing import ADD, ASK
 
 Handler = Callable[[Turn, Command], Awaitable[None]]
 

@@ -15,7 +15,7 @@ from bot.telegram.handlers.context import Turn
 from bot.telegram.rendering.article_pages import page_of
 from bot.telegram.rendering.buttons import place_of
 from bot.telegram.rendering.sanitizing import disarm
-from bot.telegram.routing import Command
+from bot.telegram.routes import Command
 from retrieval import Archive, ArchiveError, Article
 
 LATEST: Final = 5

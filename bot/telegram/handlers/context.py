@@ -18,7 +18,7 @@ from bot.telegram.delivery.outbox import Target, send
 from bot.telegram.rendering.buttons import Keyboard, Outgoing
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
-from bot.telegram.routing import BotName
+from bot.telegram.routes import BotName
 from bot.thread_pools import BackgroundThreads, Worker
 
 KINDS: Mapping[str, ChatKind] = {

@@ -11,7 +11,8 @@ from bot.telegram.handlers import questions as asking
 from bot.telegram.handlers.command_table import HANDLERS
 from bot.telegram.handlers.context import KINDS, BotServices, Turn
 from bot.telegram.handlers.update_parsing import incoming, person_of
-from bot.telegram.routing import Add, Ask, Command, Ignore, Tell, route
+from bot.telegram.routes import Add, Ask, Command, Ignore, Tell
+from bot.telegram.routing import route
 
 log = structlog.get_logger()
 

@@ -16,7 +16,7 @@ from bot.state import KeptAnswer
 from bot.telegram.delivery.outbox import edit
 from bot.telegram.handlers.context import Turn
 from bot.telegram.rendering.buttons import Outgoing
-from bot.telegram.routing import Ask
+from bot.telegram.routes import Ask
 from retrieval import QuestionError
 
 # Answers that come sooner need no typing indicator.

@@ -9,7 +9,7 @@ from telegram import Chat, Message, MessageOriginChannel, MessageOriginChat
 from bot.service.access import ChatKind
 from bot.service.additions import Origin
 from bot.telegram.handlers.context import KINDS
-from bot.telegram.routing import ANONYMOUS_ADMIN, CHANNEL_POSTER, BotName, Incoming, Matter
+from bot.telegram.routes import ANONYMOUS_ADMIN, CHANNEL_POSTER, BotName, Incoming, Matter
 from bot.text_input import readable
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.service.access import ChatKind
-from bot.telegram.routing import (
+from bot.telegram.routes import (
     Add,
     Ask,
     BotName,
@@ -21,10 +21,8 @@ from bot.telegram.routing import (
     RefusalReason,
     Route,
     Tell,
-    link_of,
-    route,
-    without_mention,
 )
+from bot.telegram.routing import link_of, route, without_mention
 
 BOT = BotName(id=42, username="Isnad_Bot")
 NAMES = {"ask": "ask", "بحث": "ask", "help": "help", "add": "add", "أضف": "add"}

@@ -18,7 +18,7 @@ from bot.telegram.handlers.commands import LATEST, newest_articles, sources
 from bot.telegram.handlers.context import BotServices, Turn
 from bot.telegram.rendering.buttons import Action, parse_press
 from bot.telegram.rendering.renderer import Renderer
-from bot.telegram.routing import Command
+from bot.telegram.routes import Command
 from bot.thread_pools import Worker
 from retrieval import Archive, Article
 
