@@ -25,10 +25,6 @@ class Table:
         rows: Figures = self.values.T.take(_places(self.names, names), axis=0)
         return rows
 
-    def only(self, names: tuple[str, ...]) -> Figures:
-        """The figures ``names``, in their order, a column each."""
-        return self.columns(names).T
-
     def row(self, index: int) -> dict[str, float]:
         """The figures of one candidate by name."""
         return dict(zip(self.names, self.values[index].tolist(), strict=True))
