@@ -25,7 +25,8 @@ ROLES: Final = ("questions", "distractors")
 READS: Final = (f"{FOLDS_FOLDER}/ranker-[0-9].json", f"{FOLDS_FOLDER}/answerability-[0-9].json")
 FILE: Final = "benchmarks/fitting/thresholds.json"
 WRITES: Final = (FILE,)
-CHOICES: Final = (0.03, 0.05, 0.08, 0.10, 0.12, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40, 0.45, 0.50)
+# All are below a half: from there on an answer is likelier right than wrong.
+CHOICES: Final = (0.03, 0.05, 0.08, 0.10, 0.12, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40, 0.45)
 SILENCED: Final = 0.05
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from retrieval.text import lexicon
 
-# The archive of the background table (see retrieval/lexicon/stems.txt).
+# The archive of the background table (see retrieval/text/lexicon/stems.txt).
 BACKGROUND_ARTICLES: Final = 40_003
 
 

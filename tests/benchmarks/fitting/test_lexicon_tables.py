@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
 from benchmarks.fitting import names, stems, vocabulary
+from benchmarks.fitting.data import Data, Source
 
 TEXT = "أعلن الوزير أحمد أن مدينة حلب هادئة. ألمانيا وألمانيا والمانيا"
 
@@ -45,3 +52,32 @@ def test_a_word_that_follows_the_word_city_is_a_place_and_one_that_follows_a_tit
 
 def test_countries_of_one_word_are_places() -> None:
     assert {"فرنسا", "سوريا"} <= names.cldr_places()
+
+
+def data(folder: Path) -> Data:
+    (folder / "data").mkdir()
+    with gzip.open(folder / "data" / "news.jsonl.gz", "wt", encoding="utf-8") as file:
+        for number in range(1_200):  # more than a worker gets at a time
+            text = f"{TEXT} وصل الوزير شمعون إلى مدينة قرقوش."
+            file.write(json.dumps({"id": number, "title": None, "text": text}) + "\n")
+    source = Source(
+        name="news", file="news.jsonl.gz", kind="news", what="made up", origin="made up", licence="MIT", sha256=""
+    )
+    return Data(
+        folder=folder / "data", cache=folder / "cache", sources={"news": source}, roles={"vocabulary": ("news",)}
+    )
+
+
+@pytest.mark.processes
+def test_the_tables_of_all_articles_are_written_in_the_same_bytes_each_time(tmp_path: Path) -> None:
+    held, made = data(tmp_path), []
+    for out in (tmp_path / "one", tmp_path / "other"):
+        (out / vocabulary.LEXICON).mkdir(parents=True)
+        for run in (vocabulary.run, stems.run, names.run):
+            run(held, out)
+        made.append({path.name: path.read_bytes() for path in sorted((out / vocabulary.LEXICON).iterdir())})
+    assert made[0] == made[1]
+    assert set(made[0]) == {"vocabulary.txt", "alef_lam.txt", "stems.txt", "places.txt", "persons.txt"}
+    assert "# Of 1,200 news articles" in made[0]["vocabulary.txt"].decode()
+    assert "قرقوش 1200" in made[0]["vocabulary.txt"].decode().splitlines()
+    assert "شمعون" in made[0]["persons.txt"].decode().splitlines()
