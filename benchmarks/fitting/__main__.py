@@ -52,16 +52,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     data.cache.mkdir(parents=True, exist_ok=True)
     out = given.out.resolve() if given.out else ROOT
     if out != ROOT:
-        _copy_code(out)
+        copy_code(out)
     status = _run_all(steps, data, out, fresh=given.fresh)
     if out != ROOT:
         _report_differences(out)
     return status
 
 
-def _copy_code(out: Path) -> None:
+def copy_code(out: Path) -> None:
+    """Copy the code to ``out``; fitted files that were made there before stay."""
+    made = {out / name for step in STEPS for name in step.module.WRITES}
+
+    def left_out(folder: str, names: list[str]) -> list[str]:
+        there = out / Path(folder).relative_to(ROOT)
+        return [name for name in names if name == "__pycache__" or (there / name in made and (there / name).is_file())]
+
     for name in CODE:
-        shutil.copytree(ROOT / name, out / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, out / name, dirs_exist_ok=True, ignore=left_out)
 
 
 def _run_all(steps: Sequence[Step], data: Data, out: Path, *, fresh: bool) -> int:

@@ -46,8 +46,10 @@ FEW_FROM: Final = 1_500
 
 def run(data: Data, out: Path) -> None:  # noqa: ARG001 - all goes into the cache
     """Ask the questions, of two groups of archives at once."""
-    if not all(place(data, name).is_file() for name in NAMES):
-        mapped(_ask, [(data, True), (data, False)])
+    # Named before they are made: code that changes meanwhile made none of it.
+    places = {name: place(data, name) for name in NAMES}
+    if not all(path.is_file() for path in places.values()):
+        mapped(_ask, [(data, places, True), (data, places, False)])
 
 
 def load(data: Data, names: Sequence[str] = NAMES) -> dict[str, Lists]:
@@ -66,12 +68,12 @@ def cached(data: Data, step: str, name: str) -> Path:
     return data.cache / f"{step}-{name.replace(' ', '-')}-{key_of(step_named(step), data, ROOT)[:16]}.npz"
 
 
-def _ask(data: Data, large: bool) -> None:  # noqa: FBT001 - a task of a pool
+def _ask(data: Data, places: dict[str, Path], large: bool) -> None:  # noqa: FBT001 - a task of a pool
     questions, articles = load_questions(data.paths("questions"))
     news = news_articles(data, "distractors")
 
     def keep(name: str, lists: Lists) -> None:
-        lists.save(place(data, name), questions)
+        lists.save(places[name], questions)
 
     if not large:
         keep("whole pool", Pool(articles.values()).ask(questions))

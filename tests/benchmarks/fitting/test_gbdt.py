@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
-from benchmarks.fitting.gbdt import dump, monotone, rows_of, save
+from benchmarks.fitting.gbdt import check, dump, monotone, rows_of, save
+from benchmarks.fitting.questions import Array
 from retrieval.arrays import Table
 from retrieval.ranking.gbdt import load
 
@@ -33,6 +35,15 @@ class Booster:
     def feature_name(self) -> list[str]:
         return ["cover", "place"]
 
+    def predict(self, rows: Array, *, raw_score: bool) -> Array:
+        assert raw_score
+        return np.array([0.5 + (-1.23456789 if a <= 0.5 else 2.0 if b <= 2 else 3.0) for a, b in rows])
+
+
+class Other(Booster):
+    def predict(self, rows: Array, *, raw_score: bool) -> Array:
+        return -super().predict(rows, raw_score=raw_score)
+
 
 def test_a_model_that_was_written_gives_the_scores_of_its_trees(tmp_path: Path) -> None:
     save(tmp_path, "made", dump(Booster(), {"made_by": "a test"}))
@@ -40,6 +51,13 @@ def test_a_model_that_was_written_gives_the_scores_of_its_trees(tmp_path: Path) 
     rows = np.array([[0.5, 9.0], [0.6, 2.0], [0.6, 2.1]])
     assert np.round(model.predict(Table(("cover", "place"), rows)), 4).tolist() == [-0.7346, 2.5, 3.5]
     assert model.notes == {"made_by": "a test"}
+
+
+def test_a_model_that_gives_other_scores_than_it_was_fitted_to_give_is_refused() -> None:
+    rows = np.random.default_rng(1).uniform(0, 4, (100, 2))
+    check(Booster(), ["cover", "place"], rows)
+    with pytest.raises(ValueError, match="deviations"):
+        check(Other(), ["cover", "place"], rows)
 
 
 def test_the_same_model_is_written_in_the_same_bytes(tmp_path: Path) -> None:

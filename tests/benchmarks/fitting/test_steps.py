@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.fitting import steps
+from benchmarks.fitting.__main__ import copy_code
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.steps import STEPS, Stamps, step_named
 from tests.paths import ROOT
@@ -37,6 +38,7 @@ def test_every_fitted_file_of_the_checkout_is_written_by_one_step() -> None:
     lexicon = ROOT / "retrieval" / "text" / "lexicon"
     tables = [path for path in lexicon.glob("*.txt") if "# Made by " in path.read_text(encoding="utf-8")]
     others = ["retrieval/index/make.json", "benchmarks/fitting/figures.json", THRESHOLDS, WORDS]
+    assert all((ROOT / name).is_file() for name in written)
     assert written == sorted([*(str(path.relative_to(ROOT)) for path in (*models, *tables)), *others])
 
 
@@ -45,6 +47,17 @@ def test_a_step_reads_the_roles_of_the_data_and_the_work_of_earlier_steps(data: 
         assert set(step.module.ROLES) <= set(data.roles)
         assert set(step.after) <= {other.name for other in STEPS[:number]}
         assert callable(step.module.run)
+
+
+def test_a_copy_of_the_code_keeps_the_files_that_were_made_in_it(tmp_path: Path) -> None:
+    copy_code(tmp_path)
+    code, made = tmp_path / "retrieval" / "answer.py", tmp_path / WORDS
+    assert made.read_bytes() == (ROOT / WORDS).read_bytes()
+    code.write_text("", encoding="utf-8")
+    made.write_bytes(b"made")
+    copy_code(tmp_path)
+    assert made.read_bytes() == b"made"
+    assert code.read_bytes() == (ROOT / "retrieval" / "answer.py").read_bytes()
 
 
 def test_a_step_that_has_run_is_done(data: Data, checkout: Path) -> None:
