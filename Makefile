@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev console ask test test-fast test-cluster quality lint types layers pytest pytest-fast coverage fmt messages docs bench lock clean
+.PHONY: help setup setup-dev console ask test test-fast test-cluster quality lint types layers pytest pytest-fast coverage fmt messages docs bench fit lock clean
 
 BIN := .venv/bin
 # Two test workers per core; tests that share one bot run in the same worker.
@@ -73,6 +73,10 @@ docs: setup-dev ## generate the index version, the generated parts of the docume
 bench: setup-dev ## compare with other search engines: make bench ARTICLES="a.jsonl.gz…" QUESTIONS="q.jsonl…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check bm25s numba matplotlib
 	$(BIN)/python -m benchmarks.bench $(ARTICLES) --questions $(QUESTIONS)
+
+fit: setup-dev ## make every model from its data: make fit [DATA=folder] [OUT=folder] [STEPS="ranker figures"] [FRESH=1]
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --requirement requirements/fit.lock
+	@$(BIN)/python -m benchmarks.fitting $(if $(DATA),--data "$(DATA)") $(if $(OUT),--out "$(OUT)") $(if $(STEPS),--only $(STEPS)) $(if $(FRESH),--fresh)
 
 lock: setup-dev ## resolve the dependencies again into requirements/
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements/uv.lock

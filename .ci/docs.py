@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import click
 
+from benchmarks.fitting import document as models
 from bot.cli.main import IsnadGroup, isnad
 from bot.cli.printer import printer_for
 from bot.cli.session import Session
@@ -151,6 +152,7 @@ PARTS: Final[dict[str, dict[str, Callable[[], str]]]] = {
         "telegram": telegram_table,
     },
     "docs/newsroom.md": {"commands": newsroom_table},
+    "docs/models.md": models.PARTS,
     "docs/settings.md": {"settings": settings_table},
 }
 

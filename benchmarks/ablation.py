@@ -22,18 +22,21 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.fitting import gbdt_fit as fitting
-from benchmarks.fitting.gbdt_fit import RANKER_FEATURES, fit_ranker, ranking, score
-from benchmarks.fitting.questions import Lists, Pool, load
+from benchmarks.fitting.gbdt import dump
+from benchmarks.fitting.measures import first_and_three, out_of_fold
+from benchmarks.fitting.parameters import RANKER_FEATURES
+from benchmarks.fitting.questions import Lists, Pool, load_questions
+from benchmarks.fitting.ranker import ranker
 from retrieval.evaluation.fold_models import FOLDS
 from retrieval.ranking import matching
+from retrieval.ranking.gbdt import TreeEnsemble
 from retrieval.text import analysis, lexicon
 from retrieval.text import vocabulary as words
 from retrieval.text.analysis import Forms, without_suffixes
 from retrieval.text.term_weights import BACKGROUND_ARTICLES, inverse_frequency
 
 WORDS = 200_000
-STEP = {"learning_rate": 0.1, "num_threads": 1}
+STEP = {"learning_rate": 0.1}
 TREES = 120
 Change = Callable[[Forms], Forms]
 whole_forms = analysis.analyze_folded
@@ -145,13 +148,14 @@ def archive_frequencies_only() -> Iterator[None]:
 
 def asked(paths: Sequence[Path]) -> Lists:
     """The candidates of every question, from an archive of every page."""
-    questions, articles = load(paths)
+    questions, articles = load_questions(paths)
     return Pool(articles.values()).ask(questions)
 
 
-def figures(lists: Lists, names: Sequence[str]) -> dict[str, tuple[float, float]]:
-    """(first right, one of the first three right) by set, out of fold."""
-    return ranking(lists, score(lists, names, [fit_ranker(lists, names, fold) for fold in range(FOLDS)]))
+def figures(lists: Lists, names: Sequence[str], trees: int) -> dict[str, tuple[float, float, float]]:
+    """(first right, one of the first three right, one of all) by set, out of fold."""
+    rankers = [TreeEnsemble(dump(ranker(lists, names, fold, trees, **STEP), {})) for fold in range(FOLDS)]
+    return first_and_three(lists, out_of_fold(lists, rankers))
 
 
 def without(names: Sequence[str], group: tuple[str, ...]) -> list[str]:
@@ -169,13 +173,11 @@ def main() -> None:
     parser.add_argument("--trees", type=int, default=TREES, metavar="N")
     parser.add_argument("qa", type=Path, nargs="+", metavar="QA.jsonl")
     arguments = parser.parse_args()
-    fitting.RANKER |= STEP
-    fitting.RANKER_TREES = arguments.trees
-    rows: dict[str, dict[str, tuple[float, float]]] = {}
+    rows: dict[str, dict[str, tuple[float, float, float]]] = {}
 
     def row(name: str, lists: Lists, names: Sequence[str]) -> None:
-        rows[name] = figures(lists, names)
-        cells = "  ".join(f"{set_} {first:.3f} ({three:.3f})" for set_, (first, three) in rows[name].items())
+        rows[name] = figures(lists, names, arguments.trees)
+        cells = "  ".join(f"{set_} {first:.3f} ({three:.3f})" for set_, (first, three, _) in rows[name].items())
         print(f"{name:42} {len(names):3} figures  {cells}", flush=True)
 
     lists = asked(arguments.qa)

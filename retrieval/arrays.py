@@ -25,10 +25,6 @@ class FeatureTable:
         rows: Floats = self.values.T.take(_column_indices(self.names, names), axis=0)
         return rows
 
-    def select(self, names: tuple[str, ...]) -> Floats:
-        """Return the features ``names``, in that order, one column each: (candidates, names)."""
-        return self.columns(names).T
-
     def row(self, index: int) -> dict[str, float]:
         """Return the features of one candidate by name."""
         return dict(zip(self.names, self.values[index].tolist(), strict=True))

@@ -16,10 +16,11 @@ import sys
 import tempfile
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import tantivy
 
+from benchmarks.fitting.data import Data
 from retrieval.article import Article
 from retrieval.extraction.extract import clean_folder
 from retrieval.index import forward_index, terms
@@ -31,6 +32,9 @@ from retrieval.storage.opensearch.mappings import passage_sources, passages_inde
 from retrieval.text import lexicon
 from retrieval.text.normalization import fold
 
+ROLES: Final = ()
+READS: Final = ("retrieval/text/lexicon/*", "seeds/*")
+WRITES: Final = ("retrieval/index/make.json",)
 ROOT = Path(__file__).parents[2]
 FILE = Path(terms.__file__).with_name(terms.MAKE_FILE)
 # Beside the words of the vocabulary, what is read by rules of its own.
@@ -100,6 +104,11 @@ def made() -> dict[str, Any]:
     digests = {"layout": layout_digest(pages), "terms": terms_digest(pages)}
     same = all(held[name] == digest for name, digest in digests.items())
     return {**digests, "version": held["version"] + (not same)}
+
+
+def run(data: Data, out: Path) -> None:  # noqa: ARG001 - every step takes the data
+    """Write the file, where it is out of date."""
+    main([])
 
 
 def main(arguments: list[str]) -> int:

@@ -1,36 +1,37 @@
-"""Questions with known answers, and the candidate sentences of each with their figures:
-what the models of the reader are fitted on and measured with.
+"""Questions with known answers, and the candidate sentences of each with their features.
 
-QA files hold ``question, title, context, answers[{text, start}]``. Folds are by title: no
-page is in two.
+QA files hold ``question, title, context, answers[{text, start}]``. Folds are by title: no page is in two.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
+from benchmarks.fitting.data import Data
 from retrieval.archive import Archive
 from retrieval.arrays import FeatureTable
 from retrieval.article import Article
 from retrieval.evaluation.fold_models import FOLDS, fold_by_title
-from retrieval.ranking.candidates import Candidate
+from retrieval.ranking.answer_types import NAME_OR_YEAR
+from retrieval.ranking.candidates import MATCHED, Candidate, CandidatePool
 from retrieval.ranking.query import parse_question
 from retrieval.ranking.semantic import SemanticScorer
 
-SEED = 7
+SEED: Final = 7
+# The name of the column of ``unsaid``, which no model weighs.
+UNSAID: Final = "unsaid"
 Array = np.ndarray[Any, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question; ``answers`` are (offset in the page, text)."""
 
@@ -42,9 +43,11 @@ class Question:
 
     @property
     def fold(self) -> int:
+        """The fold of its page."""
         return fold_by_title(self.title)
 
     def answered_by(self, candidate: Candidate) -> bool:
+        """Whether ``candidate`` is of the question's page and holds an answer."""
         document = candidate.document
         if document.article.id != self.page:
             return False
@@ -52,15 +55,16 @@ class Question:
         return any(sentence.start <= start < sentence.end or answer in text for start, answer in self.answers)
 
 
-@dataclass
+@dataclass(slots=True)
 class Lists:
-    """Candidates of many questions: a table and labels for each question."""
+    """Candidates of many questions: for each question a table (candidates, features) and labels (candidates)."""
 
     tables: list[FeatureTable] = field(default_factory=list)
     labels: list[Array] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
     def add(self, question: Question, table: FeatureTable, labels: Iterable[bool]) -> None:
+        """Add one question."""
         self.questions.append(question)
         self.tables.append(table)
         self.labels.append(np.array(list(labels), dtype=bool))
@@ -69,6 +73,7 @@ class Lists:
         return zip(self.questions, self.tables, self.labels, strict=True)
 
     def joined(self, *others: Lists) -> Lists:
+        """These and ``others``, in order."""
         every = (self, *others)
         return Lists(
             [table for lists in every for table in lists.tables],
@@ -76,12 +81,33 @@ class Lists:
             [question for lists in every for question in lists.questions],
         )
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return self.tables[0].names
+    def save(self, path: Path, questions: Sequence[Question]) -> None:
+        """Write the lists, whose questions are among ``questions``."""
+        place = {id(question): number for number, question in enumerate(questions)}
+        with path.with_suffix(".part").open("wb") as file:
+            np.savez(
+                file,
+                names=np.array(self.tables[0].names),
+                values=np.vstack([table.values for table in self.tables]),
+                labels=np.concatenate(self.labels),
+                sizes=np.array([len(labels) for labels in self.labels]),
+                questions=np.array([place[id(question)] for question in self.questions]),
+            )
+        path.with_suffix(".part").replace(path)
+
+    @classmethod
+    def load(cls, path: Path, questions: Sequence[Question]) -> Lists:
+        """What ``save`` wrote."""
+        with np.load(path) as kept:
+            names, ends = tuple(kept["names"].tolist()), np.cumsum(kept["sizes"])[:-1]
+            return cls(
+                [FeatureTable(names, values) for values in np.split(kept["values"], ends)],
+                np.split(kept["labels"], ends),
+                [questions[number] for number in kept["questions"]],
+            )
 
 
-def load(paths: Iterable[Path]) -> tuple[list[Question], dict[str, Article]]:
+def load_questions(paths: Iterable[Path]) -> tuple[list[Question], dict[str, Article]]:
     """The questions of QA files, and their pages by id."""
     questions: list[Question] = []
     pages: dict[str, str] = {}
@@ -98,11 +124,13 @@ def load(paths: Iterable[Path]) -> tuple[list[Question], dict[str, Article]]:
     return questions, articles
 
 
-def load_news(path: Path) -> list[Article]:
-    """The articles of a file of news, those with a text."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
-    return [Article(id=f"news-{r['id']}", title=r["title"] or "", body=r["text"]) for r in records if r["text"]]
+def news_articles(data: Data, role: str) -> list[Article]:
+    """The articles of the news of ``role``, those with a text."""
+    return [
+        Article(id=f"news-{record['id']}", title=record["title"] or "", body=record["text"])
+        for record in data.articles(role)
+        if record["text"]
+    ]
 
 
 class Pool:
@@ -126,8 +154,17 @@ class Pool:
             pool = reader.retrieve_pool(query)
             rows, table = reader.candidate_features(query, pool)
             if table is not None:
+                table = table.with_columns({UNSAID: unsaid(rows, pool)})
                 lists.add(question, table, map(question.answered_by, reader.candidates(rows, pool)))
         return lists
+
+
+def unsaid(rows: Sequence[int], pool: CandidatePool) -> list[float]:
+    """For each of ``rows`` 1 when the question names a place, person or year of which its article says nothing."""
+    named = np.array([bool(term.cues & NAME_OR_YEAR) for term in pool.matcher.terms], dtype=bool)
+    articles = {pool.article_key(row): row for row in rows}
+    lacking = {article: bool((pool.article_levels(row)[named] < MATCHED).any()) for article, row in articles.items()}
+    return [float(lacking[pool.article_key(row)]) for row in rows]
 
 
 def small_archives(

@@ -1,6 +1,6 @@
 """Evaluates gradient-boosted decision trees.
 
-The models are fitted with LightGBM (Ke et al., 2017) by ``benchmarks.fitting``. Evaluation needs only NumPy:
+The models are fitted with LightGBM (Ke et al., 2017) by ``make fit``. Evaluation needs only NumPy:
 LightGBM at run time would add a second to start-up and 15 MB. A test verifies that both give the same scores.
 """
 

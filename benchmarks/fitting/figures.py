@@ -1,0 +1,90 @@
+"""Measures the models out of fold, and writes the figures that ``docs/models.md`` shows.
+
+A sentence is right here when it is of the question's own page: stricter than ``isnad eval-qa``, which also counts a
+page that is cited as saying the same.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from benchmarks.fitting import lists, semantic_lists
+from benchmarks.fitting.answerability import fold_trees
+from benchmarks.fitting.data import Data
+from benchmarks.fitting.measures import area, chances, first_and_three, judged, out_of_fold
+from benchmarks.fitting.questions import Array, Lists
+from benchmarks.fitting.ranker import FOLDS_FOLDER, MODELS
+from benchmarks.fitting.thresholds import FILE as THRESHOLDS
+from benchmarks.fitting.thresholds import Best
+from retrieval.ranking.gbdt import TreeEnsemble
+
+ROLES: Final = ("questions", "distractors")
+READS: Final = (f"{MODELS}/*.json", f"{FOLDS_FOLDER}/*.json")
+FILE: Final = "benchmarks/fitting/figures.json"
+WRITES: Final = (FILE,)
+SHOWN: Final = (0.05, 0.08, 0.10, 0.12, 0.15, 0.20, 0.30, 0.50)
+SHIPPED: Final = ("ranker", "answerability", "ranker-semantic")
+DIGITS: Final = 3
+
+
+def run(data: Data, out: Path) -> None:
+    """Write the figures."""
+    asked = lists.load(data)
+    rankers = fold_trees(out, "ranker")
+    scores = {name: out_of_fold(own, rankers) for name, own in asked.items()}
+    first = {name: judged(own, scores[name]) for name, own in asked.items()}
+    models = fold_trees(out, "answerability")
+    figures: dict[str, dict[str, Any]] = {
+        "models": {name: _model(out, name) for name in SHIPPED},
+        "ranking": {name: _ranking(asked[name], scores[name]) for name in ("whole pool", "large")},
+        "silence": _silence(first, models),
+        "thresholds": _thresholds(out, Best(first["whole pool"], models)),
+    }
+    if semantic_lists.lacks() is None:
+        whole = semantic_lists.load(data)["whole pool"]
+        own = out_of_fold(whole, fold_trees(out, "ranker-semantic"))
+        figures["ranking"]["whole pool, with the extra"] = _ranking(whole, own)
+    text = json.dumps(figures, ensure_ascii=False, indent=2, sort_keys=True)
+    (out / FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def _model(out: Path, name: str) -> dict[str, int]:
+    path = out / MODELS / f"{name}.json"
+    model = json.loads(path.read_text(encoding="utf-8"))
+    return {"trees": len(model["trees"]), "features": len(model["features"]), "bytes": path.stat().st_size}
+
+
+def _ranking(asked: Lists, scores: list[Array]) -> dict[str, dict[str, float]]:
+    names = ("first", "three", "among")
+    measured = first_and_three(asked, scores)
+    counts = {name: sum(question.set == name for question in asked.questions) for name in measured}
+    return {
+        name: {"questions": counts[name], **{key: round(share, DIGITS) for key, share in zip(names, own, strict=True)}}
+        for name, own in measured.items()
+    }
+
+
+def _silence(first: dict[str, Lists], models: list[TreeEnsemble]) -> dict[str, Any]:
+    best = {name: np.array([own[0] for own in chances(lists, models)]) for name, lists in first.items()}
+    answerable = best["whole pool"]
+    held = np.array([labels.any() for labels in first["small archives"].labels])
+    small = best.pop("small archives")
+    best |= {"small archives, page there": small[held], "small archives, page not there": small[~held]}
+    return {
+        name: {
+            "questions": len(own),
+            "silent": {f"{threshold:.2f}": round(float(np.mean(own < threshold)), DIGITS) for threshold in SHOWN},
+            "area": round(area(answerable, own), DIGITS),
+        }
+        for name, own in best.items()
+    }
+
+
+def _thresholds(out: Path, best: Best) -> dict[str, Any]:
+    chosen = json.loads((out / THRESHOLDS).read_text(encoding="utf-8"))
+    silent = best.silent_by_set(chosen["answers"], chosen["answers_unnamed"])
+    return {**chosen, "silent": {name: round(share, DIGITS) for name, share in silent.items()}}
