@@ -1,7 +1,7 @@
-"""Makes the parts of the documents that the code decides. Run by ``make docs``.
+"""Generates the parts of the documents that follow from the code. ``make docs`` runs it.
 
-A made part stands between ``<!-- made: NAME -->`` and ``<!-- end: NAME -->``. What stands outside is written by hand.
-``.env.example`` is made as a whole. ``docs.py --check`` changes nothing and names the files that are out of date.
+A generated part is between ``<!-- made: NAME -->`` and ``<!-- end: NAME -->``. The rest is written by hand.
+``.env.example`` is generated as a whole. ``docs.py --check`` only names the files that are out of date.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ENV_HEAD: Final = """\
 
 
 def context() -> click.Context:
-    """The program's context, in English, with the default settings."""
+    """Click's context of the program, in English, with the default settings."""
     out = io.StringIO()
     session = Session(settings=Settings.model_construct(), say=ENGLISH, show=printer_for(out, Language.EN), out=out)
     return click.Context(isnad, info_name="isnad", obj=session, max_content_width=WIDTH, terminal_width=WIDTH)
@@ -128,13 +128,13 @@ def env_example() -> str:
 
 
 def default(field: Any) -> str:  # noqa: ANN401 - pydantic stands behind the settings
-    """The default of a setting as ``.env`` writes it; empty when it has none."""
+    """The default of a setting as ``.env`` writes it; empty if it has none."""
     value = field.default
     return "" if value == () else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def answer() -> str:
-    """What the program prints now for the question that the README shows."""
+    """The program's answer to the question in the README."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     question = re.findall(r'^\$ make ask Q="(.*)"$', readme, re.MULTILINE)[0]
     command = [str(Path(sys.executable).with_name("isnad")), "ask", "--archive", "memory:seeds", "--", question]
@@ -156,7 +156,7 @@ PARTS: Final[dict[str, dict[str, Callable[[], str]]]] = {
 
 
 def made() -> dict[Path, str]:
-    """Every file that has made parts, as it should be."""
+    """Every file with generated parts, with its up-to-date text."""
     files = {ROOT / ".env.example": env_example()}
     for name, parts in PARTS.items():
         text = (ROOT / name).read_text(encoding="utf-8")
@@ -172,7 +172,7 @@ def made() -> dict[Path, str]:
 
 
 def stale() -> list[str]:
-    """The files that differ from what they should be."""
+    """The files that are out of date."""
     return [str(path.relative_to(ROOT)) for path, text in made().items() if path.read_text(encoding="utf-8") != text]
 
 

@@ -6,7 +6,7 @@ A room is a package or a module directly below PACKAGE (default: retrieval and b
 An arrow goes from a room to another whose code it imports, also inside a function, or that it names in a string
 such as ``retrieval.sources.web:Web``.
 A room's floor is 1 when it imports no other room, else one more than the highest floor that it imports.
-Exit status: 1 when rooms import each other in a circle, which is then printed; 2 when there is no such PACKAGE.
+Exit code: 1 if rooms import each other in a circle, which is then printed; 2 if PACKAGE does not exist.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("retrieval", "bot")
-# The public names of a package, and its start as a program.
+# The public names of a package, and its entry point.
 NO_ROOMS = ("__init__", "__main__")
 Arrows = dict[str, set[str]]
 
@@ -60,7 +60,7 @@ def _names(node: ast.AST, named: re.Pattern[str]) -> Iterator[str]:
 
 
 def circle_in(arrows: Arrows) -> list[str]:
-    """The rooms of one circle, in order, the first again at the end; empty when there is none."""
+    """The rooms of one circle, in order, with the first again at the end; empty if there is none."""
     done: set[str] = set()
 
     def walk(room: str, path: list[str]) -> list[str]:

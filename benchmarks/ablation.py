@@ -36,7 +36,7 @@ WORDS = 200_000
 STEP = {"learning_rate": 0.1, "num_threads": 1}
 TREES = 120
 Change = Callable[[Forms], Forms]
-whole_forms = analysis.analysed
+whole_forms = analysis.analyze_folded
 
 
 def without_key(forms: Forms) -> Forms:
@@ -69,7 +69,7 @@ VIEWS: dict[str, Change] = {
     "without trigrams": without_grams,
     "folded words only": folded_only,
 }
-# Figures by name; the comparisons of one with the other candidates go with it.
+# Features by name; the comparisons of one with the other candidates go with it.
 GROUPS: dict[str, tuple[str, ...]] = {
     "without the title": ("title", "with_title", "title_asked"),
     "without the neighbours": ("before", "after", "with_before", "around*"),
@@ -112,8 +112,8 @@ def analysed(change: Change) -> Iterator[None]:
 
     forget()
     with (
-        patch.object(analysis, "analysed", changed),
-        patch.object(words, "analysed", changed),
+        patch.object(analysis, "analyze_folded", changed),
+        patch.object(words, "analyze_folded", changed),
         patch.object(lexicon, "counts", counts),
     ):
         yield
@@ -122,9 +122,9 @@ def analysed(change: Change) -> Iterator[None]:
 
 def forget() -> None:
     """Forget every word that was analysed, and begin without frequent words."""
-    analysis.spelled.cache_clear()
-    analysis.forms.cache_clear()
-    words._frequent[:] = [words.Frequent.of(())]  # noqa: SLF001 - only here the analysis changes
+    analysis.word_forms.cache_clear()
+    analysis.folded_forms.cache_clear()
+    words._frequent[:] = [words.FrequentWords.of(())]  # noqa: SLF001 - only here the analysis changes
     words._current.clear()  # noqa: SLF001
 
 

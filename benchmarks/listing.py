@@ -33,12 +33,12 @@ from typing import cast
 
 from benchmarks.corpus import real
 from bot.i18n import Catalogue
-from bot.service.answers import Desk
+from bot.service.answers import AnswerService
 from bot.settings import Language
 from bot.state import State
 from bot.telegram.handlers.chat_settings import panel, source_numbered
 from bot.telegram.handlers.commands import newest_articles
-from bot.telegram.handlers.context import Office
+from bot.telegram.handlers.context import BotServices
 from bot.telegram.rendering.renderer import Renderer
 from bot.thread_pools import Worker
 from retrieval import Archive, Article, ClusterAccess, ingest_items, open_archive
@@ -154,13 +154,13 @@ def archives(kind: str, first: Sequence[Article], count: int, folder: Path) -> I
 
 
 @contextmanager
-def offices(archive: Archive, folder: Path) -> Iterator[Office]:
+def offices(archive: Archive, folder: Path) -> Iterator[BotServices]:
     """As much of the bot as the settings panel needs, with a database on disk."""
     with tempfile.TemporaryDirectory(dir=folder) as place:
         state, worker = State(f"sqlite:///{place}/bot.sqlite"), Worker(1)
         try:
-            desk = Desk(archive, state, answers=3)
-            yield cast("Office", SimpleNamespace(desk=desk, state=state, worker=worker))
+            answer_service = AnswerService(archive, state, answers=3)
+            yield cast("BotServices", SimpleNamespace(answer_service=answer_service, state=state, worker=worker))
         finally:
             worker.close()
             state.close()
@@ -179,15 +179,15 @@ def name_all(archive: Archive) -> object:
     return sorted({article.source for article in archive.articles() if article.source})
 
 
-def lists(archive: Archive, office: Office) -> list[List]:
+def lists(archive: Archive, services: BotServices) -> list[List]:
     renderer = Renderer(Catalogue(Language.AR), "isnad_bot")
     outlet = archive.outlets()[0].name
-    [number] = office.state.answers.places([(outlet, -1, -1, "source")])
+    [number] = services.state.answers.places([(outlet, -1, -1, "source")])
 
     async def press() -> object:
-        name = await office.worker(source_numbered, office, number)
-        await office.worker(office.state.chats.turn_source, CHAT, name or "")
-        return await panel(office, renderer, CHAT)
+        name = await services.worker(source_numbered, services, number)
+        await services.worker(services.state.chats.turn_source, CHAT, name or "")
+        return await panel(services, renderer, CHAT)
 
     return [
         List(name="/sources", ask=archive.outlets, old=count_all),
@@ -197,7 +197,7 @@ def lists(archive: Archive, office: Office) -> list[List]:
             ask=partial(newest_articles, archive, outlet),
             old=lambda archive: sort_all(archive, outlet),
         ),
-        List(name="settings panel", ask=lambda: asyncio.run(panel(office, renderer, CHAT)), old=name_all),
+        List(name="settings panel", ask=lambda: asyncio.run(panel(services, renderer, CHAT)), old=name_all),
         List(name="a press in it", ask=lambda: asyncio.run(press()), old=name_all, reads=2),
     ]
 
@@ -241,9 +241,9 @@ def disk(folder: Path) -> str:
     return f"{sum(sizes[name] for name in INDEXES) / 1e6:.1f} of {sum(sizes.values()) / 1e6:.0f} MB"
 
 
-def measure(store: str, archive: Archive, count: int, office: Office) -> Iterator[str]:
+def measure(store: str, archive: Archive, count: int, services: BotServices) -> Iterator[str]:
     old = count <= OLD_UP_TO[store]
-    for one in lists(archive, office):
+    for one in lists(archive, services):
         new = times(one.ask, REPEATS)
         before = times(lambda one=one: one.old(archive), OLD_REPEATS if count <= 100_000 else 1) if old else []  # type: ignore[misc]
         told = f"{one.reads * statistics.median(before):,.0f}" if before else "—"
@@ -275,8 +275,8 @@ def main() -> None:
         for store in arguments.stores:
             for count in arguments.sizes:
                 folder = Path(place, f"{store}-{count}")
-                with archives(store, first, count, folder) as archive, offices(archive, Path(place)) as office:
-                    for row in measure(store, archive, count, office):
+                with archives(store, first, count, folder) as archive, offices(archive, Path(place)) as services:
+                    for row in measure(store, archive, count, services):
                         rows.append(row)
                         print(row, file=sys.stderr, flush=True)
                 shutil.rmtree(folder, ignore_errors=True)

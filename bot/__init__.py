@@ -1,1 +1,3 @@
-"""Isnad for people: the command line and the console, over what ``retrieval`` exports."""
+"""The user interfaces of Isnad: the command line, the console and the Telegram bot, over the public names of
+``retrieval``.
+"""

@@ -1,18 +1,17 @@
-"""The command ``isnad``, and ``python -m bot``."""
+"""The command ``isnad``, also as ``python -m bot``."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-INTERRUPTED = 130  # what shells report for a program that Ctrl-C stopped
+INTERRUPTED = 130  # the exit code that shells report after Ctrl-C
 
 
 def main() -> None:
-    """Run the command line on the process's arguments and leave with its exit code.
+    """Run the command line with the process's arguments, and exit with its code.
 
-    The command line is loaded in here, so that Ctrl-C is as quiet while half the
-    libraries are still being read as it is later.
+    The command line is imported in here, so that Ctrl-C prints no traceback while libraries are still loading.
     """
     try:
         code = import_module("bot.cli.main").run(sys.argv[1:])

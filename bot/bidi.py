@@ -1,10 +1,10 @@
-"""Text that is safe to show: no control characters, and directions kept apart.
+"""Text that is safe to display: without control characters, and with isolated directions.
 
-A line's direction follows its first strong letter, and a run of the other
-direction inside it drags punctuation along. On a terminal such runs are put
-between U+2068 and U+2069, first-strong isolate and its end (Unicode Standard
-Annex 9, section 2.7, advises them for embedded text of unknown direction), which
-also takes them out of the search for the first strong letter.
+The direction of a line is that of its first strong letter. A run of the other direction inside it moves the punctuation
+next to it.
+On a terminal such runs are put between U+2068 (first-strong isolate) and U+2069. Unicode Standard Annex 9, section 2.7,
+recommends them for embedded text of unknown direction.
+Isolated text is ignored in the search for the first strong letter.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ FSI: Final = "\u2068"
 PDI: Final = "\u2069"
 
 _RIGHT_TO_LEFT: Final = r"\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC"
-_INSIDE: Final = r" .,:;/'’&@#%+\-"  # may stand inside a run, not at its ends; no brackets, they come in pairs
-_MARKS: Final = "(?:(?<!\\w)[@#/$]\u2060?(?=[A-Za-z]))?"  # of a name or command, read with it
+_INSIDE: Final = r" .,:;/'’&@#%+\-"  # allowed inside a run, not at its ends; without brackets, which come in pairs
+_MARKS: Final = "(?:(?<!\\w)[@#/$]\u2060?(?=[A-Za-z]))?"  # the sign before a name or command belongs to its run
 _LATIN: Final = re.compile(rf"{_MARKS}[^\W{_RIGHT_TO_LEFT}]+(?:[{_INSIDE}]+[^\W{_RIGHT_TO_LEFT}]+)*%?")
 _ARABIC: Final = re.compile(rf"[{_RIGHT_TO_LEFT}]+(?:[^A-Za-z0-9{_RIGHT_TO_LEFT}]+[{_RIGHT_TO_LEFT}]+)*")
 _KEPT: Final = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2")  # joiners and visible signs
 
 
 class _SafeTable(dict[int, str]):
-    """A ``str.translate`` table that works out each code point when first met."""
+    """A ``str.translate`` table that computes each code point on first use."""
 
     def __missing__(self, code: int) -> str:
         self[code] = safe = _safe_character(chr(code))
@@ -48,12 +48,12 @@ _TABLE: Final = _SafeTable()
 
 
 def clean(text: str) -> str:
-    """``text`` on one line, without control characters, invisible marks or lone surrogates."""
+    """``text`` on one line, without control characters, invisible marks and lone surrogates."""
     return text.translate(_TABLE)
 
 
 def is_right_to_left(text: str) -> bool:
-    """Whether the first strong letter of ``text`` runs from right to left."""
+    """Whether the first strong letter of ``text`` is right to left."""
     for character in text:
         direction = unicodedata.bidirectional(character)
         if direction in {"R", "AL"}:
@@ -64,10 +64,10 @@ def is_right_to_left(text: str) -> bool:
 
 
 def isolate(pieces: Sequence[str], *, right_to_left: bool) -> list[str]:
-    """The pieces of one line with its runs of the other direction isolated.
+    """Isolate the runs of the other direction in a line.
 
-    ``pieces`` is the line in parts (of different looks), already ``clean``. A run
-    that crosses a border between parts is isolated once, as a whole.
+    ``pieces`` is the line in parts (of different looks), already ``clean``. A run that spans several parts is isolated
+    once, as a whole.
     """
     line = "".join(pieces)
     runs = (_LATIN if right_to_left else _ARABIC).finditer(line)

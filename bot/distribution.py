@@ -1,7 +1,7 @@
-"""The distribution that Isnad is installed as, and how its extras are added to this installation.
+"""The installed distribution, and how to add its extras.
 
-The name `isnad` on the Python Package Index belongs to another project, so the distribution has a name of
-its own. The command is `isnad` all the same.
+The name `isnad` on the Python Package Index belongs to another project, so the distribution has a different name. The
+command is still `isnad`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ EXTRAS: Final = ("cluster", "plots", "semantic")
 
 
 def installed_version() -> str:
-    """The version of this installation; ``0`` where the code runs without having been installed."""
+    """The version of this installation; ``0`` if the code runs without an installation."""
     try:
         return version(NAME)
     except PackageNotFoundError:
@@ -31,14 +31,15 @@ def installed_version() -> str:
 def install_command(extra: str) -> str:
     """The shell command that adds ``extra`` to this installation.
 
-    It names what this installation was made from, as pip recorded it (PEP 610): the clone, the wheel's file or
-    its address. Where that is unknown or no longer there, it says ``WHEEL`` for the file to name.
+    It names the source of this installation as pip recorded it (PEP 610): the clone, the file of the wheel or its
+    address.
+    If that is unknown or was deleted, the command says ``WHEEL`` in its place.
     """
     return shlex.join([sys.executable, "-m", "pip", "install", *_requirement(extra)])
 
 
 def installed_extras() -> dict[str, bool]:
-    """Each extra for people who run Isnad, and whether all of it is installed."""
+    """Maps each extra for users to whether all of it is installed."""
     found: dict[str, bool] = {}
     try:
         declared = requires(NAME) or []
@@ -70,7 +71,7 @@ def _requirement(extra: str) -> list[str]:
 
 
 def _origin() -> tuple[str, bool]:
-    """What pip installed from, as an address, and whether as an editable clone; an empty address when unknown."""
+    """The address that pip installed from, empty if unknown, and whether the installation is editable."""
     try:
         recorded = distribution(NAME).read_text("direct_url.json")
     except PackageNotFoundError:

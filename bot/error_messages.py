@@ -1,4 +1,4 @@
-"""Errors as the one line that a person is told."""
+"""Errors as one line of text for users."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from bot.i18n import Catalogue
 from bot.settings import SettingsError
 from retrieval import ArchiveError, ArchiveMissingError, ArticleError, IsnadError, is_durable
 
-# The extra whose absence a reason tells.
+# Reasons that mean a missing extra, and the extra.
 EXTRA_OF_REASON: Final = {"extra": "semantic", "cluster-extra": "cluster"}
-USAGE_ERROR: Final = 2  # the exit code of everything that the caller can put right
+USAGE_ERROR: Final = 2  # exit code of everything that the caller can correct
 
 
 class CommandError(Exception):
-    """Something was asked of a command that it cannot do.
+    """A command cannot do what it was asked.
 
-    ``code`` names its text, ``error.CODE``; ``values`` fill it.
+    ``code`` names its text, ``error.CODE``; ``values`` fill its placeholders.
     """
 
     def __init__(self, code: str, **values: object) -> None:
@@ -30,10 +30,10 @@ class CommandError(Exception):
 
 
 def describe(error: Exception, say: Catalogue, *, plain: bool = False) -> str:
-    """``error`` in one line, in the language of ``say``; in English where there is no text for it.
+    """Describe ``error`` in one line, in the language of ``say``; in English if the catalogue has no text for it.
 
-    ``plain`` is for people in a chat: no settings, commands of the command line or places of files. Such a
-    text has the key of the other and ``.chat`` behind it.
+    ``plain`` is for people in a chat: their texts name no settings, commands of the command line or paths. The key of
+    such a text ends in ``.chat``.
     """
     match error:
         case CommandError():
@@ -50,7 +50,7 @@ def describe(error: Exception, say: Catalogue, *, plain: bool = False) -> str:
 
 
 def describe_setting(error: SettingsError, say: Catalogue) -> str:
-    """As ``describe``, with what the setting may hold."""
+    """Describe an invalid setting and its allowed values."""
     key = f"setting.{error.name.lower()}"
     rule = say(key) if say.has(key) else ""
     return clean(say("error.setting", name=error.name, value=error.value, rule=rule)).strip()
@@ -76,7 +76,7 @@ def _of_retrieval(error: IsnadError, say: Catalogue, *, plain: bool) -> str:
         key = "error.archive-missing.memory"
     try:
         return say(key, **details) if say.has(key) else str(error)
-    except KeyError:  # the text asks for a detail that this error does not carry
+    except KeyError:  # the text has a placeholder that this error does not fill
         return str(error)
 
 

@@ -1,8 +1,7 @@
-"""What the program says in its own words, from the gettext catalogues in ``locale/``.
+"""Texts of the program in Arabic and English, from the gettext catalogues in ``locale/``.
 
-Texts go by a key that both catalogues hold; ``isnad.po`` is the source and
-``isnad.mo`` its compiled form (``make messages``). A text in which a number stands
-beside a noun is a plural entry and is read with ``Catalogue.count``.
+Both catalogues have the same keys. ``isnad.po`` is the source, ``isnad.mo`` its compiled form (``make messages``).
+A text with a number before a noun is a plural entry, read with ``Catalogue.count``.
 """
 
 from __future__ import annotations
@@ -17,12 +16,12 @@ from bot.settings import Language
 
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "isnad"
-# A length of time is given in the largest unit of which there are more than this.
+# A duration is given in the largest unit of which there are more than this many.
 ENOUGH: Final = 90  # seconds, then minutes
 
 
 class Catalogue:
-    """The texts of one language; calling it gives one of them, filled in."""
+    """The texts of one language. A call returns a text with its placeholders filled."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
@@ -30,25 +29,25 @@ class Catalogue:
         self._digits = str.maketrans("0123456789.,", self("digits"))
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The text ``key`` with its ``{placeholders}`` filled; an unknown key stays itself."""
+        """The text ``key`` with its ``{placeholders}`` filled. An unknown key is returned itself."""
         return self._texts.gettext(key).format(**values)
 
     def count(self, key: str, number: int, /, **values: object) -> str:
-        """The text ``key`` in the plural form that ``number`` takes, ``{count}`` in it being the number."""
+        """The text ``key`` in the plural form for ``number``; ``{count}`` in it is the number."""
         return self._texts.ngettext(key, key, number).format(count=self.number(number), **values)
 
     def has(self, key: str) -> bool:
-        """Whether there is a text of this key."""
+        """Whether the catalogue has the key."""
         return self._texts.gettext(key) != key
 
     def number(self, value: int | str) -> str:
-        """``value`` in the digits of the language, the thousands of an ``int`` set apart: «٣٠٬٠٣٨», “30,038”."""
+        """``value`` in the digits of the language; an ``int`` with thousands separators: «٣٠٬٠٣٨», “30,038”."""
         return (f"{value:,}" if isinstance(value, int) else value).translate(self._digits)
 
     def duration(self, seconds: float, *, genitive: bool = False) -> str:
-        """``seconds`` as a person says it, in one unit, rounded up: «٥ دقائق», “40 seconds”.
+        """``seconds`` in one unit, rounded up: «٥ دقائق», “40 seconds”.
 
-        ``genitive`` is for a place behind a preposition: «في دقيقتين», not «دقيقتان».
+        ``genitive`` is for the place after a preposition: «في دقيقتين», not «دقيقتان».
         """
         unit, number = "seconds", ceil(seconds)
         for larger in ("minutes", "hours"):
@@ -57,10 +56,10 @@ class Catalogue:
         return self.count(f"count.{unit}.genitive" if genitive else f"count.{unit}", number)
 
     def date(self, day: date) -> str:
-        """``day`` as a person writes it: «٥ يناير ٢٠٢٥», “5 January 2025”."""
+        """``day`` written out: «٥ يناير ٢٠٢٥», “5 January 2025”."""
         return self("date", day=self.number(day.day), month=self(f"month.{day.month}"), year=self.number(str(day.year)))
 
     def month(self, month: str) -> str:
-        """The month ``YYYY-MM`` as a person writes it: «فبراير ٢٠١٨», “February 2018”."""
+        """The month ``YYYY-MM`` written out: «فبراير ٢٠١٨», “February 2018”."""
         year, _, number = month.partition("-")
         return self("month-and-year", month=self(f"month.{int(number)}"), year=self.number(year))

@@ -1,6 +1,6 @@
-"""Answers, articles and figures as JSON, one object a line.
+"""Answers, articles and metrics as JSON records, one object per line.
 
-The shapes are described in the README; keys keep their order.
+``docs/json.md`` describes the records. Users rely on the keys and their order.
 """
 
 from __future__ import annotations
@@ -17,18 +17,20 @@ Record = dict[str, Any]
 # The fields of an article, in the order in which they are written.
 CITATION: Final[tuple[str, ...]] = ("id", "title", "source", "date", "url")
 EXPORT: Final[tuple[str, ...]] = (*CITATION, "body", "category", "author")
-# Some readers take these for ends of lines; JSON may escape them, text is the same.
+# Some readers take these characters for line ends. JSON may escape them without changing the text.
 _LINE_ENDS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 def to_json(record: Record | Sequence[Record]) -> str:
-    """``record`` on one line, Arabic as it is."""
+    """``record`` on one line, with Arabic letters unescaped."""
     return json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
 
 
 def answer_record(answer: Answer) -> Record:
-    """``{"question", "since", "answered", "answers", "near_misses", "took_ms"}``; ``since``
-    is the first day that was searched, where the question named days, else None."""
+    """``{"question", "since", "answered", "answers", "near_misses", "took_ms"}``.
+
+    ``since`` is the first day that was searched if the question named days, else None.
+    """
     return {
         "question": answer.question,
         "since": answer.since.isoformat() if answer.since else None,
@@ -40,7 +42,7 @@ def answer_record(answer: Answer) -> Record:
 
 
 def refusal_record(question: str, error: str) -> Record:
-    """As ``answer_record``, for a question that could not be asked, and ``"error"``."""
+    """As ``answer_record`` with ``"error"``, for a question that could not be asked."""
     return {
         "question": question,
         "since": None,
@@ -53,8 +55,9 @@ def refusal_record(question: str, error: str) -> Record:
 
 
 def quotation_record(quotation: Quotation) -> Record:
-    """``span`` holds offsets in the article's body, ``highlights`` and ``points`` offsets
-    in ``text``: the words that match and those that answer."""
+    """``span`` holds offsets in the article's body. ``highlights`` (words that match) and ``points`` (words that
+    answer) hold offsets in ``text``.
+    """
     return {
         "text": quotation.text,
         "score": round(quotation.score, 4),
@@ -79,7 +82,7 @@ def article_record(article: Article) -> Record:
 
 
 def export_record(article: Article) -> Record:
-    """As ``article_record``, with ``"category"`` and ``"author"``: all that is known."""
+    """As ``article_record``, with ``"category"`` and ``"author"``."""
     return _pick(article, EXPORT)
 
 
@@ -100,7 +103,7 @@ def statistics_record(statistics: Statistics) -> Record:
 
 
 def evaluation_record(file: str, evaluation: Evaluation) -> Record:
-    """The figures of one file of questions, and the questions that went wrong."""
+    """The metrics of one file of questions, and the questions that were answered wrong."""
     return {
         "file": file,
         **asdict(evaluation.total),
@@ -110,7 +113,7 @@ def evaluation_record(file: str, evaluation: Evaluation) -> Record:
 
 
 def is_miss(result: CaseResult) -> bool:
-    """Whether the first quotation is not right, or should not be there."""
+    """Whether the first quotation is wrong, or should not have been given."""
     return result.rank != 1 if result.case.answers else result.answer.answered
 
 

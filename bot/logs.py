@@ -1,5 +1,5 @@
-"""Logs: one JSON object a line on standard error. Ids are hashed, texts of people and
-the token never stand in them.
+"""Logs as JSON, one object per line on standard error. Ids are hashed; messages of people and the token are never
+logged.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import structlog
 
-# Names of values that are ids of people, chats and messages.
+# Names of values that are ids of people and chats.
 HASHED: Final = frozenset({"chat", "person", "old", "new"})
 HASH_DIGITS: Final = 12
 # Telegram's tokens (Bot API, "Authorizing your bot"), wherever an error quotes an address.
@@ -24,8 +24,9 @@ Event = MutableMapping[str, Any]
 
 
 class Hasher:
-    """Ids as keyed hashes: the same id gives the same hash for one bot, and nobody
-    without the bot's token can go back by trying all ids."""
+    """Hashes ids with a key: one bot always gives the same hash for an id. Without the bot's token nobody can find
+    the id by trying all ids.
+    """
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
@@ -35,7 +36,7 @@ class Hasher:
         return hmac.new(self._secret, str(value).encode(), hashlib.sha256).hexdigest()[:HASH_DIGITS]
 
     def process(self, _: object, __: str, event: Event) -> Event:
-        """As a processor of structlog: hash every id of an event."""
+        """A processor of structlog that hashes every id of an event."""
         for name in HASHED & event.keys():
             if event[name] is not None:
                 event[name] = self(event[name])
@@ -43,12 +44,12 @@ class Hasher:
 
 
 def redacted(text: str) -> str:
-    """``text`` without anything that has the form of a token."""
+    """``text`` without anything that looks like a token."""
     return TOKEN.sub("[token]", text)
 
 
 def start_logging(secret: str, level: str) -> None:
-    """Log this process from now on, python-telegram-bot's own records too."""
+    """Start logging for this process, including the records of python-telegram-bot."""
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -75,13 +76,13 @@ def start_logging(secret: str, level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    # They log addresses (with the token) and updates (with what people wrote).
+    # These libraries log addresses (with the token) and updates (with messages of people).
     for name in ("httpx", "httpcore", "telegram", "tornado", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _redact(_: object, __: str, event: Event) -> Event:
-    """As a processor of structlog; what structlog keeps for itself begins with ``_``."""
+    """A processor of structlog that removes tokens. Names that begin with ``_`` are structlog's own."""
     return {name: value if name.startswith("_") else _deep(value) for name, value in event.items()}
 
 

@@ -1,4 +1,4 @@
-"""What the running bot counts, for Prometheus. One of these a process; names begin with ``isnad_``."""
+"""Metrics of the running bot for Prometheus. There is one ``Metrics`` per process; names begin with ``isnad_``."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from prometheus_client.process_collector import ProcessCollector
 log = structlog.get_logger()
 
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
-# Seconds. A search takes 10 to 30 ms (docs/performance.md); what is sent waits for Telegram's limits.
+# Seconds, for searches of milliseconds as well as for messages that wait for Telegram's limits.
 BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
 
 class Metrics:
-    """The counters of one process, in a registry of their own."""
+    """The metrics of one process, in a registry of their own."""
 
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()
@@ -52,7 +52,7 @@ class Metrics:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time what is done inside as the stage ``name``."""
+        """Measure the duration of the block as the stage ``name``."""
         began = perf_counter()
         try:
             yield
@@ -60,19 +60,21 @@ class Metrics:
             self.observe(name, perf_counter() - began)
 
     def observe(self, stage: str, seconds: float) -> None:
-        """A stage took so long."""
+        """Record the duration of a stage."""
         self._stages.labels(stage).observe(seconds)
 
-    def gauges(self, told: Mapping[str, str], read: Callable[[], Mapping[str, float]], *, every: float) -> None:
-        """Values by name, with what ``told`` says of each, that ``read`` gives when they are asked
-        for, at most once in ``every`` seconds. It may take a while and raise."""
-        made = {name: Gauge(name, text, registry=self._registry) for name, text in told.items()}
+    def gauges(self, descriptions: Mapping[str, str], read: Callable[[], Mapping[str, float]], *, every: float) -> None:
+        """Add gauges, by name with their ``descriptions``, whose values ``read`` returns.
+
+        ``read`` is called when metrics are requested, at most once in ``every`` seconds. It may be slow and may raise.
+        """
+        made = {name: Gauge(name, text, registry=self._registry) for name, text in descriptions.items()}
         self._gauges.append(_Gauges(made, read, every))
 
     def exposition(self) -> bytes:
-        """All of them, in Prometheus' text format; a gauge that cannot be read keeps its last value.
+        """All metrics in Prometheus' text format. A gauge that cannot be read keeps its last value.
 
-        Reads the gauges: to be called in a thread that may wait.
+        It reads the gauges, so it must be called in a thread that may block.
         """
         for gauges in self._gauges:
             gauges.refresh()
@@ -90,7 +92,7 @@ class _Gauges:
         self._lock = Lock()
 
     def refresh(self) -> None:
-        """Read them when it is time."""
+        """Read the gauges if they are due."""
         with self._lock:
             if monotonic() < self._due:
                 return
@@ -98,5 +100,5 @@ class _Gauges:
             try:
                 for name, value in self._read().items():
                     self._made[name].set(value)
-            except Exception as error:  # noqa: BLE001 - the other figures are worth having all the more then
+            except Exception as error:  # noqa: BLE001 - the other metrics are still needed, most of all then
                 log.warning("not measured", names=sorted(self._made), reason=type(error).__name__)

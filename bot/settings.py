@@ -1,7 +1,7 @@
-"""The settings: the only reader of the environment.
+"""The settings. No other module reads the environment.
 
-Each field is a variable of the same name in capitals, in the environment or in the
-file ``.env`` of the current folder; the environment wins. Empty means unset.
+Each field is a variable of the same name in capitals, in the environment or in the file ``.env`` of the current folder.
+The environment wins. An empty value means unset.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _THRESHOLDS: Final = ReaderConfig()
 
 
 class Language(StrEnum):
-    """A language that the program speaks."""
+    """A language of the program."""
 
     AR = "ar"
     EN = "en"
 
 
 class LogLevel(StrEnum):
-    """How much is logged."""
+    """The least severe level that is logged."""
 
     DEBUG = "debug"
     INFO = "info"
@@ -37,16 +37,16 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
-# Telegram's examples have 35 characters after the colon; nothing says that it stays so.
+# Telegram's examples have 35 characters after the colon; the length is not documented.
 _TOKEN: Final = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{30,80}")
 _LANGUAGES: Final = frozenset(language.value for language in Language)
 
 
 class SettingsError(Exception):
-    """A setting has no use as it is.
+    """A setting has an invalid value.
 
-    ``name`` is the variable, ``value`` what it holds, ``language`` the language to
-    say so in. ``name`` is ``.env`` when the file itself cannot be read.
+    ``name`` is the variable, ``value`` its value, ``language`` the language for the message. ``name`` is ``.env`` if
+    the file cannot be read.
     """
 
     def __init__(self, *, name: str, value: str, language: Language) -> None:
@@ -57,10 +57,10 @@ class SettingsError(Exception):
 
 
 def _first_known(value: Any) -> Any:  # noqa: ANN401 - whatever the environment holds
-    """The first language we speak of a list of locales, as desktops set ``LANGUAGE``.
+    """The first supported language in a list of locales, which is how desktops set ``LANGUAGE``.
 
-    ``en_US:en`` gives ``en``; a list with none of ours gives Arabic; a single word
-    that is none of ours stays, to be refused.
+    ``en_US:en`` gives ``en``. A list without a supported language gives Arabic. A single unsupported word is returned
+    and then refused.
     """
     if not isinstance(value, str):
         return value
@@ -73,23 +73,23 @@ def _first_known(value: Any) -> Any:  # noqa: ANN401 - whatever the environment 
 
 
 def _numbers(value: Any) -> Any:  # noqa: ANN401 - whatever the environment holds
-    """Numbers separated by commas; an empty part is none."""
+    """Parse numbers separated by commas; empty parts are skipped."""
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
 def _authorities(value: str) -> str:
-    """A file of certificates that can be read, or nothing."""
+    """Check that the file of certificates can be read, unless it is empty."""
     if value:
         try:
-            # By name: ssl takes 10 ms to load, which a question without it does not need.
+            # By name: importing ssl takes 10 ms, which most commands do not need.
             pkgutil.resolve_name("ssl:create_default_context")(cafile=_expanded(Path(value)))
-        except OSError as error:  # what ssl raises is one too
+        except OSError as error:  # errors of ssl are OSErrors too
             raise ValueError("no certificates") from error
     return value
 
 
 def _https(value: str) -> str:
-    """An address that Telegram can send updates to, or nothing."""
+    """Check that the value is an http or https address, unless it is empty."""
     if value and not re.match(r"https?://[^/\s]+", value):
         raise ValueError("not an address")
     return value
@@ -109,13 +109,13 @@ class _LanguageSetting(BaseSettings):
 
 
 class Settings(_LanguageSetting):
-    """All of them; see each field's description."""
+    """All settings; see the description of each field."""
 
     archive: str = Field(
         default="file:archive",
         description=(
-            "The archive to ask when --archive is not given: file:FOLDER, opensearch://HOST:PORT/NAME, memory:FOLDER, "
-            "or sample, five pages to try."
+            "The archive that is used when --archive is not given: file:FOLDER, opensearch://HOST:PORT/NAME, "
+            "memory:FOLDER, or sample (five pages to try)."
         ),
     )
     answers: int = Field(
@@ -128,26 +128,26 @@ class Settings(_LanguageSetting):
         default=_THRESHOLDS.answer,
         ge=0,
         le=1,
-        description="Least chance (0 to 1) of the best sentence; below it the archive gives no answer.",
+        description="Minimum probability (0 to 1) that the best sentence answers; below it, no answer is given.",
     )
     answer_threshold_unnamed: float = Field(
         default=_THRESHOLDS.answer_unnamed,
         ge=0,
         le=1,
-        description="The same when the question names a person, place or year that the article does not mention.",
+        description="The minimum when the question names a person, place or year that the article lacks.",
     )
     further_threshold: float = Field(
-        default=_THRESHOLDS.further, ge=0, le=1, description="Least chance of each answer below the first."
+        default=_THRESHOLDS.further, ge=0, le=1, description="Minimum probability of each answer after the first."
     )
     near_miss_threshold: float = Field(
         default=_THRESHOLDS.near_miss,
         ge=0,
         le=1,
-        description="Least chance of a sentence shown beside no answer.",
+        description="Minimum probability of a near miss, which is shown when there is no answer.",
     )
     encoder: str = Field(
         default="",
-        description="Sentence encoder for the extra semantic: a folder, or a model OWNER/MODEL that is fetched once.",
+        description="Sentence encoder (extra semantic): a folder, or a model OWNER/MODEL that is downloaded once.",
     )
     opensearch_user: str = Field(default="", description="User name for OpenSearch; empty for none.")
     opensearch_password: SecretStr = Field(default=SecretStr(""), description="Password of OPENSEARCH_USER.")
@@ -162,7 +162,10 @@ class Settings(_LanguageSetting):
         default=1, ge=1, le=1024, description="Number of primary shards of each new OpenSearch index, 1 to 1024."
     )
     opensearch_replicas: int = Field(
-        default=1, ge=0, le=10, description="Number of replicas of each shard, 0 to 10. With 1, a node may be lost."
+        default=1,
+        ge=0,
+        le=10,
+        description="Number of replicas of each shard, 0 to 10; 1 tolerates the loss of one node.",
     )
     telegram_token: SecretStr = Field(
         default=SecretStr(""), description="The bot's token, from @BotFather. The command isnad bot needs it."
@@ -172,10 +175,10 @@ class Settings(_LanguageSetting):
         description="Address of the Bot API server, without the token; http://127.0.0.1:8081/bot for your own server.",
     )
     owners: Numbers = Field(
-        default=(), description="Telegram ids of the owners, who decide who may ask; separated by commas."
+        default=(), description="Telegram ids of the owners, separated by commas. Owners decide who may ask."
     )
     editors: Numbers = Field(
-        default=(), description="Telegram ids of the editors, who may ask and add articles; separated by commas."
+        default=(), description="Telegram ids of the editors, separated by commas. Editors may ask and add articles."
     )
     allowed_chats: Numbers = Field(
         default=(),
@@ -197,17 +200,19 @@ class Settings(_LanguageSetting):
     )
     webhook_url: Annotated[str, AfterValidator(_https)] = Field(
         default="",
-        description="The https address at which Telegram reaches the bot; when empty, the bot uses long polling.",
+        description="The https address of the webhook that Telegram calls; when empty, the bot uses long polling.",
     )
-    listen: str = Field(default="127.0.0.1", description="Address that the web hook listens on.")
-    port: int = Field(default=8080, ge=1, le=65535, description="Port that the web hook listens on.")
+    listen: str = Field(default="127.0.0.1", description="Address on which the bot listens for the webhook.")
+    port: int = Field(default=8080, ge=1, le=65535, description="Port on which the bot listens for the webhook.")
     monitor_port: int = Field(
         default=0,
         ge=0,
         le=65535,
-        description="Port of /live, /ready and /metrics (Prometheus) of isnad bot; 0 for none.",
+        description="Port on which isnad bot serves /live, /ready and /metrics (Prometheus); 0 for none.",
     )
-    monitor_listen: str = Field(default="127.0.0.1", description="Address that the monitor port listens on.")
+    monitor_listen: str = Field(
+        default="127.0.0.1", description="Address on which the bot listens for the monitor port."
+    )
     log_level: LogLevel = Field(
         default=LogLevel.INFO, description="Log level of isnad bot: debug, info, warning or error."
     )
@@ -221,11 +226,11 @@ class Settings(_LanguageSetting):
     )
     ca_file: Annotated[str, AfterValidator(_authorities)] = Field(
         default="",
-        description="File of additional certificate authorities (PEM) to trust, such as the newsroom's own.",
+        description="File of further certificate authorities (PEM) to trust, such as the newsroom's own.",
     )
     watch: str = Field(
         default="",
-        description="Folders and feeds that isnad watch follows without a source, separated by commas.",
+        description="Folders and feeds that isnad watch follows when no source is given, separated by commas.",
     )
     watch_in_bot: bool = Field(default=False, description="Whether isnad bot also follows WATCH: true or false.")
     watch_every: int = Field(
@@ -243,7 +248,7 @@ class Settings(_LanguageSetting):
 
     @property
     def authorities(self) -> Path | None:
-        """The file of ``ca_file``, None when none is set."""
+        """The file of ``ca_file``, None if unset."""
         return _expanded(Path(self.ca_file)) if self.ca_file else None
 
     @property
@@ -258,23 +263,23 @@ class Settings(_LanguageSetting):
 
     @property
     def database(self) -> str:
-        """The address of the database, as SQLAlchemy writes it."""
+        """The address of the database in SQLAlchemy's form."""
         return self.database_url or f"sqlite:///{_expanded(self.xdg_data_home) / 'isnad' / 'bot.sqlite'}"
 
     @property
     def telegram_file_url(self) -> str:
-        """Where the Bot API server keeps files: ``…/bot`` becomes ``…/file/bot``."""
+        """The address of files on the Bot API server: ``…/bot`` becomes ``…/file/bot``."""
         server, _, last = self.telegram_base_url.rpartition("/")
         return f"{server}/file/{last}"
 
 
 def is_token(text: str) -> bool:
-    """Whether ``text`` has the form of a bot's token, as BotFather gives it."""
+    """Whether ``text`` has the form of a bot's token from BotFather."""
     return _TOKEN.fullmatch(text) is not None
 
 
 def _expanded(folder: Path) -> Path:
-    """``folder`` with its ``~`` expanded; one that leads nowhere is left as it is."""
+    """``folder`` with ``~`` expanded; unchanged if there is no home folder."""
     try:
         return folder.expanduser()
     except RuntimeError:
@@ -286,7 +291,7 @@ def _parts(text: str) -> list[str]:
 
 
 def load_settings() -> Settings:
-    """The settings of this process; raises ``SettingsError`` on the first of no use."""
+    """Read the settings of this process. Raises ``SettingsError`` on the first invalid one."""
     settings, faults = read_settings()
     if faults:
         raise faults[0]
@@ -294,7 +299,7 @@ def load_settings() -> Settings:
 
 
 def read_settings() -> tuple[Settings, tuple[SettingsError, ...]]:
-    """The settings of this process, and each of no use, which has its default here."""
+    """Read the settings of this process. Invalid ones have their defaults and are returned as errors."""
     try:
         return Settings(), ()
     except ValidationError as invalid:

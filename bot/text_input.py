@@ -1,4 +1,4 @@
-"""Questions on their way in: lines of bytes, which may not be UTF-8."""
+"""Reading questions from bytes that may not be UTF-8."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def lines_of(stream: TextIO | None) -> Iterator[str]:
-    """The lines of ``stream`` as they come, without their ends; none when it is closed.
+    """The lines of ``stream`` without their ends; none if it is closed.
 
-    Read as UTF-8 whatever the locale says. Bytes that are no UTF-8 come out as lone
-    surrogates, as they do in a program's arguments: see ``is_unicode``.
+    They are read as UTF-8, whatever the locale is. Invalid bytes become lone surrogates, as in a program's arguments;
+    see ``is_unicode``.
     """
     if stream is None:
         return

@@ -28,7 +28,7 @@ from retrieval.errors import (
     SourceError,
     translate_errors,
 )
-from retrieval.evaluation.metrics import QaFigures, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
+from retrieval.evaluation.metrics import QaMetrics, Share, qa_by_kind, qa_by_set, qa_curve, qa_metrics
 from retrieval.evaluation.question_sets import (
     CaseResult,
     Evaluation,
@@ -45,7 +45,7 @@ from retrieval.ingest.single import read_bytes, read_link, read_text
 from retrieval.ingest.watcher import SourceWatcher
 from retrieval.opening import count_articles, open_archive, repair_archive
 from retrieval.opensearch.address import ClusterAccess
-from retrieval.ranking.explain import strongest_figures
+from retrieval.ranking.explain import strongest_features
 from retrieval.ranking.semantic import Encoder, open_encoder
 from retrieval.retries import RetryPolicy, Timing, retry, retry_async
 from retrieval.sources.addresses import Access
@@ -88,7 +88,7 @@ __all__ = [
     "Period",
     "PeriodMention",
     "QaCase",
-    "QaFigures",
+    "QaMetrics",
     "QaResult",
     "QuestionCase",
     "QuestionError",
@@ -122,7 +122,7 @@ __all__ = [
     "qa_by_kind",
     "qa_by_set",
     "qa_curve",
-    "qa_figures",
+    "qa_metrics",
     "read",
     "read_bytes",
     "read_link",
@@ -130,6 +130,6 @@ __all__ = [
     "repair_archive",
     "retry",
     "retry_async",
-    "strongest_figures",
+    "strongest_features",
     "translate_errors",
 ]

@@ -1,8 +1,5 @@
-"""What a question gets: an ``Answer``, which may be an abstention.
-
-Offsets count characters (code points). ``article.body[start:end] == text`` holds
-for every quotation.
-"""
+"""The result of a question: an ``Answer``, which may be an abstention. Offsets count characters (code
+points). ``article.body[start:end] == text`` is true for every quotation."""
 
 from __future__ import annotations
 
@@ -18,11 +15,10 @@ Span = tuple[int, int]
 class Why:
     """Why a sentence was chosen.
 
-    ``matched`` and ``missing`` are the question's own words, as asked, that the
-    sentence (or its title and neighbours) does and does not say. ``expects`` is the kind of answer asked for
-    (``person``, ``place``, ``time``, ``number``, ``cause``, ``manner``,
-    ``definition``, ``statement``, ``yes-no`` or ``any``); ``offers`` whether the
-    sentence has such a thing. ``features`` are the figures that ranked it.
+    ``matched`` and ``missing`` are the words of the question, as asked, that the sentence (or its title and
+    neighbours) does and does not contain. ``expects`` is the expected answer type, one of
+    ``retrieval.ranking.query.KINDS``. ``offers`` is true when the sentence contains such an answer.
+    ``features`` are the features that ranked it, by name.
     """
 
     matched: tuple[str, ...]
@@ -36,13 +32,12 @@ class Why:
 class Quotation:
     """One sentence of one article, word for word, with its citation.
 
-    ``start`` and ``end`` are offsets in ``article.body``; ``highlights`` are
-    offsets in ``text``, in order, disjoint: the words that match the question.
-    ``before`` and ``after`` are the neighbouring sentences, None at the edges.
-    ``points`` are offsets in ``text`` of the words that answer (a name, a date, a
-    number), where they can be told. ``score`` is the chance that the sentence answers,
-    0 to 1. ``also`` are other articles that say the same; ``disagrees`` articles
-    quoted beside this one that give another number or date.
+    ``start`` and ``end`` are offsets in ``article.body``. ``highlights`` are offsets in ``text`` of the words
+    that match the question, in order, without overlaps. ``points`` are offsets in ``text`` of the words that
+    answer (a name, a date, a number), where they are known. ``before`` and ``after`` are the neighbouring
+    sentences, None at the edges. ``score`` is the probability that the sentence answers, 0 to 1. ``also`` are
+    other articles that state the same. ``disagrees`` are articles, quoted in the same answer, that give
+    another number or date.
     """
 
     article: Article
@@ -61,13 +56,12 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The quotations that answer ``question``, best first; none is an abstention.
+    """The quotations that answer ``question``, best first; without quotations it is an abstention.
 
-    ``near_misses`` are, for an abstention, the sentences that came closest (may be
-    empty). ``took_ms`` is the time it took, in milliseconds. ``since`` is the first day
-    that the question itself limits its answer to («منذ أسبوع»), see ``retrieval.answering.recency``.
-    ``archive_empty``: an abstention, since the archive holds no article at all.
-    ``excluded_answers``: an abstention, although an outlet that the filters exclude answers.
+    ``near_misses`` are the closest sentences of an abstention, possibly none. ``took_ms`` is the answer time
+    in milliseconds. ``since`` is the first day to which the question itself limits its answer («منذ أسبوع»),
+    see ``retrieval.answering.recency``. ``archive_empty``: an abstention because the archive has no articles.
+    ``excluded_answers``: an abstention although an excluded outlet answers.
     """
 
     question: str

@@ -1,8 +1,5 @@
-"""Addresses of archives: the kinds there are, which of them last, and the sample.
-
-The sample is five pages of news: the folder ``seeds`` of a clone, which travels in the wheel
-as ``retrieval/sample``.
-"""
+"""Addresses of archives: the kinds, which of them are durable, and the sample. The sample is five news pages:
+the folder ``seeds`` of a clone, which a wheel has as ``retrieval/sample``."""
 
 from __future__ import annotations
 
@@ -18,13 +15,13 @@ _CLONED: Final = Path(__file__).parents[1] / "seeds"
 
 
 def is_durable(address: str) -> bool:
-    """Whether an archive at ``address`` keeps what is put into it. True of an address of no known kind:
-    opening it says what is wrong."""
+    """Return whether an archive at ``address`` keeps its articles. True for an address of an unknown kind;
+    opening it reports the fault."""
     return address != SAMPLE and not address.startswith(_IN_MEMORY)
 
 
 def resolve(address: str) -> str:
-    """``address`` with the sample's own in place of ``sample``; any other as it is."""
+    """Return the address of the sample's folder for ``sample``, and any other address unchanged."""
     if address != SAMPLE:
         return address
     return f"{_IN_MEMORY}{_PACKED if _PACKED.is_dir() else _CLONED}"

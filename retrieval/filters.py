@@ -1,4 +1,4 @@
-"""Which articles a question may be answered from."""
+"""Conditions on the articles that may answer a question."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from retrieval.text.normalization import fold
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Conditions that an article must meet, all of them; empty and None ask nothing.
+    """Conditions that an article must meet, all of them. Empty and None are no condition.
 
-    ``sources`` and ``categories`` are names of which the article must have one,
-    ``exclude_sources`` names of which it must have none, compared as ``plain`` makes
-    them. ``since`` and ``until`` are the first and last day. An article whose date is
-    not known is in no range.
+    ``sources`` and ``categories`` are names of which the article must have one. ``exclude_sources`` are names
+    that it must not have. Names are compared in the form that ``plain`` returns. ``since`` and ``until`` are
+    the first and last day; an article without a date is in no range.
 
-    Two fields order and exclude nothing: sentences of ``prefer_sources`` go before
-    comparable ones of other outlets, and ``newest`` asks for the newest answers first.
+    Two fields set an order and exclude nothing: sentences of ``prefer_sources`` come before comparable ones
+    of other outlets, and ``newest`` puts the newest answers first.
     """
 
     sources: tuple[str, ...] = ()
@@ -33,11 +32,11 @@ class Filters:
 
     @property
     def conditions(self) -> bool:
-        """Whether any article is left out."""
+        """Whether any condition is set."""
         return bool(self.sources or self.exclude_sources or self.categories or self.since or self.until)
 
     def admits(self, article: Article) -> bool:
-        """Whether ``article`` meets the conditions."""
+        """Return whether ``article`` meets the conditions."""
         return (
             (not self.sources or plain(article.source) in map(plain, self.sources))
             and (not self.exclude_sources or plain(article.source) not in map(plain, self.exclude_sources))
@@ -47,7 +46,7 @@ class Filters:
         )
 
     def prefers(self, article: Article) -> bool:
-        """Whether ``article`` is of a preferred outlet."""
+        """Return whether ``article`` is of a preferred outlet."""
         return bool(self.prefer_sources) and plain(article.source) in map(plain, self.prefer_sources)
 
 
@@ -55,5 +54,5 @@ ALL: Final = Filters()
 
 
 def plain(name: str | None) -> str:
-    """``name`` as names are compared: folded, without capitals and outer spaces."""
+    """Return ``name`` in its form for comparison: folded, case-folded, without outer spaces."""
     return fold(name).casefold().strip() if name else ""

@@ -1,4 +1,4 @@
-"""From an address to an open archive."""
+"""Opens the archive at an address."""
 
 from __future__ import annotations
 
@@ -26,9 +26,11 @@ from retrieval.storage.store import Store
 
 
 def repair_archive(address: str) -> int:
-    """Make the archive at ``address``, of which the database is so damaged that it cannot
-    be opened, one that can; returns how many articles could not be read from anywhere.
-    One that can be opened has ``Archive.repair``. Raises as ``open_archive`` does."""
+    """Repair an archive at ``address`` whose database is too damaged to be opened.
+
+    Returns how many articles have no readable copy. An archive that can be opened has ``Archive.repair``.
+    Raises as ``open_archive`` does.
+    """
     kind, _, place = address.partition(":")
     if kind != "file" or not (Path(place) / DATABASE_FILE).is_file():
         raise ArchiveMissingError(f"no archive in {place}", address=address, folder=place)
@@ -43,16 +45,19 @@ def open_archive(
     access: ClusterAccess | None = None,
     config: ReaderConfig = DEFAULTS,
 ) -> Archive:
-    """The archive at ``address``: ``memory:FOLDER`` reads a folder of ``.txt`` pages;
-    ``file:FOLDER`` is an archive on disk and ``opensearch://HOST:PORT/NAME`` (or
-    ``opensearch+https://``) one in OpenSearch, reached by ``access``; both are made when
-    they are not there and ``create`` is set. ``sample`` reads the five pages that travel with the code.
+    """Open the archive at ``address``.
 
-    ``notify`` is told, in a word, of work that takes long: ``rebuilding`` the index.
-    ``config`` holds the thresholds that it answers with.
-    Raises ``ArchiveAddressError`` for an unknown kind, ``ArchiveMissingError`` when there
-    is none, ``ArchiveEmptyError`` when no page of a folder is an article, and for archives
-    that last the other kinds of ``ArchiveError``.
+    ``memory:FOLDER`` reads a folder of ``.txt`` pages. ``file:FOLDER`` is an archive on disk.
+    ``opensearch://HOST:PORT/NAME`` (or ``opensearch+https://``) is one in OpenSearch, reached with
+    ``access``. The last two are created when they are missing and ``create`` is set. ``sample`` reads the
+    sample pages.
+
+    ``notify`` is called with a code before slow work: ``rebuilding`` the index. ``config`` has the thresholds
+    of the archive.
+
+    Raises ``ArchiveAddressError`` for an unknown kind, ``ArchiveMissingError`` when there is no archive,
+    ``ArchiveEmptyError`` when no page of a folder is an article, and for durable archives the other kinds of
+    ``ArchiveError``.
     """
     address = resolve(address)
     kind, colon, place = address.partition(":")
@@ -71,17 +76,18 @@ def open_archive(
     archive = Archive(config=config)
     warm_up()
     archive.add(page for page in pages if isinstance(page, Article))
-    archive.refuse(page for page in pages if isinstance(page, ArticleError))
+    archive.add_rejected(page for page in pages if isinstance(page, ArticleError))
     if not any(isinstance(page, Article) for page in pages):
         raise ArchiveEmptyError(f"no article in {place}", address=address, folder=place, pages=len(pages))
     return archive
 
 
 def count_articles(address: str, *, access: ClusterAccess | None = None) -> int:
-    """How many articles the archive at ``address`` holds; nothing is made, brought up to date or built anew.
+    """Return the number of articles in the archive at ``address``, without creating, updating or rebuilding
+    anything.
 
-    Raises as ``open_archive`` does; for an archive on disk that is not there, ``ArchiveWriteError`` where none
-    could be made, else ``ArchiveMissingError``. What is wrong inside its files, ``Archive.check`` finds.
+    Raises as ``open_archive`` does. For a missing archive on disk it raises ``ArchiveWriteError`` where none
+    could be created, otherwise ``ArchiveMissingError``. ``Archive.check`` finds faults inside the files.
     """
     kind, _, place = address.partition(":")
     if kind == "file" and place:

@@ -13,7 +13,7 @@ import lightgbm as lgb
 import numpy as np
 
 from benchmarks.fitting.questions import SEED, Array, Lists
-from retrieval.answering.reader import placed
+from retrieval.answering.reader import top_candidates
 from retrieval.ranking import models
 
 UP = (
@@ -83,14 +83,14 @@ def fit_ranker(lists: Lists, names: Sequence[str], without: int | None = None) -
     """The ranker fitted on ``lists``, without the questions of fold ``without`` and
     those that no candidate answers."""
     kept = [(table, labels) for question, table, labels in lists if question.fold != without and labels.any()]
-    rows = np.vstack([table.only(tuple(names)) for table, _ in kept])
+    rows = np.vstack([table.select(tuple(names)) for table, _ in kept])
     labels = np.concatenate([labels for _, labels in kept]).astype(int)
     return fit(RANKER, RANKER_TREES, names, rows, labels, [len(own) for _, own in kept])
 
 
 def score(lists: Lists, names: Sequence[str], rankers: Sequence[lgb.Booster]) -> list[Array]:
     """The scores of each question's candidates, by the ranker that has not seen its title."""
-    rows = np.vstack([table.only(tuple(names)) for table in lists.tables])
+    rows = np.vstack([table.select(tuple(names)) for table in lists.tables])
     ends = np.cumsum([len(labels) for labels in lists.labels])
     every = [np.split(ranker.predict(rows), ends[:-1]) for ranker in rankers]
     return [every[question.fold][number] for number, question in enumerate(lists.questions)]
@@ -117,7 +117,7 @@ def judged(lists: Lists, scores: Sequence[Array]) -> Lists:
     """The first candidates of each question with the figures of their place."""
     best = Lists()
     for (question, table, labels), own in zip(lists, scores, strict=True):
-        order, first = placed(table, own)
+        order, first = top_candidates(table, own)
         best.add(question, first, labels[order])
     return best
 
@@ -126,7 +126,7 @@ def judged_rows(sets: Iterable[Lists], fold: int | None = None) -> tuple[Array, 
     """Rows and labels to fit the chance on: the first ``FITTED_PLACES`` candidates of
     each question, without those of ``fold``."""
     kept = [(table, labels) for lists in sets for question, table, labels in lists if question.fold != fold]
-    rows = np.vstack([table.only(ANSWERABILITY_FEATURES)[:FITTED_PLACES] for table, _ in kept])
+    rows = np.vstack([table.select(ANSWERABILITY_FEATURES)[:FITTED_PLACES] for table, _ in kept])
     return rows, np.concatenate([labels[:FITTED_PLACES] for _, labels in kept]).astype(int)
 
 
@@ -138,7 +138,7 @@ def fit_answerability(sets: Iterable[Lists], without: int | None = None) -> lgb.
 def best_chances(lists: Lists, models_of: Sequence[lgb.Booster]) -> Array:
     """The chance of the best candidate of each question, by the model that has not seen
     its title."""
-    own = (table.only(ANSWERABILITY_FEATURES) for table in lists.tables)
+    own = (table.select(ANSWERABILITY_FEATURES) for table in lists.tables)
     pairs = zip(lists.questions, own, strict=True)
     return np.array([np.max(models_of[question.fold].predict(rows)) for question, rows in pairs])
 

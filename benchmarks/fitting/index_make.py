@@ -75,7 +75,7 @@ def layout_digest(pages: list[Document]) -> str:
     add((cluster["mappings"], cluster["settings"]["similarity"]))
     for number, page in enumerate(pages):
         numbered = page.numbered()
-        made.update(forward_index.to_bytes(page.read(numbered), number))
+        made.update(forward_index.to_bytes(page.tokenize(numbered), number))
         for passage in schema.passages(number, page, numbered, (number, number)):
             add({name: values for name, values in passage.to_dict().items() if name != KEPT})
         add(list(passage_sources(page, "key")))

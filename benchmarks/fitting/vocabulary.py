@@ -31,7 +31,7 @@ from babel import Locale
 
 from retrieval.text import analysis, lexicon
 from retrieval.text.normalization import WORD, fold
-from retrieval.text.vocabulary import FREQUENT_FILE, Frequent
+from retrieval.text.vocabulary import FREQUENT_FILE, FrequentWords
 
 LEXICON = Path(lexicon.__file__).parent
 ORIGIN = (
@@ -69,7 +69,7 @@ def cldr_places() -> set[str]:
     locale = Locale("ar")
     names = [name for code, name in locale.territories.items() if len(code) == 2 and code not in NO_TERRITORIES]
     names += [zone["city"] for zone in locale.time_zones.values() if "city" in zone]
-    return {analysis.forms(fold(name)).base for name in names if len(name.split()) == 1}
+    return {analysis.folded_forms(fold(name)).base for name in names if len(name.split()) == 1}
 
 
 @dataclass
@@ -180,7 +180,7 @@ def main(paths: list[str]) -> None:
     # The stemmer reads the two tables above: a fresh process would see them too.
     lexicon.counts.cache_clear()
     lexicon.words.cache_clear()
-    analysis.forms.cache_clear()
+    analysis.folded_forms.cache_clear()
     write("stems", origin, arabic(count_stems(read(paths)), 8))
     places, persons = count_names(read(paths))
     write("places", origin + "# One-word names of Unicode CLDR added (Unicode licence v3).\n", sorted(places))
@@ -191,7 +191,7 @@ def write_words() -> None:
     path = LEXICON / FREQUENT_FILE
     counts = lexicon.counts("vocabulary")
     # The most frequent first: what a question reads then lies close together in memory.
-    Frequent.of(sorted(counts, key=lambda word: -counts[word])).save(path)
+    FrequentWords.of(sorted(counts, key=lambda word: -counts[word])).save(path)
     print(f"{path.name}: {path.stat().st_size / 1024:.0f} KiB")
 
 

@@ -8,41 +8,46 @@ from bot.settings import Settings
 from retrieval import Archive, ClusterAccess, Encoder, ReaderConfig, is_durable, open_archive, open_encoder
 
 
-def opened(session: Session, address: str) -> Archive:
-    """The archive at ``address``; work that takes long is told on standard error."""
-    return _opened(session, address, create=False)
+def open_existing(session: Session, address: str) -> Archive:
+    """Open the existing archive at ``address``. Slow steps, such as rebuilding an index, are reported on standard
+    error.
+    """
+    return _open(session, address, create=False)
 
 
-def opened_to_ask(session: Session, address: str, *, create: bool = False) -> Archive:
-    """As ``opened``, weighing meaning with the encoder of the settings, if any; with ``create`` one that lasts
-    is made when it is not there. Raises ``EncoderError`` when the encoder is of no use."""
+def open_to_ask(session: Session, address: str, *, create: bool = False) -> Archive:
+    """As ``open_existing``, for questions: with the sentence encoder of the settings, if any. With ``create`` a durable
+    archive is created if it is missing.
+
+    Raises ``EncoderError`` if the encoder cannot be used.
+    """
     encoder = encoder_of(session)
-    archive = _opened(session, address, create=create)
+    archive = _open(session, address, create=create)
     if encoder is not None:
-        archive.weigh_meaning(encoder)
+        archive.use_encoder(encoder)
     return archive
 
 
 def encoder_of(session: Session) -> Encoder | None:
-    """The encoder of the settings, None when there is none. Raises ``EncoderError``."""
+    """Open the sentence encoder of the settings; None if none is set. Raises ``EncoderError``."""
     name = session.settings.encoder
     return open_encoder(name) if name else None
 
 
-def opened_to_change(session: Session, address: str) -> Archive:
-    """As ``opened``. Raises ``CommandError`` when what is changed would not stay."""
+def open_to_change(session: Session, address: str) -> Archive:
+    """As ``open_existing``, for changes. Raises ``CommandError`` if the archive is not durable."""
     _check_durable(address)
-    return opened(session, address)
+    return open_existing(session, address)
 
 
-def opened_to_write(session: Session, address: str) -> Archive:
-    """As ``opened_to_change``, made when it is not there."""
+def open_to_write(session: Session, address: str) -> Archive:
+    """As ``open_to_change``; creates the archive if it is missing."""
     _check_durable(address)
-    return _opened(session, address, create=True)
+    return _open(session, address, create=True)
 
 
 def access_of(settings: Settings) -> ClusterAccess:
-    """How the settings get into OpenSearch."""
+    """The settings for access to OpenSearch."""
     return ClusterAccess(
         user=settings.opensearch_user,
         password=settings.opensearch_password.get_secret_value(),
@@ -54,7 +59,7 @@ def access_of(settings: Settings) -> ClusterAccess:
 
 
 def reader_config_of(settings: Settings) -> ReaderConfig:
-    """The thresholds of the settings."""
+    """The reader's thresholds from the settings."""
     return ReaderConfig(
         answer=settings.answer_threshold,
         answer_unnamed=settings.answer_threshold_unnamed,
@@ -63,11 +68,11 @@ def reader_config_of(settings: Settings) -> ReaderConfig:
     )
 
 
-def _opened(session: Session, address: str, *, create: bool) -> Archive:
+def _open(session: Session, address: str, *, create: bool) -> Archive:
     return open_archive(
         address,
         create=create,
-        notify=lambda work: session.complain(session.say(f"work.{work}")),
+        notify=lambda work: session.report_error(session.say(f"work.{work}")),
         access=access_of(session.settings),
         config=reader_config_of(session.settings),
     )

@@ -1,7 +1,7 @@
-"""One request to the Bot API, to see whether it can be reached and takes the token; never longer than it may take.
+"""A single request to the Bot API, with a time limit, that shows whether it can be reached and accepts the token.
 
-By the standard library and in a thread of its own: the names of hosts are looked up without a limit of time, and
-what hangs there must not hold up the end of the process.
+The request uses the standard library in a thread of its own: name resolution has no time limit, and must not delay the
+end of the process.
 """
 
 from __future__ import annotations
@@ -24,16 +24,19 @@ import certifi
 
 Given = TypeVar("Given")
 
-# Of a token that nobody has: the Bot API refuses it, and thereby shows that it is there.
-NOBODY: Final = "0:isnad"
-_LARGEST: Final = 65_536  # bytes that are read of an answer
+# The token of no bot. The Bot API refuses it, which shows that it can be reached.
+ABSENT_BOT: Final = "0:isnad"
+_LARGEST: Final = 65_536  # bytes that are read of a response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reached:
-    """What the Bot API said: ``username`` of the bot, None when it refused the token; ``status`` of HTTP;
-    ``ahead``, seconds that this machine's clock goes before the server's, None when the server told no time;
-    ``took``, seconds."""
+class ProbeResult:
+    """The response of the Bot API.
+
+    ``username`` is the bot's, None if the token was refused; ``status`` is the HTTP status.
+    ``ahead`` is how many seconds this machine's clock is ahead of the server's, None if unknown. ``took`` is the
+    duration in seconds.
+    """
 
     status: int
     username: str | None
@@ -42,17 +45,19 @@ class Reached:
 
     @property
     def refused(self) -> bool:
-        """Whether it does not know the token. 404 is its answer to one of a wrong form."""
+        """Whether the token was refused. The Bot API answers 404 to a token of a wrong form."""
         return self.status in (401, 403, 404)
 
 
-class UnreachedError(Exception):
-    """Nothing that speaks as the Bot API answered; the message says why, in the system's words."""
+class ProbeError(Exception):
+    """No Bot API answered. The message is the system's reason."""
 
 
-def within(seconds: float, work: Callable[[], Given]) -> Given:
-    """What ``work`` gives or raises. Raises ``TimeoutError`` when it takes longer; it goes on alone then, until
-    the process ends."""
+def run_within(seconds: float, work: Callable[[], Given]) -> Given:
+    """Run ``work`` in a thread and return its result, or raise its error.
+
+    Raises ``TimeoutError`` after ``seconds``; the thread then runs on until the process ends.
+    """
     results: list[Given] = []
     errors: list[Exception] = []
 
@@ -72,22 +77,24 @@ def within(seconds: float, work: Callable[[], Given]) -> Given:
     return results[0]
 
 
-def get_me(base_url: str, token: str, *, timeout: float) -> Reached:
-    """What the Bot API at ``base_url`` says to ``getMe``. Raises ``UnreachedError``; the token stands in no error."""
+def get_me(base_url: str, token: str, *, timeout: float) -> ProbeResult:
+    """Call ``getMe`` of the Bot API at ``base_url``. Raises ``ProbeError``, whose message does not contain the
+    token.
+    """
     try:
-        return within(timeout, lambda: _get_me(f"{base_url}{token}/getMe", timeout))
+        return run_within(timeout, lambda: _get_me(f"{base_url}{token}/getMe", timeout))
     except TimeoutError:
-        raise UnreachedError("timed out") from None
+        raise ProbeError("timed out") from None
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         told = getattr(reason, "strerror", None) or str(reason)
-        raise UnreachedError((told or type(reason).__name__).replace(token, "…")) from None
+        raise ProbeError((told or type(reason).__name__).replace(token, "…")) from None
 
 
-def _get_me(address: str, timeout: float) -> Reached:
+def _get_me(address: str, timeout: float) -> ProbeResult:
     began = monotonic()
     context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())  # what the bot's own connection trusts
+    context.load_verify_locations(certifi.where())  # the certificates that the bot itself trusts
     try:
         with urllib.request.urlopen(address, timeout=timeout, context=context) as answer:  # noqa: S310 - http(s), by the settings
             return _reached(answer.status, answer.headers, answer.read(_LARGEST), monotonic() - began)
@@ -96,16 +103,16 @@ def _get_me(address: str, timeout: float) -> Reached:
             return _reached(error.code, error.headers, error.read(_LARGEST), monotonic() - began)
 
 
-def _reached(status: int, headers: Message, body: bytes, took: float) -> Reached:
+def _reached(status: int, headers: Message, body: bytes, took: float) -> ProbeResult:
     try:
         answer: Any = json.loads(body)
     except ValueError:
         answer = None
     if not isinstance(answer, dict) or "ok" not in answer:
-        raise UnreachedError(f"HTTP {status}")
+        raise ProbeError(f"HTTP {status}")
     result = answer.get("result")
     username = result.get("username") if answer["ok"] and isinstance(result, dict) else None
-    return Reached(status=status, username=username, ahead=_ahead(headers["Date"]), took=took)
+    return ProbeResult(status=status, username=username, ahead=_ahead(headers["Date"]), took=took)
 
 
 def _ahead(told: str | None) -> float | None:
@@ -113,5 +120,5 @@ def _ahead(told: str | None) -> float | None:
         moment = parsedate_to_datetime(told or "")
     except ValueError:
         return None
-    # A server without a zone means UTC (RFC 9110, 5.6.7).
+    # A date without a zone is UTC (RFC 9110, 5.6.7).
     return (datetime.now(UTC) - (moment if moment.tzinfo else moment.replace(tzinfo=UTC))).total_seconds()

@@ -1,7 +1,6 @@
-"""The console: read, ask, print.
+"""The console: reads lines, asks, prints answers.
 
-On a terminal lines are edited and remembered by prompt_toolkit; piped they are read
-as they come and nothing is prompted.
+On a terminal prompt_toolkit edits lines and keeps a history. Piped lines are read without a prompt.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from bot.cli.session import Session
 from bot.text_input import lines_of
 from retrieval import Archive
 
-PRIVATE = 0o600  # questions of journalists are nobody else's business
+PRIVATE = 0o600  # questions of journalists are confidential
 
 
 def converse(session: Session, archive: Archive, *, top: int) -> None:
@@ -36,12 +35,12 @@ def converse(session: Session, archive: Archive, *, top: int) -> None:
 
 
 def at_terminal(session: Session) -> bool:
-    """Whether a person sits at both ends."""
+    """Whether standard input and output are both a terminal."""
     return sys.stdin is not None and sys.stdin.isatty() and session.out.isatty()
 
 
 def typed_lines(session: Session) -> Iterator[str]:
-    """The lines typed at the terminal, until Ctrl-D, or those piped in."""
+    """The lines typed at the terminal until Ctrl-D, or those piped in."""
     if not at_terminal(session):
         yield from lines_of(sys.stdin)
         return
@@ -54,7 +53,7 @@ def typed_lines(session: Session) -> Iterator[str]:
 
 
 def history(path: Path) -> History:
-    """The history kept in ``path``, or one for this run when the file cannot be written."""
+    """The history in the file ``path``; an empty one for this run if the file cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=PRIVATE)

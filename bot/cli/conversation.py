@@ -1,9 +1,8 @@
-"""The console's side of a conversation: a line typed, the lines to show.
+"""The logic of the console: a typed line in, lines to show out.
 
-Knows no terminal: ``console`` reads and prints. What a question showed is kept, so
-that ``/context 2`` can go back to it; the names of these commands are in the
-catalogues, in Latin and in Arabic letters, and all are understood in either
-language.
+``console`` reads and prints, so this module needs no terminal. The quotations of the last question are kept for
+commands such as ``/context 2``.
+Names of commands are in the catalogues, in Latin and Arabic letters; in either language both are understood.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ COMMANDS: Final = ("more", "anytime", "context", "article", "why", "help", "quit
 
 
 class Conversation:
-    """Questions and commands in, lines out."""
+    """Answers questions and commands, and remembers the last question."""
 
     def __init__(self, archive: Archive, say: Catalogue, *, top: int) -> None:
         self.ended = False
@@ -50,7 +49,7 @@ class Conversation:
         }
 
     def reply(self, typed: str) -> Iterator[Line]:
-        """What to show for one typed line; nothing for a blank one."""
+        """The lines to show for one typed line; none for a blank one."""
         line = typed.strip()
         if not line:
             return
@@ -93,14 +92,14 @@ class Conversation:
         yield from quotation_lines(found, self._say, first=known + 1)
 
     def _anytime(self, _: str) -> Iterator[Line]:
-        """The last question, of any time."""
+        """Ask the last question again, over articles of any date."""
         if self._question is None:
             yield self._remark("console.nothing-yet")
         else:
             yield from self._ask(self._question, any_time=True)
 
     def _of_shown(self, show: Callable[[Quotation], Iterable[Line]]) -> Callable[[str], Iterator[Line]]:
-        """The action that shows something of the quotation whose number is typed, or of the first."""
+        """An action on the quotation whose number is typed; without a number, on the first."""
 
         def action(argument: str) -> Iterator[Line]:
             if not self._shown:
@@ -113,7 +112,7 @@ class Conversation:
         return action
 
     def _why(self, argument: str) -> Iterator[Line]:
-        """Why one was chosen; with the word for all behind it, all its figures."""
+        """Why a quotation was chosen. The word "all" after the number shows all features."""
         words = argument.split()
         every = self._say("console.all").split()
         whole = bool(words) and words[-1].casefold() in every
@@ -133,12 +132,12 @@ class Conversation:
 
 
 def command_names(say: Catalogue) -> dict[str, str]:
-    """Every name of a command, casefolded, and the command it names."""
+    """Maps every name of a command, casefolded, to the command."""
     return {name.casefold(): command for command in COMMANDS for name in say(f"command.{command}").split()}
 
 
 def _number(typed: str) -> int | None:
-    """The number typed, in any digits; 1 when none is; None when it is no number from 1 up."""
+    """The number typed, in any digits: 1 if nothing is typed, None if it is not a number from 1."""
     if not typed:
         return 1
     return int(typed) or None if typed.isdecimal() and len(typed) < 10 else None

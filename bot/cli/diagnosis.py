@@ -1,6 +1,6 @@
-"""What is right and what is not with an installation: one finding a check, in the order that people put things right.
+"""Checks of an installation, one finding each, in the order in which problems should be solved.
 
-Nothing is changed, nothing fetched, and no check takes longer than ``STEP`` seconds.
+Nothing is changed or downloaded. No check takes longer than ``STEP`` seconds.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.archives import access_of
-from bot.cli.bot_api_probe import NOBODY, Reached, UnreachedError, get_me, within
+from bot.cli.bot_api_probe import ABSENT_BOT, ProbeError, ProbeResult, get_me, run_within
 from bot.cli.session import Session
 from bot.distribution import installed_extras, installed_version
 from bot.error_messages import CommandError, describe, describe_setting
-from bot.service.errors import translate_error
+from bot.service.database import translate_error
 from bot.settings import is_token
 from bot.state import StateError, database_file, inspect_database
 from retrieval import (
@@ -33,18 +33,18 @@ from retrieval import (
     translate_errors,
 )
 
-# Seconds that the Bot API may take, and any other check: a model of half a gigabyte is loaded in three.
-ASKING: Final = 5.0
+# Time limits in seconds: for the Bot API, and for every other check (an encoder of half a gigabyte loads in three).
+PROBE_SECONDS: Final = 5.0
 STEP: Final = 20.0
-# Free bytes below which an archive of some thousand articles more would not fit, and below which nothing does.
-LITTLE: Final = 1_000_000_000
-TOO_LITTLE: Final = 50_000_000
-# Seconds that a clock may be off: «منذ ساعة» is asked of days, and TLS minds hours.
-OFF: Final = 60.0
+# Free bytes below which some thousand more articles do not fit, and below which nothing works.
+LOW_DISK_BYTES: Final = 1_000_000_000
+MIN_DISK_BYTES: Final = 50_000_000
+# Seconds that the clock may be wrong: dates in questions tolerate more, TLS checks hours.
+MAX_CLOCK_OFFSET: Final = 60.0
 
 
 class Verdict(StrEnum):
-    """How a check went. ``ERROR`` keeps the bot from serving."""
+    """The result of a check. ``ERROR`` keeps the bot from serving."""
 
     OK = "ok"
     WARNING = "warning"
@@ -53,7 +53,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What one check found, ``text`` in the language of the settings."""
+    """The finding of one check; ``text`` is in the language of the settings."""
 
     check: str
     verdict: Verdict
@@ -61,7 +61,9 @@ class Finding:
 
 
 def diagnose(session: Session, archive: str) -> Iterator[Finding]:
-    """The findings, each as soon as it is there; ``archive`` is the archive's address."""
+    """Run the checks on the installation and the archive at the address ``archive``. Each finding is yielded at
+    once.
+    """
     yield _settings(session)
     reached = _reached(session)
     yield _token(session, reached)
@@ -77,7 +79,7 @@ def diagnose(session: Session, archive: str) -> Iterator[Finding]:
 
 def _within(session: Session, check: str, look: Callable[[], Finding]) -> Finding:
     try:
-        return within(STEP, look)
+        return run_within(STEP, look)
     except TimeoutError:
         return _finding(session, check, Verdict.ERROR, "slow", duration=session.say.duration(STEP, genitive=True))
 
@@ -85,8 +87,9 @@ def _within(session: Session, check: str, look: Callable[[], Finding]) -> Findin
 def _finding(
     session: Session, check: str, verdict: Verdict, outcome: str, *, count: int | None = None, **values: object
 ) -> Finding:
-    """A finding whose text is ``doctor.CHECK.OUTCOME``, or ``doctor.OUTCOME`` where that goes for all checks;
-    in the plural form of ``count`` where one is given."""
+    """A finding whose text is ``doctor.CHECK.OUTCOME``, or ``doctor.OUTCOME`` for texts that all checks share; with
+    ``count`` in its plural form.
+    """
     key = f"doctor.{check}.{outcome}"
     if not session.say.has(key):
         key = f"doctor.{outcome}"
@@ -106,22 +109,22 @@ def _settings(session: Session) -> Finding:
     return _finding(session, "settings", Verdict.OK, "ok", count=len(settings.owners))
 
 
-def _reached(session: Session) -> Reached | UnreachedError:
+def _reached(session: Session) -> ProbeResult | ProbeError:
     settings = session.settings
     token = settings.telegram_token.get_secret_value()
     try:
-        return get_me(settings.telegram_base_url, token if is_token(token) else NOBODY, timeout=ASKING)
-    except UnreachedError as error:
+        return get_me(settings.telegram_base_url, token if is_token(token) else ABSENT_BOT, timeout=PROBE_SECONDS)
+    except ProbeError as error:
         return error
 
 
-def _token(session: Session, reached: Reached | UnreachedError) -> Finding:
+def _token(session: Session, reached: ProbeResult | ProbeError) -> Finding:
     token = session.settings.telegram_token.get_secret_value()
     if not token:
         return _finding(session, "token", Verdict.ERROR, "none")
     if not is_token(token):
         return _finding(session, "token", Verdict.ERROR, "form")
-    if isinstance(reached, UnreachedError):
+    if isinstance(reached, ProbeError):
         return _finding(session, "token", Verdict.WARNING, "unknown")
     if reached.refused:
         return _finding(session, "token", Verdict.ERROR, "refused")
@@ -130,9 +133,9 @@ def _token(session: Session, reached: Reached | UnreachedError) -> Finding:
     return _finding(session, "token", Verdict.OK, "ok", bot=reached.username)
 
 
-def _telegram(session: Session, reached: Reached | UnreachedError) -> Finding:
+def _telegram(session: Session, reached: ProbeResult | ProbeError) -> Finding:
     server = session.settings.telegram_base_url
-    if isinstance(reached, UnreachedError):
+    if isinstance(reached, ProbeError):
         return _finding(session, "telegram", Verdict.ERROR, "unreached", server=server, reason=reached)
     if reached.username is None and not reached.refused:
         status = session.say.number(str(reached.status))
@@ -165,19 +168,19 @@ def _database(session: Session) -> Finding:
 
 
 def _disk(session: Session, archive: str) -> Finding:
-    """The free space of the fullest disk that something is written to."""
+    """The free space of the fullest disk to which the bot writes."""
     folders = [Path(archive.partition(":")[2])] if archive.startswith("file:") else []
     try:
         file = database_file(session.settings.database)
-    except StateError:  # the database's own check tells it
+    except StateError:  # reported by the check of the database
         file = None
     folders += [file.parent] if file is not None else []
     if not folders:
         return _finding(session, "disk", Verdict.OK, "none")
     free, folder = min((shutil.disk_usage(there).free, str(there)) for there in map(_existing, folders))
     outcome, verdict = "ok", Verdict.OK
-    if free < LITTLE:
-        outcome, verdict = "little", Verdict.ERROR if free < TOO_LITTLE else Verdict.WARNING
+    if free < LOW_DISK_BYTES:
+        outcome, verdict = "little", Verdict.ERROR if free < MIN_DISK_BYTES else Verdict.WARNING
     return _finding(session, "disk", verdict, outcome, folder=folder, free=session.say.number(f"{free / 1e9:.1f}"))
 
 
@@ -213,10 +216,10 @@ def _extras(session: Session) -> Finding:
     )
 
 
-def _clock(session: Session, reached: Reached | UnreachedError) -> Finding:
-    if isinstance(reached, UnreachedError) or reached.ahead is None:
+def _clock(session: Session, reached: ProbeResult | ProbeError) -> Finding:
+    if isinstance(reached, ProbeError) or reached.ahead is None:
         return _finding(session, "clock", Verdict.WARNING, "unknown")
-    if abs(reached.ahead) < OFF:
+    if abs(reached.ahead) < MAX_CLOCK_OFFSET:
         return _finding(session, "clock", Verdict.OK, "ok")
     off = session.say.duration(abs(reached.ahead), genitive=True)
     return _finding(session, "clock", Verdict.WARNING, "ahead" if reached.ahead > 0 else "behind", duration=off)

@@ -1,4 +1,4 @@
-"""The figures of question sets as a picture, by Matplotlib: the extra ``plots``."""
+"""The metrics of question sets as a picture, drawn by Matplotlib (extra ``plots``)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from retrieval import QaResult, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
+from retrieval import QaResult, Share, qa_by_kind, qa_by_set, qa_curve, qa_metrics
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# Kinds with fewer questions than this say nothing in a picture.
+# Kinds with fewer questions have intervals too wide to draw.
 FEWEST: Final = 10
 _INCHES: Final = (13.0, 6.0)
 _COLOURS: Final = ("#1f6f8b", "#c8553d", "#5b8c5a", "#8e6c8a", "#b08900", "#444444")
@@ -24,8 +24,11 @@ def can_draw() -> bool:
 
 
 def draw(results: Sequence[QaResult], path: Path) -> None:
-    """Write a PNG: the share right at first by set and kind with its interval, and the
-    share right among those answered at every threshold. Needs ``can_draw()``."""
+    """Draw a PNG. Left: the share of right first sentences by set and kind, with intervals. Right: the share of right
+    answers among those given, at every threshold.
+
+    Requires ``can_draw()``.
+    """
     from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
 
     figure = Figure(figsize=_INCHES, layout="constrained")
@@ -36,11 +39,11 @@ def draw(results: Sequence[QaResult], path: Path) -> None:
 
 
 def _draw_shares(axes: Axes, results: Sequence[QaResult]) -> None:
-    """One row a set and a kind, from the top; a dot is the share, a line its interval."""
+    """One row per set and kind, from the top. The dot is the share, the line its interval."""
     labels: list[str] = []
     for colour, (name, own) in zip(_colours(), qa_by_set(results).items(), strict=False):
-        rows = [(f"{name} (all)", qa_figures(own).first)]
-        rows += [(kind, qa_figures(of).first) for kind, of in qa_by_kind(own).items() if len(of) >= FEWEST]
+        rows = [(f"{name} (all)", qa_metrics(own).first)]
+        rows += [(kind, qa_metrics(of).first) for kind, of in qa_by_kind(own).items() if len(of) >= FEWEST]
         for label, share in rows:
             _draw_share(axes, len(labels), share, colour, whole=label.endswith("(all)"))
             labels.append(f"{label}, {share.whole}")

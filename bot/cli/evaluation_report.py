@@ -1,4 +1,4 @@
-"""The figures of question sets as lines of text, as JSON and as a Markdown table. Pure."""
+"""The metrics of question sets as lines of text, as JSON and as a Markdown table. Pure."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 from bot.cli.rendering import BLANK, Line, Look, note
 from bot.i18n import Catalogue
-from retrieval import QaFigures, QaResult, ReaderConfig, Share, qa_by_kind, qa_by_set, qa_figures
+from retrieval import QaMetrics, QaResult, ReaderConfig, Share, qa_by_kind, qa_by_set, qa_metrics
 
 _COLUMNS = ("questions", "first", "three", "shown", "abstained", "reciprocal-rank", "median", "p99")
 
 
 def thresholds_line(config: ReaderConfig, say: Catalogue) -> Line:
-    """The thresholds under which figures were measured."""
+    """The reader's thresholds during the evaluation."""
     thresholds = {name: say.number(f"{value:g}") for name, value in thresholds_record(config).items()}
     return note(say("eval.thresholds", **thresholds), Look.FAINT)
 
@@ -29,16 +29,16 @@ def thresholds_record(config: ReaderConfig) -> dict[str, float]:
 
 
 def pool_text(pages: int, distractors: int, say: Catalogue) -> str:
-    """What is searched: the pages of the sets and the articles besides."""
+    """The size of the pool: pages of the sets, and articles that were added."""
     return say("qa.pool", pages=say.count("count.pages", pages), articles=say.count("count.articles", distractors))
 
 
 def report_lines(results: Sequence[QaResult], say: Catalogue) -> Iterator[Line]:
-    """The figures of each set, then of each kind within it."""
+    """The metrics of each set, then of each kind of question in it."""
     for number, (name, own) in enumerate(qa_by_set(results).items()):
         if number:
             yield BLANK
-        whole = qa_figures(own)
+        whole = qa_metrics(own)
         yield note(say("qa.set", name=name, questions=say.count("count.questions", whole.questions)), Look.LABEL)
         for key in ("first", "three", "shown", "abstained"):
             yield note(say(f"qa.{key}", figure=_share(getattr(whole, key), say)))
@@ -47,7 +47,7 @@ def report_lines(results: Sequence[QaResult], say: Catalogue) -> Iterator[Line]:
         median, high = say.number(f"{whole.median_ms:.1f}"), say.number(f"{whole.p99_ms:.1f}")
         yield note(say("qa.latency", median=median, p99=high))
         for kind, of_kind in qa_by_kind(own).items():
-            figures = qa_figures(of_kind)
+            figures = qa_metrics(of_kind)
             yield note(
                 say(
                     "qa.kind",
@@ -68,8 +68,8 @@ def report_record(
     "misses": [{"id", "set", "kind", "question", "three", "abstained", "score"}]}``."""
     sets = {
         name: {
-            **_record(qa_figures(own)),
-            "by_kind": {kind: _record(qa_figures(of_kind)) for kind, of_kind in qa_by_kind(own).items()},
+            **_record(qa_metrics(own)),
+            "by_kind": {kind: _record(qa_metrics(of_kind)) for kind, of_kind in qa_by_kind(own).items()},
         }
         for name, own in qa_by_set(results).items()
     }
@@ -97,18 +97,18 @@ def report_record(
 
 
 def report_table(results: Sequence[QaResult], say: Catalogue) -> str:
-    """A Markdown table, a row a set and a kind within it."""
+    """A Markdown table with one row per set and per kind in it."""
     lines = [
         "| " + " | ".join((say("qa.column.part"), *(say(f"qa.column.{column}") for column in _COLUMNS))) + " |",
         "|---" * (len(_COLUMNS) + 1) + "|",
     ]
     for name, own in qa_by_set(results).items():
-        lines.append(_row(name, qa_figures(own)))
-        lines += [_row(f"{name}: {kind}", qa_figures(of_kind)) for kind, of_kind in qa_by_kind(own).items()]
+        lines.append(_row(name, qa_metrics(own)))
+        lines += [_row(f"{name}: {kind}", qa_metrics(of_kind)) for kind, of_kind in qa_by_kind(own).items()]
     return "\n".join(lines) + "\n"
 
 
-def _row(name: str, figures: QaFigures) -> str:
+def _row(name: str, figures: QaMetrics) -> str:
     low, high = figures.reciprocal_rank_interval
     shares = (figures.first, figures.three, figures.shown, figures.abstained)
     cells = [name, str(figures.questions)]
@@ -118,7 +118,7 @@ def _row(name: str, figures: QaFigures) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _record(figures: QaFigures) -> dict[str, Any]:
+def _record(figures: QaMetrics) -> dict[str, Any]:
     return {
         "questions": figures.questions,
         "first": _share_record(figures.first),

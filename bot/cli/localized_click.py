@@ -1,8 +1,7 @@
-"""Commands whose ``--help`` speaks the language of the settings.
+"""Click commands whose ``--help`` is in the language of the settings.
 
-``help`` and ``epilog`` of these commands and options are keys of the catalogue;
-the epilog is the command's examples. A group names its commands and loads the one
-that is called: an answer must not wait for the libraries of the console.
+``help`` and ``epilog`` of commands and options are keys of the catalogue; the epilog holds examples.
+A group names its commands and imports only the one that is called, so that an answer does not wait for other libraries.
 """
 
 from __future__ import annotations
@@ -26,47 +25,47 @@ def _say(context: click.Context) -> Catalogue:
 
 
 class LocalOption(click.Option):
-    """An option whose help is a key."""
+    """An option whose help is a key of the catalogue."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """The option as it is written and what it does."""
+        """The option as it is written, and its description."""
         record = super().get_help_record(ctx)
         return (record[0], _say(ctx)(self.help)) if record and self.help else record
 
 
 class LocalCommand(click.Command):
-    """A command whose help and epilog are keys."""
+    """A command whose help and epilog are keys of the catalogue."""
 
-    # Refused in ``parse_args``: click tells it in English.
+    # Extra arguments are refused in ``parse_args``, since click's message is in English.
     allow_extra_args = True
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The arguments that are left; raises ``CommandError`` for any that a command does not take."""
+        """Parse ``args``. Raises ``CommandError`` for arguments that the command does not take."""
         left = super().parse_args(ctx, args)
         if left and not isinstance(self, click.Group):
             raise CommandError("extra-arguments", given=" ".join(left))
         return left
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """How the command is written."""
+        """Write the usage line."""
         pieces = self.collect_usage_pieces(ctx)
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_say(ctx)("help.usage") + " ")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What the command does."""
+        """Write the description of the command."""
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(_say(ctx)(self.help or ""))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options, one a row."""
+        """Write the options, one per row."""
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         records = [record for option in options if (record := option.get_help_record(ctx))]
         with formatter.section(_say(ctx)("help.options")):
             formatter.write_dl(records)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The examples, one a line."""
+        """Write the examples, one per line."""
         if self.epilog:
             with formatter.section(_say(ctx)("help.example")):
                 for line in _say(ctx)(self.epilog).splitlines():
@@ -74,10 +73,9 @@ class LocalCommand(click.Command):
 
 
 class LocalGroup(LocalCommand, click.Group):
-    """A group of commands that are loaded when they are called.
+    """A group whose commands are imported when they are called.
 
-    ``places`` maps a command's name to ``"module:attribute"``; its one-line help is
-    the text ``help.NAME.short``.
+    ``places`` maps a command's name to ``"module:attribute"``. Its one-line help is the text ``help.NAME.short``.
     """
 
     places: ClassVar[Mapping[str, str]] = {}
@@ -87,7 +85,7 @@ class LocalGroup(LocalCommand, click.Group):
         return list(self.places)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - likewise
-        """The command of this name, loaded now."""
+        """Import and return the command of this name."""
         if cmd_name not in self.places:
             return None
         module, _, attribute = self.places[cmd_name].partition(":")
@@ -99,13 +97,13 @@ class LocalGroup(LocalCommand, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that ``args`` begin with; raises ``CommandError``."""
+        """The command that ``args`` begin with. Raises ``CommandError`` if it does not exist."""
         if args[0] not in self.places and not args[0].startswith("-"):
             raise CommandError("no-such-command", name=args[0])
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options, then the commands."""
+        """Write the options, then the commands."""
         super().format_options(ctx, formatter)
         with formatter.section(_say(ctx)("help.commands")):
             formatter.write_dl([(name, _say(ctx)(f"help.{name}.short")) for name in self.places])

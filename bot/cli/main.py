@@ -1,8 +1,8 @@
 """The command line: the group of commands, and one run of it.
 
-Exit codes: 0 when the question was answered or met with silence, 1 when ``doctor`` found what
-keeps the bot from serving, 2 for everything the caller can put right (one line on standard
-error says what), 130 after Ctrl-C, 141 when the reader of the output went away.
+Exit codes: 0 if the question was answered or the archive has no answer; 1 if ``doctor`` found an error;
+2 for everything that the caller can correct, with one line on standard error; 130 after Ctrl-C; 141 if the reader of
+the output has closed it.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ import click
 
 from bot.cli.localized_click import LocalGroup, LocalOption
 from bot.cli.printer import printer_for
-from bot.cli.session import Session, complain
+from bot.cli.session import Session, report_error
 from bot.distribution import installed_version
 from bot.error_messages import USAGE_ERROR, CommandError, describe, describe_setting
 from bot.i18n import Catalogue
 from bot.settings import read_settings
 from retrieval import IsnadError
 
-OUTPUT_CLOSED: Final = 141  # as shells report a program that SIGPIPE ended
+OUTPUT_CLOSED: Final = 141  # the code that shells report for a program ended by SIGPIPE
 INTERRUPTED: Final = 130
-DOCTOR: Final = "doctor"  # runs whatever is wrong with the settings, and says what
+DOCTOR: Final = "doctor"  # runs even with invalid settings, and reports them
 
 
 class IsnadGroup(LocalGroup):
@@ -67,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
     _speak_unicode()
     settings, faults = read_settings()
     if faults and arguments[:1] != [DOCTOR]:
-        complain(describe_setting(faults[0], Catalogue(faults[0].language)))
+        report_error(describe_setting(faults[0], Catalogue(faults[0].language)))
         return USAGE_ERROR
     out = sys.stdout if sys.stdout is not None else io.StringIO()
     session = Session(
@@ -87,23 +87,23 @@ def _invoke(session: Session, arguments: Sequence[str]) -> int:
         session.out.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
-    except click.exceptions.Exit as done:  # --help and --version end so
+    except click.exceptions.Exit as done:  # --help and --version end with this
         return done.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         session.write(error.message)
         return USAGE_ERROR
     except BrokenPipeError:
-        # What is left in the buffer has no reader: give it somewhere to go at exit.
+        # The rest of the buffer has no reader; redirect it so that the flush at exit succeeds.
         os.dup2(os.open(os.devnull, os.O_WRONLY), session.out.fileno())
         return OUTPUT_CLOSED
     except (click.ClickException, CommandError, IsnadError, OSError) as error:
-        complain(describe(error, session.say))
+        report_error(describe(error, session.say))
         return USAGE_ERROR
     return 0
 
 
 def _speak_unicode() -> None:
-    """Read and write UTF-8 whatever the locale says: the language here is Arabic."""
+    """Read and write UTF-8 whatever the locale is, since the text is Arabic."""
     for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=errors)

@@ -18,7 +18,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def or_settings(field: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
-    """A callback that puts the setting ``field`` where the option was not given."""
+    """A callback that returns the setting ``field`` if the option was not given."""
 
     def fill(context: click.Context, _: click.Parameter, value: Any) -> Any:  # noqa: ANN401
         return getattr(context.ensure_object(Session).settings, field) if value is None else value
@@ -59,7 +59,7 @@ def filter_options(command: Command) -> Command:
 
 
 def filters(narrow: Mapping[str, Any]) -> Filters:
-    """What ``filter_options`` were given, as the archive takes it."""
+    """The values of ``filter_options`` as ``Filters``."""
     return Filters(
         sources=narrow["source"],
         categories=narrow["category"],

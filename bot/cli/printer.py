@@ -1,4 +1,4 @@
-"""Lines on their way out: plain where they are piped, with looks on a terminal."""
+"""Output of lines: plain text if it is piped, with styles on a terminal."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _STYLES: Final = {
 
 
 class Printer(Protocol):
-    """Shows lines at once, in order."""
+    """Prints lines at once, in order."""
 
     def __call__(self, lines: Iterable[Line]) -> None:
-        """Show ``lines``."""
+        """Print ``lines``."""
 
 
 class PlainPrinter:
-    """One line of text each, without control characters."""
+    """Prints each line as plain text without control characters."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -45,7 +45,7 @@ class PlainPrinter:
 
 
 class TerminalPrinter:
-    """Looks by ``rich``; runs of the other direction isolated; the terminal wraps."""
+    """Prints lines with styles by ``rich``, and isolates runs of the other direction. The terminal wraps long lines."""
 
     def __init__(self, stream: TextIO, language: Language) -> None:
         self._console = Console(file=stream, highlight=False, markup=False, emoji=False)
@@ -62,5 +62,5 @@ class TerminalPrinter:
 
 
 def printer_for(stream: TextIO, language: Language) -> Printer:
-    """The printer that suits ``stream``."""
+    """The printer for ``stream``: with styles if it is a terminal."""
     return TerminalPrinter(stream, language) if stream.isatty() else PlainPrinter(stream)

@@ -1,4 +1,4 @@
-"""How far a long piece of work is: a bar on a terminal, a line now and then elsewhere."""
+"""Progress of long work: a bar on a terminal, otherwise a line from time to time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.bidi import clean
 from bot.cli.session import Session
 from bot.i18n import Catalogue
 
-# Seconds between two lines where there is no terminal.
+# Seconds between two lines without a terminal.
 LINE_EVERY: Final = 10.0
 
 Advance = Callable[[int], None]
@@ -23,9 +23,10 @@ Advance = Callable[[int], None]
 
 @contextmanager
 def progress_for(session: Session, name: str, total: int | None, *, noun: str = "articles") -> Iterator[Advance]:
-    """Calls of what it gives, with the count of what is done, show it on standard error;
-    ``total`` is how many there will be, None when nobody knows. ``noun`` is what is counted,
-    ``articles`` or ``questions``."""
+    """Show progress on standard error. Yields a function that is called with the number of finished items.
+
+    ``total`` is the number of all items, None if unknown. ``noun`` is what is counted, ``articles`` or ``questions``.
+    """
     if sys.stderr is not None and sys.stderr.isatty():
         with _bar(session, name, total, noun) as advance:
             yield advance
@@ -62,13 +63,13 @@ def _lines(session: Session, name: str, total: int | None, noun: str) -> Advance
         now = monotonic()
         if now - told >= LINE_EVERY:
             told = now
-            session.complain(f"{clean(name)}: {account(session.say, noun, done, total, now - started)}")
+            session.report_error(f"{clean(name)}: {account(session.say, noun, done, total, now - started)}")
 
     return advance
 
 
 def account(say: Catalogue, noun: str, done: int, total: int | None, seconds: float) -> str:
-    """How many of ``noun`` are done after ``seconds``, how fast, and the time left where ``total`` is known."""
+    """How many of ``noun`` are finished after ``seconds``, the rate, and the time left if ``total`` is known."""
     rate = done / seconds if seconds else 0.0
     speed = say.number(round(rate))
     if total is None or not rate:

@@ -1,7 +1,7 @@
-"""Answers and articles as lines of text. Pure: nothing is read or written here.
+"""Answers and articles as lines of text. Pure: nothing is read or written.
 
-A line is made of runs, each with the look that it has where there are looks (see
-``printing``). Quoted text is never altered in here; printers clean it.
+A line consists of runs, each with a look that a terminal shows (see ``printer``). Quoted text is not altered here;
+printers clean it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Final
 from bot.i18n import Catalogue
 from bot.rendering.citations import reference, references
 from bot.rendering.highlights import Mark, Part, marked_lines, marked_quotation
-from retrieval import Answer, Article, Quotation, strongest_figures
+from retrieval import Answer, Article, Quotation, strongest_features
 
 
 class Look(Enum):
-    """How a run of text looks on a terminal."""
+    """The look of a run of text on a terminal."""
 
     PLAIN = auto()
     MATCH = auto()
@@ -28,36 +28,36 @@ class Look(Enum):
     LABEL = auto()
     """The program's own headings."""
     FAINT = auto()
-    """Citations and asides."""
+    """Citations and secondary text."""
     GOOD = auto()
     WARNING = auto()
     BAD = auto()
-    """Marks of checks: right, to be looked at, wrong."""
+    """Marks of checks: good, warning, bad."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A piece of a line of one look."""
+    """A part of a line in one look."""
 
     text: str
     look: Look = Look.PLAIN
 
 
 Line = tuple[Run, ...]
-# Of the ninety figures of a sentence, those shown unless all are asked for.
-FIGURES: Final = 12
+# The features that are shown by default; ``/why`` with the word "all" shows every feature.
+SHOWN_FEATURES: Final = 12
 BLANK: Line = ()
 
 
 def note(text: str, look: Look = Look.PLAIN) -> Line:
-    """A line of one look."""
+    """A line in one look."""
     return (Run(text=text, look=look),)
 
 
 def answer_lines(answer: Answer, say: Catalogue, *, echo: bool = False) -> Iterator[Line]:
-    """What to show for ``answer``: its quotations, or that there are none and the near misses.
+    """The lines of ``answer``: its quotations, or the abstention and the near misses.
 
-    With ``echo`` the question comes first, for answers that stand among others.
+    With ``echo`` the question is put first, for answers in a series.
     """
     if echo:
         yield note(say("question", question=answer.question), Look.LABEL)
@@ -78,10 +78,10 @@ def answer_lines(answer: Answer, say: Catalogue, *, echo: bool = False) -> Itera
 def quotation_lines(
     quotations: Sequence[Quotation], say: Catalogue, *, first: int = 1, label: str = "quotation"
 ) -> Iterator[Line]:
-    """The quotations with their citations, a blank line between two.
+    """The quotations with their citations, separated by blank lines.
 
-    They are numbered from ``first`` unless there is but one to be numbered 1;
-    ``label`` is the key of what a number stands in.
+    They are numbered from ``first``, except a single one with the number 1. ``label`` is the key of the text around the
+    number.
     """
     for number, quotation in enumerate(quotations, start=first):
         if number > first:
@@ -109,7 +109,7 @@ def context_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
 
 
 def why_lines(quotation: Quotation, say: Catalogue, *, whole: bool = False) -> Iterator[Line]:
-    """Why the quotation was chosen: the strongest figures, or with ``whole`` all of them."""
+    """Why the quotation was chosen: the strongest features, or with ``whole`` all of them."""
     why = quotation.why
     separator = say("list-separator")
     yield note(say("why.matched", words=separator.join(why.matched) or say("nothing")))
@@ -123,7 +123,7 @@ def why_lines(quotation: Quotation, say: Catalogue, *, whole: bool = False) -> I
     )
     yield note(say("why.score", score=say.number(f"{quotation.score:.2f}")))
     if why.features:
-        shown = why.features if whole else strongest_figures(why.features, FIGURES)
+        shown = why.features if whole else strongest_features(why.features, SHOWN_FEATURES)
         figures = separator.join(f"{name} {value:.3g}" for name, value in shown.items())
         if len(shown) == len(why.features):
             yield note(say("why.figures", figures=figures), Look.FAINT)
@@ -132,7 +132,7 @@ def why_lines(quotation: Quotation, say: Catalogue, *, whole: bool = False) -> I
 
 
 def article_lines(article: Article, say: Catalogue, *, marked: tuple[int, int] | None = None) -> Iterator[Line]:
-    """The whole article, the span ``marked`` of its body set off."""
+    """The whole article, with the span ``marked`` of its body highlighted."""
     yield note(article.title or article.id, Look.LABEL)
     yield note(say("article.id", id=article.id), Look.FAINT)
     yield from citation_lines(article, say)
@@ -149,7 +149,7 @@ def listing_lines(articles: Iterable[Article], say: Catalogue) -> Iterator[Line]
 
 
 def citation_lines(article: Article, say: Catalogue) -> Iterator[Line]:
-    """Title, outlet and date; the address below when it is known."""
+    """Title, outlet and date; below them the address, if it is known."""
     yield note(say("citation", article=reference(article, say)), Look.FAINT)
     if article.url:
         yield note(say("address", url=article.url), Look.FAINT)
@@ -159,7 +159,7 @@ _LOOKS: Final = {None: Look.PLAIN, Mark.MATCH: Look.MATCH, Mark.POINT: Look.POIN
 
 
 def _quoted(quotation: Quotation) -> Line:
-    """The quotation with the words that match, and apart from them those that answer."""
+    """The quotation, with the words that match and the words that answer in different looks."""
     return _looking(marked_quotation(quotation))
 
 

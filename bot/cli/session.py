@@ -1,4 +1,4 @@
-"""What every command is given: the settings, the program's words, its outputs."""
+"""What every command is given: the settings, the texts, the outputs."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ class Session:
     show: Printer
     out: TextIO
     faults: tuple[SettingsError, ...] = ()
-    """Settings of no use, which have their defaults in ``settings``. Only ``isnad doctor`` runs with any."""
+    """Invalid settings, which have their defaults in ``settings``. Only ``isnad doctor`` runs with any."""
 
     def write(self, line: str) -> None:
-        """Put one finished line on standard output, at once."""
+        """Write one complete line to standard output and flush."""
         self.out.write(line + "\n")
         self.out.flush()
 
-    def complain(self, line: str) -> None:
-        """Put one line on standard error."""
-        complain(line)
+    def report_error(self, line: str) -> None:
+        """Write one line to standard error."""
+        report_error(line)
 
 
-def complain(line: str) -> None:
-    """Put one line on standard error; nothing happens when there is none."""
+def report_error(line: str) -> None:
+    """Write one line to standard error, if there is one."""
     if sys.stderr is not None:
         sys.stderr.write(f"isnad: {_directed(line) if sys.stderr.isatty() else line}\n")
         sys.stderr.flush()
 
 
 def _directed(line: str) -> str:
-    """``line`` as a terminal shows it behind the program's name: kept apart from it when it runs the other way."""
+    """``line`` for a terminal: isolated from the program's name before it if it runs the other way."""
     right_to_left = is_right_to_left(line)
     [text] = isolate([line], right_to_left=right_to_left)
     return f"{FSI}{text}{PDI}" if right_to_left else text

@@ -1,8 +1,9 @@
-"""A file of settings, written so that ``isnad`` and systemd's ``EnvironmentFile`` read the same values in it.
+"""A settings file that ``isnad`` and systemd's ``EnvironmentFile`` read alike.
 
-Both know ``NAME=value`` and double quotes, in which a backslash sets off ``"`` and itself. Unquoted values are
-the only ones that ``docker --env-file`` reads alike, so quotes stand where they must. ``python-dotenv`` fills in
-``${NAME}`` whatever the quotes, systemd never: a value that holds it cannot be written for both.
+Both accept ``NAME=value`` and double quotes, in which a backslash escapes ``"`` and itself. ``docker --env-file`` reads
+only unquoted values alike, so values are quoted only where necessary.
+``python-dotenv`` expands ``${NAME}`` inside all quotes and systemd never does, so a value that holds ``${`` cannot be
+written.
 """
 
 from __future__ import annotations
@@ -17,18 +18,18 @@ from typing import Final
 
 from bot.settings import Settings
 
-# Readers of every kind take these as they are.
+# Characters that all readers take literally without quotes.
 _PLAIN: Final = re.compile(r"[\w./:@%+,=-]*")
 _UNWRITABLE: Final = re.compile(r"\$\{|[^\S ]|[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def is_writable(value: str) -> bool:
-    """Whether ``value`` can stand in a file so that all readers get it as it is: one line, without ``${``."""
+    """Whether ``value`` can be written so that all readers get it unchanged: one line, without ``${``."""
     return not _UNWRITABLE.search(value)
 
 
 def setting_line(name: str, value: str) -> str:
-    """``NAME=value``, quoted where it must be. Raises ``ValueError`` unless ``is_writable(value)``."""
+    """``NAME=value``, quoted if necessary. Raises ``ValueError`` unless ``is_writable(value)``."""
     if not is_writable(value):
         raise ValueError(f"{name} cannot be written to a file of settings")
     if _PLAIN.fullmatch(value):
@@ -38,7 +39,9 @@ def setting_line(name: str, value: str) -> str:
 
 
 def settings_text(values: Mapping[str, str], header: str) -> str:
-    """The file: ``header`` as comments, then each of ``values`` (by the setting's name) below what it is for."""
+    """The text of the file: ``header`` as comments, then each of ``values`` (by the setting's name) below its
+    description.
+    """
     lines = [f"# {line}" for line in header.splitlines()]
     for name, value in values.items():
         lines += ["", f"# {Settings.model_fields[name.lower()].description}", setting_line(name, value)]
@@ -47,9 +50,12 @@ def settings_text(values: Mapping[str, str], header: str) -> str:
 
 @contextmanager
 def replacing(path: Path, text: str) -> Iterator[None]:
-    """Have ``text`` ready beside ``path``, safe on disk and readable by this user alone; it takes the place of
-    ``path`` when the block ends well, and is gone when it does not. Raises ``OSError``."""
-    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)  # made with mode 600
+    """Replace ``path`` by a file with ``text`` when the block ends without an error.
+
+    The new file is written and synced before the block, and readable by this user alone. If the block fails, it is
+    deleted. Raises ``OSError``.
+    """
+    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)  # created with mode 600
     written = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -64,7 +70,7 @@ def replacing(path: Path, text: str) -> Iterator[None]:
 
 
 def set_aside(path: Path) -> Path:
-    """Keep the file at ``path`` under a free name beside it, which is returned. Raises ``OSError``."""
+    """Rename the file at ``path`` to a free name beside it, and return that. Raises ``OSError``."""
     number = 1
     while (kept := path.with_name(f"{path.name}.old-{number}")).exists():
         number += 1

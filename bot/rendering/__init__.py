@@ -1,1 +1,1 @@
-"""How quotations and citations look, for the console and Telegram alike."""
+"""Rendering of quotations and citations that the console and Telegram share."""

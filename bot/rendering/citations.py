@@ -1,4 +1,4 @@
-"""How an article is named, on a terminal as in a chat. Pure."""
+"""Citations of articles, for a terminal and for a chat. Pure."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from retrieval import Article
 
 
 def reference(article: Article, say: Catalogue) -> str:
-    """Title, outlet and date, as far as they are known."""
+    """Title, outlet and date, as far as known."""
     return " — ".join(part for part in (article.title or article.id, origin(article, say)) if part)
 
 
 def references(articles: Iterable[Article], say: Catalogue) -> str:
-    """Several articles, in one line."""
+    """Several citations on one line."""
     return say("list-separator").join(reference(article, say) for article in articles)
 
 
 def origin(article: Article, say: Catalogue) -> str:
-    """Outlet and date, as far as they are known."""
+    """Outlet and date, as far as known."""
     parts = (article.source, say.date(article.date) if article.date else None)
     return " — ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""Which parts of a text are set off, and what for. Pure."""
+"""Highlighted parts of a text. Pure."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from retrieval import Quotation
 
 
 class Mark(Enum):
-    """What a part of a text is set off for."""
+    """Why a part of a text is highlighted."""
 
     MATCH = auto()
     """It matches the question."""
     POINT = auto()
-    """It answers: a name, a date, a number."""
+    """It answers the question: a name, a date, a number."""
     SENTENCE = auto()
     """It is the sentence that was quoted."""
 
@@ -23,7 +23,7 @@ Part = tuple[str, Mark | None]
 
 
 def marked_quotation(quotation: Quotation) -> Iterator[Part]:
-    """The quotation's text in parts, in order. Where words match and answer, they answer."""
+    """The quotation's text in parts, in order. Words that both match and answer are marked as answering."""
     points = list(quotation.points)
     spans = []
     for start, end in sorted([*points, *quotation.highlights]):
@@ -35,12 +35,12 @@ def marked_quotation(quotation: Quotation) -> Iterator[Part]:
 
 
 def marked_sentence(text: str, start: int, end: int) -> Iterator[Part]:
-    """``text`` in parts, the sentence at ``text[start:end]`` set off; nothing where that is empty."""
+    """``text`` in parts, with ``text[start:end]`` marked as the sentence; without a mark if that is empty."""
     return _parts(text, [(start, end, Mark.SENTENCE)] if start < end else [])
 
 
 def marked_lines(body: str, sentence: tuple[int, int], start: int = 0, end: int | None = None) -> Iterator[list[Part]]:
-    """The lines of ``body[start:end]``, each in parts, the sentence at ``sentence`` set off."""
+    """The lines of ``body[start:end]``, each in parts, with the span ``sentence`` marked."""
     offset = start
     for text in body[start:end].split("\n"):
         yield list(marked_sentence(text, max(sentence[0] - offset, 0), min(sentence[1] - offset, len(text))))
@@ -48,7 +48,7 @@ def marked_lines(body: str, sentence: tuple[int, int], start: int = 0, end: int 
 
 
 def _parts(text: str, spans: Iterable[tuple[int, int, Mark]]) -> Iterator[Part]:
-    """``text`` cut at disjoint spans, in order; no part is empty."""
+    """Cut ``text`` at disjoint spans, in order; no part is empty."""
     offset = 0
     for start, end, mark in spans:
         yield from [(text[offset:start], None)] if offset < start else []

@@ -1,1 +1,1 @@
-"""What a question in a chat means, free of Telegram."""
+"""What the bot and the commands do with an archive and the bot's database, independent of Telegram."""

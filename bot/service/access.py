@@ -1,7 +1,7 @@
-"""Who may ask and who may decide. Closed unless an owner opened it.
+"""Access rules: who may ask and who may change settings. Nobody may ask until an owner grants access.
 
-In a private chat the person must have been let in; in a group or channel the chat
-must, and then everyone in it may ask whom no owner shut out.
+In a private chat the person needs a grant. In a group or channel the chat needs one; then every member may ask, except
+people whom an owner has denied.
 """
 
 from __future__ import annotations
@@ -12,38 +12,47 @@ from enum import StrEnum
 from math import ceil
 from typing import Final
 
-from bot.service.chats import ChatKind
 from bot.state import State
 
-# Keys of the environment's ids are never to be these: they stand for many people.
+# Telegram's service accounts that stand for many people: no grant or role may name one.
 SHARED_IDS: Final = frozenset({1087968824, 136817688, 777000})
 
 
-# How often in an hour one who may not ask is told so: who goes on is not answered.
-TOLD_AN_HOUR: Final = 5
+# Notices per hour that tell a chat or person without access why there is no answer; after that the bot stays silent.
+NOTICES_PER_HOUR: Final = 5
+
+
+class ChatKind(StrEnum):
+    """The kind of a chat; a supergroup counts as a group."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    CHANNEL = "channel"
 
 
 class Entry(StrEnum):
-    """Whether a question is let in."""
+    """Whether a question is accepted."""
 
     OPEN = "open"
     STRANGER = "stranger"
-    """A person nobody let in."""
+    """A person without a grant."""
     STRANGE_CHAT = "strange-chat"
-    """A group or channel nobody let in."""
+    """A group or channel without a grant."""
     DENIED = "denied"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spent:
-    """A quota is used up: whose (a person's, else the chat's), and minutes until it is renewed."""
+    """A used-up quota. ``personal`` is true for the person's quota and false for the chat's; ``minutes`` is the time
+    until it is renewed.
+    """
 
     personal: bool
     minutes: int
 
 
 class Access:
-    """The rules over what the settings and the owners say."""
+    """The access rules, from the settings and the grants in the database."""
 
     def __init__(
         self,
@@ -67,13 +76,13 @@ class Access:
         return person in self.owners
 
     def is_editor(self, person: int | None) -> bool:
-        """Whether ``person`` may add to the archive: owners, and editors whom none of them shut out."""
+        """Whether ``person`` may add articles: owners, and editors whom no owner has denied."""
         if person is None:
             return False
         return self.is_owner(person) or (person in self.editors and self._state.grants.of(person) is not False)
 
     def entry(self, kind: ChatKind, chat: int, person: int | None) -> Entry:
-        """Whether ``person`` (None: in the chat's own name) may ask in ``chat``."""
+        """Whether ``person`` may ask in ``chat``. None is a message in the chat's own name."""
         if person is not None and not self.is_owner(person) and self._state.grants.of(person) is False:
             return Entry.DENIED
         if kind is ChatKind.PRIVATE:
@@ -82,7 +91,7 @@ class Access:
         return Entry.OPEN if self._let_in(chat) else Entry.STRANGE_CHAT
 
     def spend(self, kind: ChatKind, chat: int, person: int | None) -> Spent | None:
-        """Count one question; what is used up when it may not be asked. Owners have no quota."""
+        """Count one question. Returns the used-up quota if the question must not be asked. Owners have no quota."""
         if self.is_owner(person):
             return None
         quotas = [(person, self._person_quota)] if person is not None else []
@@ -91,17 +100,17 @@ class Access:
         over = self._state.grants.count(quotas)
         return over and Spent(personal=over[0] == person, minutes=ceil(over[1] / 60))
 
-    def tells(self, kind: ChatKind, chat: int, person: int | None) -> bool:
-        """Count one refusal to who may not ask; whether it is still to be told."""
+    def should_notify(self, kind: ChatKind, chat: int, person: int | None) -> bool:
+        """Count one refusal; whether it should still be explained in the chat."""
         subject = person if kind is ChatKind.PRIVATE and person is not None else chat
-        return self._state.grants.count([(subject, TOLD_AN_HOUR)]) is None
+        return self._state.grants.count([(subject, NOTICES_PER_HOUR)]) is None
 
     def let_in(self, subject: int, *, by: int) -> bool:
-        """Let a person or chat in; False for ids that stand for many."""
+        """Grant access to a person or chat; False for accounts that stand for many people."""
         return self._decide(subject, allowed=True, by=by)
 
     def shut_out(self, subject: int, *, by: int) -> bool:
-        """Shut a person or chat out; False for owners and ids that stand for many."""
+        """Deny access to a person or chat; False for owners and accounts that stand for many people."""
         return not self.is_owner(subject) and self._decide(subject, allowed=False, by=by)
 
     def _decide(self, subject: int, *, allowed: bool, by: int) -> bool:

@@ -1,7 +1,8 @@
-"""What editors bring in a chat, into the archive and back out of it.
+"""Articles that editors add in a chat: put into the archive, and undone on request.
 
-Knows chats by number and no Telegram; synchronous. The archive is opened for each
-change, so that others may write between; who answers from it sees the change at once.
+Synchronous and independent of Telegram; chats are numbers.
+The archive is opened anew for each change, so that other processes can write in between.
+An archive that is open for questions sees the change at once.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from enum import StrEnum
 
 from bot.json_records import export_record, to_json
 from bot.state import Addition, Brought, State
-from bot.state.digests import digest
+from bot.state.answers import text_digest
 from retrieval import (
     Access,
     Archive,
@@ -29,8 +30,9 @@ from retrieval import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a post or file was forwarded from, as far as that is known. ``key`` names the
-    post wherever it goes: forwarded again after an edit, it takes its own place."""
+    """Where a post or file was forwarded from, as far as known. ``key`` identifies the post, so that a post
+    forwarded again after an edit replaces its article.
+    """
 
     source: str | None = None
     day: date | None = None
@@ -39,7 +41,7 @@ class Origin:
 
 
 class Taken(StrEnum):
-    """What became of what was brought; the catalogue's ``adding.*``."""
+    """The outcome of an addition; its text is ``adding.VALUE`` in the catalogue."""
 
     ADDED = "added"
     REPLACED = "replaced"
@@ -47,26 +49,27 @@ class Taken(StrEnum):
 
 
 class Undone(StrEnum):
-    """What became of an undoing; the catalogue's ``adding.*``."""
+    """The outcome of an undo; its text is ``adding.VALUE`` in the catalogue."""
 
     REMOVED = "removed"
     RESTORED = "restored"
     CHANGED = "changed"
-    """Someone else has changed the article since: it was left as it is."""
+    """Someone else has changed the article since then; it was left unchanged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """``article`` as it was understood, and what became of it."""
+    """The article as it was extracted, and the outcome."""
 
     kept: Addition
     article: Article
     taken: Taken
 
 
-class Intake:
-    """Puts what is brought into the archive that ``opened`` opens, and keeps in ``state``
-    what undoes it. Everything raises what ``opened`` and the archive raise."""
+class AdditionService:
+    """Adds articles to the archive that ``opened`` opens; ``state`` stores what an undo needs. Methods raise what
+    ``opened`` and the archive raise.
+    """
 
     def __init__(self, opened: Callable[[], Archive], state: State, access: Access) -> None:
         self._opened = opened
@@ -74,11 +77,11 @@ class Intake:
         self._access = access
 
     def check(self) -> None:
-        """Whether there is an archive that keeps what is put into it."""
+        """Check that the archive exists and is durable."""
         self._opened().close()
 
     def file(self, name: str, data: bytes, origin: Origin) -> Article:
-        """The article in a file. Raises ``ArticleError``."""
+        """Read the article in a file. Raises ``ArticleError``."""
         article = _or_raise(read_bytes(name, data))
         return replace(
             article,
@@ -88,15 +91,15 @@ class Intake:
         )
 
     def link(self, address: str) -> Article:
-        """The article at ``address``. Raises ``ArticleError``."""
+        """Fetch the article at ``address``. Raises ``ArticleError``."""
         return _or_raise(read_link(address, access=self._access))
 
     def text(self, text: str, origin: Origin) -> Article:
-        """The article in a post. Raises ``ArticleError``."""
+        """Extract the article from the text of a post. Raises ``ArticleError``."""
         return _or_raise(read_text(text, source=origin.source, day=origin.day, url=origin.url, key=origin.key))
 
     def put(self, brought: Brought, article: Article) -> Added:
-        """Put ``article`` into the archive; once for the same ``brought``."""
+        """Put ``article`` into the archive. Repeating it with the same ``brought`` has no effect."""
         with self._opened() as archive:
             kept = self._state.additions.to(brought)
             if kept is None:
@@ -105,17 +108,17 @@ class Intake:
                     brought,
                     article=article.id,
                     before=_written(before) if before else None,
-                    after=digest(_written(article)),
+                    after=text_digest(_written(article)),
                     changes=before != article,
                 )
-            # What is needed to undo it is kept first: a process killed between the two
-            # begins here again, and the archive knows what it has.
+            # The undo record is written first. A process killed before the change
+            # repeats both steps, and the archive recognises an article that it already has.
             if kept.changes and not kept.undone:
                 archive.add([article])
         return Added(kept=kept, article=article, taken=_taken(kept))
 
     def undo(self, kept: Addition) -> Undone:
-        """Put back exactly what was there. Harmless when repeated."""
+        """Restore the article that the addition replaced, or remove the added one. Repeating it has no effect."""
         former = article_from_record(json.loads(kept.before)) if kept.before is not None else None
         done = Undone.RESTORED if former else Undone.REMOVED
         if kept.undone:
@@ -123,7 +126,7 @@ class Intake:
         with self._opened() as archive:
             now = archive.article(kept.article)
             if now != former:
-                if now is None or digest(_written(now)) != kept.after:
+                if now is None or text_digest(_written(now)) != kept.after:
                     return Undone.CHANGED
                 if former is None:
                     archive.remove([kept.article])

@@ -1,4 +1,4 @@
-"""A question in a chat to an answer that is kept, and back from what was kept."""
+"""Questions in a chat: answered from the archive, stored, and restored for the buttons under the answer."""
 
 from __future__ import annotations
 
@@ -7,31 +7,33 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.service.asking import ask, current_day
-from bot.service.cards import Card, Cited
-from bot.service.follow_ups import follow_up, understood, words_of
-from bot.service.quotation_refs import GoneError, Keeper
+from bot.service.follow_ups import follow_up, question_words, understood
+from bot.service.quotation_refs import Card, Cited, GoneError, QuotationRefs
 from bot.settings import MAX_ANSWERS
-from bot.state import Asked, ChatSettings, Kept, State
+from bot.state import Asked, ChatSettings, KeptAnswer, State
+from bot.state.answers import text_digest
 from bot.state.chats import EXCLUDED, PREFERRED
-from bot.state.digests import digest
 from retrieval import Answer, Archive, Article, Filters, QuestionError, Quotation, names_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """An answer as given: ``kept`` in the database, its quotations with their places
-    (of an abstention: the near misses). ``understood`` is the question as a follow-up
-    was read, None when it was asked as written; ``excluded`` that only outlets which
-    the chat shut out answer it; ``archive_empty`` that there is no article at all."""
+class GivenAnswer:
+    """An answer with the numbers that its buttons refer to.
 
-    kept: Kept
+    ``cited`` holds the quotations, or the near misses of an abstention.
+    ``understood`` is the rewritten question of a follow-up; None if it was asked as written.
+    ``excluded`` says that only outlets which the chat excluded answer the question.
+    ``archive_empty`` says that the archive has no article.
+    """
+
+    kept: KeptAnswer
     cited: tuple[Cited, ...]
     understood: str | None
     excluded: bool = False
     archive_empty: bool = False
 
     def card(self, page: int) -> Card:
-        """Quotation ``page`` as a card."""
+        """Quotation ``page``, counted from 0, as a card."""
         return Card(
             answer=self.kept.id,
             cited=self.cited[page],
@@ -42,21 +44,21 @@ class Given:
         )
 
 
-class Desk:
-    """Asks ``archive`` and keeps what was answered in ``state``."""
+class AnswerService:
+    """Asks ``archive`` and stores the answers in ``state``. ``answers`` is the default number of answers."""
 
     def __init__(self, archive: Archive, state: State, *, answers: int) -> None:
         self.archive = archive
         self.state = state
         self._answers = answers
-        self._keeper = Keeper(archive, state)
+        self._refs = QuotationRefs(archive, state)
 
     def ask(
         self, *, chat: int, message: int, person: int | None, topic: int | None, question: str, follows: int | None
-    ) -> Given:
-        """The answer to ``question``, kept. ``follows`` is our message that it replies to.
+    ) -> GivenAnswer:
+        """Answer ``question`` and store the answer. ``follows`` is the bot's message that the question replies to.
 
-        Raises ``QuestionError`` when it has no words.
+        Raises ``QuestionError`` if the question has no words, ``CommandError`` if it is not valid Unicode.
         """
         settings = self.state.chats.settings(chat)
         before = self.state.answers.shown(chat, follows) if follows is not None else None
@@ -68,21 +70,21 @@ class Desk:
             topic=topic,
             written=question,
             question=asked_as,
-            words=words_of(answer),
+            words=question_words(answer),
             since=answer.since,
         )
         return self._keep(asked, answer)
 
-    def ask_as_written(self, kept: Kept) -> Given:
-        """The answer to a follow-up without the topic before it."""
-        return self._instead(kept, kept.written)
+    def ask_as_written(self, kept: KeptAnswer) -> GivenAnswer:
+        """Answer a follow-up again, without the words of the question before it."""
+        return self._ask_again(kept, kept.written)
 
-    def ask_widely(self, kept: Kept) -> Given:
-        """The answer to a question that named days, from any time."""
-        return self._instead(kept, kept.question, any_time=True)
+    def ask_any_time(self, kept: KeptAnswer) -> GivenAnswer:
+        """Answer a question that named days again, from articles of any date."""
+        return self._ask_again(kept, kept.question, any_time=True)
 
-    def _instead(self, kept: Kept, question: str, *, any_time: bool = False) -> Given:
-        """The answer to ``question`` in place of one that was given."""
+    def _ask_again(self, kept: KeptAnswer, question: str, *, any_time: bool = False) -> GivenAnswer:
+        """Answer ``question`` in place of the stored answer."""
         answer = self._search(question, self.state.chats.settings(kept.chat), any_time=any_time)
         asked = Asked(
             chat=kept.chat,
@@ -91,27 +93,27 @@ class Desk:
             topic=kept.topic,
             written=kept.written,
             question=question,
-            words=words_of(answer),
+            words=question_words(answer),
             since=answer.since,
         )
         return self._keep(asked, answer)
 
     def search(self, question: str, chat: int) -> Answer:
-        """An answer that is not kept, as the chat's settings have it. Raises ``QuestionError``."""
+        """Answer with the settings of the chat, without storing the answer. Raises ``QuestionError``."""
         return self._search(question, self.state.chats.settings(chat), most=MAX_ANSWERS)
 
-    def recall(self, number: int, *, chat: int) -> Kept:
-        """The answer of this number in this chat. Raises ``GoneError``."""
+    def recall(self, number: int, *, chat: int) -> KeptAnswer:
+        """Return the stored answer of this number in this chat. Raises ``GoneError``."""
         kept = self.state.answers.get(number)
         if kept is None or kept.chat != chat:
             raise GoneError("answer")
         return kept
 
-    def card(self, kept: Kept, page: int) -> Card:
-        """Quotation ``page`` of a kept answer. Raises ``GoneError`` when the archive has it no more."""
+    def card(self, kept: KeptAnswer, page: int) -> Card:
+        """Return quotation ``page`` of a stored answer. Raises ``GoneError`` if the archive no longer has it."""
         if not 0 <= page < len(kept.quotations):
             raise GoneError("answer")
-        quotation = self._keeper.restored(kept.quotations[page])
+        quotation = self._refs.restored(kept.quotations[page])
         return Card(
             answer=kept.id,
             cited=Cited(quotation=quotation, place=kept.quotations[page].place),
@@ -121,47 +123,48 @@ class Desk:
             since=kept.since,
         )
 
-    def more(self, kept: Kept) -> int | None:
-        """Look for quotations behind those of ``kept``; the page of the first, None when there is no more."""
+    def more(self, kept: KeptAnswer) -> int | None:
+        """Search for further quotations. Returns the page of the first new one, None if there is none."""
         known = {(quotation.article, quotation.start) for quotation in kept.quotations}
         settings = self.state.chats.settings(kept.chat)
         most = len(kept.quotations) + self.answers_for(settings)
-        # Asked at first, a question that names days was kept with the first of them.
+        # ``since`` is stored for the first search of a question that names days; None means that it was asked again of
+        # any date.
         any_time = kept.since is None and names_days(kept.question, current_day())
         answer = self._search(kept.question, settings, since=kept.since, any_time=any_time, most=most)
         new = [q for q in answer.quotations if (q.article.id, q.start) not in known]
         if not kept.answered or not new:
             return None
-        self.state.answers.extend(kept.id, self._keeper.kept(new))
+        self.state.answers.extend(kept.id, self._refs.kept(new))
         return len(kept.quotations)
 
     def place(self, number: int) -> tuple[Article, tuple[int, int]]:
-        """The article and the span of a place. Raises ``GoneError``."""
+        """Return the article and the span of a place. Raises ``GoneError``."""
         found = self.state.answers.at(number)
         if found is None:
             raise GoneError("answer")
-        return self._keeper.sentence(*found)
+        return self._refs.sentence(*found)
 
     def places(self, articles: Sequence[Article]) -> list[tuple[Article, int]]:
-        """The articles, each with the number of the place where it begins."""
-        numbers = self.state.answers.places([(article.id, 0, 0, digest("")) for article in articles])
+        """The articles, each with the number of a place at its beginning."""
+        numbers = self.state.answers.places([(article.id, 0, 0, text_digest("")) for article in articles])
         return list(zip(articles, numbers, strict=True))
 
     def cite(self, quotations: Sequence[Quotation]) -> tuple[Cited, ...]:
         """The quotations with the numbers of their places."""
-        kept = self._keeper.kept(quotations)
+        kept = self._refs.kept(quotations)
         return tuple(Cited(quotation=q, place=k.place) for q, k in zip(quotations, kept, strict=True))
 
     def answers_for(self, settings: ChatSettings) -> int:
-        """How many answers a chat is shown at most."""
+        """Maximum number of answers for a chat."""
         return settings.answers or self._answers
 
-    def _answer(self, question: str, before: Kept | None, settings: ChatSettings) -> tuple[Answer, str]:
-        """The answer and the question that it answers.
+    def _answer(self, question: str, before: KeptAnswer | None, settings: ChatSettings) -> tuple[Answer, str]:
+        """Search for an answer. Returns it with the question that it answers.
 
-        A follow-up is asked with the words of the question before it; where the archive
-        does not answer that, as it was written. The days that a question named hold for
-        what follows it, until it names others.
+        A follow-up is searched with the words of the question before it. If the archive does not answer that, it is
+        searched as written.
+        Days that a question named also apply to its follow-ups, until one names other days.
         """
         if before is not None:
             full = follow_up(question, before)
@@ -170,12 +173,12 @@ class Desk:
                 answer = self._search(full, settings, since=since)
                 if answer.answered:
                     return answer, full
-                alone = self._alone(question, settings)
+                alone = self._answer_alone(question, settings)
                 return (answer, full) if alone is None or not alone.answered else (alone, question)
         return self._search(question, settings), question
 
-    def _alone(self, question: str, settings: ChatSettings) -> Answer | None:
-        """The answer to a follow-up by itself; None when it has no words of its own («ولماذا؟»)."""
+    def _answer_alone(self, question: str, settings: ChatSettings) -> Answer | None:
+        """Answer a follow-up by itself; None if it has no words of its own («ولماذا؟»)."""
         try:
             return self._search(question, settings)
         except QuestionError:
@@ -190,20 +193,20 @@ class Desk:
         any_time: bool = False,
         most: int | None = None,
     ) -> Answer:
-        """The answer, from ``since`` on where that is given."""
+        """Search with the settings of a chat, from the day ``since`` if it is given."""
         filters = replace(outlet_filters(settings), since=since)
         top = most or self.answers_for(settings)
         answer = ask(question, self.archive, top=top, filters=filters, any_time=any_time)
         return replace(answer, since=answer.since or since)
 
-    def _keep(self, asked: Asked, answer: Answer) -> Given:
+    def _keep(self, asked: Asked, answer: Answer) -> GivenAnswer:
         shown = answer.quotations or answer.near_misses
-        kept = self.state.answers.keep(asked, self._keeper.kept(shown), answered=answer.answered)
+        kept = self.state.answers.keep(asked, self._refs.kept(shown), answered=answer.answered)
         cited = tuple(
             Cited(quotation=quotation, place=known.place)
             for quotation, known in zip(shown, kept.quotations, strict=True)
         )
-        return Given(
+        return GivenAnswer(
             kept=kept,
             cited=cited,
             understood=understood(kept),
@@ -213,7 +216,7 @@ class Desk:
 
 
 def outlet_filters(settings: ChatSettings) -> Filters:
-    """The filters that exclude and prefer the outlets of ``settings``."""
+    """Filters that exclude and prefer outlets as ``settings`` say."""
 
     def outlets(choice: int) -> tuple[str, ...]:
         return tuple(source for source, chosen in settings.sources.items() if chosen == choice)

@@ -1,4 +1,4 @@
-"""A question as it came in, asked of an archive."""
+"""Preparing a question as it was typed, and asking the archive."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 def ask(question: str, archive: Archive, *, top: int, filters: Filters | None = None, any_time: bool = False) -> Answer:
-    """As ``Archive.ask``, without the links in ``question``. With ``any_time`` the days that it names limit nothing.
+    """Call ``Archive.ask`` without the links in ``question``. With ``any_time``, days in the question do not limit the
+    search.
 
-    Raises ``CommandError`` when the question came in bytes that are no UTF-8 and
-    ``QuestionError`` when it has no words.
+    Raises ``CommandError`` if the question was not valid UTF-8, ``QuestionError`` if it has no words.
     """
     if not is_unicode(question):
         raise CommandError("not-unicode")
-    spoken = _LINK.sub(" ", question).strip() or question  # the parts of a link are no words of the question
+    spoken = _LINK.sub(" ", question).strip() or question  # the parts of a link are not words of the question
     answer = archive.ask(spoken, today=None if any_time else current_day(), filters=filters, top=top)
     return replace(answer, question=question)
 
 
 def current_day() -> date:
-    """The day here and now, from which questions reckon days."""
+    """Today's date in the local time zone, to which dates in questions are relative."""
     return datetime.now().astimezone().date()

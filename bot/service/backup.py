@@ -1,9 +1,9 @@
-"""A backup: the articles and the bot's state in a folder, in a form that any archive and any
-database reads, so that it is also the way from one machine to several.
+"""Backup of the articles and the bot's state to a folder, in a form that every kind of archive and database can
+restore. It also moves an installation from one machine to several.
 
-    articles.jsonl.gz   every article, whole (as ``isnad export`` writes them)
-    state.jsonl.gz      every row of the bot's database that is worth keeping
-    backup.json         what made it and when, counts and digests: written last
+    articles.jsonl.gz   every article with all fields, as ``isnad export`` writes them
+    state.jsonl.gz      the rows of the bot's database, without those of running processes
+    backup.json         version, time, counts and digests; written last
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from bot.error_messages import CommandError
 from bot.json_records import export_record, to_json
-from bot.service.errors import translate_error
+from bot.service.database import translate_error
 from bot.state import State
 from bot.state.dump import dump, load, revision
 from retrieval import Archive, article_from_record, translate_errors
@@ -43,14 +43,14 @@ class Backup:
 
 
 def back_up(archive: Archive, state: State, folder: Path) -> Backup:
-    """Write ``archive`` and ``state`` to ``folder``, which is made: whole, or not at all.
+    """Write ``archive`` and ``state`` to the new folder ``folder``, completely or not at all.
 
-    Raises ``CommandError`` when it is there already, ``OSError`` when it cannot be written.
+    Raises ``CommandError`` if the folder exists, ``OSError`` if it cannot be written.
     """
     if folder.exists():
         raise CommandError("backup-exists", folder=folder)
     new = folder.with_name(f".{folder.name}.{os.getpid()}")
-    new.mkdir(parents=True, mode=0o700)  # it holds what people asked
+    new.mkdir(parents=True, mode=0o700)  # the files hold questions of people
     try:
         articles = _write(new / ARTICLES, (export_record(article) for article in archive.articles()))
         with translate_errors(translate_error):
@@ -72,11 +72,11 @@ def back_up(archive: Archive, state: State, folder: Path) -> Backup:
 
 
 def restore(folder: Path, archive: Archive, state: State) -> Backup:
-    """Put what ``back_up`` wrote to ``folder`` into an empty ``archive`` and an empty ``state``.
+    """Restore the backup in ``folder`` into an empty ``archive`` and an empty ``state``.
 
-    The archive may hold a part of the same articles: what a restore that was broken off
-    put there. Raises ``CommandError`` when the backup is damaged or of another version, or
-    when something else is there; then nothing is changed.
+    The archive may already hold some of the backup's articles, from a restore that was interrupted.
+    Raises ``CommandError`` if the backup is damaged or of another version, or if the archive holds other articles; then
+    nothing changes.
     """
     account = _checked(folder, state)
     known = {record["id"] for record in _read(folder / ARTICLES)}
@@ -93,7 +93,7 @@ def restore(folder: Path, archive: Archive, state: State) -> Backup:
 
 
 def digest_of(file: Path) -> str:
-    """SHA-256 of what is in ``file``."""
+    """SHA-256 of the content of ``file``, as hexadecimal digits."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -1,36 +1,63 @@
-"""What is kept of a quotation: its place in an article, with a digest; the text is the archive's."""
+"""A quotation as the database refers to it: the article, the span and a digest. The archive keeps the text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from bot.state import KeptQuotation, State
-from bot.state.digests import digest
+from bot.state.answers import text_digest
 from retrieval import Archive, Article, Quotation, Why
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A quotation and the number of its place in the database."""
+
+    quotation: Quotation
+    place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One quotation of an answer, as one message shows it.
+
+    ``answer`` is the number of the answer in the database, ``page`` counts from 0.
+    ``understood`` is the question with the context of the question before it; None if it is no follow-up.
+    ``since`` is the first day that was searched; None if the question names no days.
+    """
+
+    answer: int
+    cited: Cited
+    page: int
+    pages: int
+    understood: str | None = None
+    since: date | None = None
+
+
 class GoneError(Exception):
-    """What a button refers to is no more. ``code`` names its text, ``gone.CODE``."""
+    """The target of a button no longer exists. Its text is ``gone.CODE`` in the catalogue."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
 
 
-class Keeper:
-    """Quotations of ``archive`` to what ``state`` keeps of them, and back."""
+class QuotationRefs:
+    """Converts quotations of ``archive`` to references that ``state`` stores, and back."""
 
     def __init__(self, archive: Archive, state: State) -> None:
         self._archive = archive
         self._state = state
 
     def kept(self, quotations: Sequence[Quotation]) -> list[KeptQuotation]:
-        """What is kept of ``quotations``, each with the number of its place."""
-        places = self._state.answers.places([(q.article.id, q.start, q.end, digest(q.text)) for q in quotations])
+        """References to ``quotations``, each with the number of its place."""
+        places = self._state.answers.places([(q.article.id, q.start, q.end, text_digest(q.text)) for q in quotations])
         return [_kept(quotation, place) for quotation, place in zip(quotations, places, strict=True)]
 
     def restored(self, kept: KeptQuotation) -> Quotation:
-        """The quotation, from the archive. Raises ``GoneError``."""
+        """Restore the quotation from the archive. Raises ``GoneError``."""
         article, _ = self.sentence(kept.article, kept.start, kept.end, kept.digest)
         others = [self._archive.article(other) for other in kept.also]
         return Quotation(
@@ -49,11 +76,11 @@ class Keeper:
         )
 
     def sentence(self, article_id: str, start: int, end: int, known: str) -> tuple[Article, tuple[int, int]]:
-        """The article and the span of a sentence of this digest. Raises ``GoneError``."""
+        """Return the article and the span of the sentence with this digest. Raises ``GoneError``."""
         article = self._archive.article(article_id)
         if article is None:
             raise GoneError("article")
-        if digest(article.body[start:end]) != known:
+        if text_digest(article.body[start:end]) != known:
             raise GoneError("changed")
         return article, (start, end)
 
@@ -64,7 +91,7 @@ def _kept(quotation: Quotation, place: int) -> KeptQuotation:
         article=quotation.article.id,
         start=quotation.start,
         end=quotation.end,
-        digest=digest(quotation.text),
+        digest=text_digest(quotation.text),
         score=round(quotation.score, 4),
         highlights=quotation.highlights,
         also=tuple(other.id for other in quotation.also),

@@ -1,4 +1,4 @@
-"""Following folders and feeds into an archive: round by round, in a command or beside the bot."""
+"""Following folders and feeds into an archive in rounds, by ``isnad watch`` or inside the bot."""
 
 from __future__ import annotations
 
@@ -27,52 +27,52 @@ from retrieval import (
     retry,
 )
 
-MEMORY: Final = "watched.json"  # beside the articles: it is true as long as they are there
-OTHERS_PAUSE: Final = 5.0  # seconds until it is looked again whether the one who follows still does
+MEMORY: Final = "watched.json"  # in the archive's folder, so that it is deleted together with the articles
+OTHERS_PAUSE: Final = 5.0  # seconds between two checks whether this process should follow now
 FAILING: Final = RetryPolicy(first=5.0, longest=60.0)
 """When an archive that cannot be written is tried again."""
-MIN_PAUSE: Final = 1.0  # seconds between two rounds, whatever is due
+MIN_PAUSE: Final = 1.0  # seconds, minimum between two rounds
 
 
 class Memory(Protocol):
-    """Where a ``SourceWatcher`` leaves what it has seen."""
+    """Where a ``Watch`` stores its position in the sources."""
 
     def recall(self) -> dict[str, Any] | None:
-        """What was left there; None when there is nothing."""
+        """Return what was stored; None if nothing is."""
         ...
 
     def remember(self, memory: dict[str, Any]) -> None:
-        """Leave ``memory`` there."""
+        """Store ``memory``."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class FileMemory:
-    """In ``file``."""
+    """A memory in ``file``."""
 
     file: Path
 
     def recall(self) -> dict[str, Any] | None:
-        """As ``recall``."""
+        """See ``Memory.recall``."""
         return recall(self.file)
 
     def remember(self, memory: dict[str, Any]) -> None:
-        """As ``remember``."""
+        """See ``Memory.remember``."""
         remember(self.file, memory)
 
 
 def access_of(settings: Settings) -> Access:
-    """How the settings let the web be reached."""
+    """The settings for access to the web."""
     return Access(allowed=settings.allowed_hosts, authorities=settings.authorities)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Follower:
-    """Follows ``places`` into the archive that ``opened`` opens, in ``folder``.
+    """Follows ``places`` into the archive that ``opened`` opens; ``folder`` is the archive's folder.
 
-    It is open only while something new is written, so that others may write between.
-    ``tell`` is given the account of a round that found something, ``complain`` what
-    could not be read.
+    The archive is open only while articles are written, so that other processes can write in between.
+    ``report`` is called with the counts of a round that found something, ``report_error`` with each source that could
+    not be read.
     """
 
     folder: Path
@@ -81,24 +81,26 @@ class Follower:
     access: Access
     every: float
     mine: Callable[[], bool] = lambda: True
-    """Whether this process is to follow now: of several at one archive, one does."""
+    """Whether this process should follow now: of several with one archive, exactly one does."""
     memory: Memory | None = None
-    """Where it is remembered what was seen; None is a file in ``folder``."""
-    tell: Callable[[IngestReport], None]
-    complain: Callable[[IsnadError], None]
+    """Where the position in the sources is stored; None is a file in ``folder``."""
+    report: Callable[[IngestReport], None]
+    report_error: Callable[[IsnadError], None]
     leave: Callable[[], None] = lambda: None
-    """Called when this process stops following or cannot: another may be luckier."""
+    """Called when this process stops following or fails, so that another process can take over."""
     failing: RetryPolicy = FAILING
 
     def run(self, stop: Event, *, once: bool = False) -> None:
-        """Rounds until ``stop`` is set, or one. Raises what the archive raises, but waits
-        for a writer that holds it.
+        """Run rounds until ``stop`` is set, or one round with ``once``.
+
+        Raises what the archive raises. While another process writes, it waits; with ``once`` it raises
+        ``ArchiveBusyError``.
         """
         memory = self.memory or FileMemory(self.folder / MEMORY)
         watch: SourceWatcher | None = None
         while not stop.is_set():
             if not self.mine():
-                watch = None  # what another follows meanwhile, it remembers
+                watch = None  # the process that follows meanwhile stores its own position
                 if once or stop.wait(OTHERS_PAUSE):
                     return
                 continue
@@ -109,12 +111,12 @@ class Follower:
             except ArchiveBusyError as busy:
                 if once:
                     raise
-                self.complain(busy)
+                self.report_error(busy)
             if once or stop.wait(max(watch.wait(), MIN_PAUSE)):
                 return
 
     def start(self, stop: Event) -> Thread:
-        """Run beside the caller until ``stop`` is set; an archive that fails is told, and tried again."""
+        """Run in a thread until ``stop`` is set. Errors of the archive are reported, and the round is tried again."""
         thread = Thread(target=self._run_beside, args=(stop,), name="isnad-watch", daemon=True)
         thread.start()
         return thread
@@ -122,7 +124,7 @@ class Follower:
     def _run_beside(self, stop: Event) -> None:
         def failed(error: Exception) -> None:
             if isinstance(error, IsnadError):
-                self.complain(error)
+                self.report_error(error)
             self.leave()
 
         retry(
@@ -142,15 +144,15 @@ class Follower:
                 account = IngestReport()
                 for account in ingest_items(archive, _chain(first, found)):
                     for refusal in account.new_refusals:
-                        self.complain(refusal)
-            self.tell(account)
+                        self.report_error(refusal)
+            self.report(account)
         watch.commit()
         memory.remember(watch.state())
 
     def _readable(self, found: Iterable[Any]) -> Iterator[Any]:
         for one in found:
             if isinstance(one, SourceError):
-                self.complain(one)
+                self.report_error(one)
             else:
                 yield one
 
@@ -161,8 +163,8 @@ def _chain(first: Article | ArticleError, rest: Iterator[Any]) -> Iterator[Any]:
 
 
 def recall(file: Path) -> dict[str, Any] | None:
-    """What was remembered in ``file``; None when there is nothing that can be read: then
-    all is found again, and the archive knows what it has.
+    """Read what ``remember`` wrote to ``file``. None if the file is missing or unreadable: all sources are then read
+    again, and the archive recognises articles that it already has.
     """
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
@@ -172,7 +174,7 @@ def recall(file: Path) -> dict[str, Any] | None:
 
 
 def remember(file: Path, memory: dict[str, Any]) -> None:
-    """Write ``memory`` to ``file``, whole or not at all; not at all where there is no folder."""
+    """Write ``memory`` to ``file``, completely or not at all. Nothing is written if the folder does not exist."""
     if not file.parent.is_dir():
         return
     new = file.with_suffix(".new")

@@ -1,7 +1,7 @@
-"""What the bot remembers, in a database: chats and their settings, who may ask, answers
-and what their buttons refer to, feedback, what was added to the archive, updates not yet dealt with.
+"""The bot's state in a database: chats with their settings, grants, stored answers with their buttons and votes,
+additions, and updates that are not finished.
 
-Synchronous and safe to call from several threads; every method is one transaction.
+Synchronous and safe to call from several threads. Every method is one transaction.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from collections.abc import Callable
 from time import time
 
 from bot.state.additions import Addition, Additions, Brought
-from bot.state.answers import Answers, Asked, Kept, KeptQuotation
+from bot.state.answers import Answers, Asked, KeptAnswer, KeptQuotation
 from bot.state.chats import Chats, ChatSettings
-from bot.state.erasure import Forgetting
+from bot.state.erasure import Erasure
 from bot.state.errors import StateError
 from bot.state.grants import Grants
 from bot.state.inspection import Standing, database_file, inspect_database
 from bot.state.processes import Processes
-from bot.state.rate_limits import Limit, Pace
+from bot.state.rate_limits import Limit, RateLimits
 from bot.state.store import MEMORY, Store
 from bot.state.updates import Pending, Updates
 
@@ -30,14 +30,14 @@ __all__ = [
     "Brought",
     "ChatSettings",
     "Chats",
-    "Forgetting",
+    "Erasure",
     "Grants",
-    "Kept",
+    "KeptAnswer",
     "KeptQuotation",
     "Limit",
-    "Pace",
     "Pending",
     "Processes",
+    "RateLimits",
     "Standing",
     "State",
     "StateError",
@@ -49,10 +49,10 @@ __all__ = [
 
 
 class State:
-    """The database at ``url`` (SQLAlchemy's form), by subject. Raises ``StateError``.
+    """The database at ``url`` (SQLAlchemy's form), one attribute per subject. Raises ``StateError``.
 
-    ``clock`` gives seconds since 1970; None is this machine's clock, or for what several
-    processes compare, the database's own.
+    ``clock`` returns seconds since 1970.
+    None is this machine's clock; for times that several processes compare, it is the database server's clock.
     """
 
     def __init__(self, url: str, clock: Callable[[], float] | None = None) -> None:
@@ -64,14 +64,14 @@ class State:
         self.additions = Additions(self.store, now)
         self.updates = Updates(self.store, now)
         self.processes = Processes(self.store)
-        self.pace = Pace(self.store)
-        self.forgetting = Forgetting(self.store)
+        self.rate_limits = RateLimits(self.store)
+        self.erasure = Erasure(self.store)
 
     @property
     def shared(self) -> bool:
-        """Whether other processes may be at work on the same database."""
+        """Whether other processes may use the same database."""
         return self.store.shared
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the connections."""
         self.store.close()

@@ -1,4 +1,4 @@
-"""What was added to the archive from a chat, and what it took the place of: enough to undo it."""
+"""Articles added from a chat and the articles that they replaced, as needed for an undo."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from bot.state.tables import AdditionRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """Something that a person brought: in which message, and ``given``, a digest of what
-    it was, so that the same message brings the same thing once."""
+    """Something that a person sent to be added. ``given`` is a digest of its content, so that the same content of
+    the same message is added once.
+    """
 
     chat: int
     message: int
@@ -24,9 +25,11 @@ class Brought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
-    """An addition as it is kept. ``before`` is the article that was there, as JSON, None
-    when there was none; ``after`` a digest of the article that was put there. ``changes``
-    says whether the two differ, ``sent`` is our message about it."""
+    """A stored addition.
+
+    ``before`` is the replaced article as JSON, None if there was none. ``after`` is a digest of the added article.
+    ``changes`` says whether the two differ. ``sent`` is the bot's message about the addition.
+    """
 
     id: int
     chat: int
@@ -46,7 +49,7 @@ class Additions:
         self._clock = clock
 
     def to(self, brought: Brought) -> Addition | None:
-        """The addition that was made, or begun, of it."""
+        """The addition that was made or begun for ``brought``, None if there is none."""
         with self._store.transaction() as session:
             row = session.scalar(
                 select(AdditionRow).where(
@@ -58,7 +61,7 @@ class Additions:
             return _kept(row) if row else None
 
     def begin(self, brought: Brought, *, article: str, before: str | None, after: str, changes: bool) -> Addition:
-        """Keep what is needed to undo an addition, before it is made."""
+        """Store what an undo needs. Called before the archive is changed."""
         with self._store.transaction() as session:
             row = AdditionRow(
                 chat=brought.chat,
@@ -83,14 +86,14 @@ class Additions:
             return _kept(row) if row else None
 
     def sent(self, addition: int, message: int) -> None:
-        """It was told in its chat by ``message``."""
+        """Record that ``message`` reported the addition in its chat."""
         with self._store.transaction() as session:
             row = session.get(AdditionRow, addition)
             if row is not None:
                 row.sent = message
 
     def undone(self, addition: int) -> None:
-        """It was taken back."""
+        """Mark an addition as undone."""
         with self._store.transaction() as session:
             row = session.get(AdditionRow, addition)
             if row is not None:

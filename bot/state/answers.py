@@ -1,7 +1,8 @@
-"""Answers that were given: what each button under them refers to, and feedback."""
+"""Stored answers: the targets of their buttons, and votes."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -14,10 +15,16 @@ from bot.state.store import Store, insert_missing, upsert
 from bot.state.tables import AnswerRow, PlaceRow, ShownRow, VoteRow
 
 
+def text_digest(text: str) -> str:
+    """Ten hexadecimal digits of the SHA-256 of ``text``; the database keeps them instead of the text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptQuotation:
-    """A quotation by reference: the text is the archive's; ``digest`` tells whether it
-    is still the same. ``place`` is its number in the table of places."""
+    """A reference to a quotation; the archive keeps the text. ``digest`` tells whether the text has changed.
+    ``place`` is its number in the table of places.
+    """
 
     place: int
     article: str
@@ -37,9 +44,11 @@ class KeptQuotation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question in a chat: where it stands, as it was ``written`` and as it was
-    asked of the archive (``question``), with its own ``words``; ``since`` is the first day
-    that was searched, None for all."""
+    """A question in a chat.
+
+    ``written`` is the text as typed, ``question`` the text that was searched, ``words`` its words that were searched.
+    ``since`` is the first day that was searched, None for all.
+    """
 
     chat: int
     message: int
@@ -52,8 +61,8 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """An answer as it is kept."""
+class KeptAnswer:
+    """A stored answer."""
 
     id: int
     chat: int
@@ -77,8 +86,8 @@ class Answers:
         self._store = store
         self._clock = clock
 
-    def keep(self, asked: Asked, quotations: Sequence[KeptQuotation], *, answered: bool) -> Kept:
-        """Keep an answer; one to the same message replaces the one before and keeps its number."""
+    def keep(self, asked: Asked, quotations: Sequence[KeptQuotation], *, answered: bool) -> KeptAnswer:
+        """Store an answer. An answer to the same message replaces the former one and keeps its number."""
         with self._store.transaction() as session:
             upsert(
                 session,
@@ -99,14 +108,15 @@ class Answers:
             return _kept(session.scalars(select(AnswerRow).where(*which)).one())
 
     def extend(self, answer: int, quotations: Sequence[KeptQuotation]) -> None:
-        """Put further quotations behind those of an answer."""
+        """Append further quotations to an answer."""
         with self._store.transaction() as session:
             row = session.get_one(AnswerRow, answer, with_for_update=True)
             row.quotations = [*row.quotations, *(asdict(quotation) for quotation in quotations)]
 
     def sent(self, answer: int, message: int, *, again: bool = False) -> None:
-        """The answer stands in its chat as ``message``; ``again``, beside the one before,
-        which stays the one to edit when the question is."""
+        """Record that ``message`` shows the answer. With ``again`` it is a further message; the first one stays the
+        one to edit when the question is edited.
+        """
         with self._store.transaction() as session:
             row = session.get(AnswerRow, answer)
             if row is not None:
@@ -115,42 +125,42 @@ class Answers:
                 upsert(session, ShownRow, {"chat": row.chat, "message": message}, answer=answer)
 
     def turn(self, answer: int, page: int) -> None:
-        """The quotation that is shown now."""
+        """Record the quotation that is shown now."""
         with self._store.transaction() as session:
             row = session.get(AnswerRow, answer)
             if row is not None:
                 row.page = page
 
-    def get(self, answer: int) -> Kept | None:
+    def get(self, answer: int) -> KeptAnswer | None:
         """The answer of this number."""
         with self._store.transaction() as session:
             row = session.get(AnswerRow, answer)
             return _kept(row) if row else None
 
-    def to(self, chat: int, message: int) -> Kept | None:
+    def to(self, chat: int, message: int) -> KeptAnswer | None:
         """The answer to the question ``message``."""
         return self._one(AnswerRow.chat == chat, AnswerRow.asked_message == message)
 
-    def shown(self, chat: int, message: int) -> Kept | None:
-        """The answer that stands in the chat as ``message``."""
+    def shown(self, chat: int, message: int) -> KeptAnswer | None:
+        """The answer that ``message`` in the chat shows."""
         with self._store.transaction() as session:
             shown = session.get(ShownRow, (chat, message))
             row = session.get(AnswerRow, shown.answer) if shown else None
             return _kept(row) if row else None
 
-    def last(self, chat: int, topic: int | None) -> Kept | None:
-        """The latest answer in a chat's topic."""
+    def last(self, chat: int, topic: int | None) -> KeptAnswer | None:
+        """The latest answer in a topic of a chat."""
         return self._one(AnswerRow.chat == chat, AnswerRow.topic == topic)
 
     def place(self, article: str, start: int, end: int, digest: str) -> int:
-        """The number of a sentence's place, the same for the same sentence."""
+        """The number of a sentence's place; the same sentence always has the same number."""
         with self._store.transaction() as session:
             return _place(session, article, start, end, digest)
 
     def places(self, sentences: Sequence[tuple[str, int, int, str]]) -> list[int]:
-        """As ``place``, for several in one transaction."""
+        """As ``place``, for several sentences in one transaction."""
         with self._store.transaction() as session:
-            # In one order everywhere: two processes that keep the same sentences wait for each other once.
+            # All processes insert in the same order, which rules out deadlocks between them.
             numbers = {sentence: _place(session, *sentence) for sentence in sorted(set(sentences))}
         return [numbers[sentence] for sentence in sentences]
 
@@ -161,13 +171,13 @@ class Answers:
             return (row.article, row.start, row.stop, row.digest) if row else None
 
     def vote(self, answer: int, page: int, person: int, vote: int) -> None:
-        """A person's thumb on one quotation; the last counts."""
+        """Record a person's vote on one quotation: 1 or -1. A later vote replaces it."""
         with self._store.transaction() as session:
             key = {"answer": answer, "page": page, "person": person}
             upsert(session, VoteRow, key, vote=vote, voted_at=self._clock())
 
     def totals(self) -> dict[str, int]:
-        """``asked``, ``answered``, ``chats``, ``people``, ``up``, ``down``."""
+        """Counts: ``asked``, ``answered``, ``chats``, ``people``, ``up``, ``down``."""
         with self._store.transaction() as session:
             row = session.execute(
                 select(
@@ -188,7 +198,7 @@ class Answers:
             "down": votes.get(-1, 0),
         }
 
-    def _one(self, *which: Any) -> Kept | None:  # noqa: ANN401 - SQLAlchemy's conditions
+    def _one(self, *which: Any) -> KeptAnswer | None:  # noqa: ANN401 - SQLAlchemy's conditions
         with self._store.transaction() as session:
             row = session.scalar(select(AnswerRow).where(*which).order_by(AnswerRow.id.desc()).limit(1))
             return _kept(row) if row else None
@@ -205,8 +215,8 @@ def _place(session: Session, article: str, start: int, end: int, digest: str) ->
     return known
 
 
-def _kept(row: AnswerRow) -> Kept:
-    return Kept(
+def _kept(row: AnswerRow) -> KeptAnswer:
+    return KeptAnswer(
         id=row.id,
         chat=row.chat,
         person=row.person,

@@ -1,4 +1,4 @@
-"""Chats: their settings, and whether the bot is still welcome in them."""
+"""Chats: their settings, and whether the bot may still write to them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ EXCLUDED = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatSettings:
-    """What a chat chose; None is the program's default. ``sources`` maps an outlet to
-    ``PREFERRED`` or ``EXCLUDED``."""
+    """Settings of a chat; None is the default of the program. ``sources`` maps an outlet to ``PREFERRED`` or
+    ``EXCLUDED``.
+    """
 
     language: str | None = None
     answers: int | None = None
@@ -32,7 +33,7 @@ class Chats:
         self._clock = clock
 
     def settings(self, chat: int) -> ChatSettings:
-        """The settings of ``chat``, known or not."""
+        """The settings of ``chat``; the defaults if it is unknown."""
         with self._store.transaction() as session:
             row = session.get(ChatRow, chat)
             if row is None:
@@ -40,17 +41,17 @@ class Chats:
             return ChatSettings(language=row.language, answers=row.answers, sources=dict(row.sources))
 
     def set_language(self, chat: int, language: str) -> None:
-        """The chat's language from now on."""
+        """Set the language of a chat."""
         with self._store.transaction() as session:
             self._row(session, chat).language = language
 
     def set_answers(self, chat: int, answers: int) -> None:
-        """How many answers the chat is shown at most."""
+        """Set the maximum number of answers of a chat."""
         with self._store.transaction() as session:
             self._row(session, chat).answers = answers
 
     def turn_source(self, chat: int, source: str) -> int:
-        """Neutral becomes preferred, preferred excluded, excluded neutral; returns the new state."""
+        """Advance the state of an outlet: neutral, preferred, excluded, neutral. Returns the new state."""
         with self._store.transaction() as session:
             row = self._row(session, chat)
             sources = dict(row.sources)
@@ -59,12 +60,12 @@ class Chats:
             return new
 
     def suspend(self, chat: int) -> None:
-        """The bot was blocked in the chat or removed from it."""
+        """Record that the bot was blocked in the chat or removed from it."""
         with self._store.transaction() as session:
             self._row(session, chat).suspended = True
 
     def welcome(self, chat: int) -> bool:
-        """The bot is in the chat (again); whether it was suspended."""
+        """Record that the bot may write to the chat. Returns whether it was suspended."""
         with self._store.transaction() as session:
             row = session.get(ChatRow, chat)
             if row is None or not row.suspended:
@@ -73,14 +74,15 @@ class Chats:
             return True
 
     def suspended(self, chat: int) -> bool:
-        """Whether nothing is to be sent to the chat."""
+        """Whether the bot must not write to the chat."""
         with self._store.transaction() as session:
             row = session.get(ChatRow, chat)
             return row is not None and row.suspended
 
     def migrate(self, old: int, new: int) -> None:
-        """A group became a supergroup: settings, grant and usage of ``old`` are now ``new``'s.
-        Answers stay with ``old``: messages are counted anew in ``new``. Harmless when repeated."""
+        """Move settings, grant and usage of a group to the supergroup that it became. Answers stay with ``old``,
+        since message ids start anew in ``new``. Repeating it has no effect.
+        """
         with self._store.transaction() as session:
             chat, settled = session.get(ChatRow, old), session.get(ChatRow, new)
             if chat is not None:

@@ -1,7 +1,6 @@
-"""The whole state as rows, out of one database and into another, of either kind.
+"""Export of the whole state as rows, and import into another database of either kind.
 
-Left out is what only running processes know: updates that are being dealt with, who has
-what in hand, how fast was written a moment ago.
+Rows that only running processes need are left out: open updates, leases and rate limits.
 """
 
 from __future__ import annotations
@@ -26,17 +25,18 @@ Row = tuple[str, dict[str, Any]]
 
 
 def revision(store: Store) -> str:
-    """The step of the migrations that the tables are at."""
+    """The Alembic revision of the tables."""
     with store.transaction() as session:
         return str(session.scalar(text("SELECT version_num FROM alembic_version")))
 
 
 def dump(store: Store) -> Iterator[Row]:
-    """Every row, (table, columns), as of one moment; a table after those that it refers to.
+    """Iterate over all rows as (table, columns), in one consistent snapshot. A table comes after those that it refers
+    to.
 
     Raises ``StateError``.
     """
-    # SQLite reads one moment anyhow.
+    # In SQLite every transaction reads one snapshot.
     level: IsolationLevel = "REPEATABLE READ" if store.shared else "SERIALIZABLE"
     with translate_errors(translate_error), store.connection(level) as connection:
         for table in KEPT:
@@ -47,9 +47,9 @@ def dump(store: Store) -> Iterator[Row]:
 
 
 def load(store: Store, rows: Iterable[Row]) -> int:
-    """Put ``rows`` into tables that are empty, all or none; how many they were.
+    """Insert ``rows`` into empty tables, all or none. Returns their number.
 
-    Raises ``StateError``; its ``kind`` is ``filled`` when something is there already.
+    Raises ``StateError``; its ``kind`` is ``filled`` if a table is not empty.
     """
     tables = {table.name: table for table in KEPT}
     count = 0
@@ -78,7 +78,7 @@ def _insert(session: Session, table: Table | None, rows: list[dict[str, Any]]) -
 
 
 def _count_on(session: Session) -> None:
-    """PostgreSQL's counters of ids go on behind what was loaded."""
+    """Set PostgreSQL's id sequences behind the inserted ids."""
     for table in KEPT:
         column = table.columns.get("id")
         if column is None or not isinstance(column.type, BigInteger | Integer) or column.autoincrement is False:

@@ -1,4 +1,4 @@
-"""``/forget_me``: what is known of a person, deleted."""
+"""Deletion of a person's data, for ``/forget_me``."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from bot.state.store import Store
 from bot.state.tables import AdditionRow, AnswerRow, ChatRow, SentRow, ShownRow, VoteRow
 
 
-class Forgetting:
+class Erasure:
     """Deletion across the tables."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def person(self, person: int) -> None:
-        """Delete a person's questions with what their buttons refer to, feedback,
-        what is known of their additions to the archive and settings of the private chat.
-        What remains is an owner's decision on access and
-        the count of questions of this hour, without which a quota would be no limit."""
+        """Delete a person's questions with the targets of their buttons, votes, records of additions and settings of
+        the private chat.
+
+        Two things remain: grants that an owner decided, and the count of questions of this hour, which the quota needs.
+        """
         with self._store.transaction() as session:
             own = select(AnswerRow.id).where(or_(AnswerRow.person == person, AnswerRow.chat == person))
             session.execute(delete(VoteRow).where(or_(VoteRow.person == person, VoteRow.answer.in_(own))))

@@ -1,4 +1,4 @@
-"""What is wrong with a database, in a word and in a line."""
+"""Database errors as one kind and one line of text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from alembic.util.exc import CommandError
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-# As libpq and PostgreSQL say it in English; in another language the line itself is shown.
+# Messages of libpq and PostgreSQL in English. A message in another language has the kind ``other``.
 _KINDS: Final = (
     ("password", re.compile(r"password authentication failed|no password supplied|role \"[^\"]*\" does not exist")),
     ("missing", re.compile(r"database \"[^\"]*\" does not exist")),
@@ -25,10 +25,11 @@ _KINDS: Final = (
 
 
 class StateError(Exception):
-    """The database cannot be opened, brought up to date or written; the message says why,
-    without the password. ``kind`` is ``password``, ``missing`` (the database),
-    ``unreachable``, ``driver`` (not installed), ``newer`` (made by a later Isnad), ``filled``
-    (where it should be empty) or ``other``."""
+    """The database cannot be opened, migrated or written. The message gives the reason without the password.
+
+    ``kind`` is ``password``, ``missing`` (no such database), ``unreachable``, ``driver`` (not installed),
+    ``newer`` (made by a later Isnad), ``filled`` (not empty, but should be) or ``other``.
+    """
 
     def __init__(self, message: str, kind: str = "other") -> None:
         super().__init__(message)
@@ -37,21 +38,22 @@ class StateError(Exception):
 
 _OPEN: Final = (SQLAlchemyError,)
 OPENING: Final = (SQLAlchemyError, ArgumentError, CommandError, ImportError, OSError, ValueError)
-"""What may be raised before there is a connection: of the address, the driver, the file, the migrations."""
+"""Errors before there is a connection: of the address, the driver, the file or the migrations."""
 
 
 def translate_error(error: BaseException, kinds: tuple[type[Exception], ...] = _OPEN) -> StateError | None:
-    """``error`` as ours when it is one of ``kinds``. What work in an open transaction raises for its own reasons
-    is none of the database's."""
+    """Convert ``error`` to a ``StateError`` if it is one of ``kinds``. Errors that the code inside a transaction
+    raises itself are left alone.
+    """
     if not isinstance(error, kinds):
         return None
     reason = _reason(error)
-    if isinstance(error, CommandError):  # the migrations do not know the step that the tables are at
+    if isinstance(error, CommandError):  # the migrations do not know the revision of the tables
         return StateError(reason, "newer")
     kind = next((kind for kind, words in _KINDS if words.search(str(error))), "other")
     return StateError(reason, kind)
 
 
 def _reason(error: BaseException) -> str:
-    """One line; SQLAlchemy's own explanation is in the first."""
+    """The reason on one line. SQLAlchemy appends its own explanation in further lines."""
     return str(getattr(error, "orig", None) or error).splitlines()[0]

@@ -1,4 +1,4 @@
-"""Who may ask: grants, one-time keys, and how much was asked."""
+"""Access: grants, one-time keys and quotas."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.state.store import Store, insert_missing, upsert
 from bot.state.tables import GrantRow, KeyRow, UsageRow
 
 HOUR: Final = 3600
-KEY_BYTES: Final = 16  # 22 characters of a link's alphabet, beyond guessing
+KEY_BYTES: Final = 16  # 22 characters in a link; too many to guess
 
 
 class Grants:
@@ -25,26 +25,27 @@ class Grants:
         self._clock = clock
 
     def of(self, subject: int) -> bool | None:
-        """Whether an owner let ``subject`` in (True) or shut it out (False); None when neither."""
+        """Whether an owner has allowed ``subject`` (True) or denied it (False); None if neither."""
         with self._store.transaction() as session:
             row = session.get(GrantRow, subject)
             return row.allowed if row else None
 
     def put(self, subject: int, *, allowed: bool, by: int) -> None:
-        """Let ``subject`` in or shut it out."""
+        """Allow or deny ``subject``."""
         with self._store.transaction() as session:
             upsert(session, GrantRow, {"subject": subject}, allowed=allowed, granted_by=by, granted_at=self._clock())
 
     def make_key(self, by: int) -> str:
-        """A new key; only its digest is kept."""
+        """Make a one-time key. Only its digest is stored."""
         key = secrets.token_urlsafe(KEY_BYTES)
         with self._store.transaction() as session:
             session.add(KeyRow(digest=_digest(key), made_by=by, made_at=self._clock()))
         return key
 
     def use_key(self, key: str, person: int) -> bool:
-        """Let ``person`` in when ``key`` is one that nobody used; whether it was. One
-        whom an owner shut out stays out."""
+        """Use a one-time key: allow ``person`` if the key is unused. Returns whether it was used. A denied person
+        stays denied.
+        """
         with self._store.transaction() as session:
             row = session.get(KeyRow, _digest(key), with_for_update=True)
             grant = session.get(GrantRow, person)
@@ -62,10 +63,10 @@ class Grants:
             return True
 
     def count(self, quotas: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-        """Count one question against ``(subject, most an hour)`` each; 0 is no limit.
+        """Count one question against each ``(subject, maximum per hour)``; 0 is no limit.
 
-        Returns None, or when a quota is used up the subject and the seconds until it
-        is renewed; then nothing is counted.
+        Returns None. If a quota is used up, nothing is counted and the result is its subject and the seconds until it
+        is renewed.
         """
         now = self._clock()
         hour = int(now // HOUR)
@@ -81,7 +82,7 @@ class Grants:
             return None
 
     def totals(self) -> tuple[int, int]:
-        """How many subjects are let in, and how many shut out."""
+        """Numbers of allowed and of denied subjects."""
         with self._store.transaction() as session:
             rows = session.execute(select(GrantRow.allowed, func.count()).group_by(GrantRow.allowed))
             counts = {row[0]: row[1] for row in rows}
@@ -89,7 +90,7 @@ class Grants:
 
 
 def _usage(session: Session, subject: int, hour: int) -> UsageRow:
-    """The locked row: two processes count one after the other."""
+    """The row, locked so that two processes count one after the other."""
     insert_missing(session, UsageRow, subject=subject, hour=hour, count=0)
     return session.get_one(UsageRow, (subject, hour), with_for_update=True)
 

@@ -1,4 +1,4 @@
-"""A look at the bot's database that changes nothing: not the file, not its tables."""
+"""Read-only inspection of the bot's database. It changes neither the file nor the tables."""
 
 from __future__ import annotations
 
@@ -23,18 +23,21 @@ _BUSY_SECONDS: Final = 2.0
 
 
 class Standing(StrEnum):
-    """How a database stands to this version of Isnad."""
+    """The state of a database in relation to this version of Isnad."""
 
     CURRENT = "current"
     OLDER = "older"
-    """Brought up to date when the bot starts."""
+    """It will be migrated when the bot starts."""
     MISSING = "missing"
-    """Made when the bot starts."""
+    """It will be created when the bot starts."""
 
 
 def inspect_database(url: str) -> Standing:
-    """How the database at ``url`` stands. Raises ``StateError`` for one that the bot could not use: it cannot be
-    reached, opened, written or made, is damaged, or a later Isnad made it."""
+    """Inspect the database at ``url``.
+
+    Raises ``StateError`` if the bot could not use it: it cannot be reached, opened, written or created, it is damaged,
+    or a later Isnad made it.
+    """
     with translate_errors(translate_error, OPENING):
         return _inspect(url, database_file(url))
 
@@ -79,7 +82,7 @@ def _connected(url: str, file: Path | None) -> Iterator[Connection]:
 def _opened(file: Path) -> sqlite3.Connection:
     mode = "ro"
     if not file.with_name(f"{file.name}-wal").exists():
-        mode += "&immutable=1"  # without it SQLite wants to write beside the file
+        mode += "&immutable=1"  # without it SQLite writes files next to the database
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=_BUSY_SECONDS)
 
 
@@ -94,12 +97,12 @@ def _standing(connection: Connection) -> Standing:
     revision = MigrationContext.configure(connection).get_current_revision()
     if revision is None:
         return Standing.OLDER
-    scripts.get_revision(revision)  # refuses one that a later version made
+    scripts.get_revision(revision)  # raises for a revision of a later version
     return Standing.CURRENT if revision == scripts.get_current_head() else Standing.OLDER
 
 
 def _check_makeable(file: Path) -> None:
-    """Raises ``StateError`` when the file could not be made: the nearest folder that is there refuses."""
+    """Raise ``StateError`` if the file cannot be created in the nearest existing folder."""
     folder = next(parent for parent in file.absolute().parents if parent.exists())
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise StateError(f"{folder}: read-only")

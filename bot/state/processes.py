@@ -1,7 +1,7 @@
-"""The processes at work on one database: who is alive, and which of them does what only one may do.
+"""Processes that share one database: which are alive, and which one has a duty that only one may have.
 
-A process says every few seconds that it is there; one that has said nothing for ``LEASE``
-seconds is taken for dead, and what it had in hand goes to the others.
+Every process sends a heartbeat every few seconds. A process without one for ``LEASE`` seconds is considered dead, and
+its chats are reassigned.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from bot.state.store import Store, insert_missing, upsert
 from bot.state.tables import DutyRow, ProcessRow
 
 LEASE: Final = 10.0
-"""Seconds of silence after which a process counts as dead: five of its beats (``beating.BEAT``),
-so that a busy machine or a slow database does not make a living one lose its work."""
+"""Seconds without a heartbeat after which a process is considered dead. It is five times
+``heartbeat.HEARTBEAT_INTERVAL``, so that a busy machine or a slow database does not cost a living process its
+chats.
+"""
 REMEMBERED: Final = 24 * 3600
 
 
@@ -27,7 +29,7 @@ class Processes:
         self._store = store
 
     def beat(self, process: str) -> int:
-        """``process`` is there; how many are, with it."""
+        """Record a heartbeat of ``process``. Returns the number of living processes."""
         with self._store.transaction() as session:
             now = self._store.now(session)
             upsert(session, ProcessRow, {"id": process}, seen_at=now)
@@ -35,18 +37,20 @@ class Processes:
             return len(living(session, now))
 
     def leave(self, process: str) -> None:
-        """``process`` ends; its duties are free."""
+        """Record that ``process`` ends and release its duties."""
         with self._store.transaction() as session:
             session.execute(delete(ProcessRow).where(ProcessRow.id == process))
             session.execute(update(DutyRow).where(DutyRow.owner == process).values(owner=None))
 
     def alive(self) -> frozenset[str]:
-        """The processes at work."""
+        """Ids of the living processes."""
         with self._store.transaction() as session:
             return living(session, self._store.now(session))
 
     def take_duty(self, name: str, process: str) -> bool:
-        """Whether ``process`` does what ``name`` stands for: it did before, or nobody alive does."""
+        """Take the duty ``name`` if ``process`` has it already or no living process has. Returns whether ``process``
+        has it now.
+        """
         with self._store.transaction() as session:
             insert_missing(session, DutyRow, name=name, owner=process, memory={})
             row = session.get_one(DutyRow, name, with_for_update=True)
@@ -56,22 +60,22 @@ class Processes:
             return True
 
     def drop_duty(self, name: str, process: str) -> None:
-        """Another process may do it now."""
+        """Release the duty, so that another process can take it."""
         with self._store.transaction() as session:
             session.execute(update(DutyRow).where(DutyRow.name == name, DutyRow.owner == process).values(owner=None))
 
     def memory(self, name: str) -> dict[str, Any]:
-        """What the last one who had the duty left for the next."""
+        """What the last holder of the duty stored for the next."""
         with self._store.transaction() as session:
             row = session.get(DutyRow, name)
             return dict(row.memory) if row else {}
 
     def remember(self, name: str, memory: dict[str, Any]) -> None:
-        """Leave ``memory`` for the next who has the duty."""
+        """Store ``memory`` for the next holder of the duty."""
         with self._store.transaction() as session:
             upsert(session, DutyRow, {"name": name}, memory=memory)
 
 
 def living(session: Session, now: float) -> frozenset[str]:
-    """Ids of the processes that spoke within ``LEASE``."""
+    """Ids of the processes with a heartbeat within ``LEASE`` seconds."""
     return frozenset(session.scalars(select(ProcessRow.id).where(ProcessRow.seen_at > now - LEASE)))

@@ -1,9 +1,8 @@
-"""How fast a chat may be written to, kept in the database: its limits hold for the bot,
-however many processes send to it.
+"""Telegram's rate limits, kept in the database because they apply to the bot, not to one process.
 
-A limit of ``most`` messages in ``seconds`` is that many places: one is taken before a
-message leaves, and is free again that long after Telegram took it. A place that a killed
-process holds comes back by itself.
+A limit of ``most`` messages in ``seconds`` has ``most`` places. A message takes a place before it is sent; the place is
+free again ``seconds`` after Telegram accepted it.
+A place that a killed process holds is freed after ``HELD`` seconds.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from bot.state.store import Store, insert_missing
 from bot.state.tables import PaceRow
 
 HELD: Final = 5.0
-"""Seconds after which a place whose message was not reported back is free."""
+"""Seconds after which a place is free if its message was never reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +29,18 @@ class Limit:
     seconds: float
 
 
-class Pace:
-    """The table of paces, by the name of what is limited."""
+class RateLimits:
+    """The table of rate limits, by the name of what is limited."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def take(self, limits: Mapping[str, Limit]) -> tuple[float, dict[str, float]]:
-        """Take a place in each of ``limits``, or in none: the number that names it to
-        ``give``, 0 when there is no room, and for each full limit the seconds until there is."""
+        """Take a place in each of ``limits``, or in none.
+
+        Returns the number of the place for ``give``, 0 if a limit is full, and for each full limit the seconds until a
+        place is free.
+        """
         with self._store.transaction() as session:
             now = self._store.now(session)
             rows = {name: _row(session, name) for name in sorted(limits)}
@@ -55,8 +57,9 @@ class Pace:
             return until, {}
 
     def give(self, limits: Mapping[str, Limit], place: float, *, pauses: Mapping[str, float]) -> None:
-        """The message of ``place`` was taken or refused: the place is free after its limit's
-        seconds. Where Telegram ordered a pause (in seconds), no place is free before it is over."""
+        """Report that the message of ``place`` was accepted or refused: the place is free after the seconds of its
+        limit. Where Telegram ordered a pause (in seconds), no place is free before its end.
+        """
         with self._store.transaction() as session:
             now = self._store.now(session)
             for name in sorted(limits):
@@ -70,7 +73,7 @@ class Pace:
                 row.moments = [*left, now + limits[name].seconds]
 
     def forget_idle(self) -> None:
-        """Drop what is free altogether."""
+        """Delete limits whose places are all free."""
         with self._store.transaction() as session:
             now = self._store.now(session)
             idle = [row.name for row in session.query(PaceRow) if all(moment <= now for moment in row.moments)]

@@ -1,8 +1,8 @@
-"""The database: opened, brought up to date, one transaction at a time.
+"""The database connection: opening, migrations, transactions.
 
-SQLite serves one process, PostgreSQL any number of them. What several could do at the
-same moment is written so that either comes first: rows are made by ``insert_missing`` or
-``upsert``, and locked (``with_for_update``) before they are changed.
+SQLite serves one process, PostgreSQL any number.
+Concurrent changes are safe in either order: rows are made by ``insert_missing`` or ``upsert``, and locked
+(``with_for_update``) before a change.
 """
 
 from __future__ import annotations
@@ -27,30 +27,30 @@ from bot.state.tables import Base
 from retrieval import translate_errors
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
-# Another process (a backup, a look from the command line) may hold SQLite for a while.
+# Seconds to wait for another process (a backup, a command) that holds SQLite.
 BUSY_SECONDS: Final = 10
-# A server that does not answer: told after this, at start and later.
+# Seconds after which a server that does not answer is an error, at start and later.
 CONNECT_SECONDS: Final = 5
-# Connections that one process may open: its two working threads, the beat, the health check.
+# Connections of one process: two pools of worker threads, the heartbeat, the health check, the source follower.
 CONNECTIONS: Final = 8
 MEMORY: Final = "sqlite://"
 
-# Any number, the same in all processes: who migrates holds it.
+# Key of the advisory lock for migrations: arbitrary, the same in all processes.
 _MIGRATING: Final = 1_769_170_292
 
 
 class Store:
-    """An open database, its tables up to date. Raises ``StateError``.
+    """An open database with migrated tables. Raises ``StateError``.
 
-    ``clock`` gives seconds since 1970 where moments are compared between processes; None
-    is this machine's for SQLite and the server's own for others, whose clients' may differ.
+    ``clock`` returns seconds since 1970, for times that processes compare.
+    None is this machine's clock for SQLite and the server's clock for others, since clocks of clients differ.
     """
 
     def __init__(self, url: str, clock: Callable[[], float] | None = None) -> None:
         with translate_errors(translate_error, OPENING):
             self._engine = _engine(url)
         self.shared: Final = self._engine.dialect.name != "sqlite"
-        """Whether other processes may be at work on it."""
+        """Whether other processes may use it."""
         try:
             with translate_errors(translate_error, OPENING):
                 _migrate(self._engine, shared=self.shared)
@@ -59,7 +59,7 @@ class Store:
             raise
         self._clock = clock
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
-        # SQLite has one writer; ours queue here instead of failing on each other there.
+        # SQLite has one writer; threads wait here instead of failing with "database is locked".
         self._writer: AbstractContextManager[Any] = nullcontext() if self.shared else threading.RLock()
 
     @contextmanager
@@ -73,12 +73,12 @@ class Store:
 
     @contextmanager
     def connection(self, isolation: IsolationLevel) -> Iterator[Connection]:
-        """A connection in a transaction of this isolation that is rolled back at the end: to read with."""
+        """A connection for reading, in a transaction of this isolation that is rolled back at the end."""
         with self._writer, self._engine.connect().execution_options(isolation_level=isolation) as connection:
             yield connection
 
     def now(self, session: Session) -> float:
-        """The moment, in seconds since 1970, by the one clock that all processes share."""
+        """Seconds since 1970 by the clock that all processes share."""
         if self._clock is not None:
             return self._clock()
         if not self.shared:
@@ -86,20 +86,20 @@ class Store:
         return float(session.scalar(text("SELECT extract(epoch FROM clock_timestamp())")) or 0.0)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the connections."""
         self._engine.dispose()
 
 
 def insert_missing(session: Session, table: type[Base], **values: Any) -> bool:  # noqa: ANN401 - a row's columns
-    """Make a row unless one with its key is there; whether it was made."""
+    """Insert a row unless one with its key exists. Returns whether it was inserted."""
     key = inspect(table).primary_key
-    # Counted by what comes back: drivers differ in what they say of rows that were not made.
+    # Drivers disagree on the row count of a skipped insert, so the returned rows are counted.
     made = session.execute(_insert(session, table).values(values).on_conflict_do_nothing().returning(*key))
     return made.first() is not None
 
 
 def upsert(session: Session, table: type[Base], key: Mapping[str, Any], **values: Any) -> None:  # noqa: ANN401
-    """Make the row of ``key``, or put ``values`` into it."""
+    """Insert the row of ``key``, or set ``values`` in it."""
     statement = _insert(session, table).values({**key, **values})
     session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
@@ -130,15 +130,15 @@ def _engine(url: str) -> Engine:
 
 def _prepare(connection: DBAPIConnection, _: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
     cursor = connection.cursor()
-    # WAL with NORMAL: a commit survives the end of the process at any moment; the loss
-    # of power may cost the last of them, never the file.
+    # WAL with NORMAL: a commit survives a killed process. A power failure may lose
+    # the last commits, but does not damage the file.
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def migrations_config() -> Config:
-    """What Alembic has to know to find the migrations."""
+    """Alembic's configuration for the migrations of this package."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
@@ -147,7 +147,7 @@ def migrations_config() -> Config:
 def _migrate(engine: Engine, *, shared: bool) -> None:
     config = migrations_config()
     with engine.begin() as connection:
-        if shared:  # processes that start together: one migrates, the others find it done
+        if shared:  # several processes may start together: one migrates, the others wait for it
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

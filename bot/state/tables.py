@@ -1,6 +1,6 @@
-"""The tables. Ids of people and chats are Telegram's; moments are seconds since 1970, UTC.
+"""The tables. Ids of people and chats are Telegram's; times are seconds since 1970, UTC.
 
-Plain SQL types only, so that SQLite and PostgreSQL hold the same.
+Only plain SQL types are used, so that SQLite and PostgreSQL hold the same.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-# SQLite counts up by itself only in a column of its own type INTEGER.
+# SQLite numbers rows by itself only in a column of its own type INTEGER.
 Serial = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Base(DeclarativeBase):
-    """All tables; constraints are named so that migrations can drop them."""
+    """All tables. Constraints have names, so that migrations can drop them."""
 
     metadata = MetaData(
         naming_convention={
@@ -29,7 +29,7 @@ class Base(DeclarativeBase):
 
 
 class ChatRow(Base):
-    """A chat and its settings; None is the program's default."""
+    """A chat and its settings; None is the default of the program."""
 
     __tablename__ = "chats"
 
@@ -37,14 +37,14 @@ class ChatRow(Base):
     language: Mapped[str | None]
     answers: Mapped[int | None]
     sources: Mapped[dict[str, Any]]
-    """Outlet -> 1 preferred, -1 excluded."""
+    """Maps an outlet to 1 (preferred) or -1 (excluded)."""
     suspended: Mapped[bool] = mapped_column(default=False)
-    """The bot was blocked in it or removed from it."""
+    """Whether the bot was blocked in the chat or removed from it."""
     seen_at: Mapped[float]
 
 
 class GrantRow(Base):
-    """Who an owner let in (or shut out): a person (id above 0) or a group, channel (below)."""
+    """A person (id above 0), group or channel (id below 0) that an owner allowed or denied."""
 
     __tablename__ = "grants"
 
@@ -55,7 +55,7 @@ class GrantRow(Base):
 
 
 class KeyRow(Base):
-    """A one-time key for ``/start KEY``, by its digest: the key itself is not kept."""
+    """A one-time key for ``/start KEY``. Only its digest is stored."""
 
     __tablename__ = "keys"
 
@@ -66,7 +66,7 @@ class KeyRow(Base):
 
 
 class UsageRow(Base):
-    """Questions of a person or chat in one hour (counted from 1970)."""
+    """Number of questions of a person or chat in one hour (counted from 1970)."""
 
     __tablename__ = "usage"
 
@@ -76,7 +76,7 @@ class UsageRow(Base):
 
 
 class AnswerRow(Base):
-    """An answer in a chat: what its buttons refer to."""
+    """An answer in a chat, with the targets of its buttons."""
 
     __tablename__ = "answers"
     __table_args__ = (UniqueConstraint("chat", "asked_message"),)
@@ -87,24 +87,24 @@ class AnswerRow(Base):
     topic: Mapped[int | None] = mapped_column(BigInteger)
     asked_message: Mapped[int] = mapped_column(BigInteger)
     sent_message: Mapped[int | None] = mapped_column(BigInteger)
-    """Our message, once it is sent; the first when there are several."""
+    """The bot's message, once it is sent; the first if there are several."""
     written: Mapped[str]
-    """The question as it was written."""
+    """The question as it was typed."""
     question: Mapped[str]
-    """The question as it was asked of the archive; differs for a follow-up."""
+    """The question that was searched; for a follow-up it has words of the question before."""
     words: Mapped[list[Any]]
-    """The question's own words, for what follows up on it."""
+    """The words of ``question`` that were searched, for follow-ups."""
     answered: Mapped[bool]
     since: Mapped[str | None]
-    """The first day that was searched (ISO 8601), where the question named days."""
+    """The first day that was searched (ISO 8601) if the question named days."""
     quotations: Mapped[list[Any]]
     page: Mapped[int] = mapped_column(default=0)
-    """The quotation shown last."""
+    """The quotation that was shown last."""
     asked_at: Mapped[float]
 
 
 class ShownRow(Base):
-    """One of our messages that shows an answer."""
+    """A message of the bot that shows an answer."""
 
     __tablename__ = "shown"
 
@@ -114,7 +114,7 @@ class ShownRow(Base):
 
 
 class PlaceRow(Base):
-    """A sentence of an article, for links and buttons; ``digest`` is that of its text."""
+    """A sentence of an article, as a target of links and buttons. ``digest`` is that of its text."""
 
     __tablename__ = "places"
     __table_args__ = (UniqueConstraint("article", "start", "stop", "digest"),)
@@ -127,7 +127,7 @@ class PlaceRow(Base):
 
 
 class VoteRow(Base):
-    """A person's thumb on one quotation of an answer: 1 or -1."""
+    """A person's vote on one quotation of an answer: 1 or -1."""
 
     __tablename__ = "votes"
 
@@ -139,7 +139,7 @@ class VoteRow(Base):
 
 
 class UpdateRow(Base):
-    """An update from Telegram. Its text is kept until it has been dealt with."""
+    """An update from Telegram. Its text is deleted when it is finished."""
 
     __tablename__ = "updates"
 
@@ -149,26 +149,26 @@ class UpdateRow(Base):
     received_at: Mapped[float]
     done_at: Mapped[float | None] = mapped_column(index=True)
     line: Mapped[str] = mapped_column(index=True, default="")
-    """What orders it; see ``LineRow``."""
+    """The key of the line that orders it; see ``LineRow``."""
     owner: Mapped[str | None]
-    """The process that has it in hand."""
+    """The process that works on it."""
     sending_after: Mapped[int | None] = mapped_column(BigInteger)
-    """While a message is on its way to Telegram: the last message known in its chat."""
+    """While a message is being sent: the id of the last message known in its chat."""
 
 
 class LineRow(Base):
-    """Updates that are worked on one after the other (a chat's), by one process at a time."""
+    """A line: updates (of one chat) that are processed in order, by one process at a time."""
 
     __tablename__ = "lines"
 
     name: Mapped[str] = mapped_column(primary_key=True)
     owner: Mapped[str | None] = mapped_column(index=True)
-    """The process that works on them; None when there is nothing to do."""
+    """The process that holds the lease; None if the line is empty."""
     since: Mapped[float]
 
 
 class SentRow(Base):
-    """A message that was sent for an update, so that it is not sent again."""
+    """A message that was sent for an update, so that it is not sent twice."""
 
     __tablename__ = "sent"
 
@@ -178,7 +178,7 @@ class SentRow(Base):
 
 
 class ProcessRow(Base):
-    """A process at work, and when it last said so."""
+    """A process and the time of its last heartbeat."""
 
     __tablename__ = "processes"
 
@@ -187,7 +187,7 @@ class ProcessRow(Base):
 
 
 class DutyRow(Base):
-    """Work that one process at a time does: by whom, and what it has to remember."""
+    """Work that one process at a time does: its holder, and what the holder stores for the next."""
 
     __tablename__ = "duties"
 
@@ -197,7 +197,7 @@ class DutyRow(Base):
 
 
 class PaceRow(Base):
-    """How fast Telegram may be written to: when each place of a chat (or of all) is free again."""
+    """A rate limit of a chat, or of all chats: when each of its places is free again."""
 
     __tablename__ = "paces"
 
@@ -206,7 +206,7 @@ class PaceRow(Base):
 
 
 class AdditionRow(Base):
-    """An article added from a chat, and what was in its place before."""
+    """An article added from a chat, and the article that it replaced."""
 
     __tablename__ = "additions"
     __table_args__ = (UniqueConstraint("chat", "message", "given"),)
@@ -215,13 +215,13 @@ class AdditionRow(Base):
     chat: Mapped[int] = mapped_column(BigInteger)
     message: Mapped[int] = mapped_column(BigInteger)
     given: Mapped[str]
-    """A digest of what the message brought."""
+    """Digest of the content of the message."""
     person: Mapped[int | None] = mapped_column(BigInteger, index=True)
     article: Mapped[str]
     before: Mapped[str | None]
-    """The article that was there, as JSON."""
+    """The replaced article as JSON."""
     after: Mapped[str]
-    """A digest of the article that was put there."""
+    """Digest of the added article."""
     changes: Mapped[bool]
     sent: Mapped[int | None] = mapped_column(BigInteger)
     undone: Mapped[bool]

@@ -1,14 +1,13 @@
-"""Updates from Telegram: kept from when they are received until they are dealt with, each
-by one process.
+"""Updates from Telegram, kept from their arrival until one process has finished them.
 
-What must be done in order (the updates of a chat) is a line. A line is one process's
-while there is something to do in it: that process takes up what the others receive for
-it, whenever it has finished something. A line whose process is dead goes to another.
+Updates that must be processed in order (those of one chat) form a line. One process holds the lease of a line while it
+has open updates.
+Other processes that receive an update of the line only store it; the holder takes it up when it finishes an update.
+The lease of a dead process goes to another one.
 
-Telegram forgets an update once it is confirmed; a process that is killed afterwards
-finds it here. What was sent for it is noted message by message, so that who takes it up
-sends the rest. The ids of finished ones are kept for a while, because a web hook may
-deliver one twice.
+Telegram deletes an update once it is confirmed, so a killed process finds its open updates here.
+Every message that is sent for an update is recorded, so that the next holder sends only the rest.
+Ids of finished updates are kept for a while, because a web hook may deliver one twice.
 """
 
 from __future__ import annotations
@@ -24,21 +23,23 @@ from bot.state.processes import living
 from bot.state.store import Store, insert_missing
 from bot.state.tables import LineRow, ProcessRow, SentRow, UpdateRow
 
-# Telegram repeats an update for a day at most ("Getting updates", Bot API).
+# Telegram repeats an update for at most a day ("Getting updates", Bot API).
 REMEMBERED: Final = 48 * 3600
-# An update that was begun this often and never finished takes the process down with it.
+# An update that was started this often without finishing probably crashes the process; it is given up.
 ATTEMPTS: Final = 3
-# Lines taken over at once: the beat of a process must not wait for thousands.
+# Lines that one heartbeat takes over, so that a heartbeat stays short.
 LINES_AT_ONCE: Final = 200
 IDLE_LINES: Final = 3600
-"""Seconds after which a line with nothing in it is forgotten."""
+"""Seconds after which an empty line is deleted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """An update not yet dealt with; ``payload`` is Telegram's JSON. ``sent`` are the
-    messages, (chat, id), that an attempt before this one sent for it, in order;
-    ``sending_after`` tells that one more may have gone out, with an id above it."""
+    """An open update; ``payload`` is Telegram's JSON.
+
+    ``sent`` lists the messages (chat, id) that an earlier attempt sent for it, in order.
+    ``sending_after`` is set if one more message may have been sent; its id is above this one.
+    """
 
     id: int
     payload: str
@@ -47,15 +48,17 @@ class Pending:
 
 
 class Updates:
-    """The tables of updates and lines. ``process`` is the caller's id."""
+    """The tables of updates and lines. ``process`` is the id of the calling process."""
 
     def __init__(self, store: Store, clock: Callable[[], float]) -> None:
         self._store = store
         self._clock = clock
 
     def receive(self, number: int, payload: str, *, line: str, process: str) -> list[Pending]:
-        """Keep update ``number``; what of its ``line`` the caller has to do now, in order.
-        Nothing when it is known already, or when the line is another process's."""
+        """Store the update ``number``. Returns the updates of its ``line`` that the caller must process now, in order.
+
+        The list is empty if the update is known already, or if another process holds the line.
+        """
         with self._store.transaction() as session:
             new = insert_missing(
                 session, UpdateRow, id=number, payload=payload, attempts=0, received_at=self._clock(), line=line
@@ -70,8 +73,9 @@ class Updates:
             return _take(session, line, process, self._clock())
 
     def done(self, number: int, process: str) -> list[Pending]:
-        """It is dealt with: its text is forgotten, its id kept. What came in for its line
-        meanwhile is the caller's to do; the line is free when that is nothing."""
+        """Finish an update: delete its text and keep its id. Returns the updates of its line that arrived meanwhile;
+        without any, the lease is released.
+        """
         with self._store.transaction() as session:
             found = session.get(UpdateRow, number)
             if found is None:
@@ -79,7 +83,7 @@ class Updates:
             line = session.get(LineRow, found.line, with_for_update=True)
             row = session.get_one(UpdateRow, number, with_for_update=True)
             if row.owner != process:
-                return []  # another took it for dead
+                return []  # another process considered this one dead and took over
             row.payload, row.done_at, row.owner, row.sending_after = None, self._clock(), None, None
             session.flush()
             if line is None or line.owner != process:
@@ -90,10 +94,11 @@ class Updates:
             return more
 
     def take_over(self, process: str, *, alone: bool = False) -> list[Pending]:
-        """What the dead left, line by line, each in order; counts as an attempt at what they
-        had begun. When the caller is ``alone``, all others are dead.
+        """Take over the lines of dead processes. Returns their updates, line by line and in order; those that were
+        started count one more attempt.
 
-        Updates that were tried ``ATTEMPTS`` times are given up, and old ids forgotten.
+        With ``alone`` all other processes are dead.
+        Updates with ``ATTEMPTS`` attempts are given up, and old ids are deleted.
         """
         taken: list[Pending] = []
         with self._store.transaction() as session:
@@ -117,16 +122,17 @@ class Updates:
         return taken
 
     def release(self, process: str) -> None:
-        """The process ends in good order: what it has not finished is anybody's, and counts
-        as no attempt."""
+        """Release all lines of a process that stops cleanly. Its open updates do not count as attempts."""
         with self._store.transaction() as session:
             session.execute(update(LineRow).where(LineRow.owner == process).values(owner=None))
             session.execute(update(UpdateRow).where(UpdateRow.owner == process).values(owner=None))
 
     def sending(self, number: int, process: str, after: int) -> bool:
-        """A message for it goes out now, in a chat whose last known one is ``after``. False
-        when the update is no longer the caller's: then nothing may be sent. Counts as a beat:
-        nobody takes the update over for ``LEASE`` seconds from now."""
+        """Record that a message for the update is about to be sent to a chat whose last known message is ``after``.
+
+        Returns False if the caller no longer holds the update; then it must not send.
+        It counts as a heartbeat: no process takes the update over in the next ``LEASE`` seconds.
+        """
         with self._store.transaction() as session:
             mine = (UpdateRow.id == number, UpdateRow.owner == process, UpdateRow.done_at.is_(None))
             noted = update(UpdateRow).where(*mine).values(sending_after=after).returning(UpdateRow.id)
@@ -137,26 +143,26 @@ class Updates:
             return True
 
     def sent(self, number: int, chat: int | None, message: int | None) -> None:
-        """Telegram has taken the message as ``message`` of ``chat``, or (None) refused it."""
+        """Record that Telegram accepted the message as ``message`` of ``chat``, or (None) refused it."""
         with self._store.transaction() as session:
             session.execute(update(UpdateRow).where(UpdateRow.id == number).values(sending_after=None))
             if chat is not None and message is not None:
                 insert_missing(session, SentRow, chat=chat, message=message, update=number)
 
     def sent_in(self, chat: int, after: int) -> frozenset[int]:
-        """Ids of the messages sent in ``chat`` above ``after``, as far as they are noted."""
+        """Recorded ids above ``after`` of messages sent to ``chat``."""
         with self._store.transaction() as session:
             rows = select(SentRow.message).where(SentRow.chat == chat, SentRow.message > after)
             return frozenset(session.scalars(rows))
 
     def waiting(self) -> int:
-        """How many are not dealt with, whoever has them."""
+        """Number of open updates of all processes."""
         with self._store.transaction() as session:
             return session.scalar(select(func.count()).where(UpdateRow.done_at.is_(None))) or 0
 
     @staticmethod
     def _locked(session: Session, line: str, process: str, now: float) -> LineRow:
-        """The row of ``line``, made when there is none; locked, and as it is now."""
+        """The row of ``line``, created if missing, locked and refreshed."""
         while True:
             row = session.get(LineRow, line, with_for_update=True, populate_existing=True)
             if row is not None:
@@ -165,7 +171,7 @@ class Updates:
 
 
 def _waits() -> Exists:
-    """Of a line: something in it is not done."""
+    """Condition on a line: it has open updates."""
     return select(UpdateRow.id).where(UpdateRow.line == LineRow.name, UpdateRow.done_at.is_(None)).exists()
 
 
@@ -175,16 +181,16 @@ def _in_hand(session: Session, line: str, process: str) -> bool:
 
 
 def _take(session: Session, line: str, process: str, now: float) -> list[Pending]:
-    """What of ``line``, which is the caller's, the caller does not have in hand yet."""
+    """The updates of ``line``, held by the caller, that the caller has not been given yet."""
     rows = select(UpdateRow).where(
         UpdateRow.line == line,
         UpdateRow.done_at.is_(None),
         or_(UpdateRow.owner.is_(None), UpdateRow.owner != process),
     )
     taken = []
-    # Locked, so that one who was taken for dead and is not has either noted what it sends, or may not.
+    # Locked: a process that was wrongly considered dead has either recorded its message by now, or may not send it.
     for row in session.scalars(rows.order_by(UpdateRow.id).with_for_update()).all():
-        if row.owner is not None:  # one who died had it
+        if row.owner is not None:  # the former owner died
             row.attempts += 1
         row.owner = process
         if row.attempts >= ATTEMPTS or row.payload is None:

@@ -1,1 +1,1 @@
-"""The bot in Telegram."""
+"""The bot in Telegram: updates in, answers out."""

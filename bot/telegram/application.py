@@ -1,4 +1,4 @@
-"""The bot, wired: read from top to bottom."""
+"""Wiring of the bot: its long-lived parts, the application of python-telegram-bot, the handlers."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ from telegram.ext import (
 from bot.i18n import Catalogue
 from bot.metrics import Metrics
 from bot.service.access import Access
-from bot.service.additions import Intake
-from bot.service.answers import Desk
+from bot.service.additions import AdditionService
+from bot.service.answers import AnswerService
 from bot.settings import Language, Settings
 from bot.state import State
-from bot.telegram.delivery.heartbeat import Beat
-from bot.telegram.delivery.inbox import Inbox, InOrder
-from bot.telegram.delivery.leases import Claims, SharedGate
+from bot.telegram.delivery.heartbeat import Heartbeat
+from bot.telegram.delivery.inbox import Inbox, OrderedProcessor
+from bot.telegram.delivery.leases import SharedGate, UpdateLeases
 from bot.telegram.delivery.rate_limiter import ChatQueues
 from bot.telegram.error_handler import Reporter
 from bot.telegram.handlers.callbacks import on_press
 from bot.telegram.handlers.command_table import command_names
-from bot.telegram.handlers.context import Office
+from bot.telegram.handlers.context import BotServices
 from bot.telegram.handlers.inline import on_inline_query
 from bot.telegram.handlers.membership import on_membership
 from bot.telegram.handlers.messages import on_message
 from bot.telegram.rendering.renderer import Renderer
-from bot.telegram.routing import BotName
-from bot.thread_pools import Aside, Worker
+from bot.telegram.routes import BotName
+from bot.thread_pools import BackgroundThreads, Worker
 from retrieval import Archive
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 BotApplication = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
 
-# What Telegram is asked for; more would only be thrown away.
+# The kinds of updates that are requested; all others would be discarded.
 UPDATES = (
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
@@ -56,38 +56,37 @@ UPDATES = (
     Update.INLINE_QUERY,
     Update.MY_CHAT_MEMBER,
 )
-# Seconds: a request that Telegram does not answer is tried again by ``sending``.
+# Seconds; requests that Telegram does not answer are repeated in ``delivery.outbox``.
 TIMEOUT = 15.0
 CONNECTIONS = 64
 
 
 class Parts:
-    """What lives as long as the bot runs and is closed after it."""
+    """Objects that live as long as the bot runs; ``close`` ends them."""
 
-    def __init__(self, settings: Settings, state: State, intake: Intake) -> None:
+    def __init__(self, settings: Settings, state: State, addition_service: AdditionService) -> None:
         self.settings = settings
         self.state = state
-        self.intake = intake
+        self.addition_service = addition_service
         self.worker = Worker()
-        self.aside = Aside()
-        self.clerk = Worker()
+        self.background = BackgroundThreads()
+        self.database_worker = Worker()
         self.metrics = Metrics()
-        self.claims = Claims(state, self.clerk)
-        self.inbox = Inbox(self.claims, self.metrics)
-        self.processor = InOrder(self.inbox)
-        self.queues = ChatQueues(SharedGate(self.claims), self.metrics.floods.inc)
-        self.beat = Beat(self.inbox, taken_over=self.metrics.taken_over.inc, alive=self.queues.share)
+        self.leases = UpdateLeases(state, self.database_worker)
+        self.inbox = Inbox(self.leases, self.metrics)
+        self.processor = OrderedProcessor(self.inbox)
+        self.queues = ChatQueues(SharedGate(self.leases), self.metrics.floods.inc)
+        self.heartbeat = Heartbeat(self.inbox, taken_over=self.metrics.taken_over.inc, alive=self.queues.share)
 
     def close(self) -> None:
-        """Let go of the threads and the database."""
+        """Stop the threads and close the database."""
         self.worker.close()
-        self.clerk.close()
+        self.database_worker.close()
         self.state.close()
 
 
 def build_application(parts: Parts) -> BotApplication:
-    """The application: its queues, its way to Telegram. Handlers come with ``open_office``,
-    once Telegram has said who we are."""
+    """Build the application without handlers. ``register_handlers`` adds them once Telegram has told the bot's name."""
     settings = parts.settings
     builder = (
         ApplicationBuilder()
@@ -102,19 +101,19 @@ def build_application(parts: Parts) -> BotApplication:
         .read_timeout(TIMEOUT)
         .write_timeout(TIMEOUT)
         .connect_timeout(TIMEOUT)
-        # Waiting for a free connection is no failure of Telegram's.
+        # Waiting for a free connection is not an error.
         .pool_timeout(None)
     )
     return builder.build()
 
 
-def open_office(application: BotApplication, parts: Parts, archive: Archive) -> Office:
-    """The office behind the handlers, which are registered."""
+def register_handlers(application: BotApplication, parts: Parts, archive: Archive) -> BotServices:
+    """Register all handlers. Returns the services that they use."""
     settings, state = parts.settings, parts.state
     name = BotName(id=application.bot.id, username=application.bot.username)
-    office = Office(
-        desk=Desk(archive, state, answers=settings.answers),
-        intake=parts.intake,
+    services = BotServices(
+        answer_service=AnswerService(archive, state, answers=settings.answers),
+        addition_service=parts.addition_service,
         access=Access(
             state,
             owners=settings.owners,
@@ -125,37 +124,38 @@ def open_office(application: BotApplication, parts: Parts, archive: Archive) -> 
         ),
         state=state,
         worker=parts.worker,
-        aside=parts.aside,
+        background=parts.background,
         metrics=parts.metrics,
         name=name,
         renderers={language: Renderer(Catalogue(language), name.username) for language in Language},
         commands=command_names(Catalogue(settings.language)),
         default_language=settings.language,
     )
-    application.add_handler(MessageHandler(filters.ALL, _handler(on_message, office)))
-    application.add_handler(CallbackQueryHandler(_handler(on_press, office)))
-    application.add_handler(InlineQueryHandler(_handler(on_inline_query, office)))
-    application.add_handler(ChatMemberHandler(_handler(on_membership, office), ChatMemberHandler.MY_CHAT_MEMBER))
-    reporter = Reporter(office, settings.error_chat)
+    application.add_handler(MessageHandler(filters.ALL, _handler(on_message, services)))
+    application.add_handler(CallbackQueryHandler(_handler(on_press, services)))
+    application.add_handler(InlineQueryHandler(_handler(on_inline_query, services)))
+    application.add_handler(ChatMemberHandler(_handler(on_membership, services), ChatMemberHandler.MY_CHAT_MEMBER))
+    reporter = Reporter(services, settings.error_chat)
 
     async def on_error(update: object, context: Context) -> None:
         if context.error is not None:
             await reporter(context.bot, update, context.error)
 
     application.add_error_handler(on_error)
-    return office
+    return services
 
 
 def webhook_secret(token: str) -> str:
-    """The secret that Telegram sends with every request to our web hook: derived from
-    the token, so that there is nothing more to set and a restart changes nothing."""
+    """The secret that Telegram sends with every request to the web hook. It is derived from the token, so it needs
+    no setting and survives restarts.
+    """
     return hashlib.sha256(f"isnad-webhook:{token}".encode()).hexdigest()
 
 
 def _handler(
-    deal: Callable[[Office, ExtBot[None], Update], Awaitable[None]], office: Office
+    deal: Callable[[BotServices, ExtBot[None], Update], Awaitable[None]], services: BotServices
 ) -> Callable[[Update, Context], Any]:
     async def handle(update: Update, context: Context, *, dealt: Callable[..., Awaitable[None]]) -> None:
         await dealt(context.bot, update)
 
-    return partial(handle, dealt=partial(deal, office))
+    return partial(handle, dealt=partial(deal, services))

@@ -1,4 +1,4 @@
-"""The commands as Telegram lists them: by scope and by language."""
+"""The menu of commands that Telegram shows, by scope and language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.i18n import Catalogue
 from bot.settings import Language
-from bot.telegram.delivery.outbox import insist
+from bot.telegram.delivery.outbox import retry_request
 from bot.telegram.handlers.command_table import COMMANDS, Audience
 
 log = structlog.get_logger()
@@ -30,7 +30,7 @@ def menu(*audiences: Audience) -> tuple[str, ...]:
 
 
 async def publish(bot: Bot, owners: Sequence[int], editors: Sequence[int], default: Language) -> None:
-    """Register the commands with Telegram, in the default language and in each by its code."""
+    """Register the menus with Telegram: one for the default language, and one for each language code."""
     private = menu(Audience.EVERYONE)
     own = {
         **dict.fromkeys(editors, menu(Audience.EVERYONE, Audience.EDITORS)),
@@ -48,7 +48,7 @@ async def publish(bot: Bot, owners: Sequence[int], editors: Sequence[int], defau
             commands = [BotCommand(name, say(f"menu.{name}")) for name in names]
             code = language.value if language else None
             try:
-                await insist(
+                await retry_request(
                     lambda commands=commands, scope=scope, code=code: bot.set_my_commands(  # type: ignore[misc]
                         commands, scope=scope, language_code=code
                     )

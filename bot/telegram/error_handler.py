@@ -1,7 +1,7 @@
-"""Errors of the running bot: logged, told to the owners' error chat, told to who waits.
+"""Errors of the running bot: logged, reported to the owners' error chat, and explained to the person who waits.
 
-A report names the error and where it happened: no message, no id, no token. The same
-error is reported once in ``QUIET`` seconds.
+A report names the error and its place in the code. It holds no text of a message, no id and no token.
+The same error is reported at most once in ``QUIET`` seconds.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from telegram import Bot, Update
 from telegram.error import ChatMigrated, Forbidden, NetworkError, TelegramError
 
 from bot.logs import redacted
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind
 from bot.telegram.delivery.outbox import Target, send
-from bot.telegram.handlers.context import KINDS, Office, Turn
+from bot.telegram.handlers.context import KINDS, BotServices, Turn
 from bot.telegram.rendering.buttons import Outgoing
 
 QUIET: Final = 3600.0  # seconds
@@ -30,61 +30,62 @@ log = structlog.get_logger()
 
 
 class Reporter:
-    """Reports to ``chat`` (0: to nobody)."""
+    """Reports errors to ``chat``; 0 is no chat."""
 
-    def __init__(self, office: Office, chat: int, clock: Callable[[], float] = monotonic) -> None:
-        self._office = office
+    def __init__(self, services: BotServices, chat: int, clock: Callable[[], float] = monotonic) -> None:
+        self._services = services
         self._chat = chat
         self._clock = clock
         self._told: dict[str, float] = {}
 
     async def __call__(self, bot: Bot, update: object, error: BaseException) -> None:
-        """Deal with an error that a handler let through."""
+        """Handle an error that a handler did not catch."""
         chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else None
         if isinstance(error, Forbidden):
             log.info("chat suspended", chat=chat)
             if chat is not None:
-                await self._office.worker(self._office.state.chats.suspend, chat)
+                await self._services.worker(self._services.state.chats.suspend, chat)
             return
         if isinstance(error, ChatMigrated) and chat is not None:
-            await self._office.worker(self._office.state.chats.migrate, chat, error.new_chat_id)
+            await self._services.worker(self._services.state.chats.migrate, chat, error.new_chat_id)
             return
         log.error("failed", chat=chat, exc_info=error)
-        self._office.metrics.failures.inc()
+        self._services.metrics.failures.inc()
         await self._tell_owners(bot, error)
         if isinstance(update, Update) and not isinstance(error, NetworkError):
-            await self._apologise(bot, update)
+            await self._send_apology(bot, update)
 
     async def _tell_owners(self, bot: Bot, error: BaseException) -> None:
-        where = place_of(error)
+        where = traceback_places(error)
         now = self._clock()
         if not self._chat or now - self._told.get(where, -QUIET) < QUIET:
             return
         self._told[where] = now
-        renderer = await self._office.renderer(self._chat)
+        renderer = await self._services.renderer(self._chat)
         head = escape(renderer.say("report"), quote=False)
         try:
             await send(bot, Target(chat=self._chat), [Outgoing(html=f"{head}\n<pre>{escape(where)}</pre>")])
         except TelegramError:
             log.warning("report not sent")
 
-    async def _apologise(self, bot: Bot, update: Update) -> None:
-        """Addressed means an answer or a reason, also when we failed."""
+    async def _send_apology(self, bot: Bot, update: Update) -> None:
+        """Tell the person who addressed the bot that it failed."""
         message = update.message or update.channel_post
         if message is None:
             return
         kind = KINDS.get(message.chat.type, ChatKind.GROUP)
-        renderer = await self._office.renderer(message.chat_id)
-        turn = Turn(office=self._office, bot=bot, message=message, kind=kind, person=None, renderer=renderer)
+        renderer = await self._services.renderer(message.chat_id)
+        turn = Turn(services=self._services, bot=bot, message=message, kind=kind, person=None, renderer=renderer)
         try:
             await turn.note("failed")
         except TelegramError:
             log.warning("apology not sent")
 
 
-def place_of(error: BaseException) -> str:
-    """The kind of the error and the last places in the code that it went through. Its
-    text is left out: it may quote what people wrote."""
+def traceback_places(error: BaseException) -> str:
+    """The error's type and the last places in the code that it passed. Its text is left out, since it may quote a
+    message.
+    """
     frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     return redacted("\n".join([type(error).__name__, *places]))

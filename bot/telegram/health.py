@@ -1,5 +1,5 @@
-"""What those who run the bot may ask it over HTTP, on a port of its own: whether it lives, whether
-it serves, and its figures. No word and no id of people stands in them.
+"""Health checks and metrics over HTTP, for operators, on a port of its own. Responses contain no text and no id of
+people.
 """
 
 from __future__ import annotations
@@ -14,41 +14,43 @@ from tornado.web import Application, RequestHandler
 from bot.error_messages import CommandError
 from bot.metrics import CONTENT_TYPE, Metrics
 
-# What keeps the bot from serving; None when nothing does.
+# The reason why the bot does not serve; None if it does.
 Obstacle = Callable[[], str | None]
 
 
-class _Live(RequestHandler):
-    """``/live``: answers as long as the event loop turns. A database that is away is no reason to start again."""
+class _LiveHandler(RequestHandler):
+    """``/live``: answers while the event loop runs. An unreachable database is no reason to restart, so it is not
+    checked.
+    """
 
     def get(self) -> None:
-        """OK."""
+        """Answer 200."""
         self.write("ok\n")
 
 
-class _Ready(RequestHandler):
-    """``/ready``: whether updates are taken and kept; 503 and why when not."""
+class _ReadyHandler(RequestHandler):
+    """``/ready``: 200 while updates are received and stored, else 503 with the reason."""
 
     def initialize(self, obstacle: Obstacle) -> None:
-        """As tornado wants it."""
+        """Called by tornado."""
         self._obstacle = obstacle
 
     def get(self) -> None:
-        """OK, or what is in the way."""
+        """Answer 200, or 503 with the reason."""
         reason = self._obstacle()
         self.set_status(200 if reason is None else 503)
         self.write(f"{reason or 'ok'}\n")
 
 
-class _Figures(RequestHandler):
-    """``/metrics``: the figures, for Prometheus."""
+class _MetricsHandler(RequestHandler):
+    """``/metrics``: the metrics in Prometheus' text format."""
 
     def initialize(self, metrics: Metrics) -> None:
-        """As tornado wants it."""
+        """Called by tornado."""
         self._metrics = metrics
 
     async def get(self) -> None:
-        """All of them."""
+        """Answer with all metrics."""
         self.set_header("Content-Type", CONTENT_TYPE)
         self.write(await asyncio.to_thread(self._metrics.exposition))
 
@@ -58,20 +60,20 @@ class Monitor:
 
     def __init__(self, metrics: Metrics, obstacle: Obstacle) -> None:
         routes: list[Any] = [
-            (r"/live", _Live),
-            (r"/ready", _Ready, {"obstacle": obstacle}),
-            (r"/metrics", _Figures, {"metrics": metrics}),
+            (r"/live", _LiveHandler),
+            (r"/ready", _ReadyHandler, {"obstacle": obstacle}),
+            (r"/metrics", _MetricsHandler, {"metrics": metrics}),
         ]
         self._server = HTTPServer(Application(routes, log_function=lambda _: None))
 
     def start(self, address: str, port: int) -> None:
-        """Listen. Raises ``CommandError`` when the port cannot be had."""
+        """Listen on the port. Raises ``CommandError`` if it is not available."""
         try:
             self._server.listen(port, address)
         except OSError as error:
             raise CommandError("monitor-port", port=port, reason=error.strerror or str(error)) from error
 
     async def stop(self) -> None:
-        """Let go of the port."""
+        """Close the port."""
         self._server.stop()
         await self._server.close_all_connections()

@@ -1,4 +1,4 @@
-"""A run of the bot: start, serve by polling or by web hook, stop within ten seconds."""
+"""A run of the bot: start, serve by polling or web hook, stop within ten seconds."""
 
 from __future__ import annotations
 
@@ -15,45 +15,52 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.error_messages import CommandError
 from bot.state.processes import LEASE
-from bot.telegram.application import UPDATES, BotApplication, Parts, build_application, open_office, webhook_secret
+from bot.telegram.application import (
+    UPDATES,
+    BotApplication,
+    Parts,
+    build_application,
+    register_handlers,
+    webhook_secret,
+)
 from bot.telegram.command_menu import publish
-from bot.telegram.delivery.outbox import insist
+from bot.telegram.delivery.outbox import retry_request
 from bot.telegram.delivery.retries import STARTING, after_telegram_error
 from bot.telegram.health import Monitor
 from retrieval import Archive, retry_async
 
-# Seconds. Together less than the ten in which the process is to end.
+# Seconds. Their sum stays below the ten seconds in which the process must stop.
 GRACE: Final = 6.0
-"""For answers under way; what is not done then is done after the next start."""
+"""For answers in progress; unfinished ones are repeated after the next start."""
 CLOSING: Final = 2.0
-"""For each of the steps after."""
+"""For each step after that."""
 POLL: Final = 30
-"""How long Telegram may hold a request for updates."""
+"""Seconds that Telegram may hold a request for updates open."""
 
-SIZES: Final = 60.0
-"""Seconds between two looks at how large the archive is: it walks over its folder."""
-TURN: Final = 0.0005
-"""After how many seconds a searching thread lets the event loop go on. Beside two of
-them it comes to its turn 2 to 2.6 times as often as with Python's own 0.005, for 5 to
-7 % fewer answers a CPU second."""
+MEASURE_INTERVAL: Final = 60.0
+"""Seconds between two measurements of the archive's size, each of which walks its folder."""
+SWITCH_INTERVAL: Final = 0.0005
+"""Seconds after which a searching thread yields to the event loop. With two searching threads, the event loop runs 2
+to 2.6 times as often as with Python's default of 0.005, for 5 to 7 % fewer answers per CPU second.
+"""
 
 log = structlog.get_logger()
 
 
 async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) -> None:
-    """Serve until SIGTERM or SIGINT. ``ready`` is given the bot's username once it serves.
+    """Serve until SIGTERM or SIGINT. ``ready`` is called with the bot's username once it serves.
 
-    Raises ``CommandError`` when Telegram refuses the token.
+    Raises ``CommandError`` if Telegram refuses the token.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     application = build_application(parts)
-    begun = await _or_stop(_initialize(application), stop)
+    begun = await _finishes_before_stop(_initialize(application), stop)
     if not begun:
         return
-    office = open_office(application, parts, archive)
+    services = register_handlers(application, parts, archive)
     measure(parts, archive)
     serving = False
     monitor = Monitor(parts.metrics, lambda: obstacle(parts) if serving else "starting")
@@ -62,14 +69,14 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
             monitor.start(parts.settings.monitor_listen, parts.settings.monitor_port)
         await application.start()
         left = await parts.inbox.recover(application.bot)
-        parts.beat.start()
+        parts.heartbeat.start()
         log.info("started", left=left)
-        access = office.access
+        access = services.access
         menu = asyncio.create_task(
-            publish(application.bot, sorted(access.owners), sorted(access.editors), office.default_language)
+            publish(application.bot, sorted(access.owners), sorted(access.editors), services.default_language)
         )
         menu.add_done_callback(_menu_done)
-        await _or_stop(_listen(application, parts), stop)
+        await _finishes_before_stop(_listen(application, parts), stop)
         ready(application.bot.username)
         serving = True
         await stop.wait()
@@ -80,8 +87,8 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
 
 
 def run(parts: Parts, archive: Archive, ready: Callable[[str], None]) -> None:
-    """``serve`` in an event loop of its own; closes ``parts``."""
-    sys.setswitchinterval(TURN)
+    """Run ``serve`` in a new event loop; closes ``parts``."""
+    sys.setswitchinterval(SWITCH_INTERVAL)
     try:
         asyncio.run(serve(parts, archive, ready))
     finally:
@@ -89,14 +96,14 @@ def run(parts: Parts, archive: Archive, ready: Callable[[str], None]) -> None:
 
 
 def obstacle(parts: Parts) -> str | None:
-    """What keeps the bot from serving, in a word."""
+    """Why the bot does not serve, as one word; None if it does."""
     if parts.inbox.closed:
         return "stopping"
-    return "database" if parts.beat.silent_for > LEASE else None
+    return "database" if parts.heartbeat.silent_for > LEASE else None
 
 
 def measure(parts: Parts, archive: Archive) -> None:
-    """Put the sizes of things among the figures."""
+    """Add gauges of the archive and of the open updates to the metrics."""
 
     def sizes() -> dict[str, float]:
         found = archive.statistics()
@@ -115,7 +122,7 @@ def measure(parts: Parts, archive: Archive) -> None:
         "isnad_archive_passages": "Passages in the archive.",
         "isnad_archive_bytes": "Bytes that the archive takes.",
     }
-    parts.metrics.gauges(told, sizes, every=SIZES)
+    parts.metrics.gauges(told, sizes, every=MEASURE_INTERVAL)
     told = {
         "isnad_updates_waiting": "Updates not dealt with, of all processes.",
         "isnad_processes": "Processes alive at this database.",
@@ -124,11 +131,11 @@ def measure(parts: Parts, archive: Archive) -> None:
 
 
 async def _initialize(application: BotApplication) -> None:
-    """Ask Telegram who we are, again while it cannot be reached."""
+    """Ask Telegram for the bot's name, and repeat that until Telegram is reached."""
     try:
         await retry_async(application.initialize, STARTING, after_telegram_error, notify=_not_reached)
     except (InvalidToken, Forbidden) as refused:
-        await application.bot.request.shutdown()  # half initialised, nothing else closes it
+        await application.bot.request.shutdown()  # a failed initialisation leaves the connection open
         raise CommandError("wrong-token") from refused
 
 
@@ -143,8 +150,8 @@ async def _listen(application: BotApplication, parts: Parts) -> None:
         return
     secret = webhook_secret(settings.telegram_token.get_secret_value())
     try:
-        # The updater sets it too, but would try for ever what Telegram refuses for good.
-        await insist(
+        # The updater sets the web hook too, but would repeat a request that Telegram refuses for good.
+        await retry_request(
             lambda: application.bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=UPDATES)
         )
         await updater.start_webhook(
@@ -175,8 +182,8 @@ def _menu_done(menu: asyncio.Task[None]) -> None:
         log.warning("commands not registered", exc_info=menu.exception())
 
 
-async def _or_stop(work: Awaitable[None], stop: asyncio.Event) -> bool:
-    """Whether ``work`` was done before ``stop``; it is dropped when not."""
+async def _finishes_before_stop(work: Awaitable[None], stop: asyncio.Event) -> bool:
+    """Whether ``work`` finished before ``stop`` was set; if not, it is cancelled."""
     task = asyncio.ensure_future(work)
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -191,7 +198,7 @@ async def _or_stop(work: Awaitable[None], stop: asyncio.Event) -> bool:
 
 
 async def _stop(application: BotApplication, parts: Parts) -> None:
-    """Take nothing new in, finish what is in hand, let go."""
+    """Stop receiving updates, wait for those in progress, release the leases."""
     updater = application.updater
     if updater is not None and updater.running:
         await _in_time(updater.stop(), CLOSING)
@@ -201,7 +208,7 @@ async def _stop(application: BotApplication, parts: Parts) -> None:
     if application.running:
         await _in_time(application.stop(), CLOSING)
     await _in_time(application.shutdown(), CLOSING)
-    parts.beat.stop()
+    parts.heartbeat.stop()
 
 
 async def _in_time(work: Awaitable[None], seconds: float) -> None:

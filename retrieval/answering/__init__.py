@@ -1,1 +1,1 @@
-"""Ranked sentences to quotations, or to silence."""
+"""From ranked sentences to quotations, or to an abstention."""

@@ -1,4 +1,4 @@
-"""The thresholds of the reader: what decides between an answer, a near miss and silence."""
+"""The thresholds of the reader, which decide between an answer, a near miss and an abstention."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderConfig:
-    """Thresholds on the chance (0 to 1) that a sentence answers the question.
+    """Thresholds on the probability (0 to 1) that a sentence answers the question.
 
-    ``answer``: below this chance of the best sentence the archive abstains. Out of fold
-    it silences 3.8 % (ARCD-train) and 4.5 % (XQuAD) of the questions whose page is in the
-    archive, 61 and 82 % where the pages of its fold are gone, 78 and 89 % where its whole
-    set is.
-    ``answer_unnamed``: the same where the question names a place, person or year of which
-    the article says nothing. An answer about another country is a wrong citation.
-    ``further``: least chance of the sentences shown below the first.
-    ``near_miss``: least chance of the sentences shown beside an abstention, of which there
-    are at most ``near_misses``.
-    ``disputed``: least chance of two sentences that are shown as disagreeing.
-    ``comparable``: a newer sentence, or one of a preferred outlet, goes before a better
-    one down to this share of its chance.
+    ``answer``: the archive abstains when the best sentence is below this. Out of fold it
+    abstains on 3.8 % (ARCD-train) and 4.5 % (XQuAD) of the questions whose page is in the
+    archive, on 61 and 82 % when the pages of its fold are removed, and on 78 and 89 % when
+    its whole set is removed.
+    ``answer_unnamed``: the same when the question names a place, person or year that the
+    article does not mention. An answer about another country is a wrong citation.
+    ``further``: minimum for the sentences shown below the first.
+    ``near_miss``: minimum for the sentences shown with an abstention, of which there are at
+    most ``near_misses``.
+    ``disputed``: minimum for both of two sentences that are shown as disagreeing.
+    ``comparable``: a newer sentence, or one of a preferred outlet, is placed before a better
+    one when it has at least this share of its probability.
 
-    Raises ``ValueError`` when a chance is not between 0 and 1.
+    Raises ``ValueError`` when a threshold is not between 0 and 1.
     """
 
     answer: float = 0.12

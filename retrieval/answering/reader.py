@@ -1,4 +1,4 @@
-"""From the passages that an engine found to the sentences that answer."""
+"""Answers a question from the passages that an engine retrieves."""
 
 from __future__ import annotations
 
@@ -11,67 +11,66 @@ import numpy as np
 
 from retrieval.answer import Answer
 from retrieval.answering.config import DEFAULTS, ReaderConfig
-from retrieval.answering.quotations import Fact, Ranked, facts, quotations
-from retrieval.arrays import Figures, Table
+from retrieval.answering.quotations import Fact, RankedSentence, build_quotations, group_by_fact
+from retrieval.arrays import FeatureTable, Floats
 from retrieval.index.document import Document
-from retrieval.index.engine import Engine, Hit, asked_of, named_by, wanted_of
-from retrieval.index.forward_index import Reading
-from retrieval.ranking.answer_types import NAMED
-from retrieval.ranking.candidates import SAID, Candidate, Evidence
-from retrieval.ranking.features import figures
-from retrieval.ranking.gbdt import Trees, load
+from retrieval.index.engine import Engine, Hit, frequency_terms, query_terms, title_terms_in
+from retrieval.index.forward_index import ForwardEntry
+from retrieval.ranking.answer_types import NAME_OR_YEAR
+from retrieval.ranking.candidates import MATCHED, Candidate, CandidatePool
+from retrieval.ranking.features import extract_features
+from retrieval.ranking.gbdt import TreeEnsemble, load
 from retrieval.ranking.matching import Matcher
-from retrieval.ranking.query import Query, understand
-from retrieval.ranking.semantic import Meaning
+from retrieval.ranking.query import Query, parse_question
+from retrieval.ranking.semantic import SemanticScorer
 from retrieval.text import lexicon
-from retrieval.text.vocabulary import frequent
+from retrieval.text.vocabulary import frequent_words
 
-# Passages asked of the engine and sentences ranked. With 30,038 news articles beside the
-# pages, the page of the questions of ARCD-train and XQuAD is among the passages for .904 and
-# .944 (.941 of ARCD-train's with those of titles that are named), and a sentence that answers
-# among the candidates for .932 and .932.
+# Passages retrieved and sentences ranked. With 30,038 news articles beside the pages, the page of a question
+# of ARCD-train and XQuAD is among the passages for .904 and .944 (.941 of ARCD-train with the passages of named
+# titles). A sentence that answers is among the candidates for .932 and .932.
 PASSAGES: Final = 20
 CANDIDATES: Final = 40
-# Further passages, of articles whose whole title the question names: many passages of news
-# may say the words of «ما هي عاصمة سوريا؟» more often than the page «سوريا» does.
-TITLED: Final = 5
-# What the engine's score of the passage counts for beside the coverage of the sentence, and
-# that of the sentence with the one before and the title. Fitted on the same questions (out
-# of fold as good): 3.8 to 7.7 to 3.5.
-ENGINE: Final = 2.0
-# Candidates whose chance to answer is worked out: more than anyone asks to see.
-JUDGED: Final = 12
+# More passages, from articles whose whole title the question names. Many passages of news may contain the
+# words of «ما هي عاصمة سوريا؟» more often than the page «سوريا».
+TITLE_PASSAGES: Final = 5
+# Weight of the passage's engine score. The coverage of the sentence, and that of the sentence with the one
+# before and the title, have weight 1. The three were fitted on the same questions (as good out of fold): 3.8 to
+# 7.7 to 3.5.
+ENGINE_WEIGHT: Final = 2.0
+# Number of top-ranked candidates rescored by the answerability model.
+RESCORED: Final = 12
 
 
 class Articles(Protocol):
-    """Gives what hits name: in order, None for what is there no more."""
+    """Provides the articles of hits, in order; None for a removed article."""
 
-    def readings(self, hits: Sequence[Hit]) -> Sequence[Reading | None]:
-        """What is read of the articles of ``hits`` to find the sentences that answer."""
+    def forward_entries(self, hits: Sequence[Hit]) -> Sequence[ForwardEntry | None]:
+        """Return the forward entries of the articles of ``hits``."""
 
     def documents(self, keys: Sequence[str]) -> Sequence[Document | None]:
-        """The articles themselves, to be quoted."""
+        """Return the articles to quote, by their keys in the store."""
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What orders sentences, and what tells the chance that one answers."""
+    """The ranker orders sentences; the answerability model gives the probability that one answers."""
 
-    ranker: Trees
-    answerability: Trees
+    ranker: TreeEnsemble
+    answerability: TreeEnsemble
 
     @classmethod
     def fitted(cls, *, meaning: bool = False) -> Models:
-        """The shipped models. ``meaning``: whether there is an encoder."""
+        """Return the shipped models. ``meaning``: whether there is an encoder."""
         return cls(load("ranker-semantic" if meaning else "ranker"), load("answerability"))
 
 
 class Reader:
-    """Answers questions from ``engine``, whose articles ``articles`` gives; with
-    ``meaning``, by what sentences mean too. ``config`` holds the thresholds."""
+    """Answers questions from ``engine``, whose articles ``articles`` provides. With ``meaning``, semantic
+    similarity is part of the ranking. ``config`` has the thresholds."""
 
     def __init__(
-        self, engine: Engine, articles: Articles, meaning: Meaning | None = None, config: ReaderConfig = DEFAULTS
+        self, engine: Engine, articles: Articles, meaning: SemanticScorer | None = None, config: ReaderConfig = DEFAULTS
     ) -> None:
         self._engine = engine
         self._articles = articles
@@ -79,28 +78,25 @@ class Reader:
         self._config = config
 
     def answer(self, question: str, top: int, models: Models | None = None) -> Answer:
-        """At most ``top`` quotations that answer ``question``, or an abstention.
-
-        ``models`` stands in for the shipped ones in evaluations. Raises
-        ``QuestionError`` when the question has no words.
-        """
+        """Return at most ``top`` quotations that answer ``question``, or an abstention. ``models`` replaces
+        the shipped ones in evaluations. Raises ``QuestionError`` when the question has no words."""
         started = perf_counter()
         config = self._config
-        query = understand(question)
-        evidence = self.evidence(query)
-        ranked = self.rank(query, evidence, models or Models.fitted(meaning=self._meaning is not None))
+        query = parse_question(question)
+        pool = self.retrieve_pool(query)
+        ranked = self.rank(query, pool, models or Models.fitted(meaning=self._meaning is not None))
         while True:
-            answered = bool(ranked) and ranked[0].chance >= _threshold(config, ranked[0].row, evidence)
+            answered = bool(ranked) and ranked[0].chance >= _threshold(config, ranked[0].row, pool)
             least, most = (config.further, top) if answered else (config.near_miss, config.near_misses)
             likely = (one for one in ranked if one.chance >= least)
-            chosen = facts(query, likely, evidence, most, answered=answered)
-            documents = self._documents(chosen, evidence)
-            gone = {key for fact in chosen if (key := evidence.article(fact.told.row)) not in documents}
+            chosen = group_by_fact(query, likely, pool, most, answered=answered)
+            documents = self._documents(chosen, pool)
+            gone = {key for fact in chosen if (key := pool.article_key(fact.sentence.row)) not in documents}
             if not gone:
                 break
-            # Taken out since the index was asked: chosen anew without it.
-            ranked = [one for one in ranked if evidence.article(one.row) not in gone]
-        shown = quotations(query, chosen, documents, evidence, answered=answered, disputed=config.disputed)
+            # Removed since the search: choose again without it.
+            ranked = [one for one in ranked if pool.article_key(one.row) not in gone]
+        shown = build_quotations(query, chosen, documents, pool, answered=answered, disputed=config.disputed)
         return Answer(
             question=question,
             quotations=shown if answered else (),
@@ -108,114 +104,118 @@ class Reader:
             took_ms=(perf_counter() - started) * 1000,
         )
 
-    def found(self, question: str, limit: int) -> list[Hit]:
-        """The first ``limit`` passages that the engine finds for ``question``."""
-        _, wanted, _ = self._sought(understand(question))
-        return self._engine.search(wanted, limit)
+    def retrieve(self, question: str, limit: int) -> list[Hit]:
+        """Return the first ``limit`` passages that the engine retrieves for ``question``."""
+        _, boosts, _ = self._query_parts(parse_question(question))
+        return self._engine.search(boosts, limit)
 
-    def evidence(self, query: Query) -> Evidence:
-        """What the best passages say of ``query``, and the best of articles that it names."""
-        matcher, wanted, named = self._sought(query)
-        hits = self._engine.search(wanted, PASSAGES)
+    def retrieve_pool(self, query: Query) -> CandidatePool:
+        """Retrieve the best passages for ``query``, and the best of articles whose title it names, and match
+        them."""
+        matcher, boosts, named = self._query_parts(query)
+        hits = self._engine.search(boosts, PASSAGES)
         if named:
             there = {(hit.article, hit.passage) for hit in hits}
-            titled = self._engine.search(wanted, TITLED, among=named)
+            titled = self._engine.search(boosts, TITLE_PASSAGES, among=named)
             hits += [hit for hit in titled if (hit.article, hit.passage) not in there]
-        return Evidence(matcher, hits, self._articles.readings(hits))
+        return CandidatePool(matcher, hits, self._articles.forward_entries(hits))
 
-    def candidates(self, rows: Sequence[int], evidence: Evidence) -> list[Candidate]:
-        """The sentences in ``rows``, those whose article is still there."""
-        keys = [evidence.article(row) for row in rows]
+    def candidates(self, rows: Sequence[int], pool: CandidatePool) -> list[Candidate]:
+        """Return the sentences in ``rows`` whose article still exists."""
+        keys = [pool.article_key(row) for row in rows]
         documents = self._articles.documents(keys)
-        indices = evidence.index_of[rows].tolist()
+        indices = pool.index_of[rows].tolist()
         return [
             Candidate(document, index, row)
             for document, index, row in zip(documents, indices, rows, strict=True)
             if document is not None
         ]
 
-    def measured(self, query: Query, evidence: Evidence) -> tuple[list[int], Table | None]:
-        """The rows of the sentences that may answer, the most promising first, and their
-        figures; None when there is no such sentence."""
-        rows = promising(evidence)
+    def candidate_features(self, query: Query, pool: CandidatePool) -> tuple[list[int], FeatureTable | None]:
+        """Return the rows of the candidates, most promising first, and their features; None when there is no
+        candidate."""
+        rows = select_candidates(pool)
         if self._meaning is None:
-            return rows, figures(query, np.array(rows), evidence) if rows else None
-        candidates = self.candidates(rows, evidence)
+            return rows, extract_features(query, np.array(rows), pool) if rows else None
+        candidates = self.candidates(rows, pool)
         if not candidates:
             return [], None
         rows = [candidate.row for candidate in candidates]
-        meant = self._meaning.figures(query.text, candidates)
-        return rows, figures(query, np.array(rows), evidence).with_columns(meant)
+        meant = self._meaning.score(query.text, candidates)
+        return rows, extract_features(query, np.array(rows), pool).with_columns(meant)
 
-    def rank(self, query: Query, evidence: Evidence, models: Models) -> list[Ranked]:
-        """The sentences that may answer, best first."""
-        rows, table = self.measured(query, evidence)
+    def rank(self, query: Query, pool: CandidatePool, models: Models) -> list[RankedSentence]:
+        """Return the candidates, best first."""
+        rows, table = self.candidate_features(query, pool)
         if table is None:
             return []
-        order, judged = placed(table, models.ranker.predict(table))
-        chances = (1 / (1 + np.exp(-models.answerability.predict(judged)))).tolist()
+        order, rescored = top_candidates(table, models.ranker.predict(table))
+        chances = (1 / (1 + np.exp(-models.answerability.predict(rescored)))).tolist()
         return [
-            Ranked(rows[own], judged, place, chance)
+            RankedSentence(rows[own], rescored, place, chance)
             for place, (own, chance) in enumerate(zip(order, chances, strict=True))
         ]
 
-    def _documents(self, chosen: Sequence[Fact], evidence: Evidence) -> dict[str, Document]:
-        """The articles of facts that are still there."""
-        keys = [key for fact in chosen for key in (evidence.article(fact.told.row), *fact.others)]
+    def _documents(self, chosen: Sequence[Fact], pool: CandidatePool) -> dict[str, Document]:
+        """Return the articles of ``chosen`` that still exist, by their keys."""
+        keys = [key for fact in chosen for key in (pool.article_key(fact.sentence.row), *fact.others)]
         found = zip(keys, self._articles.documents(keys), strict=True)
         return {key: document for key, document in found if document is not None}
 
-    def _sought(self, query: Query) -> tuple[Matcher, dict[str, float], list[str]]:
-        """What tells how well a text says ``query``, the terms by which to look for it, and
-        those of the titles that it names, where there are such articles."""
+    def _query_parts(self, query: Query) -> tuple[Matcher, dict[str, float], list[str]]:
+        """Return the matcher of ``query``, its search terms with weights, and the terms of titles that it
+        names and the index contains."""
         terms = tuple({term.forms.stem: term.forms for term in reversed(query.terms)}.values())[::-1]
-        # A word said twice may be part of two names («ابن سينا وابن رشد»).
-        named = named_by(term.forms for term in query.terms)
-        frequencies = self._engine.frequencies((*asked_of(terms), *named))
+        # A repeated word may be part of two names («ابن سينا وابن رشد»).
+        named = title_terms_in(term.forms for term in query.terms)
+        frequencies = self._engine.frequencies((*frequency_terms(terms), *named))
         passages = self._engine.passage_count()
-        wanted = wanted_of(terms, frequencies, passages)
-        return Matcher(terms, frequencies, passages), wanted, [term for term in named if frequencies[term]]
+        boosts = query_terms(terms, frequencies, passages)
+        return Matcher(terms, frequencies, passages), boosts, [term for term in named if frequencies[term]]
 
 
-def promising(evidence: Evidence) -> list[int]:
-    """The rows of the most promising ``CANDIDATES`` sentences of the evidence, best first."""
-    if not len(evidence):
+def select_candidates(pool: CandidatePool) -> list[int]:
+    """Return the rows of the ``CANDIDATES`` most promising sentences of the pool, best first."""
+    if not len(pool):
         return []
-    rows = evidence.sentences()
-    matcher, matches = evidence.matcher, evidence.matches
-    own, of = matches.said.take(rows, axis=0), evidence.passage_of.take(rows)
-    told = np.maximum(np.maximum(own, evidence.before.take(rows, axis=0)), evidence.titles(rows))
-    by_passage = ENGINE * evidence.scores / evidence.scores.max() + (evidence.titles_asked == 1)
-    # An article whose whole title the question names: of 1,877 questions, asked among 30,038
-    # news articles, this brings the answer of 3 in 100 of ARCD-train's among the candidates.
-    promise = matcher.coverage(own) + matcher.coverage(told) + by_passage.take(of)
-    best: list[int] = rows[np.argsort(-promise, kind="stable")[:CANDIDATES]].tolist()
+    rows = pool.answer_rows()
+    matcher, matches = pool.matcher, pool.matches
+    own, of = matches.text_levels.take(rows, axis=0), pool.passage_of.take(rows)
+    in_context = np.maximum(np.maximum(own, pool.levels_before.take(rows, axis=0)), pool.title_levels(rows))
+    by_passage = ENGINE_WEIGHT * pool.scores / pool.scores.max() + (pool.title_overlap == 1)
+    # The last summand favours articles whose whole title the question names. Of 1,877 questions over 30,038
+    # news articles it brings the answer of 3 in 100 of ARCD-train among the candidates.
+    scores = matcher.coverage(own) + matcher.coverage(in_context) + by_passage.take(of)
+    best: list[int] = rows[np.argsort(-scores, kind="stable")[:CANDIDATES]].tolist()
     return best
 
 
-def placed(table: Table, scores: Figures) -> tuple[list[int], Table]:
-    """The first ``JUDGED`` candidates by score, and their figures with the score, the
-    place, and the lead over the next (or, for all but the first, the distance from the
-    first, as a negative number)."""
-    order = np.argsort(-scores, kind="stable")[:JUDGED]
+def top_candidates(table: FeatureTable, scores: Floats) -> tuple[list[int], FeatureTable]:
+    """Return the indices of the ``RESCORED`` best candidates by score, and their features.
+
+    Added features are the score, the place, and ``margin``: the lead over the second for the first candidate,
+    the negative distance from the first for the others.
+    """
+    order = np.argsort(-scores, kind="stable")[:RESCORED]
     best = scores[order]
     margin = best - best[0]
     margin[0] = best[0] - best[1] if len(best) > 1 else 0.0
-    judged = table.taken(order.tolist())
-    return order.tolist(), judged.with_columns({"margin": margin, "place": np.arange(len(best)), "score": best})
+    rescored = table.take_rows(order.tolist())
+    return order.tolist(), rescored.with_columns({"margin": margin, "place": np.arange(len(best)), "score": best})
 
 
-def _threshold(config: ReaderConfig, first: int, evidence: Evidence) -> float:
-    """The chance from which the sentence in row ``first`` answers, given what its article speaks of."""
-    named = [bool(term.cues & NAMED) for term in evidence.matcher.terms]
+def _threshold(config: ReaderConfig, first: int, pool: CandidatePool) -> float:
+    """Return the minimum probability for an answer from row ``first``, which depends on the names in its
+    article."""
+    named = [bool(term.cues & NAME_OR_YEAR) for term in pool.matcher.terms]
     if not any(named):
         return config.answer
-    said = evidence.article_said(first)
-    return config.answer_unnamed if (said[named] < SAID).any() else config.answer
+    levels = pool.article_levels(first)
+    return config.answer_unnamed if (levels[named] < MATCHED).any() else config.answer
 
 
 def warm_up() -> None:
-    """Load what the first question would otherwise wait for."""
+    """Load the models and tables that the first question would otherwise wait for."""
     Models.fitted()
     lexicon.counts("stems")
-    frequent()
+    frequent_words()

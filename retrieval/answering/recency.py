@@ -1,4 +1,4 @@
-"""Questions that say how recent their answer is to be, asked so."""
+"""Answers questions that say how recent their answer must be."""
 
 from __future__ import annotations
 
@@ -11,51 +11,49 @@ from retrieval.answer import Answer
 from retrieval.answering.config import ReaderConfig
 from retrieval.errors import QuestionError
 from retrieval.filters import Filters
-from retrieval.ranking.query import understand
+from retrieval.ranking.query import parse_question
 from retrieval.text.relative_dates import Recency, read_recency
 
 Ask = Callable[[str, Filters], Answer]
 
-# Who asks for the latest is answered from the last week where that answers, else from the
-# last month, and so on. The passages that an engine finds are the nearest to the words of
-# the question whatever their day: among a thousand on Beirut the newest are not found by
-# putting the first twenty in order of day.
+# A question for the latest is answered from the last week if that has an answer, otherwise from the last
+# month, then the last year. Engines retrieve passages by words, not by date: of a thousand passages on Beirut,
+# sorting the first twenty by date does not find the newest.
 WINDOWS: Final = (7, 30, 365)  # days
 
 
-def ask_in_days(ask: Ask, question: str, *, today: date, filters: Filters, config: ReaderConfig) -> Answer:
-    """What ``ask`` answers from the days that ``question`` names, reckoned from ``today``
-    («منذ أسبوع»): ``Answer.since`` is the first of them. Days of ``filters`` go before those
-    of the question. Who asks for the latest («آخر أخبار …») gets the newest that answers. The
-    words that name the days are not searched for, unless the question has no others.
+def ask_with_recency(ask: Ask, question: str, *, today: date, filters: Filters, config: ReaderConfig) -> Answer:
+    """Answer ``question`` from the days that it names relative to ``today`` («منذ أسبوع»).
 
-    The last day of a period limits nothing: what is published after «الأسبوع الماضي» may
-    still say what happened in it. A period that does not count from ``today`` («في مايو 2018»)
-    stays in the question, as words to match.
+    ``Answer.since`` is the first of these days. Days in ``filters`` take precedence over those in the
+    question. A question for the latest («آخر أخبار …») gets the newest articles that answer. The words about
+    time are not searched, unless the question has no others.
 
-    Raises ``QuestionError`` when the question has no words.
+    The last day of a period is not a limit: an article published after «الأسبوع الماضي» may still report what
+    happened in it. A period that is not relative to ``today`` («في مايو 2018») stays in the question as words
+    to match. Raises ``QuestionError`` when the question has no words.
     """
     wish = read_recency(question, today)
-    if wish is None or not _asks(wish.text):
+    if wish is None or not _has_content(wish.text):
         return ask(question, filters)
-    return replace(_asked(ask, wish, today, filters, config), question=question)
+    return replace(_ask_recent(ask, wish, today, filters, config), question=question)
 
 
 def names_days(question: str, today: date) -> bool:
-    """Whether ``question`` names the days that it asks about, reckoned from ``today``."""
+    """Return whether ``question`` names days relative to ``today``."""
     wish = read_recency(question, today)
     return wish is not None and wish.since is not None
 
 
-def _asks(text: str) -> bool:
-    """Whether ``text`` asks for anything («هل من؟» does not)."""
+def _has_content(text: str) -> bool:
+    """Return whether ``text`` asks for anything («هل من؟» does not)."""
     try:
-        return not understand(text).bare
+        return not parse_question(text).bare
     except QuestionError:
         return False
 
 
-def _asked(ask: Ask, wish: Recency, today: date, filters: Filters, config: ReaderConfig) -> Answer:
+def _ask_recent(ask: Ask, wish: Recency, today: date, filters: Filters, config: ReaderConfig) -> Answer:
     if filters.since or filters.until:
         return ask(wish.text, replace(filters, newest=filters.newest or wish.newest))
     if wish.since is not None:

@@ -1,1 +1,1 @@
-"""Question sets to figures, with intervals."""
+"""Question sets and their metrics, with confidence intervals."""

@@ -1,7 +1,7 @@
-"""Models for the pages that the shipped models were fitted on: each has not seen one fold of them.
+"""Models for evaluation on the pages that the shipped models were fitted on: each has not seen one fold.
 
-Folds are by title, so that no page is in two. Only a checkout has these models (``benchmarks/fitting/folds``);
-a wheel has none, and knows the titles only, to say so.
+Folds are by title, so that no page is in two. Only a checkout has these models
+(``benchmarks/fitting/folds``). A wheel has only the titles, to report that the models are missing.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ FOLDER: Final = Path(__file__).parents[2] / "benchmarks" / "fitting" / "folds"
 
 
 def title_key(title: str) -> str:
-    """A short name for a page's title."""
+    """Return a short hash of a page's title."""
     return sha256(title.encode()).hexdigest()[:12]
 
 
 def fold_by_title(title: str) -> int:
-    """The fold of pages of this title, from 0 to ``FOLDS`` - 1."""
+    """Return the fold of pages with this title, from 0 to ``FOLDS`` - 1."""
     return int(title_key(title), 16) % FOLDS
 
 
 def fold_of(title: str) -> int | None:
-    """The fold that pages of this title were in, None when no model was fitted on them."""
+    """Return the fold of pages with this title, or None when no model was fitted on them."""
     return fold_by_title(title) if title_key(title) in _fitted_titles() else None
 
 
 def has_folds(folder: Path = FOLDER) -> bool:
-    """Whether the models of the folds are here."""
+    """Return whether this installation has the models of the folds."""
     return (folder / "ranker-0.json").is_file()
 
 
 def fold_models(fold: int, *, meaning: bool = False, folder: Path = FOLDER) -> Models:
-    """The models that have not seen ``fold``; with ``meaning`` the ranker that weighs it."""
+    """Return the models that have not seen ``fold``; with ``meaning`` the semantic ranker."""
     ranker = "ranker-semantic" if meaning else "ranker"
     return Models(load(f"{ranker}-{fold}", folder), load(f"answerability-{fold}", folder))
 

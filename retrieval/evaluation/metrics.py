@@ -1,7 +1,7 @@
-"""The results of question sets as figures with their intervals, by set and by kind.
+"""Metrics of question answering with confidence intervals, by set and by kind.
 
-Intervals are of 95 % confidence. The questions are taken as drawn one by one; several of
-them ask about one page, so the truth is a little wider than what is given here.
+Intervals have 95 % confidence. They treat questions as independent samples. Several questions ask about one
+page, so the true intervals are slightly wider.
 """
 
 from __future__ import annotations
@@ -37,19 +37,18 @@ class Share:
 
     @property
     def interval(self) -> Interval:
-        """Where the true share is, with 95 % confidence."""
+        """The 95 % confidence interval of the share."""
         return wilson(self.part, self.whole)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QaFigures:
-    """What became of some questions.
+class QaMetrics:
+    """Metrics over some questions.
 
-    ``first`` and ``three``: a right sentence ranked first, or among the first three,
-    whether it was shown as an answer or, after an abstention, as a near miss; ``shown``:
-    it ranked first and was given as the answer. ``abstained``: met with silence, though
-    the page is there. ``reciprocal_rank`` is the mean of the passages' (MRR@10), with
-    its interval; ``median_ms`` and ``p99_ms`` how long answers took.
+    ``first`` and ``three``: a right sentence ranked first, or among the first three, as an answer or, after
+    an abstention, as a near miss. ``shown``: it ranked first and was given as the answer. ``abstained``: no
+    answer, although the page is in the archive. ``reciprocal_rank`` is the mean over the passages (MRR@10),
+    with its interval. ``median_ms`` and ``p99_ms`` are percentiles of the answer time.
     """
 
     first: Share
@@ -63,19 +62,19 @@ class QaFigures:
 
     @property
     def questions(self) -> int:
-        """How many there were."""
+        """The number of questions."""
         return self.first.whole
 
 
-def qa_figures(results: Sequence[QaResult]) -> QaFigures:
-    """The figures of ``results``."""
+def qa_metrics(results: Sequence[QaResult]) -> QaMetrics:
+    """Return the metrics of ``results``."""
 
     def share(holds: Callable[[QaResult], bool]) -> Share:
         return Share(part=sum(map(holds, results)), whole=len(results))
 
     ranks = [result.reciprocal_rank for result in results]
     median, high = np.percentile([result.took_ms for result in results] or [0.0], [50, 99])
-    return QaFigures(
+    return QaMetrics(
         first=share(lambda result: result.first),
         three=share(lambda result: result.three),
         shown=share(lambda result: result.first and not result.abstained),
@@ -88,21 +87,22 @@ def qa_figures(results: Sequence[QaResult]) -> QaFigures:
 
 
 def qa_by_set(results: Sequence[QaResult]) -> dict[str, tuple[QaResult, ...]]:
-    """``results`` parted by set, in order of first appearance."""
-    return _parted(results, lambda result: result.case.set)
+    """Return ``results`` grouped by set, in order of first appearance."""
+    return _group_by(results, lambda result: result.case.set)
 
 
 def qa_by_kind(results: Sequence[QaResult]) -> dict[str, tuple[QaResult, ...]]:
-    """``results`` parted by what the question asks for, the most frequent kind first."""
-    parts = _parted(results, lambda result: result.case.kind)
+    """Return ``results`` grouped by answer type, the most frequent type first."""
+    parts = _group_by(results, lambda result: result.case.kind)
     return dict(sorted(parts.items(), key=lambda part: -len(part[1])))
 
 
 def qa_curve(results: Sequence[QaResult]) -> tuple[tuple[float, float], ...]:
-    """What a threshold on the score would do: (share of the questions answered, share of
-    those whose first sentence is right), from the surest answer alone to all of them.
+    """Return the coverage and the selective accuracy at every threshold on the score (Geifman and El-Yaniv,
+    2017).
 
-    The curve of Geifman and El-Yaniv (2017), coverage against selective accuracy.
+    Each point is the share of questions answered and the share of those whose first sentence is right, from
+    the surest answer alone to all of them.
     """
     points: list[tuple[float, float]] = []
     right = 0
@@ -112,17 +112,14 @@ def qa_curve(results: Sequence[QaResult]) -> tuple[tuple[float, float], ...]:
     return tuple(points)
 
 
-def _parted(results: Sequence[QaResult], key: Callable[[QaResult], str]) -> dict[str, tuple[QaResult, ...]]:
+def _group_by(results: Sequence[QaResult], key: Callable[[QaResult], str]) -> dict[str, tuple[QaResult, ...]]:
     names = dict.fromkeys(map(key, results))
     return {name: tuple(result for result in results if key(result) == name) for name in names}
 
 
 def wilson(part: int, whole: int) -> Interval:
-    """The interval of a share, ``part`` of ``whole`` (Wilson, 1927); (0, 1) of nothing.
-
-    Unlike the share plus or minus its standard error it stays within 0 and 1, and is
-    right for shares near either.
-    """
+    """Return the Wilson score interval (1927) of ``part`` in ``whole``; (0, 1) of nothing. Unlike the share
+    plus or minus its standard error, it stays within 0 and 1 and is accurate near both."""
     if not whole:
         return 0.0, 1.0
     share = part / whole
@@ -133,11 +130,11 @@ def wilson(part: int, whole: int) -> Interval:
 
 
 def bootstrap_mean(values: Sequence[float]) -> Interval:
-    """The interval of the mean of ``values``: the percentiles of the means of resamples
-    (Efron, 1979). The same values give the same interval; (0, 0) of nothing."""
+    """Return the bootstrap percentile interval (Efron, 1979) of the mean of ``values``; (0, 0) of nothing. It
+    is deterministic."""
     if not values:
         return 0.0, 0.0
-    # Resampling n values with replacement is drawing how often each distinct one comes.
+    # Resampling n values with replacement is a multinomial draw over the distinct values.
     distinct, counts = np.unique(np.asarray(values, dtype=float), return_counts=True)
     drawn = np.random.default_rng(SEED).multinomial(len(values), counts / len(values), size=RESAMPLES)
     low, high = np.percentile(drawn @ distinct / len(values), [2.5, 97.5])

@@ -1,8 +1,7 @@
-"""Question sets to figures.
+"""Question sets and their evaluation.
 
-A set is a file of JSON lines: ``id``, ``kind``, ``question``, ``answers``; each answer
-names an ``article`` and text that the answering sentence ``contains``. No answers means
-that the archive should stay silent.
+A set is a file of JSON lines with ``id``, ``kind``, ``question`` and ``answers``. Each answer has an
+``article`` and text that the answering sentence ``contains``. Without answers the archive should abstain.
 """
 
 from __future__ import annotations
@@ -19,19 +18,19 @@ from retrieval.errors import QuestionSetError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """A right answer: a sentence of ``article`` that has ``contains`` in it."""
+    """A right answer: a sentence of ``article`` that contains ``contains``."""
 
     article: str
     contains: str
 
     def holds(self, quotation: Quotation) -> bool:
-        """Whether ``quotation`` is that sentence."""
+        """Return whether ``quotation`` is that sentence."""
         return quotation.article.id == self.article and self.contains in quotation.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionCase:
-    """One question of a set, with every right answer to it."""
+    """One question of a set, with every right answer."""
 
     id: str
     kind: str
@@ -41,8 +40,7 @@ class QuestionCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
-    """What an archive answered. ``rank`` is the place, from 1, of the first right
-    quotation, None when there is none."""
+    """What an archive answered. ``rank`` is the position, from 1, of the first right quotation, or None."""
 
     case: QuestionCase
     answer: Answer
@@ -51,7 +49,7 @@ class CaseResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Counts over some of the questions; ``silent_*`` are abstentions."""
+    """Counts over some questions; ``silent_*`` are abstentions."""
 
     answerable: int
     right_at_1: int
@@ -73,46 +71,44 @@ class Evaluation:
         return _tally(self.cases)
 
     def by_kind(self) -> dict[str, Tally]:
-        """Counts by kind of question, in order of first appearance."""
+        """Return the counts by kind of question, in order of first appearance."""
         kinds = dict.fromkeys(result.case.kind for result in self.cases)
         return {kind: _tally(result for result in self.cases if result.case.kind == kind) for kind in kinds}
 
     @property
     def answerable(self) -> int:
-        """Questions that the archive answers."""
+        """Number of questions with an answer in the archive."""
         return self.total.answerable
 
     @property
     def right_at_1(self) -> int:
-        """Answerable questions whose first quotation is right."""
+        """Number of answerable questions whose first quotation is right."""
         return self.total.right_at_1
 
     @property
     def right_at_3(self) -> int:
-        """Answerable questions with a right quotation among the first three."""
+        """Number of answerable questions with a right quotation among the first three."""
         return self.total.right_at_3
 
     @property
     def unanswerable(self) -> int:
-        """Questions that the archive does not answer."""
+        """Number of questions without an answer in the archive."""
         return self.total.unanswerable
 
     @property
     def silent_right(self) -> int:
-        """Unanswerable questions met with silence."""
+        """Number of abstentions on unanswerable questions."""
         return self.total.silent_right
 
     @property
     def silent_wrong(self) -> int:
-        """Answerable questions met with silence."""
+        """Number of abstentions on answerable questions."""
         return self.total.silent_wrong
 
 
 def load_questions(path: Path | str) -> tuple[QuestionCase, ...]:
-    """The questions of the file ``path``.
-
-    Raises ``QuestionSetError``, naming file and line, when it is missing or malformed.
-    """
+    """Return the questions of the file ``path``. Raises ``QuestionSetError``, with file and line, when it is
+    missing or malformed."""
     try:
         lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -124,13 +120,13 @@ def load_questions(path: Path | str) -> tuple[QuestionCase, ...]:
 
 
 def unreadable(path: Path | str, error: OSError | UnicodeDecodeError) -> QuestionSetError:
-    """The error that says that the file ``path`` cannot be read."""
+    """Return the error for a file ``path`` that cannot be read."""
     reason = str(error.strerror or error) if isinstance(error, OSError) else "not-utf-8"
     return QuestionSetError(f"{path}: {reason}", where=str(path), reason=reason)
 
 
 def evaluate(archive: Archive, cases: Iterable[QuestionCase], *, top: int = TOP) -> Evaluation:
-    """Ask ``archive`` every question of ``cases``, ``top`` quotations each."""
+    """Ask ``archive`` every question of ``cases``, for ``top`` quotations each."""
     return Evaluation(cases=tuple(_result(case, archive.ask(case.question, top=top)) for case in cases))
 
 

@@ -1,11 +1,11 @@
-"""Question sets over pages of their own (SQuAD's form) to figures.
+"""Question sets with pages of their own, in the format of SQuAD, and their evaluation.
 
-A file holds JSON lines ``id, question, title, context, answers[{text, start}]``. Every
-distinct context becomes an article; all are searched together, whichever page a
-question is about. A sentence is right when it is of the question's own page and holds
-the text of an answer, or, where the answer runs over a sentence's end, its beginning. A
-sentence of another page is right when it holds the answer's text and the question's
-page is cited with it as saying the same.
+A file has JSON lines ``id, question, title, context, answers[{text, start}]``. Every distinct context becomes
+an article. All are searched together, whichever page a question is about.
+
+A sentence of the question's own page is right when it contains the text of an answer, or the beginning of an
+answer that continues in the next sentence. A sentence of another page is right when it contains the text of
+an answer and cites the question's page as stating the same.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from retrieval.article import Article
 from retrieval.errors import FoldModelsError, QuestionError, QuestionSetError
 from retrieval.evaluation.fold_models import fold_models, fold_of, has_folds
 from retrieval.evaluation.question_sets import unreadable
-from retrieval.ranking.query import understand
+from retrieval.ranking.query import parse_question
 
 # Passages that count for the mean reciprocal rank.
 DEPTH: Final = 10
@@ -31,8 +31,8 @@ _PREFIX: Final = "qa-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QaCase:
-    """One question. ``page`` is the id of its article; ``answers`` are (offset in its
-    body, text); ``kind`` is what the question asks for."""
+    """One question. ``page`` is the id of its article; ``answers`` are (offset in the body, text); ``kind``
+    is the answer type of the question."""
 
     id: str
     set: str
@@ -43,9 +43,8 @@ class QaCase:
     answers: tuple[tuple[int, str], ...]
 
     def holds(self, quotation: Quotation) -> bool:
-        """Whether ``quotation`` is a right sentence: of the page, or, where pages that
-        say one thing were joined, of another that cites the page beside it; in that
-        case the words that are quoted must hold the answer themselves."""
+        """Return whether ``quotation`` is right. A sentence of another page must cite the question's page and
+        contain the text of an answer itself."""
         if quotation.article.id == self.page:
             return any(
                 text in quotation.text or quotation.start <= start < quotation.end for start, text in self.answers
@@ -57,10 +56,12 @@ class QaCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QaResult:
-    """What an archive answered. ``first`` and ``three``: a right sentence came first,
-    or among the first three (of the answer, or of the near misses of an abstention);
-    ``reciprocal_rank`` of the page's passage among the first ``DEPTH`` hits, 0 when it
-    is not there."""
+    """What an archive answered.
+
+    ``first`` and ``three``: a right sentence is first, or among the first three, of the answer or of the near
+    misses of an abstention. ``reciprocal_rank`` is that of the page among the first ``DEPTH`` hits, 0 when it
+    is not among them.
+    """
 
     case: QaCase
     first: bool
@@ -72,10 +73,10 @@ class QaResult:
 
 
 def load_qa(paths: Iterable[Path | str]) -> tuple[tuple[Article, ...], tuple[QaCase, ...]]:
-    """The articles and the questions of files in the form above.
+    """Return the articles and the questions of files in the format above.
 
-    Raises ``QuestionSetError``, naming file and line, for what is missing or malformed, and
-    ``FoldModelsError`` where questions need models that this installation does not hold.
+    Raises ``QuestionSetError``, with file and line, for what is missing or malformed, and ``FoldModelsError``
+    when questions need models that this installation does not have.
     """
     pages: dict[tuple[str, str], Article] = {}
     cases: list[QaCase] = []
@@ -91,7 +92,7 @@ def load_qa(paths: Iterable[Path | str]) -> tuple[tuple[Article, ...], tuple[QaC
                     QaCase(
                         id=str(record.get("id", where)),
                         set=path.name.partition(".")[0],
-                        kind=understand(record["question"]).kind,
+                        kind=parse_question(record["question"]).kind,
                         question=record["question"],
                         title=title,
                         page=page.id,
@@ -115,10 +116,10 @@ def load_qa(paths: Iterable[Path | str]) -> tuple[tuple[Article, ...], tuple[QaC
 def evaluate_qa(
     archive: Archive, cases: Sequence[QaCase], *, each: Callable[[QaResult], None] | None = None
 ) -> tuple[QaResult, ...]:
-    """Ask ``archive``, which must hold the pages, every question.
+    """Ask ``archive``, which must have the pages, every question.
 
-    A question about a page that the models were fitted on is answered by those that
-    have not seen it. ``each`` is called after every question, for progress.
+    A question about a page that the models were fitted on is answered by models that have not seen it.
+    ``each`` is called after every question, for progress.
     """
     results: list[QaResult] = []
     for case in cases:
@@ -130,11 +131,11 @@ def evaluate_qa(
 
 def _result(archive: Archive, case: QaCase) -> QaResult:
     fold = fold_of(case.title)
-    models = None if fold is None else fold_models(fold, meaning=archive.weighs_meaning)
+    models = None if fold is None else fold_models(fold, meaning=archive.uses_encoder)
     answer: Answer = archive.reader().answer(case.question, 3, models)
     shown = answer.quotations or answer.near_misses
     right = [case.holds(quotation) for quotation in shown]
-    found = archive.found(case.question, DEPTH)
+    found = archive.retrieve(case.question, DEPTH)
     ranks = (1 / rank for rank, page in enumerate(found, 1) if page == case.page)
     return QaResult(
         case=case,

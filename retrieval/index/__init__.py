@@ -1,1 +1,1 @@
-"""What of an article is indexed, and the engines that search it."""
+"""The index: what it stores of an article, and the engines that search it."""

@@ -1,34 +1,32 @@
-"""An article cut and analysed, ready to be searched and read."""
+"""An article, segmented and analysed, ready to be indexed and read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from retrieval.article import Article
-from retrieval.index.forward_index import Numbered, Reading, number, read
+from retrieval.index.forward_index import ForwardEntry, NumberedWords, build_entry, number_words
 from retrieval.text.analysis import Forms, forms_of
 from retrieval.text.segmentation import Passage, Sentence, passages, segment
 
 
 class Document:
-    """``article`` with its sentences, their words, and its passages.
+    """``article`` with its sentences, their words and its passages. Words are computed on first use, because
+    few of them are ever needed."""
 
-    Words are worked out when they are first asked for: few of them ever are.
-    """
-
-    __slots__ = ("_passages", "_reading", "_title", "article", "sentences")
+    __slots__ = ("_forward_entry", "_passages", "_title", "article", "sentences")
 
     def __init__(self, article: Article, sentences: Sequence[Sentence] | None = None) -> None:
-        """``sentences`` are those of the body, when they are known already."""
+        """``sentences`` are those of the body, where they are already known."""
         self.article = article
         self.sentences: Sequence[Sentence] = segment(article.body) if sentences is None else sentences
         self._passages: tuple[Passage, ...] | None = None
         self._title: list[Forms] | None = None
-        self._reading: Reading | None = None
+        self._forward_entry: ForwardEntry | None = None
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """The sentences gathered into passages."""
+        """The sentences grouped into passages."""
         if self._passages is None:
             self._passages = passages(self.article.body, self.sentences)
         return self._passages
@@ -41,26 +39,26 @@ class Document:
         return self._title
 
     @property
-    def reading(self) -> Reading:
-        """What is read of the article to answer; kept for the next time."""
-        if self._reading is None:
-            self._reading = self.read(self.numbered())
-        return self._reading
+    def forward_entry(self) -> ForwardEntry:
+        """The pre-tokenised form of the article. Cached."""
+        if self._forward_entry is None:
+            self._forward_entry = self.tokenize(self.numbered())
+        return self._forward_entry
 
-    def numbered(self) -> Numbered:
-        """The words of the title and the sentences by their numbers; not kept."""
-        return number(self.article.title, self.article.body, self.sentences)
+    def numbered(self) -> NumberedWords:
+        """Return the words of the title and the sentences by their numbers. Not cached."""
+        return number_words(self.article.title, self.article.body, self.sentences)
 
-    def read(self, numbered: Numbered) -> Reading:
-        """As ``reading``, of the words already ``numbered``, and not kept."""
-        return read(numbered, self.article.body, self.sentences, self.passages)
+    def tokenize(self, numbered: NumberedWords) -> ForwardEntry:
+        """Build the forward entry from the words that ``numbered`` returned. Not cached."""
+        return build_entry(numbered, self.article.body, self.sentences, self.passages)
 
     def text(self, index: int) -> str:
-        """Sentence ``index``, word for word."""
+        """Return sentence ``index``, word for word."""
         sentence = self.sentences[index]
         return self.article.body[sentence.start : sentence.end]
 
     def passage_forms(self, index: int) -> list[Forms]:
-        """The forms of the words of passage ``index``, in order."""
+        """Return the forms of the words of passage ``index``, in order."""
         passage = self.passages[index]
         return forms_of(self.article.body[self.sentences[passage.first].start : self.sentences[passage.last].end])

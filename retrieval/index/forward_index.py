@@ -1,9 +1,8 @@
-"""What is read of an article to answer: its sentences as words, and how they look.
+"""The forward index: pre-tokenised articles, so that answering never analyses text.
 
-It is worked out once, when the article comes, and kept as bytes beside it: a question
-reads twenty articles, and to cut and analyse their text again takes most of an answer's
-time. A reading stands by itself: words that are not frequent come with what the analysis
-says of them.
+An entry is built once, at ingest, and stored as bytes beside the index. A question reads about twenty
+articles, and segmenting and analysing their text again would take most of an answer's time. An entry is
+self-contained: it includes the analysis of words that are not frequent.
 """
 
 from __future__ import annotations
@@ -19,28 +18,31 @@ import numpy as np
 
 from retrieval.arrays import Indices
 from retrieval.text.segmentation import Passage, Sentence
-from retrieval.text.vocabulary import PAD, ROW, Bits, Integers, WordTable, frequent, signatures, table, views
+from retrieval.text.vocabulary import PAD, ROW, Bits, Integers, WordTable, frequent_words, signatures, views, word_table
 
-# Words of a sentence that are read, less one: a body without an end mark is one sentence.
-READ: Final = 4_000
-# The columns of ``Reading.shape``.
+# Longest run of words of a sentence that is stored, with its padding word. A body without end marks is one
+# sentence.
+MAX_WORDS: Final = 4_000
+# Columns of ``ForwardEntry.shape``.
 SHAPE: Final = ("heading", "opens_paragraph", "quotes")
 _QUOTES: Final = '"«“'
-# Checksum, then how many sentences, ends of passages, words, words that are not frequent,
-# and bytes of their stems.
+# Header: the checksum, then the numbers of sentences, passage bounds, words, rare words and bytes of their
+# stems.
 _HEAD: Final = 6
 _HEADER: Final = Struct("<I5i")
-# What ``to_bytes`` makes is a multiple of this long, so that numbers lie where processors
-# like them to.
+# ``to_bytes`` pads to a multiple of this, so that arrays are aligned in memory.
 ALIGNED: Final = 8
 
 
-class Reading(NamedTuple):
-    """An article as words. Run 0 is its title, run 1 + i its sentence i, each with ``PAD``
-    before it: ``words[bounds[r]:bounds[r + 1]]``. Numbers from ``len(frequent())`` on are
-    rows of ``rows`` (as in ``words.Columns``) and lines of ``stems``.
-    ``shape[i]`` is how sentence i looks; passage p goes from sentence ``passages[2 * p]`` to
-    sentence ``passages[2 * p + 1]``. (A tuple, since a question takes twenty.)"""
+class ForwardEntry(NamedTuple):
+    """A pre-tokenised article.
+
+    Run 0 is its title and run 1 + i its sentence i, each with ``PAD`` before it: ``words[bounds[r]:bounds[r +
+    1]]``. Numbers from ``len(frequent_words())`` on are rows of ``rows`` (as in ``vocabulary.Columns``) and
+    lines of ``stems``. ``shape[i]`` has the columns ``SHAPE`` of sentence i. Passage p goes from sentence
+    ``passages[2 * p]`` to sentence ``passages[2 * p + 1]``, inclusive. A tuple, because a question reads
+    about twenty.
+    """
 
     words: Integers
     bounds: Sequence[int]
@@ -50,28 +52,29 @@ class Reading(NamedTuple):
     stems: bytes | memoryview
 
 
-class Numbered(NamedTuple):
-    """An article's words by their numbers in ``table``, as ``Reading.words`` and ``bounds``,
-    all of them."""
+class NumberedWords(NamedTuple):
+    """All words of an article by their numbers in ``table``. ``words`` and ``bounds`` are as in
+    ``ForwardEntry``, without a limit on length."""
 
     table: WordTable
     words: Integers
     bounds: Sequence[int]
 
 
-def number(title: str, body: str, sentences: Sequence[Sentence]) -> Numbered:
-    """The words of an article that was cut into ``sentences``."""
-    known = table()
+def number_words(title: str, body: str, sentences: Sequence[Sentence]) -> NumberedWords:
+    """Return the numbered words of an article with these ``sentences``."""
+    known = word_table()
     words = known.padded([title, *(body[start:end] for start, end, _, _ in sentences)])
-    return Numbered(known, words, [*np.flatnonzero(words == PAD).tolist(), len(words)])
+    return NumberedWords(known, words, [*np.flatnonzero(words == PAD).tolist(), len(words)])
 
 
-def read(numbered: Numbered, body: str, sentences: Sequence[Sentence], passages: Sequence[Passage]) -> Reading:
-    """The reading of an article that was cut into ``sentences`` and ``passages``, with its
-    words numbered."""
+def build_entry(
+    numbered: NumberedWords, body: str, sentences: Sequence[Sentence], passages: Sequence[Passage]
+) -> ForwardEntry:
+    """Return the forward entry of an article with numbered words, ``sentences`` and ``passages``."""
     known, words, bounds = numbered
-    if any(end - start > READ for start, end in pairwise(bounds)):
-        kept = [words[start : min(end, start + READ)] for start, end in pairwise(bounds)]
+    if any(end - start > MAX_WORDS for start, end in pairwise(bounds)):
+        kept = [words[start : min(end, start + MAX_WORDS)] for start, end in pairwise(bounds)]
         words, bounds = np.concatenate(kept), [0, *accumulate(map(len, kept))]
     new, place = np.unique(words[words >= len(known.frequent)], return_inverse=True)
     words = words.copy()
@@ -82,7 +85,7 @@ def read(numbered: Numbered, body: str, sentences: Sequence[Sentence], passages:
         (sentence.heading, before != sentence.paragraph, _quotes(body[sentence.start : sentence.end]))
         for sentence, before in zip(sentences, paragraph, strict=False)
     ]
-    return Reading(
+    return ForwardEntry(
         words=words,
         bounds=bounds,
         shape=np.array(shape, dtype=np.int32).reshape(-1, len(SHAPE)),
@@ -96,38 +99,39 @@ def _quotes(text: str) -> int:
     return sum(map(text.count, _QUOTES))
 
 
-def to_bytes(reading: Reading, make: int) -> bytes:
-    """``reading`` as it is kept. ``make`` says by which analysis it was made."""
+def to_bytes(entry: ForwardEntry, fingerprint: int) -> bytes:
+    """Serialize ``entry``. ``fingerprint`` identifies the article and the analysis, and is part of the
+    checksum."""
     counts = (
-        len(reading.shape), len(reading.passages), len(reading.words), len(reading.rows), len(reading.stems),
+        len(entry.shape), len(entry.passages), len(entry.words), len(entry.rows), len(entry.stems),
     )  # fmt: skip
     rest = b"".join(
         (
             np.array(counts, dtype=np.int32).tobytes(),
-            reading.rows.tobytes(),
-            reading.words.tobytes(),
-            reading.shape.tobytes(),
-            np.array((*reading.bounds, *reading.passages), dtype=np.int32).tobytes(),
-            reading.stems,
+            entry.rows.tobytes(),
+            entry.words.tobytes(),
+            entry.shape.tobytes(),
+            np.array((*entry.bounds, *entry.passages), dtype=np.int32).tobytes(),
+            entry.stems,
         )
     )
     rest += bytes(-(len(rest) + 4) % ALIGNED)
-    return crc32(rest, make).to_bytes(4, "little") + rest
+    return crc32(rest, fingerprint).to_bytes(4, "little") + rest
 
 
-def from_bytes(data: memoryview, make: int) -> Reading | None:
-    """What ``to_bytes`` made; None when it was made otherwise or is damaged."""
+def from_bytes(data: memoryview, fingerprint: int) -> ForwardEntry | None:
+    """Return what ``to_bytes`` serialized; None when the fingerprint differs or the data is damaged."""
     if len(data) < 4 * _HEAD:
         return None
     checksum, sentences, passages, words, new, stems = _HEADER.unpack_from(data)
-    if crc32(data[4:], make) != checksum:
+    if crc32(data[4:], fingerprint) != checksum:
         return None
     known, run, shape, borders = new * ROW, words, sentences * len(SHAPE), sentences + 2
     numbers = np.frombuffer(data, np.int32, known + run + shape + borders + passages, 4 * _HEAD)
     shaped = known + run + shape
     ends = numbers[shaped:].tolist()
     start = 4 * (_HEAD + len(numbers))
-    return Reading(
+    return ForwardEntry(
         words=numbers[known : known + run],
         bounds=ends[:borders],
         shape=numbers[known + run : shaped].reshape(-1, len(SHAPE)),
@@ -138,42 +142,39 @@ def from_bytes(data: memoryview, make: int) -> Reading | None:
 
 
 class Run:
-    """The words of some texts, one after the other, each text with ``PAD`` before it.
+    """The words of several texts as one array, each text with ``PAD`` before it. ``views`` (``VIEWS``, words)
+    and ``signatures`` (words, 2) are as in ``vocabulary``. ``starts`` are the positions of the padding words."""
 
-    ``views`` (``VIEWS``, words) and ``signatures`` (words, 2) are as in ``words``;
-    ``starts`` are where texts begin, with their pads.
-    """
-
-    def __init__(self, pieces: Iterable[tuple[Reading, int, int]]) -> None:
-        """``pieces``: words ``first`` to ``last`` (exclusive) of a reading."""
+    def __init__(self, pieces: Iterable[tuple[ForwardEntry, int, int]]) -> None:
+        """``pieces``: words ``first`` to ``last`` (exclusive) of an entry."""
         offsets: dict[int, int] = {}
-        readings: list[Reading] = []
+        entries: list[ForwardEntry] = []
         runs: list[Integers] = []
         shifts: list[int] = []
         count = 0
-        known = frequent().columns
+        known = frequent_words().columns
         first_new = len(known)
-        for reading, first, last in pieces:
-            shift = offsets.get(id(reading))
+        for entry, first, last in pieces:
+            shift = offsets.get(id(entry))
             if shift is None:
-                shift = offsets[id(reading)] = count
-                readings.append(reading)
-                count += len(reading.rows)
-            runs.append(reading.words[first:last])
+                shift = offsets[id(entry)] = count
+                entries.append(entry)
+                count += len(entry.rows)
+            runs.append(entry.words[first:last])
             shifts.append(shift)
         words = np.concatenate(runs)
         self.starts: Indices = np.flatnonzero(words == PAD)
-        self._readings = readings
+        self._entries = entries
         self._words = words
         self._known = first_new
         new = np.flatnonzero(words >= first_new)
-        # (``take`` is three times as quick as indexing.)
+        # ``take`` is three times as fast as indexing.
         if len(new):
             own = words.take(new)
             words[new] = PAD
             rows = known.rows.take(words, axis=0)
             own += np.repeat(np.array(shifts, dtype=np.int32), list(map(len, runs))).take(new)
-            rows[new] = np.concatenate([one.rows for one in readings]).take(own - first_new, axis=0)
+            rows[new] = np.concatenate([one.rows for one in entries]).take(own - first_new, axis=0)
             words[new] = own
         else:
             rows = known.rows.take(words, axis=0)
@@ -184,11 +185,11 @@ class Run:
         return len(self._words)
 
     @cached_property
-    def _lines(self) -> list[bytes]:
+    def _rare_stems(self) -> list[bytes]:
         """The stems of the words that are not frequent."""
-        return b"\n".join([one.stems for one in self._readings if len(one.rows)]).split(b"\n")
+        return b"\n".join([one.stems for one in self._entries if len(one.rows)]).split(b"\n")
 
     def stems(self, places: Indices) -> list[str]:
-        """The stems of the words at ``places``, spelled."""
-        numbers, known, first = self._words[places].tolist(), frequent().columns.stems, self._known
-        return [known[number] if number < first else self._lines[number - first].decode() for number in numbers]
+        """Return the stems of the words at ``places``, spelled out."""
+        numbers, known, first = self._words[places].tolist(), frequent_words().columns.stems, self._known
+        return [known[number] if number < first else self._rare_stems[number - first].decode() for number in numbers]

@@ -1,4 +1,4 @@
-"""BM25 in memory by rank-bm25: for a folder of pages."""
+"""BM25 in memory with rank-bm25, for a folder of pages."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from rank_bm25 import BM25Okapi  # type: ignore[import-untyped]
 from retrieval.article import Article
 from retrieval.filters import ALL, Filters
 from retrieval.index.document import Document
-from retrieval.index.engine import Hit, terms_of, title_terms
+from retrieval.index.engine import Hit, index_terms, title_terms
 
-# The values Lucene, OpenSearch and tantivy share, so that engines agree.
+# The values of Lucene, OpenSearch and tantivy, so that all engines agree.
 K1: Final = 1.2
 B: Final = 0.75
-# Passages scored for each that is asked for, those first that share the most weight:
-# rank-bm25 scores a passage at a time. On ARCD-train and XQuAD five lose no answer.
-SCORED: Final = 5
+# Passages scored for each one requested, because rank-bm25 scores one passage at a time. Those with the
+# largest sum of term weights are taken. On ARCD-train and XQuAD five lose no answer.
+SCORED_PER_HIT: Final = 5
 
 
 class _Bm25(BM25Okapi):  # type: ignore[misc]
-    """Okapi BM25 with Lucene's inverse document frequency, which is never negative
-    (rank-bm25's own is, for terms in more than half of a small corpus)."""
+    """Okapi BM25 with Lucene's inverse document frequency, which is never negative. That of rank-bm25 is
+    negative for terms in more than half of a small corpus."""
 
     def __init__(self, corpus: list[list[str]]) -> None:
         super().__init__(corpus, k1=K1, b=B)
@@ -35,11 +35,11 @@ class _Bm25(BM25Okapi):  # type: ignore[misc]
 
 
 class MemoryEngine:
-    """See ``retrieval.index.engine.Engine``. Changes rebuild the index at the next search:
-    rank-bm25 has no way to add to one."""
+    """Searches articles in memory; see ``retrieval.index.engine.Engine``. After a change the next search
+    rebuilds the index, because rank-bm25 cannot extend one."""
 
     def __init__(self) -> None:
-        self._lock = Lock()  # of several first questions one builds the index
+        self._lock = Lock()  # of several concurrent first questions one builds the index
         self._passages: dict[str, list[list[str]]] = {}
         self._articles: dict[str, Article] = {}
         self._index: _Bm25 | None = None
@@ -47,44 +47,44 @@ class MemoryEngine:
         self._postings: dict[str, list[int]] = {}
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Index ``documents``; one with a known id replaces what was there."""
+        """Index ``documents``. One with a known id replaces the earlier one."""
         for document in documents:
             self._articles[document.article.id] = document.article
-            title = terms_of(document.title) + title_terms(document.article.title)
+            title = index_terms(document.title) + title_terms(document.article.title)
             self._passages[document.article.id] = [
-                terms_of(document.passage_forms(number)) + title for number in range(len(document.passages))
+                index_terms(document.passage_forms(number)) + title for number in range(len(document.passages))
             ]
         self._index = None
 
     def remove(self, articles: Iterable[str]) -> None:
-        """Forget the articles with these ids; unknown ids are no error."""
+        """Remove the articles with these ids. Unknown ids are ignored."""
         for article in articles:
             self._articles.pop(article, None)
             self._passages.pop(article, None)
         self._index = None
 
     def search(
-        self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
     ) -> list[Hit]:
-        """As ``Engine.search``. A match is a shared term, whatever its score; equal
-        scores keep the order of articles and passages."""
-        index = self._built()
+        """As ``Engine.search``. A passage matches when it shares a term, whatever its score. Equal scores
+        keep the order of articles and passages."""
+        index = self._current_index()
         if index is None:
             return []
-        known = {term: boost for term, boost in wanted.items() if term in self._postings}
-        out = self._refused(filters)
-        promise: dict[int, float] = {}
+        known = {term: boost for term, boost in boosts.items() if term in self._postings}
+        out = self._excluded_ids(filters)
+        estimates: dict[int, float] = {}
         for term, boost in known.items():
             weight = boost * index.idf[term]
             for number in self._postings[term]:
                 if self._references[number][0] not in out:
-                    promise[number] = promise.get(number, 0.0) + weight
+                    estimates[number] = estimates.get(number, 0.0) + weight
         if among:
             held = {number for term in among for number in self._postings.get(term, ())}
-            promise = {number: weight for number, weight in promise.items() if number in held}
-        if not promise:
+            estimates = {number: weight for number, weight in estimates.items() if number in held}
+        if not estimates:
             return []
-        matching = sorted(sorted(promise, key=lambda number: (-promise[number], number))[: limit * SCORED])
+        matching = sorted(sorted(estimates, key=lambda number: (-estimates[number], number))[: limit * SCORED_PER_HIT])
         scores = dict.fromkeys(matching, 0.0)
         for boost in sorted(set(known.values())):
             terms = [term for term, own in known.items() if own == boost]
@@ -93,14 +93,14 @@ class MemoryEngine:
         ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
         return [Hit(*self._references[number], score) for number, score in ranked[:limit]]
 
-    def _refused(self, filters: Filters) -> set[str]:
+    def _excluded_ids(self, filters: Filters) -> set[str]:
         if not filters.conditions:
             return set()
         return {article.id for article in self._articles.values() if not filters.admits(article)}
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """As ``Engine.frequencies``."""
-        if self._built() is None:
+        if self._current_index() is None:
             return dict.fromkeys(terms, 0)
         return {term: len(self._postings.get(term, ())) for term in terms}
 
@@ -108,7 +108,7 @@ class MemoryEngine:
         """As ``Engine.passage_count``."""
         return sum(len(passages) for passages in self._passages.values())
 
-    def _built(self) -> _Bm25 | None:
+    def _current_index(self) -> _Bm25 | None:
         with self._lock:
             if self._index is None and any(map(any, self._passages.values())):
                 corpus = [terms for _, passages in sorted(self._passages.items()) for terms in passages]

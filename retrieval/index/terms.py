@@ -1,8 +1,7 @@
-"""What an index holds of a passage.
+"""The index terms of passages, and the fingerprint of an index.
 
-Engines that keep an index (``local``, ``opensearch``) follow this one description, so
-that they rank alike: the same terms in one field, scored by BM25 with the values that
-Lucene and tantivy share. What a question looks for is ``engines.wanted_of``.
+The engines with a persistent index (tantivy, OpenSearch) share these terms, so that they rank alike: one
+field, scored by BM25 with the same parameters. The terms of a question are made by ``engine.query_terms``.
 """
 
 from __future__ import annotations
@@ -14,19 +13,19 @@ from importlib.resources import files
 from typing import Final
 
 from retrieval.index.document import Document
-from retrieval.index.engine import terms_of, title_terms
-from retrieval.index.forward_index import Numbered
+from retrieval.index.engine import index_terms, title_terms
+from retrieval.index.forward_index import NumberedWords
 from retrieval.text import lexicon
-from retrieval.text.analysis import forms
+from retrieval.text.analysis import folded_forms
 from retrieval.text.vocabulary import PAD, WordTable
 
-# Digests of the terms that the code makes and of how they lie in an index, and a version that goes up
-# when either changes. Made by ``benchmarks.fitting.index_make`` (``make docs``).
+# Digests of the terms and of the index layout, and a version that rises when either changes. Written by
+# ``benchmarks.fitting.index_make`` (``make docs``).
 MAKE_FILE: Final = "make.json"
 _MAKE: Final = json.loads((files(__package__) / MAKE_FILE).read_text(encoding="utf-8"))
-# Of two versions the higher is the newer.
+# The higher of two versions is the newer one.
 INDEX_VERSION: Final = str(_MAKE["version"])
-# The lists of the lexicon that terms are made by.
+# Lexicon files that the terms depend on.
 TERM_LISTS: Final = (
     "affixes.toml",
     "alef_lam.txt",
@@ -34,7 +33,7 @@ TERM_LISTS: Final = (
     "stop_words.txt",
     "vocabulary.txt",
 )
-# Those by which readings, which lie beside an index, are made too.
+# Lexicon files that forward entries depend on, in addition.
 READING_LISTS: Final = (
     "cues.toml",
     "negators.txt",
@@ -45,12 +44,12 @@ READING_LISTS: Final = (
 )
 
 
-def passage_terms(document: Document, numbered: Numbered | None = None) -> Iterator[str]:
-    """The terms of each passage, in order, separated by spaces: those of its words, of
-    its article's title, and of that title as a whole. ``numbered`` are the document's words
-    where they are known already.
+def passage_terms(document: Document, numbered: NumberedWords | None = None) -> Iterator[str]:
+    """Yield the terms of each passage, in order, separated by spaces.
 
-    An article without a word has one passage without a term: every article is in the index.
+    They are the terms of the passage's words, of its article's title, and of that title as a whole.
+    ``numbered`` are the document's words, where they are already known. An article without words has one
+    passage without terms, so that every article is in the index.
     """
     known, words, bounds = numbered or document.numbered()
 
@@ -67,14 +66,14 @@ def passage_terms(document: Document, numbered: Numbered | None = None) -> Itera
 
 
 @cache
-def index_make() -> str:
-    """What an index is made by, in a word: one of another make is built anew. Reads the
-    lists themselves (4 ms), so that one that was changed by hand counts too."""
+def index_fingerprint() -> str:
+    """Return the fingerprint of an index. An index with another fingerprint is rebuilt. It covers the lexicon
+    files themselves, so a list edited by hand counts too."""
     return f"{INDEX_VERSION}.{_MAKE['terms']}.{lexicon.digest((*TERM_LISTS, *READING_LISTS))}"
 
 
-# What ``terms_of`` makes of frequent words, by their numbers, and of how many others, each
-# in one string.
+# Terms of frequent words by number, and the number of other words whose terms are cached. The terms of a word
+# are one string.
 _frequent_terms: dict[int, str] = {}
 _OTHERS_REMEMBERED: Final = 20_000
 
@@ -90,5 +89,5 @@ def _terms(known: WordTable, number: int) -> str:
 
 @lru_cache(maxsize=_OTHERS_REMEMBERED)
 def word_terms(surface: str) -> str:
-    """What ``terms_of`` makes of a folded word, in one string."""
-    return " ".join(terms_of((forms(surface),)))
+    """Return the terms of a folded word as one string."""
+    return " ".join(index_terms((folded_forms(surface),)))

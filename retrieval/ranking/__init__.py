@@ -1,1 +1,1 @@
-"""Passages found to ranked sentences, each with the chance that it answers."""
+"""From retrieved passages to ranked sentences, each with a probability that it answers."""

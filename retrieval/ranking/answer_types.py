@@ -1,4 +1,4 @@
-"""What kind of answer is asked for, and the signs that a sentence offers it."""
+"""Answer types, and the cues that a sentence contains one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from retrieval.ranking.candidates import Word
 from retrieval.ranking.query import Query
 from retrieval.text.analysis import CUE
 
-# Signs of the kind of answer asked for.
+# Cues of each answer type.
 EXPECTED: Final = {
     "person": CUE["person"] | CUE["person_name"],
     "place": CUE["place"] | CUE["place_name"],
@@ -20,29 +20,29 @@ EXPECTED: Final = {
     "definition": CUE["definition"],
     "statement": CUE["statement"],
 }
-# The kinds whose signs tell right from wrong sentences (on ARCD-train and XQuAD: a time
-# stands in 84 % of the right ones and 46 % of the wrong; of persons, as many in both).
-TELLING: Final = {
+# Cues that separate right from wrong sentences, by answer type. On ARCD-train and XQuAD 84 % of the right
+# sentences and 46 % of the wrong ones contain a time. Persons are as frequent in both, so they have no entry.
+DISCRIMINATIVE: Final = {
     "place": CUE["place_name"],
     "time": CUE["month"] | CUE["weekday"] | CUE["year"],
     "number": 0,
     "cause": CUE["cause"],
 }
-# Two words of which the second comes right after the first, which tell as much.
-TELLING_PAIRS: Final = {
+# Cues of two adjacent words that separate as well.
+DISCRIMINATIVE_PAIRS: Final = {
     "number": (CUE["digit"] | CUE["number"], CUE["unit"]),
     "time": (CUE["time"], CUE["digit"] | CUE["number"] | CUE["ordinal"]),
 }
 NUMBER: Final = CUE["digit"] | CUE["number"]
-# A number this near to the word asked about counts it.
+# A number within this many words of the word asked about is its count.
 COUNTS_WITHIN: Final = 3
-# Words that name a place, a person or a year, whatever their context.
-NAMED: Final = CUE["place_name"] | CUE["person_name"] | CUE["year"]
-NAMES: Final = CUE["place_name"] | CUE["person_name"] | CUE["rare"] | CUE["latin"]
+# Cues of a place, a person or a year in any context.
+NAME_OR_YEAR: Final = CUE["place_name"] | CUE["person_name"] | CUE["year"]
+LIKELY_NAMES: Final = CUE["place_name"] | CUE["person_name"] | CUE["rare"] | CUE["latin"]
 
 
-def offers(query: Query, words: Iterable[Word]) -> bool:
-    """Whether a word is a sign of the kind of answer asked for and no part of the
-    question."""
+def has_expected_answer(query: Query, words: Iterable[Word]) -> bool:
+    """Return whether a word outside the question has a cue of the expected answer type. True when the
+    question expects no type."""
     wanted = EXPECTED.get(query.kind, 0)
-    return not wanted or any(word.cues & wanted and not word.asked for word in words)
+    return not wanted or any(word.cues & wanted and not word.in_question for word in words)

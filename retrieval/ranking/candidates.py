@@ -1,4 +1,4 @@
-"""The passages that an engine found, read: their sentences and what these say."""
+"""Candidate sentences: the retrieved passages, matched against the question."""
 
 from __future__ import annotations
 
@@ -9,32 +9,31 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from retrieval.arrays import Figures, Indices
+from retrieval.arrays import Floats, Indices
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit
-from retrieval.index.forward_index import READ, SHAPE, Reading, Run
+from retrieval.index.forward_index import MAX_WORDS, SHAPE, ForwardEntry, Run
 from retrieval.ranking.matching import PASSAGE_B, PASSAGE_WORDS, STEM, Matcher
 from retrieval.text.normalization import WORD, fold
 from retrieval.text.vocabulary import STEM_VIEW, STOP, Integers
 
-# Sentences on each side that count as the surroundings of one.
+# Sentences before and after a sentence that are its context.
 WINDOW: Final = 1
-# From this level on a term counts as said.
-SAID: Final = 0.5
-# And from this one a word is the term's own, by its stem.
-ASKED: Final = float(np.float32(STEM))
-# Sentences of an article that are matched together: up to ``READ`` words each.
-_PART: Final = 50
+# A term counts as matched from this level on.
+MATCHED: Final = 0.5
+# From this level on a word is the term itself, by its stem.
+STEM_LEVEL: Final = float(np.float32(STEM))
+# Sentences of an article that are matched at a time, of up to ``MAX_WORDS`` words each.
+_PART_SENTENCES: Final = 50
 _HEADING: Final = SHAPE.index("heading")
-# Makes the last row of a range the one after it.
+# Turns an inclusive range of rows into an exclusive one.
 _EXCLUSIVE: Final = np.array((0, 1))
 _NO_SHAPE: Final = np.zeros((1, len(SHAPE)), dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """Sentence ``index`` of ``document``, which may answer; ``row`` is its row in the
-    evidence."""
+    """Sentence ``index`` of ``document``, which may answer; ``row`` is its row in the pool."""
 
     document: Document
     index: int
@@ -42,8 +41,8 @@ class Candidate:
 
 
 class Word(NamedTuple):
-    """One word of a sentence, ``text[start:end]``: the view of its stem, its cues (as in
-    ``words.views``), and how well it says any word of the question, 0 to 1."""
+    """One word of a sentence, ``text[start:end]``. ``stem`` is the view of its stem and ``cues`` are its cues
+    (see ``vocabulary.views``). ``level`` is its best match with any word of the question, 0 to 1."""
 
     start: int
     end: int
@@ -52,47 +51,46 @@ class Word(NamedTuple):
     level: float
 
     @property
-    def asked(self) -> bool:
+    def in_question(self) -> bool:
         """Whether it is a word of the question."""
-        return self.level >= ASKED
+        return self.level >= STEM_LEVEL
 
 
-class Evidence:
-    """The sentences of some passages with ``WINDOW`` on each side, and the titles, matched
-    against one question.
+class CandidatePool:
+    """The sentences and titles of the retrieved passages, matched against one question.
 
-    Sentences and titles are rows, passage by passage, the title after its passage's
-    sentences. ``rows[p]`` are, for passage p: the first row, the first and the last that
-    are of the passage itself, and the title's. ``articles[p]`` is what its article goes by
-    in the store and ``readings[p]`` its reading; ``passage_of[r]`` is p, ``index_of[r]`` the
-    sentence's index in its article, and ``shape[r]`` how it looks (``readings.SHAPE``).
+    A passage has ``WINDOW`` more sentences on each side. Sentences and titles are rows, passage by passage,
+    with the title after its passage's sentences. ``rows[p]`` are, for passage p: the first row, the first and
+    last row of the passage itself, and the title's row. ``articles[p]`` is the key of its article in the
+    store, ``entries[p]`` its forward entry, ``scores[p]`` the engine's score. ``passage_of[r]`` is p,
+    ``index_of[r]`` the index of the sentence in its article, and ``shape[r]`` has the columns
+    ``forward_index.SHAPE``.
     """
 
-    def __init__(self, matcher: Matcher, hits: Sequence[Hit], readings: Sequence[Reading | None]) -> None:
-        """``readings``: those of the articles of ``hits``, in order; None for one that is
-        there no more."""
+    def __init__(self, matcher: Matcher, hits: Sequence[Hit], entries: Sequence[ForwardEntry | None]) -> None:
+        """``entries``: the forward entries of the articles of ``hits``, in order; None for a removed article."""
         self.matcher = matcher
         self.articles: list[str] = []
-        self.readings: list[Reading] = []
+        self.entries: list[ForwardEntry] = []
         found: list[float] = []
         rows: list[tuple[int, int, int, int]] = []
-        pieces: list[tuple[Reading, int, int]] = []
+        pieces: list[tuple[ForwardEntry, int, int]] = []
         shapes: list[Integers] = []
         indices: list[int] = []
-        for hit, reading in zip(hits, readings, strict=True):
-            if reading is None or 2 * hit.passage >= len(reading.passages):  # replaced meanwhile
+        for hit, entry in zip(hits, entries, strict=True):
+            if entry is None or 2 * hit.passage >= len(entry.passages):  # replaced since the search
                 continue
-            first, last = reading.passages[2 * hit.passage : 2 * hit.passage + 2]
-            bounds, start = reading.bounds, len(indices)
+            first, last = entry.passages[2 * hit.passage : 2 * hit.passage + 2]
+            bounds, start = entry.bounds, len(indices)
             low, high = max(0, first - WINDOW), min(len(bounds) - 3, last + WINDOW)
-            pieces += ((reading, bounds[low + 1], bounds[high + 2]), (reading, 0, bounds[1]))
+            pieces += ((entry, bounds[low + 1], bounds[high + 2]), (entry, 0, bounds[1]))
             rows.append((start, start + first - low, start + last - low, start + high - low + 1))
-            shapes += (reading.shape[low : high + 1], _NO_SHAPE)
+            shapes += (entry.shape[low : high + 1], _NO_SHAPE)
             indices += range(low, high + 2)
             self.articles.append(hit.article)
-            self.readings.append(reading)
+            self.entries.append(entry)
             found.append(hit.score)
-        self.scores: Figures = np.array(found)
+        self.scores: Floats = np.array(found)
         self.rows: Indices = np.array(rows, dtype=np.intp).reshape(-1, 4)
         self.index_of: Indices = np.array(indices, dtype=np.intp)
         self.passage_of: Indices = np.repeat(np.arange(len(rows)), self.rows[:, 3] - self.rows[:, 0] + 1)
@@ -102,92 +100,94 @@ class Evidence:
             self.matches = matcher.match(self.run)
 
     def __len__(self) -> int:
-        """How many passages there are."""
+        """Return the number of passages."""
         return len(self.articles)
 
-    def sentences(self) -> Indices:
-        """The rows of the passages' own sentences that can answer."""
+    def answer_rows(self) -> Indices:
+        """Return the rows of the passages' own sentences that can answer: no headings, at least one word."""
         rows = np.arange(len(self.index_of))
         blocks = self.rows[self.passage_of]
         own = (rows >= blocks[:, 1]) & (rows <= blocks[:, 2]) & (self.shape[:, _HEADING] == 0)
         return np.flatnonzero(own & (self.matches.lengths > 0))
 
-    def article(self, row: int) -> str:
-        """What the article of a row goes by."""
+    def article_key(self, row: int) -> str:
+        """Return the store's key of the article of a row."""
         return self.articles[int(self.passage_of[row])]
 
-    def article_said(self, row: int) -> Figures:
-        """The best level of each term in the whole article of a row, title and all: (T,)."""
-        reading = self.readings[int(self.passage_of[row])]
-        starts = reading.bounds[:-1]
-        best: list[Figures] = []
-        # A part at a time: what is matched takes 16 bytes a word and term.
-        for first in range(0, len(starts), _PART):
-            part = reading.bounds[first : first + _PART + 1]
-            words = Run([(reading, part[0], part[-1])])
-            best.append(self.matcher.match(words).said.max(axis=0))
-        said: Figures = np.max(best, axis=0)
-        return said
+    def article_levels(self, row: int) -> Floats:
+        """Return the best level of each term in the whole article of a row, with its title: (T,)."""
+        entry = self.entries[int(self.passage_of[row])]
+        starts = entry.bounds[:-1]
+        best: list[Floats] = []
+        # One part at a time: matching takes 16 bytes for each word and term.
+        for first in range(0, len(starts), _PART_SENTENCES):
+            part = entry.bounds[first : first + _PART_SENTENCES + 1]
+            words = Run([(entry, part[0], part[-1])])
+            best.append(self.matcher.match(words).text_levels.max(axis=0))
+        levels: Floats = np.max(best, axis=0)
+        return levels
 
-    def passages(self) -> tuple[Figures, Figures]:
-        """The coverage and the BM25 of each passage."""
+    def passage_scores(self) -> tuple[Floats, Floats]:
+        """Return the coverage and the BM25 of each passage: two arrays (passages,)."""
         ends = (self.rows[:, 1:3] + _EXCLUSIVE).ravel()
-        said = np.maximum.reduceat(self.matches.said, ends, axis=0)[::2]
+        levels = np.maximum.reduceat(self.matches.text_levels, ends, axis=0)[::2]
         counts = np.add.reduceat(self.matches.counts, ends, axis=0)[::2]
         lengths = np.add.reduceat(self.matches.lengths, ends)[::2]
         bm25 = self.matcher.bm25(counts, lengths, average=PASSAGE_WORDS, b=PASSAGE_B)
-        return self.matcher.coverage(said), bm25
+        return self.matcher.coverage(levels), bm25
 
     @cached_property
-    def before(self) -> Figures:
-        """What the sentence before each row says, zeros where there is none: (rows, T)."""
-        said = np.zeros_like(self.matches.said)
-        said[1:] = self.matches.said[:-1]
-        said[self.rows[:, 0]] = 0
-        return said
+    def levels_before(self) -> Floats:
+        """The levels of the sentence before each row, zeros where there is none: (rows, T)."""
+        levels = np.zeros_like(self.matches.text_levels)
+        levels[1:] = self.matches.text_levels[:-1]
+        levels[self.rows[:, 0]] = 0
+        return levels
 
     @cached_property
-    def after(self) -> Figures:
-        """What the sentence after each row says, zeros where there is none: (rows, T)."""
-        said = np.zeros_like(self.matches.said)
-        said[:-1] = self.matches.said[1:]
-        said[self.rows[:, 3] - 1] = 0
-        return said
+    def levels_after(self) -> Floats:
+        """The levels of the sentence after each row, zeros where there is none: (rows, T)."""
+        levels = np.zeros_like(self.matches.text_levels)
+        levels[:-1] = self.matches.text_levels[1:]
+        levels[self.rows[:, 3] - 1] = 0
+        return levels
 
-    def told(self, row: int) -> list[float]:
-        """The best level of each term in a row, those beside it and the title: (T,)."""
+    def context_levels(self, row: int) -> list[float]:
+        """Return the best level of each term in a row, its neighbours and the title: (T,)."""
         first, _, _, title = self.rows[self.passage_of[row]].tolist()
-        said = self.matches.said
-        near = said[max(first, row - WINDOW) : min(title, row + WINDOW + 1)].max(axis=0)
-        best: list[float] = np.maximum(near, said[title]).tolist()
+        levels = self.matches.text_levels
+        near = levels[max(first, row - WINDOW) : min(title, row + WINDOW + 1)].max(axis=0)
+        best: list[float] = np.maximum(near, levels[title]).tolist()
         return best
 
-    def titles(self, rows: Indices) -> Figures:
-        """What the titles of the rows' articles say: (rows, T)."""
-        said: Figures = self.matches.said.take(self.rows[:, 3].take(self.passage_of.take(rows)), axis=0)
-        return said
+    def title_levels(self, rows: Indices) -> Floats:
+        """Return the levels of the titles of the rows' articles: (rows, T)."""
+        levels: Floats = self.matches.text_levels.take(self.rows[:, 3].take(self.passage_of.take(rows)), axis=0)
+        return levels
 
     @cached_property
-    def titles_asked(self) -> Figures:
-        """Of the words of each passage's title, stop words apart, the share that the
-        question says; 0 where there is none: (passages,)."""
+    def title_overlap(self) -> Floats:
+        """The share of each title's words, stop words excluded, that match the question: (passages,). 0 for a
+        title without such words."""
         matches = self.matches
         telling = (matches.cues & STOP) == 0
-        asked = telling & (matches.best >= SAID)
-        # (Both are counted at once, in one number.)
+        asked = telling & (matches.best >= MATCHED)
+        # Both counts are packed into one integer, to reduce once.
         counts = np.add.reduceat(telling + asked * np.int32(1 << 16), matches.starts).take(self.rows[:, 3])
-        share: Figures = (counts >> 16) / np.maximum(counts & (1 << 16) - 1, 1)
+        share: Floats = (counts >> 16) / np.maximum(counts & (1 << 16) - 1, 1)
         return share
 
     def words(self, row: int, text: str) -> list[Word]:
-        """The words of the sentence in a row, whose text is ``text``, in order (of one that
-        is longer than ``readings.READ`` those that are read); none where the text has another
-        number of words."""
+        """Return the words of the sentence ``text`` in a row, in order.
+
+        A sentence longer than ``forward_index.MAX_WORDS`` gives its stored words. The list is empty when the
+        text has another number of words, which means that it has changed.
+        """
         places = self.matches.words_of(row)
         spans = [found.span() for found in WORD.finditer(text)]
-        if len(spans) != places.stop - places.start:  # some are nothing but marks
+        if len(spans) != places.stop - places.start:  # some consist of marks only
             spans = [span for span in spans if fold(text[slice(*span)])]
-            if len(spans) != places.stop - places.start < READ - 1:
+            if len(spans) != places.stop - places.start < MAX_WORDS - 1:
                 return []
         stems = self.run.views[STEM_VIEW, places].tolist()
         best = self.matches.best[places].tolist()

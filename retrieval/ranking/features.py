@@ -1,8 +1,8 @@
-"""The figures by which candidate sentences are ranked: one row a sentence.
+"""The features that rank candidate sentences: one row a sentence.
 
-Figures are of four sorts: how much of the question the sentence and its surroundings
-say, how close together and in what order, what kind of answer the sentence offers
-beside what is asked for, and how all this stands against the other candidates.
+They measure how much of the question the sentence and its context contain, how close together and in what
+order, which answer types the sentence contains outside the question, and how it compares with the other
+candidates.
 """
 
 from __future__ import annotations
@@ -13,67 +13,73 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.arrays import Figures, Indices, Table
+from retrieval.arrays import FeatureTable, Floats, Indices
 from retrieval.index.forward_index import SHAPE
-from retrieval.ranking.answer_types import COUNTS_WITHIN, EXPECTED, NAMES, NUMBER, TELLING, TELLING_PAIRS
-from retrieval.ranking.candidates import SAID, Evidence
+from retrieval.ranking.answer_types import (
+    COUNTS_WITHIN,
+    DISCRIMINATIVE,
+    DISCRIMINATIVE_PAIRS,
+    EXPECTED,
+    LIKELY_NAMES,
+    NUMBER,
+)
+from retrieval.ranking.candidates import MATCHED, CandidatePool
 from retrieval.ranking.matching import BASE, SENTENCE_B, SENTENCE_WORDS, STEM
-from retrieval.ranking.proximity import FAR, Nearness
+from retrieval.ranking.proximity import MAX_DISTANCE, Proximity
 from retrieval.ranking.query import Query
 from retrieval.text.analysis import CUE
 from retrieval.text.vocabulary import NEGATOR, STOP, Integers
 
-# Figures that are also given against the best candidate, and as a rank among them.
+# Features that are also given as the distance from the best candidate and as a rank.
 RANKED: Final = ("cover", "bm25", "typed", "around", "with_title", "engine")
 COMPARED: Final = (*RANKED, "near_offer", "passage", "passage_bm25")
 _COMPARISONS: Final = (*(f"{name}_below_best" for name in COMPARED), *(f"{name}_rank" for name in RANKED))
-# Kinds of questions of which sentences answer differently likely.
-ASKED: Final = ("person", "place", "time", "number", "cause", "thing")
-# Sentences after this one are all late.
+# Question kinds with different probabilities of an answer.
+QUESTION_KINDS: Final = ("person", "place", "time", "number", "cause", "thing")
+# The position of later sentences is capped at this.
 _LATE: Final = 20
 
 
-def figures(query: Query, rows: Indices, evidence: Evidence) -> Table:
-    """The named figures of the sentences in ``rows`` of the evidence, in order; at least
-    one."""
+def extract_features(query: Query, rows: Indices, pool: CandidatePool) -> FeatureTable:
+    """Return the features of the sentences in ``rows`` of the pool, in order; ``rows`` must not be empty."""
     columns: dict[str, npt.ArrayLike] = {}
-    columns.update(_said(rows, evidence))
-    columns.update(_context(rows, evidence))
-    columns.update(_words(query, rows, evidence))
-    columns.update(_shape(rows, evidence))
-    columns.update(_compared(columns))
-    columns.update(_question(query, evidence))
+    columns.update(_sentence_features(rows, pool))
+    columns.update(_context_features(rows, pool))
+    columns.update(_proximity_features(query, rows, pool))
+    columns.update(_position_features(rows, pool))
+    columns.update(_comparison_features(columns))
+    columns.update(_question_features(query, pool))
     values = np.empty((len(columns), len(rows)))
     for place, column in enumerate(columns.values()):
         values[place] = column
-    return Table(tuple(columns), values.T)
+    return FeatureTable(tuple(columns), values.T)
 
 
-def below_best(columns: Figures) -> Figures:
-    """How far each value is below the best of its row."""
-    below: Figures = columns.max(axis=-1, keepdims=True) - columns
+def below_best(columns: Floats) -> Floats:
+    """Return the distance of each value below the best of its row."""
+    below: Floats = columns.max(axis=-1, keepdims=True) - columns
     return below
 
 
-def rank(columns: Figures) -> npt.NDArray[np.intp]:
-    """How many values of its row are above each."""
+def rank(columns: Floats) -> npt.NDArray[np.intp]:
+    """Return, for each value, how many values of its row are larger."""
     above: npt.NDArray[np.intp] = (columns[..., None, :] > columns[..., :, None]).sum(axis=-1)
     return above
 
 
-def _compared(columns: Mapping[str, npt.ArrayLike]) -> dict[str, Figures]:
+def _comparison_features(columns: Mapping[str, npt.ArrayLike]) -> dict[str, Floats]:
     values = np.array([columns[name] for name in COMPARED], dtype=np.float64)
     return dict(zip(_COMPARISONS, (*below_best(values), *rank(values[: len(RANKED)])), strict=True))
 
 
-def _said(rows: Indices, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
-    """What the sentence itself says of the question."""
-    matcher, matches = evidence.matcher, evidence.matches
-    levels, lengths = matches.said.take(rows, axis=0), matches.lengths.take(rows)
+def _sentence_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
+    """Features of the question's terms in the sentence itself."""
+    matcher, matches = pool.matcher, pool.matches
+    levels, lengths = matches.text_levels.take(rows, axis=0), matches.lengths.take(rows)
     weights = matcher.weights
-    unsaid = levels < SAID
-    missing = unsaid * weights
-    absent = unsaid.all(axis=0) * weights
+    unmatched = levels < MATCHED
+    missing = unmatched * weights
+    absent = unmatched.all(axis=0) * weights
     heaviest = np.argsort(-weights, kind="stable")
     rare = {
         name: levels[:, heaviest[place]] if place < len(heaviest) else -1.0
@@ -92,15 +98,14 @@ def _said(rows: Indices, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
     }
 
 
-def _context(rows: Indices, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
-    """What share of the question the sentence says, alone and with the passage, the
-    neighbours and the title."""
-    matcher = evidence.matcher
-    own, title = evidence.matches.said.take(rows, axis=0), evidence.titles(rows)
-    before, after = evidence.before.take(rows, axis=0), evidence.after.take(rows, axis=0)
+def _context_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
+    """The share of the question in the sentence, alone and with its passage, neighbours and title."""
+    matcher = pool.matcher
+    own, title = pool.matches.text_levels.take(rows, axis=0), pool.title_levels(rows)
+    before, after = pool.levels_before.take(rows, axis=0), pool.levels_after.take(rows, axis=0)
     with_before = np.maximum(own, before)
     window = np.maximum(with_before, after)
-    told = np.maximum(window, title)
+    with_context = np.maximum(window, title)
     shares = {
         "cover": own,
         "cover_base": own >= BASE,
@@ -111,85 +116,88 @@ def _context(rows: Indices, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
         "title": title,
         "with_title": np.maximum(with_before, title),
         "around": window,
-        "told": told,
+        "told": with_context,
     }
-    passage, passage_bm25 = evidence.passages()
-    of = evidence.passage_of.take(rows)
-    named = np.array([bool(term.cues & (NAMES | CUE["digit"])) for term in matcher.terms])
+    passage, passage_bm25 = pool.passage_scores()
+    of = pool.passage_of.take(rows)
+    named = np.array([bool(term.cues & (LIKELY_NAMES | CUE["digit"])) for term in matcher.terms])
     return {
         **dict(zip(shares, matcher.coverage(np.array(list(shares.values()))), strict=True)),
         "passage": passage.take(of),
         "passage_bm25": passage_bm25.take(of),
-        "engine": (evidence.scores / evidence.scores.max()).take(of),
-        "title_asked": evidence.titles_asked.take(of),
-        "around_missing": ((window < SAID) * matcher.weights).max(axis=1),
+        "engine": (pool.scores / pool.scores.max()).take(of),
+        "title_asked": pool.title_overlap.take(of),
+        "around_missing": ((window < MATCHED) * matcher.weights).max(axis=1),
         "names": named.sum(),
-        "names_missing": ((told < SAID) & named).sum(axis=1),
+        "names_missing": ((with_context < MATCHED) & named).sum(axis=1),
     }
 
 
-def _words(query: Query, rows: Indices, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
-    """How close together the terms stand, and what else the sentence offers."""
-    matcher, matches = evidence.matcher, evidence.matches
+def _proximity_features(query: Query, rows: Indices, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
+    """Distances between the terms, and the sentence's words outside the question."""
+    matcher, matches = pool.matcher, pool.matches
     lengths = matches.lengths.take(rows)
     starts, sizes = matches.starts.take(rows), lengths.astype(np.intp) + 1
     ends = np.cumsum(sizes)
     begins = ends - sizes
     taken = np.arange(ends[-1]) + np.repeat(starts - begins, sizes)
-    # (Indexing would lay the terms of a word side by side: every step would take longer.)
+    # Indexing would put the terms of a word side by side in memory and slow down every later step.
     levels, cues, best = matches.levels.take(taken, axis=1), matches.cues.take(taken), matches.best.take(taken)
-    near = Nearness(levels > 0, begins, sizes)
-    word = taken - np.repeat(starts + 1, sizes)  # the pad is the word before the first
+    near = Proximity(levels > 0, begins, sizes)
+    word = taken - np.repeat(starts + 1, sizes)  # the padding word precedes the first word
     any_said = best > 0
-    first = near.least(np.where(any_said, word, FAR))
-    last = near.most(np.where(any_said, word, -1))
+    first = near.minimum(np.where(any_said, word, MAX_DISTANCE))
+    last = near.maximum(np.where(any_said, word, -1))
     asked = best >= np.float32(STEM)
     new = ((cues & STOP) == 0) & ~asked
     expected = EXPECTED.get(query.kind, 0)
     offer = ((cues & expected) != 0) & ~asked
-    pull = near.pull(matcher.weights) / matcher.total
-    near_offer, near_new = near.most(pull * np.array((offer, new)))
-    # The lone words of a sentence that says nothing of the question are near to nothing.
+    pull = near.weigh_by_distance(matcher.weights) / matcher.total
+    near_offer, near_new = near.maximum(pull * np.array((offer, new)))
+    # A sentence without any term has the maximum distance.
     nearest = near.nearest.min(axis=0)
-    new_words, offers, rare = near.sums(np.array((new, offer, new & ((cues & CUE["rare"]) != 0))))
+    new_words, offers, rare = near.count(np.array((new, offer, new & ((cues & CUE["rare"]) != 0))))
     return {
-        "adjacent": near.adjacent(),
-        "in_order": near.in_order(),
-        "window": near.window(),
+        "adjacent": near.adjacency(),
+        "in_order": near.share_in_order(),
+        "window": near.shortest_window(),
         "first_place": first,
         "first_share": np.where(last < 0, 1.0, first / lengths),
-        "words_after_last": np.where(last < 0, FAR, lengths - 1 - last),
+        "words_after_last": np.where(last < 0, MAX_DISTANCE, lengths - 1 - last),
         "new_words": new_words,
         "new_share": new_words / lengths,
         "offers": offers if expected else -1.0,
-        "offer_distance": near.least(np.where(offer, nearest, FAR)),
+        "offer_distance": near.minimum(np.where(offer, nearest, MAX_DISTANCE)),
         "near_offer": near_offer,
         "near_new": near_new,
-        "negation": 2 * query.negated + near.most(cues & NEGATOR) // NEGATOR,
+        "negation": 2 * query.negated + near.maximum(cues & NEGATOR) // NEGATOR,
         "has_rare": rare,
-        **_asked(query, cues, asked, near, evidence),
+        **_answer_type_features(query, cues, asked, near, pool),
     }
 
 
-def _asked(
-    query: Query, cues: Integers, asked: npt.NDArray[np.bool_], near: Nearness, evidence: Evidence
+def _answer_type_features(
+    query: Query, cues: Integers, asked: npt.NDArray[np.bool_], near: Proximity, pool: CandidatePool
 ) -> Mapping[str, npt.ArrayLike]:
-    """The word asked about («كم يوما», «أي قاعدة»): whether it is said, and how near the
-    nearest number or name is to it; and whether the sentence offers what is asked for: 1
-    surely, 0.5 perhaps, 0 no."""
+    """Features of the focus («كم يوما», «أي قاعدة») and of the expected answer type.
+
+    The focus features are whether its term is present and the distance of the nearest number or name.
+    ``typed`` is 1 for a sure sign of the expected answer, 0.5 for a possible one, 0 for none.
+    """
     stem = query.terms[query.focus].forms.stem
-    term = next(i for i, one in enumerate(evidence.matcher.terms) if one.stem == stem)
-    bits = NUMBER if query.kind == "number" else NAMES
-    there = ((cues & bits) != 0) & ~near.said[term]
-    distance = near.least(np.where(there, near.nearest[term], FAR))
-    found: dict[str, npt.ArrayLike] = {"focus": near.any(near.said[term]), "focus_distance": distance}
-    if query.kind not in TELLING:
+    term = next(i for i, one in enumerate(pool.matcher.terms) if one.stem == stem)
+    bits = NUMBER if query.kind == "number" else LIKELY_NAMES
+    there = ((cues & bits) != 0) & ~near.matched[term]
+    distance = near.minimum(np.where(there, near.nearest[term], MAX_DISTANCE))
+    found: dict[str, npt.ArrayLike] = {"focus": near.any(near.matched[term]), "focus_distance": distance}
+    if query.kind not in DISCRIMINATIVE:
         return found | {"typed": np.full(len(distance), 0.5)}
     other = np.where(asked, 0, cues)
-    surely = (other & TELLING[query.kind]) != 0
-    if query.kind in TELLING_PAIRS:
-        one, two = TELLING_PAIRS[query.kind]
-        # The pad, which has no cue, keeps the last word of a sentence from the next one's first.
+    surely = (other & DISCRIMINATIVE[query.kind]) != 0
+    if query.kind in DISCRIMINATIVE_PAIRS:
+        one, two = DISCRIMINATIVE_PAIRS[query.kind]
+        # The padding word has no cue, so the last word of a sentence is never paired with the first of the
+        # next.
         surely[:-1] |= ((cues[:-1] & one) != 0) & ((other[1:] & two) != 0)
     sure = near.any(surely)
     if query.kind == "number":
@@ -198,21 +206,21 @@ def _asked(
     return found | {"typed": np.maximum(sure, perhaps / 2)}
 
 
-def _shape(rows: Indices, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
-    """Where the sentence stands in its article, and its punctuation."""
-    shape = evidence.shape[rows]
+def _position_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
+    """The position of the sentence in its article, and its punctuation."""
+    shape = pool.shape[rows]
     return {
-        "position": np.minimum(evidence.index_of[rows], _LATE),
+        "position": np.minimum(pool.index_of[rows], _LATE),
         **{name: shape[:, place] for place, name in enumerate(SHAPE) if name != "heading"},
     }
 
 
-def _question(query: Query, evidence: Evidence) -> Mapping[str, npt.ArrayLike]:
-    """What is the same for all candidates: it tells the ranker what to look at."""
-    matcher = evidence.matcher
+def _question_features(query: Query, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
+    """Features of the question, the same for all candidates. The ranker conditions on them."""
+    matcher = pool.matcher
     return {
         "terms": len(matcher.terms),
         "weight": matcher.total,
         "identity": query.identity,
-        **{f"asks_{kind}": query.kind == kind for kind in ASKED},
+        **{f"asks_{kind}": query.kind == kind for kind in QUESTION_KINDS},
     }

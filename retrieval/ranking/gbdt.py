@@ -1,8 +1,7 @@
-"""Boosted trees, evaluated.
+"""Evaluates gradient-boosted decision trees.
 
-The models are fitted with LightGBM (Ke et al., 2017) by ``make fit``;
-to evaluate them needs only NumPy, which rank-bm25 brings: LightGBM at run time would
-cost a second of start-up and 15 MB. A test holds that both give the same figures.
+The models are fitted with LightGBM (Ke et al., 2017) by ``benchmarks.fitting``. Evaluation needs only NumPy:
+LightGBM at run time would add a second to start-up and 15 MB. A test verifies that both give the same scores.
 """
 
 from __future__ import annotations
@@ -17,34 +16,35 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.arrays import Table
+from retrieval.arrays import FeatureTable
 
 
-class Trees:
+class TreeEnsemble:
     """A sum of regression trees over named features, which are compared in single precision.
 
-    A leaf is found without walking: every condition that does not hold rules the leaves
-    on its left out, and the leaf reached is the first that is left (QuickScorer: Lucchese
-    et al., 2015).
+    Leaves are found without traversal. Each condition that fails excludes the leaves on its left, and the
+    leaf reached is the first that remains (QuickScorer: Lucchese et al., 2015).
     """
 
     def __init__(self, model: Mapping[str, Any]) -> None:
-        """``model``: ``features`` (names), ``trees`` (each ``feature``, ``threshold``,
-        ``left``, ``right``, lists by inner node, and ``value`` by leaf; a negative child
-        ``-1 - i`` is leaf i). At most 64 leaves a tree."""
+        """``model`` has ``features`` (names) and ``trees``, of at most 64 leaves each.
+
+        A tree has ``feature``, ``threshold``, ``left`` and ``right``, lists by inner node, and ``value`` by
+        leaf. A negative child ``-1 - i`` is leaf i.
+        """
         self.features: tuple[str, ...] = tuple(model["features"])
         self.notes: Mapping[str, Any] = model.get("notes", {})
         trees = model["trees"]
         inner = max(len(tree["feature"]) for tree in trees)
         leaves = max(len(tree["value"]) for tree in trees)
         bits = next(kind for kind in (np.uint8, np.uint16, np.uint32, np.uint64) if leaves <= np.iinfo(kind).bits)
-        # Trees ask much the same: a third as many conditions as nodes are worked out.
+        # Trees share conditions: there are a third as many conditions as nodes.
         nodes = {node for tree in trees for node in zip(tree["feature"], tree["threshold"], strict=True)}
         places = {condition: place for place, condition in enumerate(sorted(nodes))}
         self._feature = np.array([feature for feature, _ in places], dtype=np.intp)
-        # Rounded as the values are: what is at most a threshold stays so.
+        # Rounded like the values, so that a value at most a threshold stays so.
         self._threshold = np.array([threshold for _, threshold in places], dtype=np.float32)[:, None]
-        # Row n holds node n of every tree; trees with fewer have nodes that rule nothing out.
+        # Row n has node n of every tree. Padding nodes of smaller trees exclude nothing.
         self._condition = np.zeros((inner, len(trees)), dtype=np.intp)
         self._all = np.iinfo(bits).max
         self._left = np.full((inner, len(trees), 1), self._all, dtype=bits)
@@ -57,8 +57,8 @@ class Trees:
                 self._left[node, number] &= ~bits(sum(1 << leaf for leaf in below))
             self._value[number, : len(order)] = [tree["value"][leaf] for leaf in order]
 
-    def predict(self, table: Table) -> npt.NDArray[np.float64]:
-        """The sum of the trees for each row of a table that has every feature."""
+    def predict(self, table: FeatureTable) -> npt.NDArray[np.float64]:
+        """Return the sum of the trees for each row of ``table``, which must have every feature."""
         columns = table.columns(self.features).astype(np.float32)
         kind = self._left.dtype.type
         fails = columns.take(self._feature, axis=0) > self._threshold
@@ -72,8 +72,8 @@ class Trees:
 
 
 def _left_to_right(tree: Mapping[str, Any]) -> tuple[list[int], list[list[int]]]:
-    """The leaves from left to right, and for each inner node the places, in that order,
-    of those below its left child."""
+    """Return the leaves from left to right, and for each inner node the positions of the leaves below its
+    left child."""
     order: list[int] = []
     below: list[list[int]] = [[] for _ in tree["feature"]]
 
@@ -89,7 +89,7 @@ def _left_to_right(tree: Mapping[str, Any]) -> tuple[list[int], list[list[int]]]
 
 
 @cache
-def load(name: str, folder: Path | None = None) -> Trees:
-    """The fitted model ``NAME.json`` of ``folder``, or of the shipped ones."""
+def load(name: str, folder: Path | None = None) -> TreeEnsemble:
+    """Return the fitted model ``NAME.json`` of ``folder``, or the shipped model of that name."""
     place = files("retrieval.ranking.models") if folder is None else folder
-    return Trees(json.loads((place / f"{name}.json").read_text(encoding="utf-8")))
+    return TreeEnsemble(json.loads((place / f"{name}.json").read_text(encoding="utf-8")))

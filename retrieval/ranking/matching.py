@@ -1,9 +1,8 @@
-"""How well runs of words say the words of a question.
+"""Matches runs of words against the terms of a question.
 
-A term is looked for in ever looser views: base, stem, key, and the trigrams of the
-stem (Dice's coefficient). Coverage is the share of the question's weight that is
-said; a term weighs its inverse document frequency, half as it is in the archive and
-half as it is in general news, so that five pages are enough to tell a rare word from
+A term matches by ever looser views: base, stem, key, and the trigrams of the stem (Dice's coefficient).
+Coverage is the share of the question's weight that is matched. The weight of a term is its inverse document
+frequency, averaged over the archive and general news, so that five pages are enough to tell a rare word from
 a common one.
 """
 
@@ -16,22 +15,22 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.arrays import Figures, Indices
+from retrieval.arrays import Floats, Indices
 from retrieval.index.forward_index import Run
 from retrieval.text.analysis import Forms, trigrams
-from retrieval.text.term_weights import background, inverse_frequency
+from retrieval.text.term_weights import background_idf, inverse_frequency
 from retrieval.text.vocabulary import BASE_VIEW, CUES, GRAM_COUNT, KEY_VIEW, STEM_VIEW, Integers, signature, view
 
 BASE: Final = 1.0
 STEM: Final = 0.95
 KEY: Final = 0.75
-# Fuzzy matches count their Dice coefficient times this, from FUZZY_LEAST on: of the
-# spellings of one name in news, nine in ten pairs are as close (لافرنتييف, لافرينتيف).
+# The level of a fuzzy match is its Dice coefficient times FUZZY, from FUZZY_LEAST on. Of the spellings of one
+# name in news, nine in ten pairs reach it (لافرنتييف, لافرينتيف).
 FUZZY: Final = 0.75
 FUZZY_LEAST: Final = 0.5
-# A key of two letters is shared by too many words to tell anything.
+# Too many words share a key of two letters.
 SHORTEST_KEY: Final = 3
-# BM25's saturation and length normalisation for sentences and for passages.
+# BM25 parameters for sentences and for passages.
 K1: Final = 1.2
 SENTENCE_B: Final = 0.4
 SENTENCE_WORDS: Final = 25.0
@@ -45,25 +44,24 @@ _NONE: Final = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matches:
-    """What some texts say of a question's T terms.
+    """The matches of some texts with a question's T terms.
 
-    The words of all texts are one run, each text with ``PAD`` before it: ``cues``
-    are theirs, ``levels[t, w]`` how well word w says term t, 0 to 1, and ``best[w]`` how well
-    any. Text i begins (with
-    its pad) at ``starts[i]`` and has ``lengths[i]`` words; ``said[i, t]`` is the best
-    level in it, ``counts[i, t]`` how often the term's stem occurs.
+    The words of all texts are one array, each text with ``PAD`` before it. ``cues[w]`` are the cues of word
+    w, ``levels[t, w]`` how well it matches term t (0 to 1), and ``best[w]`` how well any term. Text i begins,
+    with its padding word, at ``starts[i]`` and has ``lengths[i]`` words. ``text_levels[i, t]`` is the best
+    level in text i, ``counts[i, t]`` the number of matches by stem or base.
     """
 
     cues: Integers
     levels: npt.NDArray[np.float32]
     best: npt.NDArray[np.float32]
     starts: Indices
-    lengths: Figures
-    said: Figures
-    counts: Figures
+    lengths: Floats
+    text_levels: Floats
+    counts: Floats
 
     def words_of(self, text: int) -> slice:
-        """Where the words of one text are, without the pad."""
+        """Return the slice of the words of one text, without the padding word."""
         start = int(self.starts[text]) + 1
         return slice(start, start + int(self.lengths[text]))
 
@@ -74,18 +72,16 @@ def _counts(there: npt.NDArray[np.bool_], starts: Indices) -> npt.NDArray[np.int
 
 
 class Matcher:
-    """The terms of one question, ready to be looked for in many texts.
-
-    ``weights[t]`` is the weight of term t; ``total`` their sum, never 0.
-    """
+    """The terms of one question, prepared for matching many texts. ``weights[t]`` is the weight of term t;
+    ``total`` is their sum, never 0."""
 
     def __init__(self, terms: Sequence[Forms], frequencies: Mapping[str, int], passages: int) -> None:
         self.terms = tuple(terms)
         weights = [
-            (inverse_frequency(frequencies.get(term.stem, 0), max(1, passages)) + background(term.stem)) / 2
+            (inverse_frequency(frequencies.get(term.stem, 0), max(1, passages)) + background_idf(term.stem)) / 2
             for term in terms
         ]
-        self.weights: Figures = np.array(weights)
+        self.weights: Floats = np.array(weights)
         self.total = float(self.weights.sum()) or 1.0
         keys = [view(term.key) if len(term.key) >= SHORTEST_KEY else _NONE for term in terms]
         named = [(view(term.base), view(term.stem), key) for term, key in zip(terms, keys, strict=True)]
@@ -93,18 +89,18 @@ class Matcher:
         self._bases, self._stems, self._keys = np.array(named, dtype=np.int32).T[..., None]
         self._signatures = np.array([signature(term) for term in terms], dtype=np.uint64)
         gram_counts = np.array([[len(term.grams)] for term in terms], dtype=np.int16)
-        # Two trigrams of a term may have one bit: so many may be missed by bits. (And rounded up.)
+        # Trigrams of one term may share a bit, so that many matches can be hidden. The division rounds up.
         hidden = gram_counts - np.bitwise_count(self._signatures)
         self._fuzzy_least = (gram_counts - _QUARTERS * hidden + _QUARTERS - 1).astype(np.int16)
 
     def match(self, words: Run) -> Matches:
-        """What each text of ``words``, of which there is one at least, says of the terms."""
+        """Return the matches of each text of ``words``, which has at least one text."""
         starts = words.starts
         levels = self._levels(words.views)
         self._add_fuzzy(levels, words)
-        # Levels are never negative, so in the order of their bits; of whole numbers the most is
-        # found in half the time, since none can be NaN.
-        said = np.maximum.reduceat(levels.view(np.int32), starts, axis=1).view(np.float32)
+        # Non-negative floats sort like their bits. The maximum of integers takes half the time, because none
+        # can be NaN.
+        best_levels = np.maximum.reduceat(levels.view(np.int32), starts, axis=1).view(np.float32)
         counts = _counts(levels >= np.float32(STEM), starts)
         lengths = np.empty(len(starts))
         lengths[:-1], lengths[-1] = starts[1:], len(words)
@@ -115,7 +111,7 @@ class Matcher:
             best=levels.max(axis=0),
             starts=starts,
             lengths=lengths,
-            said=np.ascontiguousarray(said.T, dtype=np.float64),
+            text_levels=np.ascontiguousarray(best_levels.T, dtype=np.float64),
             counts=np.ascontiguousarray(counts.T, dtype=np.float64),
         )
 
@@ -126,18 +122,17 @@ class Matcher:
         return levels
 
     def _add_fuzzy(self, levels: npt.NDArray[np.float32], words: Run) -> None:
-        """Levels of words whose trigrams are near to a term's; those that may be are
-        found by their bits. (Of 2,590 pairs of stems that are near, 40 are missed: they share two
-        trigrams that have one bit.)"""
+        """Set the levels of words whose trigrams are similar to a term's; signatures select the candidates.
+        Of 2,590 pairs of similar stems 40 are missed, because two shared trigrams have one bit."""
         sizes = words.views[GRAM_COUNT].astype(np.int16)
         one = np.ascontiguousarray(words.signatures[:, 0])
         common = np.bitwise_count(one & self._signatures[:, :1])
-        # 2 (common + hidden) / (sizes + counts) >= FUZZY_LEAST, in whole numbers.
+        # 2 (common + hidden) / (sizes + counts) >= FUZZY_LEAST, in integers.
         least = (sizes + self._fuzzy_least[:, :1]) >> _SHIFT
         np.maximum(least, 2, out=least)
         found = np.flatnonzero((common >= least) & (levels == 0))
         terms, places = np.divmod(found, len(one))
-        # Most have bits in common by chance: so not those chosen the other way.
+        # Most of these share bits by chance; the second signature, with another hash, removes them.
         common = np.bitwise_count(words.signatures[places, 1] & self._signatures[terms, 1])
         near = np.flatnonzero(common >= np.maximum(2, (sizes[places] + self._fuzzy_least[terms, 1]) >> _SHIFT))
         if not len(near):
@@ -153,14 +148,14 @@ class Matcher:
                 level = worked_out[stem, term] = dice * FUZZY if shared > 1 and dice >= FUZZY_LEAST else 0.0
             levels[term, place] = level
 
-    def coverage(self, levels: Figures) -> Figures:
-        """The share of the question's weight in each row of ``levels`` (rows, T), 0 to 1."""
-        covered: Figures = levels @ self.weights / self.total
+    def coverage(self, levels: Floats) -> Floats:
+        """Return the share of the question's weight in each row of ``levels`` (rows, T), 0 to 1."""
+        covered: Floats = levels @ self.weights / self.total
         return covered
 
-    def bm25(self, counts: Figures, lengths: Figures, *, average: float, b: float) -> Figures:
-        """BM25 of the stems of each row of ``counts`` (rows, T), as a share of the weight
-        (Robertson and Zaragoza, 2009)."""
+    def bm25(self, counts: Floats, lengths: Floats, *, average: float, b: float) -> Floats:
+        """Return BM25 by stems for each row of ``counts`` (rows, T), divided by the total weight (Robertson
+        and Zaragoza, 2009)."""
         norm = K1 * (1 - b + b * lengths / average)
-        scored: Figures = (counts * (K1 + 1) / (counts + norm[:, None])) @ self.weights / self.total
+        scored: Floats = (counts * (K1 + 1) / (counts + norm[:, None])) @ self.weights / self.total
         return scored

@@ -1,11 +1,10 @@
 """Sentence encoders of the extra ``semantic``: ONNX models with their tokenizers.
 
-A model is a folder as model hubs keep them: ``onnx/model.onnx`` (or ``model.onnx``, or
-the only ``.onnx`` file there is), ``tokenizer.json`` and, where the model has them,
-``1_Pooling/config.json``, ``config_sentence_transformers.json`` (what to put before a
-question and before a sentence), ``sentence_bert_config.json`` and ``config.json``.
+A model is a folder in the layout of model hubs: ``onnx/model.onnx`` (or ``model.onnx``, or the only ``.onnx``
+file) and ``tokenizer.json``. Optional files are ``1_Pooling/config.json``,
+``config_sentence_transformers.json`` (the prompts), ``sentence_bert_config.json`` and ``config.json``.
 
-Nothing but ``retrieval.ranking.semantic`` imports this module, and only when an encoder is named.
+Only ``retrieval.ranking.semantic`` imports this module, and only when an encoder is configured.
 """
 
 from __future__ import annotations
@@ -31,39 +30,41 @@ TOKENIZER: Final = "tokenizer.json"
 MODEL_PLACES: Final = ("onnx/model.onnx", "model.onnx")
 SETTINGS: Final = ("config.json", "config_sentence_transformers.json", "sentence_bert_config.json", "modules.json")
 POOLING: Final = "1_Pooling/config.json"
-# What a hub is asked for: one model file (and its weights, when they stand beside it).
-WANTED: Final = (TOKENIZER, *SETTINGS, POOLING, *MODEL_PLACES, "onnx/model.onnx_data")
+# Files downloaded from a hub: one model file, with its external weights.
+DOWNLOADED_FILES: Final = (TOKENIZER, *SETTINGS, POOLING, *MODEL_PLACES, "onnx/model.onnx_data")
 HUB_NAME: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
-# The longest text in tokens, where the model does not say: what BERT's kin can read.
-LENGTH: Final = 512
-# Texts a run; more do not make the run of one text shorter on a CPU, and pad more.
+# Token limit where the model gives none: that of BERT models.
+MAX_TOKENS: Final = 512
+# Texts in a batch. Larger batches take as long per text on a CPU, with more padding.
 BATCH: Final = 16
-# Inputs that we can give; a model that wants others is of another sort.
+# Supported inputs. A model with others is of another type.
 KNOWN_INPUTS: Final = frozenset({"input_ids", "attention_mask", "token_type_ids"})
-# Models of the E5 family were trained with these before the text (Wang et al., 2024,
-# "Multilingual E5 Text Embeddings") and their folders do not always say so.
-E5: Final = re.compile(r"(^|[^a-z0-9])e5([^a-z0-9]|$)", re.IGNORECASE)
+# Models of the E5 family were trained with these prompts (Wang et al., 2024, "Multilingual E5 Text
+# Embeddings"), and their folders do not always include them.
+E5_NAME: Final = re.compile(r"(^|[^a-z0-9])e5([^a-z0-9]|$)", re.IGNORECASE)
 E5_PROMPTS: Final = ("query: ", "passage: ")
 
 
 class OnnxEncoder:
-    """The model in ``folder``, on the CPU. Raises ``EncoderError`` when it is none."""
+    """The model in ``folder``, on the CPU. Raises ``EncoderError`` when it is not a sentence encoder."""
 
     def __init__(self, folder: Path, *, name: str) -> None:
         self._name = name
         with translate_errors(translate_error, name):
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             options = SessionOptions()
-            options.log_severity_level = 4  # what goes wrong is raised; nothing is to be printed
+            options.log_severity_level = 4  # errors are raised, nothing is printed
             self._session = InferenceSession(
                 str(_model_file(folder, name)), sess_options=options, providers=["CPUExecutionProvider"]
             )
-            settings = {file: _settings(folder / file) for file in (*SETTINGS, POOLING)}
+            settings = {file: _read_settings(folder / file) for file in (*SETTINGS, POOLING)}
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(int(settings["sentence_bert_config.json"].get("max_seq_length") or LENGTH))
+        self._tokenizer.enable_truncation(
+            int(settings["sentence_bert_config.json"].get("max_seq_length") or MAX_TOKENS)
+        )
         self._inputs = [put.name for put in self._session.get_inputs()]
         if not KNOWN_INPUTS.issuperset(self._inputs):
-            raise _wrong(name, f"inputs {', '.join(self._inputs)}")
+            raise _invalid_model(name, f"inputs {', '.join(self._inputs)}")
         outputs = [put.name for put in self._session.get_outputs()]
         self._output = "sentence_embedding" if "sentence_embedding" in outputs else outputs[0]
         self._cls = _first_token(name, settings[POOLING])
@@ -71,11 +72,11 @@ class OnnxEncoder:
         self.encode(["."], question=True)
 
     def encode(self, texts: Sequence[str], *, question: bool) -> Matrix:
-        """One unit row a text, in order: ``(len(texts), dimensions)``. Raises
+        """Return one unit row per text, in order: ``(len(texts), dimensions)``, float32. Raises
         ``EncoderError`` when the model cannot be run."""
         prompt = self._prompts[0 if question else 1]
         encodings = self._tokenizer.encode_batch([prompt + text for text in texts])
-        # Texts of like length together: the shorter ones of a run are padded to the longest.
+        # Texts of similar length share a batch, because each batch is padded to its longest text.
         order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids))
         rows: list[Matrix | None] = [None] * len(texts)
         for start in range(0, len(order), BATCH):
@@ -99,47 +100,47 @@ class OnnxEncoder:
             pooled = (vectors * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1)
             vectors = vectors[:, 0] if self._cls else pooled
         if vectors.ndim != 2 or len(vectors) != len(encodings) or not np.isfinite(vectors).all():
-            raise _wrong(self._name, f"output {self._output} of shape {np.shape(states)}")
+            raise _invalid_model(self._name, f"output {self._output} of shape {np.shape(states)}")
         unit: Matrix = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return unit
 
 
 def translate_error(error: BaseException, name: str) -> EncoderError | None:
-    """What reading or running the model ``name`` raised: both libraries raise bare ``Exception``."""
+    """Return the ``EncoderError`` for what reading or running the model ``name`` raised. Both libraries raise
+    bare ``Exception``."""
     if isinstance(error, EncoderError) or not isinstance(error, Exception):
         return None
-    return _wrong(name, str(error))
+    return _invalid_model(name, str(error))
 
 
 def open_onnx(name: str, *, fetch: bool = True) -> OnnxEncoder:
-    """The model in the folder ``name``, or of this name (``owner/model``) on the hub of
-    models: fetched once, then read from where the hub's library keeps it; without ``fetch`` only from there.
+    """Return the model in the folder ``name``, or the hub's model of that name (``owner/model``).
 
-    Raises ``EncoderError``: its ``reason`` is ``model-missing`` when it is neither,
-    ``model-unreachable`` when the hub does not give it, ``model-not-here`` when it would have to be fetched,
-    ``model-wrong`` when it is no
-    sentence encoder.
+    A hub model is downloaded once, then read from the hub library's cache; without ``fetch`` only from there.
+    Raises ``EncoderError`` with a ``reason``: ``model-missing`` when ``name`` is neither,
+    ``model-unreachable`` when the hub does not provide it, ``model-not-here`` when it would have to be
+    downloaded, ``model-wrong`` when it is not a sentence encoder.
     """
     folder = Path(name).expanduser()
     if folder.is_dir():
         return OnnxEncoder(folder, name=name)
     if not HUB_NAME.fullmatch(name):
         raise EncoderError(name, reason="model-missing")
-    return OnnxEncoder(_fetched(name, fetch=fetch), name=name)
+    return OnnxEncoder(_download(name, fetch=fetch), name=name)
 
 
-def _fetched(name: str, *, fetch: bool) -> Path:
-    """The folder of the hub's model; what is here already is not asked for again."""
+def _download(name: str, *, fetch: bool) -> Path:
+    """Return the folder of the hub's model. A cached model is not requested again."""
     try:
-        kept = Path(snapshot_download(name, allow_patterns=list(WANTED), local_files_only=True))
+        kept = Path(snapshot_download(name, allow_patterns=list(DOWNLOADED_FILES), local_files_only=True))
         if (kept / TOKENIZER).is_file() and any((kept / place).is_file() for place in MODEL_PLACES):
             return kept
     except (HfHubHTTPError, HFValidationError, OSError):
-        pass  # not here yet
+        pass  # not cached
     if not fetch:
         raise EncoderError(name, reason="model-not-here")
     try:
-        return Path(snapshot_download(name, allow_patterns=list(WANTED)))
+        return Path(snapshot_download(name, allow_patterns=list(DOWNLOADED_FILES)))
     except (HfHubHTTPError, HFValidationError, OSError) as error:
         raise EncoderError(name, reason="model-unreachable", detail=str(error)) from error
 
@@ -148,30 +149,30 @@ def _model_file(folder: Path, name: str) -> Path:
     places = [folder / place for place in MODEL_PLACES if (folder / place).is_file()]
     found = places or [*folder.glob("*.onnx"), *folder.glob("onnx/*.onnx")]
     if len(found) != 1 and not places:
-        raise _wrong(name, f"{len(found)} .onnx files, none of them model.onnx")
+        raise _invalid_model(name, f"{len(found)} .onnx files, none of them model.onnx")
     return found[0]
 
 
-def _settings(file: Path) -> Any:  # noqa: ANN401 - what the file holds
+def _read_settings(file: Path) -> Any:  # noqa: ANN401 - what the file holds
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 def _first_token(name: str, pooling: Mapping[str, Any]) -> bool:
-    """Whether the first token stands for the text, instead of the mean of all."""
+    """Return whether the first token represents the text, instead of the mean of all tokens."""
     modes = {key.removeprefix("pooling_mode_") for key, on in pooling.items() if key.startswith("pooling_mode_") and on}
     if modes - {"mean_tokens", "cls_token"} or len(modes) > 1:
-        raise _wrong(name, f"pooling {', '.join(sorted(modes))}")
+        raise _invalid_model(name, f"pooling {', '.join(sorted(modes))}")
     return modes == {"cls_token"}
 
 
 def _prompts(name: str, settings: Mapping[str, Any]) -> tuple[str, str]:
-    """What to put before a question and before a sentence."""
-    told = settings["config_sentence_transformers.json"].get("prompts") or {}
-    if any(told.values()):
-        return told.get("query") or "", told.get("passage") or told.get("document") or ""
+    """Return the prompts of a question and of a sentence."""
+    prompts = settings["config_sentence_transformers.json"].get("prompts") or {}
+    if any(prompts.values()):
+        return prompts.get("query") or "", prompts.get("passage") or prompts.get("document") or ""
     called = f"{Path(name).name} {settings['config.json'].get('_name_or_path', '')}"
-    return E5_PROMPTS if E5.search(called) else ("", "")
+    return E5_PROMPTS if E5_NAME.search(called) else ("", "")
 
 
-def _wrong(name: str, detail: str) -> EncoderError:
+def _invalid_model(name: str, detail: str) -> EncoderError:
     return EncoderError(name, reason="model-wrong", detail=detail)

@@ -1,4 +1,4 @@
-"""How near the words of some sentences are to the words that the question asks with."""
+"""Distances between the words of sentences and the matched terms of the question."""
 
 from __future__ import annotations
 
@@ -7,115 +7,114 @@ from typing import Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.arrays import Figures, Indices
+from retrieval.arrays import Floats, Indices
 
-# A distance in words that means "not near at all".
-FAR: Final = 40
+# The largest distance in words, and the distance of an absent term.
+MAX_DISTANCE: Final = 40
 _NEVER: Final = 1 << 30
 Distances = npt.NDArray[np.int32]
-Number = TypeVar("Number", Distances, Figures)
+Number = TypeVar("Number", Distances, Floats)
 
 
-class Nearness:
-    """Distances within sentences, whose words are one run.
+class Proximity:
+    """Distances within sentences whose words are one array.
 
-    ``said[t, w]``: whether word w says term t; ``starts[i]`` is where sentence i begins,
-    ``sizes[i]`` how many words it has (at least one). All distances are in words,
-    ``FAR`` at most.
+    ``matched[t, w]`` is true when word w matches term t. Sentence i begins at ``starts[i]`` and has
+    ``sizes[i]`` words, at least one. All distances are in words, at most ``MAX_DISTANCE``.
     """
 
-    def __init__(self, said: npt.NDArray[np.bool_], starts: Indices, sizes: Indices) -> None:
-        self.said = said
+    def __init__(self, matched: npt.NDArray[np.bool_], starts: Indices, sizes: Indices) -> None:
+        self.matched = matched
         self.starts = starts
         self._sizes = sizes
-        count, words = said.shape
-        # Between sentences, and between terms, are ``FAR`` words that are not there: nothing
-        # is near across them, and all terms may lie in one line.
-        span = words + FAR * len(starts)
-        gaps = np.repeat(np.arange(0, span - words, FAR, dtype=np.int32), sizes)
+        count, words = matched.shape
+        # ``MAX_DISTANCE`` imaginary words separate sentences and terms. Nothing is near across them, so all
+        # terms fit into one line.
+        span = words + MAX_DISTANCE * len(starts)
+        gaps = np.repeat(np.arange(0, span - words, MAX_DISTANCE, dtype=np.int32), sizes)
         terms = np.arange(0, count * span, span, dtype=np.int32)
         self._places: Distances = np.arange(words, dtype=np.int32) + gaps + terms[:, None]
-        there = np.flatnonzero(said)
+        there = np.flatnonzero(matched)
         places = np.empty(len(there) + 2, dtype=np.int32)
-        places[0], places[1:-1], places[-1] = -FAR, self._places.take(there), _NEVER
-        # From each word the last before it, and the next, that says each term: (T, words).
-        # (Each is repeated up to the one after it: it takes a fourth of what accumulating does.)
+        places[0], places[1:-1], places[-1] = -MAX_DISTANCE, self._places.take(there), _NEVER
+        # The last match before each word and the next match, by term: (T, words). Repeating each match up to
+        # the next takes a fourth of the time of accumulating.
         between = np.empty(len(there) + 1, dtype=np.intp)
-        between[:-1], between[-1] = there, said.size
+        between[:-1], between[-1] = there, matched.size
         between[1:] -= there
         left = np.repeat(places[:-1], between)
         between[0] += 1
         between[-1] -= 1
         right = np.repeat(places[1:], between)
-        self._next: Distances = right.reshape(said.shape)
-        # From each word back to the nearest that says each term, and either way: (T, words).
-        self.back: Distances = np.minimum(self._places - left.reshape(said.shape), FAR)
+        self._next: Distances = right.reshape(matched.shape)
+        # Distance back to the nearest match, and in either direction, by term: (T, words).
+        self.back: Distances = np.minimum(self._places - left.reshape(matched.shape), MAX_DISTANCE)
         self.nearest: Distances = np.minimum(self._next - self._places, self.back)
-        # Whether each sentence says each term: (T, sentences).
-        self._there: npt.NDArray[np.bool_] = np.logical_or.reduceat(said, starts, axis=1)
+        # Whether each sentence matches each term: (T, sentences).
+        self._in_sentence: npt.NDArray[np.bool_] = np.logical_or.reduceat(matched, starts, axis=1)
 
-    def most(self, values: Number) -> Number:
-        """The most of ``values`` (one a word, along the last axis) in each sentence."""
+    def maximum(self, values: Number) -> Number:
+        """Return the maximum of ``values`` (one per word, along the last axis) in each sentence."""
         best: Number = np.maximum.reduceat(values, self.starts, axis=-1)
         return best
 
-    def least(self, values: Number) -> Number:
-        """The least of ``values`` (one a word, along the last axis) in each sentence."""
+    def minimum(self, values: Number) -> Number:
+        """Return the minimum of ``values`` (one per word, along the last axis) in each sentence."""
         best: Number = np.minimum.reduceat(values, self.starts, axis=-1)
         return best
 
     def any(self, values: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """Whether one of ``values`` (one a word) holds in each sentence."""
+        """Return whether one of ``values`` (one per word) is true in each sentence."""
         found: npt.NDArray[np.bool_] = np.logical_or.reduceat(values, self.starts)
         return found
 
-    def sums(self, values: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
-        """How many of ``values`` (one a word, along the last axis) hold in each sentence."""
+    def count(self, values: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+        """Return how many of ``values`` (one per word, along the last axis) are true in each sentence."""
         added: npt.NDArray[np.int32] = np.add.reduceat(values, self.starts, axis=-1, dtype=np.int32)
         return added
 
     def spread(self, values: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """``values`` (one a sentence, along the last axis) for each word of the sentence."""
+        """Repeat ``values`` (one per sentence, along the last axis) for each word of the sentence."""
         return np.repeat(values, self._sizes, axis=-1)
 
-    def pull(self, weights: Figures) -> Figures:
-        """For each word the weights of the terms that its sentence says, each divided by
-        its distance plus one."""
-        drawn: Figures = weights @ (self.spread(self._there) / (1 + self.nearest))
+    def weigh_by_distance(self, weights: Floats) -> Floats:
+        """Return, for each word, the sum of the weights of its sentence's terms, each divided by distance
+        plus one."""
+        drawn: Floats = weights @ (self.spread(self._in_sentence) / (1 + self.nearest))
         return drawn
 
-    def adjacent(self) -> Figures:
-        """For each sentence, of the pairs of neighbouring terms, the share that stands
-        side by side in it; those three words apart or nearer count half."""
-        count = len(self.said)
+    def adjacency(self) -> Floats:
+        """Return, for each sentence, the share of consecutive terms that are adjacent in it. Terms two or
+        three words apart count half."""
+        count = len(self.matched)
         if count < 2:
             return np.zeros(len(self.starts))
-        following = np.full((count - 1, self.said.shape[1]), FAR, dtype=np.int32)
-        following[:, :-1] = np.where(self.said[:-1, :-1], self._next[1:, 1:] - self._places[1:, :-1], FAR)
-        gaps = self.least(following)
-        share: Figures = ((gaps == 1) + 0.5 * ((gaps > 1) & (gaps <= 3))).sum(axis=0) / (count - 1)
+        following = np.full((count - 1, self.matched.shape[1]), MAX_DISTANCE, dtype=np.int32)
+        following[:, :-1] = np.where(self.matched[:-1, :-1], self._next[1:, 1:] - self._places[1:, :-1], MAX_DISTANCE)
+        gaps = self.minimum(following)
+        share: Floats = ((gaps == 1) + 0.5 * ((gaps > 1) & (gaps <= 3))).sum(axis=0) / (count - 1)
         return share
 
-    def window(self) -> Figures:
-        """Words in the shortest run of each sentence that says all the terms that the
-        sentence says, divided by their number; ``FAR`` where it says none."""
-        longest = np.where(self.spread(self._there), self.back, 0).max(axis=0) + 1
-        count = self._there.sum(axis=0)
-        best: Figures = np.where(count, self.least(longest) / np.maximum(count, 1), FAR)
+    def shortest_window(self) -> Floats:
+        """Return the length of the shortest run of words with all the terms of the sentence, divided by their
+        number. ``MAX_DISTANCE`` where the sentence has no term."""
+        longest = np.where(self.spread(self._in_sentence), self.back, 0).max(axis=0) + 1
+        count = self._in_sentence.sum(axis=0)
+        best: Floats = np.where(count, self.minimum(longest) / np.maximum(count, 1), MAX_DISTANCE)
         return best
 
-    def in_order(self) -> Figures:
-        """For each sentence the share of the terms it says that come after the one asked
-        before them; -1 where it says fewer than two."""
-        count, sentences = self._there.shape
-        # (In places of one term: those of the others lie further on.)
-        first = np.where(self._there, self._next.take(self.starts, axis=1) - self._places[:, :1], _NEVER)
-        # Of the terms asked before, the last one that is said; row 0 stands for none.
-        asked = np.arange(1, count + 1)[:, None] * self._there
+    def share_in_order(self) -> Floats:
+        """Return, for each sentence, the share of its terms that follow the preceding term of the question;
+        -1 with fewer than two terms."""
+        count, sentences = self._in_sentence.shape
+        # In the positions of one term; those of other terms lie further on.
+        first = np.where(self._in_sentence, self._next.take(self.starts, axis=1) - self._places[:, :1], _NEVER)
+        # The last earlier term of the question in the sentence; row 0 stands for none.
+        asked = np.arange(1, count + 1)[:, None] * self._in_sentence
         before = np.zeros((count, sentences), dtype=np.intp)
         np.maximum.accumulate(asked[:-1], axis=0, out=before[1:])
         places = np.vstack((np.full((1, sentences), _NEVER, dtype=np.int32), first))
-        rising = (self._there & (places[before, np.arange(sentences)] < first)).sum(axis=0)
-        pairs = self._there.sum(axis=0) - 1
-        share: Figures = np.where(pairs > 0, rising / np.maximum(pairs, 1), -1.0)
+        rising = (self._in_sentence & (places[before, np.arange(sentences)] < first)).sum(axis=0)
+        pairs = self._in_sentence.sum(axis=0) - 1
+        share: Floats = np.where(pairs > 0, rising / np.maximum(pairs, 1), -1.0)
         return share

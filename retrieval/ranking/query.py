@@ -1,8 +1,5 @@
-"""A question to a ``Query``: what to search for and what kind of answer is asked.
-
-Question words decide the kind and are then no search terms; negators stay in the
-query, apart. The words are analysed as passages are.
-"""
+"""Analyses a question: its search terms and its answer type. Question words decide the answer type and are no
+search terms. Negators are kept apart. Words are analysed like those of passages."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from typing import Final
 
 from retrieval.errors import QuestionError
 from retrieval.text import lexicon
-from retrieval.text.analysis import Forms, Token, forms, tokens, vocabulary
+from retrieval.text.analysis import Forms, Token, folded_forms, tokens, vocabulary
 
 KINDS: Final = (
     "person",
@@ -33,7 +30,7 @@ _LONGEST_PHRASE: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One word to search for: as asked, and its forms."""
+    """One search term: the word as asked, and its forms."""
 
     word: str
     forms: Forms
@@ -41,11 +38,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What a question asks. ``kind`` is one of ``KINDS``; ``identity`` whether it asks
-    who or what something is; ``terms`` are in order and never empty; ``focus`` is the
-    index of the term that the question word goes with («كم يوما», «أي قاعدة»);
-    ``negated`` whether it holds a negator; ``bare`` whether it is nothing but words that
-    only ask, which are its terms then."""
+    """An analysed question.
+
+    ``kind`` is one of ``KINDS``. ``identity`` is true for questions who or what something is. ``terms`` are
+    in order and never empty. ``focus`` is the index of the term that the question word refers to («كم يوما»,
+    «أي قاعدة»). ``negated`` is true when there is a negator. ``bare`` is true when all words are question
+    words or stop words, which are then the terms.
+    """
 
     text: str
     kind: str
@@ -56,12 +55,12 @@ class Query:
     bare: bool = False
 
 
-def understand(question: str) -> Query:
-    """The query of ``question``; ``QuestionError`` when it has no words."""
+def parse_question(question: str) -> Query:
+    """Return the query of ``question``. Raises ``QuestionError`` when it has no words."""
     found = tokens(question)
     if not found:
         raise QuestionError("the question has no words")
-    kind, identity, used = _asked(found, question)
+    kind, identity, used = _classify(found, question)
     terms: list[Term] = []
     negated, focus = False, 0
     for index, token in enumerate(found):
@@ -76,7 +75,7 @@ def understand(question: str) -> Query:
             negated = True
         elif not token.forms.stop and (len(token.forms.surface) > 1 or token.forms.surface.isdigit()):
             terms.append(Term(word=question[token.start : token.end], forms=token.forms))
-    bare = not terms  # «من هو؟»: they are looked for all the same, where they say anything
+    bare = not terms  # «من هو؟»: its words are searched where they match anything
     if bare:
         terms = [Term(word=question[t.start : t.end], forms=t.forms) for t in found]
     return Query(
@@ -84,15 +83,15 @@ def understand(question: str) -> Query:
         kind=kind,
         identity=identity,
         terms=tuple(terms),
-        focus=_focus(terms, focus),
+        focus=_focus_index(terms, focus),
         negated=negated,
         bare=bare,
     )
 
 
-def _focus(terms: Sequence[Term], first: int) -> int:
-    """The term asked about: the first after the question word that counts nothing
-    itself («كم عدد اللاعبين» asks about the players)."""
+def _focus_index(terms: Sequence[Term], first: int) -> int:
+    """Return the first term after the question word that is no counting word («كم عدد اللاعبين» asks about
+    the players)."""
     for index in range(first, len(terms)):
         if (terms[index].forms.surface,) not in _phrases("counting"):
             return index
@@ -101,7 +100,7 @@ def _focus(terms: Sequence[Term], first: int) -> int:
 
 @cache
 def _phrases(section: str) -> dict[tuple[str, ...], str]:
-    """The phrases of one section of the table of question words -> what they ask."""
+    """Return the phrases of one section of the question word lexicon, with the kind of each."""
     return {
         tuple(entry.split()): key.partition(".")[2]
         for key, entries in lexicon.lists("question_words").items()
@@ -110,10 +109,10 @@ def _phrases(section: str) -> dict[tuple[str, ...], str]:
     }
 
 
-def _asked(found: list[Token], text: str) -> tuple[str, bool, frozenset[int]]:
-    """The kind asked for, whether for an identity, and the words that only ask."""
+def _classify(found: list[Token], text: str) -> tuple[str, bool, frozenset[int]]:
+    """Return the question's kind, whether it asks for an identity, and the indices of its question words."""
     surfaces = [token.forms.surface for token in found]
-    used = set(range(_polite(surfaces)))
+    used = set(range(_count_polite_words(surfaces)))
     start = len(used)
     for index in range(start, len(surfaces)):
         if _is_dialect_ma(found, index):
@@ -123,19 +122,19 @@ def _asked(found: list[Token], text: str) -> tuple[str, bool, frozenset[int]]:
         opens = bool(gap.strip()) or ((before,) in _phrases("before") and index == start + 1)
         bare = surfaces[index][1:] if surfaces[index][0] in lexicon.lists("affixes")["conjunction"] else ""
         for first in filter(None, (surfaces[index], bare)):
-            length, kind, phrase = _longest((first, *surfaces[index + 1 :]), opens=opens or first == bare)
+            length, kind, phrase = _longest_phrase((first, *surfaces[index + 1 :]), opens=opens or first == bare)
             if not length:
                 continue
             used.update(range(index, index + length))
             if index > start and (before,) in _phrases("before"):
                 used.add(index - 1)
             identity = phrase in _phrases("identity")
-            return _head(surfaces[index + length :], kind), identity, frozenset(used)
+            return _refine_kind(surfaces[index + length :], kind), identity, frozenset(used)
     return "any", False, frozenset(used)
 
 
-def _polite(surfaces: list[str]) -> int:
-    """How many of the first words only lead up to the question."""
+def _count_polite_words(surfaces: list[str]) -> int:
+    """Return how many of the first words only introduce the question."""
     start = 0
     while start < len(surfaces):
         for length in range(_LONGEST_PHRASE, 0, -1):
@@ -148,9 +147,9 @@ def _polite(surfaces: list[str]) -> int:
     return start
 
 
-def _longest(surfaces: tuple[str, ...], *, opens: bool) -> tuple[int, str, tuple[str, ...]]:
-    """Length, kind and words of the longest question phrase that ``surfaces`` begin
-    with; the length is 0 when there is none."""
+def _longest_phrase(surfaces: tuple[str, ...], *, opens: bool) -> tuple[int, str, tuple[str, ...]]:
+    """Return length, kind and words of the longest question phrase at the start of ``surfaces``; the length
+    is 0 without one."""
     for length in range(min(_LONGEST_PHRASE, len(surfaces)), 0, -1):
         phrase = surfaces[:length]
         kind = _phrases("anywhere").get(phrase) or (_phrases("opening").get(phrase) if opens else None)
@@ -159,21 +158,21 @@ def _longest(surfaces: tuple[str, ...], *, opens: bool) -> tuple[int, str, tuple
     return 0, "any", ()
 
 
-def _head(surfaces: list[str], kind: str) -> str:
-    """``kind``, or the more telling kind that the noun after the phrase names."""
+def _refine_kind(surfaces: list[str], kind: str) -> str:
+    """Return ``kind``, or the more specific kind of the noun after the question phrase."""
     if kind != "thing":
         return kind
     for word in surfaces[:2]:
         named = _phrases("head").get((word,))
         if named:
             return named
-        if not forms(word).stop and (word,) not in _phrases("between"):
+        if not folded_forms(word).stop and (word,) not in _phrases("between"):
             break
     return kind
 
 
 def _is_dialect_ma(found: list[Token], index: int) -> bool:
-    """«ما» that negates the verb after it: «ما ردش»."""
+    """Return whether the word is a «ما» that negates the verb after it: «ما ردش»."""
     return (
         found[index].forms.surface in lexicon.lists("affixes")["negation"]
         and index + 1 < len(found)
@@ -182,12 +181,12 @@ def _is_dialect_ma(found: list[Token], index: int) -> bool:
 
 
 def _undo_dialect_negation(word: Forms, before: Forms | None) -> Forms | None:
-    """The verb inside «ما ردش» or «ماردش», or None when ``word`` is no such form."""
+    """Return the verb inside «ما ردش» or «ماردش»; None when ``word`` is no such form."""
     affixes = lexicon.lists("affixes")
     if not word.surface.endswith(affixes["negated"]) or word.surface in vocabulary():
         return None
     if before is not None and before.surface in affixes["negation"] and len(word.surface) > 2:
-        return forms(word.surface[:-1])
+        return folded_forms(word.surface[:-1])
     if word.surface.startswith(affixes["negation"]) and len(word.surface) > 4:
-        return forms(word.surface[2:-1])
+        return folded_forms(word.surface[2:-1])
     return None

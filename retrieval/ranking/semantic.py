@@ -1,8 +1,7 @@
-"""Meaning as one more figure: how near a candidate sentence is to the question in the
-space of a sentence encoder (the extra ``semantic``; without one nothing here runs).
+"""Semantic similarity as further features: the cosine of question and sentence embeddings.
 
-An encoder reads only the candidates that the words of the question brought up: it
-orders them better, and finds nothing that words do not.
+It needs the extra ``semantic``; without an encoder nothing here runs. The encoder reorders the candidates
+that word matching retrieved. It retrieves none itself.
 """
 
 from __future__ import annotations
@@ -15,40 +14,41 @@ import numpy as np
 import numpy.typing as npt
 from cachetools import LRUCache
 
-from retrieval.arrays import Figures
+from retrieval.arrays import Floats
 from retrieval.errors import EncoderError
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.features import below_best, rank
 
 Matrix = npt.NDArray[np.float32]
 
-# Sentences whose vectors are remembered: 384 figures of 4 bytes each, so 31 MB at most.
-REMEMBERED: Final = 20_000
-# Nearness that differs by less is the same.
+# Vectors in the cache: 31 MB for encoders with 384 dimensions.
+CACHED_VECTORS: Final = 20_000
+# Smallest standard deviation of the similarities.
 _SPREAD: Final = 1e-6
-# The names of the figures.
-FIGURES: Final = (
+# Names of the features.
+FEATURES: Final = (
     "meaning", "meaning_below_best", "meaning_rank", "meaning_deviation", "meaning_beside", "meaning_below_article",
 )  # fmt: skip
 
 
 class Encoder(Protocol):
-    """A model that puts texts into one space, questions near to their answers."""
+    """A model that embeds questions near the sentences that answer them."""
 
     def encode(self, texts: Sequence[str], *, question: bool) -> Matrix:
-        """One unit row a text, in order: ``(len(texts), dimensions)``, float32.
-        ``question``: whether the texts are questions or sentences that may answer.
-        Raises ``EncoderError`` when the model cannot be run."""
+        """Return one unit row per text, in order: ``(len(texts), dimensions)``, float32.
+
+        ``question``: whether the texts are questions, or sentences that may answer. Raises ``EncoderError``
+        when the model cannot be run.
+        """
 
 
 def open_encoder(name: str, *, fetch: bool = True) -> Encoder:
-    """The encoder in the folder ``name``, or of this name (``owner/model``) on the hub of
-    models, fetched once; without ``fetch`` only when it is here.
+    """Return the encoder in the folder ``name``, or the model hub's encoder of that name (``owner/model``).
 
-    Raises ``EncoderError``; its ``reason`` is ``extra`` when ``semantic`` is not
-    installed, ``model-missing`` when there is no such folder, ``model-unreachable`` when
-    the hub does not give the model, ``model-not-here`` when it would have to be
-    fetched, ``model-wrong`` when it is no sentence encoder.
+    A hub model is downloaded once; without ``fetch`` only a cached one is used. Raises ``EncoderError`` with
+    a ``reason``: ``extra`` when ``semantic`` is not installed, ``model-missing`` when there is no such
+    folder, ``model-unreachable`` when the hub does not provide the model, ``model-not-here`` when it would
+    have to be downloaded, ``model-wrong`` when it is not a sentence encoder.
     """
     try:
         from retrieval.ranking.onnx_encoder import open_onnx  # noqa: PLC0415 - what makes the extra optional
@@ -57,21 +57,23 @@ def open_encoder(name: str, *, fetch: bool = True) -> Encoder:
     return open_onnx(name, fetch=fetch)
 
 
-class Meaning:
-    """Compares questions and sentences by ``encoder`` and remembers ``remembered`` of
-    the sentences. Safe to use from several threads."""
+class SemanticScorer:
+    """Compares questions and sentences by ``encoder``, with a cache of ``cached`` sentence vectors.
+    Thread-safe."""
 
-    def __init__(self, encoder: Encoder, *, remembered: int = REMEMBERED) -> None:
+    def __init__(self, encoder: Encoder, *, cached: int = CACHED_VECTORS) -> None:
         self._encoder = encoder
-        self._vectors: LRUCache[str, Matrix] = LRUCache(remembered)
+        self._vectors: LRUCache[str, Matrix] = LRUCache(cached)
         self._lock = Lock()
 
-    def figures(self, question: str, candidates: Sequence[Candidate]) -> dict[str, Figures]:
-        """The figures of meaning, by name: one value of each candidate. How near it is
-        (cosine), how that stands against the others (below the best, rank, and deviations from
-        the mean), how near the sentence before or after is where that is a candidate too,
-        and how far below the nearest of its article it is."""
-        texts = [told(candidate) for candidate in candidates]
+    def score(self, question: str, candidates: Sequence[Candidate]) -> dict[str, Floats]:
+        """Return the semantic features by name, one value per candidate.
+
+        They are the cosine; its distance below the best, its rank and its deviation from the mean; the cosine
+        of the better neighbouring sentence, where that is a candidate; and the distance below the best
+        candidate of the same article.
+        """
+        texts = [text_with_title(candidate) for candidate in candidates]
         near = (self._sentences(texts) @ self._encoder.encode([question], question=True)[0]).astype(np.float64)
         places = [(candidate.document.article.id, candidate.index) for candidate in candidates]
         found = dict(zip(places, near.tolist(), strict=True))
@@ -89,10 +91,10 @@ class Meaning:
             np.array(list(sides)),
             below_article,
         )
-        return dict(zip(FIGURES, values, strict=True))
+        return dict(zip(FEATURES, values, strict=True))
 
     def _sentences(self, texts: Sequence[str]) -> Matrix:
-        """The vectors of ``texts``, in order; those not remembered are worked out."""
+        """Return the vectors of ``texts``, in order. Only those not in the cache are computed."""
         with self._lock:
             known = {text: self._vectors[text] for text in texts if text in self._vectors}
         new = [text for text in dict.fromkeys(texts) if text not in known]
@@ -103,10 +105,12 @@ class Meaning:
         return np.array([known[text] for text in texts])
 
 
-def told(candidate: Candidate) -> str:
-    """The sentence after the title of its article: by itself a sentence says «he» of whom
-    the title names. Alone (cosine, multilingual-e5-small in 4 bits) the best sentence is
-    right for .585 / .694 of the questions of ARCD-train / XQuAD, so for .649 / .709."""
+def text_with_title(candidate: Candidate) -> str:
+    """Return the sentence after the title of its article, which resolves pronouns.
+
+    With the title, cosine alone (multilingual-e5-small in 4 bits) ranks the right sentence first for .649 /
+    .709 of the questions of ARCD-train / XQuAD; without it for .585 / .694.
+    """
     title = candidate.document.article.title
     sentence = candidate.document.text(candidate.index)
     return f"{title}. {sentence}" if title else sentence

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from retrieval.article import Article
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit
-from retrieval.index.forward_index import Reading
+from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.rank_bm25_engine import MemoryEngine
 from retrieval.storage.outlet_index import OutletIndex
 from retrieval.storage.store import Check, Month, Outcome, Outlet, Statistics
@@ -29,10 +29,10 @@ class MemoryStore:
         """As ``Store.documents``."""
         return [self._documents.get(key) for key in keys]
 
-    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
-        """As ``Store.readings``."""
+    def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
+        """As ``Store.forward_entries``."""
         documents = self.documents([hit.article for hit in hits])
-        return [None if document is None else document.reading for document in documents]
+        return [None if document is None else document.forward_entry for document in documents]
 
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:  # noqa: ARG002 - shown at once
         """As ``Store.put``."""

@@ -14,7 +14,7 @@ from typing import Protocol
 from retrieval.article import Article
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit
-from retrieval.index.forward_index import Reading
+from retrieval.index.forward_index import ForwardEntry
 
 
 class Outcome(StrEnum):
@@ -90,7 +90,7 @@ class Store(Protocol):
     def documents(self, keys: Sequence[str]) -> list[Document | None]:
         """The articles with these keys of ``Hit``, in order; None for those that no longer exist."""
 
-    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
+    def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
         """The forward index entries of the articles of ``hits``, in order; None as in ``documents``."""
 
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:

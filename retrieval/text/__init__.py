@@ -1,1 +1,1 @@
-"""Arabic text: spelling, words, sentences, days, and what is known of the language as data."""
+"""Arabic text: normalization, analysis, sentences, dates, and the lexicon as data."""

@@ -1,8 +1,7 @@
-"""Periods of the Gregorian calendar, and the arithmetic that makes them from a day.
+"""Periods of the Gregorian calendar and the date arithmetic for them.
 
-A week begins on Saturday. CLDR (as Babel 2.18 carries it) gives Saturday as the first day of the
-week in 12 of the 22 Arab states (among them Egypt, Iraq, Algeria, Sudan and Syria), Monday in 8
-and Sunday in 2.
+A week begins on Saturday. In CLDR (Babel 2.18) Saturday is the first day of the week in 12 of the 22 Arab
+states (among them Egypt, Iraq, Algeria, Sudan and Syria), Monday in 8 and Sunday in 2.
 """
 
 from __future__ import annotations
@@ -12,19 +11,19 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Final
 
-WEEK_BEGINS: Final = 6  # Saturday, by ISO number
-# Days that a length of time counts back: «منذ شهر» is 30 days ago, on whatever day.
+WEEK_BEGINS: Final = 6  # Saturday, as an ISO weekday number
+# Days in each unit of a duration: «منذ شهر» is 30 days ago in every month.
 LENGTHS: Final = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
-# The share of a year that «مطلع», «منتصف» and «نهاية» name, and of everything else.
+# «مطلع», «منتصف» and «نهاية» each name one of this many parts of a period.
 _THIRDS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """The days from ``first`` to ``last``, both included; None is an open end, and one of them is a day.
+    """The days from ``first`` to ``last``, both included. None is an open end; at least one end is a day.
 
-    ``relative`` says whether the words count from the day of asking («الأسبوع الماضي»),
-    rather than name days that stay the same («في مايو 2018», «15 أكتوبر»).
+    ``relative`` is true when the words count from the day of asking («الأسبوع الماضي»). It is false for days
+    that stay the same («في مايو 2018», «15 أكتوبر»).
     """
 
     first: date | None
@@ -33,22 +32,23 @@ class Period:
 
     @property
     def end(self) -> date | None:
-        """The day for ``--until``: the last; the first of what counts back and is still open («منذ أسبوع»)."""
+        """The day for ``--until``: the last day, or the first of an open relative period («منذ أسبوع»)."""
         return self.first if self.last is None and self.relative else self.last
 
 
 def days_back(today: date, days: int) -> date:
-    """The day so many days before ``today``. Raises ``OverflowError`` before the year 1."""
+    """Return the day ``days`` before ``today``. Raises ``OverflowError`` before the year 1."""
     return today - timedelta(days=days)
 
 
 def length_days(unit: str, count: float) -> int:
-    """Days in so many of a ``unit``, part of a day being one."""
+    """Return the days in ``count`` of ``unit``, rounded up."""
     return ceil(LENGTHS[unit] * count)
 
 
 def unit_back(today: date, unit: str, count: int) -> tuple[date, date]:
-    """First and last day of the ``unit`` (week, month or year) that lies ``count`` before that of ``today``."""
+    """Return the first and last day of the ``unit`` (week, month or year) ``count`` units before that of
+    ``today``."""
     if unit == "week":
         first = today - timedelta(days=(today.isoweekday() - WEEK_BEGINS) % 7 + 7 * count)
         return first, first + timedelta(days=6)
@@ -58,15 +58,17 @@ def unit_back(today: date, unit: str, count: int) -> tuple[date, date]:
 
 
 def months(year: int, first: int, last: int) -> tuple[date, date]:
-    """First and last day of these months; 0 and less are of the year before, 13 and more of the next.
+    """Return the first and last day of the months ``first`` to ``last`` of ``year``.
 
-    Raises ``ValueError`` outside the years 1 to 9999.
+    Numbers below 1 are months of the year before, numbers above 12 of the next. Raises ``ValueError`` outside
+    the years 1 to 9999.
     """
     return _month(year, first), _month(year, last + 1) - timedelta(days=1)
 
 
 def third(first: date, last: date, number: int) -> tuple[date, date]:
-    """Third 0, 1 or 2 of a period: of its months where it has three or more, else of its days."""
+    """Return the first and last day of third 0, 1 or 2 of a period. Months are divided where their count is a
+    multiple of three, days otherwise."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     if count % _THIRDS == 0:
         size = count // _THIRDS

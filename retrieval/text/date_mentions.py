@@ -1,11 +1,10 @@
-"""Dates in Arabic text: where they stand and what they say.
+"""Finds dates in Arabic text, with their offsets.
 
-A mention may be whole («24 نوفمبر من عام 2013») or partial (a month and a year, a
-day and a month, a year, a weekday). Months are named in three systems and two of
-them are often given together («آب/أغسطس»); digits may be of any script. Numbers
-alone are read year first when they begin with a year, and otherwise as Arabic
-newsrooms write them, day before month, unless the weekday beside them or the size
-of the number says the reverse. Only the Gregorian calendar is read.
+A mention is complete («24 نوفمبر من عام 2013») or partial (a month and a year, a day and a month, a year, a
+weekday). Months have names in three systems, and texts often give two together («آب/أغسطس»). Digits may be of
+any script. A numeric date is read year first when it begins with a year. Otherwise the day comes before the
+month, as Arabic newsrooms write, unless the weekday beside it or a number above 12 requires the reverse. Only
+the Gregorian calendar is supported.
 """
 
 from __future__ import annotations
@@ -22,11 +21,8 @@ from retrieval.text.normalization import fold_with_offsets
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateMention:
-    """A date that a text names; ``text[start:end]`` are its words.
-
-    ``month`` is 1 to 12, ``weekday`` 1 (Monday) to 7; a part that the text does
-    not say is None. ``day`` and ``month`` need not exist together in a calendar.
-    """
+    """A date in a text; ``text[start:end]`` are its words. ``month`` is 1 to 12, ``weekday`` 1 (Monday) to 7.
+    A part that the text does not give is None. ``day`` and ``month`` together may be no valid date."""
 
     start: int
     end: int
@@ -37,14 +33,14 @@ class DateMention:
 
     @property
     def date(self) -> date | None:
-        """The day of the calendar, or None when partial or impossible."""
+        """The calendar date, or None when the mention is partial or invalid."""
         if self.year is None or self.month is None or self.day is None:
             return None
         return _day(self.year, self.month, self.day)
 
 
 def find_dates(text: str) -> tuple[DateMention, ...]:
-    """Every date in ``text``, in order, disjoint."""
+    """Return every date in ``text``, in order, without overlaps."""
     folded = fold_with_offsets(text)
     mentions = []
     for match in _DATE.finditer(folded.text):
@@ -60,7 +56,7 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
 
 
 def whole_dates(text: str) -> tuple[date, ...]:
-    """The days of the calendar that ``text`` names, in order."""
+    """Return the complete, valid dates in ``text``, in order."""
     return tuple(mention.date for mention in find_dates(text) if mention.date is not None)
 
 
@@ -112,7 +108,7 @@ def _table(name: str, section: str) -> dict[str, int]:
 
 
 def _any(entries: Iterable[str]) -> str:
-    """An alternation, longest first, any white space between words."""
+    """Return an alternation of ``entries``, longest first, with any white space between words."""
     ordered = sorted(entries, key=len, reverse=True)
     return "(?:" + "|".join(r"\s+".join(map(re.escape, entry.split())) for entry in ordered) + ")"
 
@@ -125,7 +121,7 @@ _MONTH_GROUPS: Final = ("month", "month_of_year", "english_month", "bare_month")
 
 
 def _pattern() -> str:
-    """Over folded text: a weekday and a date, a date, or a weekday."""
+    """Return the pattern, for folded text, of a weekday and a date, a date, or a weekday."""
     links = lists("ordinals")
     plain = [name for name in _MONTHS if name not in lists("months")["ambiguous.names"]]
     months, year = _any(_MONTHS), r"(?:1[5-9]|20|21)\d\d"
@@ -146,8 +142,8 @@ def _pattern() -> str:
     )
     weekday, dates = _any(_WEEKDAYS), "|".join(alternatives)
     joint = rf"\s*[،,:-]?\s*(?:{_any(links['link.corresponding'])}\s*)?"
-    # Conjunctions and prepositions of one letter are written onto the word; pages
-    # glue a zone to a date («GMT17 مارس»).
+    # One-letter conjunctions and prepositions are joined to the word. Some pages join a time zone to a date
+    # («GMT17 مارس»).
     border = r"(?:(?<!\w)[وبل]?|(?<=[a-z])(?=\d))"
     return rf"{border}(?:(?:(?P<weekday>{weekday})(?!\w){joint})?(?:{dates})|(?P<lone_weekday>{weekday})(?!\w))"
 

@@ -1,12 +1,15 @@
-"""Folding of Arabic spelling for matching, with offsets kept.
+"""Folds Arabic spelling for matching, and keeps offsets.
 
-Folding maps every way of writing a letter to one form: alef with hamza, madda or
-wasla to bare alef, alef maqsura to yeh, teh marbuta to heh, hamza seats to their
-letter, Persian letters and all digits to their plain form, presentation forms to
-letters; marks, tatweel and invisible direction controls vanish. The mapping works
-on one code point at a time, so that a folded character always comes from exactly
-one character of the source. It is for matching only: what a person reads is the
-source. The classes of characters are pyarabic's; no other module imports it.
+Folding maps every spelling of a letter to one form:
+
+- alef with hamza, madda or wasla becomes bare alef; alef maqsura becomes yeh; teh marbuta becomes heh
+- hamza on a seat becomes the letter of the seat
+- Persian letters and all digits become their plain forms; presentation forms become letters
+- diacritics, tatweel and invisible direction controls are deleted
+
+Each code point is folded by itself, so a folded character comes from exactly one character of the source.
+Folded text is for matching only; readers see the source. The character classes come from pyarabic, which no
+other module imports.
 """
 
 from __future__ import annotations
@@ -39,9 +42,8 @@ _DELETED: Final = frozenset(
     [*araby.TASHKEEL, araby.TATWEEL, araby.HAMZA_ABOVE, araby.HAMZA_BELOW, araby.MADDA_ABOVE]
 ) | {chr(c) for c in (0x00AD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))}
 
-# One word: letters of any script with their marks, tatweel and joiners between
-# them; or a number with its inner separators. A border between letters and digits
-# is a border between words («1000متر», «و320»).
+# One word is a run of letters of any script, with diacritics, tatweel and joiners between them, or a number
+# with its inner separators. A change between letters and digits is a word boundary («1000متر», «و320»).
 _INNER: Final = (
     r"\u0300-\u036F\u0610-\u061A\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u200B-\u200F\u202A-\u202E\u2060-\u2069"
 )
@@ -50,7 +52,7 @@ WORD: Final = re.compile(rf"[^\W\d_]+(?:[{_INNER}]+[^\W\d_]*)*|[{_DIGITS}]+(?:[.
 
 
 class _FoldTable(dict[int, str]):
-    """A ``str.translate`` table that works out each code point when first met."""
+    """A ``str.translate`` table that computes each code point on first use."""
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = _fold_character(chr(code))
@@ -76,23 +78,20 @@ _TABLE: Final = _FoldTable()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
-    """Folded text and, for each of its characters, where it came from.
-
-    ``offsets[i]`` is the index in the source of the character that gave
-    ``text[i]``; offsets never decrease; ``len(offsets) == len(text)``.
-    """
+    """Folded text with the source offset of each character. ``offsets[i]`` is the index in the source of the
+    character that gave ``text[i]``. Offsets never decrease, and ``len(offsets) == len(text)``."""
 
     text: str
     offsets: tuple[int, ...]
 
 
 def fold(text: str) -> str:
-    """``text`` spelled one way; compare folded with folded only."""
+    """Return ``text`` in folded spelling. Compare folded text only with folded text."""
     return text.translate(_TABLE)
 
 
 def fold_with_offsets(text: str) -> Folded:
-    """As ``fold``, with the source index of every character of the result."""
+    """Fold ``text`` and keep the source index of every resulting character."""
     pieces: list[str] = []
     offsets: list[int] = []
     for index, character in enumerate(text):
@@ -103,7 +102,7 @@ def fold_with_offsets(text: str) -> Folded:
 
 
 def is_arabic(character: str) -> bool:
-    """Whether ``character`` (one code point) is a letter of the Arabic script."""
+    """Return whether ``character`` (one code point) is a letter of the Arabic script."""
     return character.isalpha() and (
         "\u0600" <= character <= "\u06ff"
         or "\u0750" <= character <= "\u077f"

@@ -1,4 +1,4 @@
-"""The lexicon of how people name periods, as tables of phrases."""
+"""The lexicon of period names, as tables of phrases."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ Phrase = tuple[str, ...]
 Value = TypeVar("Value")
 
 LEXICON: Final = "relative_dates"
-# Conjunctions and prepositions of one letter, written onto the word; «لل» is «ل» and «ال».
+# One-letter conjunctions and prepositions that are joined to the next word. «لل» is «ل» and «ال».
 JOINED: Final = ("و", "ف", "ب", "ل", "ع")
 _LIL: Final = "لل"
-# Sections of what stands around a period.
+# Sections with the phrases before and after a period.
 _AROUND: Final = frozenset({"lead", "behind", "newest", "today", "follows", "general"})
 AL: Final = "ال"
 
 
 class Table(Generic[Value]):
-    """Phrases and what each stands for, found by their first words."""
+    """Phrases with a value each, indexed by first word."""
 
     def __init__(self, entries: Mapping[Phrase, Value]) -> None:
         self.entries = entries
@@ -30,11 +30,11 @@ class Table(Generic[Value]):
             self._after.setdefault(phrase[0], []).append((phrase[1:], entries[phrase]))
 
     def after(self, word: str) -> Sequence[tuple[Phrase, Value]]:
-        """The words that follow ``word`` in each phrase that it begins, the longest first, and the values."""
+        """Return, for each phrase that begins with ``word``, its other words and its value, longest first."""
         return self._after.get(word, ())
 
     def value(self, word: str) -> Value | None:
-        """What ``word`` alone stands for."""
+        """Return the value of ``word`` alone, or None."""
         return self.entries.get((word,))
 
     def __contains__(self, word: str) -> bool:
@@ -43,58 +43,58 @@ class Table(Generic[Value]):
 
 @cache
 def phrases(name: str) -> Table[int]:
-    """One list of the lexicon, such as ``lead.since``."""
+    """Return one list of the lexicon, such as ``lead.since``."""
     return Table({tuple(entry.split()): 0 for entry in lists(LEXICON)[name]})
 
 
 @cache
 def numbers(section: str) -> Table[int]:
-    """The entries of a section whose keys are numbers, and these."""
+    """Return the phrases of a section whose keys are numbers, with these numbers."""
     return Table(_numbered(LEXICON, section))
 
 
 @cache
 def spans(section: str) -> Table[tuple[int, int]]:
-    """The entries of a section whose keys are two numbers with a dash, and these."""
+    """Return the phrases of a section whose keys are two numbers with a dash, with both numbers."""
     return Table({phrase: _span(key) for key, phrase in _keyed(LEXICON, section)})
 
 
 @cache
 def month_names() -> Table[int]:
-    """Names of months and their numbers."""
+    """Return names of months and their numbers."""
     return Table(_numbered("months", "month"))
 
 
 @cache
 def weekday_names() -> Table[int]:
-    """Names of days of the week, in dialect too, and their ISO numbers."""
+    """Return names of weekdays, dialect names included, and their ISO numbers."""
     return Table(_numbered("weekdays", "weekday") | _numbered(LEXICON, "weekday"))
 
 
 @cache
 def vocabulary() -> frozenset[str]:
-    """Every word of every phrase."""
+    """Return every word of every phrase."""
     entries = [tuple(entry.split()) for found in lists(LEXICON).values() for entry in found]
     return frozenset(word for phrase in (*entries, *month_names().entries, *weekday_names().entries) for word in phrase)
 
 
 @cache
 def first_words() -> frozenset[str]:
-    """The first word of every phrase that a period without its lead may begin with."""
+    """Return the first word of every phrase that can begin a period, leads excluded."""
     lexicon = (found for key, found in lists(LEXICON).items() if key.partition(".")[0] not in _AROUND)
     phrases = (tuple(entry.split()) for found in lexicon for entry in found)
     return frozenset(phrase[0] for phrase in (*phrases, *month_names().entries, *weekday_names().entries)) | {AL}
 
 
 def split_joined(word: str) -> tuple[str, str]:
-    """The letters written onto a word of the lexicon, and the word: «وبالشهر» is «وب» and «الشهر»."""
+    """Split a word of the lexicon into its joined letters and the word: «وبالشهر» gives «وب» and «الشهر»."""
     known = vocabulary()
     if word in known or not word.startswith(JOINED):
         return "", word
     if word.startswith(_LIL) and AL + word[2:] in known:
         return word[0], AL + word[2:]
     joined, rest = split_joined(word[1:])
-    if rest in known and (len(rest) > 2 or word[0] == JOINED[0]):  # «باب» is no August
+    if rest in known and (len(rest) > 2 or word[0] == JOINED[0]):  # «باب» is not August
         return word[0] + joined, rest
     return "", word
 

@@ -1,4 +1,4 @@
-"""The words of a text as names of periods are read from them, and what such a reading is."""
+"""Tokens for reading period names, and the result of such a reading."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from retrieval.text.period_lexicon import JOINED, Table, Value, first_words, spl
 
 AND: Final = "و"
 _DASHES: Final = re.compile(r"\s*[-–—]\s*")
-# «2018-02», «2/2018», «15/10»: what ``find_dates`` leaves, since in running text it is often no date.
+# «2018-02», «2/2018», «15/10»: ``find_dates`` ignores them, because in running text they are often not dates.
 _NUMERIC: Final = re.compile(
     r"(?<![\w./-])(?:(?P<year>\d{4})\s?[-/]\s?(?P<month>\d{1,2})|(?P<month_first>\d{1,2})\s?[-/]\s?(?P<year_last>\d{4})"
     r"|(?P<day>\d{1,2})/(?P<day_month>\d{1,2}))(?![\w./-]\d|\d)"
@@ -24,10 +24,10 @@ _NUMERIC: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A word at ``text[start:end]``, folded, without the letters ``joined`` before it; or a date.
+    """A folded word at ``text[start:end]`` without the ``joined`` letters before it, or a date.
 
-    ``mention`` is the date: a day, or a month in figures; ``numeric`` whether it is one that is often no date
-    («15/10»). ``dash`` says whether nothing but a dash stands between it and the token before.
+    ``mention`` is the date: a day, or a numeric month. ``numeric`` marks a form that is often not a date
+    («15/10»). ``dash`` is true when only a dash stands between this token and the one before.
     """
 
     word: str
@@ -40,22 +40,21 @@ class Token:
 
 
 class Level(IntEnum):
-    """What must stand before a reading for a question to mean a period by it."""
+    """What must precede a reading so that a question means a period by it."""
 
-    WHOLE = 0  # the text is nothing else: «اليوم»
+    WHOLE = 0  # the whole text: «اليوم»
     SINCE = 1  # «منذ» or «قبل»: «أيام»
-    DURING = 2  # that or «خلال»: «ثلاثة أيام»
-    LED = 3  # any word that leads a period in: «في مايو»
+    DURING = 2  # also «خلال»: «ثلاثة أيام»
+    LED = 3  # any word that introduces a period: «في مايو»
     CLEAR = 4  # nothing: «الأسبوع الماضي»
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What some tokens up to ``end`` say.
+    """One interpretation of the tokens up to ``end``, exclusive.
 
-    ``dated`` says whether they tell the year, ``length`` whether they are a length of time
-    that counts back from today, ``bare`` whether a noun behind them makes it something else
-    («منذ شهر رمضان»).
+    ``dated`` is true when the tokens give the year. ``length`` marks a duration that counts back from today.
+    ``bare`` marks a reading that a following noun turns into something else («منذ شهر رمضان»).
     """
 
     end: int
@@ -73,7 +72,7 @@ class Words:
     tokens: Sequence[Token]
 
     def ends(self, start: int, known: Table[Value]) -> Iterator[tuple[int, Value]]:
-        """Where phrases of ``known`` that begin at ``start`` end, longest first, and their values."""
+        """Yield the ends and values of phrases of ``known`` that begin at token ``start``, longest first."""
         if start < len(self.tokens):
             for rest, value in known.after(self.tokens[start].word):
                 end = start + 1 + len(rest)
@@ -82,36 +81,37 @@ class Words:
                     yield end, value
 
     def behind(self, place: int, known: Table[Value]) -> Iterator[int]:
-        """Where phrases of ``known`` at ``place`` end that go on what stands before: nothing is written onto them."""
+        """Yield the ends of phrases of ``known`` at ``place`` that have no joined letters."""
         if not self.joined(place):
             yield from (end for end, _ in self.ends(place, known))
 
     def options(self, place: int, known: Table[Value]) -> list[int]:
-        """Where to go on at ``place`` when a phrase of ``known`` may be left out: behind it, or there."""
+        """Return where reading continues when a phrase of ``known`` at ``place`` is optional: after it, or at
+        ``place``."""
         return [*(end for end, _ in self.ends(place, known)), place]
 
     def begins(self, place: int) -> bool:
-        """Whether a period may begin at ``place``, its lead left out."""
+        """Return whether a period without its lead can begin at ``place``."""
         if not 0 <= place < len(self.tokens):
             return False
         token = self.tokens[place]
         return token.mention is not None or token.word in first_words() or token.word.isdecimal()
 
     def word(self, place: int) -> str:
-        """The word at ``place``; empty outside the text, and for a date."""
+        """Return the word at ``place``; empty outside the text and for a date."""
         return self.tokens[place].word if 0 <= place < len(self.tokens) else ""
 
     def date(self, place: int) -> DateMention | None:
-        """The date at ``place``, if there is one."""
+        """Return the date at ``place``, or None."""
         return self.tokens[place].mention if 0 <= place < len(self.tokens) else None
 
     def joined(self, place: int) -> str:
-        """The letters before it; empty outside the text."""
+        """Return the joined letters before the token at ``place``; empty outside the text."""
         return self.tokens[place].joined if 0 <= place < len(self.tokens) else ""
 
 
 def words_of(text: str) -> Words:
-    """The tokens of ``text``."""
+    """Return the tokens of ``text``."""
     dates = [_dated(text, found) for found in find_dates(text) if found.day is not None]
     for match in _NUMERIC.finditer(_digits(text)):
         inside = any(date.start < match.end() and match.start() < date.end for date in dates)
@@ -144,7 +144,7 @@ def _dashed(text: str, tokens: Sequence[Token], place: int) -> Token:
 
 
 def _digits(text: str) -> str:
-    """``text`` with digits of every script as ASCII, and as long."""
+    """Return ``text`` with the digits of all scripts as ASCII, of the same length."""
     return "".join(fold(character) if character.isdecimal() else character for character in text)
 
 

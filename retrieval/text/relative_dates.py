@@ -1,20 +1,21 @@
-"""Days and periods as people name them: «منذ أسبوع», «الشهر الماضي», «بين يناير ومارس 2018».
+"""Reads days and periods as people name them: «منذ أسبوع», «الشهر الماضي», «بين يناير ومارس 2018».
 
-What the words mean, on the day of asking:
+Meaning of the words on the day of asking:
 
-- «الأسبوع الماضي», «الشهر الماضي», «العام الماضي» are the week (from Saturday), month and year of
-  the calendar before this one; «هذا الأسبوع» and the like are the present ones, to their end.
-- «منذ أسبوع», «3 أيام» count back from today and are open at their end; «آخر ثلاثة أيام» and
-  «الأسبوع الأخير» end today. A month counts 30 days, a year 365. «قبل أسبوع» is that one day.
-- «منذ X» begins with the first day of X, «حتى X» ends with its last; «قبل X» and «بعد X» leave X out.
-- A day, month or season without a year is the last that has begun; with «الماضي» the last that is over.
-- «مطلع», «منتصف» and «نهاية» are the thirds of what they stand before. A winter begins in December
-  of the year before.
+- «الأسبوع الماضي», «الشهر الماضي» and «العام الماضي» are the calendar week (from Saturday), month and year
+  before the present one. «هذا الأسبوع» and the like are the present ones, to their end.
+- «منذ أسبوع» and «3 أيام» count back from today and have an open end. «آخر ثلاثة أيام» and «الأسبوع الأخير»
+  end today. A month counts 30 days, a year 365. «قبل أسبوع» is that one day.
+- «منذ X» begins with the first day of X, «حتى X» ends with its last day. «قبل X» and «بعد X» exclude X.
+- A day, month or season without a year is the most recent that has begun; with «الماضي» the most recent that
+  is over.
+- «مطلع», «منتصف» and «نهاية» are the thirds of the period that follows. A winter begins in December of the
+  year before.
 
-In a question the same words mean the same, where they stand for a period at all: «في اليوم»,
-«شهر رمضان» do not. Only periods that count from today say how recent an answer is to be. Years
-and dates do not: of the 1,912 questions of ARCD-train, XQuAD and seeds-dev, 99 name a year, as
-what they ask about or as a fact, and none names a time reckoned from the day of asking.
+The words mean the same in a question, where they name a period: «في اليوم» and «شهر رمضان» do not. Only
+relative periods limit how recent an answer must be. Years and dates do not: of the 1,912 questions of
+ARCD-train, XQuAD and seeds-dev, 99 name a year, as the thing asked about or as a fact. None names a time
+relative to the day of asking.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from retrieval.text.period_ranges import Ranges
 from retrieval.text.period_words import Level, Reading, Words, words_of
 
 _DAY: Final = timedelta(days=1)
-_IN: Final = "ب"  # written onto the word, as «في» is before it
+_IN: Final = "ب"  # joined to the word, with the meaning of «في»
 _CLOCK: Final = re.compile(r"(?<=\d)(?:\s*[Tt]\s*|\s+)\d{1,2}:\d\d\S*\s*$")  # of «2018-02-07T10:00:00Z»
 
 
@@ -50,8 +51,8 @@ class PeriodMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recency:
-    """``text`` is the question without the words that say how recent; ``since`` the first
-    day that it asks about; ``newest`` whether it asks for the newest."""
+    """How recent an answer must be. ``text`` is the question without the words about time. ``since`` is the
+    first day asked about. ``newest`` is true when the question asks for the newest articles."""
 
     text: str
     since: date | None = None
@@ -59,18 +60,16 @@ class Recency:
 
 
 def parse_period(text: str, today: date) -> Period | None:
-    """The period that the whole of ``text`` names on the day ``today``; None when it names none."""
+    """Return the period that the whole of ``text`` names on the day ``today``, or None."""
     words = words_of(_CLOCK.sub("", text))
     readings = _Reader(words, today).whole(0)
     return next((reading.period for reading in readings if reading.end == len(words.tokens)), None)
 
 
 def find_period(question: str, today: date) -> PeriodMention | None:
-    """The first period that ``question`` names on the day ``today``, also one that does not count from it.
-
-    The words that lead it in are of it («في», «منذ»).
-    """
-    if not _may_name(question, _period_words()) and not any(character.isdecimal() for character in question):
+    """Return the first period that ``question`` names on the day ``today``, relative or not. The mention
+    includes the words that introduce it («في», «منذ»)."""
+    if not _may_name_period(question, _period_words()) and not any(character.isdecimal() for character in question):
         return None
     words = words_of(question)
     reader = _Reader(words, today)
@@ -82,25 +81,25 @@ def find_period(question: str, today: date) -> PeriodMention | None:
 
 
 def read_recency(question: str, today: date) -> Recency | None:
-    """How recent ``question`` wants its answer on the day ``today``; None when it does not say."""
-    if not _may_name(question, _recency_words()):
+    """Return how recent the answer to ``question`` must be on the day ``today``; None without a requirement."""
+    if not _may_name_period(question, _recency_words()):
         return None
     words = words_of(question)
     reader, start = _Reader(words, today), 0
     while start < len(words.tokens):
         reading = next(reader.inside(start), None)
         if reading and reading.period.relative and reading.period.first:
-            return Recency(text=_without(question, words, start, reading.end), since=reading.period.first)
+            return Recency(text=_remove_words(question, words, start, reading.end), since=reading.period.first)
         for end in reader.newest(start):
-            return Recency(text=_without(question, words, start, end), newest=True)
-        for end in reader.today_said(start):
-            return Recency(text=_without(question, words, start, end), since=today)
+            return Recency(text=_remove_words(question, words, start, end), newest=True)
+        for end in reader.today_phrases(start):
+            return Recency(text=_remove_words(question, words, start, end), since=today)
         start = reading.end if reading else start + 1
     return None
 
 
 class _Reader:
-    """Periods with what bounds them, in ``words``, on the day ``today``."""
+    """Reads periods, with the words that bound them, in ``words`` on the day ``today``."""
 
     def __init__(self, words: Words, today: date) -> None:
         self._words = words
@@ -110,37 +109,39 @@ class _Reader:
         self._ranges = Ranges(words, today)
 
     def whole(self, start: int) -> Iterator[Reading]:
-        """What the words from ``start`` on may mean when nothing else stands beside them."""
-        return _possible(self._readings(start, Level.WHOLE))
+        """Yield the readings of the words from ``start`` on as a whole text."""
+        return _until_invalid(self._readings(start, Level.WHOLE))
 
     def inside(self, start: int) -> Iterator[Reading]:
-        """What they mean as a part of a question."""
-        for reading in _possible(self._readings(start, Level.CLEAR)):
+        """Yield the readings of the words from ``start`` on as a part of a question."""
+        for reading in _until_invalid(self._readings(start, Level.CLEAR)):
             after = self._words.word(reading.end)
             at_end = reading.end == len(self._words.tokens)
-            if after in phrases("follows.never") or (reading.bare and not at_end and not self._bare(reading.end)):
+            if after in phrases("follows.never") or (
+                reading.bare and not at_end and not self._follows_bare(reading.end)
+            ):
                 continue
             yield reading
 
     def newest(self, start: int) -> Iterator[int]:
-        """Where a phrase that asks for the newest ends."""
+        """Yield the ends of phrases that ask for the newest."""
         for asked in self._words.options(start, phrases("newest.asking")):
             yield from (end for end, _ in self._words.ends(asked, phrases("newest.said")))
 
-    def today_said(self, start: int) -> Iterator[int]:
+    def today_phrases(self, start: int) -> Iterator[int]:
         """Where «اليوم» ends when it is today."""
         if self._words.word(start - 1) in phrases("today.behind"):
             yield from self._words.behind(start, phrases("today.said"))
 
-    def _bare(self, place: int) -> bool:
+    def _follows_bare(self, place: int) -> bool:
         return self._words.word(place) in phrases("follows.bare") and not self._words.joined(place)
 
     def _readings(self, start: int, least: Level) -> Iterator[Reading]:
-        """``least`` is what a reading must be to stand there without a word that leads it in."""
+        """Yield readings at ``start``. Without a lead a reading must have at least the level ``least``."""
         yield from self._ranges.read(start, min(least, Level.LED))
         yield from self._since(start, min(least, Level.SINCE))
         yield from self._before(start, least)
-        yield from self._sided(start, min(least, Level.LED))
+        yield from self._after_or_until(start, min(least, Level.LED))
         for name, level in (("during", Level.DURING), ("in", Level.LED), ("of", Level.CLEAR)):
             for after, _ in self._words.ends(start, phrases(f"lead.{name}")):
                 yield from self._plain(after, min(least, level))
@@ -154,13 +155,14 @@ class _Reader:
                 yield reading
 
     def _since(self, start: int, least: Level) -> Iterator[Reading]:
-        names = ("since", "of") if least is Level.WHOLE else ("since",)  # «من أمس», of the whole text
+        names = ("since", "of") if least is Level.WHOLE else ("since",)  # «من أمس», only as the whole text
         for after in (after for name in names for after, _ in self._words.ends(start, phrases(f"lead.{name}"))):
             for reading in self._plain(after, least):
                 yield replace(reading, period=replace(reading.period, last=None))
 
     def _before(self, start: int, least: Level) -> Iterator[Reading]:
-        """«قبل أسبوع» is the day a week ago, «قبل أسبوع من الانتخابات» none; «قبل 2018» is all before it."""
+        """Yield «قبل أسبوع», the day a week ago, and «قبل 2018», all days before. «قبل أسبوع من الانتخابات»
+        is none."""
         for after, _ in self._words.ends(start, phrases("lead.before")):
             for reading in self._plain(after, min(least, Level.SINCE)):
                 period = reading.period
@@ -170,8 +172,8 @@ class _Reader:
                 elif period.first and reading.level >= min(least, Level.LED):
                     yield replace(reading, period=replace(period, first=None, last=period.first - _DAY))
 
-    def _sided(self, start: int, least: Level) -> Iterator[Reading]:
-        """What «بعد» and «حتى» bound."""
+    def _after_or_until(self, start: int, least: Level) -> Iterator[Reading]:
+        """Yield the periods that «بعد» and «حتى» bound."""
         for name in ("after", "until"):
             for after, _ in self._words.ends(start, phrases(f"lead.{name}")):
                 for reading in self._dates.read(after):
@@ -184,32 +186,32 @@ class _Reader:
                         yield replace(reading, period=replace(period, first=None))
 
 
-def _possible(readings: Iterator[Reading]) -> Iterator[Reading]:
-    """``readings``, up to one of days outside the calendar."""
+def _until_invalid(readings: Iterator[Reading]) -> Iterator[Reading]:
+    """Yield ``readings`` up to the first whose days are outside the calendar."""
     try:
         yield from readings
     except (ValueError, OverflowError):
         return
 
 
-def _without(question: str, words: Words, start: int, end: int) -> str:
+def _remove_words(question: str, words: Words, start: int, end: int) -> str:
     text = question[: words.tokens[start].start].rstrip() + question[words.tokens[end - 1].end :]
     return " ".join(text.split())
 
 
-def _may_name(question: str, telling: frozenset[str]) -> bool:
-    """Whether ``question`` has one of the words ``telling``, or an amount of time behind what may lead it in.
-
-    Nearly all questions do not, and are done with in a twentieth of the time.
-    """
+def _may_name_period(question: str, indicative: frozenset[str]) -> bool:
+    """Return whether ``question`` has one of the words ``indicative``, or a duration with a possible lead. A
+    cheap filter: it rejects most questions before they are tokenised."""
     found = {fold(match[0]) for match in WORD.finditer(question)}
     found |= {split_joined(word)[1] for word in found}
-    return not found.isdisjoint(telling) or not (found.isdisjoint(_amount_words()) or found.isdisjoint(_amount_leads()))
+    return not found.isdisjoint(indicative) or not (
+        found.isdisjoint(_amount_words()) or found.isdisjoint(_amount_leads())
+    )
 
 
 @cache
 def _amount_words() -> frozenset[str]:
-    return _telling(
+    return _indicative_words(
         phrase for unit in LENGTHS for form in ("one", "many") for phrase in phrases(f"{unit}.{form}").entries
     )
 
@@ -217,25 +219,25 @@ def _amount_words() -> frozenset[str]:
 @cache
 def _amount_leads() -> frozenset[str]:
     names = ("lead.since", "lead.before", "lead.during", "length.last", "behind.passed", "behind.ago")
-    return _telling(phrase for name in names for phrase in phrases(name).entries)
+    return _indicative_words(phrase for name in names for phrase in phrases(name).entries)
 
 
 @cache
 def _recency_words() -> frozenset[str]:
-    """A word of every phrase but an amount that says how recent."""
+    """Return one word of every phrase that sets recency, durations excluded."""
     names = ["newest.said", "today.said", "behind.past", "behind.before_past"]
     names += [f"{unit}.two" for unit in LENGTHS] + [f"{unit}.{form}" for unit in UNITS for form in ("the", "this")]
     tables = [*map(phrases, names), numbers("days"), numbers("some"), weekday_names()]
-    return _telling([*(phrase for one in tables for phrase in one.entries), *spans("season").entries])
+    return _indicative_words([*(phrase for one in tables for phrase in one.entries), *spans("season").entries])
 
 
 @cache
 def _period_words() -> frozenset[str]:
-    """The same of all periods but those that digits name."""
-    return _recency_words() | _telling((*month_names().entries, *spans("share").entries))
+    """Return one word of every phrase that names a period, digits excluded."""
+    return _recency_words() | _indicative_words((*month_names().entries, *spans("share").entries))
 
 
-def _telling(entries: Iterable[Phrase]) -> frozenset[str]:
+def _indicative_words(entries: Iterable[Phrase]) -> frozenset[str]:
     found: set[str] = set()
     for phrase in sorted(entries, key=len):
         if found.isdisjoint(phrase):

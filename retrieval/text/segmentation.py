@@ -1,8 +1,8 @@
-"""An article's body cut into sentences, and sentences gathered into passages.
+"""Splits an article's body into sentences, and groups sentences into passages.
 
-A line end always ends a sentence: pages lose full stops, never line ends. Inside a
-line a terminator ends a sentence unless it stands in a number, an abbreviation, an
-initial, an ellipsis or a short quotation that it does not close.
+A line end always ends a sentence: pages lose full stops, never line ends. Inside a line a terminator ends a
+sentence, unless it belongs to a number, an abbreviation, an initial, an ellipsis or a short quotation that
+continues after it.
 """
 
 from __future__ import annotations
@@ -21,24 +21,23 @@ _OPENS: Final = re.compile(f"[{re.escape(''.join(_OPENING))}]")
 _LIST_MARKS: Final = "-–—•*·▪●"
 _LINE: Final = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
-# A quotation of up to this many characters is kept whole with its sentence: nine in
-# ten quotations that hold a terminator are shorter in 3,000 news articles.
+# A quotation of up to this many characters stays in one sentence. In 3,000 news articles nine in ten
+# quotations with a terminator are shorter.
 QUOTATION_KEPT_WHOLE: Final = 240
-# A heading has at most this many words (the seeds' has three; of 2,000 lines of news
-# bodies with no end mark, those longer than eight words were sentences).
+# A heading has at most this many words. In the sample the longest has three. Of 2,000 lines of news bodies
+# without an end mark, those longer than eight words were sentences.
 HEADING_WORDS: Final = 8
-# Words in a passage: long enough to hold the sentence's context, short enough for
-# BM25's length normalisation to tell passages apart.
+# Words in a passage: enough for the context of a sentence, few enough for BM25's length normalisation to
+# distinguish passages.
 PASSAGE_WORDS: Final = 100
 
 
 class Sentence(NamedTuple):
-    """``body[start:end]``: one sentence without the white space around it. (A tuple: an
-    archive has millions.)
+    """One sentence, ``body[start:end]``, without surrounding white space.
 
-    Sentences of a body are in order, disjoint, and leave out nothing but white
-    space. ``paragraph`` counts lines with text, from 0. A ``heading`` is context
-    for what follows and never an answer.
+    Sentences of a body are in order, do not overlap, and leave out only white space. ``paragraph`` counts
+    lines with text, from 0. A ``heading`` is context for what follows and never an answer. A tuple, because
+    an archive has millions.
     """
 
     start: int
@@ -55,7 +54,7 @@ class Passage(NamedTuple):
 
 
 def segment(body: str) -> tuple[Sentence, ...]:
-    """The sentences of ``body``, in order."""
+    """Return the sentences of ``body``, in order."""
     lines = [
         (match.start() + len(text) - len(text.lstrip()), match.start() + len(text.rstrip()))
         for match in _LINE.finditer(body)
@@ -73,14 +72,12 @@ def segment(body: str) -> tuple[Sentence, ...]:
 
 
 def passages(body: str, sentences: Sequence[Sentence]) -> tuple[Passage, ...]:
-    """``sentences`` gathered, in order, into passages of about ``PASSAGE_WORDS``.
-
-    A heading opens a passage; a sentence longer than the limit is one by itself.
-    """
+    """Group ``sentences``, in order, into passages of about ``PASSAGE_WORDS`` words. A heading opens a
+    passage. A sentence longer than the limit is a passage by itself."""
     gathered: list[Passage] = []
     first, words = 0, 0
     for index, sentence in enumerate(sentences):
-        # Spaces, which is quick.
+        # Counting spaces is faster than splitting.
         length = body.count(" ", sentence.start, sentence.end) + 1
         if index > first and (words + length > PASSAGE_WORDS or (sentence.heading and words)):
             gathered.append(Passage(first=first, last=index - 1))
@@ -100,7 +97,7 @@ def _is_heading(line: str, following: str) -> bool:
 
 
 def _cut(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Spans of the sentences of one line, ``body[start:end]``."""
+    """Yield the spans of the sentences of one line, ``body[start:end]``."""
     quoted = _quotations(body, start, end)
     begin = start
     for match in _TERMINATOR.finditer(body, start, end):
@@ -122,18 +119,18 @@ def _cut(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _opens(body: str, index: int, end: int) -> bool:
-    """Whether the straight or reversed quotation mark at ``index`` opens one."""
+    """Return whether the straight or reversed quotation mark at ``index`` is an opening one."""
     return body[index] in "\"'“" and index > 0 and body[index - 1].isspace() and index + 1 < end
 
 
 def _ends_sentence(body: str, begin: int, start: int, end: int, stop: int, limit: int) -> bool:
-    """Whether the terminator ``body[start:end]`` (closers up to ``stop``) ends one."""
+    """Return whether the terminator ``body[start:end]``, with closing marks up to ``stop``, ends a sentence."""
     mark, following = body[start:end], body[stop]
     if not WORD.search(body, begin, start) or not WORD.search(body, stop, limit):
         return False  # a sentence has a word
     if mark not in (".", "۔"):
-        # An ellipsis is a pause; a question or exclamation mark ends a sentence even
-        # with the next word glued to it, except before a comma or a closing word.
+        # An ellipsis ends no sentence. A question or exclamation mark ends one, even before a word without a
+        # space, except before a comma or a semicolon.
         return bool(set(mark) & set("!?؟")) and following not in "،,؛;:"
     if not following.isspace():
         return is_arabic(following) and is_arabic(body[start - 1]) and not _abbreviates(body, begin, start)
@@ -141,7 +138,7 @@ def _ends_sentence(body: str, begin: int, start: int, end: int, stop: int, limit
 
 
 def _abbreviates(body: str, begin: int, stop: int) -> bool:
-    """Whether the full stop at ``stop`` belongs to an abbreviation or an initial."""
+    """Return whether the full stop at ``stop`` belongs to an abbreviation or an initial."""
     words = body[begin:stop].split()
     if not words or body[stop - 1].isspace():
         return False
@@ -151,12 +148,12 @@ def _abbreviates(body: str, begin: int, stop: int) -> bool:
     if len(last) > 1 and last not in lexicon.words("abbreviations"):
         # initials: «ا.د», «U.S»
         return "." in last and all(len(part) <= 1 for part in last.split("."))
-    # «1958 م.», «1440 هـ.»: a unit after a number may end the sentence.
+    # «1958 م.», «1440 هـ.»: a unit after a number can end the sentence.
     return not (len(words) > 1 and words[-2][-1].isdigit())
 
 
 def _quotations(body: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans from opening to closing mark of the short quotations of a line."""
+    """Return the spans, from opening to closing mark, of the short quotations of a line."""
     spans: list[tuple[int, int]] = []
     last = start
     while opening := _OPENS.search(body, last, end):

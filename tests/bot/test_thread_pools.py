@@ -9,14 +9,14 @@ import threading
 
 import pytest
 
-from bot.thread_pools import Aside
+from bot.thread_pools import BackgroundThreads
 
 HANGS = """
 import asyncio, time
-from bot.thread_pools import Aside
+from bot.thread_pools import BackgroundThreads
 
 async def main():
-    asyncio.get_running_loop().create_task(Aside()(time.sleep, 60))
+    asyncio.get_running_loop().create_task(BackgroundThreads()(time.sleep, 60))
     await asyncio.sleep(0.1)
 
 asyncio.run(main())
@@ -24,14 +24,14 @@ asyncio.run(main())
 
 
 async def test_gives_what_the_function_returns_or_raises() -> None:
-    aside = Aside()
-    assert await aside(divmod, 7, 2) == (3, 1)
+    background = BackgroundThreads()
+    assert await background(divmod, 7, 2) == (3, 1)
     with pytest.raises(ZeroDivisionError):
-        await aside(divmod, 7, 0)
+        await background(divmod, 7, 0)
 
 
 async def test_no_more_than_so_many_run_at_once() -> None:
-    aside, running, most = Aside(2), 0, 0
+    background, running, most = BackgroundThreads(2), 0, 0
     guard, two = threading.Lock(), threading.Barrier(2, timeout=120)
 
     def work() -> None:
@@ -43,18 +43,18 @@ async def test_no_more_than_so_many_run_at_once() -> None:
         with guard:
             running -= 1
 
-    await asyncio.gather(*(aside(work) for _ in range(6)))
+    await asyncio.gather(*(background(work) for _ in range(6)))
     assert most == 2
 
 
 async def test_one_that_is_not_waited_for_any_more_frees_its_place() -> None:
-    aside, done = Aside(1), threading.Event()
-    waiting = asyncio.create_task(aside(done.wait, 5))
+    background, done = BackgroundThreads(1), threading.Event()
+    waiting = asyncio.create_task(background(done.wait, 5))
     await asyncio.sleep(0.05)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    assert await aside(int, "1") == 1
+    assert await background(int, "1") == 1
     done.set()
 
 

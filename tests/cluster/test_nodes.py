@@ -191,7 +191,7 @@ def test_a_node_that_hangs_is_told_or_passed_by_and_forgiven(opensearch: Nodes, 
         found, deadline = False, time.monotonic() + 60
         while not found and time.monotonic() < deadline:
             with suppress(ArchiveUnreachableError):
-                found = bool(archive.found(DEV[0], 3))
+                found = bool(archive.retrieve(DEV[0], 3))
             time.sleep(0.2)
         assert found
     with open_archive(address, access=ACCESS) as archive:

@@ -23,14 +23,16 @@ from bot.telegram.handlers.command_table import COMMANDS, command_names
 from tests.paths import ROOT
 
 PAGES = [
-    *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
+    *(ROOT / f"{name}.md" for name in ("README", "CHANGELOG", "CONTRIBUTING", "SECURITY")),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 DOCUMENTS = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in PAGES}
-# Documented already, while the commands are being written: take each out when it is there.
 # Variables of the environment that other conventions define.
 NOT_SETTINGS = {"NO_COLOR", "POSTGRES_PASSWORD"}
 CODE = re.compile(r"^( *)```\w*\n(.*?)^\1```$|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
+# A path of the repository, as a whole span of code or within one.
+PATH = re.compile(r"(?<![\w/.-])(?:retrieval|bot|tests|benchmarks|docs|deploy|requirements|\.ci)/[\w./*-]*[\w*/]")
+WORDS_OF_ARCHITECTURE = 1_500
 JSON = re.findall(r"^```json\n(.*?)^```$", DOCUMENTS["docs/json.md"], re.MULTILINE | re.DOTALL)
 
 each_document = pytest.mark.parametrize("name", DOCUMENTS)
@@ -48,13 +50,17 @@ def calls(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("docs_generator", ROOT / ".ci" / "docs.py")
+def program_of_ci(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"ci_{name}", ROOT / ".ci" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def generator() -> ModuleType:
+    return program_of_ci("docs")
 
 
 def options(name: str) -> set[str]:
@@ -176,6 +182,49 @@ def test_every_link_and_picture_leads_somewhere(name: str) -> None:
         assert path.exists(), link
         if anchor:
             assert anchor in anchors(path.read_text(encoding="utf-8")), link
+
+
+@pytest.mark.parametrize("name", sorted(DOCUMENTS.keys() - {"CHANGELOG.md"}))  # which may name what is gone
+def test_every_path_that_is_named_exists(name: str) -> None:
+    named = {path for line in code(DOCUMENTS[name]) for path in PATH.findall(line) if "NAME" not in path}
+    assert [path for path in sorted(named) if not any(ROOT.glob(path.rstrip("/")))] == []
+
+
+@each_document
+def test_every_benchmark_that_is_named_exists(name: str) -> None:
+    named = {module for line in code(DOCUMENTS[name]) for module in re.findall(r"python -m (benchmarks[.\w]*)", line)}
+    assert [module for module in sorted(named) if importlib.util.find_spec(module) is None] == []
+
+
+@each_document
+def test_a_line_is_a_sentence_or_a_part_of_one(name: str) -> None:
+    prose = re.sub(
+        r"^( *)```.*?^\1```$|^<!-- made: .*?^<!-- end: ", "", DOCUMENTS[name], flags=re.MULTILINE | re.DOTALL
+    )
+    lines = [line for line in prose.splitlines() if not line.startswith(("|", "#"))]
+    plain = {line: re.sub(r"`[^`]*`|\*\*[^*]*\*\*|«[^»]*»|^\d+\.", "", line) for line in lines}
+    assert [line for line, text in plain.items() if re.search(r"[.?!؟] [A-Z\u0621-\u064a]", text)] == []
+
+
+@pytest.mark.parametrize("package", ["retrieval", "bot"])
+def test_the_architecture_describes_every_room_and_no_other(package: str) -> None:
+    table = DOCUMENTS["docs/architecture.md"].partition(f"| room of `{package}/` |")[2].partition("\n\n")[0]
+    named = [room for row in table.splitlines() for room in re.findall(r"`(\w+)`", row.partition(" | ")[0])]
+    assert sorted(named) == sorted(program_of_ci("rooms").arrows_of(ROOT / package))
+
+
+@pytest.mark.parametrize("package", ["retrieval", "bot"])
+def test_the_architecture_lists_a_room_above_those_that_it_imports(package: str) -> None:
+    table = DOCUMENTS["docs/architecture.md"].partition(f"| room of `{package}/` |")[2].partition("\n\n")[0]
+    rows = [set(re.findall(r"`(\w+)`", row.partition(" | ")[0])) for row in table.splitlines()]
+    row_of = {room: number for number, rooms in enumerate(rows) for room in rooms}
+    arrows = program_of_ci("rooms").arrows_of(ROOT / package)
+    upwards = [(room, other) for room, others in arrows.items() for other in others if row_of[other] < row_of[room]]
+    assert upwards == []
+
+
+def test_the_architecture_is_short() -> None:
+    assert len(DOCUMENTS["docs/architecture.md"].split()) <= WORDS_OF_ARCHITECTURE
 
 
 def test_every_document_is_linked_from_the_readme() -> None:

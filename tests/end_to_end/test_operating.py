@@ -113,11 +113,3 @@ def test_packages_are_installed_as_locked_and_isnad_from_a_wheel() -> None:
             assert {"--require-hashes", "--only-binary"} <= set(words)
         else:
             assert re.fullmatch(r"dist[\w-]*/isnad_newsroom-\*\.whl", target)
-
-
-def test_a_line_is_a_sentence_or_a_part_of_one() -> None:
-    prose = re.sub(r"^```.*?^```$", "", OPERATING, flags=re.MULTILINE | re.DOTALL)
-    lines = [line for line in prose.splitlines() if not line.startswith("|")]
-    assert [
-        line for line in lines if re.search(r"[.?!] [A-Z]", re.sub(r"`[^`]*`|\*\*[^*]*\*\*|^\d+\.", "", line))
-    ] == []

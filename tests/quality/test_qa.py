@@ -12,7 +12,7 @@ from hashlib import sha256
 
 import pytest
 
-from retrieval import Archive, QaResult, evaluate_qa, load_qa, qa_by_set, qa_figures
+from retrieval import Archive, QaResult, evaluate_qa, load_qa, qa_by_set, qa_metrics
 from tests.paths import ROOT
 
 QA = ROOT / "shared" / "qa"
@@ -48,6 +48,6 @@ def test_the_questions_are_those_that_the_floors_were_set_on(name: str, results:
 def test_the_right_sentence_comes_first(
     name: str, first: float, three: float, results: dict[str, tuple[QaResult, ...]]
 ) -> None:
-    figures = qa_figures(results[name])
+    figures = qa_metrics(results[name])
     assert figures.first.value >= first
     assert figures.three.value >= three

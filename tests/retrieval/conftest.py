@@ -10,8 +10,8 @@ import pytest
 
 from retrieval.archive import Archive
 from retrieval.article import Article
-from retrieval.index.engine import wanted_of
-from retrieval.ranking.query import understand
+from retrieval.index.engine import query_terms
+from retrieval.ranking.query import parse_question
 from tests.retrieval.news import text
 
 MakeArticle = Callable[..., Article]
@@ -41,7 +41,7 @@ def find() -> Find:
     def search(archive: Archive, words: str) -> list[str]:
         store = archive._store
         store.refresh()
-        terms = wanted_of((term.forms for term in understand(words).terms), {})
+        terms = query_terms((term.forms for term in parse_question(words).terms), {})
         documents = store.documents([hit.article for hit in store.engine.search(terms, 20)])
         return [document.article.id for document in documents if document is not None]
 

@@ -70,7 +70,7 @@ def test_what_the_engine_finds_is_named_by_the_ids_of_its_articles(tmp_path: Pat
     for archive in (Archive(), open_archive(f"file:{tmp_path / 'archive'}", create=True)):
         with archive:
             archive.add([article])
-            assert archive.found("متى وصل الوفد إلى طرابلس؟", 5) == ["harbour"]
+            assert archive.retrieve("متى وصل الوفد إلى طرابلس؟", 5) == ["harbour"]
 
 
 @pytest.mark.parametrize(("comparable", "goes_first"), [(0.1, True), (0.9, False)])

@@ -1,1 +1,1 @@
-"""The commands of ``isnad``, a file each; loaded one at a time by ``bot.cli.main``."""
+"""The commands of ``isnad``, one module each. ``bot.cli.main`` imports the one that is called."""

@@ -1,10 +1,10 @@
-"""``isnad articles``: what is in the archive, and which pages are not, and why."""
+"""``isnad articles``: lists the articles of the archive, and the pages that were refused with the reason."""
 
 from __future__ import annotations
 
 import click
 
-from bot.cli.archives import opened
+from bot.cli.archives import open_existing
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option, json_option
 from bot.cli.rendering import article_lines, listing_lines
@@ -20,11 +20,11 @@ from bot.json_records import article_record, to_json
 @click.argument("article_id", metavar="[ID]", required=False)
 @click.pass_obj
 def articles(session: Session, *, archive: str, as_json: bool, article_id: str | None) -> None:
-    """List the articles, or show the one of this id."""
-    with opened(session, archive) as archived:
+    """List the articles, or show the one with this id."""
+    with open_existing(session, archive) as archived:
         if article_id is None:
             for refused in archived.rejected:
-                session.complain(describe(refused, session.say))
+                session.report_error(describe(refused, session.say))
             found = archived.articles()
         else:
             article = archived.article(article_id)

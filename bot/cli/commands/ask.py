@@ -1,4 +1,4 @@
-"""``isnad ask``: one question, or one a line from standard input."""
+"""``isnad ask``: answers one question, or one question per line of standard input."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.cli.archives import opened_to_ask
+from bot.cli.archives import open_to_ask
 from bot.cli.localized_click import LocalCommand, LocalOption
 from bot.cli.options import archive_option, filter_options, filters, help_option, json_option, top_option
 from bot.cli.rendering import BLANK, answer_lines
@@ -45,9 +45,9 @@ def ask(
     question: tuple[str, ...],
     **narrow: Any,  # noqa: ANN401
 ) -> None:
-    """Answer ``question``, its words joined; ``-`` stands for standard input."""
-    with opened_to_ask(session, archive) as articles:
-        articles.narrow(filters(narrow))
+    """Answer ``question``, whose words are joined by spaces. ``-`` reads questions from standard input."""
+    with open_to_ask(session, archive) as articles:
+        articles.set_filters(filters(narrow))
         ask = partial(ask_archive, archive=articles, top=top, any_time=any_time)
         if question == (STANDARD_INPUT,):
             _answer_all(session, ask, as_json=as_json)
@@ -64,7 +64,7 @@ def _answer(session: Session, ask: Ask, question: str, *, as_json: bool, echo: b
 
 
 def _answer_all(session: Session, ask: Ask, *, as_json: bool) -> None:
-    """Answer each line as it comes; a line that cannot be asked does not stop the rest."""
+    """Answer each line as it arrives. A line that cannot be asked is reported and the next one is read."""
     asked = False
     for line in lines_of(sys.stdin):
         if not line.strip():
@@ -77,6 +77,6 @@ def _answer_all(session: Session, ask: Ask, *, as_json: bool) -> None:
             if as_json:
                 session.write(to_json(refusal_record(readable(line), reason)))
             else:
-                session.complain(f"{readable(line)}: {reason}")
+                session.report_error(f"{readable(line)}: {reason}")
     if not asked:
         raise CommandError("no-questions")

@@ -1,4 +1,4 @@
-"""``isnad backup``: the articles and the bot's state into a folder."""
+"""``isnad backup``: writes the articles and the bot's state to a folder."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from bot.cli.archives import opened
+from bot.cli.archives import open_existing
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.rendering import note
 from bot.cli.session import Session
-from bot.cli.state import opened_state
 from bot.service.backup import Backup, back_up
+from bot.service.database import open_state
 
 
 @click.command(cls=LocalCommand, help="help.backup", epilog="help.backup.example")
@@ -21,17 +21,17 @@ from bot.service.backup import Backup, back_up
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.pass_obj
 def backup(session: Session, *, archive: str, folder: Path) -> None:
-    """Write a backup; the bot may go on meanwhile."""
-    state = opened_state(session.settings.database)
+    """Write a backup. The bot may keep running."""
+    state = open_state(session.settings.database)
     try:
-        with opened(session, archive) as articles:
-            tell(session, "backed-up", back_up(articles, state, folder))
+        with open_existing(session, archive) as articles:
+            show_counts(session, "backed-up", back_up(articles, state, folder))
     finally:
         state.close()
 
 
-def tell(session: Session, key: str, done: Backup) -> None:
-    """How much it was."""
+def show_counts(session: Session, key: str, done: Backup) -> None:
+    """Print the numbers of articles and database rows."""
     count = session.say.count
     articles, rows = count("count.articles", done.articles), count("count.records", done.rows)
     session.show([note(session.say(key, articles=articles, rows=rows))])

@@ -11,15 +11,15 @@ from typing import Any, Final
 import click
 import structlog
 
-from bot.cli.archives import opened_to_ask, opened_to_change
+from bot.cli.archives import open_to_ask, open_to_change
 from bot.cli.commands.watch import follower_of
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.session import Session
-from bot.cli.state import opened_state
 from bot.error_messages import CommandError
 from bot.logs import start_logging
-from bot.service.additions import Intake
+from bot.service.additions import AdditionService
+from bot.service.database import open_state
 from bot.service.source_follower import access_of
 from bot.state import StateError
 from bot.telegram.application import Parts
@@ -27,7 +27,7 @@ from bot.telegram.runner import run
 from retrieval import IngestReport, IsnadError
 
 FOLLOWING: Final = "following"
-STOP_SECONDS: Final = 1.0  # of the ten in which the process is to end
+STOP_SECONDS: Final = 1.0  # of the ten seconds in which the process must stop
 
 log = structlog.get_logger()
 
@@ -37,41 +37,42 @@ log = structlog.get_logger()
 @help_option
 @click.pass_obj
 def bot(session: Session, *, archive: str) -> None:
-    """Serve until the process is asked to end."""
+    """Serve until the process is asked to stop."""
     settings = session.settings
     token = settings.telegram_token.get_secret_value()
     if not token:
         raise CommandError("no-token")
-    # Made when it is not there: articles come later, by chat or from another process.
-    with opened_to_ask(session, archive, create=True) as articles:
-        state = opened_state(settings.database)
-        intake = Intake(lambda: opened_to_change(session, archive), state, access_of(settings))
-        parts = Parts(settings, state, intake)
+    # Created if missing: articles may be added later, in a chat or by another process.
+    with open_to_ask(session, archive, create=True) as articles:
+        state = open_state(settings.database)
+        addition_service = AdditionService(lambda: open_to_change(session, archive), state, access_of(settings))
+        parts = Parts(settings, state, addition_service)
         with _following(session, archive, parts):
             start_logging(token, settings.log_level)
             if articles.is_empty():
                 log.warning("archive empty", archive=archive)
-            run(parts, articles, lambda name: session.complain(session.say("bot.ready", bot=name)))
+            run(parts, articles, lambda name: session.report_error(session.say("bot.ready", bot=name)))
 
 
 @contextmanager
 def _following(session: Session, archive: str, parts: Parts) -> Iterator[None]:
-    """Meanwhile follow what the settings name into the archive, if they say so; of several
-    processes at one database, one does."""
+    """Follow the sources of the settings in the background, if ``WATCH_IN_BOT`` is set. Of several processes with
+    one database, one follows.
+    """
     settings = session.settings
     if not settings.watch_in_bot or not settings.watched:
         yield
         return
-    opened_to_change(session, archive).close()  # whatever is wrong with it is told at once
+    open_to_change(session, archive).close()  # reports a fault of the archive before the bot starts
     stop = Event()
 
-    def tell(account: IngestReport) -> None:
-        _tell(account)
+    def report(account: IngestReport) -> None:
+        _log_round(account)
         for outcome in ("added", "replaced", "unchanged"):
             parts.metrics.ingested.labels(outcome).inc(getattr(account, outcome))
         parts.metrics.ingested.labels("refused").inc(sum(account.refused.values()))
 
-    follower = follower_of(session, archive, settings.watched, tell, _complain)
+    follower = follower_of(session, archive, settings.watched, report, _log_error)
     if parts.state.shared:
         duty = Duty(parts)
         follower = replace(follower, mine=duty.mine, memory=duty, leave=duty.leave)
@@ -80,50 +81,50 @@ def _following(session: Session, archive: str, parts: Parts) -> Iterator[None]:
         yield
     finally:
         stop.set()
-        # What is being written then is whole or not there at all.
+        # A write that is interrupted here is either complete or has no effect.
         thread.join(STOP_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Following, as a duty of one of the processes, and its memory in their database."""
+    """The duty of following sources, which one process has, and its memory in the shared database."""
 
     parts: Parts
 
     def mine(self) -> bool:
-        """Whether this process has it now. Not while the database does not answer."""
+        """Whether this process has the duty now; False while the database does not answer."""
         try:
-            return self.parts.state.processes.take_duty(FOLLOWING, self.parts.claims.process)
+            return self.parts.state.processes.take_duty(FOLLOWING, self.parts.leases.process)
         except StateError as error:
             log.warning("duty not known", reason=str(error))
             return False
 
     def recall(self) -> dict[str, Any] | None:
-        """What the last who had it left."""
+        """Return what the last holder stored."""
         try:
             return self.parts.state.processes.memory(FOLLOWING) or None
-        except StateError as error:  # then all is found again, and the archive knows what it has
+        except StateError as error:  # all sources are then read again; the archive recognises articles that it has
             log.warning("not recalled", reason=str(error))
             return None
 
     def remember(self, memory: dict[str, Any]) -> None:
-        """Leave it for the next."""
+        """Store ``memory`` for the next holder."""
         try:
             self.parts.state.processes.remember(FOLLOWING, memory)
         except StateError as error:
             log.warning("not remembered", reason=str(error))
 
     def leave(self) -> None:
-        """Let another have it."""
+        """Release the duty."""
         try:
-            self.parts.state.processes.drop_duty(FOLLOWING, self.parts.claims.process)
-        except StateError as error:  # it goes to another when this process beats no more
+            self.parts.state.processes.drop_duty(FOLLOWING, self.parts.leases.process)
+        except StateError as error:  # another process takes it when the lease of this one expires
             log.warning("duty not left", reason=str(error))
 
 
-def _tell(account: IngestReport) -> None:
+def _log_round(account: IngestReport) -> None:
     log.info("followed", added=account.added, replaced=account.replaced, unchanged=account.unchanged)
 
 
-def _complain(error: IsnadError) -> None:
+def _log_error(error: IsnadError) -> None:
     log.warning("not followed", reason=error.details.get("reason", error.code), what=str(error)[:200])

@@ -1,4 +1,4 @@
-"""``isnad check``: whether the archive is as it was stored, and the repair."""
+"""``isnad check``: checks that the archive is undamaged, and repairs it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from bot.cli.archives import opened
+from bot.cli.archives import open_existing
 from bot.cli.localized_click import LocalCommand, LocalOption
 from bot.cli.options import archive_option, help_option
 from bot.cli.rendering import Line, note
@@ -22,14 +22,14 @@ from retrieval import ArchiveDamagedError, Check, repair_archive
 @help_option
 @click.pass_obj
 def check(session: Session, *, archive: str, repair: bool) -> None:
-    """Read everything; say what is wrong, and put it right when asked to."""
+    """Check all articles and the index, print the result, and repair if asked."""
     if repair:
         _repair_unreadable(session, archive)
-    with opened(session, archive) as articles:
+    with open_existing(session, archive) as articles:
         found = articles.check()
         session.show(check_lines(found, session.say))
         if repair and not found.sound:
-            _tell_repaired(session, articles.repair())
+            _show_repaired(session, articles.repair())
             found = articles.check()
             session.show(check_lines(found, session.say))
     if not found.sound:
@@ -38,17 +38,17 @@ def check(session: Session, *, archive: str, repair: bool) -> None:
 
 def _repair_unreadable(session: Session, archive: str) -> None:
     try:
-        opened(session, archive).close()
+        open_existing(session, archive).close()
     except ArchiveDamagedError:
-        _tell_repaired(session, repair_archive(archive))
+        _show_repaired(session, repair_archive(archive))
 
 
-def _tell_repaired(session: Session, lost: int) -> None:
+def _show_repaired(session: Session, lost: int) -> None:
     session.show([note(session.say.count("check.repaired", lost))])
 
 
 def check_lines(check: Check, say: Catalogue) -> Iterator[Line]:
-    """What was found, a line each."""
+    """The result of a check, one line per part."""
     yield note(say("check.articles", count=say.number(check.articles)))
     yield note(say("check.database", state=check.database or say("check.sound")))
     yield note(say("check.index", state=check.index or say("check.sound")))

@@ -1,4 +1,4 @@
-"""``isnad console``: asks and answers until the end of input."""
+"""``isnad console``: an interactive session of questions and answers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bot.cli.archives import opened_to_ask
+from bot.cli.archives import open_to_ask
 from bot.cli.console import converse
 from bot.cli.localized_click import LocalCommand, LocalOption
 from bot.cli.options import archive_option, filter_options, filters, help_option, top_option
@@ -22,11 +22,11 @@ from bot.cli.session import Session
 @help_option
 @click.pass_obj
 def console(session: Session, /, *, archive: str, top: int, telegram: bool, **narrow: Any) -> None:  # noqa: ANN401 - the filters
-    """Open the archive once and converse."""
-    with opened_to_ask(session, archive) as articles:
-        articles.narrow(filters(narrow))
+    """Open the archive once and answer until the end of input."""
+    with open_to_ask(session, archive) as articles:
+        articles.set_filters(filters(narrow))
         if telegram:
-            # Loaded now: SQLAlchemy takes a quarter of a second that the console does not need.
+            # Imported here: SQLAlchemy takes 0.25 s to load, and only the preview needs it.
             import_module("bot.cli.telegram_preview").preview(session, articles, top=top)
         else:
             converse(session, articles, top=top)

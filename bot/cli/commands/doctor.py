@@ -1,4 +1,4 @@
-"""``isnad doctor``: what is right and what is not, a line each."""
+"""``isnad doctor``: checks the installation and prints one line per check."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.i18n import Catalogue
 from bot.json_records import finding_record, to_json
 from bot.logs import redacted
 
-UNFIT: Final = 1  # the exit code when something keeps the bot from serving
+UNFIT: Final = 1  # exit code if something keeps the bot from serving
 MARKS: Final[Mapping[Verdict, Run]] = {
     Verdict.OK: Run(text="✓", look=Look.GOOD),
     Verdict.WARNING: Run(text="!", look=Look.WARNING),
@@ -31,7 +31,7 @@ MARKS: Final[Mapping[Verdict, Run]] = {
 @help_option
 @click.pass_obj
 def doctor(session: Session, *, archive: str, as_json: bool) -> None:
-    """Look at everything that the bot needs; exit code 1 when something keeps it from serving."""
+    """Run all checks. Exits with code 1 if one of them found an error."""
     findings: list[Finding] = []
     for finding in diagnose(session, archive):
         findings.append(finding)
@@ -44,11 +44,11 @@ def doctor(session: Session, *, archive: str, as_json: bool) -> None:
 
 
 def finding_line(finding: Finding, say: Catalogue) -> Line:
-    """A mark, what was looked at, and what was found."""
+    """The line of a finding: a mark, the name of the check, the result."""
     label = say(f"doctor.{finding.check}")
     return (MARKS[finding.verdict], Run(text=f" {label}: "), Run(text=_shown(finding)))
 
 
 def _shown(finding: Finding) -> str:
-    """The text on one line; nothing of the form of a token leaves in it."""
+    """The text on one line, without anything that looks like a token."""
     return clean(redacted(finding.text)).strip()

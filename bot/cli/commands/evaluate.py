@@ -1,4 +1,4 @@
-"""``isnad eval``: how many questions of a file are answered right."""
+"""``isnad eval``: measures how many questions of a file are answered correctly."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from bot.cli.archives import opened_to_ask
+from bot.cli.archives import open_to_ask
 from bot.cli.evaluation_report import thresholds_line, thresholds_record
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option, json_option
@@ -26,9 +26,9 @@ from retrieval import evaluate as evaluate_questions
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.pass_obj
 def evaluate(session: Session, *, archive: str, as_json: bool, files: tuple[str, ...]) -> None:
-    """Answer the questions of each file and print the figures."""
+    """Answer the questions of each file and print the metrics."""
     sets = [(file, load_questions(file)) for file in files]
-    with opened_to_ask(session, archive) as articles:
+    with open_to_ask(session, archive) as articles:
         if not as_json:
             session.show([thresholds_line(articles.config, session.say)])
         for number, (file, cases) in enumerate(sets):
@@ -37,11 +37,11 @@ def evaluate(session: Session, *, archive: str, as_json: bool, files: tuple[str,
                 record = evaluation_record(file, evaluation)
                 session.write(to_json({**record, "thresholds": thresholds_record(articles.config)}))
             else:
-                session.show([*([BLANK] if number else []), *figures(file, evaluation, session.say)])
+                session.show([*([BLANK] if number else []), *metrics_lines(file, evaluation, session.say)])
 
 
-def figures(file: str, evaluation: Evaluation, say: Catalogue) -> Iterator[Line]:
-    """The figures of one file, then its misses."""
+def metrics_lines(file: str, evaluation: Evaluation, say: Catalogue) -> Iterator[Line]:
+    """The metrics of one file, then the questions that were answered wrong."""
     yield note(say("eval.file", file=file), Look.LABEL)
     total = evaluation.total
     yield note(_share(say, "eval.right-at-1", total.right_at_1, total.answerable))

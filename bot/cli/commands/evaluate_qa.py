@@ -1,4 +1,4 @@
-"""``isnad eval-qa``: how good the answers are on question sets with pages of their own."""
+"""``isnad eval-qa``: measures answers on question sets that bring their own pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from bot.cli.archives import encoder_of, opened, reader_config_of
+from bot.cli.archives import encoder_of, open_existing, reader_config_of
 from bot.cli.evaluation_plot import can_draw, draw
 from bot.cli.evaluation_report import pool_text, report_lines, report_record, report_table, thresholds_line
 from bot.cli.localized_click import LocalCommand, LocalOption
@@ -23,7 +23,7 @@ from bot.distribution import install_command
 from bot.json_records import to_json
 from retrieval import Archive, Article, QaCase, QaResult, ReaderConfig, evaluate_qa, is_durable, load_qa, open_archive
 
-# Distractors put into the pool at a time.
+# Number of distractors that are added to the pool at a time.
 BATCH: Final = 1000
 TABLE: Final = "eval-qa.md"
 PICTURE: Final = "eval-qa.png"
@@ -46,17 +46,17 @@ def evaluate_sets(
     as_json: bool,
     files: tuple[str, ...],
 ) -> None:
-    """Ask every question of a pool of all pages of all files, and print the figures."""
+    """Ask all questions over a pool of the pages of all files, and print the metrics."""
     encoder = encoder_of(session)
     pages, cases = load_qa(files)
     asked = _spread(cases, limit)
     if save is not None:
         save.mkdir(parents=True, exist_ok=True)
         if not can_draw():
-            session.complain(session.say("qa.no-plots", install=install_command("plots")))
+            session.report_error(session.say("qa.no-plots", install=install_command("plots")))
     with _pool(session, archive, pages) as (pool, distractors):
         if encoder is not None:
-            pool.weigh_meaning(encoder)
+            pool.use_encoder(encoder)
         results = _ask(session, pool, asked)
     config = reader_config_of(session.settings)
     if as_json:
@@ -74,7 +74,7 @@ def evaluate_sets(
 
 
 def _spread(cases: Sequence[QaCase], limit: int | None) -> tuple[QaCase, ...]:
-    """At most ``limit`` questions of each set, evenly from its first to its last."""
+    """Choose at most ``limit`` questions of each set, evenly spaced from its first to its last."""
     if limit is None:
         return tuple(cases)
     kept: list[QaCase] = []
@@ -99,15 +99,16 @@ def _ask(session: Session, pool: Archive, cases: Sequence[QaCase]) -> tuple[QaRe
 
 @contextmanager
 def _pool(session: Session, address: str | None, pages: Sequence[Article]) -> Iterator[tuple[Archive, int]]:
-    """An archive of ``pages`` and the articles at ``address``, and how many of these
-    there are. The archive at ``address`` is only read."""
+    """Build an archive of ``pages`` and the articles at ``address``. Returns it with the number of those articles.
+    The archive at ``address`` is only read.
+    """
     config = reader_config_of(session.settings)
     if address is None or not is_durable(address):
         with Archive(config=config) as pool:
             pool.add(pages)
             yield pool, _add_distractors(session, address, pool) if address else 0
         return
-    # An archive on disk may be too large for memory: a passing one of its kind.
+    # An archive on disk may be too large for memory, so the pool is a temporary archive on disk too.
     with TemporaryDirectory(prefix="isnad-") as folder, _opened_pool(folder, config) as pool:
         pool.add(pages)
         yield pool, _add_distractors(session, address, pool)
@@ -119,7 +120,7 @@ def _opened_pool(folder: str, config: ReaderConfig) -> Archive:
 
 def _add_distractors(session: Session, address: str, pool: Archive) -> int:
     added = 0
-    with opened(session, address) as archive, progress_for(session, address, None) as progress:
+    with open_existing(session, address) as archive, progress_for(session, address, None) as progress:
         articles = (article for article in archive.articles() if pool.article(article.id) is None)
         while batch := list(islice(articles, BATCH)):
             pool.add(batch)

@@ -1,4 +1,4 @@
-"""``isnad ingest``: files, folders and addresses into an archive on disk."""
+"""``isnad ingest``: adds files, folders and addresses to an archive on disk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from bot.cli.archives import opened_to_write
+from bot.cli.archives import open_to_write
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.progress import progress_for
@@ -25,10 +25,10 @@ from retrieval import Archive, IngestReport, IsnadError, estimate_article_count,
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.pass_obj
 def ingest_sources(session: Session, *, archive: str, sources: tuple[str, ...]) -> None:
-    """Put what each source holds into the archive; what is there already stays as it is."""
+    """Add the articles of each source. Articles that the archive already has stay unchanged."""
     failed: list[IsnadError] = []
     accounts: list[IngestReport] = []
-    with opened_to_write(session, archive) as opened:
+    with open_to_write(session, archive) as opened:
         for source in sources:
             try:
                 accounts.append(_ingest(session, opened, source))
@@ -36,7 +36,7 @@ def ingest_sources(session: Session, *, archive: str, sources: tuple[str, ...]) 
                 failed.append(error)
     session.show(summary(accounts, session.say))
     for failure in failed[1:]:
-        session.complain(describe(failure, session.say))
+        session.report_error(describe(failure, session.say))
     if failed:
         raise failed[0]
 
@@ -47,12 +47,12 @@ def _ingest(session: Session, archive: Archive, source: str) -> IngestReport:
         for account in ingest_items(archive, read(source, access=access_of(session.settings))):
             progress(account.seen)
             for refusal in account.new_refusals:
-                session.complain(describe(refusal, session.say))
+                session.report_error(describe(refusal, session.say))
     return account
 
 
 def summary(accounts: list[IngestReport], say: Catalogue) -> Iterator[Line]:
-    """What became of everything, by outcome, and of what was refused, by reason."""
+    """Counts of articles by outcome, and of refused ones by reason."""
     for outcome in ("added", "replaced", "unchanged"):
         articles = say.count("count.articles", sum(getattr(account, outcome) for account in accounts))
         yield note(say(f"ingest.{outcome}", articles=articles))

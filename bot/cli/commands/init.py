@@ -1,4 +1,4 @@
-"""``isnad init``: a file of settings and an empty archive, from nothing to a bot that can be started."""
+"""``isnad init``: writes a file of settings and creates an empty archive, so that the bot can be started."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from bot.cli.archives import opened_to_write
+from bot.cli.archives import open_to_write
 from bot.cli.localized_click import LocalCommand, LocalOption
 from bot.cli.options import help_option
 from bot.cli.rendering import BLANK, Line, Look, note
@@ -22,7 +22,7 @@ from bot.error_messages import CommandError, describe
 from bot.settings import Language, Settings, is_token
 from retrieval import IsnadError
 
-# What a new archive is called unless another place is named.
+# The address of a new archive, unless another one is given.
 PLACE: Final[str] = Settings.model_fields["archive"].default
 ENV: Final = Path(".env")
 _IDS: Final = re.compile(r"\d{1,16}(?:\s*[,،]\s*\d{1,16})*")
@@ -31,8 +31,8 @@ Check = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What the file is to say."""
+class Choices:
+    """The choices that the settings file will hold."""
 
     token: str
     owners: str
@@ -62,34 +62,34 @@ def init(
     yes: bool,
     **given: str | None,
 ) -> None:
-    """Write ``env`` and make the archive. Raises ``CommandError`` for what is given and of no use."""
+    """Write ``env`` and create the archive. Raises ``CommandError`` if an option has an invalid value."""
     if not env.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(env.parent))
     if not force:
         _check_free(session, env, ask=not yes)
-    wanted = _wanted(session, given, env, ask=not yes)
-    with replacing(env, settings_text(_values(wanted), session.say("init.header"))):
+    choices = _collect_choices(session, given, env, ask=not yes)
+    with replacing(env, settings_text(_values(choices), session.say("init.header"))):
         former = set_aside(env) if env.exists() else None
-    session.show(_account(session, env, wanted, former))
+    session.show(_summary(session, env, choices, former))
 
 
-def _wanted(session: Session, given: dict[str, str | None], env: Path, *, ask: bool) -> Wanted:
+def _collect_choices(session: Session, given: dict[str, str | None], env: Path, *, ask: bool) -> Choices:
     settings = session.settings
 
     def made_archive(address: str) -> str:
         placed = checked_archive(address, here=_is_read_here(env))
-        opened_to_write(session, placed).close()
+        open_to_write(session, placed).close()
         return placed
 
     token = given["token"] or settings.telegram_token.get_secret_value() or None
     owners = given["owner"] or ",".join(map(str, settings.owners)) or None
     try:
-        return Wanted(
-            token=_take(session, "token", token, checked_token, ask=ask),
-            owners=_take(session, "owner", owners, checked_owners, ask=ask),
+        return Choices(
+            token=_ask_for(session, "token", token, checked_token, ask=ask),
+            owners=_ask_for(session, "owner", owners, checked_owners, ask=ask),
             language=checked_language(given["language"] or settings.language.value),
-            # Last: what was refused before it leaves nothing behind.
-            archive=_take(session, "archive", given["archive"] or (None if ask else PLACE), made_archive, ask=ask),
+            # Last, so that nothing is created if another choice is refused.
+            archive=_ask_for(session, "archive", given["archive"] or (None if ask else PLACE), made_archive, ask=ask),
         )
     except click.Abort as ended:
         if isinstance(ended.__context__, EOFError):
@@ -97,28 +97,30 @@ def _wanted(session: Session, given: dict[str, str | None], env: Path, *, ask: b
         raise KeyboardInterrupt from ended
 
 
-def _take(session: Session, name: str, given: str | None, check: Check, *, ask: bool) -> str:
-    """What was given, checked; else what is typed, asked for again until it is of use."""
+def _ask_for(session: Session, name: str, given: str | None, check: Check, *, ask: bool) -> str:
+    """Check the given value; without one, prompt until the input is valid."""
     if given is not None:
         return check(given)
     if not ask:
         raise CommandError("missing", name=f"--{name}")
     session.show([note(session.say(f"init.{name}.how"), Look.FAINT)])
     while True:
-        typed = _typed(session.say(f"init.{name}"), default=PLACE if name == "archive" else "")
+        typed = _prompt(session.say(f"init.{name}"), default=PLACE if name == "archive" else "")
         try:
             return check(typed)
         except (CommandError, IsnadError) as error:
-            session.complain(describe(error, session.say))
+            session.report_error(describe(error, session.say))
 
 
-def _typed(prompt: str, *, default: str = "") -> str:
+def _prompt(prompt: str, *, default: str = "") -> str:
     typed: str = click.prompt(prompt, default=default, show_default=bool(default), prompt_suffix=" ")
     return typed.strip()
 
 
 def checked_token(token: str) -> str:
-    """``token``, in BotFather's form. Raises ``CommandError``; the token does not stand in it."""
+    """``token`` without surrounding spaces. Raises ``CommandError`` if it has not BotFather's form; the error does
+    not contain it.
+    """
     token = token.strip()
     if not is_token(token):
         raise CommandError("init.token")
@@ -134,8 +136,10 @@ def checked_owners(owners: str) -> str:
 
 
 def checked_archive(address: str, *, here: bool) -> str:
-    """``address``, when it can stand in the file; unless the file is read ``here``, with a folder that holds
-    wherever it is read. Raises ``CommandError``; opening it tells the rest."""
+    """``address`` as it is written to the file. Unless the file is read ``here``, a relative folder becomes absolute.
+
+    Raises ``CommandError`` if it cannot be written to the file. The archive itself is not checked.
+    """
     kind, colon, place = address.partition(":")
     placed = f"{kind}:{Path(place).absolute()}" if (kind, colon) == ("file", ":") and place and not here else address
     if not is_writable(placed):
@@ -144,7 +148,7 @@ def checked_archive(address: str, *, here: bool) -> str:
 
 
 def checked_language(language: str) -> Language:
-    """The language of this name. Raises ``CommandError``."""
+    """The language with this name. Raises ``CommandError``."""
     try:
         return Language(language)
     except ValueError as unknown:
@@ -156,7 +160,7 @@ def _check_free(session: Session, env: Path, *, ask: bool) -> None:
         return
     if ask:
         try:
-            said = _typed(session.say("init.overwrite", file=env))
+            said = _prompt(session.say("init.overwrite", file=env))
         except click.Abort as ended:
             raise CommandError("init.exists", file=env) from ended
         if said.casefold() in session.say("init.agreed").split():
@@ -164,18 +168,18 @@ def _check_free(session: Session, env: Path, *, ask: bool) -> None:
     raise CommandError("init.exists", file=env)
 
 
-def _values(wanted: Wanted) -> dict[str, str]:
-    """The settings that differ from their defaults, and the archive, which is what the file is about."""
-    values = {"TELEGRAM_TOKEN": wanted.token, "OWNERS": wanted.owners, "ARCHIVE": wanted.archive}
-    if wanted.language is not Settings.model_fields["language"].default:
-        values["LANGUAGE"] = wanted.language.value
+def _values(choices: Choices) -> dict[str, str]:
+    """The archive, which is always written, and the settings that differ from their defaults."""
+    values = {"TELEGRAM_TOKEN": choices.token, "OWNERS": choices.owners, "ARCHIVE": choices.archive}
+    if choices.language is not Settings.model_fields["language"].default:
+        values["LANGUAGE"] = choices.language.value
     return values
 
 
-def _account(session: Session, env: Path, wanted: Wanted, former: Path | None) -> list[Line]:
-    """What was made, and the three commands that come next."""
+def _summary(session: Session, env: Path, choices: Choices, former: Path | None) -> list[Line]:
+    """What was created, and the next three commands."""
     say = session.say
-    lines = [note(say("init.written", file=env)), note(say("init.made", archive=wanted.archive))]
+    lines = [note(say("init.written", file=env)), note(say("init.made", archive=choices.archive))]
     if former is not None:
         lines.append(note(say("init.former", file=former)))
     if not _is_read_here(env):
@@ -191,5 +195,5 @@ def _account(session: Session, env: Path, wanted: Wanted, former: Path | None) -
 
 
 def _is_read_here(env: Path) -> bool:
-    """Whether ``isnad`` run in this folder reads the file."""
-    return os.path.abspath(env) == os.path.abspath(ENV)  # noqa: PTH100 - links are read as they stand
+    """Whether ``isnad``, run in this folder, reads the file."""
+    return os.path.abspath(env) == os.path.abspath(ENV)  # noqa: PTH100 - symbolic links are not resolved

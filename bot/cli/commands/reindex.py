@@ -1,4 +1,4 @@
-"""``isnad reindex``: what is derived from the articles, made anew."""
+"""``isnad reindex``: rebuilds the index from the articles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from time import perf_counter
 
 import click
 
-from bot.cli.archives import opened_to_change
+from bot.cli.archives import open_to_change
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.rendering import note
@@ -18,9 +18,9 @@ from bot.cli.session import Session
 @help_option
 @click.pass_obj
 def reindex(session: Session, *, archive: str) -> None:
-    """Build the index anew; the one in use answers until it is done."""
+    """Rebuild the index. The current one is used until the new one is ready."""
     started = perf_counter()
-    with opened_to_change(session, archive) as opened:
+    with open_to_change(session, archive) as opened:
         opened.reindex()
         count = opened.statistics().passages
     passages = session.say.count("count.passages.genitive", count)

@@ -1,10 +1,10 @@
-"""``isnad remove``: articles out of an archive on disk."""
+"""``isnad remove``: removes articles from an archive on disk."""
 
 from __future__ import annotations
 
 import click
 
-from bot.cli.archives import opened_to_change
+from bot.cli.archives import open_to_change
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.rendering import note
@@ -18,8 +18,8 @@ from bot.error_messages import CommandError
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @click.pass_obj
 def remove(session: Session, *, archive: str, ids: tuple[str, ...]) -> None:
-    """Remove all articles of these ids, or none when one of them is not there."""
-    with opened_to_change(session, archive) as opened:
+    """Remove the articles with these ids; none if one of them does not exist."""
+    with open_to_change(session, archive) as opened:
         for article_id in ids:
             if opened.article(article_id) is None:
                 raise CommandError("no-such-article", id=article_id)

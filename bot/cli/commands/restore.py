@@ -1,4 +1,4 @@
-"""``isnad restore``: a backup into an empty archive and an empty database."""
+"""``isnad restore``: restores a backup into an empty archive and an empty database."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from bot.cli.archives import opened_to_write
-from bot.cli.commands.backup import tell
+from bot.cli.archives import open_to_write
+from bot.cli.commands.backup import show_counts
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.session import Session
-from bot.cli.state import opened_state
 from bot.service.backup import restore
+from bot.service.database import open_state
 
 
 @click.command(name="restore", cls=LocalCommand, help="help.restore", epilog="help.restore.example")
@@ -21,10 +21,10 @@ from bot.service.backup import restore
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.pass_obj
 def restore_backup(session: Session, *, archive: str, folder: Path) -> None:
-    """Put a backup where the settings say; of any kind of archive into any other."""
-    state = opened_state(session.settings.database)
+    """Restore a backup into the archive and database of the settings, of any kind."""
+    state = open_state(session.settings.database)
     try:
-        with opened_to_write(session, archive) as articles:
-            tell(session, "restored", restore(folder, articles, state))
+        with open_to_write(session, archive) as articles:
+            show_counts(session, "restored", restore(folder, articles, state))
     finally:
         state.close()

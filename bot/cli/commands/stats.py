@@ -1,4 +1,4 @@
-"""``isnad stats``: how much is in the archive, by outlet and month."""
+"""``isnad stats``: counts the articles by outlet and month."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import groupby
 
 import click
 
-from bot.cli.archives import opened
+from bot.cli.archives import open_existing
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option, json_option
 from bot.cli.rendering import Line, Look, note
@@ -23,8 +23,8 @@ from retrieval import Statistics
 @help_option
 @click.pass_obj
 def stats(session: Session, *, archive: str, as_json: bool) -> None:
-    """Count what is there."""
-    with opened(session, archive) as articles:
+    """Print the counts."""
+    with open_existing(session, archive) as articles:
         statistics = articles.statistics()
     if as_json:
         session.write(to_json(statistics_record(statistics)))
@@ -33,7 +33,7 @@ def stats(session: Session, *, archive: str, as_json: bool) -> None:
 
 
 def statistics_lines(statistics: Statistics, say: Catalogue) -> Iterator[Line]:
-    """The counts, then each outlet with its months."""
+    """The totals, then each outlet with its months."""
     size = say.number(f"{statistics.bytes / 1e6:.1f}")
     yield note(say("stats.articles", count=say.number(statistics.articles)))
     yield note(say("stats.copies", count=say.number(statistics.copies)))

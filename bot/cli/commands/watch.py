@@ -1,4 +1,4 @@
-"""``isnad watch``: follow folders and feeds into an archive on disk."""
+"""``isnad watch``: follows folders and feeds into an archive on disk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from threading import Event
 
 import click
 
-from bot.cli.archives import opened_to_write
+from bot.cli.archives import open_to_write
 from bot.cli.commands.ingest import summary
 from bot.cli.localized_click import LocalCommand, LocalOption
 from bot.cli.options import archive_option, help_option, or_settings
@@ -38,12 +38,14 @@ def watch(session: Session, *, archive: str, every: int, once: bool, sources: tu
     places = sources or session.settings.watched
     if not places:
         raise CommandError("nothing-to-watch")
-    opened_to_write(session, archive).close()  # whatever is wrong with it is told at once
+    open_to_write(session, archive).close()  # reports a fault of the archive before the first round
 
-    def tell(account: IngestReport) -> None:
+    def report(account: IngestReport) -> None:
         session.show(summary([account], session.say))
 
-    follower = follower_of(session, archive, places, tell, lambda error: session.complain(describe(error, session.say)))
+    follower = follower_of(
+        session, archive, places, report, lambda error: session.report_error(describe(error, session.say))
+    )
     replace(follower, every=every).run(Event(), once=once)
 
 
@@ -51,16 +53,16 @@ def follower_of(
     session: Session,
     archive: str,
     places: tuple[str, ...],
-    tell: Callable[[IngestReport], None],
-    complain: Callable[[IsnadError], None],
+    report: Callable[[IngestReport], None],
+    report_error: Callable[[IsnadError], None],
 ) -> Follower:
-    """What follows ``places`` into the archive on disk at ``archive``, as the settings have it."""
+    """A follower of ``places`` into the archive on disk at ``archive``, with the settings' interval and access."""
     return Follower(
         folder=Path(archive.partition(":")[2]),
         places=places,
-        opened=lambda: opened_to_write(session, archive),
+        opened=lambda: open_to_write(session, archive),
         access=access_of(session.settings),
         every=session.settings.watch_every,
-        tell=tell,
-        complain=complain,
+        report=report,
+        report_error=report_error,
     )

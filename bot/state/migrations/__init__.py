@@ -1,1 +1,1 @@
-"""Migrations of the database, run by Alembic at start."""
+"""Migrations of the database; Alembic runs them at start."""

@@ -1,4 +1,4 @@
-"""Run by Alembic: migrates over the connection that ``bot.state.store`` opened."""
+"""Alembic's environment: migrates over the connection that ``bot.state.store`` opened."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Updates in and messages out: each once, in order, within the limits."""
+"""Delivery of updates and messages: each exactly once, in order, within the rate limits."""

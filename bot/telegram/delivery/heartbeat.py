@@ -1,6 +1,4 @@
-"""The beat of this process beside the others at the same database: it says that it is
-there, and takes up what those left who say nothing any more.
-"""
+"""Heartbeat of this process: it renews the lease on its chats and takes over the chats of dead processes."""
 
 from __future__ import annotations
 
@@ -15,17 +13,16 @@ import structlog
 from bot.state import Pending, StateError
 from bot.telegram.delivery.inbox import Inbox
 
-BEAT: Final = 2.0
-"""Seconds between two beats; ``bot.state.processes.LEASE`` is five of them."""
-TIDY: Final = 600.0
-"""Seconds between two clearings of what is idle."""
+HEARTBEAT_INTERVAL: Final = 2.0
+"""Seconds between two heartbeats; ``bot.state.processes.LEASE`` is five times this."""
+CLEANUP_INTERVAL: Final = 600.0
+"""Seconds between two deletions of idle rate limits."""
 
 log = structlog.get_logger()
 
 
-class Beat:
-    """A thread of its own: neither a search nor a full event loop makes the others think
-    that this process is dead."""
+class Heartbeat:
+    """Sends heartbeats from a thread of its own, so that neither a search nor a busy event loop delays them."""
 
     def __init__(
         self,
@@ -35,8 +32,9 @@ class Beat:
         alive: Callable[[int], None] = lambda _: None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        """``taken_over`` is told how many updates of dead processes this one took up,
-        ``alive`` in the event loop how many processes are at work."""
+        """``taken_over`` is called with the number of updates taken over from dead processes. ``alive`` is called in
+        the event loop with the number of living processes.
+        """
         self._inbox = inbox
         self._alive = alive
         self._taken_over = taken_over
@@ -47,31 +45,31 @@ class Beat:
         self._thread: Thread | None = None
 
     def start(self) -> None:
-        """Beat until ``stop``. Called in the event loop that works on updates."""
+        """Send heartbeats until ``stop``. Must be called in the event loop that processes updates."""
         loop = asyncio.get_running_loop()
         self._thread = Thread(target=self._run, args=(loop,), name="isnad-beat", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """No more beats; what is not finished is anybody's at once."""
+        """Stop, and release all leases at once."""
         self._stop.set()
         if self._thread is None:
             return
-        self._thread.join(BEAT)
-        claims = self._inbox.claims
+        self._thread.join(HEARTBEAT_INTERVAL)
+        leases = self._inbox.leases
         try:
-            claims.state.updates.release(claims.process)
-            claims.state.processes.leave(claims.process)
+            leases.state.updates.release(leases.process)
+            leases.state.processes.leave(leases.process)
         except StateError as error:
             log.warning("not released", reason=str(error))
 
     @property
     def silent_for(self) -> float:
-        """Seconds since the last beat that the database took."""
+        """Seconds since the last heartbeat that the database accepted."""
         return self._clock() - self._last
 
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
-        while not self._stop.wait(BEAT):
+        while not self._stop.wait(HEARTBEAT_INTERVAL):
             try:
                 alive, pending = self._once()
             except StateError as error:
@@ -84,11 +82,11 @@ class Beat:
                 loop.call_soon_threadsafe(self._inbox.take_up, pending)
 
     def _once(self) -> tuple[int, list[Pending]]:
-        claims = self._inbox.claims
-        alive = claims.state.processes.beat(claims.process)
+        leases = self._inbox.leases
+        alive = leases.state.processes.beat(leases.process)
         self._last = self._clock()
-        if self._last - self._tidied > TIDY:
+        if self._last - self._tidied > CLEANUP_INTERVAL:
             self._tidied = self._last
-            claims.state.pace.forget_idle()
-        alive = alive if claims.state.shared else 1
-        return alive, claims.note(claims.state.updates.take_over(claims.process))
+            leases.state.rate_limits.forget_idle()
+        alive = alive if leases.state.shared else 1
+        return alive, leases.note(leases.state.updates.take_over(leases.process))

@@ -1,8 +1,6 @@
-"""Updates on their way in: kept in the database before Telegram may forget them, and
-dealt with chat by chat, each chat's in order.
+"""Incoming updates: stored before they are confirmed to Telegram, and processed chat by chat, in order within a chat.
 
-Killed at any moment, the process leaves what it has not finished to the others, or to
-its next start.
+If the process is killed, its open updates go to the other processes, or to its next start.
 """
 
 from __future__ import annotations
@@ -18,39 +16,39 @@ from telegram.ext import BaseUpdateProcessor
 
 from bot.metrics import Metrics
 from bot.state import Pending, StateError
-from bot.telegram.delivery.leases import IN_HAND, Claims, InHand, decoded, patiently
+from bot.telegram.delivery.leases import CURRENT_UPDATE, LeasedUpdate, UpdateLeases, parse_payload, retry_database
 
-# Updates in hand at once. Most of them wait for their chat's turn or limits: a flooded
-# chat must not keep others out, so this is far above what is worked on.
+# Maximum number of updates in progress. Most of them wait for their chat's queue or rate limit.
+# It is far above the number that is worked on, so that one flooded chat does not block the others.
 AT_ONCE: Final = 10_000
 
 
 class Inbox(asyncio.Queue[object]):
-    """The queue that python-telegram-bot puts updates in, by polling or by web hook.
+    """The queue to which python-telegram-bot adds updates, from polling or a web hook.
 
-    ``put`` returns when the update is safe; only then is it confirmed to Telegram.
+    ``put`` returns once the update is stored; only then is it confirmed to Telegram.
     """
 
-    def __init__(self, claims: Claims, metrics: Metrics) -> None:
+    def __init__(self, leases: UpdateLeases, metrics: Metrics) -> None:
         super().__init__()
-        self.claims: Final = claims
+        self.leases: Final = leases
         self.metrics: Final = metrics
         self.closed = False
-        """Nothing is begun any more: what comes in waits for another process, or the next start."""
+        """Whether new updates are left to another process or the next start."""
         self._bot: Bot | None = None
 
     async def put(self, item: object) -> None:
-        """Keep an update, and queue what this process has to do now: the update, unless it is
-        known already or another process works for its chat.
+        """Store an update, and queue the updates that this process must process now.
 
-        Raises ``NetworkError`` when it cannot be kept: to python-telegram-bot it has not
-        arrived then, and is fetched again or, by web hook, delivered again.
+        Nothing is queued if the update is known already or another process holds its line.
+        Raises ``NetworkError`` if the update cannot be stored: python-telegram-bot then fetches it again, or Telegram
+        delivers it to the web hook again.
         """
         if not isinstance(item, Update):
             await super().put(item)
             return
         try:
-            pending = await self.claims.receive(item.update_id, item.to_json(), line_of(item))
+            pending = await self.leases.receive(item.update_id, item.to_json(), queue_key(item))
         except StateError as error:
             raise NetworkError("the database does not take updates") from error
         self.metrics.updates.inc()
@@ -58,18 +56,21 @@ class Inbox(asyncio.Queue[object]):
         self._add(known.get(one.id) or self._update(one) for one in pending)
 
     async def recover(self, bot: Bot) -> int:
-        """Queue what processes that are dead now left; how many that is. A database that no
-        other process can be at is ours with all that is in it."""
+        """Queue the open updates of dead processes. Returns their number. If no other process can use the database,
+        all open updates count as theirs.
+        """
         self._bot = bot
-        claims = self.claims
-        await patiently(claims.clerk, claims.state.processes.beat, claims.process)
-        alone = not claims.state.shared
-        pending = await patiently(claims.clerk, claims.state.updates.take_over, claims.process, alone=alone)
-        self.take_up(claims.note(pending))
+        leases = self.leases
+        await retry_database(leases.database_worker, leases.state.processes.beat, leases.process)
+        alone = not leases.state.shared
+        pending = await retry_database(
+            leases.database_worker, leases.state.updates.take_over, leases.process, alone=alone
+        )
+        self.take_up(leases.note(pending))
         return len(pending)
 
     def take_up(self, pending: Iterable[Pending]) -> None:
-        """Queue what is this process's to do."""
+        """Queue updates that this process holds."""
         self._add(self._update(one) for one in pending)
 
     def _add(self, updates: Iterable[object]) -> None:
@@ -78,11 +79,11 @@ class Inbox(asyncio.Queue[object]):
                 self.put_nowait(update)
 
     def _update(self, pending: Pending) -> Update:
-        return Update.de_json(decoded(pending.payload), self._bot)
+        return Update.de_json(parse_payload(pending.payload), self._bot)
 
 
-class InOrder(BaseUpdateProcessor):
-    """Works on updates of many chats at once, on those of one chat one after the other."""
+class OrderedProcessor(BaseUpdateProcessor):
+    """Processes updates of several chats concurrently, and updates of one chat one after the other."""
 
     def __init__(self, inbox: Inbox) -> None:
         super().__init__(AT_ONCE)
@@ -91,9 +92,9 @@ class InOrder(BaseUpdateProcessor):
         self._running: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for the updates of the same chat before this one, then work on it."""
+        """Wait for earlier updates of the same chat, then process this one."""
         task = asyncio.current_task()
-        key = line_of(update)
+        key = queue_key(update)
         before = self._tails.get(key)
         mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._tails[key] = mine
@@ -103,15 +104,15 @@ class InOrder(BaseUpdateProcessor):
             if before is not None:
                 await asyncio.shield(before)
             if isinstance(update, Update):
-                held = in_hand(self._inbox.claims, update)
+                held = lease_update(self._inbox.leases, update)
                 self._inbox.metrics.observe("waiting", perf_counter() - held.since)
-                IN_HAND.set(held)
+                CURRENT_UPDATE.set(held)
             await coroutine
             if isinstance(update, Update):
-                self._inbox.take_up(await self._inbox.claims.done(update.update_id))
+                self._inbox.take_up(await self._inbox.leases.done(update.update_id))
         finally:
             if asyncio.iscoroutine(coroutine):
-                coroutine.close()  # quiet when it never began
+                coroutine.close()  # avoids the warning about a coroutine that was never awaited
             if not mine.done():
                 mine.set_result(None)
             if self._tails.get(key) is mine:
@@ -120,8 +121,9 @@ class InOrder(BaseUpdateProcessor):
                 self._running.discard(task)
 
     async def settle(self, seconds: float) -> int:
-        """Wait at most ``seconds`` for what is worked on, then drop it: the next start
-        finds it. Returns how many were dropped."""
+        """Wait at most ``seconds`` for updates in progress, then cancel them; the next start repeats them. Returns
+        the number of cancelled updates.
+        """
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
         left = list(self._running)
@@ -138,9 +140,10 @@ class InOrder(BaseUpdateProcessor):
         """Nothing to do."""
 
 
-def line_of(update: object) -> str:
-    """What orders an update: its chat; buttons and inline queries go by the person, so
-    that a page turns while the chat's answers wait."""
+def queue_key(update: object) -> str:
+    """The key of the line that orders an update: its chat. Buttons and inline queries use the person instead, so
+    that they do not wait for answers in the chat.
+    """
     if not isinstance(update, Update):
         return ""
     if update.inline_query is not None or update.callback_query is not None:
@@ -148,10 +151,10 @@ def line_of(update: object) -> str:
     return f"chat {update.effective_chat.id}" if update.effective_chat else f"update {update.update_id}"
 
 
-def in_hand(claims: Claims, update: Update) -> InHand:
-    """``update`` as it comes into hand, with the message that it is about."""
+def lease_update(leases: UpdateLeases, update: Update) -> LeasedUpdate:
+    """Take ``update`` into work, with the message that it is about."""
     message = update.effective_message
-    return claims.take(
+    return leases.take(
         update.update_id,
         update.effective_chat.id if update.effective_chat else None,
         message.message_id if message else 0,

@@ -1,9 +1,8 @@
-"""What this process has in hand of the updates that all processes share, and what it has
-sent for them.
+"""The updates that this process holds, and the record of the messages that it sent for them.
 
-A process may die between the sending of a message and the note that it was sent. Who takes
-its work up runs the same handler again: messages that were noted are not sent, and of the
-one that may have gone out it is first looked whether it stands in the chat (``sending``).
+A process can die between sending a message and recording it. The next holder of the update runs the same handler again.
+Messages that were recorded are not sent again. For one that may have been sent, ``delivery.outbox`` first looks whether
+it is in the chat.
 """
 
 from __future__ import annotations
@@ -28,11 +27,12 @@ from bot.thread_pools import Worker
 from retrieval import retry_async
 
 POLL: Final = 0.25
-"""Seconds after which a full limit is looked at again: a place may come back before its time."""
+"""Seconds between two checks of a full limit; a place may become free before its time."""
 PROMPT: Final = 3.0
-"""Seconds within which a message leaves after it was noted: the rest of the ten in which nobody
-takes its update over (``bot.state.processes.LEASE``) are for its way."""
-# What telegram-bot-api answers when nothing was done, or the connection was never made.
+"""Seconds within which a recorded message must leave. ``bot.state.processes.LEASE`` minus this is left for its way,
+before another process may take over.
+"""
+# Errors of telegram-bot-api and the connection that mean that the request was not carried out.
 _NOT_SENT: Final = ("bad gateway", "connecterror", "connecttimeout", "pooltimeout")
 
 P = ParamSpec("P")
@@ -42,13 +42,16 @@ log = structlog.get_logger()
 
 
 @dataclass(slots=True, kw_only=True)
-class InHand:
-    """An update that is worked on. ``sent`` are the messages of an earlier attempt by chat,
-    first the first; ``doubt`` the id above which one more may stand. ``chat`` and
-    ``message`` are what the update is about."""
+class LeasedUpdate:
+    """An update in progress.
+
+    ``sent`` holds the messages of an earlier attempt by chat, oldest first. ``doubt`` is set if one more message may
+    have been sent; its id is above it.
+    ``chat`` and ``message`` are what the update is about.
+    """
 
     update: int
-    claims: Claims
+    leases: UpdateLeases
     chat: int | None = None
     message: int = 0
     since: float = field(default_factory=perf_counter)
@@ -57,7 +60,7 @@ class InHand:
     doubt: int | None = None
 
     def replay(self, chat: int) -> int | None:
-        """The next message that was sent to ``chat`` before; None when this one was not."""
+        """The next message that an earlier attempt sent to ``chat``; None if this one was not sent."""
         before = self.sent.get(chat)
         if not before:
             return None
@@ -65,53 +68,56 @@ class InHand:
         return before.popleft()
 
     async def others(self, chat: int, after: int) -> frozenset[int]:
-        """The messages above ``after`` in ``chat`` that are known to be of other updates."""
-        return await self.claims.clerk(self.claims.state.updates.sent_in, chat, after)
+        """Known messages above ``after`` in ``chat`` that belong to other updates."""
+        return await self.leases.database_worker(self.leases.state.updates.sent_in, chat, after)
 
     async def found(self, chat: int, message: int) -> None:
-        """A message that may have gone out did."""
+        """Record a message that was in doubt as sent."""
         self.message = max(self.message, message)
-        await patiently(self.claims.clerk, self.claims.state.updates.sent, self.update, chat, message)
+        await retry_database(self.leases.database_worker, self.leases.state.updates.sent, self.update, chat, message)
 
     def after(self, chat: int) -> int:
-        """The last message known in ``chat``, 0 when none is."""
+        """The last message known in ``chat``, 0 if none is."""
         return self.message if chat == self.chat else 0
 
 
-IN_HAND: Final[ContextVar[InHand | None]] = ContextVar("in_hand", default=None)
-"""The update that the running task works on."""
+CURRENT_UPDATE: Final[ContextVar[LeasedUpdate | None]] = ContextVar("in_hand", default=None)
+"""The update that the running task processes."""
 
 
-class Claims:
-    """This process's share of the updates. ``clerk`` does its writing, in threads that no
-    search holds up."""
+class UpdateLeases:
+    """The updates that this process holds. ``database_worker`` runs the writes, in threads that do not wait for
+    searches.
+    """
 
-    def __init__(self, state: State, clerk: Worker) -> None:
+    def __init__(self, state: State, database_worker: Worker) -> None:
         self.process: Final = uuid4().hex
         self.state: Final = state
-        self.clerk: Final = clerk
+        self.database_worker: Final = database_worker
         self._journals: dict[int, Pending] = {}
         self._since: dict[int, float] = {}
 
     async def receive(self, number: int, payload: str, line: str) -> list[Pending]:
-        """Keep an update; what there is to do now. Raises ``StateError``."""
-        return self.note(await self.clerk(self.state.updates.receive, number, payload, line=line, process=self.process))
+        """Store an update. Returns the updates to process now. Raises ``StateError``."""
+        return self.note(
+            await self.database_worker(self.state.updates.receive, number, payload, line=line, process=self.process)
+        )
 
     async def done(self, number: int) -> list[Pending]:
-        """It is dealt with; what there is to do next. Waits for the database as long as it takes."""
-        return self.note(await patiently(self.clerk, self.state.updates.done, number, self.process))
+        """Finish an update. Returns the updates to process next. Waits until the database answers."""
+        return self.note(await retry_database(self.database_worker, self.state.updates.done, number, self.process))
 
     def note(self, pending: list[Pending]) -> list[Pending]:
-        """Remember what was sent for them before, and since when they wait."""
+        """Remember the messages of earlier attempts, and the time of arrival."""
         for one in pending:
             self._since[one.id] = perf_counter()
             if one.sent or one.sending_after is not None:
                 self._journals[one.id] = one
         return pending
 
-    def take(self, number: int, chat: int | None, message: int) -> InHand:
-        """The update as it comes into hand."""
-        held = InHand(update=number, claims=self, chat=chat, message=message)
+    def take(self, number: int, chat: int | None, message: int) -> LeasedUpdate:
+        """Take an update into work."""
+        held = LeasedUpdate(update=number, leases=self, chat=chat, message=message)
         held.since = self._since.pop(number, held.since)
         before = self._journals.pop(number, None)
         if before is not None:
@@ -122,41 +128,45 @@ class Claims:
 
 
 class SharedGate(Gate):
-    """Lets a message out when no process has used up the limits, and notes it."""
+    """Sends a message when the limits of all processes allow it, and records it."""
 
-    def __init__(self, claims: Claims) -> None:
-        self._claims = claims
+    def __init__(self, leases: UpdateLeases) -> None:
+        self._leases = leases
 
     async def enter(self, limits: Mapping[str, Limit]) -> float:
-        """A place within ``limits``, once there is one."""
-        if not self._claims.state.shared:
+        """Take a place within ``limits``; waits for one."""
+        if not self._leases.state.shared:
             return 0.0
-        pace = self._claims.state.pace
+        rate_limits = self._leases.state.rate_limits
         while True:
-            place, waits = await patiently(self._claims.clerk, pace.take, limits)
+            place, waits = await retry_database(self._leases.database_worker, rate_limits.take, limits)
             if place:
                 return place
             longest = max(waits.values())
             await asyncio.sleep(min(longest, max(POLL, longest / 8)))
 
     async def leave(self, limits: Mapping[str, Limit], place: float, pauses: Mapping[str, float]) -> None:
-        """The message has been taken or refused."""
+        """Report that the message was accepted or refused."""
         if place:
-            await patiently(self._claims.clerk, self._claims.state.pace.give, limits, place, pauses=pauses)
+            await retry_database(
+                self._leases.database_worker, self._leases.state.rate_limits.give, limits, place, pauses=pauses
+            )
 
     async def deliver(self, chat: int | None, request: Request, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        """Send a message, noted before and after.
+        """Send a message, recorded before and after.
 
-        Cancels the task when another process has taken its update over.
+        Cancels the task if another process has taken its update over.
         """
-        held, updates = IN_HAND.get(), self._claims.state.updates
+        held, updates = CURRENT_UPDATE.get(), self._leases.state.updates
         if held is None or chat is None:
             return await request(*args, **kwargs)
         after = held.after(chat)
         asked = float("-inf")
-        while perf_counter() - asked >= PROMPT:  # a machine that stood still in between asks again
+        while perf_counter() - asked >= PROMPT:  # once more if the machine was suspended meanwhile
             asked = perf_counter()
-            if not await patiently(self._claims.clerk, updates.sending, held.update, self._claims.process, after):
+            if not await retry_database(
+                self._leases.database_worker, updates.sending, held.update, self._leases.process, after
+            ):
                 log.warning("taken over", update=held.update)
                 raise asyncio.CancelledError
         try:
@@ -165,25 +175,25 @@ class SharedGate(Gate):
             if may_have_arrived(error):
                 held.doubt = after
             else:
-                await patiently(self._claims.clerk, updates.sent, held.update, None, None)
+                await retry_database(self._leases.database_worker, updates.sent, held.update, None, None)
             raise
         message = int(result["message_id"])
         if chat == held.chat:
             held.message = max(held.message, message)
-        await patiently(self._claims.clerk, updates.sent, held.update, chat, message)
+        await retry_database(self._leases.database_worker, updates.sent, held.update, chat, message)
         return result
 
 
 def may_have_arrived(error: TelegramError) -> bool:
-    """Whether a request that failed with ``error`` may have been carried out all the same."""
+    """Whether a request that failed with ``error`` may still have been carried out."""
     if isinstance(error, BadRequest | ChatMigrated | Forbidden | RetryAfter) or not isinstance(error, NetworkError):
         return False
     said = f"{error} {type(error.__cause__).__name__}".lower()
     return not any(words in said for words in _NOT_SENT)
 
 
-async def patiently(worker: Worker, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """As ``worker``, again while the database fails: what is noted here must not get lost."""
+async def retry_database(worker: Worker, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run ``function`` in ``worker``, and repeat it while the database fails, since a record must not be lost."""
     return await retry_async(
         lambda: worker(function, *args, **kwargs),
         DATABASE,
@@ -192,8 +202,8 @@ async def patiently(worker: Worker, function: Callable[P, R], *args: P.args, **k
     )
 
 
-def decoded(payload: str) -> dict[str, Any]:
-    """An update's text as Telegram's JSON."""
+def parse_payload(payload: str) -> dict[str, Any]:
+    """Parse an update's text as Telegram's JSON."""
     update = json.loads(payload)
     if not isinstance(update, dict):
         raise TypeError("an update is a JSON object")

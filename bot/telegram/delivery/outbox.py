@@ -1,4 +1,4 @@
-"""Messages as they were rendered, sent: to a chat and its topic, under what they answer."""
+"""Sending rendered messages, once each, even when an attempt is repeated."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated
 
-from bot.telegram.delivery.leases import IN_HAND, InHand
+from bot.telegram.delivery.leases import CURRENT_UPDATE, LeasedUpdate
 from bot.telegram.delivery.retries import TELEGRAM, after_telegram_error
 from bot.telegram.rendering.buttons import Button, Keyboard, Outgoing
 from retrieval import retry_async
 
-# Where a message is looked for that may have been sent: among the next so many ids. In a
-# supergroup or channel they count the messages of the chat, elsewhere those of all such chats.
+# A message that may have been sent is searched among this many next ids. Message ids are
+# counted per chat in supergroups and channels, and across all other chats of the bot.
 CANDIDATES: Final = 20
 SUPERGROUPS: Final = -1_000_000_000_000
-# Ids in a row at which nothing stands: the chat ends there (a deleted message leaves one).
+# This many missing ids in a row mean the end of the chat; a deleted message leaves one.
 GAP: Final = 3
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
@@ -42,7 +42,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where a message goes: the chat, its topic, the message it answers."""
+    """Where a message goes: the chat, its topic, the message that it replies to."""
 
     chat: int
     topic: int | None = None
@@ -50,24 +50,25 @@ class Target:
 
 
 async def send(bot: Bot, target: Target, messages: Sequence[Outgoing]) -> int:
-    """Send ``messages`` in order; the id of the first. A group that became a supergroup is followed."""
+    """Send ``messages`` in order. Returns the id of the first. Follows a group that became a supergroup."""
     ids: list[int] = []
     for message in messages:
         try:
             sent = await _send(bot, target, message)
-        except ChatMigrated as moved:
-            target = Target(chat=moved.new_chat_id)
+        except ChatMigrated as migrate_chat:
+            target = Target(chat=migrate_chat.new_chat_id)
             sent = await _send(bot, target, message)
         ids.append(sent)
     return ids[0]
 
 
 async def edit(bot: Bot, target: Target, message_id: int, messages: Sequence[Outgoing]) -> int:
-    """Put the first of ``messages`` in place of ``message_id`` and send the rest; the id
-    of the first. One that cannot be edited any more is sent anew."""
+    """Replace the message ``message_id`` by the first of ``messages``, and send the rest. Returns the id of the
+    first. If the message can no longer be edited, all are sent anew.
+    """
     first, *rest = messages
     try:
-        await insist(
+        await retry_request(
             lambda: bot.edit_message_text(
                 first.html,
                 chat_id=target.chat,
@@ -89,19 +90,19 @@ async def edit(bot: Bot, target: Target, message_id: int, messages: Sequence[Out
     return message_id
 
 
-async def insist(request: Callable[[], Awaitable[T]]) -> T:
-    """The result of ``request``, tried again while Telegram or the network fails."""
+async def retry_request(request: Callable[[], Awaitable[T]]) -> T:
+    """Run ``request``, and repeat it while Telegram or the network fails."""
     return await retry_async(request, TELEGRAM, after_telegram_error)
 
 
 def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
-    """The keyboard as Telegram has it."""
+    """The keyboard as python-telegram-bot's type."""
     return InlineKeyboardMarkup([[_button(button) for button in row] for row in keyboard]) if keyboard else None
 
 
 async def _send(bot: Bot, target: Target, message: Outgoing) -> int:
-    """Send one message, unless an earlier attempt at the same update did; its id."""
-    held = IN_HAND.get()
+    """Send one message, unless an earlier attempt at the same update sent it. Returns its id."""
+    held = CURRENT_UPDATE.get()
     before = held.replay(target.chat) if held else None
     if before is not None:
         return before
@@ -109,7 +110,7 @@ async def _send(bot: Bot, target: Target, message: Outgoing) -> int:
 
     async def attempt(text: str, mode: str | None) -> int:
         if held is not None and held.doubt is not None:
-            found = await stands(bot, target.chat, message.keyboard, held)
+            found = await find_sent(bot, target.chat, message.keyboard, held)
             log.info("looked for what may have been sent", chat=target.chat, found=found is not None)
             held.doubt = None
             if found is not None:
@@ -127,19 +128,19 @@ async def _send(bot: Bot, target: Target, message: Outgoing) -> int:
         return sent.message_id
 
     try:
-        return await insist(lambda: attempt(message.html, ParseMode.HTML))
+        return await retry_request(lambda: attempt(message.html, ParseMode.HTML))
     except BadRequest as refused:
         if "parse entities" not in str(refused).lower():
             raise
-        return await insist(lambda: attempt(unescape(_TAG.sub("", message.html)), None))
+        return await retry_request(lambda: attempt(unescape(_TAG.sub("", message.html)), None))
 
 
-async def stands(bot: Bot, chat: int, keyboard: Keyboard, held: InHand) -> int | None:
-    """The message in ``chat`` that carries ``keyboard`` and may have been sent for ``held``;
-    None when there is none near what it follows.
+async def find_sent(bot: Bot, chat: int, keyboard: Keyboard, held: LeasedUpdate) -> int | None:
+    """Find the message in ``chat`` that has ``keyboard`` and may have been sent for ``held``; None if there is none.
 
-    A bot cannot read its chats, but it can ask to give a message the keyboard that it has:
-    Telegram then says that it is not modified. The keyboard of an answer has its number.
+    A bot cannot read a chat. It can set a message's keyboard to the one that it has; Telegram then answers "not
+    modified".
+    Keyboards of answers are unique, since they hold the answer's number.
     """
     after, missing = held.doubt or 0, 0
     if not after:
@@ -149,7 +150,7 @@ async def stands(bot: Bot, chat: int, keyboard: Keyboard, held: InHand) -> int |
         if candidate in known:
             continue
         try:
-            await insist(
+            await retry_request(
                 lambda number=candidate: bot.edit_message_reply_markup(  # type: ignore[misc]
                     chat_id=chat, message_id=number, reply_markup=markup(keyboard)
                 )

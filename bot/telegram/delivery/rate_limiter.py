@@ -1,11 +1,11 @@
-"""Requests on their way to Telegram: a queue for each chat, within the limits.
+"""Rate limiting of requests to Telegram, with a queue for each chat.
 
-Telegram takes about 30 messages a second of a bot, one a second in a chat and 20 a
-minute in a group ("My bot is hitting limits", Bots FAQ). A flood-wait that it
-orders for a chat holds up that chat alone. Requests of a chat go out in order.
+Telegram accepts about 30 messages a second from a bot, one a second in a chat and 20 a minute in a group ("My bot is
+hitting limits", Bots FAQ).
+A flood wait that Telegram orders for a chat delays that chat alone. Requests of a chat are sent in order.
 
-The limits are the bot's, not the process's: a ``Gate`` knows what other processes send
-to a chat, and of what all chats may get each process takes its share.
+The limits apply to the bot, not to a process: a ``Gate`` knows what other processes send to a chat.
+Of the limit over all chats, each process uses an equal share.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from bot.state import Limit
 from bot.telegram.delivery.retries import FLOODED, after_flood
 from retrieval import retry_async
 
-# Gaps are counted from the end of one request to the start of the next, so that they
-# are no shorter on Telegram's side however long each is under way.
+# Gaps are measured from the end of one request to the start of the next, so that
+# they are not shorter on Telegram's side, however long a request takes.
 CHAT_GAP: Final = 1.0  # seconds
 GROUP_LIMIT: Final = 20
 GROUP_WINDOW: Final = 60.0  # seconds
@@ -34,39 +34,41 @@ OVERALL_WINDOW: Final = 1.0  # seconds
 
 _COUNTED: Final = ("sendMessage", "editMessageText", "forwardMessage", "copyMessage")
 _NEW: Final = ("sendMessage",)
-"""What puts a new message into a chat, of those that the bot calls."""
+"""The methods among those that the bot calls which add a message to a chat."""
 
 Request = Callable[..., Coroutine[Any, Any, Any]]
 
 
 class Gate(Protocol):
-    """What a message passes on its way out, after its chat's queue."""
+    """The last step before a message is sent, after its chat's queue."""
 
     async def enter(self, limits: Mapping[str, Limit]) -> float:
-        """Wait for a place within ``limits``, which are named for all processes; the place."""
+        """Wait for a place within ``limits``, whose names are the same in all processes. Returns the number of the
+        place.
+        """
         ...
 
     async def leave(self, limits: Mapping[str, Limit], place: float, pauses: Mapping[str, float]) -> None:
-        """Telegram took the message or refused it, and wants ``pauses`` (seconds, by limit)."""
+        """Report that Telegram accepted or refused the message, and ordered ``pauses`` (seconds, by limit)."""
         ...
 
     async def deliver(self, chat: int | None, request: Request, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        """Carry out ``request``, which puts a new message into ``chat``; its result."""
+        """Carry out ``request``, which adds a message to ``chat``. Returns its result."""
         ...
 
 
 class OpenGate:
-    """The gate of a process that is alone and keeps no note."""
+    """The gate of a single process: no waiting, no records."""
 
     async def enter(self, limits: Mapping[str, Limit]) -> float:  # noqa: ARG002
-        """No wait."""
+        """Return at once."""
         return 0.0
 
     async def leave(self, limits: Mapping[str, Limit], place: float, pauses: Mapping[str, float]) -> None:
-        """Nothing to note."""
+        """Do nothing."""
 
     async def deliver(self, chat: int | None, request: Request, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, ARG002
-        """As it is."""
+        """Carry out the request unchanged."""
         return await request(*args, **kwargs)
 
 
@@ -78,17 +80,17 @@ class _Window:
         self._times: deque[float] = deque(maxlen=limit)
 
     def wait(self, now: float) -> float:
-        """Seconds until there is room."""
+        """Seconds until another event is allowed."""
         full = len(self._times) == self._times.maxlen
         return max(0.0, self._times[0] + self._seconds - now) if full else 0.0
 
     def note(self, now: float) -> None:
-        """An event happened."""
+        """Record an event now."""
         self._times.append(now)
 
 
-class _Places:
-    """Places of which ``most`` may be taken at once, first come first served; ``most`` may change."""
+class _Slots:
+    """A semaphore of ``most`` slots in order of arrival, whose ``most`` may change."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -96,7 +98,7 @@ class _Places:
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     async def acquire(self) -> None:
-        """Take a place once there is one."""
+        """Wait for a slot and take it."""
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         self._wake()
@@ -108,12 +110,12 @@ class _Places:
             raise
 
     def release(self) -> None:
-        """A place is free."""
+        """Free a slot."""
         self._taken -= 1
         self._wake()
 
     def resize(self, most: int) -> None:
-        """From now on so many places."""
+        """Change the number of slots."""
         self._most = most
         self._wake()
 
@@ -125,7 +127,7 @@ class _Places:
                 turn.set_result(None)
 
 
-class _Line:
+class _ChatQueue:
     """The queue of one chat."""
 
     def __init__(self, chat: object, *, group: bool) -> None:
@@ -138,43 +140,43 @@ class _Line:
         self._windows = [_Window(1, CHAT_GAP)] + ([_Window(GROUP_LIMIT, GROUP_WINDOW)] if group else [])
 
     async def room(self) -> None:
-        """Wait until the chat takes another message."""
+        """Wait until the chat's limits allow another message."""
         now = monotonic()
         await asyncio.sleep(max(window.wait(now) for window in self._windows))
 
     def note(self) -> None:
-        """A message went out."""
+        """Record that a message was sent."""
         for window in self._windows:
             window.note(monotonic())
 
     def idle(self) -> bool:
-        """Whether nothing waits in it and nothing in it is remembered."""
+        """Whether no request waits in the queue and its limits are unused."""
         now = monotonic()
         return not self.waiting and not any(window.wait(now + GROUP_WINDOW) for window in self._windows)
 
 
 class ChatQueues(BaseRateLimiter[None]):
-    """The queues, as python-telegram-bot's rate limiter: every request passes here."""
+    """The queues as python-telegram-bot's rate limiter, which every request passes."""
 
     def __init__(self, gate: Gate | None = None, flooded: Callable[[], None] = lambda: None) -> None:
-        """``flooded`` is called whenever Telegram wants us to wait."""
+        """``flooded`` is called at every flood wait."""
         self._gate = gate or OpenGate()
         self._flooded = flooded
-        self._lines: dict[object, _Line] = {}
-        # A place for each message on its way, free again a second after Telegram took it:
-        # requests do not reach Telegram as evenly as they leave here. With a window over the
-        # moments of leaving, 28 a second were refused twice in 200 (benchmarks/bot_load.py).
-        self._overall = _Places(OVERALL_LIMIT)
+        self._lines: dict[object, _ChatQueue] = {}
+        # Each message takes a slot, which is free again a second after Telegram accepted it, because requests
+        # arrive less evenly than they are sent. A window over the times of sending had 2 of 200 messages
+        # refused at 28 a second (benchmarks/bot_load.py).
+        self._overall = _Slots(OVERALL_LIMIT)
 
     def share(self, processes: int) -> None:
-        """So many processes send for the bot: this one keeps to its part of what all may send."""
+        """Use an equal share of the limit over all chats, for ``processes`` processes."""
         self._overall.resize(max(1, OVERALL_LIMIT // max(1, processes)))
 
     async def initialize(self) -> None:
-        """Nothing to do."""
+        """Required by the base class; does nothing."""
 
     async def shutdown(self) -> None:
-        """Nothing to do."""
+        """Required by the base class; does nothing."""
 
     async def process_request(
         self,
@@ -185,7 +187,7 @@ class ChatQueues(BaseRateLimiter[None]):
         data: dict[str, Any],
         rate_limit_args: None,  # noqa: ARG002
     ) -> Any:  # noqa: ANN401
-        """Send one request when its chat and all chats together have room for it."""
+        """Send one request when the limits of its chat and of all chats allow it."""
         chat = data.get("chat_id")
         if endpoint not in _COUNTED or chat is None:
             return await self._insist(callback, args, kwargs)
@@ -199,13 +201,13 @@ class ChatQueues(BaseRateLimiter[None]):
             line.waiting -= 1
 
     async def _insist(self, callback: Request, args: Any, kwargs: dict[str, Any]) -> Any:  # noqa: ANN401
-        """What ``callback`` gives, called again after each flood-wait."""
+        """Call ``callback`` until no flood wait is ordered. Returns its result."""
         return await retry_async(
             lambda: callback(*args, **kwargs), FLOODED, after_flood, notify=lambda _: self._flooded()
         )
 
-    async def _request(self, line: _Line, request: Request, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        """One request in its turn. The pause that a flood-wait orders is told to the gate."""
+    async def _request(self, line: _ChatQueue, request: Request, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Send one request in its turn. The gate is told of the pause that a flood wait orders."""
         await line.room()
         place = await self._gate.enter(line.limits)
         await self._overall.acquire()
@@ -220,12 +222,12 @@ class ChatQueues(BaseRateLimiter[None]):
             await self._gate.leave(line.limits, place, ordered)
             line.note()
 
-    def _line(self, chat: object) -> _Line:
+    def _line(self, chat: object) -> _ChatQueue:
         if chat not in self._lines:
             for idle in [key for key, line in self._lines.items() if line.idle()]:
                 del self._lines[idle]
             group = str(chat).startswith(("-", "@"))
-            self._lines[chat] = _Line(chat, group=group)
+            self._lines[chat] = _ChatQueue(chat, group=group)
         return self._lines[chat]
 
 

@@ -1,2 +1,3 @@
-"""What happens on each kind of update, a file a kind. Decisions are made elsewhere:
-``routing`` (is it for us), ``service.access`` (may they), ``service.answers`` (what is the answer)."""
+"""Handlers, one module for each kind of update. They decide nothing themselves: ``routing`` decides whether a
+message is for the bot, ``service.access`` who may ask, ``service.answers`` what the answer is.
+"""

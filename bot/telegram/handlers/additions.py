@@ -1,4 +1,4 @@
-"""What editors bring: read, put into the archive, told with what was understood and a way back."""
+"""Additions by editors: read a link, file or text, add it to the archive, and report the result with an undo button."""
 
 from __future__ import annotations
 
@@ -11,91 +11,91 @@ from telegram.error import BadRequest
 
 from bot.bidi import clean
 from bot.error_messages import CommandError, describe
+from bot.service.access import ChatKind
 from bot.service.additions import Added, Origin, Taken, Undone
-from bot.service.chats import ChatKind
 from bot.state import Addition, Brought
-from bot.state.digests import digest
-from bot.telegram.delivery.outbox import insist
+from bot.state.answers import text_digest
+from bot.telegram.delivery.outbox import retry_request
 from bot.telegram.handlers import questions as asking
-from bot.telegram.handlers.context import Office, Turn
+from bot.telegram.handlers.context import BotServices, Turn
 from bot.telegram.handlers.update_parsing import origin_of
 from bot.telegram.rendering.buttons import Action, Button, Keyboard, Outgoing, data
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
-from bot.telegram.routing import Add, Matter
+from bot.telegram.routes import Add, Matter
 from retrieval import Article, ArticleError, IsnadError
 
-# The most that a bot may fetch from Telegram (getFile, Bot API).
+# The largest file that a bot may download from Telegram (getFile, Bot API).
 MOST_BYTES: Final = 20 << 20
-BEGINNING: Final = 200  # characters of the text that are shown
+BEGINNING: Final = 200  # characters of the text that the report shows
 UNNAMED: Final = "document"
 
 log = structlog.get_logger()
 
 
 async def add(turn: Turn, wanted: Add) -> None:
-    """Put what was brought into the archive, once; who may not is told so."""
-    office = turn.office
-    if not await office.worker(office.access.is_editor, turn.person):
+    """Add to the archive what a message brings, once. People who are not editors get a reason."""
+    services = turn.services
+    if not await services.worker(services.access.is_editor, turn.person):
         if wanted.otherwise is not None:
             await asking.answer(turn, wanted.otherwise)
-        elif await turn.let_in():
+        elif await turn.check_access():
             await turn.note("adding.only")
         return
-    if not await turn.let_in():
+    if not await turn.check_access():
         return
     brought = Brought(
-        chat=turn.chat, message=turn.message.message_id, given=digest(_given(turn, wanted)), person=turn.person
+        chat=turn.chat, message=turn.message.message_id, given=text_digest(_item_key(turn, wanted)), person=turn.person
     )
-    before = await office.worker(office.state.additions.to, brought)
+    before = await services.worker(services.state.additions.to, brought)
     if before is not None and before.sent is not None:
         return
     async with asking.typing(turn):
         try:
-            await office.aside(office.intake.check)
+            await services.background(services.addition_service.check)
             article = await _read(turn, wanted)
-            added = await office.aside(office.intake.put, brought, article)
+            added = await services.background(services.addition_service.put, brought, article)
         except (IsnadError, CommandError) as error:
             log.info("not added", chat=turn.chat, person=turn.person, reason=getattr(error, "reason", None))
-            plain = turn.kind is not ChatKind.PRIVATE or not office.access.is_owner(turn.person)
+            plain = turn.kind is not ChatKind.PRIVATE or not services.access.is_owner(turn.person)
             await turn.reply(turn.renderer.note(disarm(describe(error, turn.say, plain=plain))))
             return
-        sent = await turn.reply(await _shown(turn, added))
-    await office.worker(office.state.additions.sent, added.kept.id, sent)
+        sent = await turn.reply(await _report(turn, added))
+    await services.worker(services.state.additions.sent, added.kept.id, sent)
     log.info("added", chat=turn.chat, person=turn.person, taken=added.taken.value, article=article.id)
 
 
-async def take_back(office: Office, renderer: Renderer, kept: Addition) -> tuple[str, tuple[Outgoing, ...]]:
-    """Undo an addition; what to tell who pressed, and what to show in place of the message."""
-    done = await office.aside(office.intake.undo, kept)
+async def undo_addition(services: BotServices, renderer: Renderer, kept: Addition) -> tuple[str, tuple[Outgoing, ...]]:
+    """Undo an addition. Returns the text for the person who pressed, and the messages that replace the report."""
+    done = await services.background(services.addition_service.undo, kept)
     log.info("undone", chat=kept.chat, done=done.value, article=kept.article)
     told = renderer.say(f"adding.{done.value}")
     return told, () if done is Undone.CHANGED else renderer.note(told)
 
 
 async def _read(turn: Turn, wanted: Add) -> Article:
-    """What was brought, as an article. Raises ``ArticleError`` and ``CommandError``."""
-    office = turn.office
+    """Read what the message brings. Raises ``ArticleError`` and ``CommandError``."""
+    services = turn.services
     message = (turn.message.reply_to_message if wanted.of_reply else None) or turn.message
     match wanted.matter:
         case Matter.LINK:
-            return await office.aside(office.intake.link, wanted.text)
+            return await services.background(services.addition_service.link, wanted.text)
         case Matter.FILE if message.document is not None:
-            name, content = await _fetched(message.document)
+            name, content = await _download(message.document)
             origin = origin_of(message) if message.forward_origin else Origin()
-            return await office.aside(office.intake.file, name, content, origin)
+            return await services.background(services.addition_service.file, name, content, origin)
         case _:
-            return await office.aside(office.intake.text, wanted.text, origin_of(message))
+            return await services.background(services.addition_service.text, wanted.text, origin_of(message))
 
 
-async def _fetched(document: Document) -> tuple[str, bytes]:
-    """The file's name and what is in it. Raises ``ArticleError`` and ``CommandError``."""
+async def _download(document: Document) -> tuple[str, bytes]:
+    """Download a file. Returns its name and content. Raises ``ArticleError`` and ``CommandError``."""
     name = clean(document.file_name or "") or UNNAMED + (guess_extension(document.mime_type or "") or "")
     if (document.file_size or 0) > MOST_BYTES:
         raise _too_large(name)
     try:
-        file = await insist(document.get_file)
-        content = await insist(file.download_as_bytearray)
+        file = await retry_request(document.get_file)
+        content = await retry_request(file.download_as_bytearray)
     except BadRequest as refused:
         if "too big" in str(refused).lower():
             raise _too_large(name) from refused
@@ -107,16 +107,16 @@ def _too_large(name: str) -> ArticleError:
     return ArticleError(f"{name}: more than {MOST_BYTES} bytes", reason="too-large", page=name, limit=MOST_BYTES)
 
 
-def _given(turn: Turn, wanted: Add) -> str:
-    """What tells one thing that a message brings from another that it brings after an edit."""
+def _item_key(turn: Turn, wanted: Add) -> str:
+    """A key of the content of a message, which changes when the message is edited."""
     message = (turn.message.reply_to_message if wanted.of_reply else None) or turn.message
     file = message.document.file_unique_id if wanted.matter is Matter.FILE and message.document else ""
     return f"{wanted.matter.value}\0{file}\0{wanted.text}"
 
 
-async def _shown(turn: Turn, added: Added) -> tuple[Outgoing, ...]:
-    office, say, article = turn.office, turn.say, added.article
-    [(_, place)] = await office.worker(office.desk.places, [article])
+async def _report(turn: Turn, added: Added) -> tuple[Outgoing, ...]:
+    services, say, article = turn.services, turn.say, added.article
+    [(_, place)] = await services.worker(services.answer_service.places, [article])
     beginning = clean(article.body)
     understood = say(
         "adding.understood",

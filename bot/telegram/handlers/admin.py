@@ -1,26 +1,27 @@
-"""What owners may do in a chat: let in, shut out, look at the figures."""
+"""Commands of owners: grant and deny access, show statistics."""
 
 from __future__ import annotations
 
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind
 from bot.telegram.handlers.context import Turn
-from bot.telegram.routing import Command
+from bot.telegram.routes import Command
 
 
 async def stats(turn: Turn, _: Command) -> None:
-    """Figures of what was asked."""
+    """Show statistics of questions and answers."""
     if not await _owner(turn):
         return
-    office, say = turn.office, turn.say
-    figures = await office.worker(office.state.answers.totals)
-    allowed, denied = await office.worker(office.state.grants.totals)
-    values = {**figures, "allowed": allowed, "denied": denied}
+    services, say = turn.services, turn.say
+    totals = await services.worker(services.state.answers.totals)
+    allowed, denied = await services.worker(services.state.grants.totals)
+    values = {**totals, "allowed": allowed, "denied": denied}
     await turn.note("stats", **{name: say.number(count) for name, count in values.items()})
 
 
 async def allow(turn: Turn, command: Command) -> None:
-    """Let in: an id, who wrote the message replied to, the group it is said in; in
-    private without an id, hand out a one-time key."""
+    """Grant access: to an id, to the author of the message replied to, or to this group. In a private chat without
+    an id, make a one-time key.
+    """
     if not await _owner(turn):
         return
     subject = _subject(turn, command)
@@ -29,14 +30,14 @@ async def allow(turn: Turn, command: Command) -> None:
     elif command.argument:
         await turn.note("owners.no-id", id=command.argument)
     else:
-        office = turn.office
-        key = await office.worker(office.state.grants.make_key, turn.person or 0)
-        link = f"https://t.me/{office.name.username}?start={key}"
+        services = turn.services
+        key = await services.worker(services.state.grants.make_key, turn.person or 0)
+        link = f"https://t.me/{services.name.username}?start={key}"
         await turn.reply(turn.renderer.note(turn.say("owners.key", link=link, key=key)))
 
 
 async def deny(turn: Turn, command: Command) -> None:
-    """Shut out: as ``allow``."""
+    """Deny access; the subject is chosen as in ``allow``."""
     if not await _owner(turn):
         return
     subject = _subject(turn, command)
@@ -47,23 +48,23 @@ async def deny(turn: Turn, command: Command) -> None:
 
 
 async def _decide(turn: Turn, subject: int, *, allowed: bool) -> None:
-    office = turn.office
-    decide = office.access.let_in if allowed else office.access.shut_out
-    done = await office.worker(decide, subject, by=turn.person or 0)
+    services = turn.services
+    decide = services.access.let_in if allowed else services.access.shut_out
+    done = await services.worker(decide, subject, by=turn.person or 0)
     key = ("owners.allowed" if allowed else "owners.denied") if done else "owners.not-this"
     await turn.note(key, id=subject)
 
 
 async def _owner(turn: Turn) -> bool:
-    if turn.office.access.is_owner(turn.person):
+    if turn.services.access.is_owner(turn.person):
         return True
-    if await turn.let_in():
+    if await turn.check_access():
         await turn.note("owners.only")
     return False
 
 
 def _subject(turn: Turn, command: Command) -> int | None:
-    """Whom the command is about."""
+    """The person or chat that the command is about."""
     if command.argument:
         number = command.argument.translate(_DASHES)
         digits = number.removeprefix("-")

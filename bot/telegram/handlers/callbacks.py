@@ -1,9 +1,10 @@
-"""A pressed button: what it refers to is in the database, so old ones go on working."""
+"""Pressed buttons. Their targets are in the database, so that old buttons still work."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from telegram import Bot, CallbackQuery, Message, Update
@@ -11,28 +12,25 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 
 from bot.error_messages import CommandError, describe
-from bot.service.access import Entry
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind, Entry
 from bot.service.quotation_refs import GoneError
 from bot.settings import Language
-from bot.state import Kept
+from bot.telegram.actions import PressedButton, perform
 from bot.telegram.delivery.outbox import Target, edit, send
-from bot.telegram.handlers.additions import take_back
+from bot.telegram.handlers.additions import undo_addition
 from bot.telegram.handlers.chat_settings import panel, source_numbered
-from bot.telegram.handlers.context import KINDS, Office, is_admin
-from bot.telegram.rendering.answers import shown
-from bot.telegram.rendering.article_pages import page_of
-from bot.telegram.rendering.buttons import Action, Outgoing, Press, pressed
+from bot.telegram.handlers.context import KINDS, BotServices, is_admin
+from bot.telegram.rendering.buttons import Action, Outgoing, Press, parse_press
 from bot.telegram.rendering.renderer import Renderer
-from bot.telegram.routing import ANONYMOUS_ADMIN
+from bot.telegram.routes import ANONYMOUS_ADMIN
 from retrieval import IsnadError, QuestionError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pressed:
-    """One press in hand. ``number`` and ``second`` are those of its data."""
+class CallbackPress:
+    """A press that is being handled. ``number`` and ``second`` are the numbers of its data."""
 
-    office: Office
+    services: BotServices
     bot: Bot
     query: CallbackQuery
     message: Message
@@ -46,7 +44,7 @@ class Pressed:
 
     @property
     def second(self) -> int:
-        """The second number, 0 when there is none."""
+        """The second number, 0 if there is none."""
         return self.press.numbers[1] if len(self.press.numbers) > 1 else 0
 
     @property
@@ -55,174 +53,131 @@ class Pressed:
         topic = self.message.message_thread_id if self.message.is_topic_message else None
         return Target(chat=self.message.chat_id, topic=topic)
 
-    async def kept(self) -> Kept:
-        """The answer that the button is about."""
-        return await self.office.worker(self.office.desk.recall, self.number, chat=self.message.chat_id)
+    @property
+    def button(self) -> PressedButton:
+        """The press without Telegram's objects, for ``actions``."""
+        return PressedButton(
+            answer_service=self.services.answer_service,
+            renderer=self.renderer,
+            press=self.press,
+            chat=self.message.chat_id,
+            person=self.query.from_user.id,
+        )
 
     async def show(self, messages: tuple[Outgoing, ...]) -> None:
-        """Put ``messages`` in place of the one with the button."""
+        """Replace the message that holds the button by ``messages``."""
         await edit(self.bot, self.target, self.message.message_id, messages)
 
 
-async def on_press(office: Office, bot: Bot, update: Update) -> None:
-    """Deal with a press; Telegram's spinner ends in any case, with a reason where there is one."""
+async def on_press(services: BotServices, bot: Bot, update: Update) -> None:
+    """Handle a press. Telegram's spinner is always ended, with a reason if the action failed."""
     query = update.callback_query
     if query is None:
         return
-    press = pressed(query.data)
+    press = parse_press(query.data)
     message = query.message if isinstance(query.message, Message) else None
-    renderer = await office.renderer(message.chat_id if message else query.from_user.id)
+    renderer = await services.renderer(message.chat_id if message else query.from_user.id)
     if press is None or message is None:
-        await _end(query, renderer.say("gone.answer"), alert=True)
+        await _answer_query(query, renderer.say("gone.answer"), alert=True)
         return
-    entry = await office.worker(office.access.entry, _kind(message), message.chat_id, query.from_user.id)
+    entry = await services.worker(services.access.entry, _kind(message), message.chat_id, query.from_user.id)
     if entry is not Entry.OPEN:
-        await _end(query, renderer.say(f"access.{entry.value}", id=query.from_user.id), alert=True)
+        await _answer_query(query, renderer.say(f"access.{entry.value}", id=query.from_user.id), alert=True)
         return
-    held = Pressed(office=office, bot=bot, query=query, message=message, renderer=renderer, press=press)
+    callback = CallbackPress(services=services, bot=bot, query=query, message=message, renderer=renderer, press=press)
     try:
-        told = await _ACTIONS[press.action](held)
+        notice = await OFFICE_ACTIONS.get(press.action, _act)(callback)
     except GoneError as gone:
-        await _end(query, renderer.say(f"gone.{gone.code}"), alert=True)
+        await _answer_query(query, renderer.say(f"gone.{gone.code}"), alert=True)
     except (QuestionError, CommandError):
-        await _end(query, renderer.say("gone.answer"), alert=True)
+        await _answer_query(query, renderer.say("gone.answer"), alert=True)
     except IsnadError as error:  # the archive cannot be written
-        await _end(query, describe(error, renderer.say), alert=True)
+        await _answer_query(query, describe(error, renderer.say), alert=True)
     else:
-        await _end(query, told, alert=False)
+        await _answer_query(query, notice, alert=False)
 
 
-async def page(held: Pressed) -> str:
-    """Another quotation of the answer, or back to it."""
-    card = await held.office.worker(held.office.desk.card, await held.kept(), held.second)
-    await held.office.worker(held.office.state.answers.turn, held.number, held.second)
-    await held.show(held.renderer.card(card))
-    return ""
+async def _act(callback: CallbackPress) -> str:
+    """Perform an action of ``actions``. Returns the notice for the person who pressed."""
+    result = await callback.services.worker(perform, callback.button)
+    if result.messages and result.replaces:
+        await callback.show(result.messages)
+    elif result.messages:
+        await send(callback.bot, callback.target, result.messages)
+    return result.notice
 
 
-async def context(held: Pressed) -> str:
-    """The paragraph around it."""
-    card = await held.office.worker(held.office.desk.card, await held.kept(), held.second)
-    await held.show(held.renderer.context(card))
-    return ""
-
-
-async def why(held: Pressed) -> str:
-    """Why it was chosen."""
-    card = await held.office.worker(held.office.desk.card, await held.kept(), held.second)
-    await held.show(held.renderer.why(card))
-    return ""
-
-
-async def copy(held: Pressed) -> str:
-    """The quotation as text to copy."""
-    card = await held.office.worker(held.office.desk.card, await held.kept(), held.second)
-    await send(held.bot, held.target, held.renderer.plain_copy(card.cited.quotation))
-    return ""
-
-
-async def article(held: Pressed) -> str:
-    """The article at the sentence; turning its pages when the message is the article."""
-    found, span = await held.office.worker(held.office.desk.place, held.number)
-    if len(held.press.numbers) > 1:
-        await held.show(held.renderer.article(found, place=held.number, page=held.second, span=span))
-    else:
-        at = page_of(found.body, span[0])
-        await send(held.bot, held.target, held.renderer.article(found, place=held.number, page=at, span=span))
-    return ""
-
-
-async def vote(held: Pressed) -> str:
-    """A thumb, up or down."""
-    kept = await held.kept()
-    thumb = 1 if held.press.action is Action.UP else -1
-    await held.office.worker(held.office.state.answers.vote, kept.id, held.second, held.query.from_user.id, thumb)
-    return held.renderer.say("vote.thanks")
-
-
-async def as_asked(held: Pressed) -> str:
-    """Answer the follow-up as it was written."""
-    given = await held.office.worker(held.office.desk.ask_as_written, await held.kept())
-    await held.show(shown(held.renderer, given))
-    return ""
-
-
-async def widen(held: Pressed) -> str:
-    """Answer from any time a question that named days."""
-    given = await held.office.worker(held.office.desk.ask_widely, await held.kept())
-    await held.show(shown(held.renderer, given))
-    return ""
-
-
-async def set_language(held: Pressed) -> str:
-    """Another language; the settings are shown in it."""
-    if not await _decides(held):
-        return held.renderer.say("settings.admins")
+async def set_language(callback: CallbackPress) -> str:
+    """Set the language, and show the settings in it."""
+    if not await _may_change_settings(callback):
+        return callback.renderer.say("settings.admins")
     languages = list(Language)
-    if not 0 <= held.number < len(languages):
+    if not 0 <= callback.number < len(languages):
         raise GoneError("answer")
-    chosen, chat = languages[held.number], held.message.chat_id
-    await held.office.worker(held.office.state.chats.set_language, chat, chosen.value)
-    renderer = held.office.renderers[chosen]
-    await held.show(await panel(held.office, renderer, chat))
+    chosen, chat = languages[callback.number], callback.message.chat_id
+    await callback.services.worker(callback.services.state.chats.set_language, chat, chosen.value)
+    renderer = callback.services.renderers[chosen]
+    await callback.show(await panel(callback.services, renderer, chat))
     return renderer.say("language.set")
 
 
-async def set_answers(held: Pressed) -> str:
-    """Another number of answers."""
-    if not await _decides(held):
-        return held.renderer.say("settings.admins")
-    await held.office.worker(held.office.state.chats.set_answers, held.message.chat_id, min(max(held.number, 1), 10))
-    await held.show(await panel(held.office, held.renderer, held.message.chat_id))
+async def set_answers(callback: CallbackPress) -> str:
+    """Set the number of answers."""
+    if not await _may_change_settings(callback):
+        return callback.renderer.say("settings.admins")
+    await callback.services.worker(
+        callback.services.state.chats.set_answers, callback.message.chat_id, min(max(callback.number, 1), 10)
+    )
+    await callback.show(await panel(callback.services, callback.renderer, callback.message.chat_id))
     return ""
 
 
-async def set_source(held: Pressed) -> str:
-    """The next state of an outlet."""
-    if not await _decides(held):
-        return held.renderer.say("settings.admins")
-    chat = held.message.chat_id
-    name = await held.office.worker(source_numbered, held.office, held.number)
+async def set_source(callback: CallbackPress) -> str:
+    """Advance the state of an outlet."""
+    if not await _may_change_settings(callback):
+        return callback.renderer.say("settings.admins")
+    chat = callback.message.chat_id
+    name = await callback.services.worker(source_numbered, callback.services, callback.number)
     if name is None:
         raise GoneError("answer")
-    await held.office.worker(held.office.state.chats.turn_source, chat, name)
-    await held.show(await panel(held.office, held.renderer, chat, held.second))
+    await callback.services.worker(callback.services.state.chats.turn_source, chat, name)
+    await callback.show(await panel(callback.services, callback.renderer, chat, callback.second))
     return ""
 
 
-async def undo(held: Pressed) -> str:
-    """Take an addition back."""
-    office, say = held.office, held.renderer.say
-    if not await office.worker(office.access.is_editor, held.query.from_user.id):
+async def undo(callback: CallbackPress) -> str:
+    """Undo an addition."""
+    services, say = callback.services, callback.renderer.say
+    if not await services.worker(services.access.is_editor, callback.query.from_user.id):
         return say("adding.only")
-    kept = await office.worker(office.state.additions.get, held.number)
-    if kept is None or kept.chat != held.message.chat_id:
+    kept = await services.worker(services.state.additions.get, callback.number)
+    if kept is None or kept.chat != callback.message.chat_id:
         raise GoneError("answer")
-    told, shown = await take_back(office, held.renderer, kept)
+    notice, shown = await undo_addition(services, callback.renderer, kept)
     if shown:
-        await held.show(shown)
-    return told
+        await callback.show(shown)
+    return notice
 
 
-async def turn_sources(held: Pressed) -> str:
-    """Another page of the outlets."""
-    await held.show(await panel(held.office, held.renderer, held.message.chat_id, held.number))
+async def turn_sources(callback: CallbackPress) -> str:
+    """Show another page of the outlets."""
+    await callback.show(await panel(callback.services, callback.renderer, callback.message.chat_id, callback.number))
     return ""
 
 
-async def _decides(held: Pressed) -> bool:
-    person = held.query.from_user.id
-    if _kind(held.message) is not ChatKind.GROUP or held.office.access.is_owner(person):
+async def _may_change_settings(callback: CallbackPress) -> bool:
+    person = callback.query.from_user.id
+    if _kind(callback.message) is not ChatKind.GROUP or callback.services.access.is_owner(person):
         return True
-    return person == ANONYMOUS_ADMIN or await is_admin(held.bot, held.message.chat_id, person)
+    return person == ANONYMOUS_ADMIN or await is_admin(callback.bot, callback.message.chat_id, person)
 
 
 def _kind(message: Message) -> ChatKind:
     return KINDS.get(message.chat.type, ChatKind.PRIVATE if message.chat.type == ChatType.PRIVATE else ChatKind.GROUP)
 
 
-async def _end(query: CallbackQuery, text: str, *, alert: bool) -> None:
-    """End the spinner; a query that Telegram has forgotten meanwhile is no error."""
+async def _answer_query(query: CallbackQuery, text: str, *, alert: bool) -> None:
+    """End the spinner. A query that Telegram has already dropped is not an error."""
     try:
         await query.answer(text[:200] or None, show_alert=alert if text else None)
     except BadRequest as old:
@@ -232,19 +187,13 @@ async def _end(query: CallbackQuery, text: str, *, alert: bool) -> None:
         return
 
 
-_ACTIONS: Final[Mapping[Action, Callable[[Pressed], Awaitable[str]]]] = {
-    Action.PAGE: page,
-    Action.CONTEXT: context,
-    Action.WHY: why,
-    Action.COPY: copy,
-    Action.ARTICLE: article,
-    Action.UP: vote,
-    Action.DOWN: vote,
-    Action.AS_ASKED: as_asked,
-    Action.WIDEN: widen,
-    Action.SET_LANGUAGE: set_language,
-    Action.SET_ANSWERS: set_answers,
-    Action.SET_SOURCE: set_source,
-    Action.UNDO: undo,
-    Action.SOURCES: turn_sources,
-}
+# Actions that need more than an ``AnswerService``: access rules, additions, the settings panel.
+OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]] = MappingProxyType(
+    {
+        Action.SET_LANGUAGE: set_language,
+        Action.SET_ANSWERS: set_answers,
+        Action.SET_SOURCE: set_source,
+        Action.UNDO: undo,
+        Action.SOURCES: turn_sources,
+    }
+)

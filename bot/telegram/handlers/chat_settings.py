@@ -1,4 +1,4 @@
-"""Settings of a chat: language, number of answers, outlets; shown as buttons."""
+"""Settings of a chat as buttons: language, number of answers, outlets."""
 
 from __future__ import annotations
 
@@ -8,45 +8,45 @@ from typing import Final
 from bot.settings import Language
 from bot.state import ChatSettings
 from bot.state.chats import EXCLUDED, PREFERRED
-from bot.telegram.handlers.context import Office, Turn
+from bot.telegram.handlers.context import BotServices, Turn
 from bot.telegram.rendering.buttons import Action, Button, Keyboard, Outgoing, data
 from bot.telegram.rendering.renderer import Renderer
-from bot.telegram.routing import Command
+from bot.telegram.routes import Command
 
 ANSWERS: Final = (1, 3, 5, 10)
 SOURCES_A_PAGE: Final = 8
-# What numbers an outlet among the places of sentences.
+# The span and digest that mark an outlet in the table of places.
 _SOURCE: Final = (-1, -1, "source")
 _MARKS: Final = {PREFERRED: "settings.preferred", EXCLUDED: "settings.excluded", 0: "settings.neutral"}
 
 
 async def settings(turn: Turn, _: Command) -> None:
-    """Show the chat's settings to who may change them."""
-    if await turn.let_in():
-        if await turn.decides():
-            await turn.reply(await panel(turn.office, turn.renderer, turn.chat))
+    """Show the settings to those who may change them."""
+    if await turn.check_access():
+        if await turn.may_change_settings():
+            await turn.reply(await panel(turn.services, turn.renderer, turn.chat))
         else:
             await turn.note("settings.admins")
 
 
 async def language(turn: Turn, command: Command) -> None:
-    """Set the language, or offer both."""
+    """Set the language, or show a button for each."""
     wanted = command.argument.strip().casefold()
-    if not await turn.decides():
+    if not await turn.may_change_settings():
         await turn.note("settings.admins")
     elif wanted in {known.value for known in Language}:
-        await turn.office.worker(turn.office.state.chats.set_language, turn.chat, wanted)
-        renderer = turn.office.renderers[Language(wanted)]
+        await turn.services.worker(turn.services.state.chats.set_language, turn.chat, wanted)
+        renderer = turn.services.renderers[Language(wanted)]
         await turn.reply(renderer.note(renderer.say("language.set")))
     else:
         await turn.offer("language", (languages(turn.renderer),))
 
 
-async def panel(office: Office, renderer: Renderer, chat: int, page: int = 0) -> tuple[Outgoing, ...]:
-    """The chat's settings with buttons to change them; ``page`` of the outlets."""
-    chosen = await office.worker(office.state.chats.settings, chat)
-    shown, page, pages = await office.worker(_source_page, office, page)
-    answers = office.desk.answers_for(chosen)
+async def panel(services: BotServices, renderer: Renderer, chat: int, page: int = 0) -> tuple[Outgoing, ...]:
+    """The settings of a chat with buttons to change them; ``page`` is the page of the outlets, from 0."""
+    chosen = await services.worker(services.state.chats.settings, chat)
+    shown, page, pages = await services.worker(_source_page, services, page)
+    answers = services.answer_service.answers_for(chosen)
     say = renderer.say
     row = tuple(
         Button(
@@ -67,24 +67,24 @@ def languages(renderer: Renderer) -> tuple[Button, ...]:
     )
 
 
-def source_numbered(office: Office, number: int) -> str | None:
-    """The outlet that ``number`` stands for in buttons; None when the archive has it no more."""
-    name, *rest = office.state.answers.at(number) or ("",)
-    return name if rest == list(_SOURCE) and name in _sources_of(office) else None
+def source_numbered(services: BotServices, number: int) -> str | None:
+    """The outlet that ``number`` stands for in buttons; None if the archive no longer has it."""
+    name, *rest = services.state.answers.at(number) or ("",)
+    return name if rest == list(_SOURCE) and name in _sources_of(services) else None
 
 
-def _sources_of(office: Office) -> list[str]:
-    """The outlets by name."""
-    return sorted(outlet.name for outlet in office.desk.archive.outlets() if outlet.name)
+def _sources_of(services: BotServices) -> list[str]:
+    """The names of the outlets, sorted."""
+    return sorted(outlet.name for outlet in services.answer_service.archive.outlets() if outlet.name)
 
 
-def _source_page(office: Office, page: int) -> tuple[list[tuple[int, str]], int, int]:
-    """The outlets of a page, each with the number that stands for it in buttons; the page, and how many there are."""
-    named = _sources_of(office)
+def _source_page(services: BotServices, page: int) -> tuple[list[tuple[int, str]], int, int]:
+    """A page of outlets, each with its number for buttons; then the page and the number of pages."""
+    named = _sources_of(services)
     pages = max(1, -(-len(named) // SOURCES_A_PAGE))
     page = min(max(page, 0), pages - 1)
     shown = named[page * SOURCES_A_PAGE : (page + 1) * SOURCES_A_PAGE]
-    numbers = office.state.answers.places([(name, *_SOURCE) for name in shown])
+    numbers = services.state.answers.places([(name, *_SOURCE) for name in shown])
     return list(zip(numbers, shown, strict=True)), page, pages
 
 

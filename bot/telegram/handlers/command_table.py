@@ -1,7 +1,8 @@
-"""The bot's commands: one entry each, in the order of the menu.
+"""The bot's commands, one entry each, in the order of the menu.
 
-The texts of the command ``NAME`` are in the catalogues: ``telegram.NAME`` its written names,
-``menu.NAME`` its line in the menu. Routing, menu, dispatch and documents follow this table.
+The texts of the command ``NAME`` are in the catalogues: its written names are ``telegram.NAME``, its line in the menu
+is ``menu.NAME``.
+Routing, menu, dispatch and documents use this table.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from typing import Final
 from bot.i18n import Catalogue
 from bot.telegram.handlers import admin, chat_settings, commands
 from bot.telegram.handlers.context import Turn
-from bot.telegram.routing import ADD, ASK, Command
+from bot.telegram.routes import Command
+from bot.telegram.routing import ADD, ASK
 
 Handler = Callable[[Turn, Command], Awaitable[None]]
 
 
 class Audience(StrEnum):
-    """In whose menu a command stands; the handler checks who may use it."""
+    """Whose menu shows a command. The handler checks who may use it."""
 
     EVERYONE = "everyone"
     EDITORS = "editors"
@@ -29,8 +31,9 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandEntry:
-    """One command. ``handler`` is None where ``routing`` makes something else of it than a
-    ``Command``; ``in_groups`` puts it into the menu of groups too."""
+    """One command. ``handler`` is None if ``routing`` turns the command into something else than a ``Command``.
+    ``in_groups`` adds it to the menu of groups.
+    """
 
     name: str
     handler: Handler | None
@@ -60,5 +63,5 @@ HANDLERS: Final[Mapping[str, Handler]] = {entry.name: entry.handler for entry in
 
 
 def command_names(say: Catalogue) -> dict[str, str]:
-    """Every written name of a command, casefolded, and the command it names."""
+    """Maps every written name of a command, casefolded, to the command."""
     return {name.casefold(): entry.name for entry in COMMANDS for name in say(f"telegram.{entry.name}").split()}

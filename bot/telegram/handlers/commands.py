@@ -1,5 +1,6 @@
-"""Handlers of the commands that everyone has; those of owners are in ``admin``, the table of all in
-``command_table``."""
+"""Handlers of the commands for everyone. Those for owners are in ``admin``, the table of all commands in
+``command_table``.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +9,13 @@ from typing import Final
 import structlog
 
 from bot.bidi import clean
-from bot.service.access import Entry
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind, Entry
 from bot.service.quotation_refs import GoneError
 from bot.telegram.handlers.context import Turn
 from bot.telegram.rendering.article_pages import page_of
 from bot.telegram.rendering.buttons import place_of
 from bot.telegram.rendering.sanitizing import disarm
-from bot.telegram.routing import Command
+from bot.telegram.routes import Command
 from retrieval import Archive, ArchiveError, Article
 
 LATEST: Final = 5
@@ -25,93 +25,93 @@ log = structlog.get_logger()
 
 
 async def start(turn: Turn, command: Command) -> None:
-    """Greet; with a payload use a key or show a place of the archive."""
+    """Greet the person. With a payload, use a one-time key or show a place of the archive."""
     place = place_of(command.argument)
     if place is not None:
-        if await turn.let_in():
+        if await turn.check_access():
             await show_place(turn, place)
         return
-    office = turn.office
-    entry = await office.worker(office.access.entry, turn.kind, turn.chat, turn.person)
+    services = turn.services
+    entry = await services.worker(services.access.entry, turn.kind, turn.chat, turn.person)
     if (
-        entry is Entry.STRANGER  # only who is not in yet spends a key
+        entry is Entry.STRANGER  # people with access must not use up a key
         and turn.person is not None
-        and await office.worker(office.state.grants.use_key, command.argument, turn.person)
+        and await services.worker(services.state.grants.use_key, command.argument, turn.person)
     ):
         await turn.note("access.welcome")
         return
-    if entry is Entry.OPEN or await turn.let_in():
+    if entry is Entry.OPEN or await turn.check_access():
         await turn.reply(turn.renderer.note(await _greeting(turn)))
 
 
 async def _greeting(turn: Turn) -> str:
-    """How to ask; to an owner also that the archive is empty, while it is."""
-    office, greeting = turn.office, turn.say("start")
-    if not office.access.is_owner(turn.person):
+    """The greeting; owners also read that the archive is empty, if it is."""
+    services, greeting = turn.services, turn.say("start")
+    if not services.access.is_owner(turn.person):
         return greeting
     try:
-        empty = await office.worker(office.desk.archive.is_empty)
-    except ArchiveError as error:  # a greeting needs no archive; the next question tells what is wrong with it
+        empty = await services.worker(services.answer_service.archive.is_empty)
+    except ArchiveError as error:  # the greeting works without the archive; the next question reports the error
         log.warning("archive not looked at", reason=error.code)
         return greeting
     return f"{greeting}\n\n{turn.say('start.empty')}" if empty else greeting
 
 
 async def help_(turn: Turn, _: Command) -> None:
-    """How to ask."""
+    """Explain how to ask."""
     key = "help.chat" if turn.kind is ChatKind.PRIVATE else "help.group"
-    text = turn.say(key, bot=turn.office.name.username)
-    if await turn.office.worker(turn.office.access.is_editor, turn.person):
+    text = turn.say(key, bot=turn.services.name.username)
+    if await turn.services.worker(turn.services.access.is_editor, turn.person):
         text = f"{text}\n\n{turn.say('help.editors')}"
     await turn.reply(turn.renderer.note(text))
 
 
 async def privacy(turn: Turn, _: Command) -> None:
-    """What is kept."""
+    """Explain which data is stored."""
     await turn.note("privacy")
 
 
 async def forget_me(turn: Turn, _: Command) -> None:
-    """Delete what is kept of the person."""
+    """Delete the person's data."""
     if turn.person is None:
         await turn.note("forget-me.nobody")
         return
-    await turn.office.worker(turn.office.state.forgetting.person, turn.person)
+    await turn.services.worker(turn.services.state.erasure.person, turn.person)
     await turn.note("forget-me.done")
 
 
 async def more(turn: Turn, command: Command) -> None:
-    """The next quotation of the answer replied to, or of the last one here."""
-    if not await turn.let_in():
+    """Show the next quotation of the answer replied to, or of the last answer here."""
+    if not await turn.check_access():
         return
-    office = turn.office
-    kept = await office.worker(office.state.answers.last, turn.chat, turn.topic)
+    services = turn.services
+    kept = await services.worker(services.state.answers.last, turn.chat, turn.topic)
     if command.replied_id is not None:
-        kept = await office.worker(office.state.answers.shown, turn.chat, command.replied_id) or kept
+        kept = await services.worker(services.state.answers.shown, turn.chat, command.replied_id) or kept
     if kept is None:
         await turn.note("console.nothing-yet")
         return
     known = kept.answered and kept.page + 1 < len(kept.quotations)
-    page = kept.page + 1 if known else await office.worker(office.desk.more, kept)
+    page = kept.page + 1 if known else await services.worker(services.answer_service.more, kept)
     if page is None:
         await turn.note("console.no-more")
         return
-    kept = await office.worker(office.desk.recall, kept.id, chat=turn.chat)
+    kept = await services.worker(services.answer_service.recall, kept.id, chat=turn.chat)
     try:
-        card = await office.worker(office.desk.card, kept, page)
+        card = await services.worker(services.answer_service.card, kept, page)
     except GoneError as gone:
         await turn.note(f"gone.{gone.code}")
         return
-    await office.worker(office.state.answers.turn, kept.id, page)
+    await services.worker(services.state.answers.turn, kept.id, page)
     sent = await turn.reply(turn.renderer.card(card))
-    await office.worker(office.state.answers.sent, kept.id, sent, again=True)
+    await services.worker(services.state.answers.sent, kept.id, sent, again=True)
 
 
 async def sources(turn: Turn, _: Command) -> None:
-    """The outlets of the archive, the largest first."""
-    if not await turn.let_in():
+    """List the outlets of the archive, largest first."""
+    if not await turn.check_access():
         return
-    outlets = await turn.office.worker(turn.office.desk.archive.outlets)
+    outlets = await turn.services.worker(turn.services.answer_service.archive.outlets)
     say = turn.say
     rows = [
         say(
@@ -127,34 +127,34 @@ async def sources(turn: Turn, _: Command) -> None:
 
 
 async def latest(turn: Turn, command: Command) -> None:
-    """The newest articles, of one outlet when it is named."""
-    if not await turn.let_in():
+    """List the newest articles, of one outlet if it is named."""
+    if not await turn.check_access():
         return
-    office = turn.office
-    newest = await office.worker(newest_articles, office.desk.archive, clean(command.argument))
+    services = turn.services
+    newest = await services.worker(newest_articles, services.answer_service.archive, clean(command.argument))
     if not newest:
         await turn.note("latest.none" if command.argument else "abstention.empty", source=command.argument)
         return
-    placed = await office.worker(office.desk.places, newest)
+    placed = await services.worker(services.answer_service.places, newest)
     await turn.reply(turn.renderer.listing(turn.say("latest"), placed))
 
 
 async def article(turn: Turn, command: Command) -> None:
-    """The article of an id, or of the answer replied to or last shown."""
-    if not await turn.let_in():
+    """Show the article of an id, or the article of the answer replied to or last shown."""
+    if not await turn.check_access():
         return
-    office = turn.office
+    services = turn.services
     if command.argument:
-        found = await office.worker(office.desk.archive.article, command.argument)
+        found = await services.worker(services.answer_service.archive.article, command.argument)
         if found is None:
             await turn.note("error.no-such-article", id=command.argument)
             return
-        [(_, place)] = await office.worker(office.desk.places, [found])
+        [(_, place)] = await services.worker(services.answer_service.places, [found])
         await show_place(turn, place)
         return
-    kept = await office.worker(office.state.answers.last, turn.chat, turn.topic)
+    kept = await services.worker(services.state.answers.last, turn.chat, turn.topic)
     if command.replied_id is not None:
-        kept = await office.worker(office.state.answers.shown, turn.chat, command.replied_id) or kept
+        kept = await services.worker(services.state.answers.shown, turn.chat, command.replied_id) or kept
     if kept is None or not kept.quotations:
         await turn.note("article.none")
         return
@@ -162,9 +162,9 @@ async def article(turn: Turn, command: Command) -> None:
 
 
 async def show_place(turn: Turn, place: int) -> None:
-    """The article at a place, the sentence marked."""
+    """Show the article at a place, with the sentence marked."""
     try:
-        found, span = await turn.office.worker(turn.office.desk.place, place)
+        found, span = await turn.services.worker(turn.services.answer_service.place, place)
     except GoneError as gone:
         await turn.note(f"gone.{gone.code}")
         return
@@ -173,6 +173,6 @@ async def show_place(turn: Turn, place: int) -> None:
 
 
 def newest_articles(archive: Archive, source: str) -> list[Article]:
-    """The newest articles, of the outlets whose name holds ``source``; undated ones come last."""
+    """The newest articles of the outlets whose name contains ``source``; undated articles come last."""
     named = [outlet.name for outlet in archive.outlets() if source in outlet.name] if source else None
     return archive.newest(LATEST, outlets=named)

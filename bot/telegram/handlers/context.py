@@ -1,4 +1,4 @@
-"""What every handler is given, and one message in hand."""
+"""The services that all handlers share, and the context of one message."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from telegram import Bot, Message
 
 from bot.i18n import Catalogue
 from bot.metrics import Metrics
-from bot.service.access import Access, Entry
-from bot.service.additions import Intake
-from bot.service.answers import Desk
-from bot.service.chats import ChatKind
+from bot.service.access import Access, ChatKind, Entry
+from bot.service.additions import AdditionService
+from bot.service.answers import AnswerService
 from bot.settings import Language
 from bot.state import State
 from bot.telegram.delivery.outbox import Target, send
 from bot.telegram.rendering.buttons import Keyboard, Outgoing
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
-from bot.telegram.routing import BotName
-from bot.thread_pools import Aside, Worker
+from bot.telegram.routes import BotName
+from bot.thread_pools import BackgroundThreads, Worker
 
 KINDS: Mapping[str, ChatKind] = {
     "private": ChatKind.PRIVATE,
@@ -31,21 +30,22 @@ KINDS: Mapping[str, ChatKind] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """The bot at work: ``worker`` runs what is synchronous, ``aside`` what takes long too,
-    ``renderers`` speak."""
+class BotServices:
+    """What handlers use. ``worker`` runs blocking calls, ``background`` calls that may take a minute; ``renderers``
+    has one renderer for each language.
+    """
 
-    desk: Desk
-    intake: Intake
+    answer_service: AnswerService
+    addition_service: AdditionService
     access: Access
     state: State
     worker: Worker
-    aside: Aside
+    background: BackgroundThreads
     metrics: Metrics
     name: BotName
     renderers: Mapping[Language, Renderer]
     commands: Mapping[str, str]
-    """Every written name of a command, casefolded, to the command."""
+    """Maps every written name of a command, casefolded, to the command."""
     default_language: Language
 
     async def renderer(self, chat: int) -> Renderer:
@@ -57,9 +57,9 @@ class Office:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One message that is for us, and the means to answer it."""
+    """The context of one message that is for the bot, with the means to answer it."""
 
-    office: Office
+    services: BotServices
     bot: Bot
     message: Message
     kind: ChatKind
@@ -73,22 +73,22 @@ class Turn:
 
     @property
     def say(self) -> Catalogue:
-        """The program's words in the chat's language."""
+        """The texts in the chat's language."""
         return self.renderer.say
 
     @property
     def topic(self) -> int | None:
-        """The topic that the message stands in."""
+        """The topic of the message, None outside a topic."""
         return self.message.message_thread_id if self.message.is_topic_message else None
 
     @property
     def target(self) -> Target:
-        """An answer to the message; in a private chat and a channel it just follows it."""
+        """Where an answer goes. In a group it replies to the message."""
         reply_to = self.message.message_id if self.kind is ChatKind.GROUP else None
         return Target(chat=self.chat, topic=self.topic, reply_to=reply_to)
 
     async def reply(self, messages: Sequence[Outgoing]) -> int:
-        """Send ``messages`` as the answer; the id of the first."""
+        """Send ``messages`` as the answer. Returns the id of the first."""
         return await send(self.bot, self.target, messages)
 
     async def note(self, key: str, /, **values: object) -> int:
@@ -100,20 +100,21 @@ class Turn:
         """Answer with a text of the catalogue and buttons."""
         return await self.reply(self.renderer.note(self.say(key), keyboard))
 
-    async def let_in(self) -> bool:
-        """Whether the question may be asked; a stranger is told in one line why not, some times an hour."""
-        entry = await self.office.worker(self.office.access.entry, self.kind, self.chat, self.person)
+    async def check_access(self) -> bool:
+        """Whether the question may be asked. If not, the reason is sent, a limited number of times an hour."""
+        entry = await self.services.worker(self.services.access.entry, self.kind, self.chat, self.person)
         if entry is Entry.OPEN:
             return True
-        if await self.office.worker(self.office.access.tells, self.kind, self.chat, self.person):
+        if await self.services.worker(self.services.access.should_notify, self.kind, self.chat, self.person):
             number = self.person if self.kind is ChatKind.PRIVATE else self.chat
             await self.note(f"access.{entry.value}", id=number)
         return False
 
-    async def decides(self) -> bool:
-        """Whether who wrote may change the chat's settings: in a group its admins and
-        owners of the bot, elsewhere whoever can write."""
-        if self.kind is not ChatKind.GROUP or self.office.access.is_owner(self.person):
+    async def may_change_settings(self) -> bool:
+        """Whether the author may change the chat's settings: in a group its administrators and the bot's owners,
+        elsewhere everyone who can write.
+        """
+        if self.kind is not ChatKind.GROUP or self.services.access.is_owner(self.person):
             return True
         if self.person is None:
             return self.message.sender_chat is not None and self.message.sender_chat.id == self.chat

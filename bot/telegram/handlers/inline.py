@@ -1,4 +1,4 @@
-"""``@bot question`` in any chat: the sentences with their citations, to choose from."""
+"""Inline queries (``@bot question`` in any chat): the quotations, to choose one from."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from telegram.constants import ParseMode
 
 from bot.bidi import clean
 from bot.error_messages import CommandError
-from bot.service.access import Entry
-from bot.service.cards import Cited
-from bot.service.chats import ChatKind
-from bot.telegram.delivery.outbox import insist, markup
-from bot.telegram.handlers.context import Office
+from bot.service.access import ChatKind, Entry
+from bot.service.quotation_refs import Cited
+from bot.telegram.delivery.outbox import markup, retry_request
+from bot.telegram.handlers.context import BotServices
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import address
 from retrieval import QuestionError
@@ -30,14 +29,14 @@ TITLE_CHARACTERS: Final = 60
 DESCRIPTION_CHARACTERS: Final = 200
 
 
-async def on_inline_query(office: Office, bot: Bot, update: Update) -> None:
-    """Offer the answers to a person who may ask; nothing of the archive to others."""
+async def on_inline_query(services: BotServices, bot: Bot, update: Update) -> None:
+    """Answer a person who may ask with quotations; others get nothing of the archive."""
     query = update.inline_query
     if query is None:
         return
     person = query.from_user.id
-    renderer = await office.renderer(person)
-    entry = await office.worker(office.access.entry, ChatKind.PRIVATE, person, person)
+    renderer = await services.renderer(person)
+    entry = await services.worker(services.access.entry, ChatKind.PRIVATE, person, person)
     first = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 4 else 0
     results: list[InlineQueryResultArticle] = []
     button = None
@@ -45,25 +44,25 @@ async def on_inline_query(office: Office, bot: Bot, update: Update) -> None:
     if entry is not Entry.OPEN:
         button = InlineQueryResultsButton(renderer.say("inline.closed"), start_parameter="inline")
     elif query.query.strip():
-        cited = await _found(office, query.query, person)
+        cited = await _found(services, query.query, person)
         shown = cited[first : first + PAGE]
         results = [_result(renderer, one, first + number) for number, one in enumerate(shown)]
         more = str(first + PAGE) if len(cited) > first + PAGE else ""
         if not cited:
             button = InlineQueryResultsButton(renderer.say("inline.silence"), start_parameter="inline")
-    await insist(
+    await retry_request(
         lambda: bot.answer_inline_query(
             query.id, results, cache_time=0, is_personal=True, next_offset=more, button=button
         )
     )
 
 
-async def _found(office: Office, question: str, person: int) -> tuple[Cited, ...]:
+async def _found(services: BotServices, question: str, person: int) -> tuple[Cited, ...]:
     try:
-        answer = await office.worker(office.desk.search, question, person)
+        answer = await services.worker(services.answer_service.search, question, person)
     except (QuestionError, CommandError):
         return ()
-    return await office.worker(office.desk.cite, answer.quotations)
+    return await services.worker(services.answer_service.cite, answer.quotations)
 
 
 def _result(renderer: Renderer, cited: Cited, number: int) -> InlineQueryResultArticle:

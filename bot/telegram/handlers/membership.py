@@ -1,39 +1,38 @@
-"""The bot is added to a chat, removed from it, blocked or unblocked."""
+"""Changes of the bot's membership: added to a chat, removed, blocked or unblocked."""
 
 from __future__ import annotations
 
 from telegram import Bot, Update
 from telegram.constants import ChatMemberStatus
 
-from bot.service.access import Entry
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind, Entry
 from bot.telegram.delivery.outbox import Target, send
-from bot.telegram.handlers.context import KINDS, Office
+from bot.telegram.handlers.context import KINDS, BotServices
 
 _OUT = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 
 
-async def on_membership(office: Office, bot: Bot, update: Update) -> None:
-    """Suspend a chat that let the bot go; tell one that it joins what to do there."""
+async def on_membership(services: BotServices, bot: Bot, update: Update) -> None:
+    """Suspend a chat that removed or blocked the bot. Send the first steps to one that added it."""
     change = update.my_chat_member
     if change is None:
         return
     chat = change.chat.id
     if change.new_chat_member.status in _OUT:
-        await office.worker(office.state.chats.suspend, chat)
+        await services.worker(services.state.chats.suspend, chat)
         return
-    await office.worker(office.state.chats.welcome, chat)
+    await services.worker(services.state.chats.welcome, chat)
     joined = change.old_chat_member.status in _OUT
     if joined and KINDS.get(change.chat.type) is ChatKind.GROUP:
-        await _greet(office, bot, chat, by=change.from_user.id)
+        await _greet(services, bot, chat, by=change.from_user.id)
 
 
-async def _greet(office: Office, bot: Bot, chat: int, *, by: int) -> None:
-    renderer = await office.renderer(chat)
-    entry = await office.worker(office.access.entry, ChatKind.GROUP, chat, by)
+async def _greet(services: BotServices, bot: Bot, chat: int, *, by: int) -> None:
+    renderer = await services.renderer(chat)
+    entry = await services.worker(services.access.entry, ChatKind.GROUP, chat, by)
     if entry is not Entry.OPEN:
         text = renderer.say(f"access.{entry.value}", id=chat)
     else:
         sees_all = (await bot.get_me()).can_read_all_group_messages
-        text = renderer.say("joined.all" if sees_all else "joined", bot=office.name.username)
+        text = renderer.say("joined.all" if sees_all else "joined", bot=services.name.username)
     await send(bot, Target(chat=chat), renderer.note(text))

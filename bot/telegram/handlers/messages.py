@@ -1,41 +1,42 @@
-"""A message: routed, then a question, a command, a reason or nothing."""
+"""Messages and posts: routed, then handled as a question, a command, an addition or a refusal."""
 
 from __future__ import annotations
 
 import structlog
 from telegram import Bot, Message, Update
 
-from bot.service.chats import ChatKind
+from bot.service.access import ChatKind
 from bot.telegram.handlers import additions as adding
 from bot.telegram.handlers import questions as asking
 from bot.telegram.handlers.command_table import HANDLERS
-from bot.telegram.handlers.context import KINDS, Office, Turn
+from bot.telegram.handlers.context import KINDS, BotServices, Turn
 from bot.telegram.handlers.update_parsing import incoming, person_of
-from bot.telegram.routing import Add, Ask, Command, Ignore, Tell, route
+from bot.telegram.routes import Add, Ask, Command, Ignore, Tell
+from bot.telegram.routing import route
 
 log = structlog.get_logger()
 
 
-async def on_message(office: Office, bot: Bot, update: Update) -> None:
-    """Deal with a message or post, new or edited."""
+async def on_message(services: BotServices, bot: Bot, update: Update) -> None:
+    """Handle a message or post, new or edited."""
     message = update.effective_message
     if message is None:
         return
     if message.migrate_to_chat_id or message.migrate_from_chat_id:
-        await moved(office, message)
+        await migrate_chat(services, message)
         return
     edited = update.edited_message is not None or update.edited_channel_post is not None
-    wanted = route(incoming(message, office.name, edited=edited), office.name, office.commands)
+    wanted = route(incoming(message, services.name, edited=edited), services.name, services.commands)
     log.debug("routed", chat=message.chat_id, route=type(wanted).__name__, why=getattr(wanted, "why", None))
     if isinstance(wanted, Ignore):
         return
     turn = Turn(
-        office=office,
+        services=services,
         bot=bot,
         message=message,
         kind=KINDS.get(message.chat.type, ChatKind.GROUP),
         person=person_of(message),
-        renderer=await office.renderer(message.chat_id),
+        renderer=await services.renderer(message.chat_id),
     )
     match wanted:
         case Ask():
@@ -45,13 +46,13 @@ async def on_message(office: Office, bot: Bot, update: Update) -> None:
         case Command():
             await HANDLERS[wanted.name](turn, wanted)
         case Tell():
-            if await turn.let_in():
+            if await turn.check_access():
                 await turn.note(f"routing.{wanted.why.value}", name=wanted.detail)
 
 
-async def moved(office: Office, message: Message) -> None:
-    """A group became a supergroup: both announce it, either may come first."""
+async def migrate_chat(services: BotServices, message: Message) -> None:
+    """Move the data of a group that became a supergroup. Both chats announce it, in any order."""
     old = message.chat_id if message.migrate_to_chat_id else message.migrate_from_chat_id
     new = message.migrate_to_chat_id or message.chat_id
     if old is not None:
-        await office.worker(office.state.chats.migrate, old, new)
+        await services.worker(services.state.chats.migrate, old, new)

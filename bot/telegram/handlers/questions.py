@@ -1,4 +1,4 @@
-"""A question: asked of the desk, its answer sent, or put in place of the one before."""
+"""Questions: asked through the ``AnswerService``, the answer sent or put in place of the former one."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.error_messages import CommandError, describe
-from bot.state import Kept
+from bot.state import KeptAnswer
 from bot.telegram.delivery.outbox import edit
 from bot.telegram.handlers.context import Turn
-from bot.telegram.rendering.answers import shown
 from bot.telegram.rendering.buttons import Outgoing
-from bot.telegram.routing import Ask
+from bot.telegram.routes import Ask
 from retrieval import QuestionError
 
-# An answer that comes sooner needs no sign that it is on its way.
-SLOW: Final = 1.0  # seconds
-# Telegram takes the sign away after five seconds (sendChatAction, Bot API).
-AGAIN: Final = 4.5
+# Answers that come sooner need no typing indicator.
+TYPING_DELAY: Final = 1.0  # seconds
+# Telegram hides the indicator after five seconds (sendChatAction, Bot API).
+TYPING_INTERVAL: Final = 4.5
 
 log = structlog.get_logger()
 
 
 async def answer(turn: Turn, ask: Ask) -> None:
-    """Answer ``ask``, once: a question answered before a restart is left as it is, and one
-    that was counted then is not counted again."""
-    office, message = turn.office, turn.message
-    before = await office.worker(office.state.answers.to, turn.chat, message.message_id)
+    """Answer ``ask`` once. After a restart, a question that was answered is skipped, and one that was counted is not
+    counted again.
+    """
+    services, message = turn.services, turn.message
+    before = await services.worker(services.state.answers.to, turn.chat, message.message_id)
     if before is not None and before.sent_message is not None and (not ask.edited or before.written == ask.question):
         return
-    if not await turn.let_in():
+    if not await turn.check_access():
         return
     counted = before is not None and before.sent_message is None and before.written == ask.question
-    spent = None if counted else await office.worker(office.access.spend, turn.kind, turn.chat, turn.person)
+    spent = None if counted else await services.worker(services.access.spend, turn.kind, turn.chat, turn.person)
     if spent is not None:
         key = "quota.person" if spent.personal else "quota.chat"
         await turn.reply(turn.renderer.note(turn.say.count(key, spent.minutes)))
         return
     async with typing(turn):
         try:
-            office.metrics.questions.inc()
-            with office.metrics.stage("search"):
-                given = await office.worker(
-                    office.desk.ask,
+            services.metrics.questions.inc()
+            with services.metrics.stage("search"):
+                given = await services.worker(
+                    services.answer_service.ask,
                     chat=turn.chat,
                     message=message.message_id,
                     person=turn.person,
@@ -59,14 +59,14 @@ async def answer(turn: Turn, ask: Ask) -> None:
         except (QuestionError, CommandError) as error:
             await turn.reply(turn.renderer.note(describe(error, turn.say)))
             return
-        with office.metrics.stage("sending"):
-            sent = await _put(turn, shown(turn.renderer, given), before)
-    (office.metrics.answers if given.kept.answered else office.metrics.abstentions).inc()
-    await office.worker(office.state.answers.sent, given.kept.id, sent)
+        with services.metrics.stage("sending"):
+            sent = await _put(turn, turn.renderer.answer(given), before)
+    (services.metrics.answers if given.kept.answered else services.metrics.abstentions).inc()
+    await services.worker(services.state.answers.sent, given.kept.id, sent)
     log.info("answered", chat=turn.chat, person=turn.person, answered=given.kept.answered, edited=ask.edited)
 
 
-async def _put(turn: Turn, messages: tuple[Outgoing, ...], before: Kept | None) -> int:
+async def _put(turn: Turn, messages: tuple[Outgoing, ...], before: KeptAnswer | None) -> int:
     if before is not None and before.sent_message is not None:
         return await edit(turn.bot, turn.target, before.sent_message, messages)
     return await turn.reply(messages)
@@ -74,14 +74,14 @@ async def _put(turn: Turn, messages: tuple[Outgoing, ...], before: Kept | None) 
 
 @asynccontextmanager
 async def typing(turn: Turn) -> AsyncIterator[None]:
-    """Show that an answer is on its way while it is slow."""
+    """Show the typing indicator while an answer is slow."""
 
     async def show() -> None:
-        await asyncio.sleep(SLOW)
+        await asyncio.sleep(TYPING_DELAY)
         while True:
             with suppress(TelegramError):
                 await turn.bot.send_chat_action(turn.chat, ChatAction.TYPING, message_thread_id=turn.topic)
-            await asyncio.sleep(AGAIN)
+            await asyncio.sleep(TYPING_INTERVAL)
 
     sign = asyncio.create_task(show())
     try:

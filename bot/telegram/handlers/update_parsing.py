@@ -1,4 +1,4 @@
-"""A message of python-telegram-bot as the value that ``routing`` looks at."""
+"""Conversion of python-telegram-bot's messages to the values that ``routing`` uses."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from datetime import date
 
 from telegram import Chat, Message, MessageOriginChannel, MessageOriginChat
 
+from bot.service.access import ChatKind
 from bot.service.additions import Origin
-from bot.service.chats import ChatKind
 from bot.telegram.handlers.context import KINDS
-from bot.telegram.routing import ANONYMOUS_ADMIN, CHANNEL_POSTER, BotName, Incoming, Matter
+from bot.telegram.routes import ANONYMOUS_ADMIN, CHANNEL_POSTER, BotName, Incoming, Matter
 from bot.text_input import readable
 
 
 def incoming(message: Message, bot: BotName, *, edited: bool) -> Incoming:
-    """What ``message`` is to ``routing``."""
+    """Convert ``message`` for ``routing``."""
     replied = message.reply_to_message
     if replied is not None and replied.forum_topic_created is not None:
-        replied = None  # every message of a topic «replies» to its opening
+        replied = None  # every message of a topic replies to the topic's first one
     sender = message.from_user
     replied_text = (replied.text or replied.caption) if replied else None
     return Incoming(
@@ -39,8 +39,8 @@ def incoming(message: Message, bot: BotName, *, edited: bool) -> Incoming:
 
 
 def matter_of(message: Message) -> Matter | None:
-    """What ``message`` brings besides a text of its own."""
-    if message.document is not None and message.animation is None:  # an animation is a document too
+    """The kind of item that ``message`` brings besides its own text."""
+    if message.document is not None and message.animation is None:  # an animation is sent as a document too
         return Matter.FILE
     match message.forward_origin:
         case None:
@@ -52,8 +52,9 @@ def matter_of(message: Message) -> Matter | None:
 
 
 def origin_of(message: Message) -> Origin:
-    """Where a forwarded message comes from, in the day of this machine's place; of one that
-    was not forwarded, the day when it was written."""
+    """Where a forwarded message comes from, dated in the local time zone. A message that was not forwarded has only
+    the day when it was written.
+    """
     origin = message.forward_origin
     day: date = (origin.date if origin else message.date).astimezone().date()
     match origin:
@@ -71,19 +72,19 @@ def _title(chat: Chat) -> str | None:
 
 
 def _address(origin: MessageOriginChannel) -> str | None:
-    """The post's address where everyone can open it."""
+    """The public address of the post, None in a private channel."""
     return f"https://t.me/{origin.chat.username}/{origin.message_id}" if origin.chat.username else None
 
 
 def person_of(message: Message) -> int | None:
-    """The person who wrote; None when it was written in the name of a chat."""
+    """The person who wrote; None if it was written in the name of a chat."""
     if message.sender_chat is not None or message.from_user is None:
         return None
     return message.from_user.id
 
 
 def is_service(message: Message) -> bool:
-    """Whether no one wrote it: joins, pins, new titles, topics."""
+    """Whether it is a service message: joins, pins, new titles, topics."""
     return message.text is None and message.caption is None and message.effective_attachment is None
 
 

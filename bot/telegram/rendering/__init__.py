@@ -1,1 +1,1 @@
-"""Answers, articles and buttons as Telegram shows them; pure."""
+"""Answers, articles and buttons as messages of Telegram. Pure."""

@@ -1,4 +1,4 @@
-"""A whole article in a chat, page by page. Pure."""
+"""A whole article, split into pages. Pure."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from bot.telegram.rendering.buttons import Action, Button, Keyboard, data
 from bot.telegram.rendering.sanitizing import at_sentence
 from retrieval import Article
 
-# An article is shown in pages of about this many characters: one message each.
+# Approximate length of a page in characters; one page fits one message.
 ARTICLE_PAGE: Final = 2500
 
 
 def article_pages(body: str) -> list[tuple[int, int]]:
-    """Spans of the pages of ``body``, each of whole paragraphs where they allow it."""
+    """Spans of the pages of ``body``. A page ends between paragraphs if possible, else between sentences or words."""
     pages: list[tuple[int, int]] = []
     start = 0
     while len(body) - start > ARTICLE_PAGE:
@@ -27,14 +27,14 @@ def article_pages(body: str) -> list[tuple[int, int]]:
 
 
 def page_of(body: str, offset: int) -> int:
-    """The page, from 0, on which the character at ``offset`` stands."""
+    """The page, from 0, that holds the character at ``offset``."""
     return next(number for number, (_, end) in enumerate(article_pages(body)) if offset < end or end == len(body))
 
 
 def article_keyboard(
     article: Article, say: Catalogue, *, place: int, page: int, pages: int, span: tuple[int, int]
 ) -> Keyboard:
-    """Buttons to turn the pages, and to open the page of the web at the sentence."""
+    """Buttons that turn the pages, and a link to the sentence on the web page."""
     turns: list[Button] = []
     if page:
         turns.append(Button(label=say("chat.previous"), data=data(Action.ARTICLE, place, page - 1)))

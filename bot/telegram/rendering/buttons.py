@@ -1,7 +1,7 @@
-"""What stands under a message: buttons, and the data that Telegram sends back for one.
+"""Messages to send, their buttons, and the callback data of buttons.
 
-Callback data is ``ACTION:NUMBER:…``: an action and numbers of rows in the database,
-never a text, so that it is always within Telegram's 64 bytes.
+Callback data is ``ACTION:NUMBER:…``: an action and numbers of database rows, never a text. So it is always within
+Telegram's 64 bytes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _PLACE: Final = re.compile(r"p(\d{1,18})")
 
 
 class Action(StrEnum):
-    """What a button does; the letter stands in its data."""
+    """What a button does. The letter is stored in its callback data."""
 
     PAGE = "p"
     """Show quotation N of an answer."""
@@ -29,28 +29,28 @@ class Action(StrEnum):
     WHY = "w"
     """Show why quotation N was chosen."""
     COPY = "x"
-    """Send quotation N as text to copy; for those too long for a copy button."""
+    """Send quotation N as text to copy, if it is too long for a copy button."""
     ARTICLE = "a"
     """Show page N of the article around a place."""
     UP = "u"
     DOWN = "d"
     AS_ASKED = "t"
-    """Answer the follow-up as it was written, without the topic before it."""
+    """Answer the follow-up as it was written, without the question before it."""
     WIDEN = "e"
-    """Answer from any time a question that named days."""
+    """Answer a question that named days from articles of any date."""
     SET_LANGUAGE = "l"
     SET_ANSWERS = "n"
     SET_SOURCE = "s"
-    """Go on from neutral to preferred to excluded and back."""
+    """Advance the state of an outlet: neutral, preferred, excluded, neutral."""
     UNDO = "b"
-    """Take addition N back."""
+    """Undo addition N."""
     SOURCES = "o"
     """Show page N of the outlets in the settings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """A pressed button."""
+    """A pressed button: its action and the numbers of its data."""
 
     action: Action
     numbers: tuple[int, ...]
@@ -58,7 +58,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button: of ``data``, ``url`` and ``copy`` one is given. ``copy`` goes to the clipboard."""
+    """A button. Exactly one of ``data``, ``url`` and ``copy`` is set; ``copy`` is a text for the clipboard."""
 
     label: str
     data: str | None = None
@@ -71,19 +71,19 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One message to send: ``html`` in Telegram's HTML and the keyboard under it."""
+    """One message to send: ``html`` in Telegram's HTML, and the keyboard under it."""
 
     html: str
     keyboard: Keyboard = ()
 
 
 def data(action: Action, *numbers: int) -> str:
-    """The data of a button."""
+    """The callback data of a button."""
     return ":".join([action.value, *(str(number) for number in numbers)])
 
 
-def pressed(text: str | None) -> Press | None:
-    """The press that ``text`` stands for; None when it is no data of ours."""
+def parse_press(text: str | None) -> Press | None:
+    """Parse callback data; None if it is not the bot's."""
     found = _DATA.fullmatch(text or "")
     if found is None or found["action"] not in set(Action):
         return None
@@ -91,11 +91,11 @@ def pressed(text: str | None) -> Press | None:
 
 
 def payload(place: int) -> str:
-    """What follows ``?start=`` in a link to a place."""
+    """The payload of a deep link (``?start=``) to a place."""
     return f"p{place}"
 
 
 def place_of(start: str) -> int | None:
-    """The place that a ``/start`` payload names, or None."""
+    """The place in the payload of ``/start``, or None."""
     found = _PLACE.fullmatch(start)
     return int(found[1]) if found else None

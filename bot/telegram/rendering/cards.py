@@ -1,4 +1,4 @@
-"""One quotation of an answer, what stands under it, and how its text is shown. Pure."""
+"""One quotation of an answer: its text with marks, and its buttons. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.i18n import Catalogue
 from bot.rendering.highlights import Mark, Part, marked_quotation, marked_sentence
-from bot.service.cards import Card
+from bot.service.quotation_refs import Card
 from bot.telegram.rendering.buttons import COPY_UNITS, Action, Button, Keyboard, data
 from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style
 from bot.telegram.rendering.sanitizing import at_sentence, units
@@ -16,27 +16,29 @@ from retrieval import Quotation
 _STYLES: Final = {None: Style.PLAIN, Mark.MATCH: Style.BOLD, Mark.POINT: Style.UNDERLINE, Mark.SENTENCE: Style.BOLD}
 
 
-def quoted(quotation: Quotation) -> Block:
-    """The quotation, words that match bold and words that answer underlined."""
-    return Block(lines=((Piece(text="«"), *styled(marked_quotation(quotation)), Piece(text="»")),), quote=Quote.SHOWN)
+def quotation_block(quotation: Quotation) -> Block:
+    """The quotation as a block: words that match are bold, words that answer are underlined."""
+    return Block(
+        lines=((Piece(text="«"), *styled_pieces(marked_quotation(quotation)), Piece(text="»")),), quote=Quote.SHOWN
+    )
 
 
 def paragraph(quotation: Quotation) -> Line:
-    """The paragraph of the body that holds the quotation, the quotation bold."""
+    """The paragraph of the body that holds the quotation, the quotation in bold."""
     body = quotation.article.body
     start = body.rfind("\n", 0, quotation.start) + 1
     end = body.find("\n", quotation.end)
     end = len(body) if end < 0 else end
-    return styled(marked_sentence(body[start:end], quotation.start - start, quotation.end - start))
+    return styled_pieces(marked_sentence(body[start:end], quotation.start - start, quotation.end - start))
 
 
-def styled(parts: Iterable[Part]) -> Line:
+def styled_pieces(parts: Iterable[Part]) -> Line:
     """Marked parts as pieces of a line."""
     return tuple(Piece(text=text, style=_STYLES[mark]) for text, mark in parts)
 
 
 def card_keyboard(card: Card, text: str, say: Catalogue) -> Keyboard:
-    """The buttons under a card; ``text`` is what is copied."""
+    """The buttons under a card; ``text`` is what the copy button copies."""
     link = at_sentence(card.cited.quotation.article.url, card.cited.quotation.text)
     rows: list[tuple[Button, ...]] = [
         _turns(card, say),
@@ -56,21 +58,21 @@ def card_keyboard(card: Card, text: str, say: Catalogue) -> Keyboard:
         ),
     ]
     if card.understood:
-        rows += as_asked(card.answer, say)
+        rows += as_written_keyboard(card.answer, say)
     return tuple(row for row in rows if row)
 
 
-def as_asked(answer: int, say: Catalogue) -> Keyboard:
+def as_written_keyboard(answer: int, say: Catalogue) -> Keyboard:
     """The button that asks a follow-up as it was written."""
     return ((Button(label=say("chat.as-asked"), data=data(Action.AS_ASKED, answer)),),)
 
 
-def widely(answer: int, say: Catalogue) -> Keyboard:
-    """The button that asks of any time what was asked of some days."""
+def any_time_keyboard(answer: int, say: Catalogue) -> Keyboard:
+    """The button that asks a question that named days again, for articles of any date."""
     return ((Button(label=say("chat.widen"), data=data(Action.WIDEN, answer)),),)
 
 
-def back(card: Card, say: Catalogue) -> Keyboard:
+def back_keyboard(card: Card, say: Catalogue) -> Keyboard:
     """The button back to the card."""
     return ((Button(label=say("chat.back"), data=data(Action.PAGE, card.answer, card.page)),),)
 

@@ -1,8 +1,7 @@
-"""Blocks of lines to messages of Telegram's HTML, within its limits. Pure.
+"""Conversion of blocks of lines to messages in Telegram's HTML, within Telegram's limits. Pure.
 
-A block is some lines, perhaps a quotation. Blocks are packed in order into as few
-messages as hold them; a line that no message holds is cut at the end of a sentence,
-else between words.
+A block is a group of lines, such as a quotation. Blocks are packed in order into as few messages as possible.
+A line that is too long for a message is cut at the end of a sentence, else between words.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from typing import Final
 from bot.bidi import clean, is_right_to_left
 from bot.telegram.rendering.sanitizing import harmless, units
 
-# Bot API: 4,096 UTF-16 units and about 100 entities a message. The rest is left for
-# what Telegram finds by itself (addresses in a text).
+# Bot API: 4,096 UTF-16 units and about 100 entities a message. The difference is left
+# for entities that Telegram detects itself (addresses in a text).
 UNITS: Final = 4000
 ENTITIES: Final = 80
 
@@ -26,7 +25,7 @@ _SENTENCE_END: Final = re.compile(r"[.!?؟…»”][\s]")
 
 
 class Style(Enum):
-    """How a piece looks: its tag."""
+    """The style of a piece; the value is its tag."""
 
     PLAIN = ""
     BOLD = "b"
@@ -36,7 +35,7 @@ class Style(Enum):
 
 
 class Quote(Enum):
-    """Whether a block is a quotation: its opening tag."""
+    """Whether a block is a quotation; the value is its opening tag."""
 
     NONE = ""
     SHOWN = "<blockquote>"
@@ -45,7 +44,7 @@ class Quote(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A run of text of one style; with ``url`` a link."""
+    """A run of text in one style; with ``url`` a link."""
 
     text: str
     style: Style = Style.PLAIN
@@ -53,7 +52,7 @@ class Piece:
 
     @property
     def is_entity(self) -> bool:
-        """Whether it counts among a message's entities."""
+        """Whether it counts as an entity of the message."""
         return self.style is not Style.PLAIN or self.url is not None
 
 
@@ -62,17 +61,17 @@ Line = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """Lines that stand together."""
+    """Lines that stay together."""
 
     lines: tuple[Line, ...]
     quote: Quote = Quote.NONE
     own: bool = False
-    """The program's own words, whose commands may be pressed."""
+    """Whether these are the program's own words, in which commands may be tapped."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A line as it will stand in a message, with what it costs."""
+    """A rendered line with its length and number of entities."""
 
     block: int
     quote: Quote
@@ -82,15 +81,15 @@ class _Unit:
 
 
 def line(*parts: Piece | str) -> Line:
-    """A line of these parts; a bare text is plain."""
+    """A line of these parts; a plain string is a piece without style."""
     return tuple(Piece(text=part) if isinstance(part, str) else part for part in parts)
 
 
 def messages(blocks: Sequence[Block], *, right_to_left: bool) -> tuple[str, ...]:
-    """The messages, HTML, that hold ``blocks``; none when nothing in them can be seen.
+    """Pack ``blocks`` into messages of HTML; an empty tuple if nothing in them is visible.
 
-    ``right_to_left`` is the direction of the program's own words; a line that begins
-    with Arabic runs from the right in any case.
+    ``right_to_left`` is the direction of the program's language. A line that begins with Arabic is right to left in any
+    case.
     """
     packed: list[list[_Unit]] = []
     room, spare = 0, 0
@@ -119,22 +118,22 @@ def _units(blocks: Sequence[Block], *, right_to_left: bool) -> Iterator[_Unit]:
 
 
 def _cut(whole: Line, block: Block, *, right_to_left: bool) -> Iterator[Line]:
-    """``whole`` in parts that each fit a message."""
-    rest = _sparing(whole)
+    """Cut ``whole`` into parts that each fit a message."""
+    rest = _limit_entities(whole)
     while _render(rest, block, right_to_left=right_to_left)[1] > UNITS:
         text = "".join(piece.text for piece in rest)
         end = len(text)
         while _render(_slice(rest, 0, end), block, right_to_left=right_to_left)[1] > UNITS:
             end = end * 3 // 4
-        end = _border(text, end)
+        end = _cut_position(text, end)
         yield _slice(rest, 0, end)
         rest = _slice(rest, end, len(text))
     if any(clean(piece.text).strip() for piece in rest):
         yield rest
 
 
-def _sparing(whole: Line) -> Line:
-    """``whole`` with at most ``ENTITIES`` less one entities: later bold words are plain."""
+def _limit_entities(whole: Line) -> Line:
+    """Limit ``whole`` to ``ENTITIES`` less one entities: later pieces lose their style."""
     kept: list[Piece] = []
     count = 0
     for piece in whole:
@@ -143,8 +142,8 @@ def _sparing(whole: Line) -> Line:
     return tuple(kept)
 
 
-def _border(text: str, end: int) -> int:
-    """The last end of a sentence, else of a word, in the latter half before ``end``."""
+def _cut_position(text: str, end: int) -> int:
+    """The last end of a sentence in the latter half before ``end``; else the last space."""
     ends = [found.end() for found in _SENTENCE_END.finditer(text, end // 2, end)]
     if ends:
         return ends[-1]
@@ -165,7 +164,7 @@ def _slice(whole: Line, start: int, end: int) -> Line:
 
 def _render(part: Line, block: Block, *, right_to_left: bool) -> tuple[str, int]:
     """The HTML of one line and its length in UTF-16 units."""
-    if len(part) == 1 and part[0].style is Style.CODE:  # meant for copying: nothing is put in
+    if len(part) == 1 and part[0].style is Style.CODE:  # text to copy is left unchanged
         text = clean(part[0].text)
         return f"<code>{html.escape(text, quote=False)}</code>", units(text)
     runs = right_to_left or is_right_to_left("".join(piece.text for piece in part))
@@ -188,7 +187,7 @@ def _html(message: Iterable[_Unit]) -> str:
     block, quote = -1, Quote.NONE
     for unit in message:
         if unit.block != block:
-            between = "\n\n" if quote is Quote.NONE is unit.quote else "\n"  # quotations keep their own distance
+            between = "\n\n" if quote is Quote.NONE is unit.quote else "\n"  # quotations have their own space
             text += _close(quote) + (between if text else "") + unit.quote.value
             block, quote = unit.block, unit.quote
         else:

@@ -1,4 +1,4 @@
-"""Answers and articles as messages of Telegram. Pure: all that is shown comes in."""
+"""Rendering of answers, articles and notes as messages of Telegram. Pure."""
 
 from __future__ import annotations
 
@@ -9,34 +9,56 @@ from typing import Final
 from bot.i18n import Catalogue
 from bot.rendering.citations import origin, reference, references
 from bot.rendering.highlights import marked_lines
-from bot.service.cards import Card, Cited
+from bot.service.answers import GivenAnswer
+from bot.service.quotation_refs import Card, Cited
 from bot.settings import Language
 from bot.telegram.rendering.article_pages import article_keyboard, article_pages
 from bot.telegram.rendering.buttons import COPY_UNITS, Button, Keyboard, Outgoing, payload
-from bot.telegram.rendering.cards import as_asked, back, card_keyboard, paragraph, quoted, styled, widely
+from bot.telegram.rendering.cards import (
+    any_time_keyboard,
+    as_written_keyboard,
+    back_keyboard,
+    card_keyboard,
+    paragraph,
+    quotation_block,
+    styled_pieces,
+)
 from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style, line, messages
 from bot.telegram.rendering.sanitizing import at_sentence, copyable, units
 from retrieval import Article, Quotation
 
-# A link in the text costs bytes of its message; longer ones stand in a button alone.
+# A link in the text counts towards the message's size; a longer one is put on a button only.
 LINK_IN_TEXT: Final = 512
 
 
 class Renderer:
-    """Messages in one language for one bot; ``bot`` is its username."""
+    """Renders messages in one language. ``bot`` is the bot's username."""
 
     def __init__(self, say: Catalogue, bot: str) -> None:
         self.say = say
         self.bot = bot
 
+    def answer(self, given: GivenAnswer) -> tuple[Outgoing, ...]:
+        """The first quotation of an answer, or the abstention."""
+        if given.kept.answered:
+            return self.card(given.card(0))
+        return self.silence(
+            given.cited,
+            answer=given.kept.id,
+            understood=given.understood,
+            excluded=given.excluded,
+            since=given.kept.since,
+            archive_empty=given.archive_empty,
+        )
+
     def card(self, card: Card) -> tuple[Outgoing, ...]:
-        """The quotation as an answer, its citation and its buttons."""
+        """A quotation with its citation and buttons."""
         blocks = [
-            *self._head(card.understood, card.since),
-            quoted(card.cited.quotation),
+            *self._search_notes(card.understood, card.since),
+            quotation_block(card.cited.quotation),
             self._citation_block(card.cited),
         ]
-        return self._with(blocks, card_keyboard(card, self.citation_text(card.cited.quotation), self.say))
+        return self._assemble(blocks, card_keyboard(card, self.citation_text(card.cited.quotation), self.say))
 
     def context(self, card: Card) -> tuple[Outgoing, ...]:
         """The paragraph with the sentence marked in it."""
@@ -45,10 +67,10 @@ class Renderer:
             Block(lines=(paragraph(card.cited.quotation),), quote=Quote.FOLDED),
             self._citation_block(card.cited),
         ]
-        return self._with(blocks, back(card, self.say))
+        return self._assemble(blocks, back_keyboard(card, self.say))
 
     def why(self, card: Card) -> tuple[Outgoing, ...]:
-        """Why this sentence."""
+        """Why this sentence was chosen."""
         say, quotation = self.say, card.cited.quotation
         why, separator = quotation.why, self.say("list-separator")
         kind = say(f"expects.{why.expects}") if say.has(f"expects.{why.expects}") else why.expects
@@ -59,7 +81,7 @@ class Renderer:
             line(say("why.offered" if why.offers else "why.not-offered", kind=kind)),
             line(say("why.score", score=say.number(f"{quotation.score:.2f}"))),
         )
-        return self._with([quoted(quotation), Block(lines=lines)], back(card, self.say))
+        return self._assemble([quotation_block(quotation), Block(lines=lines)], back_keyboard(card, self.say))
 
     def silence(
         self,
@@ -71,27 +93,31 @@ class Renderer:
         since: date | None = None,
         archive_empty: bool = False,
     ) -> tuple[Outgoing, ...]:
-        """That the archive does not answer, what came closest, and how to ask differently.
+        """The abstention: near misses, and how to rephrase the question.
 
-        ``excluded`` says that an outlet which the chat shut out does answer, ``since``
-        from which day on was searched, ``archive_empty`` that there is no article at all.
+        ``excluded`` says that an outlet which the chat excluded answers it. ``since`` is the first day that was
+        searched.
+        ``archive_empty`` says that the archive has no article.
         """
         say = self.say
         if archive_empty:
             return self.note(say("abstention.empty"))
-        blocks = [*self._head(understood, since), Block(lines=(line(Piece(text=say("abstention"), style=Style.BOLD)),))]
+        blocks = [
+            *self._search_notes(understood, since),
+            Block(lines=(line(Piece(text=say("abstention"), style=Style.BOLD)),)),
+        ]
         if excluded:
             blocks.append(Block(lines=(line(say("chat.excluded")),), own=True))
         if near:
             blocks.append(Block(lines=(line(say("near-misses")),)))
         for cited in near:
-            blocks += [quoted(cited.quotation), self._citation_block(cited)]
+            blocks += [quotation_block(cited.quotation), self._citation_block(cited)]
         blocks.append(Block(lines=tuple(line(text) for text in say("chat.rephrase").splitlines())))
-        wider = widely(answer, say) if since else ()
-        return self._with(blocks, (*wider, *(as_asked(answer, say) if understood else ())))
+        wider = any_time_keyboard(answer, say) if since else ()
+        return self._assemble(blocks, (*wider, *(as_written_keyboard(answer, say) if understood else ())))
 
     def article(self, article: Article, *, place: int, page: int, span: tuple[int, int]) -> tuple[Outgoing, ...]:
-        """Page ``page`` (from 0) of an article, the span of its body marked."""
+        """Page ``page`` (from 0) of an article, with the span of its body marked."""
         pages = article_pages(article.body)
         page = min(max(page, 0), len(pages) - 1)
         start, end = pages[page]
@@ -100,56 +126,55 @@ class Renderer:
             blocks.append(Block(lines=(line(Piece(text=article.title or article.id, style=Style.BOLD)),)))
             blocks.append(Block(lines=(line(origin(article, self.say)),)))
         shown = marked_lines(article.body, span, start, end)
-        blocks.append(Block(lines=tuple(styled(parts) for parts in shown)))
+        blocks.append(Block(lines=tuple(styled_pieces(parts) for parts in shown)))
         keyboard = article_keyboard(article, self.say, place=place, page=page, pages=len(pages), span=span)
-        return self._with(blocks, keyboard)
+        return self._assemble(blocks, keyboard)
 
     def inline(self, cited: Cited) -> Outgoing:
-        """The quotation for another chat: its buttons need nothing of that chat."""
+        """A quotation for another chat. Its buttons work without the bot being in that chat."""
         keyboard: list[Button] = [Button(label=self.say("chat.article"), url=self.link(cited))]
         text = self.citation_text(cited.quotation)
         if units(text) <= COPY_UNITS:
             keyboard.append(Button(label=self.say("chat.copy"), copy=text))
-        return self._with([quoted(cited.quotation), self._citation_block(cited)], (tuple(keyboard),))[0]
+        return self._assemble([quotation_block(cited.quotation), self._citation_block(cited)], (tuple(keyboard),))[0]
 
     def plain_copy(self, quotation: Quotation) -> tuple[Outgoing, ...]:
-        """The quotation with its citation as text that a touch copies."""
+        """The quotation with its citation as text that a tap copies."""
         piece = Piece(text=self.citation_text(quotation), style=Style.CODE)
-        return self._with([Block(lines=((piece,),))], ())
+        return self._assemble([Block(lines=((piece,),))], ())
 
     def note(self, text: str, keyboard: Keyboard = ()) -> tuple[Outgoing, ...]:
-        """The program's own words, a line each; a blank line parts blocks. What they were
-        filled with was disarmed."""
+        """A text of the program, line by line; a blank line separates blocks. Values in it must have been disarmed."""
         parts = text.split("\n\n")
-        return self._with(
+        return self._assemble(
             [Block(lines=tuple(line(own) for own in part.splitlines() if own), own=True) for part in parts], keyboard
         )
 
     def listing(self, head: str, articles: Iterable[tuple[Article, int]]) -> tuple[Outgoing, ...]:
-        """Articles, each with the number of its place, as a list of links."""
+        """A list of links to articles, each given with the number of its place."""
         blocks = [Block(lines=(line(Piece(text=head, style=Style.BOLD)),))]
         blocks += [Block(lines=(self._citation(article, self.deep_link(place)),)) for article, place in articles]
-        return self._with(blocks, ())
+        return self._assemble(blocks, ())
 
     def deep_link(self, place: int) -> str:
         """The link that shows a place of the archive in a chat with the bot."""
         return f"https://t.me/{self.bot}?start={payload(place)}"
 
     def link(self, cited: Cited) -> str:
-        """Where a citation leads: the page at the sentence, else the article in the chat."""
+        """The target of a citation: the sentence on the web page, else the article in the chat."""
         return at_sentence(cited.quotation.article.url, cited.quotation.text) or self.deep_link(cited.place)
 
     def citation_text(self, quotation: Quotation) -> str:
-        """The quotation with its citation, free of marks and of markup."""
+        """The quotation with its citation as plain text."""
         return copyable(f"«{quotation.text}» — {reference(quotation.article, self.say)}")
 
-    def _with(self, blocks: Sequence[Block], keyboard: Keyboard) -> tuple[Outgoing, ...]:
-        """The messages; the keyboard stands under the first, which is the one that is edited."""
+    def _assemble(self, blocks: Sequence[Block], keyboard: Keyboard) -> tuple[Outgoing, ...]:
+        """The messages. The keyboard is put under the first, which is the one that is edited."""
         texts = messages(blocks, right_to_left=self.say.language is Language.AR) or (self.say("chat.nothing"),)
         return tuple(Outgoing(html=text, keyboard=() if number else keyboard) for number, text in enumerate(texts))
 
-    def _head(self, understood: str | None, since: date | None) -> list[Block]:
-        """How the question was read, and from which day on was searched."""
+    def _search_notes(self, understood: str | None, since: date | None) -> list[Block]:
+        """How the question was rewritten, and the first day that was searched."""
         texts = [
             self.say("chat.understood", question=understood) if understood else "",
             self.say("recency.since", day=self.say.date(since)) if since else "",
@@ -167,7 +192,7 @@ class Renderer:
         return Block(lines=tuple(lines))
 
     def _citation(self, article: Article, link: str | None) -> Line:
-        """«المصدر: TITLE — OUTLET — DATE», the title a link when it is short enough."""
+        """«المصدر: TITLE — OUTLET — DATE»; the title is a link if the address is short enough."""
         before, _, after = self.say("citation", article="\0").partition("\0")
         url = link if link and len(link) <= LINK_IN_TEXT else None
         rest = reference(article, self.say)[len(article.title or article.id) :]

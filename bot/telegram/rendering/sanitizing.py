@@ -1,8 +1,7 @@
-"""Text of articles made harmless in a chat, and addresses made safe to open.
+"""Text of articles without active parts for Telegram, and safe addresses.
 
-Telegram turns ``@name``, ``/command``, ``#tag`` and ``$TAG`` in any message into
-something that pings or can be pressed. U+2060 (word joiner, no width) after the
-mark takes that away and cannot be seen.
+Telegram turns ``@name``, ``/command``, ``#tag`` and ``$TAG`` in any message into a link or a notification.
+U+2060 (word joiner, invisible, no width) after the first character prevents that.
 """
 
 from __future__ import annotations
@@ -19,10 +18,10 @@ WORD_JOINER: Final = "\u2060"
 RIGHT_TO_LEFT_MARK: Final = "\u200f"
 LEFT_TO_RIGHT_MARK: Final = "\u200e"
 
-# Telegram refuses longer addresses of buttons.
+# Telegram refuses longer addresses on buttons.
 ADDRESS_LIMIT: Final = 2048
-# Words at each end of the sentence that a text fragment names: enough to be unique on
-# a page, few enough for an address of percent-encoded Arabic.
+# Words at each end of the sentence that a text fragment names: enough to be unique
+# on a page, few enough for an address of percent-encoded Arabic.
 FRAGMENT_WORDS: Final = 4
 
 _CALLS: Final = re.compile(rf"([@/#$])(?=[{FSI}{PDI}]?\w)")
@@ -30,39 +29,38 @@ _ISOLATED: Final = re.compile(f"{FSI}[^{PDI}]*{PDI}")
 
 
 def units(text: str) -> int:
-    """The length of ``text`` as Telegram counts: UTF-16 code units."""
+    """The length of ``text`` as Telegram counts it, in UTF-16 code units."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
 def disarm(text: str) -> str:
-    """``text`` with nothing in it that pings or can be pressed."""
+    """``text`` without mentions, commands, hashtags and cashtags that Telegram would activate."""
     return _CALLS.sub(rf"\1{WORD_JOINER}", text)
 
 
 def harmless(pieces: Sequence[str], *, right_to_left: bool, own: bool = False) -> list[str]:
-    """The pieces of one line, cleaned, directions isolated, with nothing that pings.
+    """The pieces of one line, cleaned, with isolated directions and without active parts.
 
-    The line runs in its direction whatever it begins with. ``own`` words of the
-    program may be pressed (its commands); what they are filled with is to be disarmed
-    before.
+    The line keeps its direction whatever its first character is. In texts of the program (``own``) commands stay
+    active; values in them must be disarmed before.
     """
     if own:
         kept = [WORD_JOINER.join(clean(part) for part in piece.split(WORD_JOINER)) for piece in pieces]
         safe = isolate(kept, right_to_left=right_to_left)
     else:
         safe = [disarm(piece) for piece in isolate([clean(p) for p in pieces], right_to_left=right_to_left)]
-        # A mark at the end of one piece may meet its word in the next.
+        # A sign at the end of one piece can join a word at the start of the next.
         for index in range(len(safe) - 1):
             if safe[index].rstrip(FSI + PDI)[-1:] in ("@", "/", "#", "$"):
                 safe[index] += WORD_JOINER
     line = "".join(safe)
-    if safe and line.strip() and not _leads(line, right_to_left=right_to_left):
+    if safe and line.strip() and not _sets_direction(line, right_to_left=right_to_left):
         safe[0] = (RIGHT_TO_LEFT_MARK if right_to_left else LEFT_TO_RIGHT_MARK) + safe[0]
     return safe
 
 
-def _leads(line: str, *, right_to_left: bool) -> bool:
-    """Whether the first character of ``line`` gives it its direction."""
+def _sets_direction(line: str, *, right_to_left: bool) -> bool:
+    """Whether the first character of ``line`` sets its direction as wanted."""
     first = _ISOLATED.sub("", line).lstrip()[:1]
     if not first or line.lstrip()[:1] != first:
         return False
@@ -75,7 +73,7 @@ def copyable(text: str) -> str:
 
 
 def address(url: str | None) -> str | None:
-    """``url`` when it is one that Telegram opens, else None."""
+    """``url`` if Telegram can open it, else None."""
     if not url or len(url) > ADDRESS_LIMIT or re.search(r"[\s\"<>\\^`{|}]|[^\x21-\U0010ffff]", url):
         return None
     try:
@@ -89,8 +87,9 @@ def address(url: str | None) -> str | None:
 
 
 def at_sentence(url: str | None, sentence: str) -> str | None:
-    """The address of ``sentence`` on its page (a text fragment, as the WICG draft
-    «URL Fragment Text Directives» writes it), or of the page when that is too long."""
+    """The address of ``sentence`` on its page, as a text fragment (WICG draft "URL Fragment Text Directives"); the
+    page's address if that is too long.
+    """
     page = address(url)
     if page is None:
         return None
@@ -104,5 +103,5 @@ def at_sentence(url: str | None, sentence: str) -> str | None:
 
 
 def _directive(text: str) -> str:
-    """``text`` percent-encoded; hyphen, comma and ampersand have a meaning there."""
+    """``text`` percent-encoded, with hyphen, comma and ampersand, which are syntax in a fragment directive."""
     return quote(text, safe="").replace("-", "%2D")

@@ -1,1 +1,1 @@
-"""BM25 on disk, by tantivy."""
+"""BM25 on disk with tantivy."""

@@ -1,8 +1,5 @@
-"""BM25 on disk by tantivy: memory-mapped, changed in place, safe when killed.
-
-The index is derived: everything in it can be made anew from the articles. It knows
-an article by its number, which never stands for two texts.
-"""
+"""BM25 on disk with tantivy: memory-mapped, updated in place, crash-safe. The index is derived data: it can
+be rebuilt from the articles. It identifies an article by a number, which is never reused for another text."""
 
 from __future__ import annotations
 
@@ -25,77 +22,75 @@ from retrieval.errors import translate_errors
 from retrieval.filters import ALL, Filters, plain
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit, IndexDamagedError
-from retrieval.index.forward_index import Reading
+from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.tantivy_engine import schema as fields
 from retrieval.index.tantivy_engine.errors import translate_error
-from retrieval.index.tantivy_engine.forward_file import READINGS_FILE, ReadingsFile
+from retrieval.index.tantivy_engine.forward_file import FORWARD_FILE, ForwardFile
 
-# Memory that collects postings before they are written, in bytes; tantivy takes no less
-# than 15 MB. What is shown together (see ``stores.derived``) fits.
+# Bytes of memory for postings before they are written. tantivy requires at least 15 MB. One commit (see
+# ``retrieval.storage.disk.index_sync``) fits.
 _HEAP: Final = 40_000_000
-# Articles whose readings are written together.
+# Articles whose forward entries are written together.
 _WRITTEN_AT_ONCE: Final = 200
-# Of 40,003 articles the longest has 41 passages.
+# Limit on the passages of one article. The longest of 40,003 articles has 41.
 _MOST_PASSAGES: Final = 10_000
-_FOOTER_LENGTH: Final = 8  # bytes: length of the footer, then tantivy's magic number
+_FOOTER_LENGTH: Final = 8  # bytes: the length of the footer, then tantivy's magic number
 
 
-class LocalEngine:
-    """See ``retrieval.index.engine.Engine``. Opens the index in ``folder``.
-
-    Raises ``IndexDamagedError`` when there is none or it cannot be read.
-    """
+class TantivyEngine:
+    """The index in ``folder``; see ``retrieval.index.engine.Engine``. Raises ``IndexDamagedError`` when there
+    is none or it cannot be read."""
 
     def __init__(self, folder: Path, *, writable: bool = True) -> None:
         self.folder = folder
-        # tantivy locks a file beside those that it reads: where nothing can be written,
-        # it reads them through links from a folder where it can.
-        self._links = None if writable else _linked(folder)
+        # tantivy creates a lock file in the folder. A read-only folder is opened through symbolic links in a
+        # writable one.
+        self._links = None if writable else _symlinked(folder)
         with translate_errors(translate_error):
             self._index = tantivy.Index.open(self._links.name if self._links else str(folder))
-            # Its own way, a thread that looks twice a second, would see changes late.
+            # tantivy's own reload thread polls twice a second, so changes would appear late.
             self._index.config_reader(reload_policy="manual")
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
-            self._readings = ReadingsFile(folder)
+            self._forward_file = ForwardFile(folder)
         self._writer: tantivy.IndexWriter | None = None
         self._waiting = 0
 
     @classmethod
-    def create(cls, folder: Path) -> LocalEngine:
-        """A new, empty index in ``folder``, which must be empty or not there."""
+    def create(cls, folder: Path) -> TantivyEngine:
+        """Create an empty index in ``folder``, which must be empty or missing."""
         folder.mkdir(parents=True, exist_ok=True)
         with translate_errors(translate_error):
             tantivy.Index(fields.schema(), path=str(folder), reuse=False)
-            ReadingsFile.create(folder)
+            ForwardFile.create(folder)
         return cls(folder)
 
     def reload(self) -> None:
-        """See what was committed since, by anyone."""
+        """Make commits of all processes visible to searches."""
         with translate_errors(translate_error):
             self._index.reload()
             self._searcher = self._index.searcher()
 
     def search(
-        self, wanted: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
     ) -> list[Hit]:
         """As ``Engine.search``; ``Hit.article`` is the article's number in digits."""
-        if not wanted:
+        if not boosts:
             return []
         with translate_errors(translate_error):
-            query = Query.boolean_query([(Occur.Should, self._term(*one)) for one in wanted.items()])
+            query = Query.boolean_query([(Occur.Should, self._term(*one)) for one in boosts.items()])
             if filters.conditions or among:
-                query = Query.boolean_query([(Occur.Must, query), *self._conditions(filters, among)])
-            # One searcher for all: another thread may put a newer one in its place meanwhile.
+                query = Query.boolean_query([(Occur.Must, query), *self._filter_clauses(filters, among)])
+            # One searcher for the whole call: another thread may replace it meanwhile.
             return _hits(self._searcher, query, limit)
 
-    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
-        """What is read of the articles of ``hits``, in order; None for one that is not
-        found where the hit says, as in an index that took the place of the one searched."""
-        found: dict[str, Reading | None] = {}
+    def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
+        """Return the forward entries of the articles of ``hits``, in order. An entry is None when it is not
+        where the hit says, for example after a rebuild."""
+        found: dict[str, ForwardEntry | None] = {}
         for hit in hits:
             if hit.article not in found:
-                found[hit.article] = self._readings.read(int(hit.article), *hit.reading)
+                found[hit.article] = self._forward_file.read(int(hit.article), *hit.entry)
         return [found[hit.article] for hit in hits]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
@@ -108,61 +103,63 @@ class LocalEngine:
         return self._searcher.num_docs
 
     def update(self, added: Iterable[tuple[int, Document]], removed: Iterable[int]) -> None:
-        """Take the articles numbered ``removed`` out, put ``added`` in, durably; both may
-        have been done before. Returns when other readers can see it."""
+        """Remove the articles numbered ``removed`` and add ``added``, durably and idempotently. Other readers
+        see the change on return."""
         self.extend(added, removed)
         self.commit()
 
     def extend(self, added: Iterable[tuple[int, Document]], removed: Iterable[int]) -> int:
-        """Begin what ``update`` does: nobody sees it before ``commit``. Returns how many
-        passages wait for that; when this fails, or the process dies, none do."""
+        """Stage what ``update`` does; readers see it after ``commit``. Returns the number of staged passages.
+        A failure or the death of the process discards them."""
         try:
             with translate_errors(translate_error):
                 writer = self._writer = self._writer or self._index.writer(heap_size=_HEAP, num_threads=1)
                 for number in removed:
                     writer.delete_documents_by_term("article", number)
-                for batch in _batches(added):
+                for batch in _batched(added):
                     numbered = [document.numbered() for _, document in batch]
-                    readings = ((n, document.read(words)) for (n, document), words in zip(batch, numbered, strict=True))
-                    places = self._readings.append(readings)
+                    entries = (
+                        (n, document.tokenize(words)) for (n, document), words in zip(batch, numbered, strict=True)
+                    )
+                    places = self._forward_file.append(entries)
                     for (number, document), words, place in zip(batch, numbered, places, strict=True):
                         writer.delete_documents_by_term("article", number)
                         for passage in fields.passages(number, document, words, place):
                             writer.add_document(passage)
                             self._waiting += 1
         except BaseException:
-            self.abandon()
+            self.rollback()
             raise
         return self._waiting
 
     def commit(self) -> None:
-        """Complete what was begun: durable, and seen by other readers when this returns."""
+        """Commit what was staged: durable and visible to other readers on return."""
         writer = self._writer
-        self.abandon()
+        self.rollback()
         if writer is not None:
             with translate_errors(translate_error):
                 writer.commit()
-                _give_back()  # before segments are joined, which takes as much again
+                _release_memory()  # before segments are merged, which needs as much memory again
                 writer.wait_merging_threads()
             del writer
-            _give_back()
+            _release_memory()
             self.reload()
 
-    def abandon(self) -> None:
-        """Forget what was begun and not completed."""
+    def rollback(self) -> None:
+        """Discard what was staged and not committed."""
         self._writer = None
         self._waiting = 0
 
     def numbers(self) -> set[int]:
-        """The numbers of the articles that the index holds. Reads all of it."""
+        """Return the numbers of the articles in the index. Reads the whole index."""
         with translate_errors(translate_error):
             searcher = self._searcher
             found = searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False).hits
             return fields.numbers([address for _, address in found], searcher)
 
-    def kept(self, number: int) -> Article | None:
-        """The article with this number, whole, from the copy that the index holds; None
-        when it has none that can be read. For the day when the database is damaged."""
+    def stored_article(self, number: int) -> Article | None:
+        """Return the article with this number from the index's own copy; None when there is no readable copy.
+        For recovery when the database is damaged."""
         try:
             with translate_errors(translate_error):
                 query = Query.term_query(self._schema, "article", number)
@@ -176,17 +173,14 @@ class LocalEngine:
         return None
 
     def manifest(self) -> dict[str, int]:
-        """The files of the index and their sizes in bytes, with the ``opstamp`` (tantivy's
-        count of operations, rising from commit to commit)."""
+        """Return the files of the index with their sizes in bytes, and ``opstamp``, tantivy's operation
+        count, which rises with each commit."""
         meta = self._meta()
         return {"opstamp": int(meta["opstamp"]), **{path.name: path.stat().st_size for path in self._files(meta)}}
 
     def verify(self, manifest: Mapping[str, int], *, whole: bool = False) -> str | None:
-        """What is wrong with the files, in a word, or None.
-
-        Sizes are held against ``manifest``; checksums are worked out for files that it
-        does not have, and for all when ``whole``.
-        """
+        """Return a code for the first fault in the files, or None. Sizes are compared with ``manifest``.
+        Checksums are verified for files that are not in it, and for all files when ``whole`` is set."""
         with translate_errors(translate_error):
             meta = self._meta()
             if int(meta["opstamp"]) < manifest.get("opstamp", 0):
@@ -196,20 +190,20 @@ class LocalEngine:
                 if not path.is_file():
                     return path.name
                 found = path.stat().st_size
-                if path.name == READINGS_FILE:
-                    # What an update that was killed wrote stays after what is of the index.
+                if path.name == FORWARD_FILE:
+                    # A killed update leaves extra bytes at the end, which the index does not refer to.
                     if found < (size or 0):
                         return path.name
                 elif (size is not None and found != size) or (
                     (whole or size is None) and path.suffix != ".del" and not _checksum_holds(path)
                 ):
                     return path.name
-            if whole and any(not hit.passage and self.readings([hit]) == [None] for hit in self._all()):
-                return READINGS_FILE
+            if whole and any(not hit.passage and self.forward_entries([hit]) == [None] for hit in self._all_hits()):
+                return FORWARD_FILE
         return None
 
-    def _all(self) -> list[Hit]:
-        """Every passage."""
+    def _all_hits(self) -> list[Hit]:
+        """Return every passage."""
         with translate_errors(translate_error):
             searcher = self._searcher
             return _hits(searcher, Query.all_query(), max(1, searcher.num_docs))
@@ -219,7 +213,7 @@ class LocalEngine:
         return meta
 
     def _files(self, meta: Mapping[str, Any]) -> Iterator[Path]:
-        yield self.folder / READINGS_FILE
+        yield self.folder / FORWARD_FILE
         for segment in meta["segments"]:
             name = segment["segment_id"].replace("-", "")
             for ending in ("idx", "pos", "term", "store", "fast", "fieldnorm"):
@@ -231,25 +225,25 @@ class LocalEngine:
         query = Query.term_query(self._schema, "terms", term)
         return query if boost == 1 else Query.boost_query(query, boost)
 
-    def _conditions(self, filters: Filters, among: Collection[str]) -> Iterator[tuple[Occur, Query]]:
-        """Clauses that select passages and add nothing to their scores."""
+    def _filter_clauses(self, filters: Filters, among: Collection[str]) -> Iterator[tuple[Occur, Query]]:
+        """Yield clauses that select passages without changing their scores."""
         if among:
-            yield _must(Query.term_set_query(self._schema, "terms", list(among)))
+            yield _filter_clause(Query.term_set_query(self._schema, "terms", list(among)))
         for field, names in (("source", filters.sources), ("category", filters.categories)):
             if names:
-                yield _must(self._names(field, names))
+                yield _filter_clause(self._names(field, names))
         if filters.exclude_sources:
             yield Occur.MustNot, self._names("source", filters.exclude_sources)
         if filters.since or filters.until:
             first = (filters.since or date.min).toordinal()
             last = (filters.until or date.max).toordinal()
-            yield _must(Query.range_query(self._schema, "day", FieldType.Integer, first, last))
+            yield _filter_clause(Query.range_query(self._schema, "day", FieldType.Integer, first, last))
 
     def _names(self, field: str, names: Sequence[str]) -> Query:
         return Query.term_set_query(self._schema, field, [plain(name) for name in names])
 
 
-def _must(condition: Query) -> tuple[Occur, Query]:
+def _filter_clause(condition: Query) -> tuple[Occur, Query]:
     return Occur.Must, Query.const_score_query(condition, 0.0)
 
 
@@ -257,14 +251,14 @@ def _hits(searcher: tantivy.Searcher, query: Query, limit: int) -> list[Hit]:
     return fields.hits(searcher.search(query, limit, count=False).hits, searcher)
 
 
-def _give_back() -> None:
-    """Give what was freed back to the system, which glibc does not by itself: after 8,000
-    articles a process held 259 MB without it and 148 with it."""
-    with suppress(AttributeError, OSError, TypeError):  # another C library
+def _release_memory() -> None:
+    """Return freed memory to the system, which glibc does not do by itself. After 8,000 articles a process
+    used 148 MB instead of 259 MB."""
+    with suppress(AttributeError, OSError, TypeError):  # not glibc
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _linked(folder: Path) -> tempfile.TemporaryDirectory[str]:
+def _symlinked(folder: Path) -> tempfile.TemporaryDirectory[str]:
     links = tempfile.TemporaryDirectory(prefix="isnad-")
     for path in folder.iterdir():
         if path.suffix != ".lock":
@@ -272,14 +266,14 @@ def _linked(folder: Path) -> tempfile.TemporaryDirectory[str]:
     return links
 
 
-def _batches(added: Iterable[tuple[int, Document]]) -> Iterator[Sequence[tuple[int, Document]]]:
+def _batched(added: Iterable[tuple[int, Document]]) -> Iterator[Sequence[tuple[int, Document]]]:
     rest = iter(added)
     while batch := list(islice(rest, _WRITTEN_AT_ONCE)):
         yield batch
 
 
 def _checksum_holds(path: Path) -> bool:
-    """Whether the file's footer, which holds the CRC-32 of what is before it, is right."""
+    """Return whether the CRC-32 in the file's footer matches the data before it."""
     data = path.read_bytes()
     length = int.from_bytes(data[-_FOOTER_LENGTH:-4], "little")
     body = memoryview(data)[: -_FOOTER_LENGTH - length]

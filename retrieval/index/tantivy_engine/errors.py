@@ -1,4 +1,4 @@
-"""What tantivy raises for files that it cannot read, as one kind of error."""
+"""Translates tantivy's errors about unreadable files."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Final
 
 from retrieval.index.engine import IndexDamagedError
 
-# How an error of the system reads in the text of one of tantivy's.
+# An operating system error in the text of a tantivy error.
 _SYSTEM: Final = re.compile(r"Os \{ code: (\d+)|\(os error (\d+)\)")
 
 
 def translate_error(error: BaseException) -> Exception | None:
-    """``IndexDamagedError`` for what tantivy raises for unreadable files.
+    """Return ``IndexDamagedError`` for what tantivy raises for unreadable files; None for other errors.
 
-    A reader that meets impossible postings panics, which Python sees as an exception
-    that is no ``Exception``; tantivy's own errors are ``ValueError``. What a full disk or
-    a read-only folder raises is an ``OSError``, or says so in its text and becomes one.
+    On invalid postings tantivy panics, which Python sees as an exception that is not an ``Exception``. Its
+    own errors are ``ValueError``. An error from a full disk or a read-only folder is an ``OSError`` already,
+    or has its code in the text and becomes one.
     """
     if isinstance(error, IndexDamagedError):
         return None

@@ -1,4 +1,4 @@
-"""The fields of an index on disk: what tantivy keeps of a passage."""
+"""The tantivy fields of a passage."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from retrieval.article import pack_article
 from retrieval.filters import plain
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit
-from retrieval.index.forward_index import Numbered
+from retrieval.index.forward_index import NumberedWords
 from retrieval.index.terms import passage_terms
 
-# To read a column takes 7 microseconds of a question: so each holds two numbers, an article
-# with its passage, and where its reading begins (up to 32 GB) with how long it is.
+# Reading a column takes 7 microseconds of a question, so each column packs two numbers. One has the article
+# and its passage, the other the offset (up to 32 GB) and length of the forward entry.
 PASSAGE_BITS: Final = 20
 LENGTH_BITS: Final = 28
 
 
 def hits(found: Sequence[tuple[float, tantivy.DocAddress]], searcher: tantivy.Searcher) -> list[Hit]:
-    """What tantivy found, as the rest knows it."""
+    """Return tantivy's results as ``Hit``s."""
     at = [address for _, address in found]
-    places, readings = (
+    places, entries = (
         [int(value or 0) for value in searcher.fast_field_values(name, at)] for name in ("place", "reading")
     )
     return [
@@ -31,15 +31,15 @@ def hits(found: Sequence[tuple[float, tantivy.DocAddress]], searcher: tantivy.Se
             str(place >> PASSAGE_BITS),
             place & (1 << PASSAGE_BITS) - 1,
             score,
-            (reading >> LENGTH_BITS, reading & (1 << LENGTH_BITS) - 1),
+            (entry >> LENGTH_BITS, entry & (1 << LENGTH_BITS) - 1),
         )
-        for (score, _), place, reading in zip(found, places, readings, strict=True)
+        for (score, _), place, entry in zip(found, places, entries, strict=True)
     ]
 
 
 def numbers(at: list[tantivy.DocAddress], searcher: tantivy.Searcher) -> set[int]:
-    """The numbers of the articles of some passages, in an index of any version: an older one
-    may be all that is left of an archive."""
+    """Return the article numbers of some passages, in an index of any version. After a loss an older index
+    may be all that remains of an archive."""
     try:
         return {int(value or 0) >> PASSAGE_BITS for value in searcher.fast_field_values("place", at)}
     except ValueError:
@@ -47,7 +47,7 @@ def numbers(at: list[tantivy.DocAddress], searcher: tantivy.Searcher) -> set[int
 
 
 def schema() -> tantivy.Schema:
-    """The fields of an index."""
+    """Return the fields of an index."""
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("article", indexed=True)
     builder.add_integer_field("place", fast=True)
@@ -61,16 +61,16 @@ def schema() -> tantivy.Schema:
 
 
 def passages(
-    number: int, document: Document, numbered: Numbered, reading: tuple[int, int]
+    number: int, document: Document, numbered: NumberedWords, entry: tuple[int, int]
 ) -> Iterator[tantivy.Document]:
-    """The passages of a document as tantivy takes them; ``reading`` is where that of its
-    article begins, and its length."""
+    """Yield the passages of a document as tantivy documents. ``entry`` is the offset and length of its
+    forward entry."""
     article = document.article
     for index, terms in enumerate(passage_terms(document, numbered)):
         made = tantivy.Document()
         made.add_integer("article", number)
         made.add_integer("place", number << PASSAGE_BITS | index)
-        made.add_integer("reading", reading[0] << LENGTH_BITS | reading[1])
+        made.add_integer("reading", entry[0] << LENGTH_BITS | entry[1])
         made.add_text("terms", terms)
         if article.date:
             made.add_integer("day", article.date.toordinal())

@@ -23,8 +23,8 @@ from typing import Final
 from retrieval.errors import ArchiveBusyError
 from retrieval.index.document import Document
 from retrieval.index.engine import IndexDamagedError
-from retrieval.index.tantivy_engine.engine import LocalEngine
-from retrieval.index.terms import index_make
+from retrieval.index.tantivy_engine.engine import TantivyEngine
+from retrieval.index.terms import index_fingerprint
 from retrieval.storage.disk.database import Database
 from retrieval.storage.disk.schema import IndexState
 from retrieval.storage.disk.writer_lock import WriterLock
@@ -103,7 +103,7 @@ class IndexSync:
     def discard_pending(self) -> None:
         """Drop pending index changes; ``flush``, or the next process that writes or opens, makes them again."""
         if self.is_pending:
-            self.engine.abandon()
+            self.engine.rollback()
         self.pending_since = None
         self._extended = 0
         self._pending_lock.close()
@@ -121,7 +121,7 @@ class IndexSync:
         used = [int(match[1]) for path in home.glob("index-*") if (match := _INDEX_NAME.fullmatch(path.name))]
         name = f"index-{max(used, default=0) + 1}"
         try:
-            engine = LocalEngine.create(home / name)
+            engine = TantivyEngine.create(home / name)
             for start in range(0, len(numbers), REBUILD_BATCH):
                 batch = numbers[start : start + REBUILD_BATCH]
                 if engine.extend(((n, self._read_document(n)) for n in batch), ()) >= MAX_PENDING_PASSAGES:
@@ -131,7 +131,7 @@ class IndexSync:
             shutil.rmtree(home / name, ignore_errors=True)
             raise
         if self._lock is not None:
-            state = IndexState(folder=name, version=index_make(), indexed=last, manifest=engine.manifest())
+            state = IndexState(folder=name, version=index_fingerprint(), indexed=last, manifest=engine.manifest())
             with self._database.transaction():
                 self._database.save_index_state(state, self._database.removed())
             for path in home.glob("index-*"):
@@ -173,7 +173,7 @@ class IndexSync:
         wrong = (indexed ^ expected) - set(self._database.removed())
         return any(number <= state.indexed for number in wrong)
 
-    def _open_index(self) -> LocalEngine:
+    def _open_index(self) -> TantivyEngine:
         """Open the index in use, and repair or complete it where needed."""
         engine = self._open_valid()
         if engine is not None and not self._is_behind():
@@ -203,20 +203,20 @@ class IndexSync:
         if self._is_behind():
             self.sync({})
 
-    def _open_valid(self) -> LocalEngine | None:
+    def _open_valid(self) -> TantivyEngine | None:
         state = self._database.index_state()
         if state is None:
             return None
         try:
-            engine = LocalEngine(self._folder / state.folder, writable=self._lock is not None)
+            engine = TantivyEngine(self._folder / state.folder, writable=self._lock is not None)
             return None if self._is_invalid(engine, state) else engine
         except (IndexDamagedError, OSError):
             return None
 
-    def _is_invalid(self, engine: LocalEngine, state: IndexState) -> bool:
+    def _is_invalid(self, engine: TantivyEngine, state: IndexState) -> bool:
         return (
             self._folder / state.folder != engine.folder
-            or state.version != index_make()
+            or state.version != index_fingerprint()
             or engine.verify(state.manifest) is not None
         )
 
@@ -238,7 +238,10 @@ class IndexSync:
         self.engine.commit()
         with self._database.transaction():
             state = IndexState(
-                folder=state.folder, version=index_make(), indexed=self._extended, manifest=self.engine.manifest()
+                folder=state.folder,
+                version=index_fingerprint(),
+                indexed=self._extended,
+                manifest=self.engine.manifest(),
             )
             self._database.save_index_state(state, removed)
         self.discard_pending()

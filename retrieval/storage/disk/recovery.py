@@ -14,7 +14,7 @@ from typing import Final
 from retrieval.article import article_digest
 from retrieval.errors import ArchiveDamagedError
 from retrieval.index.engine import IndexDamagedError
-from retrieval.index.tantivy_engine.engine import LocalEngine
+from retrieval.index.tantivy_engine.engine import TantivyEngine
 from retrieval.storage.disk.database import DATABASE_FILE, Database
 from retrieval.storage.disk.schema import Row
 
@@ -64,16 +64,16 @@ def _open_damaged(folder: Path) -> Database | None:
     return database
 
 
-def _open_newest_index(folder: Path) -> LocalEngine | None:
+def _open_newest_index(folder: Path) -> TantivyEngine | None:
     """The newest index that can be opened."""
     found = sorted(folder.glob("index-*"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in found:
         with suppress(IndexDamagedError):
-            return LocalEngine(path)
+            return TantivyEngine(path)
     return None
 
 
-def _copy(database: Database | None, engine: LocalEngine | None, rescued: Database) -> int:
+def _copy(database: Database | None, engine: TantivyEngine | None, rescued: Database) -> int:
     lost = 0
     held = _readable_numbers(database) if database else set()
     if engine is not None:
@@ -86,7 +86,7 @@ def _copy(database: Database | None, engine: LocalEngine | None, rescued: Databa
     with rescued.transaction():
         for number in sorted(held):
             article = (database.read_verified(number) if database else None) or (
-                engine.kept(number) if engine else None
+                engine.stored_article(number) if engine else None
             )
             if article is None:
                 lost += 1

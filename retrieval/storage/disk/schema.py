@@ -67,7 +67,7 @@ class Row:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexState:
     """The index in use: its folder, its version, the highest number that it holds, and its files (see
-    ``LocalEngine.manifest``)."""
+    ``TantivyEngine.manifest``)."""
 
     folder: str
     version: str

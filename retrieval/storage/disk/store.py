@@ -16,8 +16,8 @@ from retrieval.article import Article, article_digest
 from retrieval.errors import ArchiveError, ArchiveWriteError, translate_errors
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit, IndexDamagedError
-from retrieval.index.forward_index import Reading
-from retrieval.index.tantivy_engine.engine import LocalEngine
+from retrieval.index.forward_index import ForwardEntry
+from retrieval.index.tantivy_engine.engine import TantivyEngine
 from retrieval.storage.disk.database import DATABASE_FILE, Database
 from retrieval.storage.disk.index_sync import MAX_PENDING_SECONDS, IndexSync
 from retrieval.storage.disk.opening import index_listing, open_database, translate_error
@@ -55,7 +55,7 @@ class FolderStore:
             self._open(create=create)
 
     @property
-    def engine(self) -> LocalEngine:
+    def engine(self) -> TantivyEngine:
         """As ``Store.engine``."""
         return self._index.engine
 
@@ -86,16 +86,16 @@ class FolderStore:
                 self._unique.update((found[number].article.id, None) for number in found.keys() & {*new} - copied)
             return [found.get(number) for number in numbers]
 
-    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
-        """As ``Store.readings``: from the forward index, or built from the document."""
+    def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
+        """As ``Store.forward_entries``: from the forward index, or built from the document."""
         with self._mutex:
             engine = self.engine
         with translate_errors(translate_error, self.folder):
-            found = engine.readings(hits)
+            found = engine.forward_entries(hits)
         left = [place for place, reading in enumerate(found) if reading is None]
         if left:
             for place, document in zip(left, self.documents([hits[place].article for place in left]), strict=True):
-                found[place] = None if document is None else document.reading
+                found[place] = None if document is None else document.forward_entry
         return found
 
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:

@@ -2,7 +2,7 @@
 
     NAME-articles         the articles, the source of truth
     NAME-passages-N       the terms of their passages, derived, rebuilt by a reindex
-    NAME-passages-vV      alias of the index in use, of make V (``index_make``)
+    NAME-passages-vV      alias of the index in use, of make V (``index_fingerprint``)
     NAME-building-N       alias of an index that is being built
 
 Every version of an article has a key, made of its id and a digest of its content. Passages carry the key of their
@@ -19,11 +19,11 @@ from typing import Any, Final
 from retrieval.article import FIELDS, Article, article_digest, article_from_record, article_to_record
 from retrieval.filters import plain
 from retrieval.index.document import Document
-from retrieval.index.terms import index_make, passage_terms
+from retrieval.index.terms import index_fingerprint, passage_terms
 from retrieval.opensearch.address import ClusterAccess
 from retrieval.storage.disk.schema import PackedSentences, pack_sentences
 
-# The version of the articles' schema; that of the passages is ``index_make``.
+# The version of the articles' schema; that of the passages is ``index_fingerprint``.
 SCHEMA_VERSION: Final = 1
 _ID_DIGITS: Final = 32
 # A longer name is stored but not counted: Lucene takes 32,766 bytes.
@@ -40,7 +40,7 @@ def articles_index(name: str) -> str:
 
 def passages_alias(name: str, make: str | None = None) -> str:
     """The alias of the passages of ``make``, by default the current one."""
-    return f"{name}-passages-v{index_make() if make is None else make}"
+    return f"{name}-passages-v{index_fingerprint() if make is None else make}"
 
 
 def articles_index_body(access: ClusterAccess) -> Json:

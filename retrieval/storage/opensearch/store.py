@@ -20,7 +20,7 @@ from retrieval.article import Article
 from retrieval.errors import ArchiveBusyError
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit
-from retrieval.index.forward_index import Reading
+from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.opensearch_engine import OpenSearchEngine
 from retrieval.opensearch.address import ClusterAccess, ClusterAddress
 from retrieval.opensearch.bulk import Write, write_all
@@ -99,10 +99,10 @@ class ClusterStore:
             self._cached.update((id_from_key(key), held) for key, held in found.items())
         return [found[key].document if key in found else None for key in keys]
 
-    def readings(self, hits: Sequence[Hit]) -> list[Reading | None]:
-        """As ``Store.readings``."""
+    def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
+        """As ``Store.forward_entries``."""
         documents = self.documents([hit.article for hit in hits])
-        return [None if document is None else document.reading for document in documents]
+        return [None if document is None else document.forward_entry for document in documents]
 
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:  # noqa: ARG002 - shown at once
         """As ``Store.put``.

@@ -1,8 +1,8 @@
-"""What the project knows of the language, as data.
+"""Knowledge of the language, as data.
 
-``*.txt`` is a list, one entry a line; ``*.toml`` is a table of lists. Both are
-spelled as Arabic is written and folded here, by the function that folds the text
-they are compared with; ``#`` begins a comment. Entries may hold several words.
+``*.txt`` is a list with one entry a line; ``*.toml`` is a table of lists. Entries are spelled as Arabic is
+written. They are folded here by the function that folds the text. ``#`` begins a comment. An entry may have
+several words.
 """
 
 from __future__ import annotations
@@ -19,32 +19,32 @@ from retrieval.text.normalization import fold
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """The folded entries of ``NAME.txt``."""
+    """Return the folded entries of ``NAME.txt``."""
     return frozenset(fold(line) for line in lines(name))
 
 
 def lines(name: str) -> list[str]:
-    """The entries of ``NAME.txt`` as they stand, in order (for tables made folded)."""
+    """Return the entries of ``NAME.txt`` as they are, in order, for tables that are already folded."""
     entries = (line.partition("#")[0].strip() for line in _read(f"{name}.txt").splitlines())
     return [entry for entry in entries if entry]
 
 
 @cache
 def counts(name: str) -> dict[str, int]:
-    """The table ``NAME.txt`` of folded words, each with a number after a space."""
+    """Return the table ``NAME.txt`` of folded words, each followed by a space and a number."""
     return {word: int(count) for word, count in map(str.split, lines(name))}
 
 
 @cache
 def lists(name: str) -> dict[str, tuple[str, ...]]:
-    """The folded lists of ``NAME.toml``, by key (``section.key`` inside a section)."""
+    """Return the folded lists of ``NAME.toml`` by key (``section.key`` inside a section)."""
     found: dict[str, tuple[str, ...]] = {}
     _collect(tomllib.loads(_read(f"{name}.toml")), "", found)
     return found
 
 
 def digest(names: Iterable[str]) -> str:
-    """A digest of the files called ``names``: another when a byte of them is another."""
+    """Return a digest of the bytes of the files ``names``."""
     made = blake2b(digest_size=8)
     for name in names:
         made.update((files(__package__) / name).read_bytes())

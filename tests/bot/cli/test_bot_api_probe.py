@@ -12,7 +12,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from bot.cli.bot_api_probe import UnreachedError, get_me, within
+from bot.cli.bot_api_probe import ProbeError, get_me, run_within
 from tests.botapi.world import TOKEN
 
 pytestmark = pytest.mark.loopback
@@ -79,7 +79,7 @@ def test_a_token_may_be_refused(status: int) -> None:
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}", b"\xff", b'"ok"'])
 def test_what_does_not_speak_as_the_bot_api_is_not_it(body: bytes) -> None:
-    with serving(saying(200, body)) as address, pytest.raises(UnreachedError, match="HTTP 200"):
+    with serving(saying(200, body)) as address, pytest.raises(ProbeError, match="HTTP 200"):
         get_me(address, TOKEN, timeout=5)
 
 
@@ -96,7 +96,7 @@ def test_an_answer_that_drips_is_given_up_in_time() -> None:
 
     with serving(drip) as address:
         began = monotonic()
-        with pytest.raises(UnreachedError, match="timed out"):
+        with pytest.raises(ProbeError, match="timed out"):
             get_me(address, TOKEN, timeout=0.5)
         assert monotonic() - began < 3
         ended.set()
@@ -105,15 +105,15 @@ def test_an_answer_that_drips_is_given_up_in_time() -> None:
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/bot", "http://127.0.0.1:1/a b/bot", "http://127.0.0.1:x/bot"])
 def test_no_error_holds_the_token(address: str) -> None:
-    with pytest.raises(UnreachedError) as unreached:
+    with pytest.raises(ProbeError) as unreached:
         get_me(address, TOKEN, timeout=5)
     assert TOKEN not in str(unreached.value)
     assert str(unreached.value)
 
 
 def test_what_takes_too_long_is_left_and_what_fails_is_raised() -> None:
-    assert within(5, lambda: 1) == 1
+    assert run_within(5, lambda: 1) == 1
     with pytest.raises(TimeoutError):
-        within(0.05, lambda: sleep(0.3))
+        run_within(0.05, lambda: sleep(0.3))
     with pytest.raises(ValueError, match="x"):
-        within(5, lambda: int("x"))
+        run_within(5, lambda: int("x"))

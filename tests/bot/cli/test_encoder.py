@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.cli.main import run
-from retrieval.ranking.semantic import Meaning
+from retrieval.ranking.semantic import SemanticScorer
 from tests.made_encoders import make_encoder
 from tests.paths import ROOT
 
@@ -65,13 +65,13 @@ def test_what_asks_nothing_needs_no_encoder(
 def told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     """The questions whose candidates the made encoder compared, with ``ENCODER`` set to it."""
     asked: list[str] = []
-    compare = Meaning.figures
+    compare = SemanticScorer.score
 
-    def noted(self: Meaning, question: str, candidates: Any) -> Any:
+    def noted(self: SemanticScorer, question: str, candidates: Any) -> Any:
         asked.append(question)
         return compare(self, question, candidates)
 
-    monkeypatch.setattr(Meaning, "figures", noted)
+    monkeypatch.setattr(SemanticScorer, "score", noted)
     monkeypatch.setenv("ENCODER", str(make_encoder(tmp_path / "model")))
     return asked
 

@@ -47,6 +47,7 @@ def test_a_typed_button_is_pressed(preview: Preview) -> None:
     assert one(preview, "p:1:0").html == card.html
     assert "<code>" in one(preview, "x:1:0").html
     assert one(preview, "t:1").html == card.html
+    assert "شكرًا" in one(preview, data["👍"]).html
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_a_typed_button_is_pressed(preview: Preview) -> None:
         ("/ask", "ما سؤالك؟"),
         ("/foo", "لا أمر بهذا الاسم"),
         ("/settings", "يعمل في تلغرام"),
-        ("u:1:0", "هذا الزر يعمل في تلغرام"),
+        ("l:0", "هذا الزر يعمل في تلغرام"),
         ("p:77:0", "هذا الزر قديم"),
         ("؟!", "لا كلمات في السؤال"),
     ],

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.service.access import SHARED_IDS, Access, Entry, Spent
-from bot.service.chats import ChatKind
+from bot.service.access import SHARED_IDS, Access, ChatKind, Entry, Spent
 from bot.state import MEMORY, State
 
 OWNER, KNOWN, STRANGER, GROUP, OTHER_GROUP = 1, 2, 3, -10, -11
@@ -91,8 +90,8 @@ def test_an_owner_has_no_quota(access: Callable[..., Access]) -> None:
 
 def test_a_stranger_is_told_some_times_an_hour_and_then_no_more(access: Callable[..., Access]) -> None:
     rules = access()
-    assert [rules.tells(ChatKind.PRIVATE, STRANGER, STRANGER) for _ in range(6)] == [True] * 5 + [False]
-    assert rules.tells(ChatKind.GROUP, OTHER_GROUP, STRANGER)
+    assert [rules.should_notify(ChatKind.PRIVATE, STRANGER, STRANGER) for _ in range(6)] == [True] * 5 + [False]
+    assert rules.should_notify(ChatKind.GROUP, OTHER_GROUP, STRANGER)
 
 
 def test_an_editor_may_ask_and_add_until_an_owner_shuts_them_out(access: Callable[..., Access]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.additions import Intake, Origin, Taken, Undone
+from bot.service.additions import AdditionService, Origin, Taken, Undone
 from bot.state import MEMORY, Brought, State
 from retrieval import Access, Archive, Article, ArticleError, open_archive
 
@@ -34,8 +34,8 @@ def opened(tmp_path: Path) -> Callable[[], Archive]:
 
 
 @pytest.fixture
-def intake(opened: Callable[[], Archive], state: State) -> Intake:
-    return Intake(opened, state, Access())
+def addition_service(opened: Callable[[], Archive], state: State) -> AdditionService:
+    return AdditionService(opened, state, Access())
 
 
 def held(opened: Callable[[], Archive]) -> list[Article]:
@@ -43,46 +43,48 @@ def held(opened: Callable[[], Archive]) -> list[Article]:
         return list(archive.articles())
 
 
-def test_an_article_that_was_not_there_goes_again(opened: Callable[[], Archive], intake: Intake) -> None:
-    added = intake.put(BROUGHT, FORMER)
+def test_an_article_that_was_not_there_goes_again(
+    opened: Callable[[], Archive], addition_service: AdditionService
+) -> None:
+    added = addition_service.put(BROUGHT, FORMER)
     assert (added.taken, held(opened)) == (Taken.ADDED, [FORMER])
-    assert intake.undo(added.kept) is Undone.REMOVED
+    assert addition_service.undo(added.kept) is Undone.REMOVED
     assert held(opened) == []
 
 
 def test_an_article_that_was_replaced_comes_back_with_all_its_fields(
-    opened: Callable[[], Archive], intake: Intake
+    opened: Callable[[], Archive], addition_service: AdditionService
 ) -> None:
     with opened() as archive:
         archive.add([FORMER])
-    added = intake.put(BROUGHT, NEWER)
+    added = addition_service.put(BROUGHT, NEWER)
     assert (added.taken, held(opened)) == (Taken.REPLACED, [NEWER])
-    assert intake.undo(added.kept) is Undone.RESTORED
+    assert addition_service.undo(added.kept) is Undone.RESTORED
     assert held(opened) == [FORMER]
 
 
-def test_what_is_there_already_is_unchanged(opened: Callable[[], Archive], intake: Intake) -> None:
+def test_what_is_there_already_is_unchanged(opened: Callable[[], Archive], addition_service: AdditionService) -> None:
     with opened() as archive:
         archive.add([FORMER])
-    assert intake.put(BROUGHT, FORMER).taken is Taken.UNCHANGED
+    assert addition_service.put(BROUGHT, FORMER).taken is Taken.UNCHANGED
 
 
 def test_what_was_brought_twice_is_added_once_and_its_undo_stays(
-    opened: Callable[[], Archive], intake: Intake, state: State
+    opened: Callable[[], Archive], addition_service: AdditionService, state: State
 ) -> None:
-    first = intake.put(BROUGHT, FORMER)
-    again = intake.put(BROUGHT, FORMER)
+    first = addition_service.put(BROUGHT, FORMER)
+    again = addition_service.put(BROUGHT, FORMER)
     assert (again.kept, again.taken) == (first.kept, Taken.ADDED)
-    intake.undo(first.kept)
+    addition_service.undo(first.kept)
     kept = state.additions.get(first.kept.id)
     assert kept is not None
-    assert intake.undo(kept) is Undone.REMOVED
-    intake.put(BROUGHT, FORMER)
+    assert addition_service.undo(kept) is Undone.REMOVED
+    addition_service.put(BROUGHT, FORMER)
     assert held(opened) == [], "an update delivered again does not undo the undoing"
 
 
 def test_a_death_before_the_archive_has_it_begins_again(
-    opened: Callable[[], Archive], intake: Intake, state: State
+    opened: Callable[[], Archive], addition_service: AdditionService, state: State
 ) -> None:
     def dies() -> Archive:
         archive = opened()
@@ -90,42 +92,44 @@ def test_a_death_before_the_archive_has_it_begins_again(
         return archive
 
     with pytest.raises(TypeError):
-        Intake(dies, state, Access()).put(BROUGHT, FORMER)
+        AdditionService(dies, state, Access()).put(BROUGHT, FORMER)
     assert held(opened) == []
-    assert intake.put(BROUGHT, FORMER).taken is Taken.ADDED
+    assert addition_service.put(BROUGHT, FORMER).taken is Taken.ADDED
     assert held(opened) == [FORMER]
 
 
-def test_what_someone_changed_since_is_left_as_it_is(opened: Callable[[], Archive], intake: Intake) -> None:
-    added = intake.put(BROUGHT, FORMER)
+def test_what_someone_changed_since_is_left_as_it_is(
+    opened: Callable[[], Archive], addition_service: AdditionService
+) -> None:
+    added = addition_service.put(BROUGHT, FORMER)
     with opened() as archive:
         archive.add([NEWER])
-    assert intake.undo(added.kept) is Undone.CHANGED
+    assert addition_service.undo(added.kept) is Undone.CHANGED
     assert held(opened) == [NEWER]
     with opened() as archive:
         archive.remove(["a"])
-    assert intake.undo(added.kept) is Undone.REMOVED
+    assert addition_service.undo(added.kept) is Undone.REMOVED
 
 
-def test_a_file_takes_from_its_forward_what_it_does_not_say_itself(intake: Intake) -> None:
+def test_a_file_takes_from_its_forward_what_it_does_not_say_itself(addition_service: AdditionService) -> None:
     origin = Origin(source="قناة الضفة", day=date(2021, 3, 4), url="https://t.me/daffa/1")
-    article = intake.file("a.txt", f"عنوان\n{TEXT}".encode(), origin)
+    article = addition_service.file("a.txt", f"عنوان\n{TEXT}".encode(), origin)
     assert (article.source, article.date, article.url) == (origin.source, origin.day, origin.url)
-    said = intake.file("a.jsonl", f'{{"text": "{TEXT}", "source": "صدى"}}'.encode(), origin)
+    said = addition_service.file("a.jsonl", f'{{"text": "{TEXT}", "source": "صدى"}}'.encode(), origin)
     assert said.source == "صدى"
 
 
-def test_a_post_edited_and_forwarded_again_takes_its_own_place(intake: Intake) -> None:
+def test_a_post_edited_and_forwarded_again_takes_its_own_place(addition_service: AdditionService) -> None:
     origin = Origin(source="قناة", key="-100/5")
-    assert intake.text(TEXT, origin).id == intake.text(f"{TEXT} وقد بدأت.", origin).id
-    assert intake.text(TEXT, Origin()).id != intake.text(f"{TEXT} وقد بدأت.", Origin()).id
+    assert addition_service.text(TEXT, origin).id == addition_service.text(f"{TEXT} وقد بدأت.", origin).id
+    assert addition_service.text(TEXT, Origin()).id != addition_service.text(f"{TEXT} وقد بدأت.", Origin()).id
 
 
 @pytest.mark.processes
-def test_what_is_no_article_says_why(intake: Intake) -> None:
+def test_what_is_no_article_says_why(addition_service: AdditionService) -> None:
     with pytest.raises(ArticleError):
-        intake.text("قصير", Origin())
+        addition_service.text("قصير", Origin())
     with pytest.raises(ArticleError):
-        intake.link("x")
+        addition_service.link("x")
     with pytest.raises(ArticleError):
-        intake.file("a", b"", Origin())
+        addition_service.file("a", b"", Origin())

@@ -7,12 +7,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.i18n import Catalogue
-from bot.service.answers import Desk, Given, outlet_filters
-from bot.service.follow_ups import words_of
+from bot.service.answers import AnswerService, GivenAnswer, outlet_filters
+from bot.service.follow_ups import question_words
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, State
-from bot.state.digests import digest
-from bot.telegram.rendering.answers import shown
+from bot.state.answers import text_digest
 from bot.telegram.rendering.renderer import Renderer
 from retrieval import Answer, Archive, Article, Filters, QuestionError
 
@@ -28,19 +27,19 @@ def state() -> Iterator[State]:
 
 
 @pytest.fixture
-def desk(archive: Archive, state: State) -> Desk:
-    return Desk(archive, state, answers=3)
+def answer_service(archive: Archive, state: State) -> AnswerService:
+    return AnswerService(archive, state, answers=3)
 
 
-def ask(desk: Desk, question: str, *, message: int = 1, follows: int | None = None) -> Given:
-    return desk.ask(chat=1, message=message, person=1, topic=None, question=question, follows=follows)
+def ask(answer_service: AnswerService, question: str, *, message: int = 1, follows: int | None = None) -> GivenAnswer:
+    return answer_service.ask(chat=1, message=message, person=1, topic=None, question=question, follows=follows)
 
 
-def test_an_answer_is_kept_as_it_was_given(desk: Desk, archive: Archive) -> None:
-    given = ask(desk, ASKED)
+def test_an_answer_is_kept_as_it_was_given(answer_service: AnswerService, archive: Archive) -> None:
+    given = ask(answer_service, ASKED)
     best = archive.ask(ASKED, top=3).quotations
     assert [cited.quotation for cited in given.cited] == list(best)
-    card = desk.card(desk.recall(given.kept.id, chat=1), 0)
+    card = answer_service.card(answer_service.recall(given.kept.id, chat=1), 0)
     shown, original = card.cited.quotation, best[0]
     assert (shown.text, shown.start, shown.highlights, shown.why.matched) == (
         original.text,
@@ -51,64 +50,64 @@ def test_an_answer_is_kept_as_it_was_given(desk: Desk, archive: Archive) -> None
     assert (card.pages, card.understood) == (len(best), None)
 
 
-def test_what_stands_in_another_chat_is_not_recalled(desk: Desk) -> None:
-    given = ask(desk, ASKED)
+def test_what_stands_in_another_chat_is_not_recalled(answer_service: AnswerService) -> None:
+    given = ask(answer_service, ASKED)
     with pytest.raises(GoneError, match="answer"):
-        desk.recall(given.kept.id, chat=2)
+        answer_service.recall(given.kept.id, chat=2)
     with pytest.raises(GoneError, match="answer"):
-        desk.card(given.kept, 99)
+        answer_service.card(given.kept, 99)
 
 
-def test_a_question_without_words_is_refused_and_not_kept(desk: Desk, state: State) -> None:
+def test_a_question_without_words_is_refused_and_not_kept(answer_service: AnswerService, state: State) -> None:
     with pytest.raises(QuestionError):
-        ask(desk, "؟!")
+        ask(answer_service, "؟!")
     assert state.answers.totals()["asked"] == 0
 
 
-def test_the_number_of_answers_is_the_chats(desk: Desk, state: State) -> None:
+def test_the_number_of_answers_is_the_chats(answer_service: AnswerService, state: State) -> None:
     state.chats.set_answers(1, 1)
-    assert len(ask(desk, ASKED).cited) == 1
+    assert len(ask(answer_service, ASKED).cited) == 1
 
 
-def test_a_follow_up_keeps_the_topic_and_says_so(desk: Desk, state: State) -> None:
-    first = ask(desk, ASKED)
+def test_a_follow_up_keeps_the_topic_and_says_so(answer_service: AnswerService, state: State) -> None:
+    first = ask(answer_service, ASKED)
     state.answers.sent(first.kept.id, 2)
-    second = ask(desk, "ولماذا؟", message=3, follows=2)
+    second = ask(answer_service, "ولماذا؟", message=3, follows=2)
     assert second.understood is not None
     assert second.understood.startswith("ولماذا؟ ")
     assert {"كتب", "الأسد", "بوتين"} <= set(second.understood.split())
 
 
-def test_a_follow_up_of_a_follow_up_keeps_it_still(desk: Desk, state: State) -> None:
-    state.answers.sent(ask(desk, ASKED).kept.id, 2)
-    state.answers.sent(ask(desk, "ولماذا؟", message=3, follows=2).kept.id, 4)
-    third = ask(desk, "وأين؟", message=5, follows=4)
+def test_a_follow_up_of_a_follow_up_keeps_it_still(answer_service: AnswerService, state: State) -> None:
+    state.answers.sent(ask(answer_service, ASKED).kept.id, 2)
+    state.answers.sent(ask(answer_service, "ولماذا؟", message=3, follows=2).kept.id, 4)
+    third = ask(answer_service, "وأين؟", message=5, follows=4)
     assert third.understood is not None
     assert "الأسد" in third.understood.split()
 
 
-def test_taking_it_back_asks_what_was_written(desk: Desk, state: State) -> None:
-    state.answers.sent(ask(desk, ASKED).kept.id, 2)
+def test_taking_it_back_asks_what_was_written(answer_service: AnswerService, state: State) -> None:
+    state.answers.sent(ask(answer_service, ASKED).kept.id, 2)
     question = "من هو رسلان بوخوف؟"
-    given = ask(desk, question, message=3, follows=2)
-    plain = desk.ask_as_written(given.kept)
+    given = ask(answer_service, question, message=3, follows=2)
+    plain = answer_service.ask_as_written(given.kept)
     assert (plain.understood, plain.kept.question, plain.kept.id) == (None, question, given.kept.id)
 
 
-def test_a_reply_to_what_is_no_answer_is_a_question_of_its_own(desk: Desk) -> None:
-    assert ask(desk, ASKED, follows=77).understood is None
+def test_a_reply_to_what_is_no_answer_is_a_question_of_its_own(answer_service: AnswerService) -> None:
+    assert ask(answer_service, ASKED, follows=77).understood is None
 
 
-def test_more_goes_on_behind_what_is_known_until_there_is_no_more(desk: Desk, state: State) -> None:
+def test_more_goes_on_behind_what_is_known_until_there_is_no_more(answer_service: AnswerService, state: State) -> None:
     state.chats.set_answers(1, 1)
-    given = ask(desk, ASKED)
+    given = ask(answer_service, ASKED)
     seen = {(q.article, q.start) for q in given.kept.quotations}
     for _ in range(20):
-        kept = desk.recall(given.kept.id, chat=1)
-        page = desk.more(kept)
+        kept = answer_service.recall(given.kept.id, chat=1)
+        page = answer_service.more(kept)
         if page is None:
             break
-        new = desk.recall(given.kept.id, chat=1).quotations[page:]
+        new = answer_service.recall(given.kept.id, chat=1).quotations[page:]
         assert not seen & {(q.article, q.start) for q in new}
         seen |= {(q.article, q.start) for q in new}
     else:
@@ -116,67 +115,67 @@ def test_more_goes_on_behind_what_is_known_until_there_is_no_more(desk: Desk, st
     assert len(seen) > 1
 
 
-def test_a_place_leads_to_its_sentence(desk: Desk) -> None:
-    given = ask(desk, ASKED)
-    article, (start, end) = desk.place(given.cited[0].place)
+def test_a_place_leads_to_its_sentence(answer_service: AnswerService) -> None:
+    given = ask(answer_service, ASKED)
+    article, (start, end) = answer_service.place(given.cited[0].place)
     assert article.body[start:end] == given.cited[0].quotation.text
 
 
 def test_what_left_the_archive_or_changed_in_it_is_told_apart(state: State, article: Article) -> None:
     archive = Archive()
     archive.add([article])
-    desk = Desk(archive, state, answers=3)
+    answer_service = AnswerService(archive, state, answers=3)
     start, end = 0, article.body.index("\n")
-    [place] = state.answers.places([(article.id, start, end, digest(article.body[start:end]))])
-    assert desk.place(place) == (article, (start, end))
+    [place] = state.answers.places([(article.id, start, end, text_digest(article.body[start:end]))])
+    assert answer_service.place(place) == (article, (start, end))
     archive.add([Article(id=article.id, title="ع", body="نص آخر تمامًا في هذا الخبر الجديد كله.")])
     with pytest.raises(GoneError, match="changed"):
-        desk.place(place)
+        answer_service.place(place)
     archive.remove([article.id])
     with pytest.raises(GoneError, match="article"):
-        desk.place(place)
+        answer_service.place(place)
     with pytest.raises(GoneError, match="answer"):
-        desk.place(999)
+        answer_service.place(999)
 
 
 @pytest.fixture
-def sourced(archive: Archive, state: State) -> Iterator[Desk]:
+def sourced(archive: Archive, state: State) -> Iterator[AnswerService]:
     """The pages, each of an outlet of its own."""
     with Archive() as opened:
         opened.add(replace(article, source=f"وسيلة {number}") for number, article in enumerate(archive.articles()))
-        yield Desk(opened, state, answers=3)
+        yield AnswerService(opened, state, answers=3)
 
 
-def test_the_outlets_of_a_chat_are_filters_of_its_questions(sourced: Desk, state: State) -> None:
-    desk = sourced
-    best = ask(desk, ASKED).cited[0].quotation.article
+def test_the_outlets_of_a_chat_are_filters_of_its_questions(sourced: AnswerService, state: State) -> None:
+    answer_service = sourced
+    best = ask(answer_service, ASKED).cited[0].quotation.article
     assert best.source
     state.chats.turn_source(1, best.source)
     assert outlet_filters(state.chats.settings(1)) == Filters(prefer_sources=(best.source,))
     state.chats.turn_source(1, best.source)
     assert outlet_filters(state.chats.settings(1)) == Filters(exclude_sources=(best.source,))
-    without = ask(desk, ASKED, message=2)
+    without = ask(answer_service, ASKED, message=2)
     assert best.source not in {cited.quotation.article.source for cited in without.cited}
 
 
-def test_when_only_excluded_outlets_answer_that_is_said(sourced: Desk, state: State) -> None:
-    desk = sourced
-    for source in {article.source or "" for article in desk.archive.articles()}:
+def test_when_only_excluded_outlets_answer_that_is_said(sourced: AnswerService, state: State) -> None:
+    answer_service = sourced
+    for source in {article.source or "" for article in answer_service.archive.articles()}:
         for _ in range(2):
             state.chats.turn_source(1, source)
-    given = ask(desk, ASKED)
+    given = ask(answer_service, ASKED)
     assert (given.kept.answered, given.cited, given.excluded) == (False, (), True)
-    assert not ask(desk, UNANSWERED, message=2).excluded
+    assert not ask(answer_service, UNANSWERED, message=2).excluded
 
 
 def test_the_words_of_a_question_are_those_that_the_reader_took(archive: Archive) -> None:
-    words = words_of(archive.ask(ASKED))
+    words = question_words(archive.ask(ASKED))
     assert "متى" not in words
     assert {"كتب", "الأسد", "رسالته", "بوتين"} <= set(words)
 
 
 def test_a_question_that_finds_nothing_has_no_words() -> None:
-    assert words_of(Answer(question="س", quotations=(), near_misses=(), took_ms=0.0)) == ()
+    assert question_words(Answer(question="س", quotations=(), near_misses=(), took_ms=0.0)) == ()
 
 
 OLD = Article(
@@ -189,31 +188,31 @@ NAMED_DAYS = "كم قتيلا سقط في انفجار المرفأ هذا ال�
 
 
 @pytest.fixture
-def dated(state: State) -> Desk:
+def dated(state: State) -> AnswerService:
     archive = Archive()
     others = (
         Article(id=f"f{n}", title=f"خبر {n}", body=f"افتتح الوزير المعرض رقم {n} في المدينة.", date=date(2019, 1, n))
         for n in range(1, 9)
     )
     archive.add([OLD, *others])
-    return Desk(archive, state, answers=3)
+    return AnswerService(archive, state, answers=3)
 
 
 def test_a_question_that_names_days_is_kept_with_the_first_and_can_be_asked_of_any_time(
-    dated: Desk, arabic: Catalogue
+    dated: AnswerService, arabic: Catalogue
 ) -> None:
     first = datetime.now().astimezone().date().replace(day=1)
     given = ask(dated, NAMED_DAYS)
     assert (given.kept.answered, given.kept.since) == (False, first)
-    [message] = shown(Renderer(arabic, "bot"), given)
+    [message] = Renderer(arabic, "bot").answer(given)
     assert arabic.date(first) in message.html
     assert any(button.data == f"e:{given.kept.id}" for row in message.keyboard for button in row)
-    wide = dated.ask_widely(dated.recall(given.kept.id, chat=1))
+    wide = dated.ask_any_time(dated.recall(given.kept.id, chat=1))
     assert (wide.kept.id, wide.kept.answered, wide.kept.since) == (given.kept.id, True, None)
     assert dated.more(wide.kept) is None
 
 
-def test_the_days_hold_for_what_follows_until_it_names_others(dated: Desk, state: State) -> None:
+def test_the_days_hold_for_what_follows_until_it_names_others(dated: AnswerService, state: State) -> None:
     dated.archive.add([replace(OLD, id="new", date=datetime.now().astimezone().date())])
     given = ask(dated, NAMED_DAYS)
     assert {cited.quotation.article.id for cited in given.cited} == {"new"}

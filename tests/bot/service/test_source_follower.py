@@ -18,7 +18,7 @@ from retrieval.errors import ArchiveWriteError
 TEXT = "أعلن المجلس أمس خطة جديدة لدعم المزارعين في المناطق الجبلية، تبدأ مطلع العام."
 
 
-class Desk:
+class AnswerService:
     """A folder that is followed into an archive on disk, and what was told of it."""
 
     def __init__(self, folder: Path) -> None:
@@ -43,8 +43,8 @@ class Desk:
             opened=self.open,
             access=Access(),
             every=0.1,
-            tell=self.told.append,
-            complain=lambda error: self.complaints.append(str(error)),
+            report=self.told.append,
+            report_error=lambda error: self.complaints.append(str(error)),
         )
 
     def ids(self) -> list[str]:
@@ -53,26 +53,26 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def answer_service(tmp_path: Path) -> AnswerService:
+    return AnswerService(tmp_path)
 
 
-def test_a_round_adds_what_is_new_and_the_next_run_knows_it(desk: Desk) -> None:
-    desk.put("a.txt", TEXT)
-    desk.put("b.txt", "")
-    desk.follower().run(Event(), once=True)
-    assert desk.ids() == ["a"]
-    assert [account.added for account in desk.told] == [1]
-    assert desk.complaints == ["b.txt: empty"]
-    desk.put("c.txt", TEXT)
-    desk.follower().run(Event(), once=True)
-    assert desk.ids() == ["a", "c"]
-    assert [account.added for account in desk.told] == [1, 1]
+def test_a_round_adds_what_is_new_and_the_next_run_knows_it(answer_service: AnswerService) -> None:
+    answer_service.put("a.txt", TEXT)
+    answer_service.put("b.txt", "")
+    answer_service.follower().run(Event(), once=True)
+    assert answer_service.ids() == ["a"]
+    assert [account.added for account in answer_service.told] == [1]
+    assert answer_service.complaints == ["b.txt: empty"]
+    answer_service.put("c.txt", TEXT)
+    answer_service.follower().run(Event(), once=True)
+    assert answer_service.ids() == ["a", "c"]
+    assert [account.added for account in answer_service.told] == [1, 1]
 
 
-def test_what_was_not_written_is_found_again(desk: Desk) -> None:
-    desk.put("a.txt", TEXT)
-    failing = desk.follower()
+def test_what_was_not_written_is_found_again(answer_service: AnswerService) -> None:
+    answer_service.put("a.txt", TEXT)
+    failing = answer_service.follower()
 
     def refuse() -> Archive:
         raise IsnadError("no archive")
@@ -80,19 +80,19 @@ def test_what_was_not_written_is_found_again(desk: Desk) -> None:
     object.__setattr__(failing, "opened", refuse)
     with pytest.raises(IsnadError):
         failing.run(Event(), once=True)
-    assert not (desk.archive / MEMORY).exists()
-    desk.follower().run(Event(), once=True)
-    assert desk.ids() == ["a"]
+    assert not (answer_service.archive / MEMORY).exists()
+    answer_service.follower().run(Event(), once=True)
+    assert answer_service.ids() == ["a"]
 
 
-def test_a_place_that_is_not_there_is_told_and_the_others_go_on(desk: Desk) -> None:
-    desk.put("a.txt", TEXT)
-    desk.follower(str(desk.inbox / "no"), str(desk.inbox)).run(Event(), once=True)
-    assert desk.ids() == ["a"]
-    assert len(desk.complaints) == 1
+def test_a_place_that_is_not_there_is_told_and_the_others_go_on(answer_service: AnswerService) -> None:
+    answer_service.put("a.txt", TEXT)
+    answer_service.follower(str(answer_service.inbox / "no"), str(answer_service.inbox)).run(Event(), once=True)
+    assert answer_service.ids() == ["a"]
+    assert len(answer_service.complaints) == 1
 
 
-def test_of_several_one_follows_and_the_next_goes_on_where_it_was(desk: Desk) -> None:
+def test_of_several_one_follows_and_the_next_goes_on_where_it_was(answer_service: AnswerService) -> None:
     class Shared:
         left: dict[str, Any] | None = None
 
@@ -104,58 +104,58 @@ def test_of_several_one_follows_and_the_next_goes_on_where_it_was(desk: Desk) ->
 
     shared, turn = Shared(), {"first": True, "second": False}
     followers = {
-        name: replace(desk.follower(), mine=lambda name=name: turn[name], memory=shared)  # type: ignore[misc]
+        name: replace(answer_service.follower(), mine=lambda name=name: turn[name], memory=shared)  # type: ignore[misc]
         for name in turn
     }
-    desk.put("a.txt", TEXT)
+    answer_service.put("a.txt", TEXT)
     followers["second"].run(Event(), once=True)
-    assert desk.ids() == []
+    assert answer_service.ids() == []
     followers["first"].run(Event(), once=True)
-    assert (desk.ids(), [account.added for account in desk.told]) == (["a"], [1])
+    assert (answer_service.ids(), [account.added for account in answer_service.told]) == (["a"], [1])
     turn.update(first=False, second=True)
-    desk.put("b.txt", TEXT + " وهذا جديد.")
+    answer_service.put("b.txt", TEXT + " وهذا جديد.")
     followers["second"].run(Event(), once=True)
-    assert (desk.ids(), [account.seen for account in desk.told]) == (["a", "b"], [1, 1])
-    assert not (desk.archive / MEMORY).exists()
+    assert (answer_service.ids(), [account.seen for account in answer_service.told]) == (["a", "b"], [1, 1])
+    assert not (answer_service.archive / MEMORY).exists()
 
 
-def test_beside_the_caller_it_follows_until_it_is_stopped(desk: Desk) -> None:
+def test_beside_the_caller_it_follows_until_it_is_stopped(answer_service: AnswerService) -> None:
     stop = Event()
-    thread = desk.follower().start(stop)
-    desk.put("a.txt", TEXT)
+    thread = answer_service.follower().start(stop)
+    answer_service.put("a.txt", TEXT)
     until = time.monotonic() + 240
-    while not desk.told and time.monotonic() < until:
+    while not answer_service.told and time.monotonic() < until:
         time.sleep(0.05)
     stop.set()
     thread.join(timeout=240)
     assert not thread.is_alive()
-    assert desk.ids() == ["a"]
+    assert answer_service.ids() == ["a"]
 
 
 def test_an_archive_that_fails_is_told_left_to_others_and_tried_again(
-    desk: Desk,
+    answer_service: AnswerService,
 ) -> None:
     stop, failures = Event(), [ArchiveWriteError("full", folder="x", reason="full")]
     left: list[bool] = []
-    follower = desk.follower()
+    follower = answer_service.follower()
 
     def opened() -> Any:
         if failures:
             raise failures.pop()
         return follower.opened()
 
-    desk.put("a.txt", TEXT)
+    answer_service.put("a.txt", TEXT)
     thread = replace(
         follower, opened=opened, leave=lambda: left.append(True), failing=RetryPolicy(first=0, longest=0)
     ).start(stop)
     until = time.monotonic() + 240
-    while not desk.told and time.monotonic() < until:
+    while not answer_service.told and time.monotonic() < until:
         time.sleep(0.05)
     stop.set()
     thread.join(timeout=240)
-    assert desk.ids() == ["a"]
+    assert answer_service.ids() == ["a"]
     assert len(left) == 2  # when it failed, and at the end
-    assert desk.complaints == ["full"]
+    assert answer_service.complaints == ["full"]
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "\udcff"])

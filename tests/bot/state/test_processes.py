@@ -59,49 +59,49 @@ def test_what_the_last_one_left_is_the_nexts(state: State) -> None:
 
 
 def test_a_chat_has_one_place_a_second_counted_from_when_telegram_took_it(state: State, clock: Clock) -> None:
-    place, waits = state.pace.take(CHAT)
+    place, waits = state.rate_limits.take(CHAT)
     assert place
     assert waits == {}
-    assert state.pace.take(CHAT) == (0.0, {"1": HELD})
+    assert state.rate_limits.take(CHAT) == (0.0, {"1": HELD})
     clock.now += 2
-    state.pace.give(CHAT, place, pauses={})
+    state.rate_limits.give(CHAT, place, pauses={})
     clock.now += 0.5
-    assert state.pace.take(CHAT) == (0.0, {"1": 0.5})
+    assert state.rate_limits.take(CHAT) == (0.0, {"1": 0.5})
     clock.now += 0.6
-    assert state.pace.take(CHAT)[0]
+    assert state.rate_limits.take(CHAT)[0]
 
 
 def test_a_place_that_a_killed_process_held_comes_back(state: State, clock: Clock) -> None:
-    assert state.pace.take(CHAT)[0]
+    assert state.rate_limits.take(CHAT)[0]
     clock.now += HELD + 0.1
-    assert state.pace.take(CHAT)[0]
+    assert state.rate_limits.take(CHAT)[0]
 
 
 def test_all_limits_have_room_or_no_place_is_taken(state: State, clock: Clock) -> None:
     for _ in range(20):
-        place, _ = state.pace.take(GROUP)
+        place, _ = state.rate_limits.take(GROUP)
         assert place
-        state.pace.give(GROUP, place, pauses={})
+        state.rate_limits.give(GROUP, place, pauses={})
         clock.now += 1.01
-    place, waits = state.pace.take(GROUP)
+    place, waits = state.rate_limits.take(GROUP)
     assert not place
     assert list(waits) == ["-1 a minute"]
-    assert state.pace.take({"-1": GROUP["-1"]})[0]
+    assert state.rate_limits.take({"-1": GROUP["-1"]})[0]
 
 
 def test_a_pause_that_telegram_orders_holds_for_every_process(state: State, clock: Clock) -> None:
-    place, _ = state.pace.take(GROUP)
-    state.pace.give(GROUP, place, pauses={"-1": 30.0})
+    place, _ = state.rate_limits.take(GROUP)
+    state.rate_limits.give(GROUP, place, pauses={"-1": 30.0})
     clock.now += 29
-    assert state.pace.take(GROUP) == (0.0, {"-1": 1.0})
+    assert state.rate_limits.take(GROUP) == (0.0, {"-1": 1.0})
     clock.now += 1.1
-    assert state.pace.take(GROUP)[0]
+    assert state.rate_limits.take(GROUP)[0]
 
 
 def test_what_is_idle_is_forgotten(state: State, clock: Clock) -> None:
-    state.pace.take(CHAT)
+    state.rate_limits.take(CHAT)
     clock.now += HELD + 1
-    state.pace.take(GROUP)
-    state.pace.forget_idle()
-    assert state.pace.take(GROUP)[0] == 0.0
-    assert state.pace.take(CHAT)[0]
+    state.rate_limits.take(GROUP)
+    state.rate_limits.forget_idle()
+    assert state.rate_limits.take(GROUP)[0] == 0.0
+    assert state.rate_limits.take(CHAT)[0]

@@ -255,7 +255,7 @@ def test_a_person_is_forgotten_and_nobody_else(state: State) -> None:
         state.answers.vote(kept.id, 0, 6, 1)
     state.chats.set_language(5, "en")
     state.grants.put(5, allowed=True, by=1)
-    state.forgetting.person(5)
+    state.erasure.person(5)
     assert [state.answers.get(kept.id) is None for kept in (own, private, other)] == [True, True, False]
     assert state.answers.totals()["up"] == 1
     assert state.chats.settings(5).language is None

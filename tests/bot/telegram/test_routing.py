@@ -8,23 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.service.chats import ChatKind
-from bot.telegram.routing import (
+from bot.service.access import ChatKind
+from bot.telegram.routes import (
     Add,
     Ask,
     BotName,
     Command,
-    Complaint,
     Ignore,
+    IgnoreReason,
     Incoming,
     Matter,
+    RefusalReason,
     Route,
-    Silence,
     Tell,
-    link_of,
-    route,
-    without_mention,
 )
+from bot.telegram.routing import link_of, route, without_mention
 
 BOT = BotName(id=42, username="Isnad_Bot")
 NAMES = {"ask": "ask", "بحث": "ask", "help": "help", "add": "add", "أضف": "add"}
@@ -56,11 +54,11 @@ PLACES: dict[str, dict[str, Any]] = {
 ASKED = Ask(question=QUESTION)
 FOLLOWED = Ask(question=QUESTION, follows=7)
 EDITED = Ask(question=QUESTION, edited=True)
-OVERHEARD = Ignore(why=Silence.OVERHEARD)
-NOT_OURS = Ignore(why=Silence.OTHER_BOT)
-FORWARD = Ignore(why=Silence.AUTO_FORWARD)
-VIA = Ignore(why=Silence.VIA_BOT)
-A_BOT = Ignore(why=Silence.FROM_BOT)
+OVERHEARD = Ignore(why=IgnoreReason.OVERHEARD)
+NOT_OURS = Ignore(why=IgnoreReason.OTHER_BOT)
+FORWARD = Ignore(why=IgnoreReason.AUTO_FORWARD)
+VIA = Ignore(why=IgnoreReason.VIA_BOT)
+A_BOT = Ignore(why=IgnoreReason.FROM_BOT)
 
 SAID = (PLAIN, COMMAND, ARABIC, NAMED, OTHERS, MENTION, REPLY)
 TABLE: dict[str, tuple[Route, ...]] = {
@@ -104,7 +102,7 @@ def test_the_quoted_part_is_asked_before_the_whole() -> None:
 
 
 def test_our_own_answer_is_no_question() -> None:
-    assert message("/ask", replied_id=3, replied_to_us=True, replied_text="جملة.") == Tell(why=Complaint.EMPTY)
+    assert message("/ask", replied_id=3, replied_to_us=True, replied_text="جملة.") == Tell(why=RefusalReason.EMPTY)
 
 
 def test_but_a_marked_part_of_it_is() -> None:
@@ -117,11 +115,11 @@ def test_a_question_behind_the_command_goes_before_the_message_replied_to() -> N
 
 @pytest.mark.parametrize("text", ["/ask", "/ask@isnad_bot", "@isnad_bot", "  /ask  "])
 def test_addressed_without_a_question_is_told_so(text: str) -> None:
-    assert message(text) == Tell(why=Complaint.EMPTY)
+    assert message(text) == Tell(why=RefusalReason.EMPTY)
 
 
 def test_a_picture_in_private_is_told_that_text_is_read() -> None:
-    assert message(None, PRIVATE) == Tell(why=Complaint.NO_TEXT)
+    assert message(None, PRIVATE) == Tell(why=RefusalReason.NO_TEXT)
 
 
 def test_a_picture_in_a_group_is_overheard() -> None:
@@ -129,8 +127,8 @@ def test_a_picture_in_a_group_is_overheard() -> None:
 
 
 def test_an_unknown_command_is_told_in_private_and_when_it_names_us() -> None:
-    assert message("/foo", PRIVATE) == Tell(why=Complaint.UNKNOWN_COMMAND, detail="foo")
-    assert message("/foo@isnad_bot") == Tell(why=Complaint.UNKNOWN_COMMAND, detail="foo")
+    assert message("/foo", PRIVATE) == Tell(why=RefusalReason.UNKNOWN_COMMAND, detail="foo")
+    assert message("/foo@isnad_bot") == Tell(why=RefusalReason.UNKNOWN_COMMAND, detail="foo")
     assert message("/foo") == OVERHEARD
 
 
@@ -142,7 +140,7 @@ def test_a_command_carries_its_argument_and_the_answer_it_replies_to() -> None:
 
 
 def test_an_edited_command_is_not_run_again() -> None:
-    assert message("/help", PRIVATE, edited=True) == Ignore(why=Silence.EDITED_COMMAND)
+    assert message("/help", PRIVATE, edited=True) == Ignore(why=IgnoreReason.EDITED_COMMAND)
 
 
 @pytest.mark.parametrize("text", ["/asking now", "x@isnad_bot.com", "@isnad_bots", "@@isnad_bot", "ask me"])
@@ -155,7 +153,7 @@ def test_a_mention_in_the_middle_is_taken_out() -> None:
 
 
 def test_a_service_message_is_left_alone() -> None:
-    assert message(None, PRIVATE, service=True) == Ignore(why=Silence.SERVICE)
+    assert message(None, PRIVATE, service=True) == Ignore(why=IgnoreReason.SERVICE)
 
 
 @given(
@@ -178,7 +176,7 @@ def test_what_is_said_in_private_is_never_left_without_a_word(said: Incoming) ->
     if isinstance(found, Ask):
         assert found.question.strip()
     if said.chat_kind is PRIVATE and isinstance(found, Ignore):
-        assert found.why in {Silence.OTHER_BOT, Silence.EDITED_COMMAND}
+        assert found.why in {IgnoreReason.OTHER_BOT, IgnoreReason.EDITED_COMMAND}
 
 
 LINK = "https://news.example/a?b=1"
@@ -196,9 +194,9 @@ BROUGHT: list[tuple[dict[str, Any], Route]] = [
     ({"text": "/add", "brings": Matter.FILE}, Add(matter=Matter.FILE)),
     ({"text": NEWS, "brings": Matter.POST}, Add(matter=Matter.POST, text=NEWS)),
     ({"text": LINK, "brings": Matter.POST}, Add(matter=Matter.LINK, text=LINK)),
-    ({"text": None, "brings": Matter.POST}, Tell(why=Complaint.NO_TEXT)),
+    ({"text": None, "brings": Matter.POST}, Tell(why=RefusalReason.NO_TEXT)),
     ({"text": QUESTION, "brings": Matter.WORDS}, Add(matter=Matter.WORDS, text=QUESTION, otherwise=ASKED)),
-    ({"text": "/add"}, Tell(why=Complaint.NOTHING_TO_ADD)),
+    ({"text": "/add"}, Tell(why=RefusalReason.NOTHING_TO_ADD)),
     ({"text": "/add", "replied_text": NEWS}, Add(matter=Matter.TEXT, text=NEWS, of_reply=True)),
     ({"text": "/add", "replied_text": LINK}, Add(matter=Matter.LINK, text=LINK, of_reply=True)),
     ({"text": "/add", "replied_text": NEWS, "quoted": LINK}, Add(matter=Matter.LINK, text=LINK, of_reply=True)),
@@ -207,8 +205,8 @@ BROUGHT: list[tuple[dict[str, Any], Route]] = [
         {"text": "/add", "replied_text": NEWS, "replied_brings": Matter.POST},
         Add(matter=Matter.POST, text=NEWS, of_reply=True),
     ),
-    ({"text": "/add", "replied_text": NEWS, "replied_to_us": True}, Tell(why=Complaint.NOTHING_TO_ADD)),
-    ({"text": "/add", "edited": True}, Ignore(why=Silence.EDITED_COMMAND)),
+    ({"text": "/add", "replied_text": NEWS, "replied_to_us": True}, Tell(why=RefusalReason.NOTHING_TO_ADD)),
+    ({"text": "/add", "edited": True}, Ignore(why=IgnoreReason.EDITED_COMMAND)),
 ]
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from retrieval.answering.deduplication import Weighed, same_fact, weighed
-from retrieval.ranking.query import Query, understand
+from retrieval.answering.deduplication import WeightedStems, same_fact, weigh_stems
+from retrieval.ranking.query import Query, parse_question
 from retrieval.text.analysis import forms_of
 from retrieval.text.vocabulary import CUES, STEM_VIEW, WEIGHT, columns_of, views
 
 
 def same(one: str, other: str, question: str) -> bool:
-    query = understand(question)
+    query = parse_question(question)
     return same_fact(told(one, query), told(other, query))
 
 
-def told(body: str, query: Query) -> Weighed:
+def told(body: str, query: Query) -> WeightedStems:
     known = views(columns_of(forms_of(body)).rows)
-    return weighed(query, *(known[:, column].tolist() for column in (STEM_VIEW, WEIGHT, CUES)))
+    return weigh_stems(query, *(known[:, column].tolist() for column in (STEM_VIEW, WEIGHT, CUES)))
 
 
 def test_a_sentence_told_again_with_other_words_around_is_the_same() -> None:

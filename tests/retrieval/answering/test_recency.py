@@ -91,7 +91,7 @@ def test_a_question_that_names_years_or_dates_is_asked_of_every_year(archive: Ar
 
 
 def test_days_that_the_caller_sets_go_before_those_of_the_question(archive: Archive) -> None:
-    archive.narrow(Filters(until=date(2019, 12, 31)))
+    archive.set_filters(Filters(until=date(2019, 12, 31)))
     answer = archive.ask(f"{ASKED[:-1]} هذا الشهر؟", today=TODAY)
     assert answer.since is None
     assert {quotation.article.date for quotation in answer.quotations} <= {date(2019, 8, 4)}

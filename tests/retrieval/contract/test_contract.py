@@ -72,7 +72,7 @@ def test_an_id_may_be_anything(archive: Archive, make_article: Any, article_id: 
     article = make_article(1, id=article_id, body=f"وصل الوفد إلى {RARE} أمس، وغادرها مساء اليوم نفسه.")
     assert archive.add([article]) == [Outcome.ADDED]
     assert archive.article(article_id) == article
-    assert archive.found(f"متى وصل الوفد إلى {RARE}؟", 3)[0] == article_id
+    assert archive.retrieve(f"متى وصل الوفد إلى {RARE}؟", 3)[0] == article_id
     assert archive.remove([article_id]) == 1
     assert archive.article(article_id) is None
 
@@ -82,7 +82,7 @@ def test_an_article_of_a_whole_book_comes_back_as_it_was(archive: Archive) -> No
     book = Article(id="book", title="كتاب", body=f"{body}\nوفي آخره ذكر {RARE}.")
     archive.add([book])
     assert archive.article("book") == book
-    assert archive.found(RARE, 3)[0] == "book"
+    assert archive.retrieve(RARE, 3)[0] == "book"
     assert archive.check().sound
 
 

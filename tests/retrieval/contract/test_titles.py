@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answering.reader import PASSAGES, TITLED
+from retrieval.answering.reader import PASSAGES, TITLE_PASSAGES
 from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.filters import ALL, Filters
-from retrieval.index.engine import named_by, title_terms, wanted_of
-from retrieval.ranking.query import understand
+from retrieval.index.engine import query_terms, title_terms, title_terms_in
+from retrieval.ranking.query import parse_question
 
 QUESTION = "ما هي عاصمة سوريا؟"
 CLUB = "متى تأسس نادي الهلال؟"
@@ -39,23 +39,23 @@ def filled(archive: Archive) -> Archive:
 def read(archive: Archive, question: str, filters: Filters = ALL) -> list[str]:
     """The ids of the articles whose passages are read for ``question``."""
     archive._store.refresh()
-    evidence = archive.reader(filters).evidence(understand(question))
+    evidence = archive.reader(filters).retrieve_pool(parse_question(question))
     documents = archive._store.documents(evidence.articles)
     return [document.article.id for document in documents if document is not None]
 
 
 def wanted(question: str) -> dict[str, float]:
-    return wanted_of((term.forms for term in understand(question).terms), {})
+    return query_terms((term.forms for term in parse_question(question).terms), {})
 
 
 def test_the_article_that_the_question_names_is_read_after_what_is_found(filled: Archive) -> None:
-    found = filled.found(QUESTION, PASSAGES)
+    found = filled.retrieve(QUESTION, PASSAGES)
     assert not {"syria", "economy"} & set(found)
     assert read(filled, QUESTION) == [*found, "syria"]
 
 
 def test_what_parentheses_add_to_a_title_need_not_be_asked(filled: Archive) -> None:
-    found = filled.found(CLUB, PASSAGES)
+    found = filled.retrieve(CLUB, PASSAGES)
     *first, one, other = read(filled, CLUB)
     assert first == found
     assert {one, other} == {"club", "other"}
@@ -67,8 +67,8 @@ def test_what_is_found_anyhow_is_read_once(archive: Archive) -> None:
 
 
 def test_of_many_articles_of_the_name_the_best_are_read(filled: Archive) -> None:
-    filled.add(page(f"syria-{number}", "سوريا", "عاصمة") for number in range(TITLED))
-    assert sorted(read(filled, QUESTION)[PASSAGES:]) == [f"syria-{number}" for number in range(TITLED)]
+    filled.add(page(f"syria-{number}", "سوريا", "عاصمة") for number in range(TITLE_PASSAGES))
+    assert sorted(read(filled, QUESTION)[PASSAGES:]) == [f"syria-{number}" for number in range(TITLE_PASSAGES)]
 
 
 def test_an_article_is_named_by_the_title_that_it_has_now(filled: Archive) -> None:
@@ -104,6 +104,6 @@ def test_a_search_among_titles_is_held_to_them_and_scores_as_without(filled: Arc
 
 
 def test_passages_are_counted_by_the_titles_of_their_articles(filled: Archive) -> None:
-    named = named_by(term.forms for term in understand(CLUB).terms)
+    named = title_terms_in(term.forms for term in parse_question(CLUB).terms)
     counts = filled._store.engine.frequencies(named)
     assert {term: count for term, count in counts.items() if count} == dict.fromkeys(title_terms("نادي الهلال"), 2)

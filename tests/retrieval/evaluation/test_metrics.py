@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval import QaCase, QaResult, Share, qa_by_kind, qa_by_set, qa_curve, qa_figures
+from retrieval import QaCase, QaResult, Share, qa_by_kind, qa_by_set, qa_curve, qa_metrics
 from retrieval.evaluation.metrics import bootstrap_mean, wilson
 
 
@@ -23,14 +23,14 @@ def result(**changes: object) -> QaResult:
 
 
 def test_a_right_sentence_that_was_not_given_as_the_answer_is_right_but_not_shown() -> None:
-    figures = qa_figures([result(), result(abstained=True), result(first=False), result(first=False, three=False)])
+    figures = qa_metrics([result(), result(abstained=True), result(first=False), result(first=False, three=False)])
     assert figures.questions == 4
     assert (figures.first.part, figures.three.part, figures.shown.part, figures.abstained.part) == (2, 3, 1, 1)
     assert figures.first.value == 0.5
 
 
 def test_every_figure_lies_in_its_interval() -> None:
-    figures = qa_figures([result(first=number % 3 > 0, reciprocal_rank=1 / (1 + number % 4)) for number in range(60)])
+    figures = qa_metrics([result(first=number % 3 > 0, reciprocal_rank=1 / (1 + number % 4)) for number in range(60)])
     for share in (figures.first, figures.three, figures.shown, figures.abstained):
         assert share.interval[0] <= share.value <= share.interval[1]
     low, high = figures.reciprocal_rank_interval
@@ -38,12 +38,12 @@ def test_every_figure_lies_in_its_interval() -> None:
 
 
 def test_times_are_the_median_and_the_99th_percentile() -> None:
-    figures = qa_figures([result(took_ms=float(number)) for number in range(101)])
+    figures = qa_metrics([result(took_ms=float(number)) for number in range(101)])
     assert (figures.median_ms, figures.p99_ms) == pytest.approx((50.0, 99.0))
 
 
 def test_nothing_asked_gives_no_figures_and_no_error() -> None:
-    figures = qa_figures([])
+    figures = qa_metrics([])
     assert (figures.questions, figures.first.value, figures.reciprocal_rank, figures.p99_ms) == (0, 0.0, 0.0, 0.0)
     assert Share(part=0, whole=0).interval == (0.0, 1.0)
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from retrieval.index.terms import INDEX_VERSION, READING_LISTS, TERM_LISTS, index_make
+from retrieval.index.terms import INDEX_VERSION, READING_LISTS, TERM_LISTS, index_fingerprint
 from retrieval.text import lexicon
 from tests.paths import ROOT
 
@@ -52,15 +52,15 @@ def reads(*emptied: str) -> list[str]:
 
 
 def test_the_make_changes_with_terms_and_with_lists(monkeypatch: pytest.MonkeyPatch) -> None:
-    make = index_make()
+    make = index_fingerprint()
     assert make.startswith(f"{INDEX_VERSION}.")
     assert lexicon.digest(("stop_words.txt",)) != lexicon.digest(("alef_lam.txt",))
-    index_make.cache_clear()
+    index_fingerprint.cache_clear()
     monkeypatch.setattr(lexicon, "digest", lambda _: "other")
-    assert index_make() != make
-    index_make.cache_clear()
+    assert index_fingerprint() != make
+    index_fingerprint.cache_clear()
     monkeypatch.undo()
-    assert index_make() == make
+    assert index_fingerprint() == make
 
 
 @pytest.mark.processes

@@ -9,8 +9,8 @@ import pytest
 from retrieval import Article, open_archive
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit
-from retrieval.index.tantivy_engine.engine import LocalEngine
-from retrieval.index.tantivy_engine.forward_file import READINGS_FILE
+from retrieval.index.tantivy_engine.engine import TantivyEngine
+from retrieval.index.tantivy_engine.forward_file import FORWARD_FILE
 from retrieval.opening import repair_archive
 from retrieval.storage.disk.store import FolderStore
 
@@ -21,36 +21,36 @@ def article(number: int) -> Article:
     return Article(id=f"a{number}", title=f"خبر {number}", body=f"وصل الوفد التركي إلى طرابلس في {number} نوفمبر 2013.")
 
 
-def engine_with(folder: Path, *numbers: int) -> LocalEngine:
-    engine = LocalEngine.create(folder)
+def engine_with(folder: Path, *numbers: int) -> TantivyEngine:
+    engine = TantivyEngine.create(folder)
     engine.update([(number, Document(article(number))) for number in numbers], ())
     return engine
 
 
-def hits(engine: LocalEngine) -> list[Hit]:
+def hits(engine: TantivyEngine) -> list[Hit]:
     return engine.search({"=وفد": 1.0}, 20)
 
 
-def words(engine: LocalEngine) -> dict[str, list[int] | None]:
+def words(engine: TantivyEngine) -> dict[str, list[int] | None]:
     found = hits(engine)
     return {
         hit.article: None if reading is None else reading.words.tolist()
-        for hit, reading in zip(found, engine.readings(found), strict=True)
+        for hit, reading in zip(found, engine.forward_entries(found), strict=True)
     }
 
 
 def test_a_hit_leads_to_the_reading_of_its_article(tmp_path: Path) -> None:
     engine = engine_with(tmp_path / "index", 1, 2, 3)
-    expected = {str(number): Document(article(number)).reading.words.tolist() for number in (1, 2, 3)}
+    expected = {str(number): Document(article(number)).forward_entry.words.tolist() for number in (1, 2, 3)}
     assert words(engine) == expected
     engine.update([(4, Document(article(4)))], [2])
     del expected["2"]
-    assert words(engine) == expected | {"4": Document(article(4)).reading.words.tolist()}
+    assert words(engine) == expected | {"4": Document(article(4)).forward_entry.words.tolist()}
 
 
 def test_a_reader_sees_what_another_appends(tmp_path: Path) -> None:
     writer = engine_with(tmp_path / "index", 1)
-    reader = LocalEngine(tmp_path / "index")
+    reader = TantivyEngine(tmp_path / "index")
     writer.update([(2, Document(article(2)))], ())
     reader.reload()
     assert words(reader) == words(writer)
@@ -60,7 +60,7 @@ def test_a_reader_sees_what_another_appends(tmp_path: Path) -> None:
 def test_what_a_killed_writer_left_is_passed_over(tmp_path: Path) -> None:
     engine = engine_with(tmp_path / "index", 1)
     manifest = engine.manifest()
-    with (tmp_path / "index" / READINGS_FILE).open("ab") as file:
+    with (tmp_path / "index" / FORWARD_FILE).open("ab") as file:
         file.write(b"left")
     assert engine.verify(manifest, whole=True) is None
     engine.update([(2, Document(article(2)))], ())
@@ -69,29 +69,29 @@ def test_what_a_killed_writer_left_is_passed_over(tmp_path: Path) -> None:
 
 def test_a_hit_of_another_index_leads_to_no_reading(tmp_path: Path) -> None:
     one, other = engine_with(tmp_path / "one", 1, 2), engine_with(tmp_path / "other", 2, 1)
-    assert None in other.readings(hits(one))
+    assert None in other.forward_entries(hits(one))
 
 
 @pytest.mark.parametrize("size", [0, 100])
 def test_readings_that_were_cut_off_are_damage(tmp_path: Path, size: int) -> None:
     engine = engine_with(tmp_path / "index", 1, 2)
     manifest = engine.manifest()
-    path = tmp_path / "index" / READINGS_FILE
+    path = tmp_path / "index" / FORWARD_FILE
     path.write_bytes(path.read_bytes()[:size])
-    assert engine.verify(manifest) == READINGS_FILE
+    assert engine.verify(manifest) == FORWARD_FILE
 
 
 def test_damaged_readings_are_made_anew_from_the_text(tmp_path: Path) -> None:
     with open_archive(f"file:{tmp_path / 'archive'}", create=True) as archive:
         archive.add(map(article, (1, 2, 3)))
         expected = archive.ask(QUESTION)
-        [path] = (tmp_path / "archive").glob(f"*/{READINGS_FILE}")
+        [path] = (tmp_path / "archive").glob(f"*/{FORWARD_FILE}")
         path.write_bytes(bytes(byte ^ 0x55 for byte in path.read_bytes()))
         found = archive.ask(QUESTION)
         assert found.quotations == expected.quotations
         assert found.quotations
         check = archive.check()
-        assert check.index == READINGS_FILE
+        assert check.index == FORWARD_FILE
         archive.repair()
         assert archive.check().sound
 
@@ -100,7 +100,7 @@ def test_an_archive_whose_readings_are_gone_is_built_anew(tmp_path: Path) -> Non
     with open_archive(f"file:{tmp_path / 'archive'}", create=True) as archive:
         archive.add(map(article, (1, 2, 3)))
         expected = archive.ask(QUESTION)
-    [path] = (tmp_path / "archive").glob(f"*/{READINGS_FILE}")
+    [path] = (tmp_path / "archive").glob(f"*/{FORWARD_FILE}")
     path.unlink()
     told: list[str] = []
     store = FolderStore(tmp_path / "archive", notify=told.append)
@@ -113,18 +113,18 @@ def test_an_archive_whose_readings_are_gone_is_built_anew(tmp_path: Path) -> Non
 
 def test_an_index_without_readings_still_gives_back_its_articles(tmp_path: Path) -> None:
     engine_with(tmp_path / "index", 1, 2)
-    (tmp_path / "index" / READINGS_FILE).unlink()
-    engine = LocalEngine(tmp_path / "index")
+    (tmp_path / "index" / FORWARD_FILE).unlink()
+    engine = TantivyEngine(tmp_path / "index")
     assert engine.numbers() == {1, 2}
-    assert engine.kept(2) == article(2)
-    assert engine.readings(hits(engine)) == [None, None]
+    assert engine.stored_article(2) == article(2)
+    assert engine.forward_entries(hits(engine)) == [None, None]
 
 
 def test_a_damaged_archive_of_an_older_make_is_rescued(tmp_path: Path) -> None:
     folder = tmp_path / "archive"
     with open_archive(f"file:{folder}", create=True) as archive:
         archive.add(map(article, (1, 2, 3)))
-    [path] = folder.glob(f"*/{READINGS_FILE}")
+    [path] = folder.glob(f"*/{FORWARD_FILE}")
     path.unlink()
     database = folder / "archive.db"
     database.write_bytes(b"\0" * database.stat().st_size)
@@ -137,8 +137,8 @@ def test_a_damaged_archive_of_an_older_make_is_rescued(tmp_path: Path) -> None:
 def test_an_index_that_another_process_took_away_still_answers(tmp_path: Path) -> None:
     engine = engine_with(tmp_path / "index", 1)
     found = hits(engine)
-    (tmp_path / "index" / READINGS_FILE).unlink()
-    assert engine.readings([found[0]._replace(reading=(10_000, 100))]) == [None]
+    (tmp_path / "index" / FORWARD_FILE).unlink()
+    assert engine.forward_entries([found[0]._replace(entry=(10_000, 100))]) == [None]
 
 
 def test_an_article_that_was_taken_out_meanwhile_answers_nothing(tmp_path: Path) -> None:

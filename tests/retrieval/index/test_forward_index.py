@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retrieval import Article
 from retrieval.index.document import Document
-from retrieval.index.forward_index import ALIGNED, READ, SHAPE, Reading, Run, from_bytes, to_bytes
+from retrieval.index.forward_index import ALIGNED, MAX_WORDS, SHAPE, ForwardEntry, Run, from_bytes, to_bytes
 from retrieval.text.analysis import forms_of
 from retrieval.text.vocabulary import CUES, PAD, STEM_VIEW, STOP, view
 
@@ -16,20 +16,20 @@ BODY = "الطقس\nهطلت أمطار غزيرة على الساحل كله، 
 BODIES = st.text(st.sampled_from("وال كتابةبمدرسه123،.«»():؟!\n ab\u064bى\ue000زخش"), max_size=300)
 
 
-def reading(body: str, title: str = "عنوان المادة") -> Reading:
-    return Document(Article(id="a", title=title, body=body)).reading
+def reading(body: str, title: str = "عنوان المادة") -> ForwardEntry:
+    return Document(Article(id="a", title=title, body=body)).forward_entry
 
 
 def test_each_run_holds_the_words_of_its_sentence_after_a_pad() -> None:
     document = Document(Article(id="a", title="عنوان المادة", body=BODY))
-    run = Run([(document.reading, 0, len(document.reading.words))])
-    bounds = document.reading.bounds
-    assert len(run) == len(document.reading.words)
+    run = Run([(document.forward_entry, 0, len(document.forward_entry.words))])
+    bounds = document.forward_entry.bounds
+    assert len(run) == len(document.forward_entry.words)
     assert len(bounds) == len(document.sentences) + 2
     assert run.starts.tolist() == list(bounds[:-1])
     texts = [document.article.title, *(document.text(i) for i in range(len(document.sentences)))]
     for text, first, last in zip(texts, bounds[:-1], bounds[1:], strict=True):
-        assert document.reading.words[first] == PAD
+        assert document.forward_entry.words[first] == PAD
         assert run.views[CUES, first] == STOP
         stems = [word.stem for word in forms_of(text)]
         assert run.views[STEM_VIEW, first + 1 : last].tolist() == [view(stem) for stem in stems]
@@ -72,7 +72,7 @@ def test_what_is_damaged_or_of_another_make_is_none() -> None:
 
 
 def test_a_sentence_without_end_is_read_to_a_limit() -> None:
-    assert len(reading("كلمة " * 2 * READ, "").words) == READ + 1
+    assert len(reading("كلمة " * 2 * MAX_WORDS, "").words) == MAX_WORDS + 1
 
 
 def test_words_of_several_articles_keep_their_own_stems() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from retrieval import Article
 from retrieval.index.document import Document
-from retrieval.index.engine import wanted_of
+from retrieval.index.engine import query_terms
 from retrieval.index.rank_bm25_engine import MemoryEngine
-from retrieval.text.analysis import forms
+from retrieval.text.analysis import folded_forms
 from retrieval.text.normalization import fold
 
 
@@ -15,7 +15,7 @@ def document(name: str, body: str, title: str = "") -> Document:
 
 
 def terms(*words: str) -> dict[str, float]:
-    return wanted_of([forms(fold(word)) for word in words], {})
+    return query_terms([folded_forms(fold(word)) for word in words], {})
 
 
 def test_an_empty_engine_finds_nothing() -> None:

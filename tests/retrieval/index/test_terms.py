@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from retrieval.article import Article
 from retrieval.index.document import Document
-from retrieval.index.engine import BASE_MARK, GRAM_BOOST, GRAM_MARK, KEY_MARK, SELDOM, asked_of, wanted_of
+from retrieval.index.engine import BASE_MARK, GRAM_BOOST, GRAM_MARK, KEY_MARK, SELDOM, frequency_terms, query_terms
 from retrieval.index.terms import passage_terms, word_terms
-from retrieval.ranking.query import understand
-from retrieval.text.analysis import forms
+from retrieval.ranking.query import parse_question
+from retrieval.text.analysis import folded_forms
 from retrieval.text.normalization import fold
 
 
@@ -25,34 +25,34 @@ def test_an_article_without_a_word_has_a_passage_all_the_same() -> None:
 
 def test_what_is_looked_for_is_in_the_passage_that_says_it() -> None:
     document = Document(Article(id="a", title="", body="وصل الوفد التركي إلى ميناء طرابلس."))
-    words = [term.forms for term in understand("الوفد الوفد التركي").terms]
+    words = [term.forms for term in parse_question("الوفد الوفد التركي").terms]
     [held] = passage_terms(document)
-    assert set(wanted_of(words, {})) <= set(held.split())
+    assert set(query_terms(words, {})) <= set(held.split())
 
 
 def test_a_key_of_one_letter_is_not_looked_for() -> None:
-    word = forms("ماء")._replace(base="ماء", key="م")
-    assert set(wanted_of([word], {word.stem: SELDOM})) == {BASE_MARK + "ماء"}
+    word = folded_forms("ماء")._replace(base="ماء", key="م")
+    assert set(query_terms([word], {word.stem: SELDOM})) == {BASE_MARK + "ماء"}
 
 
 def test_a_number_is_looked_for_as_word_and_as_digit() -> None:
-    five, digit = (forms(fold(word)) for word in ("خمسة", "5"))
-    assert set(wanted_of([five], {})) & set(word_terms("5").split()) == {KEY_MARK + "5"}
+    five, digit = (folded_forms(fold(word)) for word in ("خمسة", "5"))
+    assert set(query_terms([five], {})) & set(word_terms("5").split()) == {KEY_MARK + "5"}
     assert five.key == digit.key
 
 
 def test_instead_of_a_key_that_many_passages_hold_the_stem_is_looked_for() -> None:
-    [word] = (term.forms for term in understand("الحكومة").terms)
-    stem, key = asked_of([word])
+    [word] = (term.forms for term in parse_question("الحكومة").terms)
+    stem, key = frequency_terms([word])
     often = {stem: 500, key: 1_500}
-    assert set(wanted_of([word], often, 9_000)) == {BASE_MARK + word.base, stem}
-    assert set(wanted_of([word], often, 90_000)) == {BASE_MARK + word.base, key}
-    assert set(wanted_of([word], {stem: 500, key: 900}, 1_000)) == {BASE_MARK + word.base, key}
+    assert set(query_terms([word], often, 9_000)) == {BASE_MARK + word.base, stem}
+    assert set(query_terms([word], often, 90_000)) == {BASE_MARK + word.base, key}
+    assert set(query_terms([word], {stem: 500, key: 900}, 1_000)) == {BASE_MARK + word.base, key}
 
 
 def test_trigrams_are_looked_for_where_the_stem_is_seldom_and_count_less() -> None:
-    [word] = (term.forms for term in understand("لافرنتييف").terms)
-    often, seldom = wanted_of([word], {word.stem: SELDOM}), wanted_of([word], {word.stem: SELDOM - 1})
+    [word] = (term.forms for term in parse_question("لافرنتييف").terms)
+    often, seldom = query_terms([word], {word.stem: SELDOM}), query_terms([word], {word.stem: SELDOM - 1})
     assert not any(term.startswith(GRAM_MARK) for term in often)
     assert {seldom[GRAM_MARK + gram] for gram in word.grams} == {GRAM_BOOST}
     assert often.items() <= seldom.items()

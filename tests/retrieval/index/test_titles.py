@@ -6,7 +6,7 @@ import pytest
 
 from retrieval.article import Article
 from retrieval.index.document import Document
-from retrieval.index.engine import NAMING_WORDS, TITLE_MARK, TITLE_WORDS, named_by, title_terms
+from retrieval.index.engine import NAMING_WORDS, TITLE_MARK, TITLE_WORDS, title_terms, title_terms_in
 from retrieval.index.terms import passage_terms
 from retrieval.text.analysis import forms_of
 
@@ -14,7 +14,7 @@ WORDS = ["قلعة", "حلب", "نهر", "الفرات", "جبل", "قاسيون
 
 
 def named(question: str) -> set[str]:
-    return set(named_by(forms_of(question)))
+    return set(title_terms_in(forms_of(question)))
 
 
 @pytest.mark.parametrize(
@@ -76,14 +76,14 @@ def test_every_run_of_a_question_is_named_once_in_order() -> None:
     first, second, third = (title_terms(word)[0] for word in WORDS[:3])
     both, last = title_terms(" ".join(WORDS[:2])), title_terms(" ".join(WORDS[1:3]))
     every = title_terms(" ".join(WORDS[:3]))
-    assert named_by(forms_of(" في ".join(WORDS[:3]))) == [first, *both, *every, second, *last, third]
-    assert named_by(forms_of("سوريا سوريا من سوريا")) == title_terms("سوريا")
-    assert named_by(forms_of("من هو هذا")) == named_by([]) == []
+    assert title_terms_in(forms_of(" في ".join(WORDS[:3]))) == [first, *both, *every, second, *last, third]
+    assert title_terms_in(forms_of("سوريا سوريا من سوريا")) == title_terms("سوريا")
+    assert title_terms_in(forms_of("من هو هذا")) == title_terms_in([]) == []
 
 
 def test_no_run_is_longer_than_a_title_and_a_long_question_names_no_more() -> None:
     question = forms_of(" ".join(f"{number}" for number in range(1_000)))
-    found = named_by(question)
+    found = title_terms_in(question)
     assert len(found) <= NAMING_WORDS * TITLE_WORDS
     assert f"{TITLE_MARK}{NAMING_WORDS - 1}" in found
     assert f"{TITLE_MARK}{NAMING_WORDS}" not in found

@@ -7,31 +7,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.arrays import Table
-from retrieval.ranking.gbdt import Trees, load
+from retrieval.arrays import FeatureTable
+from retrieval.ranking.gbdt import TreeEnsemble, load
 
 STUMP = {"feature": [0], "threshold": [0.5], "left": [-1], "right": [-2], "value": [1.0, 2.0]}
 DEEPER = {"feature": [0, 1], "threshold": [0.5, 10.0], "left": [-1, -2], "right": [1, -3], "value": [10.0, 20.0, 30.0]}
 LEAF: dict[str, list[float]] = {"feature": [], "threshold": [], "left": [], "right": [], "value": [0.25]}
 
 
-def table(*rows: tuple[float, ...]) -> Table:
-    return Table(("a", "b"), np.array(rows, dtype=float).reshape(-1, 2))
+def word_table(*rows: tuple[float, ...]) -> FeatureTable:
+    return FeatureTable(("a", "b"), np.array(rows, dtype=float).reshape(-1, 2))
 
 
 def test_trees_are_summed_and_a_threshold_belongs_to_the_left() -> None:
-    model = Trees({"features": ["a", "b"], "trees": [STUMP, DEEPER, LEAF]})
-    assert model.predict(table((0.5, 0.0), (0.6, 10.0), (0.6, 10.1))).tolist() == [11.25, 22.25, 32.25]
+    model = TreeEnsemble({"features": ["a", "b"], "trees": [STUMP, DEEPER, LEAF]})
+    assert model.predict(word_table((0.5, 0.0), (0.6, 10.0), (0.6, 10.1))).tolist() == [11.25, 22.25, 32.25]
 
 
 @given(st.floats(-1e6, 1e6))
 def test_a_value_that_is_the_threshold_stays_on_the_left_in_single_precision(value: float) -> None:
     stump = {**STUMP, "threshold": [value]}
-    assert Trees({"features": ["a"], "trees": [stump]}).predict(table((value, 0.0))).tolist() == [1.0]
+    assert TreeEnsemble({"features": ["a"], "trees": [stump]}).predict(word_table((value, 0.0))).tolist() == [1.0]
 
 
 def test_no_rows_give_no_scores() -> None:
-    assert Trees({"features": ["a"], "trees": [STUMP]}).predict(table()).tolist() == []
+    assert TreeEnsemble({"features": ["a"], "trees": [STUMP]}).predict(word_table()).tolist() == []
 
 
 @st.composite
@@ -72,7 +72,7 @@ def walked(tree: dict[str, list[float]], row: tuple[float, float]) -> float:
 def test_a_leaf_is_the_one_that_a_walk_reaches(
     forest: list[dict[str, list[float]]], rows: list[tuple[int, int]]
 ) -> None:
-    found = Trees({"features": ["a", "b"], "trees": forest}).predict(table(*rows)).tolist()
+    found = TreeEnsemble({"features": ["a", "b"], "trees": forest}).predict(word_table(*rows)).tolist()
     assert found == [sum(walked(tree, row) for tree in forest) for row in rows]
 
 

@@ -5,27 +5,27 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from retrieval.index.forward_index import Run, number, read
+from retrieval.index.forward_index import Run, build_entry, number_words
 from retrieval.ranking.matching import BASE, FUZZY, FUZZY_LEAST, KEY, STEM, Matcher, Matches
-from retrieval.text.analysis import forms, forms_of
+from retrieval.text.analysis import folded_forms, forms_of
 from retrieval.text.normalization import fold
 from retrieval.text.segmentation import Sentence
 from retrieval.text.term_weights import inverse_frequency
 
 
 def matcher(*words: str, frequencies: dict[str, int] | None = None) -> Matcher:
-    return Matcher([forms(fold(word)) for word in words], frequencies or {}, 100)
+    return Matcher([folded_forms(fold(word)) for word in words], frequencies or {}, 100)
 
 
 def match(matcher: Matcher, *texts: str) -> Matches:
     sentences = [[Sentence(0, len(text), 0, heading=False)] for text in texts]
-    runs = [read(number("", text, own), text, own, ()) for text, own in zip(texts, sentences, strict=True)]
+    runs = [build_entry(number_words("", text, own), text, own, ()) for text, own in zip(texts, sentences, strict=True)]
     pieces = [(reading, reading.bounds[1], reading.bounds[2]) for reading in runs]
     return matcher.match(Run(pieces))
 
 
 def level(asked: str, said: str) -> float:
-    return float(match(matcher(asked), said).said[0, 0])
+    return float(match(matcher(asked), said).text_levels[0, 0])
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_name_spelled_otherwise_counts_something() -> None:
     "said", ["لافرنتييف", "لافرينتيف", "لافرنتيف", "الافرنتييف", "فرنتي", "لافروف", "كتاب", "لا", "12"]
 )
 def test_fuzzy_levels_are_dice_of_the_trigrams(said: str) -> None:
-    one, [other] = forms(fold("لافرنتييف")), forms_of(said)
+    one, [other] = folded_forms(fold("لافرنتييف")), forms_of(said)
     dice = 2 * len(one.grams & other.grams) / (len(one.grams) + len(other.grams))
     exact = {one.key: KEY, one.stem: STEM, one.base: BASE}
     views = [exact[view] for view in (other.base, other.stem, other.key) if view in exact]
@@ -58,7 +58,7 @@ def test_a_word_is_matched_the_same_wherever_it_stands() -> None:
     together = match(asked, *texts)
     for place, text in enumerate(texts):
         alone = match(asked, text)
-        assert together.said[place].tolist() == alone.said[0].tolist()
+        assert together.text_levels[place].tolist() == alone.text_levels[0].tolist()
         assert together.levels[:, together.words_of(place)].tolist() == alone.levels[:, alone.words_of(0)].tolist()
 
 
@@ -68,7 +68,7 @@ def test_each_text_has_its_own_words_levels_and_counts() -> None:
     assert found.counts.tolist() == [[2, 1], [0, 0], [0, 0]]
     assert found.levels[0, found.words_of(0)].tolist() == [0, 1, 0, 0, 1]
     assert found.levels[:, found.words_of(1)].shape == (2, 0)
-    assert found.said[1:].max() == 0
+    assert found.text_levels[1:].max() == 0
 
 
 def test_coverage_is_the_share_of_the_weight_that_is_said() -> None:
@@ -78,7 +78,7 @@ def test_coverage_is_the_share_of_the_weight_that_is_said() -> None:
 
 
 def test_a_word_that_is_rare_in_the_archive_weighs_more() -> None:
-    common = matcher("صاروخ", frequencies={forms(fold("صاروخ")).stem: 90}).weights[0]
+    common = matcher("صاروخ", frequencies={folded_forms(fold("صاروخ")).stem: 90}).weights[0]
     assert matcher("صاروخ").weights[0] > common
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.errors import QuestionError
-from retrieval.ranking.query import KINDS, understand
+from retrieval.ranking.query import KINDS, parse_question
 
 
 @pytest.mark.parametrize(
@@ -44,55 +44,55 @@ from retrieval.ranking.query import KINDS, understand
     ],
 )
 def test_the_question_word_decides_the_kind(question: str, kind: str) -> None:
-    assert understand(question).kind == kind
+    assert parse_question(question).kind == kind
 
 
 @pytest.mark.parametrize(
     "question", ["لماذا لم يرد بوتين؟", "ليه بوتين ما ردش؟", "ليش ماردش بوتين", "من لا يعرف القائد؟"]
 )
 def test_negation_is_understood_in_the_standard_and_in_dialect(question: str) -> None:
-    assert understand(question).negated
+    assert parse_question(question).negated
 
 
 def test_a_dialect_negation_searches_for_the_verb_inside_it() -> None:
-    terms = understand("ليه بوتين ما ردش على المكالمة؟").terms
+    terms = parse_question("ليه بوتين ما ردش على المكالمة؟").terms
     assert [(term.word, term.forms.stem) for term in terms][1] == ("ردش", "رد")
 
 
 def test_from_inside_a_question_is_not_who() -> None:
-    query = understand("كم خرج من المدينة؟")
+    query = parse_question("كم خرج من المدينة؟")
     assert query.kind == "number"
     assert [term.word for term in query.terms] == ["خرج", "المدينة"]
 
 
 def test_question_words_are_no_search_terms_but_the_noun_with_them_is() -> None:
-    assert [term.word for term in understand("في أي مدينة ولد الكاتب؟").terms] == ["مدينة", "ولد", "الكاتب"]
+    assert [term.word for term in parse_question("في أي مدينة ولد الكاتب؟").terms] == ["مدينة", "ولد", "الكاتب"]
 
 
 def test_the_word_that_is_counted_is_the_focus() -> None:
-    query = understand("كم عدد اللاعبين في الفريق؟")
+    query = parse_question("كم عدد اللاعبين في الفريق؟")
     assert query.terms[query.focus].word == "اللاعبين"
 
 
 def test_who_is_asks_for_an_identity() -> None:
-    assert understand("من هو كامل صقر؟").identity
-    assert not understand("من كتب المقال؟").identity
+    assert parse_question("من هو كامل صقر؟").identity
+    assert not parse_question("من كتب المقال؟").identity
 
 
 @pytest.mark.parametrize("question", ["", "   ", "؟؟", "…", "ـــ", "🙂"])
 def test_a_question_without_words_is_refused(question: str) -> None:
     with pytest.raises(QuestionError):
-        understand(question)
+        parse_question(question)
 
 
 def test_a_question_of_nothing_but_question_words_still_has_terms() -> None:
-    assert understand("من هو؟").terms
+    assert parse_question("من هو؟").terms
 
 
 @given(st.text())
 def test_any_text_is_understood_or_refused(text: str) -> None:
     try:
-        query = understand(text)
+        query = parse_question(text)
     except QuestionError:
         return
     assert query.kind in KINDS

@@ -1,4 +1,4 @@
-"""Meaning is one more figure: it orders what words found, and is worked out once."""
+"""SemanticScorer is one more figure: it orders what words found, and is worked out once."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import numpy.typing as npt
 import pytest
 
 from retrieval import Archive, Article, EncoderError, open_encoder
-from retrieval.arrays import Table
+from retrieval.arrays import FeatureTable
 from retrieval.evaluation.fold_models import FOLDS, fold_models
 from retrieval.index.document import Document
 from retrieval.ranking.candidates import Candidate
-from retrieval.ranking.gbdt import Trees, load
-from retrieval.ranking.semantic import FIGURES, Meaning
+from retrieval.ranking.gbdt import TreeEnsemble, load
+from retrieval.ranking.semantic import FEATURES, SemanticScorer
 from tests.paths import ROOT
 
 BODY = "هطلت أمطار غزيرة على الساحل أمس.\nوأغلقت المدارس أبوابها ليومين.\nووصل الوزير إلى أنقرة مساء الخميس."
@@ -57,7 +57,7 @@ def candidates(body: str = BODY, title: str = "") -> list[Candidate]:
 
 
 def figures(encoder: Grams, question: str, of: Sequence[Candidate]) -> list[dict[str, float]]:
-    columns = Meaning(encoder).figures(question, of)
+    columns = SemanticScorer(encoder).score(question, of)
     return [{name: float(column[row]) for name, column in columns.items()} for row in range(len(of))]
 
 
@@ -70,24 +70,24 @@ def test_the_sentence_that_means_most_like_the_question_is_best_and_first() -> N
 
 
 def test_every_candidate_gets_every_figure_by_name() -> None:
-    assert {frozenset(row) for row in figures(Grams(), "متى؟", candidates())} == {frozenset(FIGURES)}
+    assert {frozenset(row) for row in figures(Grams(), "متى؟", candidates())} == {frozenset(FEATURES)}
 
 
 def test_a_sentence_is_encoded_once_however_often_it_is_found() -> None:
     encoder = Grams()
-    meaning = Meaning(encoder)
+    meaning = SemanticScorer(encoder)
     for question in ("متى أغلقت المدارس؟", "أين هطلت الأمطار؟"):
-        meaning.figures(question, candidates())
+        meaning.score(question, candidates())
     assert sorted(encoder.asked) == sorted(set(encoder.asked))
     assert len(encoder.asked) == 3
 
 
 def test_what_was_not_asked_about_for_longest_is_forgotten_first() -> None:
     encoder = Grams()
-    meaning = Meaning(encoder, remembered=3)
+    meaning = SemanticScorer(encoder, cached=3)
     other = candidates("افتتح الرئيس معرض الكتاب.")
     for of in (candidates(), other, candidates()[1:], candidates()[:1]):
-        meaning.figures("متى؟", of)
+        meaning.score("متى؟", of)
     assert encoder.asked.count(BODY.splitlines()[1]) == 1
     assert encoder.asked.count(BODY.splitlines()[0]) == 2
 
@@ -108,7 +108,7 @@ def archive() -> Archive:
 @pytest.mark.parametrize("words", ["أمس", "مرارا"])
 def test_between_sentences_of_the_same_words_meaning_decides(words: str) -> None:
     opened = archive()
-    opened.weigh_meaning(Favourite(words))
+    opened.use_encoder(Favourite(words))
     answer = opened.ask("ماذا عن زيارة الوزير إلى أنقرة؟")
     first = (answer.quotations or answer.near_misses)[0]
     assert words in first.text
@@ -117,15 +117,15 @@ def test_between_sentences_of_the_same_words_meaning_decides(words: str) -> None
 
 def test_without_an_encoder_there_are_no_figures_of_meaning() -> None:
     opened = archive()
-    assert not opened.weighs_meaning
+    assert not opened.uses_encoder
     answer = opened.ask("متى زار الوزير أنقرة؟")
-    assert not set(FIGURES) & set((answer.quotations or answer.near_misses)[0].why.features)
+    assert not set(FEATURES) & set((answer.quotations or answer.near_misses)[0].why.features)
 
 
 @pytest.mark.parametrize(
     "model", [load("ranker-semantic"), *(fold_models(fold, meaning=True).ranker for fold in range(FOLDS))]
 )
-def test_a_sentence_never_falls_for_meaning_more_like_the_question(model: Trees) -> None:
+def test_a_sentence_never_falls_for_meaning_more_like_the_question(model: TreeEnsemble) -> None:
     assert model.notes["encoder"]
     chooser = np.random.default_rng(3)
     steps = np.linspace(-0.2, 1, 25)
@@ -133,7 +133,7 @@ def test_a_sentence_never_falls_for_meaning_more_like_the_question(model: Trees)
     for row in chooser.uniform(0, 3, (50, len(model.features))):
         values = np.tile(row, (len(steps), 1))
         values[:, model.features.index("meaning")] = steps
-        scores.append(model.predict(Table(model.features, values)))
+        scores.append(model.predict(FeatureTable(model.features, values)))
     assert all((np.diff(score) >= -1e-9).all() for score in scores)
     assert any(score[-1] > score[0] for score in scores)
 

@@ -13,23 +13,23 @@ from hypothesis import strategies as st
 from retrieval.text import lexicon
 from retrieval.text import vocabulary as words
 from retrieval.text.analysis import forms_of
-from retrieval.text.term_weights import background
+from retrieval.text.term_weights import background_idf
 from retrieval.text.vocabulary import (
     BASE_VIEW,
     CUES,
     GRAM_COUNT,
-    HEAVIEST,
     KEY_VIEW,
+    MAX_WEIGHT,
     NEGATOR,
     PAD,
     STEM_VIEW,
     STOP,
     WEIGHT,
     Columns,
-    Frequent,
+    FrequentWords,
     WordTable,
     columns_of,
-    frequent,
+    frequent_words,
     signature,
     signatures,
     view,
@@ -37,7 +37,7 @@ from retrieval.text.vocabulary import (
 )
 
 TEXTS = st.text(st.sampled_from("وال كتابةبمدرسهٔ123،.«»()\n\u00a0\u200fab\u0640\u064bى"), max_size=60)
-NOTHING = Frequent.of([])
+NOTHING = FrequentWords.of([])
 
 
 def columns(table: WordTable, numbers: list[int]) -> Columns:
@@ -61,7 +61,7 @@ def test_a_text_has_a_number_for_each_word_that_says_what_the_analysis_says(text
             assert bool(row[CUES] & STOP) == word.stop
             assert bool(row[CUES] & NEGATOR) == word.negator
             assert row[GRAM_COUNT] == (0 if word.stop else len(word.grams))
-            assert row[WEIGHT] == (0 if word.stop else round(background(word.stem) * HEAVIEST))
+            assert row[WEIGHT] == (0 if word.stop else round(background_idf(word.stem) * MAX_WEIGHT))
             assert tuple(bits) == signature(word)
 
 
@@ -83,18 +83,18 @@ def test_threads_agree_on_the_numbers() -> None:
 
 def test_a_full_table_is_left_to_those_who_use_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_current", [WordTable(NOTHING)])
-    monkeypatch.setattr(words, "MOST", 2)
+    monkeypatch.setattr(words, "MAX_CHUNKS", 2)
     old = words._current[0]
     [number] = old.numbers("كتاب")
     old.numbers("قلم ورق حبر")
-    assert words.table() is not old
+    assert words.word_table() is not old
     assert old.numbers("كتاب") == [number]
 
 
 def test_the_table_of_frequent_words_says_what_the_analysis_says_today() -> None:
     counts = lexicon.counts("vocabulary")
     every = sorted(counts, key=lambda word: -counts[word])
-    kept = frequent()
+    kept = frequent_words()
     assert kept.surfaces() == ["", *every]
     made = columns_of([None, *(forms_of(word)[0] for word in every[::23])])
     places = [0, *range(1, len(every) + 1, 23)]
@@ -103,16 +103,16 @@ def test_the_table_of_frequent_words_says_what_the_analysis_says_today() -> None
 
 
 def test_a_table_of_frequent_words_is_read_back_as_it_was(tmp_path: Path) -> None:
-    made = Frequent.of(["قال", "كتاب", "12"])
+    made = FrequentWords.of(["قال", "كتاب", "12"])
     made.save(tmp_path / "words.npz")
-    read = Frequent.load(tmp_path / "words.npz")
+    read = FrequentWords.load(tmp_path / "words.npz")
     assert read.surfaces() == made.surfaces() == ["", "قال", "كتاب", "12"]
     assert read.columns.rows.tolist() == made.columns.rows.tolist()
     assert read.columns.stems == made.columns.stems
 
 
 def test_frequent_words_and_new_ones_live_side_by_side() -> None:
-    table = WordTable(frequent())
+    table = WordTable(frequent_words())
     numbers = table.numbers("قال زخخخش «قال»")
-    assert numbers[0] == numbers[2] < len(frequent()) <= numbers[1]
+    assert numbers[0] == numbers[2] < len(frequent_words()) <= numbers[1]
     assert columns(table, numbers[1:2]).stems == [forms_of("زخخخش")[0].stem]

@@ -1,1 +1,1 @@
-"""One file a step, in order of its number."""
+"""One file for each migration, numbered in order."""

@@ -10,7 +10,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """To this step."""
+    """Migrate to this revision."""
     op.create_table(
         "answers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -111,7 +111,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Back to the step before."""
+    """Migrate back to the revision before."""
     op.drop_table("votes")
     with op.batch_alter_table("shown", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shown_answer"))

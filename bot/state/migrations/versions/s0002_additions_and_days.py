@@ -10,7 +10,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """To this step."""
+    """Migrate to this revision."""
     op.create_table(
         "additions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -36,7 +36,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Back to the step before."""
+    """Migrate back to the revision before."""
     with op.batch_alter_table("answers", schema=None) as batch_op:
         batch_op.drop_column("since")
 

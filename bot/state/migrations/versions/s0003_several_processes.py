@@ -10,7 +10,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """To this step."""
+    """Migrate to this revision."""
     op.create_table(
         "duties",
         sa.Column("name", sa.String(), nullable=False),
@@ -41,7 +41,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_processes")),
     )
     with op.batch_alter_table("updates", schema=None) as batch_op:
-        # What an earlier version left has a line of its own each.
+        # Each update of an earlier version gets a line of its own.
         batch_op.add_column(sa.Column("line", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("owner", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("sending_after", sa.BigInteger(), nullable=True))
@@ -66,7 +66,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Back to the step before."""
+    """Migrate back to the revision before."""
     op.drop_table("sent")
     with op.batch_alter_table("updates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_updates_line"))

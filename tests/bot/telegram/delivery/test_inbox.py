@@ -10,8 +10,8 @@ from telegram.error import NetworkError
 
 from bot.metrics import Metrics
 from bot.state import MEMORY, State, StateError
-from bot.telegram.delivery.inbox import Inbox, InOrder, line_of
-from bot.telegram.delivery.leases import Claims
+from bot.telegram.delivery.inbox import Inbox, OrderedProcessor, queue_key
+from bot.telegram.delivery.leases import UpdateLeases
 from bot.thread_pools import Worker
 
 
@@ -31,7 +31,7 @@ async def state() -> AsyncIterator[State]:
 
 @pytest.fixture
 def inbox(state: State, worker: Worker) -> Inbox:
-    return Inbox(Claims(state, worker), Metrics())
+    return Inbox(UpdateLeases(state, worker), Metrics())
 
 
 def left(state: State) -> list[int]:
@@ -72,11 +72,11 @@ async def test_an_update_that_comes_twice_is_queued_once(inbox: Inbox) -> None:
 
 
 async def test_what_a_killed_process_left_is_queued_as_it_was(state: State, worker: Worker) -> None:
-    before = Inbox(Claims(state, worker), Metrics())
+    before = Inbox(UpdateLeases(state, worker), Metrics())
     await before.put(update(1))
     await before.put(update(2))
-    await before.claims.done(1)
-    after = Inbox(Claims(state, worker), Metrics())
+    await before.leases.done(1)
+    after = Inbox(UpdateLeases(state, worker), Metrics())
     assert await after.recover(None) == 1  # type: ignore[arg-type]
     recovered = after.get_nowait()
     assert isinstance(recovered, Update)
@@ -112,8 +112,8 @@ class Work:
 
 
 @pytest.fixture
-def processor(inbox: Inbox) -> InOrder:
-    return InOrder(inbox)
+def processor(inbox: Inbox) -> OrderedProcessor:
+    return OrderedProcessor(inbox)
 
 
 async def settle(happened: Callable[[], bool] = lambda: True) -> None:
@@ -125,7 +125,7 @@ async def settle(happened: Callable[[], bool] = lambda: True) -> None:
         await asyncio.sleep(0.005)
 
 
-async def test_updates_of_a_chat_are_worked_on_in_order_those_of_others_at_once(processor: InOrder) -> None:
+async def test_updates_of_a_chat_are_worked_on_in_order_those_of_others_at_once(processor: OrderedProcessor) -> None:
     work = Work()
     tasks = [
         asyncio.create_task(processor.process_update(update(number, chat), work(number)))
@@ -139,7 +139,7 @@ async def test_updates_of_a_chat_are_worked_on_in_order_those_of_others_at_once(
     assert work.seen.index("end 1") < work.seen.index("begin 2")
 
 
-async def test_a_button_does_not_wait_for_the_chats_answers(processor: InOrder) -> None:
+async def test_a_button_does_not_wait_for_the_chats_answers(processor: OrderedProcessor) -> None:
     work = Work()
     tasks = [
         asyncio.create_task(processor.process_update(one, work(number)))
@@ -152,7 +152,7 @@ async def test_a_button_does_not_wait_for_the_chats_answers(processor: InOrder) 
     await asyncio.gather(*tasks)
 
 
-async def test_what_is_finished_is_noted(processor: InOrder, inbox: Inbox, state: State) -> None:
+async def test_what_is_finished_is_noted(processor: OrderedProcessor, inbox: Inbox, state: State) -> None:
     await inbox.put(update(1))
     work = Work()
     work.let(1)
@@ -160,7 +160,7 @@ async def test_what_is_finished_is_noted(processor: InOrder, inbox: Inbox, state
     assert left(state) == []
 
 
-async def test_an_update_whose_work_fails_does_not_block_its_chat(processor: InOrder) -> None:
+async def test_an_update_whose_work_fails_does_not_block_its_chat(processor: OrderedProcessor) -> None:
     async def fail() -> None:
         raise ValueError("broken")
 
@@ -174,7 +174,7 @@ async def test_an_update_whose_work_fails_does_not_block_its_chat(processor: InO
     assert work.seen == ["begin 2", "end 2"]
 
 
-async def test_settling_waits_for_what_ends_in_time(processor: InOrder) -> None:
+async def test_settling_waits_for_what_ends_in_time(processor: OrderedProcessor) -> None:
     work = Work()
     task = asyncio.create_task(processor.process_update(update(1), work(1)))
     await settle(lambda: work.seen == ["begin 1"])
@@ -184,7 +184,7 @@ async def test_settling_waits_for_what_ends_in_time(processor: InOrder) -> None:
 
 
 async def test_settling_drops_what_does_not_and_leaves_it_to_the_next_start(
-    processor: InOrder, inbox: Inbox, state: State
+    processor: OrderedProcessor, inbox: Inbox, state: State
 ) -> None:
     for number in (1, 2):
         await inbox.put(update(number))
@@ -198,15 +198,15 @@ async def test_settling_drops_what_does_not_and_leaves_it_to_the_next_start(
 
 def test_updates_are_ordered_by_chat_and_presses_by_person() -> None:
     keys: list[Callable[[], Any]] = [lambda: update(1, 5), lambda: press(1, 5, 9), lambda: "stop"]
-    assert [line_of(key()) for key in keys] == ["chat 5", "person 9", ""]
+    assert [queue_key(key()) for key in keys] == ["chat 5", "person 9", ""]
 
 
 async def test_what_another_received_for_a_line_in_hand_is_done_after_it(
-    processor: InOrder, inbox: Inbox, state: State, worker: Worker
+    processor: OrderedProcessor, inbox: Inbox, state: State, worker: Worker
 ) -> None:
-    other = Inbox(Claims(state, worker), Metrics())
+    other = Inbox(UpdateLeases(state, worker), Metrics())
     for one in (inbox, other):
-        state.processes.beat(one.claims.process)
+        state.processes.beat(one.leases.process)
     await inbox.put(update(1))
     await other.put(update(2))
     assert (inbox.qsize(), other.qsize()) == (1, 0)
@@ -221,5 +221,5 @@ async def test_an_inbox_that_is_closed_begins_nothing(inbox: Inbox, state: State
     inbox.closed = True
     await inbox.put(update(1))
     assert inbox.empty()
-    state.updates.release(inbox.claims.process)
+    state.updates.release(inbox.leases.process)
     assert left(state) == [1]

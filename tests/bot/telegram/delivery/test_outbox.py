@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from telegram.error import BadRequest, NetworkError
 
-from bot.telegram.delivery.outbox import insist
+from bot.telegram.delivery.outbox import retry_request
 from bot.telegram.delivery.retries import TELEGRAM
 
 
@@ -37,21 +37,21 @@ class Request:
 
 
 async def test_a_network_that_fails_is_waited_for(slept: list[float]) -> None:
-    assert await insist(Request(NetworkError("reset"), NetworkError("reset"))) == 3
+    assert await retry_request(Request(NetworkError("reset"), NetworkError("reset"))) == 3
     assert 0.25 <= slept[0] <= 0.5 <= slept[1] <= 1.0
 
 
 async def test_what_telegram_refuses_is_asked_once(slept: list[float]) -> None:
     request = Request(BadRequest("chat not found"))
     with pytest.raises(BadRequest):
-        await insist(request)
+        await retry_request(request)
     assert (request.calls, slept) == (1, [])
 
 
 async def test_a_network_that_stays_away_is_told_in_the_end(slept: list[float]) -> None:
     request = Request(*[NetworkError("reset")] * 1_000)
     with pytest.raises(NetworkError):
-        await insist(request)
+        await retry_request(request)
     assert request.calls == TELEGRAM.attempts
     assert max(slept) <= TELEGRAM.longest
 
@@ -60,6 +60,6 @@ async def test_bots_that_lose_telegram_together_do_not_come_back_together(slept:
     waits = []
     for _ in range(2):
         slept.clear()
-        await insist(Request(*[NetworkError("reset")] * 8))
+        await retry_request(Request(*[NetworkError("reset")] * 8))
         waits.append(list(slept))
     assert waits[0] != waits[1]

@@ -162,7 +162,7 @@ async def test_each_of_several_processes_keeps_to_its_share(world: World) -> Non
 
 
 async def test_one_that_stops_waiting_holds_no_place() -> None:
-    places = outgoing._Places(1)
+    places = outgoing._Slots(1)
     await places.acquire()
     waiting = asyncio.ensure_future(places.acquire())
     await REAL_SLEEP(0)

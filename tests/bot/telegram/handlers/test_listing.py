@@ -11,14 +11,14 @@ from typing import Any, cast
 import pytest
 
 from bot.i18n import Catalogue
-from bot.service.answers import Desk
+from bot.service.answers import AnswerService
 from bot.state import MEMORY, State
 from bot.telegram.handlers.chat_settings import SOURCES_A_PAGE, panel, source_numbered
 from bot.telegram.handlers.commands import LATEST, newest_articles, sources
-from bot.telegram.handlers.context import Office, Turn
-from bot.telegram.rendering.buttons import Action, pressed
+from bot.telegram.handlers.context import BotServices, Turn
+from bot.telegram.rendering.buttons import Action, parse_press
 from bot.telegram.rendering.renderer import Renderer
-from bot.telegram.routing import Command
+from bot.telegram.routes import Command
 from bot.thread_pools import Worker
 from retrieval import Archive, Article
 
@@ -55,10 +55,10 @@ def archive() -> Archive:
 
 
 @pytest.fixture
-def office(archive: Archive) -> Iterator[Office]:
+def services(archive: Archive) -> Iterator[BotServices]:
     state, worker = State(MEMORY), Worker(1)
-    desk = Desk(archive, state, answers=3)
-    yield cast("Office", SimpleNamespace(desk=desk, state=state, worker=worker))
+    answer_service = AnswerService(archive, state, answers=3)
+    yield cast("BotServices", SimpleNamespace(answer_service=answer_service, state=state, worker=worker))
     worker.close()
     state.close()
 
@@ -68,11 +68,11 @@ def renderer(arabic: Catalogue) -> Renderer:
     return Renderer(arabic, "isnad_bot")
 
 
-def outlet_buttons(office: Office, renderer: Renderer, page: int = 0) -> dict[str, int]:
+def outlet_buttons(services: BotServices, renderer: Renderer, page: int = 0) -> dict[str, int]:
     """Labels of the buttons of outlets, each with its number."""
-    [message] = asyncio.run(panel(office, renderer, CHAT, page))
+    [message] = asyncio.run(panel(services, renderer, CHAT, page))
     buttons = [button for row in message.keyboard for button in row]
-    found = {button.label: pressed(button.data or "") for button in buttons}
+    found = {button.label: parse_press(button.data or "") for button in buttons}
     return {label: press.numbers[0] for label, press in found.items() if press and press.action is Action.SET_SOURCE}
 
 
@@ -87,16 +87,18 @@ def test_the_newest_are_those_of_all_outlets_or_of_those_whose_name_holds_what_i
     assert ids("لا أحد") == []
 
 
-def test_the_outlets_are_told_with_their_articles_the_largest_first(office: Office, renderer: Renderer) -> None:
+def test_the_outlets_are_told_with_their_articles_the_largest_first(services: BotServices, renderer: Renderer) -> None:
     told: list[str] = []
 
-    async def let_in() -> bool:
+    async def check_access() -> bool:
         return True
 
     async def reply(messages: Any) -> None:
         told.extend(message.html for message in messages)
 
-    turn = SimpleNamespace(office=office, renderer=renderer, say=renderer.say, let_in=let_in, reply=reply)
+    turn = SimpleNamespace(
+        services=services, renderer=renderer, say=renderer.say, check_access=check_access, reply=reply
+    )
     asyncio.run(sources(cast("Turn", turn), cast("Command", None)))
     [text] = told
     names = ("وكالة المساء", renderer.say("sources.unnamed"), "جريدة المساء", "وكالة الصباح")
@@ -105,32 +107,34 @@ def test_the_outlets_are_told_with_their_articles_the_largest_first(office: Offi
     assert renderer.say.number(7) in text.partition("\n")[0]
 
 
-def test_the_panel_has_a_button_for_each_named_outlet(office: Office, renderer: Renderer) -> None:
-    labels = list(outlet_buttons(office, renderer))
+def test_the_panel_has_a_button_for_each_named_outlet(services: BotServices, renderer: Renderer) -> None:
+    labels = list(outlet_buttons(services, renderer))
     names = ["جريدة المساء", "وكالة الصباح", "وكالة المساء"]
     assert [next(name for name in names if name in label) for label in labels] == names
 
 
 def test_a_button_names_its_outlet_until_the_archive_has_it_no_more(
-    office: Office, renderer: Renderer, archive: Archive
+    services: BotServices, renderer: Renderer, archive: Archive
 ) -> None:
-    numbers = list(outlet_buttons(office, renderer).values())
-    assert [source_numbered(office, number) for number in numbers] == ["جريدة المساء", "وكالة الصباح", "وكالة المساء"]
+    numbers = list(outlet_buttons(services, renderer).values())
+    assert [source_numbered(services, number) for number in numbers] == ["جريدة المساء", "وكالة الصباح", "وكالة المساء"]
     archive.remove(["a5"])
-    assert source_numbered(office, numbers[1]) is None
-    assert source_numbered(office, 10_000) is None
+    assert source_numbered(services, numbers[1]) is None
+    assert source_numbered(services, 10_000) is None
 
 
-def test_a_button_of_a_sentence_names_no_outlet(office: Office) -> None:
-    [number] = office.state.answers.places([("جريدة المساء", 0, 5, "digest")])
-    assert source_numbered(office, number) is None
+def test_a_button_of_a_sentence_names_no_outlet(services: BotServices) -> None:
+    [number] = services.state.answers.places([("جريدة المساء", 0, 5, "digest")])
+    assert source_numbered(services, number) is None
 
 
-def test_the_panel_numbers_only_the_outlets_that_it_shows(office: Office, renderer: Renderer, archive: Archive) -> None:
+def test_the_panel_numbers_only_the_outlets_that_it_shows(
+    services: BotServices, renderer: Renderer, archive: Archive
+) -> None:
     archive.add([visit(number, f"وسيلة {number:02}", None) for number in range(10, 30)])
-    first = outlet_buttons(office, renderer)
+    first = outlet_buttons(services, renderer)
     assert len(first) == SOURCES_A_PAGE
-    assert office.state.answers.at(SOURCES_A_PAGE + 1) is None
-    last = outlet_buttons(office, renderer, 99)
+    assert services.state.answers.at(SOURCES_A_PAGE + 1) is None
+    last = outlet_buttons(services, renderer, 99)
     assert len(last) == 23 - 2 * SOURCES_A_PAGE
     assert not set(first.values()) & set(last.values())

@@ -14,10 +14,19 @@ from hypothesis import strategies as st
 
 from bot.bidi import FSI, PDI
 from bot.i18n import Catalogue
-from bot.service.cards import Card, Cited
+from bot.service.quotation_refs import Card, Cited
 from bot.settings import Language
 from bot.telegram.rendering.article_pages import article_pages, page_of
-from bot.telegram.rendering.buttons import COPY_UNITS, DATA_BYTES, Action, Outgoing, data, payload, place_of, pressed
+from bot.telegram.rendering.buttons import (
+    COPY_UNITS,
+    DATA_BYTES,
+    Action,
+    Outgoing,
+    data,
+    parse_press,
+    payload,
+    place_of,
+)
 from bot.telegram.rendering.cards import paragraph
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import RIGHT_TO_LEFT_MARK, WORD_JOINER, units
@@ -331,7 +340,7 @@ def test_the_pages_of_an_article_hold_all_of_it(body: str) -> None:
 @given(st.sampled_from(Action), st.lists(st.integers(-(10**17), 10**17), min_size=1, max_size=3))
 def test_a_buttons_data_comes_back_as_it_was_made_and_fits(action: Action, numbers: list[int]) -> None:
     made = data(action, *numbers)
-    found = pressed(made)
+    found = parse_press(made)
     assert found is not None
     assert (found.action, found.numbers) == (action, tuple(numbers))
     assert len(made.encode()) <= DATA_BYTES
@@ -339,7 +348,7 @@ def test_a_buttons_data_comes_back_as_it_was_made_and_fits(action: Action, numbe
 
 @pytest.mark.parametrize("text", [None, "", "p", "p:", "z:1", "p:1:2:3:4", "p:x", "settings", "p:" + "9" * 30])
 def test_data_that_is_not_ours_is_nothing(text: str | None) -> None:
-    assert pressed(text) is None
+    assert parse_press(text) is None
 
 
 @given(st.integers(0, 10**17))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bidi import FSI, PDI
-from bot.state.digests import digest
+from bot.state.answers import text_digest
 from bot.telegram.rendering.sanitizing import (
     ADDRESS_LIMIT,
     LEFT_TO_RIGHT_MARK,
@@ -101,4 +101,4 @@ def test_an_address_is_of_plain_characters(text: str) -> None:
 
 @given(st.text(), st.text())
 def test_a_digest_tells_texts_apart(one: str, other: str) -> None:
-    assert (digest(one) == digest(other)) == (one == other)
+    assert (text_digest(one) == text_digest(other)) == (one == other)

@@ -19,9 +19,9 @@ import tantivy
 from retrieval.archive import Archive
 from retrieval.article import pack_article
 from retrieval.errors import ArchiveDamagedError, ArchiveVersionError, ArchiveWriteError
-from retrieval.index.engine import IndexDamagedError, wanted_of
+from retrieval.index.engine import IndexDamagedError, query_terms
 from retrieval.opening import open_archive, repair_archive
-from retrieval.ranking.query import understand
+from retrieval.ranking.query import parse_question
 from retrieval.storage.disk.schema import SCHEMA_VERSION
 from tests.paths import ROOT
 from tests.retrieval.storage.disk.killing import inspect
@@ -46,14 +46,14 @@ except ArchiveWriteError as error:
 READS = """
 import os, sys
 from retrieval.opening import open_archive
-from retrieval.index.engine import wanted_of
+from retrieval.index.engine import query_terms
 from retrieval.errors import ArchiveWriteError
-from retrieval.ranking.query import understand
+from retrieval.ranking.query import parse_question
 if os.geteuid() == 0:
     os.setgid(65534)
     os.setuid(65534)
 with open_archive(sys.argv[1]) as archive:
-    terms = wanted_of((term.forms for term in understand("المحكمة والوباء").terms), {})
+    terms = query_terms((term.forms for term in parse_question("المحكمة والوباء").terms), {})
     found = archive._store.engine.search(terms, 20)
     print(len(found), sum(1 for _ in archive.articles()))
     try:
@@ -194,7 +194,7 @@ def test_an_index_of_another_make_is_built_anew(filled: str, make_article: Any) 
 
 def test_an_index_that_turns_bad_under_a_reader_is_an_error_of_its_own(filled: str) -> None:
     with open_archive(filled) as archive:
-        terms = wanted_of((term.forms for term in understand("المحكمة والوباء").terms), {})
+        terms = query_terms((term.forms for term in parse_question("المحكمة والوباء").terms), {})
         index = index_of(filled)
         for path in index.glob("*"):
             path.unlink()

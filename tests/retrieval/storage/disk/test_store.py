@@ -14,7 +14,7 @@ import pytest
 from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.errors import ArchiveBusyError, ArchiveMissingError, ArchiveWriteError
-from retrieval.index.tantivy_engine.engine import LocalEngine
+from retrieval.index.tantivy_engine.engine import TantivyEngine
 from retrieval.ingest.pipeline import ingest_items
 from retrieval.opening import open_archive
 from retrieval.storage.disk.writer_lock import WriterLock
@@ -178,14 +178,14 @@ def test_what_could_not_be_shown_is_at_the_end(
         monkeypatch.setattr("retrieval.ingest.pipeline.BATCH_ARTICLES", 2)
         for account in ingest_items(archive, articles):
             if account.seen == 2:
-                monkeypatch.setattr(LocalEngine, "extend", interrupted)
+                monkeypatch.setattr(TantivyEngine, "extend", interrupted)
 
-    extend = LocalEngine.extend
+    extend = TantivyEngine.extend
     with open_archive(address) as reader:
         with pytest.raises(KeyboardInterrupt):
             ingested()
         assert find(reader, RARE) == []
-        monkeypatch.setattr(LocalEngine, "extend", extend)
+        monkeypatch.setattr(TantivyEngine, "extend", extend)
         archive.add(())
         assert find(reader, RARE) == ["news-00003"]
         assert archive.check().sound

@@ -6,7 +6,7 @@ import pytest
 
 from bot.error_messages import describe
 from bot.i18n import Catalogue
-from bot.service.errors import translate_error
+from bot.service.database import translate_error
 from bot.settings import Language
 from bot.state import StateError
 

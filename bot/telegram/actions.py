@@ -1,0 +1,125 @@
+"""What a pressed button does: one table for the bot and for the preview in the console.
+
+An action asks the ``AnswerService`` and renders the result. It knows no Telegram library, so that both callers share
+it.
+Buttons that also need access rules, additions or the settings panel have their handlers in ``handlers.callbacks``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from bot.service.answers import AnswerService
+from bot.service.quotation_refs import Card
+from bot.state import KeptAnswer
+from bot.telegram.rendering.article_pages import page_of
+from bot.telegram.rendering.buttons import Action, Outgoing, Press
+from bot.telegram.rendering.renderer import Renderer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionResult:
+    """What to show. With ``replaces`` the messages replace the one that holds the button.
+
+    ``notice`` is a short text for the person who pressed the button; Telegram shows it above the chat.
+    """
+
+    messages: tuple[Outgoing, ...] = ()
+    replaces: bool = True
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PressedButton:
+    """A pressed button with what its action needs. ``chat`` and ``person`` are Telegram's ids."""
+
+    answer_service: AnswerService
+    renderer: Renderer
+    press: Press
+    chat: int
+    person: int
+
+    @property
+    def number(self) -> int:
+        """The first number of the button's data."""
+        return self.press.numbers[0]
+
+    @property
+    def second(self) -> int:
+        """The second number of the button's data; 0 if there is none."""
+        return self.press.numbers[1] if len(self.press.numbers) > 1 else 0
+
+    def kept_answer(self) -> KeptAnswer:
+        """The stored answer that the button belongs to. Raises ``GoneError``."""
+        return self.answer_service.recall(self.number, chat=self.chat)
+
+    def card(self) -> Card:
+        """The quotation that the button belongs to. Raises ``GoneError``."""
+        return self.answer_service.card(self.kept_answer(), self.second)
+
+
+def perform(button: PressedButton) -> ActionResult:
+    """Perform the action of a button. The action must be in ``ACTIONS``.
+
+    Raises ``GoneError``. An action that asks a question again raises what ``AnswerService.ask`` raises.
+    """
+    return ACTIONS[button.press.action](button)
+
+
+def _show_card(button: PressedButton) -> ActionResult:
+    card = button.card()
+    button.answer_service.state.answers.turn(button.number, button.second)
+    return ActionResult(messages=button.renderer.card(card))
+
+
+def _show_context(button: PressedButton) -> ActionResult:
+    return ActionResult(messages=button.renderer.context(button.card()))
+
+
+def _show_reasons(button: PressedButton) -> ActionResult:
+    return ActionResult(messages=button.renderer.why(button.card()))
+
+
+def _send_copy(button: PressedButton) -> ActionResult:
+    return ActionResult(messages=button.renderer.plain_copy(button.card().cited.quotation), replaces=False)
+
+
+def _show_article(button: PressedButton) -> ActionResult:
+    """The article as a new message; another page of it in place of the page with the button."""
+    article, span = button.answer_service.place(button.number)
+    turns_pages = len(button.press.numbers) > 1
+    page = button.second if turns_pages else page_of(article.body, span[0])
+    messages = button.renderer.article(article, place=button.number, page=page, span=span)
+    return ActionResult(messages=messages, replaces=turns_pages)
+
+
+def _vote(button: PressedButton) -> ActionResult:
+    thumb = 1 if button.press.action is Action.UP else -1
+    button.answer_service.state.answers.vote(button.kept_answer().id, button.second, button.person, thumb)
+    return ActionResult(notice=button.renderer.say("vote.thanks"))
+
+
+def _ask_as_written(button: PressedButton) -> ActionResult:
+    return ActionResult(messages=button.renderer.answer(button.answer_service.ask_as_written(button.kept_answer())))
+
+
+def _ask_any_time(button: PressedButton) -> ActionResult:
+    return ActionResult(messages=button.renderer.answer(button.answer_service.ask_any_time(button.kept_answer())))
+
+
+ACTIONS: Final[Mapping[Action, Callable[[PressedButton], ActionResult]]] = MappingProxyType(
+    {
+        Action.PAGE: _show_card,
+        Action.CONTEXT: _show_context,
+        Action.WHY: _show_reasons,
+        Action.COPY: _send_copy,
+        Action.ARTICLE: _show_article,
+        Action.UP: _vote,
+        Action.DOWN: _vote,
+        Action.AS_ASKED: _ask_as_written,
+        Action.WIDEN: _ask_any_time,
+    }
+)
