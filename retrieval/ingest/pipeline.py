@@ -15,9 +15,9 @@ from retrieval.extraction.extract import clean
 from retrieval.sources import SourceItem
 from retrieval.storage.store import Outcome
 
-# Articles of one batch. One write costs 12 ms of processor time, mostly for the commit of the index, and an
-# article of a batch costs 1.3 to 2 ms. With this size the fixed part stays below 2 %, a crash loses at most a
-# second of work not yet reported, and the process stays below 300 MB.
+# Articles of one batch. One write costs 12 ms of processor time, mostly for the commit of the index, and an article
+# of a batch costs 1.3 to 2 ms. With this size the fixed part stays below 2 % and the process below 300 MB. A crash
+# loses at most a second of work not yet reported.
 BATCH_ARTICLES: Final = 500
 BATCH_CHARACTERS: Final = 8_000_000
 # Seconds after which a batch of a slow source, such as a feed, is written.

@@ -1,8 +1,10 @@
 """Sources of articles: bytes in, ``RawPage`` or ``Article`` out.
 
-A source is a lazily read iterable of ``SourceItem``: a page with its boilerplate (``RawPage``, the input of
-``extraction.extract.clean``), an article from a container that marks its body (``Article``), or the reason why an
-item cannot be read (``ArticleError``, with ``details["page"]``). Sources remove no boilerplate.
+A source is a lazily read iterable of ``SourceItem``. Sources remove no boilerplate. An item is one of:
+
+- ``RawPage``: a page with its boilerplate, the input of ``extraction.extract.clean``;
+- ``Article``: an article from a container that marks its body;
+- ``ArticleError``: the reason why an item cannot be read, with ``details["page"]``.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ from retrieval.errors import ArticleError
 if sys.platform != "win32":
     import resource
 
-# The slowest of the six pages takes 0.4 s (the first page, while libraries load), and a PDF of 300 pages of text 2
-# s, on two cores shared by five processes.
+# On two cores shared by five processes, the slowest of the six pages takes 0.4 s (the first page, while libraries
+# load). A PDF of 300 pages of text takes 2 s.
 SECONDS: Final = 20.0
 # In addition to the memory of the process at its start.
 MEMORY_BYTES: Final = 768_000_000

@@ -267,7 +267,7 @@ class Database:
         return tuple(Month(source=source, month=month, articles=count) for source, month, count in rows)
 
     def find_damage(self) -> str | None:
-        """The first damage that SQLite reports, or None. Reads the whole file."""
+        """The first damage that SQLite reports, ``outlets`` for wrong counts, or None. Reads the whole file."""
         try:
             [first] = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
             if first == "ok" and self.listing.has_wrong_counts():
