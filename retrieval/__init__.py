@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from retrieval.answer import Answer, Quotation, Span, Why
 from retrieval.answering.config import ReaderConfig
-from retrieval.answering.recency import names_days
+from retrieval.answering.recency import has_relative_period
 from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
 from retrieval.article import Article, article_from_record, article_to_record
@@ -111,11 +111,11 @@ __all__ = [
     "evaluate",
     "evaluate_qa",
     "find_period",
+    "has_relative_period",
     "ingest_items",
     "is_durable",
     "load_qa",
     "load_questions",
-    "names_days",
     "open_archive",
     "open_encoder",
     "parse_period",

@@ -13,7 +13,7 @@ from bot.settings import MAX_ANSWERS
 from bot.state import Asked, ChatSettings, KeptAnswer, State
 from bot.state.answers import text_digest
 from bot.state.chats import EXCLUDED, PREFERRED
-from retrieval import Answer, Archive, Article, Filters, QuestionError, Quotation, names_days
+from retrieval import Answer, Archive, Article, Filters, QuestionError, Quotation, has_relative_period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +130,7 @@ class AnswerService:
         most = len(kept.quotations) + self.answers_for(settings)
         # ``since`` is stored for the first search of a question that names days; None means that it was asked again of
         # any date.
-        any_time = kept.since is None and names_days(kept.question, current_day())
+        any_time = kept.since is None and has_relative_period(kept.question, current_day())
         answer = self._search(kept.question, settings, since=kept.since, any_time=any_time, most=most)
         new = [q for q in answer.quotations if (q.article.id, q.start) not in known]
         if not kept.answered or not new:
@@ -169,7 +169,7 @@ class AnswerService:
         if before is not None:
             full = follow_up(question, before)
             if full != question:
-                since = None if names_days(full, current_day()) else before.since
+                since = None if has_relative_period(full, current_day()) else before.since
                 answer = self._search(full, settings, since=since)
                 if answer.answered:
                     return answer, full

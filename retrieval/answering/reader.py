@@ -88,7 +88,8 @@ class Reader:
         while True:
             answered = bool(ranked) and ranked[0].chance >= _threshold(config, ranked[0].row, pool)
             least, most = (config.further, top) if answered else (config.near_miss, config.near_misses)
-            likely = (one for one in ranked if one.chance >= least)
+            # The first sentence of an answer is shown, even if ``further`` is above its chance.
+            likely = (one for place, one in enumerate(ranked) if one.chance >= least or (answered and place == 0))
             chosen = group_by_fact(query, likely, pool, most, answered=answered)
             documents = self._documents(chosen, pool)
             gone = {key for fact in chosen if (key := pool.article_key(fact.sentence.row)) not in documents}

@@ -39,7 +39,7 @@ def ask_with_recency(ask: Ask, question: str, *, today: date, filters: Filters, 
     return replace(_ask_recent(ask, wish, today, filters, config), question=question)
 
 
-def names_days(question: str, today: date) -> bool:
+def has_relative_period(question: str, today: date) -> bool:
     """Return whether ``question`` names days relative to ``today``."""
     wish = read_recency(question, today)
     return wish is not None and wish.since is not None

@@ -19,7 +19,7 @@ def test_the_public_names_are_these() -> None:
         "QaCase", "QaMetrics", "QaResult", "QuestionCase", "QuestionError", "QuestionSetError", "Quotation",
         "ReaderConfig", "RetryPolicy", "Share",
         "SourceError", "SourceWatcher", "Span", "Statistics",
-        "Tally", "Timing", "Why", "article_from_record", "article_to_record", "count_articles", "names_days",
+        "Tally", "Timing", "Why", "article_from_record", "article_to_record", "count_articles", "has_relative_period",
         "evaluate", "evaluate_qa", "estimate_article_count", "ingest_items", "is_durable", "load_qa", "load_questions",
         "find_period", "open_archive", "open_encoder", "parse_period",
         "qa_by_kind", "qa_by_set", "qa_curve", "qa_metrics",

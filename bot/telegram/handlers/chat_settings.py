@@ -22,11 +22,10 @@ _MARKS: Final = {PREFERRED: "settings.preferred", EXCLUDED: "settings.excluded",
 
 async def settings(turn: Turn, _: Command) -> None:
     """Show the settings to those who may change them."""
-    if await turn.check_access():
-        if await turn.may_change_settings():
-            await turn.reply(await panel(turn.services, turn.renderer, turn.chat))
-        else:
-            await turn.note("settings.admins")
+    if await turn.may_change_settings():
+        await turn.reply(await panel(turn.services, turn.renderer, turn.chat))
+    else:
+        await turn.note("settings.admins")
 
 
 async def language(turn: Turn, command: Command) -> None:

@@ -32,34 +32,44 @@ class Audience(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandEntry:
     """One command. ``handler`` is None if ``routing`` turns the command into something else than a ``Command``.
-    ``in_groups`` adds it to the menu of groups.
+    ``in_groups`` adds it to the menu of groups. ``public`` also calls the handler for people without access;
+    everybody else's access is checked before.
     """
 
     name: str
     handler: Handler | None
     audience: Audience = Audience.EVERYONE
     in_groups: bool = False
+    public: bool = False
 
 
 COMMANDS: Final = (
-    CommandEntry(name="start", handler=commands.start),
-    CommandEntry(name="help", handler=commands.help_, in_groups=True),
+    CommandEntry(name="start", handler=commands.start, public=True),
+    CommandEntry(name="help", handler=commands.help_, in_groups=True, public=True),
     CommandEntry(name=ASK, handler=None, in_groups=True),
     CommandEntry(name="more", handler=commands.more, in_groups=True),
     CommandEntry(name="sources", handler=commands.sources, in_groups=True),
     CommandEntry(name="latest", handler=commands.latest, in_groups=True),
     CommandEntry(name="article", handler=commands.article, in_groups=True),
     CommandEntry(name="settings", handler=chat_settings.settings, in_groups=True),
-    CommandEntry(name="language", handler=chat_settings.language),
-    CommandEntry(name="privacy", handler=commands.privacy, in_groups=True),
-    CommandEntry(name="forget_me", handler=commands.forget_me),
+    CommandEntry(name="language", handler=chat_settings.language, public=True),
+    CommandEntry(name="privacy", handler=commands.privacy, in_groups=True, public=True),
+    CommandEntry(name="forget_me", handler=commands.forget_me, public=True),
     CommandEntry(name=ADD, handler=None, audience=Audience.EDITORS),
-    CommandEntry(name="stats", handler=admin.stats, audience=Audience.OWNERS),
-    CommandEntry(name="allow", handler=admin.allow, audience=Audience.OWNERS),
-    CommandEntry(name="deny", handler=admin.deny, audience=Audience.OWNERS),
+    # Owners may use these everywhere, also where the archive may not be asked.
+    CommandEntry(name="stats", handler=admin.stats, audience=Audience.OWNERS, public=True),
+    CommandEntry(name="allow", handler=admin.allow, audience=Audience.OWNERS, public=True),
+    CommandEntry(name="deny", handler=admin.deny, audience=Audience.OWNERS, public=True),
 )
 
-HANDLERS: Final[Mapping[str, Handler]] = {entry.name: entry.handler for entry in COMMANDS if entry.handler is not None}
+_ENTRIES: Final[Mapping[str, CommandEntry]] = {entry.name: entry for entry in COMMANDS}
+
+
+async def handle(turn: Turn, command: Command) -> None:
+    """Call the handler of ``command``, if the person has access or the command is public."""
+    entry = _ENTRIES[command.name]
+    if entry.handler is not None and (entry.public or await turn.check_access()):
+        await entry.handler(turn, command)
 
 
 def command_names(say: Catalogue) -> dict[str, str]:

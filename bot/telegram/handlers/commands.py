@@ -82,8 +82,6 @@ async def forget_me(turn: Turn, _: Command) -> None:
 
 async def more(turn: Turn, command: Command) -> None:
     """Show the next quotation of the answer replied to, or of the last answer here."""
-    if not await turn.check_access():
-        return
     services = turn.services
     kept = await services.worker(services.state.answers.last, turn.chat, turn.topic)
     if command.replied_id is not None:
@@ -109,8 +107,6 @@ async def more(turn: Turn, command: Command) -> None:
 
 async def sources(turn: Turn, _: Command) -> None:
     """List the outlets of the archive, largest first."""
-    if not await turn.check_access():
-        return
     outlets = await turn.services.worker(turn.services.answer_service.archive.outlets)
     say = turn.say
     rows = [
@@ -128,8 +124,6 @@ async def sources(turn: Turn, _: Command) -> None:
 
 async def latest(turn: Turn, command: Command) -> None:
     """List the newest articles, of one outlet if it is named."""
-    if not await turn.check_access():
-        return
     services = turn.services
     newest = await services.worker(newest_articles, services.answer_service.archive, clean(command.argument))
     if not newest:
@@ -141,8 +135,6 @@ async def latest(turn: Turn, command: Command) -> None:
 
 async def article(turn: Turn, command: Command) -> None:
     """Show the article of an id, or the article of the answer replied to or last shown."""
-    if not await turn.check_access():
-        return
     services = turn.services
     if command.argument:
         found = await services.worker(services.answer_service.archive.article, command.argument)

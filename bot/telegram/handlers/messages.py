@@ -8,7 +8,7 @@ from telegram import Bot, Message, Update
 from bot.service.access import ChatKind
 from bot.telegram.handlers import additions as adding
 from bot.telegram.handlers import questions as asking
-from bot.telegram.handlers.command_table import HANDLERS
+from bot.telegram.handlers.command_table import handle
 from bot.telegram.handlers.context import KINDS, BotServices, Turn
 from bot.telegram.handlers.update_parsing import incoming, person_of
 from bot.telegram.routes import Add, Ask, Command, Ignore, Tell
@@ -44,7 +44,7 @@ async def on_message(services: BotServices, bot: Bot, update: Update) -> None:
         case Add():
             await adding.add(turn, wanted)
         case Command():
-            await HANDLERS[wanted.name](turn, wanted)
+            await handle(turn, wanted)
         case Tell():
             if await turn.check_access():
                 await turn.note(f"routing.{wanted.why.value}", name=wanted.detail)

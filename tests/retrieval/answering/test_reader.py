@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval import Answer, Archive, Article, QuestionError
+from retrieval import Answer, Archive, Article, QuestionError, ReaderConfig
 
 LETTERS = st.text(
     alphabet=st.sampled_from("ابتجحدرسعفقلمنهوي ةىأإؤئ.،؟\n«»12٣َّ\u200fe\u0301🙂"), min_size=1, max_size=200
@@ -103,3 +103,24 @@ def test_the_same_fact_from_two_articles_is_one_answer() -> None:
     answer = archive.ask("متى وصل لافروف إلى أنقرة؟")
     assert len(answer.quotations) == 1
     assert {answer.quotations[0].article.id, *(a.id for a in answer.quotations[0].also)} == {"a", "b"}
+
+
+def test_an_answer_has_its_first_sentence_however_high_the_bar_for_further_ones() -> None:
+    with Archive(config=ReaderConfig(further=1.0)) as archive:
+        archive.add([Article(id="letter", title="رسالة الرئيس", body=BODY, source="الأفق")])
+        answer = archive.ask("متى كتب الرئيس الرسالة؟")
+    assert len(answer.quotations) == 1
+
+
+@pytest.mark.parametrize("chance", [-0.1, 1.1])
+def test_a_threshold_that_is_no_chance_is_refused(chance: float) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        ReaderConfig(answer=chance)
+
+
+def test_no_sentence_answers_when_every_chance_is_too_low() -> None:
+    with Archive(config=ReaderConfig(answer=1.0)) as archive:
+        archive.add([Article(id="letter", title="رسالة الرئيس", body=BODY, source="الأفق")])
+        answer = archive.ask("متى كتب الرئيس الرسالة؟")
+    assert not answer.answered
+    assert answer.near_misses
