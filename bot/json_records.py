@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from retrieval import Answer, Article, CaseResult, Evaluation, Quotation, Statistics, article_to_record
+from retrieval import Answer, Article, Quotation, Statistics, article_to_record
 
 Record = dict[str, Any]
 
@@ -100,28 +100,3 @@ def finding_record(check: str, state: str, text: str) -> Record:
 def statistics_record(statistics: Statistics) -> Record:
     """``{"articles", "copies", "passages", "bytes", "months": [{"source", "month", "articles"}]}``."""
     return asdict(statistics)
-
-
-def evaluation_record(file: str, evaluation: Evaluation) -> Record:
-    """The metrics of one file of questions, and the questions that were answered wrong."""
-    return {
-        "file": file,
-        **asdict(evaluation.total),
-        "by_kind": {kind: asdict(tally) for kind, tally in evaluation.by_kind().items()},
-        "misses": [_miss_record(result) for result in evaluation.cases if is_miss(result)],
-    }
-
-
-def is_miss(result: CaseResult) -> bool:
-    """Whether the first quotation is wrong, or should not have been given."""
-    return result.rank != 1 if result.case.answers else result.answer.answered
-
-
-def _miss_record(result: CaseResult) -> Record:
-    return {
-        "id": result.case.id,
-        "kind": result.case.kind,
-        "question": result.case.question,
-        "rank": result.rank,
-        "said": result.answer.quotations[0].text if result.answer.answered else None,
-    }

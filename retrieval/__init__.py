@@ -28,16 +28,18 @@ from retrieval.errors import (
     SourceError,
     translate_errors,
 )
-from retrieval.evaluation.metrics import QaMetrics, Share, qa_by_kind, qa_by_set, qa_curve, qa_metrics
-from retrieval.evaluation.question_sets import (
-    CaseResult,
-    Evaluation,
-    Expected,
-    QuestionCase,
-    Tally,
-    evaluate,
-    load_questions,
+from retrieval.evaluation.answer_metrics import (
+    AnswerMetrics,
+    OperatingPoint,
+    ReliabilityBin,
+    answer_metrics,
+    metrics_by,
+    operating_points,
+    reliability,
 )
+from retrieval.evaluation.metrics import QaMetrics, Share, qa_by_kind, qa_by_set, qa_curve, qa_metrics
+from retrieval.evaluation.newsroom import CaseResult, Loss, evaluate
+from retrieval.evaluation.question_sets import Expected, QuestionCase, load_questions
 from retrieval.evaluation.squad import QaCase, QaResult, evaluate_qa, load_qa
 from retrieval.filters import Filters
 from retrieval.ingest.pipeline import IngestReport, ingest_items
@@ -58,6 +60,7 @@ from retrieval.text.relative_dates import PeriodMention, find_period, parse_peri
 __all__ = [
     "Access",
     "Answer",
+    "AnswerMetrics",
     "Archive",
     "ArchiveAddressError",
     "ArchiveBusyError",
@@ -76,13 +79,14 @@ __all__ = [
     "ClusterAccess",
     "Encoder",
     "EncoderError",
-    "Evaluation",
     "Expected",
     "Filters",
     "FoldModelsError",
     "IngestReport",
     "IsnadError",
+    "Loss",
     "Month",
+    "OperatingPoint",
     "Outcome",
     "Outlet",
     "Period",
@@ -95,15 +99,16 @@ __all__ = [
     "QuestionSetError",
     "Quotation",
     "ReaderConfig",
+    "ReliabilityBin",
     "RetryPolicy",
     "Share",
     "SourceError",
     "SourceWatcher",
     "Span",
     "Statistics",
-    "Tally",
     "Timing",
     "Why",
+    "answer_metrics",
     "article_from_record",
     "article_to_record",
     "count_articles",
@@ -116,8 +121,10 @@ __all__ = [
     "is_durable",
     "load_qa",
     "load_questions",
+    "metrics_by",
     "open_archive",
     "open_encoder",
+    "operating_points",
     "parse_period",
     "qa_by_kind",
     "qa_by_set",
@@ -127,6 +134,7 @@ __all__ = [
     "read_bytes",
     "read_link",
     "read_text",
+    "reliability",
     "repair_archive",
     "retry",
     "retry_async",

@@ -189,11 +189,13 @@ class Archive:
         documents = self._store.documents([hit.article for hit in hits])
         return [document.article.id for document in documents if document is not None]
 
-    def reader(self, filters: Filters = ALL, meaning: SemanticScorer | None = None) -> Reader:
+    def reader(
+        self, filters: Filters = ALL, meaning: SemanticScorer | None = None, config: ReaderConfig | None = None
+    ) -> Reader:
         """Return a reader of the articles that ``filters`` admit, as they are now. For evaluations, which
-        inspect how an answer was made. ``meaning`` replaces the archive's."""
+        inspect how an answer was made. ``meaning`` and ``config`` replace the archive's."""
         engine = _FilteredEngine(self._store.engine, filters) if filters.conditions else self._store.engine
-        return Reader(engine, self._store, meaning or self._meaning, self._config)
+        return Reader(engine, self._store, meaning or self._meaning, config or self._config)
 
     def _has_no_passages(self) -> bool:
         return not self._store.engine.passage_count()

@@ -7,7 +7,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from retrieval import QaResult, Share, qa_by_kind, qa_by_set, qa_curve, qa_metrics
+from retrieval import (
+    CaseResult,
+    QaResult,
+    Share,
+    operating_points,
+    qa_by_kind,
+    qa_by_set,
+    qa_curve,
+    qa_metrics,
+    reliability,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,6 +46,49 @@ def draw(results: Sequence[QaResult], path: Path) -> None:
     _draw_shares(left, results)
     _draw_thresholds(right, results)
     figure.savefig(path, dpi=120)
+
+
+def draw_answers(results: Sequence[CaseResult], path: Path) -> None:
+    """Draw a PNG. Left: the observed share of right first sentences against the expected chance, with intervals.
+    Right: the share right of those answered at every threshold.
+
+    Requires ``can_draw()``.
+    """
+    from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
+
+    figure = Figure(figsize=_INCHES, layout="constrained")
+    left, right = figure.subplots(1, 2)
+    _draw_reliability(left, results)
+    _draw_points(right, results)
+    figure.savefig(path, dpi=120)
+
+
+def _draw_reliability(axes: Axes, results: Sequence[CaseResult]) -> None:
+    axes.plot([0, 1], [0, 1], color="#999999", linewidth=1, label="calibrated")
+    for one in reliability(results):
+        axes.plot([one.expected] * 2, one.observed.interval, color=_COLOURS[0], linewidth=1.5)
+        axes.plot([one.expected], [one.observed.value], "o", color=_COLOURS[0], markersize=6)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1.02)
+    axes.set_xlabel("expected: mean chance of the first sentence")
+    axes.set_ylabel("observed: share right, with its 95 % interval")
+    axes.grid(alpha=0.3)
+    axes.legend(loc="upper left")
+
+
+def _draw_points(axes: Axes, results: Sequence[CaseResult]) -> None:
+    points = operating_points(results)
+    axes.plot([one.answered.value for one in points], [one.right.value for one in points], color=_COLOURS[0])
+    shown = [result for result in results if result.answer.answered]
+    if shown:
+        right = sum(result.right[0] for result in shown) / len(shown)
+        axes.plot([len(shown) / len(results)], [right], "o", color=_COLOURS[1], markersize=8, label="as shown")
+        axes.legend(loc="lower left")
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1.02)
+    axes.set_xlabel("share of the questions answered, the surest first")
+    axes.set_ylabel("share right of those answered")
+    axes.grid(alpha=0.3)
 
 
 def _draw_shares(axes: Axes, results: Sequence[QaResult]) -> None:

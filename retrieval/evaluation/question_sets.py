@@ -1,19 +1,50 @@
-"""Question sets and their evaluation.
+"""Question sets: files of questions with what a right answer holds.
 
-A set is a file of JSON lines with ``id``, ``kind``, ``question`` and ``answers``. Each answer has an
-``article`` and text that the answering sentence ``contains``. Without answers the archive should abstain.
+A set is a file of JSON lines in one of two forms. Both have ``id``, ``kind`` and ``question``.
+
+- ``answers``: each names an ``article`` and a text that the answering sentence ``contains``. An empty list
+  means that the archive should abstain.
+- ``contains_any`` and ``about_any``: a sentence is right if it contains one text of the first, and it, its
+  article's title or a neighbouring sentence contains one of the second; spelling is folded. ``style`` says how
+  the question is written. A line with ``why`` or ``near`` instead is a question that the archive does not answer.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
-from retrieval.answer import Answer, Quotation
-from retrieval.archive import TOP, Archive
+from retrieval.answer import Quotation
 from retrieval.errors import QuestionSetError
+from retrieval.text.normalization import fold
+
+# One of these fields says what a right answer holds, or that there is none.
+_JUDGED: Final = frozenset({"answers", "contains_any", "why", "near"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence with what stands around it, as a question set judges it."""
+
+    article: str
+    title: str
+    text: str
+    before: str | None
+    after: str | None
+
+    @classmethod
+    def of(cls, quotation: Quotation) -> Sentence:
+        """The sentence that is quoted."""
+        article = quotation.article
+        return cls(
+            article=article.id,
+            title=article.title,
+            text=quotation.text,
+            before=quotation.before,
+            after=quotation.after,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,87 +54,37 @@ class Expected:
     article: str
     contains: str
 
-    def holds(self, quotation: Quotation) -> bool:
-        """Return whether ``quotation`` is that sentence."""
-        return quotation.article.id == self.article and self.contains in quotation.text
+    def holds(self, sentence: Sentence) -> bool:
+        """Whether ``sentence`` is that answer."""
+        return sentence.article == self.article and self.contains in sentence.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionCase:
-    """One question of a set, with every right answer."""
+    """One question of a set, with every right answer to it."""
 
     id: str
     kind: str
     question: str
-    answers: tuple[Expected, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseResult:
-    """What an archive answered. ``rank`` is the position, from 1, of the first right quotation, or None."""
-
-    case: QuestionCase
-    answer: Answer
-    rank: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """Counts over some questions; ``silent_*`` are abstentions."""
-
-    answerable: int
-    right_at_1: int
-    right_at_3: int
-    unanswerable: int
-    silent_right: int
-    silent_wrong: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """The results of a whole set."""
-
-    cases: tuple[CaseResult, ...]
+    style: str = ""
+    answers: tuple[Expected, ...] = ()
+    contains_any: tuple[str, ...] = ()
+    about_any: tuple[str, ...] = ()
 
     @property
-    def total(self) -> Tally:
-        """Counts over all questions."""
-        return _tally(self.cases)
+    def answerable(self) -> bool:
+        """Whether the archive answers the question."""
+        return bool(self.answers or self.contains_any)
 
-    def by_kind(self) -> dict[str, Tally]:
-        """Return the counts by kind of question, in order of first appearance."""
-        kinds = dict.fromkeys(result.case.kind for result in self.cases)
-        return {kind: _tally(result for result in self.cases if result.case.kind == kind) for kind in kinds}
-
-    @property
-    def answerable(self) -> int:
-        """Number of questions with an answer in the archive."""
-        return self.total.answerable
-
-    @property
-    def right_at_1(self) -> int:
-        """Number of answerable questions whose first quotation is right."""
-        return self.total.right_at_1
-
-    @property
-    def right_at_3(self) -> int:
-        """Number of answerable questions with a right quotation among the first three."""
-        return self.total.right_at_3
-
-    @property
-    def unanswerable(self) -> int:
-        """Number of questions without an answer in the archive."""
-        return self.total.unanswerable
-
-    @property
-    def silent_right(self) -> int:
-        """Number of abstentions on unanswerable questions."""
-        return self.total.silent_right
-
-    @property
-    def silent_wrong(self) -> int:
-        """Number of abstentions on answerable questions."""
-        return self.total.silent_wrong
+    def holds(self, sentence: Sentence) -> bool:
+        """Whether ``sentence`` is a right answer."""
+        if any(expected.holds(sentence) for expected in self.answers):
+            return True
+        text = _folded(sentence.text)
+        if not any(_folded(part) in text for part in self.contains_any):
+            return False
+        around = _folded(" ".join((sentence.text, sentence.title, sentence.before or "", sentence.after or "")))
+        return not self.about_any or any(_folded(part) in around for part in self.about_any)
 
 
 def load_questions(path: Path | str) -> tuple[QuestionCase, ...]:
@@ -125,48 +106,36 @@ def unreadable(path: Path | str, error: OSError | UnicodeDecodeError) -> Questio
     return QuestionSetError(f"{path}: {reason}", where=str(path), reason=reason)
 
 
-def evaluate(archive: Archive, cases: Iterable[QuestionCase], *, top: int = TOP) -> Evaluation:
-    """Ask ``archive`` every question of ``cases``, for ``top`` quotations each."""
-    return Evaluation(cases=tuple(_result(case, archive.ask(case.question, top=top)) for case in cases))
-
-
-def _result(case: QuestionCase, answer: Answer) -> CaseResult:
-    right = (
-        place
-        for place, quotation in enumerate(answer.quotations, 1)
-        if any(expected.holds(quotation) for expected in case.answers)
-    )
-    return CaseResult(case=case, answer=answer, rank=next(right, None))
-
-
-def _tally(results: Iterable[CaseResult]) -> Tally:
-    results = list(results)
-    answerable = [result for result in results if result.case.answers]
-    unanswerable = [result for result in results if not result.case.answers]
-    return Tally(
-        answerable=len(answerable),
-        right_at_1=sum(result.rank == 1 for result in answerable),
-        right_at_3=sum(result.rank is not None and result.rank <= 3 for result in answerable),
-        unanswerable=len(unanswerable),
-        silent_right=sum(not result.answer.answered for result in unanswerable),
-        silent_wrong=sum(not result.answer.answered for result in answerable),
-    )
-
-
 def _case(line: str, where: str) -> QuestionCase:
     try:
         record = json.loads(line)
-        given = record["answers"]
-        if not isinstance(given, list):
-            raise QuestionSetError(f"{where}: answers are no list", where=where, reason="not-a-question")
-        answers = tuple(Expected(article=str(a["article"]), contains=str(a["contains"])) for a in given)
         question = record["question"]
-        if not isinstance(question, str) or not question.strip():
-            raise QuestionSetError(f"{where}: no question", where=where, reason="not-a-question")
+        if not isinstance(question, str) or not question.strip() or not _JUDGED & record.keys():
+            raise QuestionSetError(f"{where}: not a question", where=where, reason="not-a-question")
+        answers = tuple(
+            Expected(article=str(one["article"]), contains=str(one["contains"])) for one in _list(record, "answers")
+        )
         return QuestionCase(
-            id=str(record.get("id", where)), kind=str(record.get("kind", "any")), question=question, answers=answers
+            id=str(record.get("id", where)),
+            kind=str(record.get("kind", "any")),
+            style=str(record.get("style", "")),
+            question=question,
+            answers=answers,
+            contains_any=tuple(map(str, _list(record, "contains_any"))),
+            about_any=tuple(map(str, _list(record, "about_any"))),
         )
     except json.JSONDecodeError as error:
         raise QuestionSetError(f"{where}: not JSON", where=where, reason="not-json") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise QuestionSetError(f"{where}: not a question ({error})", where=where, reason="not-a-question") from error
+
+
+def _list(record: dict[str, Any], name: str) -> list[Any]:
+    found: list[Any] = record.get(name, [])
+    if isinstance(found, list):
+        return found
+    raise TypeError(name)
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(text).split())

@@ -70,7 +70,7 @@ def test_eval_shows_the_shares_and_lists_the_misses(isnad: Any, tmp_path: Path) 
     assert [miss["id"] for miss in record["misses"]] == ["c"]
     shown = isnad("eval", str(file))
     assert shown.code == 0
-    assert "Right at 1: 1 of 2 (50.0 %)" in shown.out
+    assert "Right at 1: 1 of 2 (50.0 %, " in shown.out
     assert "(c, who)" in shown.out
 
 

@@ -303,5 +303,16 @@ def test_the_json_shown_has_the_shape_of_the_programs(isnad: Any) -> None:
 
 def test_the_file_of_questions_shown_can_be_read(isnad: Any, tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
+    file.write_text("".join(JSON[1:3]).replace("…", "متى كتب الأسد رسالته؟"), encoding="utf-8")
+    record = json.loads(isnad("eval", "--json", str(file)).out)
+    assert record["answerable"] == 2
+    assert list(record["by_style"]) == ["dialect"]
+
+
+def test_the_fields_of_an_evaluation_are_documented(isnad: Any, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
     file.write_text(JSON[1].replace("…", "متى كتب الأسد رسالته؟"), encoding="utf-8")
-    assert json.loads(isnad("eval", "--json", str(file)).out)["answerable"] == 1
+    fields = set(json.loads(isnad("eval", "--json", str(file)).out))
+    table = (ROOT / "docs" / "json.md").read_text(encoding="utf-8").split("`isnad eval --json` writes these fields:")[1]
+    rows = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
+    assert {name for row in rows for name in re.findall("`([a-z_0-9]+)`", row)} == fields

@@ -215,7 +215,7 @@ def test_figures_come_in_the_language(
     ]
     file.write_text("\n".join(json.dumps(case) for case in cases), encoding="utf-8")
     assert run(["eval", str(file)]) == 0
-    assert "الصحيح أولًا: ١ من ٢ (٥٠٫٠٪)" in capsys.readouterr().out
+    assert "الصحيح أولًا: ١ من ٢ (٥٠٫٠٪، " in capsys.readouterr().out
     assert run(["eval", "--json", str(file)]) == 0
     record = json.loads(capsys.readouterr().out)
     assert (record["answerable"], record["right_at_1"], record["unanswerable"], record["silent_right"]) == (2, 1, 1, 0)

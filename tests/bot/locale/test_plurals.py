@@ -54,7 +54,8 @@ NUMBERS = {
     "took", "free", "size", "median", "p99", "status", "answers", "figure", "value", "abstained", "asked", "answered",
     "chats", "people", "up", "down", "allowed", "denied", "answerable", "unanswerable", "right_at_1", "right_at_3",
     "silent_right", "first", "three", "found", "known", "port", "year", "day", "minutes", "seconds", "lost",
-    "owners",
+    "owners", "wrong", "coverage", "precision", "threshold", "auc", "not_retrieved", "not_a_candidate", "ranked_below",
+    "silenced",
 }  # fmt: skip
 # Nouns that stay as they are beside any number (CLDR has one form for them), and words that are no nouns.
 STAY = {

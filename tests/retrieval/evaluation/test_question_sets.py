@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from retrieval import Archive, Article, QuestionSetError, evaluate, load_questions
+from retrieval import QuestionCase, QuestionSetError, load_questions
+from retrieval.evaluation.question_sets import Sentence
 
 
 def write(path: Path, *records: object) -> Path:
@@ -15,37 +17,43 @@ def write(path: Path, *records: object) -> Path:
     return path
 
 
-@pytest.fixture
-def archive() -> Archive:
-    archive = Archive()
-    archive.add(
-        [Article(id="a", title="", body="وصل الوفد التركي إلى موسكو صباح الخميس.\nوغادرها يوم السبت إلى طهران.")]
-    )
-    return archive
+def sentence(text: str, **around: Any) -> Sentence:
+    fields: dict[str, Any] = {"article": "a", "title": "", "before": None, "after": None}
+    return Sentence(text=text, **{**fields, **around})
 
 
-def test_right_wrong_and_silent_are_counted_apart_and_by_kind(archive: Archive, tmp_path: Path) -> None:
-    path = write(
-        tmp_path / "set.jsonl",
-        {
-            "id": "1",
-            "kind": "when",
-            "question": "متى وصل الوفد التركي إلى موسكو؟",
-            "answers": [{"article": "a", "contains": "الخميس"}],
-        },
-        {
-            "id": "2",
-            "kind": "when",
-            "question": "متى وصل الوفد التركي إلى موسكو؟",
-            "answers": [{"article": "b", "contains": "الخميس"}],
-        },
-        {"id": "3", "kind": "none", "question": "من فاز بكأس العالم لكرة القدم؟", "answers": []},
-    )
-    evaluation = evaluate(archive, load_questions(path))
-    assert (evaluation.answerable, evaluation.right_at_1, evaluation.unanswerable) == (2, 1, 1)
-    assert (evaluation.silent_right, evaluation.silent_wrong) == (1, 0)
-    assert [result.rank for result in evaluation.cases] == [1, None, None]
-    assert list(evaluation.by_kind()) == ["when", "none"]
+def case_of(tmp_path: Path, **record: object) -> QuestionCase:
+    [case] = load_questions(write(tmp_path / "one.jsonl", {"question": "متى؟", **record}))
+    return case
+
+
+def test_an_answer_that_names_its_article_holds_there_alone(tmp_path: Path) -> None:
+    case = case_of(tmp_path, answers=[{"article": "a", "contains": "الخميس"}])
+    assert case.answerable
+    assert case.holds(sentence("وصل يوم الخميس."))
+    assert not case.holds(sentence("وصل يوم الخميس.", article="b"))
+    assert not case.holds(sentence("وصل أمس."))
+
+
+def test_a_text_that_answers_is_compared_folded(tmp_path: Path) -> None:
+    case = case_of(tmp_path, contains_any=["٤٥ دقيقة", "ساعه"], about_any=["أوكسفورد"], style="dialect")
+    assert (case.answerable, case.style) == (True, "dialect")
+    assert case.holds(sentence("يكفي 45  دقيقه في اليوم.", title="باحثو اوكسفورد"))
+    assert case.holds(sentence("تكفي ساعة.", before="قال باحثو أوكسفورد."))
+    assert case.holds(sentence("تكفي ساعة.", after="هذا ما قاله باحثو أوكسفورد."))
+
+
+def test_a_text_that_answers_about_something_else_is_wrong(tmp_path: Path) -> None:
+    case = case_of(tmp_path, contains_any=["ساعة"], about_any=["أوكسفورد"])
+    assert not case.holds(sentence("تكفي ساعة.", title="باحثو هارفارد"))
+    assert not case.holds(sentence("قال باحثو أوكسفورد.", before="تكفي ساعة."))
+
+
+@pytest.mark.parametrize("record", [{"answers": []}, {"why": "لا يذكره الأرشيف"}, {"near": None}])
+def test_a_question_without_a_right_answer_is_unanswerable(record: dict[str, object], tmp_path: Path) -> None:
+    case = case_of(tmp_path, **record)
+    assert not case.answerable
+    assert not case.holds(sentence("وصل يوم الخميس."))
 
 
 @pytest.mark.parametrize(
@@ -57,6 +65,8 @@ def test_right_wrong_and_silent_are_counted_apart_and_by_kind(archive: Archive, 
         {"question": "متى؟", "answers": [{"article": "a"}]},
         {"question": "متى؟", "answers": {}},
         {"question": "متى؟", "answers": "a"},
+        {"question": "متى؟", "contains_any": "a"},
+        {"question": "متى؟", "style": "msa"},
         ["متى؟"],
         None,
     ],

@@ -1,0 +1,106 @@
+"""Asks an archive the questions of a set, and tells where each right answer was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from retrieval.answer import Answer
+from retrieval.answering.reader import Reader, select_candidates
+from retrieval.archive import TOP, Archive
+from retrieval.evaluation.question_sets import QuestionCase, Sentence
+from retrieval.ranking.candidates import CandidatePool
+from retrieval.ranking.query import parse_question
+
+# Ranked sentences that are judged before silence.
+RANKED: Final = 3
+
+
+class Loss(StrEnum):
+    """Where the right answer to an answerable question was lost."""
+
+    NOT_RETRIEVED = "not-retrieved"
+    """No retrieved passage holds a right sentence."""
+    NOT_A_CANDIDATE = "not-a-candidate"
+    """A right sentence was retrieved, and is not among the candidates."""
+    RANKED_BELOW = "ranked-below"
+    """A right sentence is a candidate, and not the first."""
+    SILENCED = "silenced"
+    """The first candidate is right, and the archive abstained."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResult:
+    """What an archive answered. ``right`` says of each quotation shown, and ``ranked_right`` of each of the first
+    ranked sentences before silence, whether it is right. ``chance`` is that of the first ranked sentence, 0 when
+    there is none."""
+
+    case: QuestionCase
+    answer: Answer
+    right: tuple[bool, ...]
+    ranked_right: tuple[bool, ...]
+    chance: float
+    loss: Loss | None
+
+    @property
+    def rank(self) -> int | None:
+        """The place, from 1, of the first right quotation shown; None when there is none."""
+        return self.right.index(True) + 1 if True in self.right else None
+
+
+def evaluate(
+    archive: Archive,
+    cases: Iterable[QuestionCase],
+    *,
+    top: int = TOP,
+    each: Callable[[CaseResult], None] = lambda _: None,
+) -> tuple[CaseResult, ...]:
+    """Ask ``archive`` every question of ``cases``, for ``top`` quotations each. ``each`` is called after each."""
+    results = []
+    for case in cases:
+        results.append(_result(archive, case, top))
+        each(results[-1])
+    return tuple(results)
+
+
+def _result(archive: Archive, case: QuestionCase, top: int) -> CaseResult:
+    answer = archive.ask(case.question, top=top)
+    # The same ranking with every threshold at zero.
+    ranked = archive.reader(config=replace(archive.config, answer=0.0, answer_unnamed=0.0, further=0.0))
+    before_silence = ranked.answer(case.question, RANKED).quotations
+    right = tuple(case.holds(Sentence.of(quotation)) for quotation in answer.quotations)
+    ranked_right = tuple(case.holds(Sentence.of(quotation)) for quotation in before_silence)
+    return CaseResult(
+        case=case,
+        answer=answer,
+        right=right,
+        ranked_right=ranked_right,
+        chance=before_silence[0].score if before_silence else 0.0,
+        loss=None if right[:1] == (True,) or not case.answerable else _loss(ranked, case, ranked_right),
+    )
+
+
+def _loss(reader: Reader, case: QuestionCase, ranked_right: Sequence[bool]) -> Loss:
+    if ranked_right[:1] == (True,):
+        return Loss.SILENCED
+    pool = reader.retrieve_pool(parse_question(case.question))
+    if any(case.holds(sentence) for sentence in _sentences(reader, select_candidates(pool), pool)):
+        return Loss.RANKED_BELOW
+    rows = pool.answer_rows().tolist() if len(pool) else []
+    held = any(case.holds(sentence) for sentence in _sentences(reader, rows, pool))
+    return Loss.NOT_A_CANDIDATE if held else Loss.NOT_RETRIEVED
+
+
+def _sentences(reader: Reader, rows: Sequence[int], pool: CandidatePool) -> Iterator[Sentence]:
+    for candidate in reader.candidates(rows, pool):
+        document, index = candidate.document, candidate.index
+        last = len(document.sentences) - 1
+        yield Sentence(
+            article=document.article.id,
+            title=document.article.title,
+            text=document.text(index),
+            before=document.text(index - 1) if index else None,
+            after=document.text(index + 1) if index < last else None,
+        )
