@@ -57,7 +57,7 @@ def find_answer_span(
         levels = pool.matches.levels[:, pool.matches.words_of(candidate.row)]
         near = Proximity(levels > 0, np.array([0]), np.array([levels.shape[1]]))
         pull = near.weigh_by_distance(pool.matcher.weights)
-        first, last, mention = max(runs, key=lambda run: pull[run[0] : run[1] + 1].max())
+        first, last, mention = max(runs, key=lambda run: float(np.max(pull[run[0] : run[1] + 1])))
     return AnswerSpan(
         span=(mention.start, mention.end) if mention else (words[first].start, words[last].end),
         numbers=frozenset(word.stem for word in words[first : last + 1] if is_number(word.stem, word.cues)),

@@ -93,7 +93,7 @@ def _sentence_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.A
         "missing_weight": missing.max(axis=1),
         "missing_terms": (missing > 0).sum(axis=1),
         "absent": absent.sum() / matcher.total,
-        "absent_most": absent.max(),
+        "absent_most": np.max(absent),
         "length": lengths,
     }
 
@@ -125,7 +125,7 @@ def _context_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.Ar
         **dict(zip(shares, matcher.coverage(np.array(list(shares.values()))), strict=True)),
         "passage": passage.take(of),
         "passage_bm25": passage_bm25.take(of),
-        "engine": (pool.scores / pool.scores.max()).take(of),
+        "engine": (pool.scores / np.max(pool.scores)).take(of),
         "title_asked": pool.title_overlap.take(of),
         "around_missing": ((window < MATCHED) * matcher.weights).max(axis=1),
         "names": named.sum(),

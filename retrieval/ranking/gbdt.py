@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,8 @@ class TreeEnsemble:
         holds = fails.astype(kind) - kind(1)  # all bits where the condition holds
         ruled = holds.take(self._condition, axis=0)  # (nodes, trees, rows)
         ruled |= self._left
-        left = np.bitwise_and.reduce(ruled, axis=0)
+        # Over the nodes. mypy refuses the ufunc's own ``reduce`` with NumPy 2.5.
+        left = reduce(np.bitwise_and, ruled)
         reached = np.bitwise_count((left & (~left + kind(1))) - kind(1))
         total: npt.NDArray[np.float64] = self._value.take(self._first + reached).sum(axis=0)
         return total

@@ -25,8 +25,7 @@ def make_model(tmp_path: Path) -> MakeModel:
 
 def mean_of(*words: str) -> np.ndarray[Any, np.dtype[np.float32]]:
     mean = np.mean([embeddings()[WORDS.index(word)] for word in words], axis=0)
-    unit: np.ndarray[Any, np.dtype[np.float32]] = mean / np.linalg.norm(mean)
-    return unit
+    return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
 
 def test_a_text_is_the_mean_of_its_tokens_whatever_stands_in_the_same_run(make_model: MakeModel) -> None:

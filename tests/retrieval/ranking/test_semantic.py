@@ -36,8 +36,8 @@ class Grams:
         for row, text in zip(rows, texts, strict=True):
             for start in range(len(text) - 2):
                 row[crc32(text[start : start + 3].encode()) % SIZE] += 1
-        unit: npt.NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-        return unit
+        lengths = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return np.asarray(rows / lengths, dtype=np.float32)
 
 
 class Favourite(Grams):
