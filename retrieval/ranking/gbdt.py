@@ -65,8 +65,8 @@ class TreeEnsemble:
         holds = fails.astype(kind) - kind(1)  # all bits where the condition holds
         ruled = holds.take(self._condition, axis=0)  # (nodes, trees, rows)
         ruled |= self._left
-        # Over the nodes. mypy refuses the ufunc's own ``reduce`` with NumPy 2.5.
-        left = reduce(np.bitwise_and, ruled)
+        # Over the nodes, of which a tree of one leaf has none. mypy refuses the ufunc's own ``reduce`` with NumPy 2.5.
+        left = reduce(np.bitwise_and, ruled, np.full(ruled.shape[1:], self._all, dtype=kind))
         reached = np.bitwise_count((left & (~left + kind(1))) - kind(1))
         total: npt.NDArray[np.float64] = self._value.take(self._first + reached).sum(axis=0)
         return total
