@@ -20,8 +20,9 @@ def is_durable(address: str) -> bool:
     return address != SAMPLE and not address.startswith(_IN_MEMORY)
 
 
-def resolve(address: str) -> str:
-    """Return the address of the sample's folder for ``sample``, and any other address unchanged."""
+def resolve(address: str, *, packed: Path = _PACKED) -> str:
+    """Return the address of the sample's folder for ``sample``, and any other address unchanged. ``packed`` is where
+    a wheel has the sample."""
     if address != SAMPLE:
         return address
-    return f"{_IN_MEMORY}{_PACKED if _PACKED.is_dir() else _CLONED}"
+    return f"{_IN_MEMORY}{packed if packed.is_dir() else _CLONED}"

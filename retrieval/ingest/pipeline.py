@@ -44,8 +44,10 @@ class IngestReport:
         return self.added + self.replaced + self.unchanged + sum(self.refused.values())
 
 
-def ingest_items(archive: Archive, found: Iterable[SourceItem]) -> Iterator[IngestReport]:
-    """Add the items ``found`` by a source to ``archive``.
+def ingest_items(
+    archive: Archive, found: Iterable[SourceItem], *, batch_articles: int = BATCH_ARTICLES
+) -> Iterator[IngestReport]:
+    """Add the items ``found`` by a source to ``archive``, at most ``batch_articles`` at a time.
 
     Each report covers everything so far, and what it counts is durable; the last one covers everything. Repeating
     an ingest changes nothing. Questions see the articles some seconds later, and at the latest when this ends.
@@ -55,7 +57,7 @@ def ingest_items(archive: Archive, found: Iterable[SourceItem]) -> Iterator[Inge
     outcomes: Counter[Outcome] = Counter()
     reasons: Counter[str] = Counter()
     try:
-        for articles, refusals, full in _batches(found):
+        for articles, refusals, full in _batches(found, batch_articles):
             outcomes.update(archive.add(articles, more=full))
             reasons.update(refusal.reason for refusal in refusals)
             yield IngestReport(
@@ -69,7 +71,9 @@ def ingest_items(archive: Archive, found: Iterable[SourceItem]) -> Iterator[Inge
         archive.add(())
 
 
-def _batches(found: Iterable[SourceItem]) -> Iterator[tuple[list[Article], list[ArticleError], bool]]:
+def _batches(
+    found: Iterable[SourceItem], batch_articles: int
+) -> Iterator[tuple[list[Article], list[ArticleError], bool]]:
     """Articles and refusals of a batch, and whether the batch was closed because it was full."""
     articles: list[Article] = []
     refusals: list[ArticleError] = []
@@ -81,7 +85,7 @@ def _batches(found: Iterable[SourceItem]) -> Iterator[tuple[list[Article], list[
         else:
             articles.append(article)
             characters += len(article.body)
-        full = len(articles) + len(refusals) >= BATCH_ARTICLES or characters >= BATCH_CHARACTERS
+        full = len(articles) + len(refusals) >= batch_articles or characters >= BATCH_CHARACTERS
         if full or monotonic() - started > BATCH_SECONDS:
             yield articles, refusals, full
             articles, refusals = [], []

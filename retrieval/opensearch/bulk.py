@@ -19,8 +19,6 @@ from retrieval.opensearch.client import WRITING_TIMEOUT, Client
 from retrieval.opensearch.errors import ConflictingWriteError, is_item_transient, translate_item
 from retrieval.retries import retry
 
-# Bytes of one request: OpenSearch's guide recommends 5 to 15 MB, and the server refuses 100.
-REQUEST_BYTES: Final = 5_000_000
 REQUEST_ITEMS: Final = 5_000
 
 
@@ -57,7 +55,7 @@ def write_all(client: Client, writes: Iterable[Write]) -> set[str]:
     Raises as ``Client`` does; earlier writes stay.
     """
     conflicts: set[str] = set()
-    for part in _batches(writes):
+    for part in _batches(writes, client.access.request_bytes):
         conflicts |= _write_batch(client, part)
     return conflicts
 
@@ -117,14 +115,14 @@ def _bulk_request(body: str) -> Callable[[OpenSearch], Any]:
     return lambda nodes: nodes.bulk(body=body, params={"timeout": "10s", "request_timeout": WRITING_TIMEOUT})
 
 
-def _batches(writes: Iterable[Write]) -> Iterator[list[tuple[str, str]]]:
+def _batches(writes: Iterable[Write], request_bytes: int) -> Iterator[list[tuple[str, str]]]:
     part: list[tuple[str, str]] = []
     size = 0
     for write in writes:
         lines = write.lines()
         part.append((write.id, lines))
         size += len(lines.encode())
-        if size >= REQUEST_BYTES or len(part) >= REQUEST_ITEMS:
+        if size >= request_bytes or len(part) >= REQUEST_ITEMS:
             yield part
             part, size = [], 0
     if part:

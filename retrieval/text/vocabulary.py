@@ -259,8 +259,8 @@ def frequent_words() -> FrequentWords:
     return _frequent[0]
 
 
-def word_table() -> WordTable:
-    """Return the current table. A full table is replaced; its users keep the old one."""
-    if not _current or len(_current[0]) > MAX_CHUNKS:
+def word_table(*, max_chunks: int = MAX_CHUNKS) -> WordTable:
+    """Return the current table. A table with more than ``max_chunks`` is replaced; its users keep the old one."""
+    if not _current or len(_current[0]) > max_chunks:
         _current[:] = [WordTable(frequent_words())]
     return _current[0]

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,7 +19,6 @@ from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.errors import ArchiveUnreachableError
 from retrieval.opening import open_archive
-from retrieval.opensearch import bulk
 from retrieval.opensearch.address import ClusterAccess
 from tests.cluster.load import asking
 from tests.cluster.nodes import Nodes
@@ -198,10 +198,10 @@ def test_a_node_that_hangs_is_told_or_passed_by_and_forgiven(opensearch: Nodes, 
         assert archive.check().sound
 
 
-def test_many_small_requests_write_the_same(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "REQUEST_BYTES", 2_000)
+def test_many_small_requests_write_the_same(address: str) -> None:
     made = [Article(id=f"small-{number}", title="", body=text(COUNT + number)) for number in range(20)]
-    archive.add(made)
-    assert [archive.article(article.id) for article in made] == made
-    assert archive.remove([article.id for article in made]) == 20
-    assert archive.check().sound
+    with open_archive(address, access=replace(ACCESS, request_bytes=2_000)) as archive:
+        archive.add(made)
+        assert [archive.article(article.id) for article in made] == made
+        assert archive.remove([article.id for article in made]) == 20
+        assert archive.check().sound

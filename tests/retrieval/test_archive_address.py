@@ -29,6 +29,5 @@ def test_the_sample_holds_the_five_pages_of_the_clone(tmp_path: Path, monkeypatc
         assert not sample.is_empty()
 
 
-def test_the_sample_of_a_wheel_lies_inside_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("retrieval.archive_address._PACKED", tmp_path)
-    assert resolve(SAMPLE) == f"memory:{tmp_path}"
+def test_the_sample_of_a_wheel_lies_inside_the_package(tmp_path: Path) -> None:
+    assert resolve(SAMPLE, packed=tmp_path) == f"memory:{tmp_path}"

@@ -43,16 +43,24 @@ _INDEX_NAME: Final = re.compile(r"index-(\d+)")
 class IndexSync:
     """The index of ``database`` in ``folder``.
 
-    ``lock`` is None when the folder is read-only; a missing index is then built in a temporary folder.
+    ``lock`` is None when the folder is read-only; a missing index is then built in a temporary folder. Changes stay
+    pending for at most ``pending_seconds``.
     """
 
     def __init__(
-        self, folder: Path, database: Database, lock: WriterLock | None, notify: Callable[[str], None]
+        self,
+        folder: Path,
+        database: Database,
+        lock: WriterLock | None,
+        notify: Callable[[str], None],
+        *,
+        pending_seconds: float = MAX_PENDING_SECONDS,
     ) -> None:
         self._folder = folder
         self._database = database
         self._lock = lock
         self._notify = notify
+        self._pending_seconds = pending_seconds
         self._temporary_folder: tempfile.TemporaryDirectory[str] | None = None
         # The writer lock, held while changes are pending: no other process can write the index then.
         self._pending_lock = ExitStack()
@@ -74,7 +82,7 @@ class IndexSync:
         """Bring the index up to date with the database, under the lock.
 
         ``known`` are documents that need not be read again. With ``more``, the change may stay pending, and the
-        lock held, until there are ``MAX_PENDING_PASSAGES`` or the next call after ``MAX_PENDING_SECONDS``.
+        lock held, until there are ``MAX_PENDING_PASSAGES`` or the next call after ``pending_seconds``.
         ``flush`` ends this sooner.
         """
         self.has_unflushed = True
@@ -230,7 +238,7 @@ class IndexSync:
         waiting = self.engine.extend(((n, known.get(n) or self._read_document(n)) for n in missing), removed)
         self._extended = self._database.last_number()
         since = monotonic() if self.pending_since is None else self.pending_since
-        if more and waiting < MAX_PENDING_PASSAGES and monotonic() - since < MAX_PENDING_SECONDS:
+        if more and waiting < MAX_PENDING_PASSAGES and monotonic() - since < self._pending_seconds:
             if not self.is_pending and self._lock is not None:
                 self._pending_lock.enter_context(self._lock.held())
             self.pending_since = since

@@ -23,7 +23,7 @@ from retrieval.storage.disk.index_sync import MAX_PENDING_SECONDS, IndexSync
 from retrieval.storage.disk.opening import index_listing, open_database, translate_error
 from retrieval.storage.disk.recovery import rescue
 from retrieval.storage.disk.schema import Row
-from retrieval.storage.disk.writer_lock import WriterLock
+from retrieval.storage.disk.writer_lock import PATIENCE, WriterLock
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics
 
 # Size of the document cache.
@@ -33,17 +33,28 @@ DOCUMENTS_KEPT: Final = 500
 class FolderStore:
     """The archive in ``folder``; see ``retrieval.storage.store.Store``. With ``create`` it is created when missing.
 
-    ``notify`` receives a word when slow work starts: ``rebuilding`` the index. Raises the errors of
+    ``notify`` receives a word when slow work starts: ``rebuilding`` the index. Changes stay pending for at most
+    ``pending_seconds``; a writer waits ``patience`` seconds for another. Raises the errors of
     ``open_database``, and ``ArchiveBusyError`` when the index must be built while another process writes.
     """
 
-    def __init__(self, folder: Path, *, create: bool = False, notify: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        create: bool = False,
+        notify: Callable[[str], None] = lambda _: None,
+        pending_seconds: float = MAX_PENDING_SECONDS,
+        patience: float = PATIENCE,
+    ) -> None:
         self.folder = folder
         self._mutex = RLock()
         self._documents: LRUCache[int, Document] = LRUCache(DOCUMENTS_KEPT)
         # Ids of articles known to have no near-duplicate.
         self._unique: LRUCache[str, None] = LRUCache(DOCUMENTS_KEPT)
         self._notify = notify
+        self._pending_seconds = pending_seconds
+        self._patience = patience
         self._database: Database
         self._index: IndexSync
         self._lock: WriterLock | None
@@ -224,17 +235,19 @@ class FolderStore:
         self._file_identity = _database_identity(self.folder)
         self._lock = WriterLock(self.folder) if writable else None
         self._data_version = self._database.data_version()
-        self._index = IndexSync(self.folder, self._database, self._lock, self._notify)
+        self._index = IndexSync(
+            self.folder, self._database, self._lock, self._notify, pending_seconds=self._pending_seconds
+        )
 
     def _schedule_flush(self) -> None:
-        """Flush pending changes ``MAX_PENDING_SECONDS`` after the oldest."""
+        """Flush pending changes ``pending_seconds`` after the oldest."""
         since = self._index.pending_since
         if since != self._timer_since:
             if self._timer is not None:
                 self._timer.cancel()
             self._timer, self._timer_since = None, since
             if since is not None:
-                self._timer = Timer(max(0.0, since + MAX_PENDING_SECONDS - monotonic()), self._flush_pending)
+                self._timer = Timer(max(0.0, since + self._pending_seconds - monotonic()), self._flush_pending)
                 self._timer.daemon = True
                 self._timer.start()
 
@@ -276,7 +289,7 @@ class FolderStore:
     def _writing(self) -> Iterator[None]:
         if self._lock is None:
             raise ArchiveWriteError(f"{self.folder}: read-only", folder=str(self.folder), reason="read-only")
-        with self._lock.held():
+        with self._lock.held(self._patience):
             yield
 
 

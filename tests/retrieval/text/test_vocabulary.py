@@ -83,11 +83,10 @@ def test_threads_agree_on_the_numbers() -> None:
 
 def test_a_full_table_is_left_to_those_who_use_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_current", [WordTable(NOTHING)])
-    monkeypatch.setattr(words, "MAX_CHUNKS", 2)
     old = words._current[0]
     [number] = old.numbers("كتاب")
     old.numbers("قلم ورق حبر")
-    assert words.word_table() is not old
+    assert words.word_table(max_chunks=2) is not old
     assert old.numbers("كتاب") == [number]
 
 

@@ -17,7 +17,7 @@ from retrieval.errors import ArchiveBusyError, ArchiveMissingError, ArchiveWrite
 from retrieval.index.tantivy_engine.engine import TantivyEngine
 from retrieval.ingest.pipeline import ingest_items
 from retrieval.opening import open_archive
-from retrieval.storage.disk.writer_lock import WriterLock
+from retrieval.storage.disk.store import FolderStore
 from retrieval.storage.store import Outcome
 
 RARE = "قسطنطينية"
@@ -85,13 +85,10 @@ def test_changes_of_another_process_are_found_at_once(address: str, archive: Arc
 
 
 @pytest.mark.processes
-def test_a_second_writer_is_told_who_writes(
-    address: str, archive: Archive, make_article: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(WriterLock.held, "__defaults__", (0.2,))
-    monkeypatch.setattr(WriterLock.held.__wrapped__, "__defaults__", (0.2,))  # type: ignore[attr-defined]
+def test_a_second_writer_is_told_who_writes(address: str, make_article: Any) -> None:
     command = [sys.executable, "-c", HOLDS_LOCK, str(folder_of(address))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
+    impatient = Archive(FolderStore(folder_of(address), create=True, patience=0.2))
+    with impatient as archive, subprocess.Popen(command, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"held\n"
         with pytest.raises(ArchiveBusyError, match=f"{other.pid}@") as refused:
@@ -100,7 +97,8 @@ def test_a_second_writer_is_told_who_writes(
         with open_archive(address) as reader:  # reading needs no turn
             assert list(reader.articles()) == []
         other.kill()
-    assert archive.add([make_article(1)]) == [Outcome.ADDED]
+        other.wait()
+        assert archive.add([make_article(1)]) == [Outcome.ADDED]
 
 
 @pytest.mark.processes
@@ -116,12 +114,16 @@ def test_a_second_writer_waits_for_its_turn(address: str, archive: Archive, make
         assert adding.result() == [Outcome.ADDED]
 
 
+def pending(address: str, seconds: float) -> Archive:
+    """The archive at ``address``, whose changes stay pending for ``seconds``."""
+    return Archive(FolderStore(folder_of(address), create=True, pending_seconds=seconds))
+
+
 def test_of_many_that_come_at_once_each_is_safe_and_all_are_found_at_the_end(
-    address: str, archive: Archive, make_article: Any, find: Any, monkeypatch: pytest.MonkeyPatch
+    address: str, make_article: Any, find: Any
 ) -> None:
-    monkeypatch.setattr("retrieval.storage.disk.store.MAX_PENDING_SECONDS", 3_600)
     rare = make_article(3, body=f"وصل الوفد إلى {RARE} أمس.")
-    with open_archive(address) as reader:
+    with pending(address, 3_600) as archive, open_archive(address) as reader:
         assert archive.add([rare], more=True) == [Outcome.ADDED]
         assert reader.article(rare.id) == rare
         assert find(reader, RARE) == find(archive, RARE) == []
@@ -138,12 +140,9 @@ def test_of_many_that_come_at_once_each_is_safe_and_all_are_found_at_the_end(
         assert archive._store.engine.passage_count() == archive.statistics().passages
 
 
-def test_what_waits_to_be_shown_is_shown_in_time(
-    address: str, archive: Archive, make_article: Any, find: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("retrieval.storage.disk.store.MAX_PENDING_SECONDS", 0.3)
-    archive.add([make_article(3, body=f"وصل الوفد إلى {RARE} أمس.")], more=True)
-    with open_archive(address) as reader:
+def test_what_waits_to_be_shown_is_shown_in_time(address: str, make_article: Any, find: Any) -> None:
+    with pending(address, 0.3) as archive, open_archive(address) as reader:
+        archive.add([make_article(3, body=f"وصل الوفد إلى {RARE} أمس.")], more=True)
         until = time.monotonic() + 240
         while not find(reader, RARE) and time.monotonic() < until:
             time.sleep(0.05)
@@ -152,19 +151,17 @@ def test_what_waits_to_be_shown_is_shown_in_time(
         assert reader.add([make_article(4)]) == [Outcome.ADDED]
 
 
-def test_batches_with_nothing_new_put_nothing_off(
-    archive: Archive, make_article: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("retrieval.storage.disk.store.MAX_PENDING_SECONDS", 0.4)
+def test_batches_with_nothing_new_put_nothing_off(address: str, make_article: Any) -> None:
     known, new = make_article(1), make_article(2)
-    archive.add([known])
-    archive.add([new], more=True)
-    until = time.monotonic() + 240
-    engine = archive._store.engine
-    while engine.passage_count() < archive.statistics().passages and time.monotonic() < until:
-        archive.add([known], more=True)
-        time.sleep(0.1)
-    assert engine.passage_count() == archive.statistics().passages
+    with pending(address, 0.4) as archive:
+        archive.add([known])
+        archive.add([new], more=True)
+        until = time.monotonic() + 240
+        engine = archive._store.engine
+        while engine.passage_count() < archive.statistics().passages and time.monotonic() < until:
+            archive.add([known], more=True)
+            time.sleep(0.1)
+        assert engine.passage_count() == archive.statistics().passages
 
 
 def test_what_could_not_be_shown_is_at_the_end(
@@ -175,8 +172,7 @@ def test_what_could_not_be_shown_is_at_the_end(
 
     def ingested() -> None:
         articles = [make_article(3, body=f"وصل الوفد إلى {RARE} أمس."), *(make_article(n) for n in range(4, 9))]
-        monkeypatch.setattr("retrieval.ingest.pipeline.BATCH_ARTICLES", 2)
-        for account in ingest_items(archive, articles):
+        for account in ingest_items(archive, articles, batch_articles=2):
             if account.seen == 2:
                 monkeypatch.setattr(TantivyEngine, "extend", interrupted)
 
