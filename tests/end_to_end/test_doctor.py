@@ -7,6 +7,7 @@ import re
 import socket
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,7 @@ def test_an_archive_without_articles_is_a_warning(isnad: Any, settings: dict[str
 
 
 def test_a_database_of_a_later_isnad_is_an_error(isnad: Any, settings: dict[str, str], tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "state.db") as database:
+    with closing(sqlite3.connect(tmp_path / "state.db")) as database, database:
         database.execute("CREATE TABLE alembic_version (version_num TEXT)")
         database.execute("INSERT INTO alembic_version VALUES ('s9999')")
     database.close()

@@ -55,10 +55,14 @@ class Database:
             isolation_level=None,
             check_same_thread=False,
         )
-        if writable:
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.execute("PRAGMA foreign_keys = ON")
+        try:
+            if writable:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            self._connection.close()
+            raise
         self.listing = Listing(self._connection)
 
     @property

@@ -232,12 +232,16 @@ class FolderStore:
     def _open(self, *, create: bool) -> None:
         self._clear_caches()
         self._database, writable = open_database(self.folder, create=create)
-        self._file_identity = _database_identity(self.folder)
-        self._lock = WriterLock(self.folder) if writable else None
-        self._data_version = self._database.data_version()
-        self._index = IndexSync(
-            self.folder, self._database, self._lock, self._notify, pending_seconds=self._pending_seconds
-        )
+        try:
+            self._file_identity = _database_identity(self.folder)
+            self._lock = WriterLock(self.folder) if writable else None
+            self._data_version = self._database.data_version()
+            self._index = IndexSync(
+                self.folder, self._database, self._lock, self._notify, pending_seconds=self._pending_seconds
+            )
+        except BaseException:
+            self._database.close()
+            raise
 
     def _schedule_flush(self) -> None:
         """Flush pending changes ``pending_seconds`` after the oldest."""

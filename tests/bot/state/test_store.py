@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def test_a_database_in_memory_holds_while_it_is_open() -> None:
 def test_the_file_is_written_ahead_so_that_a_kill_costs_nothing(tmp_path: Path) -> None:
     state = State(f"sqlite:///{tmp_path / 'new' / 'bot.sqlite'}")
     state.chats.set_answers(1, 5)
-    with sqlite3.connect(tmp_path / "new" / "bot.sqlite") as connection:
+    with closing(sqlite3.connect(tmp_path / "new" / "bot.sqlite")) as connection, connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert connection.execute("SELECT answers FROM chats").fetchall() == [(5,)]
     connection.close()

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
@@ -183,7 +184,7 @@ def test_an_older_index_put_back_is_noticed(filled: str, make_article: Any, tmp_
 
 
 def test_an_index_of_another_make_is_built_anew(filled: str, make_article: Any) -> None:
-    with sqlite3.connect(folder_of(filled) / "archive.db") as connection:
+    with closing(sqlite3.connect(folder_of(filled) / "archive.db")) as connection, connection:
         connection.execute("UPDATE state SET version = 'older'")
     connection.close()
     told: list[str] = []
@@ -291,7 +292,7 @@ def test_a_changed_word_in_the_database_is_found_and_put_right(filled: str, make
 def test_a_database_that_is_something_else_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "archive"
     folder.mkdir()
-    with sqlite3.connect(folder / "archive.db") as connection:
+    with closing(sqlite3.connect(folder / "archive.db")) as connection, connection:
         connection.execute("CREATE TABLE letters (text)")
     connection.close()
     with pytest.raises(ArchiveDamagedError) as refused:
@@ -303,7 +304,7 @@ def test_a_database_that_is_something_else_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_archive_of_a_newer_isnad_is_refused_untouched(filled: str) -> None:
-    with sqlite3.connect(folder_of(filled) / "archive.db") as connection:
+    with closing(sqlite3.connect(folder_of(filled) / "archive.db")) as connection, connection:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     connection.close()
     with pytest.raises(ArchiveVersionError) as refused:
@@ -312,7 +313,7 @@ def test_an_archive_of_a_newer_isnad_is_refused_untouched(filled: str) -> None:
 
 
 def test_an_archive_of_the_first_schema_is_brought_up_to_date(filled: str, make_article: Any) -> None:
-    with sqlite3.connect(folder_of(filled) / "archive.db") as connection:
+    with closing(sqlite3.connect(folder_of(filled) / "archive.db")) as connection, connection:
         connection.executescript("DROP TABLE bands; DROP TABLE stories; PRAGMA user_version = 1;")
     connection.close()
     with open_archive(filled) as archive:
