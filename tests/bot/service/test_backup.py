@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -81,21 +82,15 @@ def other(tmp_path: Path) -> Place:
 
 
 def backed_up(place: Place, folder: Path) -> Path:
-    state = place.state()
-    with place.archive() as archive:
+    with closing(place.state()) as state, place.archive() as archive:
         done = back_up(archive, state, folder)
-    state.close()
     assert done.articles == 5
     return folder
 
 
 def put_back(folder: Path, place: Place) -> None:
-    state = place.state()
-    try:
-        with place.archive() as archive:
-            restore(folder, archive, state)
-    finally:
-        state.close()
+    with closing(place.state()) as state, place.archive() as archive:
+        restore(folder, archive, state)
 
 
 def same(place: Place, numbers: list[int]) -> None:
