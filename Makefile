@@ -55,7 +55,7 @@ test-cluster: setup-dev ## start OpenSearch and PostgreSQL on loopback, run the 
 	@$(BIN)/python -m tests.cluster.java
 	$(BIN)/python -m pytest -m cluster tests
 
-quality: setup-dev ## check the quality floors on shared/qa, if that is beside the checkout
+quality: setup-dev ## check the quality floors on the question sets, if shared/ is beside the checkout
 	$(BIN)/python -m pytest -m quality tests/quality
 
 fmt: setup-dev ## format the code

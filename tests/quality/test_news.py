@@ -1,8 +1,8 @@
 """Floors under the answers to editors' questions on an archive of 40,003 news articles.
 
-The questions and the articles are not part of the project: the gate runs where they lie in ``shared`` in the checkout,
-and says so where they do not. The models are fitted on other questions. The floors are what was reached when they
-were set, less two points: they hold what is, and are no aim.
+The questions and the articles are not part of the project: the gate runs where they lie in ``shared`` beside the
+checkout, and says so where they do not. The models are fitted on other questions. The floors are what was reached
+when they were set, less two points: they hold what is, and are no aim.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from retrieval import Archive, CaseResult, answer_metrics, evaluate, ingest_item
 from retrieval import read as read_source
 from tests.paths import ROOT
 
-SHARED = ROOT / "shared"
+SHARED = ROOT.parent / "shared"
 ARCHIVES = ("ant-multisource.jsonl.gz", "ant-jawhara.jsonl.gz")
 QUESTIONS = ("news-dev.jsonl", "news-dev-none.jsonl")
 
@@ -27,7 +27,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     files = [SHARED / "archive" / name for name in ARCHIVES] + [SHARED / "questions" / name for name in QUESTIONS]
     missing = [file.name for file in files if not file.is_file()]
     if missing:
-        pytest.skip(f"the quality gate did not run: no {' and no '.join(missing)} in shared/ in the checkout")
+        pytest.skip(f"the quality gate did not run: no {' and no '.join(missing)} in shared/ beside the checkout")
     with open_archive(f"file:{tmp_path_factory.mktemp('news') / 'archive'}", create=True) as opened:
         for name in ARCHIVES:
             for _ in ingest_items(opened, read_source(str(SHARED / "archive" / name))):

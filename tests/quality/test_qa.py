@@ -15,7 +15,7 @@ import pytest
 from retrieval import Archive, QaResult, evaluate_qa, load_qa, qa_by_set, qa_metrics
 from tests.paths import ROOT
 
-QA = ROOT / "shared" / "qa"
+QA = ROOT.parent / "shared" / "qa"
 # The very files that the floors were set on.
 HASHES = {
     "arcd-train.jsonl": "4867fb07296d96b5a266ddd7dfa075b17a90c8aa8e63d04d61ee2078ee8e12b6",
