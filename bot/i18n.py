@@ -37,8 +37,9 @@ class Catalogue:
         return self._texts.ngettext(key, key, number).format(count=self.number(number), **values)
 
     def has(self, key: str) -> bool:
-        """Whether the catalogue has the key."""
-        return self._texts.gettext(key) != key
+        """Whether the catalogue has the key, as a text or as plural forms."""
+        # ``gettext`` finds plural forms in newer versions of Python only: not in 3.11.2.
+        return self._texts.gettext(key) != key or self._texts.ngettext(key, key, 1) != key
 
     def number(self, value: int | str) -> str:
         """``value`` in the digits of the language; an ``int`` with thousands separators: «٣٠٬٠٣٨», “30,038”."""
