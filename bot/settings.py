@@ -6,15 +6,15 @@ The environment wins. An empty value means unset.
 
 from __future__ import annotations
 
-import pkgutil
 import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.setting_types import CertificateFile, HttpAddress, Numbers, Probability, expanded
 from retrieval import ReaderConfig
 
 MAX_ANSWERS: Final = 10
@@ -72,32 +72,6 @@ def _first_known(value: Any) -> Any:  # noqa: ANN401 - whatever the environment 
     return Language.AR if len(locales) > 1 or "_" in value else value
 
 
-def _numbers(value: Any) -> Any:  # noqa: ANN401 - whatever the environment holds
-    """Parse numbers separated by commas; empty parts are skipped."""
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
-
-
-def _authorities(value: str) -> str:
-    """Check that the file of certificates can be read, unless it is empty."""
-    if value:
-        try:
-            # By name: importing ssl takes 10 ms, which most commands do not need.
-            pkgutil.resolve_name("ssl:create_default_context")(cafile=_expanded(Path(value)))
-        except OSError as error:  # errors of ssl are OSErrors too
-            raise ValueError("no certificates") from error
-    return value
-
-
-def _https(value: str) -> str:
-    """Check that the value is an http or https address, unless it is empty."""
-    if value and not re.match(r"https?://[^/\s]+", value):
-        raise ValueError("not an address")
-    return value
-
-
-Numbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)]
-
-
 class _LanguageSetting(BaseSettings):
     model_config = SettingsConfigDict(
         env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
@@ -124,25 +98,19 @@ class Settings(_LanguageSetting):
         le=MAX_ANSWERS,
         description="Maximum number of answers, 1 to 10, when --top is not given.",
     )
-    answer_threshold: float = Field(
+    answer_threshold: Probability = Field(
         default=_THRESHOLDS.answer,
-        ge=0,
-        le=1,
         description="Minimum probability (0 to 1) that the best sentence answers; below it, no answer is given.",
     )
-    answer_threshold_unnamed: float = Field(
+    answer_threshold_unnamed: Probability = Field(
         default=_THRESHOLDS.answer_unnamed,
-        ge=0,
-        le=1,
         description="The minimum when the question names a person, place or year that the article lacks.",
     )
-    further_threshold: float = Field(
-        default=_THRESHOLDS.further, ge=0, le=1, description="Minimum probability of each answer after the first."
+    further_threshold: Probability = Field(
+        default=_THRESHOLDS.further, description="Minimum probability of each answer after the first."
     )
-    near_miss_threshold: float = Field(
+    near_miss_threshold: Probability = Field(
         default=_THRESHOLDS.near_miss,
-        ge=0,
-        le=1,
         description="Minimum probability of a near miss, which is shown when there is no answer.",
     )
     encoder: str = Field(
@@ -170,17 +138,17 @@ class Settings(_LanguageSetting):
     telegram_token: SecretStr = Field(
         default=SecretStr(""), description="The bot's token, from @BotFather. The command isnad bot needs it."
     )
-    telegram_base_url: Annotated[str, AfterValidator(_https)] = Field(
+    telegram_base_url: HttpAddress = Field(
         default="https://api.telegram.org/bot",
         description="Address of the Bot API server, without the token; http://127.0.0.1:8081/bot for your own server.",
     )
-    owners: Numbers = Field(
+    owners: Annotated[Numbers, NoDecode] = Field(
         default=(), description="Telegram ids of the owners, separated by commas. Owners decide who may ask."
     )
-    editors: Numbers = Field(
+    editors: Annotated[Numbers, NoDecode] = Field(
         default=(), description="Telegram ids of the editors, separated by commas. Editors may ask and add articles."
     )
-    allowed_chats: Numbers = Field(
+    allowed_chats: Annotated[Numbers, NoDecode] = Field(
         default=(),
         description="Telegram ids of people, groups and channels that may ask, separated by commas.",
     )
@@ -198,7 +166,7 @@ class Settings(_LanguageSetting):
         description="The bot's database: sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME; "
         "when empty, isnad/bot.sqlite in XDG_DATA_HOME.",
     )
-    webhook_url: Annotated[str, AfterValidator(_https)] = Field(
+    webhook_url: HttpAddress = Field(
         default="",
         description="The https address of the webhook that Telegram calls; when empty, the bot uses long polling.",
     )
@@ -224,7 +192,7 @@ class Settings(_LanguageSetting):
         default="",
         description="Private-network hosts that may be fetched: name or name:port, separated by commas.",
     )
-    ca_file: Annotated[str, AfterValidator(_authorities)] = Field(
+    ca_file: CertificateFile = Field(
         default="",
         description="File of further certificate authorities (PEM) to trust, such as the newsroom's own.",
     )
@@ -249,7 +217,7 @@ class Settings(_LanguageSetting):
     @property
     def authorities(self) -> Path | None:
         """The file of ``ca_file``, None if unset."""
-        return _expanded(Path(self.ca_file)) if self.ca_file else None
+        return expanded(Path(self.ca_file)) if self.ca_file else None
 
     @property
     def watched(self) -> tuple[str, ...]:
@@ -259,12 +227,12 @@ class Settings(_LanguageSetting):
     @property
     def history(self) -> Path:
         """The console's history file."""
-        return _expanded(self.xdg_state_home) / "isnad" / "history"
+        return expanded(self.xdg_state_home) / "isnad" / "history"
 
     @property
     def database(self) -> str:
         """The address of the database in SQLAlchemy's form."""
-        return self.database_url or f"sqlite:///{_expanded(self.xdg_data_home) / 'isnad' / 'bot.sqlite'}"
+        return self.database_url or f"sqlite:///{expanded(self.xdg_data_home) / 'isnad' / 'bot.sqlite'}"
 
     @property
     def telegram_file_url(self) -> str:
@@ -276,14 +244,6 @@ class Settings(_LanguageSetting):
 def is_token(text: str) -> bool:
     """Whether ``text`` has the form of a bot's token from BotFather."""
     return _TOKEN.fullmatch(text) is not None
-
-
-def _expanded(folder: Path) -> Path:
-    """``folder`` with ``~`` expanded; unchanged if there is no home folder."""
-    try:
-        return folder.expanduser()
-    except RuntimeError:
-        return folder
 
 
 def _parts(text: str) -> list[str]:

@@ -21,7 +21,8 @@ from retrieval.extraction.extract import clean_folder
 from retrieval.opensearch.address import SCHEMES, ClusterAccess, parse_cluster_address
 from retrieval.storage.disk.database import DATABASE_FILE
 from retrieval.storage.disk.opening import count_in_folder
-from retrieval.storage.disk.store import FolderStore, repair_folder
+from retrieval.storage.disk.recovery import repair_folder
+from retrieval.storage.disk.store import FolderStore
 from retrieval.storage.store import Store
 
 

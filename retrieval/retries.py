@@ -12,7 +12,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -86,15 +86,7 @@ def retry(
         timing.sleep(seconds)
 
     callbacks = _RetryCallbacks(policy, should_retry, notify, timing)
-    retrying = Retrying(
-        sleep=sleep,
-        retry=callbacks.should_retry,
-        wait=callbacks.wait,
-        stop=callbacks.should_stop,
-        before_sleep=callbacks.notify,
-        reraise=True,
-    )
-    return retrying(call)
+    return Retrying(sleep=sleep, reraise=True, **callbacks.options())(call)
 
 
 async def retry_async(
@@ -115,15 +107,7 @@ async def retry_async(
         await timing.pause(seconds)
 
     callbacks = _RetryCallbacks(policy, should_retry, notify, timing)
-    retrying = AsyncRetrying(
-        sleep=pause,
-        retry=callbacks.should_retry,
-        wait=callbacks.wait,
-        stop=callbacks.should_stop,
-        before_sleep=callbacks.notify,
-        reraise=True,
-    )
-    return await retrying(attempt)
+    return await AsyncRetrying(sleep=pause, reraise=True, **callbacks.options())(attempt)
 
 
 class _RetryCallbacks:
@@ -139,6 +123,15 @@ class _RetryCallbacks:
         self._deadline = None if policy.patience is None else timing.clock() + policy.patience
         self._error: Exception | None = None
         self._decision: bool | float = False
+
+    def options(self) -> dict[str, Any]:
+        """The arguments that ``Retrying`` and ``AsyncRetrying`` share."""
+        return {
+            "retry": self.should_retry,
+            "wait": self.wait,
+            "stop": self.should_stop,
+            "before_sleep": self.notify,
+        }
 
     def should_retry(self, state: RetryCallState) -> bool:
         error = state.outcome.exception() if state.outcome else None

@@ -21,6 +21,7 @@ from retrieval import (
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 # Kinds with fewer questions have intervals too wide to draw.
 FEWEST: Final = 10
@@ -39,10 +40,7 @@ def draw(results: Sequence[QaResult], path: Path) -> None:
 
     Requires ``can_draw()``.
     """
-    from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
-
-    figure = Figure(figsize=_INCHES, layout="constrained")
-    left, right = figure.subplots(1, 2)
+    figure, left, right = _two_charts()
     _draw_shares(left, results)
     _draw_thresholds(right, results)
     figure.savefig(path, dpi=120)
@@ -54,13 +52,18 @@ def draw_answers(results: Sequence[CaseResult], path: Path) -> None:
 
     Requires ``can_draw()``.
     """
+    figure, left, right = _two_charts()
+    _draw_reliability(left, results)
+    _draw_points(right, results)
+    figure.savefig(path, dpi=120)
+
+
+def _two_charts() -> tuple[Figure, Axes, Axes]:
     from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
 
     figure = Figure(figsize=_INCHES, layout="constrained")
     left, right = figure.subplots(1, 2)
-    _draw_reliability(left, results)
-    _draw_points(right, results)
-    figure.savefig(path, dpi=120)
+    return figure, left, right
 
 
 def _draw_reliability(axes: Axes, results: Sequence[CaseResult]) -> None:

@@ -35,7 +35,7 @@ MIN_PAUSE: Final = 1.0  # seconds, minimum between two rounds
 
 
 class Memory(Protocol):
-    """Where a ``Watch`` stores its position in the sources."""
+    """Where a ``SourceWatcher`` stores its position in the sources."""
 
     def recall(self) -> dict[str, Any] | None:
         """Return what was stored; None if nothing is."""

@@ -42,23 +42,13 @@ class PressedButton:
     chat: int
     person: int
 
-    @property
-    def number(self) -> int:
-        """The first number of the button's data."""
-        return self.press.numbers[0]
-
-    @property
-    def second(self) -> int:
-        """The second number of the button's data; 0 if there is none."""
-        return self.press.numbers[1] if len(self.press.numbers) > 1 else 0
-
     def kept_answer(self) -> KeptAnswer:
         """The stored answer that the button belongs to. Raises ``GoneError``."""
-        return self.answer_service.recall(self.number, chat=self.chat)
+        return self.answer_service.recall(self.press.number, chat=self.chat)
 
     def card(self) -> Card:
         """The quotation that the button belongs to. Raises ``GoneError``."""
-        return self.answer_service.card(self.kept_answer(), self.second)
+        return self.answer_service.card(self.kept_answer(), self.press.second)
 
 
 def perform(button: PressedButton) -> ActionResult:
@@ -71,7 +61,7 @@ def perform(button: PressedButton) -> ActionResult:
 
 def _show_card(button: PressedButton) -> ActionResult:
     card = button.card()
-    button.answer_service.state.answers.turn(button.number, button.second)
+    button.answer_service.state.answers.turn(button.press.number, button.press.second)
     return ActionResult(messages=button.renderer.card(card))
 
 
@@ -89,16 +79,16 @@ def _send_copy(button: PressedButton) -> ActionResult:
 
 def _show_article(button: PressedButton) -> ActionResult:
     """The article as a new message; another page of it in place of the page with the button."""
-    article, span = button.answer_service.place(button.number)
+    article, span = button.answer_service.place(button.press.number)
     turns_pages = len(button.press.numbers) > 1
-    page = button.second if turns_pages else page_of(article.body, span[0])
-    messages = button.renderer.article(article, place=button.number, page=page, span=span)
+    page = button.press.second if turns_pages else page_of(article.body, span[0])
+    messages = button.renderer.article(article, place=button.press.number, page=page, span=span)
     return ActionResult(messages=messages, replaces=turns_pages)
 
 
 def _vote(button: PressedButton) -> ActionResult:
     thumb = 1 if button.press.action is Action.UP else -1
-    button.answer_service.state.answers.vote(button.kept_answer().id, button.second, button.person, thumb)
+    button.answer_service.state.answers.vote(button.kept_answer().id, button.press.second, button.person, thumb)
     return ActionResult(notice=button.renderer.say("vote.thanks"))
 
 

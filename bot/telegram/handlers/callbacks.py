@@ -28,7 +28,7 @@ from retrieval import IsnadError, QuestionError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackPress:
-    """A press that is being handled. ``number`` and ``second`` are the numbers of its data."""
+    """A press that is being handled."""
 
     services: BotServices
     bot: Bot
@@ -36,16 +36,6 @@ class CallbackPress:
     message: Message
     renderer: Renderer
     press: Press
-
-    @property
-    def number(self) -> int:
-        """The first number."""
-        return self.press.numbers[0]
-
-    @property
-    def second(self) -> int:
-        """The second number, 0 if there is none."""
-        return self.press.numbers[1] if len(self.press.numbers) > 1 else 0
 
     @property
     def target(self) -> Target:
@@ -112,9 +102,9 @@ async def set_language(callback: CallbackPress) -> str:
     if not await _may_change_settings(callback):
         return callback.renderer.say("settings.admins")
     languages = list(Language)
-    if not 0 <= callback.number < len(languages):
+    if not 0 <= callback.press.number < len(languages):
         raise GoneError("answer")
-    chosen, chat = languages[callback.number], callback.message.chat_id
+    chosen, chat = languages[callback.press.number], callback.message.chat_id
     await callback.services.worker(callback.services.state.chats.set_language, chat, chosen.value)
     renderer = callback.services.renderers[chosen]
     await callback.show(await panel(callback.services, renderer, chat))
@@ -126,7 +116,7 @@ async def set_answers(callback: CallbackPress) -> str:
     if not await _may_change_settings(callback):
         return callback.renderer.say("settings.admins")
     await callback.services.worker(
-        callback.services.state.chats.set_answers, callback.message.chat_id, min(max(callback.number, 1), 10)
+        callback.services.state.chats.set_answers, callback.message.chat_id, min(max(callback.press.number, 1), 10)
     )
     await callback.show(await panel(callback.services, callback.renderer, callback.message.chat_id))
     return ""
@@ -137,11 +127,11 @@ async def set_source(callback: CallbackPress) -> str:
     if not await _may_change_settings(callback):
         return callback.renderer.say("settings.admins")
     chat = callback.message.chat_id
-    name = await callback.services.worker(source_numbered, callback.services, callback.number)
+    name = await callback.services.worker(source_numbered, callback.services, callback.press.number)
     if name is None:
         raise GoneError("answer")
     await callback.services.worker(callback.services.state.chats.turn_source, chat, name)
-    await callback.show(await panel(callback.services, callback.renderer, chat, callback.second))
+    await callback.show(await panel(callback.services, callback.renderer, chat, callback.press.second))
     return ""
 
 
@@ -150,7 +140,7 @@ async def undo(callback: CallbackPress) -> str:
     services, say = callback.services, callback.renderer.say
     if not await services.worker(services.access.is_editor, callback.query.from_user.id):
         return say("adding.only")
-    kept = await services.worker(services.state.additions.get, callback.number)
+    kept = await services.worker(services.state.additions.get, callback.press.number)
     if kept is None or kept.chat != callback.message.chat_id:
         raise GoneError("answer")
     notice, shown = await undo_addition(services, callback.renderer, kept)
@@ -161,7 +151,9 @@ async def undo(callback: CallbackPress) -> str:
 
 async def turn_sources(callback: CallbackPress) -> str:
     """Show another page of the outlets."""
-    await callback.show(await panel(callback.services, callback.renderer, callback.message.chat_id, callback.number))
+    await callback.show(
+        await panel(callback.services, callback.renderer, callback.message.chat_id, callback.press.number)
+    )
     return ""
 
 

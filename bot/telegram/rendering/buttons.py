@@ -55,6 +55,16 @@ class Press:
     action: Action
     numbers: tuple[int, ...]
 
+    @property
+    def number(self) -> int:
+        """The first number."""
+        return self.numbers[0]
+
+    @property
+    def second(self) -> int:
+        """The second number; 0 if there is none."""
+        return self.numbers[1] if len(self.numbers) > 1 else 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:

@@ -164,3 +164,9 @@ def _translate_os_error(error: OSError, folder: Path) -> Exception:
 
 def _write_error(folder: Path, reason: str) -> ArchiveWriteError:
     return ArchiveWriteError(f"{folder}: cannot be written ({reason})", folder=str(folder), reason=reason)
+
+
+def database_identity(folder: Path) -> tuple[int, int]:
+    """The device and inode of the database file."""
+    status = os.stat(f"{folder}/{DATABASE_FILE}")  # noqa: PTH116 - called with every question; Path is slower
+    return status.st_dev, status.st_ino

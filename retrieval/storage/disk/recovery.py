@@ -12,16 +12,28 @@ from pathlib import Path
 from typing import Final
 
 from retrieval.article import article_digest
-from retrieval.errors import ArchiveDamagedError
+from retrieval.errors import ArchiveDamagedError, translate_errors
 from retrieval.index.engine import IndexDamagedError
 from retrieval.index.tantivy_engine.engine import TantivyEngine
 from retrieval.storage.disk.database import DATABASE_FILE, Database
+from retrieval.storage.disk.opening import translate_error
 from retrieval.storage.disk.schema import Row
+from retrieval.storage.disk.writer_lock import WriterLock
 
 _RESCUED: Final = "archive.db.rescued"
 
 
-def rescue(folder: Path) -> int:
+def repair_folder(folder: Path) -> int:
+    """Repair the database of the archive in ``folder``, which this process must not have open.
+
+    Returns how many articles are lost. Raises ``ArchiveBusyError``, ``ArchiveDamagedError`` and
+    ``ArchiveWriteError``.
+    """
+    with translate_errors(translate_error, folder), WriterLock(folder).held():
+        return _rescue(folder)
+
+
+def _rescue(folder: Path) -> int:
     """Replace the damaged database in ``folder`` by a recovered one, under the lock, and return how many articles
     are lost.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,10 +17,10 @@ from retrieval.index.document import Document
 from retrieval.index.engine import Hit, IndexDamagedError
 from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.tantivy_engine.engine import TantivyEngine
-from retrieval.storage.disk.database import DATABASE_FILE, Database
+from retrieval.storage.disk.database import Database
 from retrieval.storage.disk.index_sync import MAX_PENDING_SECONDS, IndexSync
-from retrieval.storage.disk.opening import index_listing, open_database, translate_error
-from retrieval.storage.disk.recovery import rescue
+from retrieval.storage.disk.opening import database_identity, index_listing, open_database, translate_error
+from retrieval.storage.disk.recovery import repair_folder
 from retrieval.storage.disk.schema import Row
 from retrieval.storage.disk.writer_lock import PATIENCE, WriterLock
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics
@@ -73,7 +72,7 @@ class FolderStore:
     def refresh(self) -> None:
         """As ``Store.refresh``."""
         with self._mutex, translate_errors(translate_error, self.folder):
-            if self._file_identity != _database_identity(self.folder):  # a recovered database replaced it
+            if self._file_identity != database_identity(self.folder):  # a recovered database replaced it
                 self.close()
                 self._open(create=False)
                 return
@@ -205,7 +204,7 @@ class FolderStore:
             return Check(articles=count, damaged=damaged, database=damage, index=self._index.find_damage())
 
     def rebuild_index(self) -> None:
-        """As ``Store.mend``. Raises as ``put`` does."""
+        """As ``Store.rebuild_index``. Raises as ``put`` does."""
         with self._mutex, translate_errors(translate_error, self.folder), self._writing():
             self._index.rebuild()
 
@@ -233,7 +232,7 @@ class FolderStore:
         self._clear_caches()
         self._database, writable = open_database(self.folder, create=create)
         try:
-            self._file_identity = _database_identity(self.folder)
+            self._file_identity = database_identity(self.folder)
             self._lock = WriterLock(self.folder) if writable else None
             self._data_version = self._database.data_version()
             self._index = IndexSync(
@@ -295,19 +294,3 @@ class FolderStore:
             raise ArchiveWriteError(f"{self.folder}: read-only", folder=str(self.folder), reason="read-only")
         with self._lock.held(self._patience):
             yield
-
-
-def repair_folder(folder: Path) -> int:
-    """Repair the database of the archive in ``folder``, which this process must not have open.
-
-    Returns how many articles are lost. Raises ``ArchiveBusyError``, ``ArchiveDamagedError`` and
-    ``ArchiveWriteError``.
-    """
-    with translate_errors(translate_error, folder), WriterLock(folder).held():
-        return rescue(folder)
-
-
-def _database_identity(folder: Path) -> tuple[int, int]:
-    """The device and inode of the database file."""
-    status = os.stat(f"{folder}/{DATABASE_FILE}")  # noqa: PTH116 - called with every question; Path is slower
-    return status.st_dev, status.st_ino

@@ -182,7 +182,7 @@ class ClusterStore:
         )
 
     def rebuild_index(self) -> None:
-        """As ``Store.mend``. Raises as ``put`` does."""
+        """As ``Store.rebuild_index``. Raises as ``put`` does."""
         if self._client.count(self._indices.articles):
             self._notify(REBUILDING)
         self._indices.rebuild()
