@@ -31,6 +31,7 @@ from benchmarks.contenders import CONTENDERS
 from benchmarks.corpus import articles, real
 from retrieval import Article, ingest_items, open_archive
 from retrieval.index.document import Document
+from retrieval.storage.disk.opening import folder_bytes
 from retrieval.text.analysis import forms_of
 
 QUESTIONS = 200
@@ -100,8 +101,7 @@ def read_once(folder: Path) -> None:
 
 def disk(path: Path) -> float:
     """Megabytes of a file or a folder; 0 when there is none."""
-    files = [path] if path.is_file() else [found for found in path.rglob("*") if found.is_file()]
-    return sum(found.stat().st_size for found in files) / 1e6
+    return (path.stat().st_size if path.is_file() else folder_bytes(path)) / 1e6
 
 
 def run(name: str, what: str, folder: Path) -> Result:

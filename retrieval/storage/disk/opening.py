@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
@@ -72,6 +72,16 @@ def count_in_folder(folder: Path) -> int:
             return database.count()
         finally:
             database.close()
+
+
+def folder_bytes(folder: Path) -> int:
+    """Size in bytes of the files below ``folder``. Files and folders that go away meanwhile count as nothing."""
+    total = 0
+    for root, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += (Path(root) / name).stat().st_size
+    return total
 
 
 def index_listing(folder: Path) -> None:

@@ -19,7 +19,13 @@ from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.tantivy_engine.engine import TantivyEngine
 from retrieval.storage.disk.database import Database
 from retrieval.storage.disk.index_sync import MAX_PENDING_SECONDS, IndexSync
-from retrieval.storage.disk.opening import database_identity, index_listing, open_database, translate_error
+from retrieval.storage.disk.opening import (
+    database_identity,
+    folder_bytes,
+    index_listing,
+    open_database,
+    translate_error,
+)
 from retrieval.storage.disk.recovery import repair_folder
 from retrieval.storage.disk.schema import Row
 from retrieval.storage.disk.writer_lock import PATIENCE, WriterLock
@@ -183,12 +189,11 @@ class FolderStore:
     def statistics(self) -> Statistics:
         """As ``Store.statistics``."""
         with self._mutex, translate_errors(translate_error, self.folder):
-            files = [path for path in self.folder.rglob("*") if path.is_file()]
             return Statistics(
                 articles=self._database.count(),
                 copies=self._database.copy_count(),
                 passages=self._database.passages(),
-                bytes=sum(path.stat().st_size for path in files),
+                bytes=folder_bytes(self.folder),
                 months=self._database.months(),
             )
 
