@@ -42,18 +42,19 @@ from retrieval.evaluation.newsroom import CaseResult, Loss, evaluate
 from retrieval.evaluation.question_sets import Expected, QuestionCase, load_questions
 from retrieval.evaluation.squad import QaCase, QaResult, evaluate_qa, load_qa
 from retrieval.filters import Filters
+from retrieval.ingest.encoding import EncodingReport, encode_archive
 from retrieval.ingest.pipeline import IngestReport, ingest_items
 from retrieval.ingest.single import read_bytes, read_link, read_text
 from retrieval.ingest.watcher import SourceWatcher
-from retrieval.opening import count_articles, open_archive, repair_archive
+from retrieval.opening import count_articles, count_encoded, open_archive, repair_archive
 from retrieval.opensearch.address import ClusterAccess
 from retrieval.ranking.explain import strongest_features
-from retrieval.ranking.semantic import Encoder, open_encoder
+from retrieval.ranking.semantic import Encoder, open_encoder, vectors_make
 from retrieval.retries import RetryPolicy, Timing, retry, retry_async
 from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import read
 from retrieval.sources.estimate import estimate_article_count
-from retrieval.storage.store import Check, Month, Outcome, Outlet, Statistics
+from retrieval.storage.store import Check, Encoded, Month, Outcome, Outlet, Statistics
 from retrieval.text.calendar_periods import Period
 from retrieval.text.relative_dates import PeriodMention, find_period, parse_period
 
@@ -77,8 +78,10 @@ __all__ = [
     "CaseResult",
     "Check",
     "ClusterAccess",
+    "Encoded",
     "Encoder",
     "EncoderError",
+    "EncodingReport",
     "Expected",
     "Filters",
     "FoldModelsError",
@@ -112,6 +115,8 @@ __all__ = [
     "article_from_record",
     "article_to_record",
     "count_articles",
+    "count_encoded",
+    "encode_archive",
     "estimate_article_count",
     "evaluate",
     "evaluate_qa",
@@ -140,4 +145,5 @@ __all__ = [
     "retry_async",
     "strongest_features",
     "translate_errors",
+    "vectors_make",
 ]

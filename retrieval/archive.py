@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from types import TracebackType
@@ -13,10 +14,10 @@ from retrieval.answering.config import DEFAULTS, ReaderConfig
 from retrieval.answering.reader import Reader
 from retrieval.answering.recency import ask_with_recency
 from retrieval.article import Article
-from retrieval.errors import ArticleError
+from retrieval.errors import ArchiveError, ArticleError, EncoderError
 from retrieval.filters import ALL, Filters
 from retrieval.index.engine import Engine, Hit, IndexDamagedError
-from retrieval.ranking.semantic import Encoder, SemanticScorer
+from retrieval.ranking.semantic import ON_THE_SPOT, Encoder, SemanticScorer
 from retrieval.storage.memory import MemoryStore
 from retrieval.storage.near_duplicates import folded_words
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics, Store
@@ -35,6 +36,7 @@ class Archive:
         self._rejected: tuple[ArticleError, ...] = ()
         self._filters = ALL
         self._meaning: SemanticScorer | None = None
+        self._encodes_added = False
 
     def __enter__(self) -> Self:
         return self
@@ -52,10 +54,21 @@ class Archive:
         questions may find them some seconds later, or after a call without ``more`` (which may have no
         articles).
 
+        With ``encode_added`` (see ``use_encoder``) they are encoded as well; where that fails, it is done later, as
+        for other articles.
+
         Raises ``ArchiveBusyError`` when another process keeps writing and ``ArchiveWriteError`` when nothing
         can be written.
         """
-        return self._store.put(articles, more=more)
+        if not self._encodes_added:
+            return self._store.put(articles, more=more)
+        given = list(articles)
+        outcomes = self._store.put(given, more=more)
+        changed = (one.id for one, what in zip(given, outcomes, strict=True) if what is not Outcome.UNCHANGED)
+        keys = [self._store.key(article_id) for article_id in dict.fromkeys(changed)]
+        with suppress(ArchiveError, EncoderError):
+            self.encode([key for key in keys if key is not None])
+        return outcomes
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the articles with these ids and return their number. Unknown ids are ignored. Raises as
@@ -151,14 +164,40 @@ class Archive:
         self._store.refresh()
         return self._has_no_passages()
 
-    def use_encoder(self, encoder: Encoder) -> None:
-        """Add semantic similarity to the ranking of all further questions."""
-        self._meaning = SemanticScorer(encoder)
+    def use_encoder(
+        self, encoder: Encoder, *, on_the_spot: int | None = ON_THE_SPOT, encode_added: bool = False
+    ) -> None:
+        """Add semantic similarity to the ranking of all further questions.
+
+        A question encodes at most ``on_the_spot`` sentences that have no vector yet; None is no limit. With
+        ``encode_added``, ``add`` encodes articles before it returns, at some 10 to 30 sentences a second.
+        """
+        self._meaning = SemanticScorer(encoder, on_the_spot=on_the_spot)
+        self._encodes_added = encode_added
 
     @property
     def uses_encoder(self) -> bool:
         """Whether semantic similarity is part of the ranking."""
         return self._meaning is not None
+
+    def unencoded(self) -> list[str]:
+        """Return the keys of the articles that lack a sentence vector of the encoder, newest first; none without an
+        encoder. See ``encode_archive``."""
+        return self._store.unencoded(self._meaning.make) if self._meaning is not None and self._meaning.make else []
+
+    def encode(self, keys: Sequence[str]) -> int:
+        """Compute and keep the vectors of the articles with these ``keys`` (of ``unencoded``), and return how many
+        there were. Thread-safe. Raises as ``add`` does, and ``EncoderError``."""
+        if self._meaning is None or not self._meaning.make or not keys:
+            return 0
+        documents = zip(keys, self._store.documents(keys), strict=True)
+        found = {key: self._meaning.encode_document(document) for key, document in documents if document is not None}
+        self._store.keep_vectors(found, self._meaning.make, wait=True)
+        return len(found)
+
+    def prune_vectors(self) -> None:
+        """Remove sentence vectors that belong to no article, which a killed process may have left."""
+        self._store.prune_vectors()
 
     def statistics(self) -> Statistics:
         """Return the number of articles, by outlet and month."""

@@ -135,8 +135,8 @@ class ArchiveEmptyError(ArchiveError):
 class EncoderError(IsnadError):
     """A sentence encoder cannot be loaded.
 
-    ``reason`` is a stable word: ``extra``, ``model-missing``, ``model-unreachable``, ``model-not-here`` or
-    ``model-wrong``. ``detail`` is the first line of the library's message, or empty.
+    ``reason`` is a stable word: ``extra``, ``processor``, ``model-missing``, ``model-unreachable``, ``model-not-here``
+    or ``model-wrong``. ``detail`` is the first line of the library's message, or empty.
     """
 
     code = "encoder"

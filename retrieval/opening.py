@@ -23,7 +23,8 @@ from retrieval.storage.disk.database import DATABASE_FILE
 from retrieval.storage.disk.opening import count_in_folder
 from retrieval.storage.disk.recovery import repair_folder
 from retrieval.storage.disk.store import FolderStore
-from retrieval.storage.store import Store
+from retrieval.storage.disk.vector_database import VectorDatabase
+from retrieval.storage.store import Encoded, Store
 
 
 def repair_archive(address: str) -> int:
@@ -95,6 +96,20 @@ def count_articles(address: str, *, access: ClusterAccess | None = None) -> int:
         return count_in_folder(Path(place))
     with open_archive(address, access=access) as archive:
         return archive.statistics().articles
+
+
+def count_encoded(address: str, *, access: ClusterAccess | None = None) -> tuple[Encoded, ...]:
+    """Return the number of encoded articles in the archive at ``address``, by encoder. Changes nothing; raises as
+    ``open_archive`` does, but not for a missing archive on disk, which has none."""
+    kind, _, place = address.partition(":")
+    if kind == "file" and place:
+        vectors = VectorDatabase(Path(place), writable=False)
+        try:
+            return vectors.counts()
+        finally:
+            vectors.close()
+    with open_archive(address, access=access) as archive:
+        return archive.statistics().encoded
 
 
 def _cluster_store(address: str, *, create: bool, notify: Callable[[str], None], access: ClusterAccess) -> Store:

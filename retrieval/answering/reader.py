@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Final, Protocol
@@ -16,6 +16,7 @@ from retrieval.arrays import FeatureTable, Floats
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit, frequency_terms, query_terms, title_terms_in
 from retrieval.index.forward_index import ForwardEntry
+from retrieval.index.sentence_vectors import Vectors
 from retrieval.ranking.answer_types import NAME_OR_YEAR
 from retrieval.ranking.candidates import MATCHED, Candidate, CandidatePool
 from retrieval.ranking.features import extract_features
@@ -50,6 +51,12 @@ class Articles(Protocol):
 
     def documents(self, keys: Sequence[str]) -> Sequence[Document | None]:
         """Return the articles to quote, by their keys in the store."""
+
+    def sentence_vectors(self, keys: Sequence[str], make: str) -> Sequence[Vectors | None]:
+        """Return the kept vectors of the articles with these keys, as ``VectorStore.sentence_vectors``."""
+
+    def keep_vectors(self, found: Mapping[str, Vectors], make: str, *, wait: bool) -> bool:
+        """Keep vectors of articles, as ``VectorStore.keep_vectors``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +149,16 @@ class Reader:
         if not candidates:
             return [], None
         rows = [candidate.row for candidate in candidates]
-        meant = self._meaning.score(query.text, candidates)
-        return rows, extract_features(query, np.array(rows), pool).with_columns(meant)
+        table = extract_features(query, np.array(rows), pool)
+        # Where not all may be encoded, those are that the ranker without meaning puts first.
+        meant = self._meaning.score(
+            query.text,
+            candidates,
+            store=self._articles,
+            keys=[pool.article_key(row) for row in rows],
+            order=lambda: np.argsort(-load("ranker").predict(table), kind="stable").tolist(),
+        )
+        return rows, table.with_columns(meant)
 
     def rank(self, query: Query, pool: CandidatePool, models: Models) -> list[RankedSentence]:
         """Return the candidates, best first."""

@@ -12,6 +12,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,6 +52,7 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path, *, name: str) -> None:
         self._name = name
+        self._folder = folder
         with translate_errors(translate_error, name):
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             options = SessionOptions()
@@ -69,7 +72,21 @@ class OnnxEncoder:
         self._output = "sentence_embedding" if "sentence_embedding" in outputs else outputs[0]
         self._cls = _first_token(name, settings[POOLING])
         self._prompts = _prompts(name, settings)
-        self.encode(["."], question=True)
+        self.dimensions = self.encode(["."], question=True).shape[1]
+
+    @cached_property
+    def make(self) -> str:
+        """What the vectors depend on: a digest of the files. Reads them all (half a second for 470 MB)."""
+        model = _model_file(self._folder, self._name)
+        files = [model, *sorted(model.parent.glob(f"{model.name}_data*")), self._folder / TOKENIZER]
+        digest = blake2b(digest_size=8)
+        with translate_errors(translate_error, self._name):
+            for file in (*files, *(self._folder / name for name in (*SETTINGS, POOLING))):
+                if file.is_file():
+                    with file.open("rb") as data:
+                        while part := data.read(1 << 20):
+                            digest.update(part)
+        return f"onnx {digest.hexdigest()}"
 
     def encode(self, texts: Sequence[str], *, question: bool) -> Matrix:
         """Return one unit row per text, in order: ``(len(texts), dimensions)``, float32. Raises

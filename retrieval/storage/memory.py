@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from retrieval.article import Article
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit
 from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.rank_bm25_engine import MemoryEngine
+from retrieval.index.sentence_vectors import Vectors, encoded, merge
 from retrieval.storage.outlet_index import OutletIndex
-from retrieval.storage.store import Check, Month, Outcome, Outlet, Statistics
+from retrieval.storage.store import Check, Encoded, Month, Outcome, Outlet, Statistics
 
 
 class MemoryStore:
@@ -21,6 +22,7 @@ class MemoryStore:
         self.engine = MemoryEngine()
         self._documents: dict[str, Document] = {}
         self._outlets = OutletIndex()
+        self._vectors: dict[str, tuple[str, Vectors]] = {}  # by id: the make, and the vectors of the current text
 
     def refresh(self) -> None:
         """Nothing to do: no other process changes this store."""
@@ -45,6 +47,7 @@ class MemoryStore:
             outcomes.append(Outcome.REPLACED if known else Outcome.ADDED)
             if known:
                 self._outlets.remove(known.article)
+                self._vectors.pop(article.id, None)
             self._outlets.add(article)
             changed[article.id] = self._documents[article.id] = Document(article)
         self.engine.add(changed.values())
@@ -55,6 +58,7 @@ class MemoryStore:
         known = [document.article for one in ids if (document := self._documents.pop(one, None)) is not None]
         for article in known:
             self._outlets.remove(article)
+            self._vectors.pop(article.id, None)
         self.engine.remove([article.id for article in known])
         return len(known)
 
@@ -80,6 +84,31 @@ class MemoryStore:
         """Always empty: this store does not detect near-duplicates."""
         return ()
 
+    def key(self, article_id: str) -> str | None:
+        """As ``Store.key``."""
+        return article_id if article_id in self._documents else None
+
+    def sentence_vectors(self, keys: Sequence[str], make: str) -> list[Vectors | None]:
+        """As ``Store.sentence_vectors``."""
+        held = [self._vectors.get(key) for key in keys]
+        return [one[1] if one is not None and one[0] == make else None for one in held]
+
+    def keep_vectors(self, found: Mapping[str, Vectors], make: str, *, wait: bool) -> bool:
+        """As ``Store.keep_vectors``."""
+        for key, vectors in found.items():
+            held = self._vectors.get(key)
+            if key in self._documents and (wait or held is None or held[0] == make):
+                known = held[1] if held is not None and held[0] == make else None
+                self._vectors[key] = (make, merge(known, vectors))
+        return True
+
+    def unencoded(self, make: str) -> list[str]:
+        """As ``Store.unencoded``."""
+        return [key for key in self._outlets.newest(len(self._documents), None) if not self._is_encoded(key, make)]
+
+    def prune_vectors(self) -> None:
+        """Nothing to do: vectors go with their article."""
+
     def statistics(self) -> Statistics:
         """As ``Store.statistics``."""
         counts = Counter((a.source, a.date.isoformat()[:7] if a.date else None) for a in self.articles())
@@ -90,11 +119,12 @@ class MemoryStore:
             passages=self.engine.passage_count(),
             bytes=0,
             months=tuple(Month(source=source, month=month, articles=count) for (source, month), count in rows),
+            encoded=self._encoded(),
         )
 
     def check(self) -> Check:
         """Never reports damage."""
-        return Check(articles=len(self._documents), damaged=(), database=None, index=None)
+        return Check(articles=len(self._documents), damaged=(), database=None, index=None, encoded=self._encoded())
 
     def rebuild_index(self) -> None:
         """Nothing to do."""
@@ -105,3 +135,11 @@ class MemoryStore:
 
     def close(self) -> None:
         """Nothing to release."""
+
+    def _is_encoded(self, key: str, make: str) -> bool:
+        [vectors] = self.sentence_vectors([key], make)
+        return vectors is not None and bool(encoded(vectors).all())
+
+    def _encoded(self) -> tuple[Encoded, ...]:
+        counts = Counter(make for key, (make, _) in self._vectors.items() if self._is_encoded(key, make))
+        return tuple(Encoded(make=make, articles=count) for make, count in counts.most_common())

@@ -6,7 +6,7 @@ them. ``opensearch`` keeps both in a cluster.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -15,6 +15,7 @@ from retrieval.article import Article
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit
 from retrieval.index.forward_index import ForwardEntry
+from retrieval.index.sentence_vectors import Vectors
 
 
 class Outcome(StrEnum):
@@ -47,15 +48,24 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """The number of ``articles`` whose sentences all have vectors of ``make``, an encoder and its version."""
+
+    make: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
     """Counts of a store. ``copies`` are articles that repeat an earlier one; ``bytes`` is the size on disk, 0 in
-    memory."""
+    memory; ``encoded`` counts the articles with sentence vectors, by encoder."""
 
     articles: int
     copies: int
     passages: int
     bytes: int
     months: tuple[Month, ...]
+    encoded: tuple[Encoded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,18 +73,20 @@ class Check:
     """The result of a check.
 
     ``damaged`` are the ids of the articles that differ from what was stored, or their numbers where the id cannot
-    be read. ``index`` and ``database`` describe their damage in a word, or are None.
+    be read. ``index``, ``database`` and ``vectors`` describe their damage in a word, or are None.
     """
 
     articles: int
     damaged: tuple[str, ...]
     database: str | None
     index: str | None
+    vectors: str | None = None
+    encoded: tuple[Encoded, ...] = ()
 
     @property
     def sound(self) -> bool:
         """Whether nothing is damaged."""
-        return not (self.damaged or self.database or self.index)
+        return not (self.damaged or self.database or self.index or self.vectors)
 
 
 class Store(Protocol):
@@ -121,6 +133,26 @@ class Store(Protocol):
 
     def copies(self, article_id: str) -> tuple[Article, ...]:
         """The near-duplicates of the article, oldest first."""
+
+    def key(self, article_id: str) -> str | None:
+        """The key (see ``documents``) of the article with this id, or None."""
+
+    def sentence_vectors(self, keys: Sequence[str], make: str) -> list[Vectors | None]:
+        """The vectors of ``make`` of the articles with these keys, in order: ``(sentences, dimensions)``, zeros for a
+        sentence that is not encoded. None for an article without vectors of this make and text."""
+
+    def keep_vectors(self, found: Mapping[str, Vectors], make: str, *, wait: bool) -> bool:
+        """Add vectors of articles, by key, to those that are kept, and return whether they are.
+
+        Rows of zeros change nothing. Without ``wait``, nothing waits for another writer, vectors of another make stay
+        and a failure is no error. Vectors of articles that no longer exist are not kept.
+        """
+
+    def unencoded(self, make: str) -> list[str]:
+        """The keys of the articles that lack vectors of ``make`` for a sentence, newest first."""
+
+    def prune_vectors(self) -> None:
+        """Remove vectors that belong to no article."""
 
     def statistics(self) -> Statistics:
         """Counts of the content."""

@@ -112,6 +112,20 @@ class Database:
         row = self._connection.execute("SELECT digest FROM articles WHERE id = ?", (article_id,)).fetchone()
         return row[0] if row else None
 
+    def number(self, article_id: str) -> int | None:
+        """The number of the article with this id, or None."""
+        row = self._connection.execute("SELECT number FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return int(row[0]) if row else None
+
+    def digests(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """The digests of the existing articles with these numbers, by number."""
+        query = f"SELECT number, digest FROM articles WHERE number IN ({','.join('?' * len(numbers))})"  # noqa: S608
+        return dict(self._connection.execute(query, numbers).fetchall())
+
+    def digests_newest_first(self) -> dict[int, bytes]:
+        """The digests of all articles, by number, the newest day first, those without a day last."""
+        return dict(self._connection.execute("SELECT number, digest FROM articles ORDER BY day DESC, number DESC"))
+
     def insert(self, row: Row) -> int:
         """Insert ``row``, whose id must be free, in a transaction, and return its number."""
         document = row.document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock, Timer
@@ -16,6 +16,7 @@ from retrieval.errors import ArchiveError, ArchiveWriteError, translate_errors
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit, IndexDamagedError
 from retrieval.index.forward_index import ForwardEntry
+from retrieval.index.sentence_vectors import Vectors
 from retrieval.index.tantivy_engine.engine import TantivyEngine
 from retrieval.storage.disk.database import Database
 from retrieval.storage.disk.index_sync import MAX_PENDING_SECONDS, IndexSync
@@ -28,6 +29,7 @@ from retrieval.storage.disk.opening import (
 )
 from retrieval.storage.disk.recovery import repair_folder
 from retrieval.storage.disk.schema import Row
+from retrieval.storage.disk.vector_database import VectorDatabase
 from retrieval.storage.disk.writer_lock import PATIENCE, WriterLock
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics
 
@@ -62,6 +64,7 @@ class FolderStore:
         self._patience = patience
         self._database: Database
         self._index: IndexSync
+        self._vectors: VectorDatabase
         self._lock: WriterLock | None
         self._file_identity: tuple[int, int]
         self._data_version: int
@@ -124,14 +127,18 @@ class FolderStore:
         with self._mutex, translate_errors(translate_error, self.folder), self._writing():
             outcomes: list[Outcome] = []
             numbered: dict[int, Document] = {}
+            replaced: list[bytes] = []
             with self._database.transaction():
                 for (article, digest), row in zip(pairs, rows, strict=True):
-                    if self._database.digest(article.id) == digest:
+                    before = self._database.digest(article.id)
+                    if before == digest:
                         outcomes.append(Outcome.UNCHANGED)
                         continue
+                    replaced += [before] if before else []
                     outcomes.append(Outcome.REPLACED if self._database.delete(article.id) else Outcome.ADDED)
                     kept = row or Row.of(article, digest)
                     numbered[self._database.insert(kept)] = kept.document
+            self._vectors.remove(replaced)
             rows.clear()  # frees 20 MB (the shingles of 500 articles); the next step needs as much
             if numbered:
                 self._unique.clear()
@@ -145,8 +152,11 @@ class FolderStore:
     def remove(self, ids: Iterable[str]) -> int:
         """As ``Store.remove``. Raises as ``put`` does."""
         with self._mutex, translate_errors(translate_error, self.folder), self._writing():
+            distinct = list(dict.fromkeys(ids))
             with self._database.transaction():
-                count = sum(self._database.delete(article_id) for article_id in dict.fromkeys(ids))
+                digests = [self._database.digest(article_id) for article_id in distinct]
+                count = sum(self._database.delete(article_id) for article_id in distinct)
+            self._vectors.remove(digest for digest in digests if digest)
             self._clear_caches()
             if count:
                 self._index.sync({})
@@ -186,6 +196,47 @@ class FolderStore:
         with self._mutex, translate_errors(translate_error, self.folder):
             return tuple(self._database.near_duplicates(article_id))
 
+    def key(self, article_id: str) -> str | None:
+        """As ``Store.key``."""
+        with self._mutex, translate_errors(translate_error, self.folder):
+            number = self._database.number(article_id)
+        return None if number is None else str(number)
+
+    def sentence_vectors(self, keys: Sequence[str], make: str) -> list[Vectors | None]:
+        """As ``Store.sentence_vectors``."""
+        with self._mutex, translate_errors(translate_error, self.folder):
+            digests = self._database.digests([int(key) for key in keys])
+            found = self._vectors.read(list(digests.values()), make)
+        return [found.get(digests.get(int(key), b"")) for key in keys]
+
+    def keep_vectors(self, found: Mapping[str, Vectors], make: str, *, wait: bool) -> bool:
+        """As ``Store.keep_vectors``. Raises ``ArchiveBusyError`` and ``ArchiveWriteError`` with ``wait``."""
+        numbers = [int(key) for key in found]
+        with self._mutex, translate_errors(translate_error, self.folder):
+            if self._lock is None:
+                if wait:
+                    raise self._read_only_error()
+                return False
+            digests = self._database.digests(numbers)
+            rows = {digests[number]: found[str(number)] for number in numbers if number in digests}
+            kept = self._vectors.write(rows, make, wait=wait)
+            # A version that was removed meanwhile may have been removed before its vectors were there.
+            left = self._database.digests(numbers)
+            self._vectors.remove(digest for number, digest in digests.items() if number not in left)
+        return kept
+
+    def unencoded(self, make: str) -> list[str]:
+        """As ``Store.unencoded``."""
+        with self._mutex, translate_errors(translate_error, self.folder):
+            complete = self._vectors.complete(make)
+            newest = self._database.digests_newest_first()
+        return [str(number) for number, digest in newest.items() if digest not in complete]
+
+    def prune_vectors(self) -> None:
+        """As ``Store.prune_vectors``."""
+        with self._mutex, translate_errors(translate_error, self.folder):
+            self._vectors.remove(self._vectors.digests() - {*self._database.digests_newest_first().values()})
+
     def statistics(self) -> Statistics:
         """As ``Store.statistics``."""
         with self._mutex, translate_errors(translate_error, self.folder):
@@ -195,6 +246,7 @@ class FolderStore:
                 passages=self._database.passages(),
                 bytes=folder_bytes(self.folder),
                 months=self._database.months(),
+                encoded=self._vectors.counts(),
             )
 
     def check(self) -> Check:
@@ -206,16 +258,26 @@ class FolderStore:
             damage = self._database.find_damage()
             damaged = self._damaged_ids() if damage is None else ()
             count = self._database.count() if damage is None else 0
-            return Check(articles=count, damaged=damaged, database=damage, index=self._index.find_damage())
+            return Check(
+                articles=count,
+                damaged=damaged,
+                database=damage,
+                index=self._index.find_damage(),
+                vectors=self._vectors.find_damage(),
+                encoded=self._vectors.counts(),
+            )
 
     def rebuild_index(self) -> None:
         """As ``Store.rebuild_index``. Raises as ``put`` does."""
         with self._mutex, translate_errors(translate_error, self.folder), self._writing():
             self._index.rebuild()
+        self.prune_vectors()
 
     def repair(self) -> int:
         """As ``Store.repair``. Raises as ``put`` does."""
         with self._mutex, translate_errors(translate_error, self.folder):
+            if self._lock is not None and self._vectors.find_damage() is not None:
+                self._vectors.discard()  # encoded again, by questions or ``isnad encode``
             if not self._is_damaged():
                 with self._writing():
                     self._index.rebuild()
@@ -231,6 +293,7 @@ class FolderStore:
             self._flush_pending()
             self._index.close()
             self._schedule_flush()
+            self._vectors.close()
             self._database.close()
 
     def _open(self, *, create: bool) -> None:
@@ -240,6 +303,7 @@ class FolderStore:
             self._file_identity = database_identity(self.folder)
             self._lock = WriterLock(self.folder) if writable else None
             self._data_version = self._database.data_version()
+            self._vectors = VectorDatabase(self.folder, writable=writable)
             self._index = IndexSync(
                 self.folder, self._database, self._lock, self._notify, pending_seconds=self._pending_seconds
             )
@@ -296,6 +360,9 @@ class FolderStore:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         if self._lock is None:
-            raise ArchiveWriteError(f"{self.folder}: read-only", folder=str(self.folder), reason="read-only")
+            raise self._read_only_error()
         with self._lock.held(self._patience):
             yield
+
+    def _read_only_error(self) -> ArchiveWriteError:
+        return ArchiveWriteError(f"{self.folder}: read-only", folder=str(self.folder), reason="read-only")

@@ -98,6 +98,15 @@ class Indices:
             for hit in page:
                 yield hit["_source"]
 
+    def keys_newest_first(self) -> Iterator[str]:
+        """The keys of all articles, the newest day first, those without a day last."""
+        self._refresh(self.articles)
+        sort = [{"day": {"order": "desc", "missing": "_last"}}, "key"]
+        body = {"query": {"match_all": {}}, "sort": sort, "_source": False}
+        for page in self._client.pages(self.articles, body, KEYS_AT_ONCE):
+            for hit in page:
+                yield hit["sort"][1]
+
     def rebuild(self) -> None:
         """Rebuild the passages from the articles; questions are answered meanwhile."""
         old = self._passage_indices()

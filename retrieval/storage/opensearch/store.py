@@ -8,7 +8,7 @@ deletes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import RLock
 from time import time_ns
@@ -17,11 +17,12 @@ from typing import Final
 from cachetools import LRUCache
 
 from retrieval.article import Article
-from retrieval.errors import ArchiveBusyError
+from retrieval.errors import ArchiveBusyError, ArchiveError
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit
 from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.opensearch_engine import OpenSearchEngine
+from retrieval.index.sentence_vectors import Vectors
 from retrieval.opensearch.address import ClusterAccess, ClusterAddress
 from retrieval.opensearch.bulk import Write, write_all
 from retrieval.opensearch.client import Client
@@ -40,6 +41,7 @@ from retrieval.storage.opensearch.mappings import (
     passage_sources,
 )
 from retrieval.storage.opensearch.statistics import copies_of, copy_count, months_of, newest_of, outlets_of, total_of
+from retrieval.storage.opensearch.vectors import ClusterVectors
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics
 
 REBUILDING: Final = "rebuilding"
@@ -71,6 +73,7 @@ class ClusterStore:
         self._client = Client(place, access)
         self._notify = notify
         self._indices = Indices(self._client, place.name)
+        self._vectors = ClusterVectors(self._client, place.name)
         self._mutex = RLock()
         self._cached: LRUCache[str, _CachedDocument] = LRUCache(DOCUMENTS_KEPT)  # by ``document_id`` the article
         try:
@@ -130,6 +133,7 @@ class ClusterStore:
                 write_all(self._client, (Write(self._indices.articles, article) for article in known))
                 self._drop_cached(known)
                 self._delete_passages([held["_source"] for held in known.values()])
+                self._vectors.remove(held["_source"]["key"] for held in known.values())
                 self._refresh_indices()
         return len(known)
 
@@ -156,6 +160,38 @@ class ClusterStore:
         cached = self._cached.get(article)
         return copies_of(self._client, self._indices.articles, article, cached.story if cached else None)
 
+    def key(self, article_id: str) -> str | None:
+        """As ``Store.key``."""
+        known = self._current_versions([document_id(article_id)])
+        return next((held["_source"]["key"] for held in known.values()), None)
+
+    def sentence_vectors(self, keys: Sequence[str], make: str) -> list[Vectors | None]:
+        """As ``Store.sentence_vectors``, in one request."""
+        return self._vectors.read(keys, make)
+
+    def keep_vectors(self, found: Mapping[str, Vectors], make: str, *, wait: bool) -> bool:
+        """As ``Store.keep_vectors``."""
+        try:
+            self._vectors.write(found, make, replace=wait)
+            # A version that was removed meanwhile may have been removed before its vectors were there.
+            left = {held["_source"]["key"] for held in self._current_versions([*map(id_from_key, found)]).values()}
+            self._vectors.remove(found.keys() - left)
+        except ArchiveError:
+            if wait:
+                raise
+            return False
+        return True
+
+    def unencoded(self, make: str) -> list[str]:
+        """As ``Store.unencoded``. Reads the keys of all articles."""
+        complete = self._vectors.complete(make)
+        return [key for key in self._indices.keys_newest_first() if key not in complete]
+
+    def prune_vectors(self) -> None:
+        """As ``Store.prune_vectors``. Reads the keys of all articles."""
+        held = self._vectors.keys()
+        self._vectors.remove(held.difference(self._indices.keys_newest_first()))
+
     def statistics(self) -> Statistics:
         """As ``Store.statistics``; ``bytes`` includes replicas."""
         names = [self._indices.articles, self._indices.current_passages() or self._indices.articles]
@@ -166,6 +202,7 @@ class ClusterStore:
             passages=total_of(self._client, self._indices.articles, "passages"),
             bytes=int(found["_all"]["total"]["store"]["size_in_bytes"]),
             months=months_of(self._client, self._indices.articles),
+            encoded=self._vectors.counts(),
         )
 
     def check(self) -> Check:
@@ -178,7 +215,11 @@ class ClusterStore:
             index = "articles"
         health = self._client.run(lambda nodes: nodes.cluster.health(index=self._indices.articles))
         return Check(
-            articles=count, damaged=damaged, database="red" if health["status"] == "red" else None, index=index
+            articles=count,
+            damaged=damaged,
+            database="red" if health["status"] == "red" else None,
+            index=index,
+            encoded=self._vectors.counts(),
         )
 
     def rebuild_index(self) -> None:
@@ -186,6 +227,7 @@ class ClusterStore:
         if self._client.count(self._indices.articles):
             self._notify(REBUILDING)
         self._indices.rebuild()
+        self.prune_vectors()
 
     def repair(self) -> int:
         """As ``Store.repair``: rebuilds the passages. Articles are protected by OpenSearch's replicas and
@@ -225,6 +267,7 @@ class ClusterStore:
             self._drop_cached(last)
             written = [known[article]["_source"] for article in last if article in known and article not in conflicts]
             self._delete_passages(written)
+            self._vectors.remove(source["key"] for source in written)
             self._refresh_indices()
         return [place for article, place in last.items() if article in conflicts]
 
