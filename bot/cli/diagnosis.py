@@ -28,9 +28,11 @@ from retrieval import (
     EncoderError,
     IsnadError,
     count_articles,
+    count_encoded,
     is_durable,
     open_encoder,
     translate_errors,
+    vectors_make,
 )
 
 # Time limits in seconds: for the Bot API, and for every other check (an encoder of half a gigabyte loads in three).
@@ -71,7 +73,7 @@ def diagnose(session: Session, archive: str) -> Iterator[Finding]:
     yield _within(session, "archive", lambda: _archive(session, archive))
     yield _within(session, "database", lambda: _database(session))
     yield _disk(session, archive)
-    yield _within(session, "encoder", lambda: _encoder(session))
+    yield _within(session, "encoder", lambda: _encoder(session, archive))
     yield _extras(session)
     yield _clock(session, reached)
     yield _versions(session)
@@ -189,17 +191,25 @@ def _existing(folder: Path) -> Path:
     return next(path for path in (absolute, *absolute.parents) if path.is_dir())
 
 
-def _encoder(session: Session) -> Finding:
+def _encoder(session: Session, archive: str) -> Finding:
     name = session.settings.encoder
     if not name:
         return _finding(session, "encoder", Verdict.OK, "none")
     try:
-        open_encoder(name, fetch=False)
+        make = vectors_make(open_encoder(name, fetch=False))
     except EncoderError as error:
         if error.reason == "model-not-here":
             return _finding(session, "encoder", Verdict.WARNING, "not-here", encoder=name)
         return Finding(check="encoder", verdict=Verdict.ERROR, text=describe(error, session.say))
-    return _finding(session, "encoder", Verdict.OK, "ok", encoder=name)
+    try:
+        access = access_of(session.settings)
+        count = count_articles(archive, access=access)
+        encoded = sum(one.articles for one in count_encoded(archive, access=access) if one.make == make)
+    except IsnadError:  # reported by the check of the archive
+        return _finding(session, "encoder", Verdict.OK, "ok", encoder=name)
+    outcome = "ok" if not is_durable(archive) or encoded >= count else "behind"
+    done, whole = session.say.number(encoded), session.say.number(count)
+    return _finding(session, "encoder", Verdict.OK, outcome, encoder=name, encoded=done, articles=whole)
 
 
 def _extras(session: Session) -> Finding:

@@ -46,6 +46,7 @@ class IsnadGroup(LocalGroup):
         "remove": "bot.cli.commands.remove:remove",
         "stats": "bot.cli.commands.stats:stats",
         "check": "bot.cli.commands.check:check",
+        "encode": "bot.cli.commands.encode:encode",
         "reindex": "bot.cli.commands.reindex:reindex",
         "export": "bot.cli.commands.export:export",
         "backup": "bot.cli.commands.backup:backup",

@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 import structlog
 
-from bot.cli.archives import open_to_ask, open_to_change
+from bot.cli.archives import open_to_add, open_to_ask, open_to_change
 from bot.cli.commands.watch import follower_of
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
@@ -45,7 +45,7 @@ def bot(session: Session, *, archive: str) -> None:
     # Created if missing: articles may be added later, in a chat or by another process.
     with open_to_ask(session, archive, create=True) as articles:
         state = open_state(settings.database)
-        addition_service = AdditionService(lambda: open_to_change(session, archive), state, access_of(settings))
+        addition_service = AdditionService(lambda: open_to_add(session, archive), state, access_of(settings))
         parts = Parts(settings, state, addition_service)
         with _following(session, archive, parts):
             start_logging(token, settings.log_level)

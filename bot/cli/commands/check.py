@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 
 from bot.cli.archives import open_existing
+from bot.cli.commands.encode import encoded_lines
 from bot.cli.localized_click import LocalCommand, LocalOption
 from bot.cli.options import archive_option, help_option
 from bot.cli.rendering import Line, note
@@ -52,5 +53,8 @@ def check_lines(check: Check, say: Catalogue) -> Iterator[Line]:
     yield note(say("check.articles", count=say.number(check.articles)))
     yield note(say("check.database", state=check.database or say("check.sound")))
     yield note(say("check.index", state=check.index or say("check.sound")))
+    if check.vectors or check.encoded:
+        yield note(say("check.vectors", state=check.vectors or say("check.sound")))
+    yield from encoded_lines(check.encoded, check.articles, say)
     for article_id in check.damaged:
         yield note(say("check.damaged", id=article_id))

@@ -8,6 +8,7 @@ from itertools import groupby
 import click
 
 from bot.cli.archives import open_existing
+from bot.cli.commands.encode import encoded_lines
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option, json_option
 from bot.cli.rendering import Line, Look, note
@@ -39,6 +40,7 @@ def statistics_lines(statistics: Statistics, say: Catalogue) -> Iterator[Line]:
     yield note(say("stats.copies", count=say.number(statistics.copies)))
     yield note(say("stats.passages", count=say.number(statistics.passages)))
     yield note(say("stats.size", size=size))
+    yield from encoded_lines(statistics.encoded, statistics.articles, say)
     for source, rows in groupby(statistics.months, key=lambda month: month.source):
         months = list(rows)
         total = say.count("count.articles", sum(month.articles for month in months))

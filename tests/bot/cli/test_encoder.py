@@ -67,9 +67,9 @@ def told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     asked: list[str] = []
     compare = SemanticScorer.score
 
-    def noted(self: SemanticScorer, question: str, candidates: Any) -> Any:
+    def noted(self: SemanticScorer, question: str, candidates: Any, **more: Any) -> Any:
         asked.append(question)
-        return compare(self, question, candidates)
+        return compare(self, question, candidates, **more)
 
     monkeypatch.setattr(SemanticScorer, "score", noted)
     monkeypatch.setenv("ENCODER", str(make_encoder(tmp_path / "model")))
