@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from retrieval import Article, open_archive, open_encoder
 from tests.botapi import BotServer
 from tests.botapi.world import BOT_USERNAME, TOKEN
 from tests.end_to_end.bots import EN, RunningBot, free_port
+from tests.made_encoders import make_encoder
 
 pytestmark = pytest.mark.loopback
 
@@ -174,3 +176,22 @@ def test_an_encoder_that_is_no_use_is_an_error_and_one_that_is_not_here_is_not_f
     assert errors(outcome) == ["encoder"]
     far = isnad("doctor", "--json", settings={**settings, "ENCODER": "nobody/nothing"})
     assert (far.code, found(far)["encoder"][0]) == (0, "warning")
+
+
+def test_the_encoder_says_how_many_articles_it_has_not_encoded(
+    isnad: Any, settings: dict[str, str], tmp_path: Path
+) -> None:
+    model = str(make_encoder(tmp_path / "model"))
+    settings = {**settings, "ENCODER": model}
+    address = f"file:{tmp_path / 'some'}"
+    with open_archive(address, create=True) as archive:
+        archive.add(Article(id=name, title=name, body="هطلت أمطار على الساحل.") for name in "abc")
+        archive.use_encoder(open_encoder(model))
+        archive.encode(archive.unencoded()[:1])
+    left = isnad("doctor", "--json", "--archive", address, settings=settings)
+    assert found(left)["encoder"] == ("ok", EN("doctor.encoder.behind", encoder=model, encoded="1", articles="3"))
+    with open_archive(address) as archive:
+        archive.use_encoder(open_encoder(model))
+        archive.encode(archive.unencoded())
+    done = isnad("doctor", "--json", "--archive", address, settings=settings)
+    assert found(done)["encoder"] == ("ok", EN("doctor.encoder.ok", encoder=model))

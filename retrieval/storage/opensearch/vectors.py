@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from threading import Lock
 from typing import Any, Final
 
 from retrieval.index.sentence_vectors import Vectors, encoded, from_bytes, merge, to_bytes
@@ -20,6 +21,7 @@ from retrieval.storage.store import Encoded
 Json = dict[str, Any]
 KEYS_AT_ONCE: Final = 10_000
 _LONGEST_MAKE: Final = 1_000
+_MISSING: Final[Json] = {"found": False}
 
 
 class ClusterVectors:
@@ -28,6 +30,7 @@ class ClusterVectors:
     def __init__(self, client: Client, name: str) -> None:
         self._client = client
         self.index = f"{name}-vectors"
+        self._creating = Lock()
         self._is_created = False
 
     def read(self, keys: Sequence[str], make: str) -> list[Vectors | None]:
@@ -86,10 +89,13 @@ class ClusterVectors:
         return tuple(Encoded(make=bucket["key"], articles=int(bucket["doc_count"])) for bucket in buckets)
 
     def _documents(self, keys: Sequence[str]) -> list[Json]:
+        """The documents under these keys, in order; ``found`` is False for one that is missing, or whose shard does
+        not answer: its sentences are then encoded once more."""
         try:
-            return self._client.get_many(self.index, [{"_id": key} for key in keys])
+            found = self._client.get_many(self.index, [{"_id": key} for key in keys])
         except IndexGoneError:
-            return [{"found": False} for _ in keys]
+            return [_MISSING for _ in keys]
+        return [document if document.get("found") else _MISSING for document in found]
 
     def _keys(self, query: Json) -> Iterator[str]:
         body = {"query": query, "sort": ["key"], "_source": False}
@@ -109,9 +115,12 @@ class ClusterVectors:
         return self._is_created or bool(self._client.run(lambda nodes: nodes.indices.exists(index=self.index)))
 
     def _create(self) -> None:
-        if self._exists():
+        with self._creating:
+            if not self._exists():
+                self._create_index()
             self._is_created = True
-            return
+
+    def _create_index(self) -> None:
         access = self._client.access
         properties = {
             "key": {"type": "keyword"},
@@ -126,7 +135,6 @@ class ClusterVectors:
         }
         # Another process may have been first.
         self._client.write(lambda nodes: nodes.indices.create(index=self.index, body=body, ignore=400))
-        self._is_created = True
 
 
 def _vectors_of(document: Json, make: str) -> Vectors | None:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from bot.service.additions import AdditionService, Origin, Taken, Undone
 from bot.state import MEMORY, Brought, State
-from retrieval import Access, Archive, Article, ArticleError, open_archive
+from retrieval import Access, Archive, Article, ArticleError, EncoderError, open_archive
+from tests.gram_encoder import GramEncoder
 
 FORMER = Article(id="a", title="قديم", body="نص قديم.", source="صدى", date=date(2020, 1, 2), author="هدى")
 NEWER = replace(FORMER, title="جديد", body="نص جديد.", category="محليات")
@@ -133,3 +135,33 @@ def test_what_is_no_article_says_why(addition_service: AdditionService) -> None:
         addition_service.link("x")
     with pytest.raises(ArticleError):
         addition_service.file("a", b"", Origin())
+
+
+def test_an_added_article_is_encoded_at_once_where_there_is_an_encoder(tmp_path: Path, state: State) -> None:
+    address, encoder = f"file:{tmp_path / 'archive'}", GramEncoder()
+
+    def opened() -> Archive:
+        archive = open_archive(address, create=True)
+        archive.use_encoder(encoder, encode_added=True)
+        return archive
+
+    AdditionService(opened, state, Access()).put(BROUGHT, FORMER)
+    assert encoder.asked == [f"{FORMER.title}. {FORMER.body}"]
+    with opened() as archive:
+        assert archive.unencoded() == []
+
+
+def test_an_article_is_added_even_if_it_cannot_be_encoded(tmp_path: Path, state: State) -> None:
+    address = f"file:{tmp_path / 'archive'}"
+
+    def opened() -> Archive:
+        archive = open_archive(address, create=True)
+        encoder = GramEncoder()
+        encoder.encode = Mock(side_effect=EncoderError("x", reason="model-wrong"))  # type: ignore[method-assign]
+        archive.use_encoder(encoder, encode_added=True)
+        return archive
+
+    assert AdditionService(opened, state, Access()).put(BROUGHT, FORMER).taken is Taken.ADDED
+    with opened() as archive:
+        assert list(archive.articles()) == [FORMER]
+        assert len(archive.unencoded()) == 1

