@@ -39,6 +39,7 @@ class VectorDatabase:
         self._path = folder / VECTORS_FILE
         self._writable = writable
         self._open_connection: sqlite3.Connection | None = None
+        self._opened_identity: tuple[int, int] | None = None
 
     def read(self, digests: Sequence[bytes], make: str) -> dict[bytes, Vectors]:
         """The vectors of ``make`` of these versions, as far as they are there and undamaged."""
@@ -161,9 +162,12 @@ class VectorDatabase:
             raise
 
     def _connection(self, *, create: bool = False) -> sqlite3.Connection | None:
-        """The connection; None when there is no file and ``create`` is False."""
+        """The connection to the file that is there now; None when there is none and ``create`` is False."""
+        identity = self._file_identity()
+        if identity != self._opened_identity:  # a repair deleted it
+            self.close()
         if self._open_connection is None:
-            if not create and not self._path.is_file():
+            if identity is None and not create:
                 return None
             mode = "rwc" if self._writable else "ro"
             if not self._writable and not self._path.with_name(f"{VECTORS_FILE}-wal").exists():
@@ -179,5 +183,13 @@ class VectorDatabase:
             except BaseException:
                 connection.close()
                 raise
-            self._open_connection = connection
+            self._open_connection, self._opened_identity = connection, self._file_identity()
         return self._open_connection
+
+    def _file_identity(self) -> tuple[int, int] | None:
+        """The device and inode of the file, or None."""
+        try:
+            status = self._path.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino

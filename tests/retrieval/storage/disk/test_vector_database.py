@@ -84,6 +84,15 @@ def test_changed_bytes_of_a_vector_are_not_used(address: str) -> None:
         assert archive.check().sound
 
 
+def test_a_reader_notices_that_another_process_made_the_file_anew(address: str) -> None:
+    with open_archive(address) as reader:
+        assert asked_of(reader) == 0
+        file_of(address).unlink()
+        assert asked_of(reader) == 10
+        with open_archive(address) as other:
+            assert other.unencoded() == []  # what the question encoded is in the new file
+
+
 def test_vectors_survive_a_repair_of_the_articles(address: str) -> None:
     with (file_of(address).parent / "archive.db").open("r+b") as file:
         file.write(b"\xa5" * 4096)
