@@ -24,7 +24,10 @@ _TABLE: Final = """CREATE TABLE IF NOT EXISTS vectors (
     complete INTEGER NOT NULL,
     dimensions INTEGER NOT NULL,
     data BLOB NOT NULL
-) WITHOUT ROWID"""
+)"""
+# A row has some four kilobytes, so that small pages stay half empty. Of 5,000 articles with 8 sentences on average a
+# sentence takes 474 bytes with pages of 4,096, and 416 with these; rows in the index (WITHOUT ROWID) take 601.
+_PAGE_BYTES: Final = 65_536
 # Milliseconds that a write waits for another: one that may wait, and the removal of what is no longer needed.
 _PATIENCE: Final = 20_000
 _REMOVAL_PATIENCE: Final = 1_000
@@ -177,6 +180,7 @@ class VectorDatabase:
             )
             try:
                 if self._writable:
+                    connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")  # of a new file
                     connection.execute("PRAGMA journal_mode = WAL")
                     # A lost last commit is computed again; one that is half there is not possible.
                     connection.execute("PRAGMA synchronous = NORMAL")

