@@ -56,7 +56,7 @@ def evaluate_sets(
             session.report_error(session.say("qa.no-plots", install=install_command("plots")))
     with _pool(session, archive, pages) as (pool, distractors):
         if encoder is not None:
-            pool.use_encoder(encoder)
+            pool.use_encoder(encoder, on_the_spot=None)  # as an archive that is encoded
         results = _ask(session, pool, asked)
     config = reader_config_of(session.settings)
     if as_json:
