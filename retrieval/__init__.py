@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from retrieval.answer import Answer, Quotation, Span, Why
-from retrieval.answering.config import ReaderConfig
+from retrieval.answer import Answer, Quotation, QuotationKind, Span, Why
+from retrieval.answering.archive_calibration import ArchiveCalibration, KeptCalibration, models_make
+from retrieval.answering.config import ReaderConfig, ThresholdChoice
+from retrieval.answering.levels import Level, Levels, Promise, Strictness, shipped_levels
 from retrieval.answering.recency import has_relative_period
 from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
@@ -37,8 +39,9 @@ from retrieval.evaluation.answer_metrics import (
     operating_points,
     reliability,
 )
+from retrieval.evaluation.calibration import CalibrationResult, Judged, LevelMeasures, calibrate
 from retrieval.evaluation.metrics import QaMetrics, Share, qa_by_kind, qa_by_set, qa_curve, qa_metrics
-from retrieval.evaluation.newsroom import CaseResult, Loss, evaluate
+from retrieval.evaluation.newsroom import CaseResult, Loss, evaluate, judge
 from retrieval.evaluation.question_sets import Expected, QuestionCase, load_questions
 from retrieval.evaluation.squad import QaCase, QaResult, evaluate_qa, load_qa
 from retrieval.filters import Filters
@@ -64,6 +67,7 @@ __all__ = [
     "Archive",
     "ArchiveAddressError",
     "ArchiveBusyError",
+    "ArchiveCalibration",
     "ArchiveDamagedError",
     "ArchiveEmptyError",
     "ArchiveError",
@@ -74,6 +78,7 @@ __all__ = [
     "ArchiveWriteError",
     "Article",
     "ArticleError",
+    "CalibrationResult",
     "CaseResult",
     "Check",
     "ClusterAccess",
@@ -84,6 +89,11 @@ __all__ = [
     "FoldModelsError",
     "IngestReport",
     "IsnadError",
+    "Judged",
+    "KeptCalibration",
+    "Level",
+    "LevelMeasures",
+    "Levels",
     "Loss",
     "Month",
     "OperatingPoint",
@@ -91,6 +101,7 @@ __all__ = [
     "Outlet",
     "Period",
     "PeriodMention",
+    "Promise",
     "QaCase",
     "QaMetrics",
     "QaResult",
@@ -98,6 +109,7 @@ __all__ = [
     "QuestionError",
     "QuestionSetError",
     "Quotation",
+    "QuotationKind",
     "ReaderConfig",
     "ReliabilityBin",
     "RetryPolicy",
@@ -106,11 +118,14 @@ __all__ = [
     "SourceWatcher",
     "Span",
     "Statistics",
+    "Strictness",
+    "ThresholdChoice",
     "Timing",
     "Why",
     "answer_metrics",
     "article_from_record",
     "article_to_record",
+    "calibrate",
     "count_articles",
     "estimate_article_count",
     "evaluate",
@@ -119,9 +134,11 @@ __all__ = [
     "has_relative_period",
     "ingest_items",
     "is_durable",
+    "judge",
     "load_qa",
     "load_questions",
     "metrics_by",
+    "models_make",
     "open_archive",
     "open_encoder",
     "operating_points",
@@ -138,6 +155,7 @@ __all__ = [
     "repair_archive",
     "retry",
     "retry_async",
+    "shipped_levels",
     "strongest_features",
     "translate_errors",
 ]

@@ -21,6 +21,7 @@ class MemoryStore:
         self.engine = MemoryEngine()
         self._documents: dict[str, Document] = {}
         self._outlets = OutletIndex()
+        self._notes: dict[str, str] = {}
 
     def refresh(self) -> None:
         """Nothing to do: no other process changes this store."""
@@ -79,6 +80,16 @@ class MemoryStore:
     def copies(self, article_id: str) -> tuple[Article, ...]:  # noqa: ARG002 - few pages: the reader compares them
         """Always empty: this store does not detect near-duplicates."""
         return ()
+
+    def read_note(self, name: str) -> str | None:
+        """As ``Store.read_note``."""
+        return self._notes.get(name)
+
+    def write_note(self, name: str, text: str | None) -> None:
+        """As ``Store.write_note``: for the life of the process."""
+        self._notes.pop(name, None)
+        if text is not None:
+            self._notes[name] = text
 
     def statistics(self) -> Statistics:
         """As ``Store.statistics``."""

@@ -19,7 +19,19 @@ from tests.end_to_end.bots import EN, RunningBot, free_port
 
 pytestmark = pytest.mark.loopback
 
-CHECKS = ["settings", "token", "telegram", "archive", "database", "disk", "encoder", "extras", "clock", "versions"]
+CHECKS = [
+    "settings",
+    "strictness",
+    "token",
+    "telegram",
+    "archive",
+    "database",
+    "disk",
+    "encoder",
+    "extras",
+    "clock",
+    "versions",
+]
 MARKED = re.compile(r"^[✓!✗] [^:]+: .+$")
 
 
@@ -64,7 +76,7 @@ def test_a_line_a_check_says_what_is_right_without_the_token_and_changes_nothing
     lines = outcome.out.splitlines()
     assert len(lines) == len(CHECKS)
     assert [line for line in lines if not MARKED.match(line)] == []
-    assert f"@{BOT_USERNAME}" in lines[1]
+    assert f"@{BOT_USERNAME}" in lines[2]
     assert TOKEN not in outcome.out
     assert sorted(tmp_path.rglob("*")) == before
 
