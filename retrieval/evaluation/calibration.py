@@ -7,7 +7,8 @@ questions of another sort: if none of the questions is unanswerable, unanswerabl
 
 **How a threshold is chosen** (``choose_threshold``): the lowest at which the upper bound is within the target; if
 there is none, the lowest at which the observed share is within the target; if there is none, the one with the lowest
-bound. A threshold must show at least ``MIN_SHOWN`` sentences, because fewer are no evidence.
+bound. A threshold must show at least ``MIN_SHOWN`` sentences, because fewer are no evidence. No answer is shown where
+fewer than ``NEAR_MISS_RIGHT`` of the sentences of like chance are right, however good the average above is.
 
 **How the promise is measured** (``hold_back``): a threshold that is chosen on questions looks too good on them. So the
 questions are divided into ``FOLDS`` parts; in each part, sentences are shown by the threshold that the other parts
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from math import exp, lgamma, log
 from typing import Final
@@ -32,7 +34,7 @@ CONFIDENCE: Final = 0.95
 FOLDS: Final = 5
 # A threshold that shows fewer sentences is not considered: of fewer than ten, "1 in 10" says nothing.
 MIN_SHOWN: Final = 10
-# The largest share of wrong sentences among those shown.
+# The largest share of wrong sentences among those shown, from the strictest level.
 TARGETS: Final = {Strictness.STRICT: 1 / 10, Strictness.BALANCED: 1 / 3}
 # A near miss is shown from the chance on at which one in five is right.
 NEAR_MISS_RIGHT: Final = 1 / 5
@@ -179,35 +181,34 @@ def calibrate(firsts: Sequence[Judged], seconds: Sequence[Judged | None]) -> Cal
     """Return the levels that ``firsts`` and ``seconds`` set: the first and the second ranked sentence of each
     question, in the order of the questions, so that neighbours stay together.
 
-    ``strict`` and ``balanced`` have the ``TARGETS``. ``open`` answers from the near-miss threshold on.
+    See ``answer_threshold`` for the thresholds of the answers. Near misses are shown from ``near_miss_threshold`` on.
     """
     near_miss = near_miss_threshold(firsts)
-    chosen = {one: choose_threshold(firsts, target) for one, target in TARGETS.items()}
-    strict = chosen[Strictness.STRICT]
-    balanced = min(chosen[Strictness.BALANCED], strict)
-    answers = {
-        Strictness.STRICT: strict,
-        Strictness.BALANCED: balanced,
-        Strictness.OPEN: min(near_miss, balanced),
-    }
     levels: dict[Strictness, Level] = {}
     measures: dict[Strictness, LevelMeasures] = {}
-    for one, answer in answers.items():
+    for one in Strictness:
         target = TARGETS.get(one)
-        measures[one] = _measures(firsts, hold_back(firsts, _chooser(target)), target)
-        further = answer if target is None else choose_further(firsts, seconds, answer, target)
-        own = measures[one]
+        answer = answer_threshold(firsts, one)
+        own = _measures(firsts, hold_back(firsts, partial(answer_threshold, strictness=one)), target)
+        measures[one] = own
         levels[one] = Level(
             answer=answer,
-            further=further,
-            near_miss=min(near_miss, answer),
+            further=answer if target is None else choose_further(firsts, seconds, answer, target),
+            near_miss=near_miss,
             promise=Promise(shown=own.shown, wrong=own.wrong, bound=own.bound),
         )
     return CalibrationResult(levels=levels, measures=measures)
 
 
-def _chooser(target: float | None) -> Callable[[Sequence[Judged]], float]:
-    return near_miss_threshold if target is None else lambda judged: choose_threshold(judged, target)
+def answer_threshold(judged: Sequence[Judged], strictness: Strictness) -> float:
+    """Return the threshold of an answer at a level: that of its target in ``TARGETS``, no higher than a stricter
+    level's and no lower than that of a near miss, from which on ``open``, without a target, answers."""
+    near_miss = near_miss_threshold(judged)
+    if strictness not in TARGETS:
+        return near_miss
+    levels = list(TARGETS)
+    own_and_stricter = levels[: levels.index(strictness) + 1]
+    return max(near_miss, min(choose_threshold(judged, TARGETS[level]) for level in own_and_stricter))
 
 
 def _measures(judged: Sequence[Judged], shown: Sequence[bool], target: float | None) -> LevelMeasures:

@@ -172,6 +172,13 @@ def test_the_levels_are_such_as_an_archive_keeps(judged: list[Judged]) -> None:
         assert measures.shown == measures.answerable - measures.silent + measures.answered
 
 
+def test_no_answer_is_shown_where_hardly_any_is_right_however_good_the_average_is() -> None:
+    judged = [*right(*[0.9] * 80), *wrong(*[0.1] * 20)]
+    levels = calibrate(judged, [None] * 100).levels
+    assert upper_bound(20, 100) < 1 / 3  # the target of ``balanced`` would allow to show everything
+    assert {level.answer for level in levels.values()} == {0.9}
+
+
 def simulate(count: int, rng: random.Random) -> list[Judged]:
     """Questions of which a third are traps. The chance tells right from wrong among the others, not the traps."""
     made = []
