@@ -186,3 +186,17 @@ def test_an_encoder_that_is_no_use_is_an_error_and_one_that_is_not_here_is_not_f
     assert errors(outcome) == ["encoder"]
     far = isnad("doctor", "--json", settings={**settings, "ENCODER": "nobody/nothing"})
     assert (far.code, found(far)["encoder"][0]) == (0, "warning")
+
+
+def test_the_level_says_what_it_promises_and_that_set_thresholds_end_that(isnad: Any, settings: dict[str, str]) -> None:
+    told = {
+        level: found(isnad("doctor", "--json", settings={**settings, "STRICTNESS": level}))["strictness"]
+        for level in ("strict", "balanced", "open")
+    }
+    assert {state for state, _ in told.values()} == {"ok"}
+    assert told["strict"][1].startswith("strict: at most 1 in 10 of the sentences shown first is wrong")
+    assert told["balanced"][1].startswith("balanced: at most 1 in 3 of the sentences shown first is wrong")
+    assert told["open"][1].startswith("open: shows whatever may be an answer")
+    explicit = {**settings, "ANSWER_THRESHOLD": "0.4", "NEAR_MISS_THRESHOLD": "0.1"}
+    _, text = found(isnad("doctor", "--json", settings=explicit))["strictness"]
+    assert text.endswith("it promises nothing: ANSWER_THRESHOLD; NEAR_MISS_THRESHOLD")
