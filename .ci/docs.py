@@ -131,7 +131,7 @@ def env_example() -> str:
 def default(field: Any) -> str:  # noqa: ANN401 - pydantic stands behind the settings
     """The default of a setting as ``.env`` writes it; empty if it has none."""
     value = field.default
-    return "" if value == () else str(value).lower() if isinstance(value, bool) else str(value)
+    return "" if value in ((), None) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def answer() -> str:

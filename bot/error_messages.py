@@ -88,11 +88,19 @@ def _of_click(error: click.ClickException, say: Catalogue) -> str:
             return say("error.missing", name=_parameter(error))
         case click.BadOptionUsage():
             return say("error.option-usage", name=error.option_name)
-        case click.BadParameter(param=click.Parameter(type=click.IntRange() as bounds)):
-            return say("error.range", name=_parameter(error), **_bounds(bounds, say))
         case click.BadParameter():
-            return say("error.bad-value", name=_parameter(error), reason=error.message)
+            return _of_value(error, say)
     return say("error.usage", reason=error.message.rstrip("."))
+
+
+def _of_value(error: click.BadParameter, say: Catalogue) -> str:
+    kind, name = error.param.type if error.param else None, _parameter(error)
+    match kind:
+        case click.IntRange():
+            return say("error.range", name=name, **_bounds(kind, say))
+        case click.Choice():
+            return say("error.choice", name=name, choices=say("list-separator").join(kind.choices))
+    return say("error.bad-value", name=name, reason=error.message)
 
 
 def _bounds(bounds: click.IntRange, say: Catalogue) -> dict[str, str]:

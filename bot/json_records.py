@@ -55,12 +55,16 @@ def refusal_record(question: str, error: str) -> Record:
 
 
 def quotation_record(quotation: Quotation) -> Record:
-    """``span`` holds offsets in the article's body. ``highlights`` (words that match) and ``points`` (words that
-    answer) hold offsets in ``text``.
+    """``kind`` is ``answer`` or ``near_miss``. ``confidence`` is the chance that the sentence answers; ``score`` is the
+    same, under its older name. ``span`` holds offsets in the article's body. ``highlights`` (words that match) and
+    ``points`` (words that answer) hold offsets in ``text``.
     """
+    confidence = round(quotation.score, 4)
     return {
         "text": quotation.text,
-        "score": round(quotation.score, 4),
+        "kind": quotation.kind.value,
+        "confidence": confidence,
+        "score": confidence,
         "span": [quotation.start, quotation.end],
         "highlights": [list(span) for span in quotation.highlights],
         "points": [list(span) for span in quotation.points],

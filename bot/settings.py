@@ -15,10 +15,9 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.setting_types import CertificateFile, HttpAddress, Numbers, Probability, expanded
-from retrieval import ReaderConfig
+from retrieval import Strictness
 
 MAX_ANSWERS: Final = 10
-_THRESHOLDS: Final = ReaderConfig()
 
 
 class Language(StrEnum):
@@ -98,20 +97,27 @@ class Settings(_LanguageSetting):
         le=MAX_ANSWERS,
         description="Maximum number of answers, 1 to 10, when --top is not given.",
     )
-    answer_threshold: Probability = Field(
-        default=_THRESHOLDS.answer,
+    strictness: Strictness = Field(
+        default=Strictness.BALANCED,
+        description=(
+            "How sure the archive must be before it answers: strict, balanced or open. "
+            "It sets the four thresholds below where they are empty; a chat may choose its own."
+        ),
+    )
+    answer_threshold: Probability | None = Field(
+        default=None,
         description="Minimum probability (0 to 1) that the best sentence answers; below it, no answer is given.",
     )
-    answer_threshold_unnamed: Probability = Field(
-        default=_THRESHOLDS.answer_unnamed,
+    answer_threshold_unnamed: Probability | None = Field(
+        default=None,
         description="The minimum when the question names a person, place or year that the article lacks.",
     )
-    further_threshold: Probability = Field(
-        default=_THRESHOLDS.further, description="Minimum probability of each answer after the first."
+    further_threshold: Probability | None = Field(
+        default=None, description="Minimum probability of each answer after the first."
     )
-    near_miss_threshold: Probability = Field(
-        default=_THRESHOLDS.near_miss,
-        description="Minimum probability of a near miss, which is shown when there is no answer.",
+    near_miss_threshold: Probability | None = Field(
+        default=None,
+        description="Minimum probability of a near miss, of which one may be shown when there is no answer.",
     )
     encoder: str = Field(
         default="",

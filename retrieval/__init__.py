@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from retrieval.answer import Answer, Quotation, Span, Why
-from retrieval.answering.config import ReaderConfig
+from retrieval.answer import Answer, Quotation, QuotationKind, Span, Why
+from retrieval.answering.archive_calibration import ArchiveCalibration, KeptCalibration, models_make
+from retrieval.answering.config import ReaderConfig, ThresholdChoice
+from retrieval.answering.levels import Level, Levels, Promise, Strictness, shipped_levels
 from retrieval.answering.recency import has_relative_period
 from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
@@ -37,8 +39,9 @@ from retrieval.evaluation.answer_metrics import (
     operating_points,
     reliability,
 )
+from retrieval.evaluation.calibration import CalibrationResult, Judged, LevelMeasures, calibrate
 from retrieval.evaluation.metrics import QaMetrics, Share, qa_by_kind, qa_by_set, qa_curve, qa_metrics
-from retrieval.evaluation.newsroom import CaseResult, Loss, evaluate
+from retrieval.evaluation.newsroom import CaseResult, Loss, evaluate, judge
 from retrieval.evaluation.question_sets import Expected, QuestionCase, load_questions
 from retrieval.evaluation.squad import QaCase, QaResult, evaluate_qa, load_qa
 from retrieval.filters import Filters
@@ -65,6 +68,7 @@ __all__ = [
     "Archive",
     "ArchiveAddressError",
     "ArchiveBusyError",
+    "ArchiveCalibration",
     "ArchiveDamagedError",
     "ArchiveEmptyError",
     "ArchiveError",
@@ -75,6 +79,7 @@ __all__ = [
     "ArchiveWriteError",
     "Article",
     "ArticleError",
+    "CalibrationResult",
     "CaseResult",
     "Check",
     "ClusterAccess",
@@ -87,6 +92,11 @@ __all__ = [
     "FoldModelsError",
     "IngestReport",
     "IsnadError",
+    "Judged",
+    "KeptCalibration",
+    "Level",
+    "LevelMeasures",
+    "Levels",
     "Loss",
     "Month",
     "OperatingPoint",
@@ -94,6 +104,7 @@ __all__ = [
     "Outlet",
     "Period",
     "PeriodMention",
+    "Promise",
     "QaCase",
     "QaMetrics",
     "QaResult",
@@ -101,6 +112,7 @@ __all__ = [
     "QuestionError",
     "QuestionSetError",
     "Quotation",
+    "QuotationKind",
     "ReaderConfig",
     "ReliabilityBin",
     "RetryPolicy",
@@ -109,11 +121,14 @@ __all__ = [
     "SourceWatcher",
     "Span",
     "Statistics",
+    "Strictness",
+    "ThresholdChoice",
     "Timing",
     "Why",
     "answer_metrics",
     "article_from_record",
     "article_to_record",
+    "calibrate",
     "count_articles",
     "count_encoded",
     "encode_archive",
@@ -124,9 +139,11 @@ __all__ = [
     "has_relative_period",
     "ingest_items",
     "is_durable",
+    "judge",
     "load_qa",
     "load_questions",
     "metrics_by",
+    "models_make",
     "open_archive",
     "open_encoder",
     "operating_points",
@@ -143,6 +160,7 @@ __all__ = [
     "repair_archive",
     "retry",
     "retry_async",
+    "shipped_levels",
     "strongest_features",
     "translate_errors",
     "vectors_make",

@@ -5,10 +5,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from retrieval.article import Article
 
 Span = tuple[int, int]
+
+
+class QuotationKind(StrEnum):
+    """What a sentence is shown as."""
+
+    ANSWER = "answer"
+    """It is likely enough to answer."""
+    NEAR_MISS = "near_miss"
+    """It is among the closest in the archive, and not likely enough to be called an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +47,7 @@ class Quotation:
     answer (a name, a date, a number), where they are known. ``before`` and ``after`` are the neighbouring
     sentences, None at the edges. ``score`` is the probability that the sentence answers, 0 to 1. ``also`` are
     other articles that state the same. ``disagrees`` are articles, quoted in the same answer, that give
-    another number or date.
+    another number or date. ``kind`` is what the sentence may be shown as.
     """
 
     article: Article
@@ -52,14 +62,16 @@ class Quotation:
     also: tuple[Article, ...]
     why: Why
     disagrees: tuple[Article, ...] = ()
+    kind: QuotationKind = QuotationKind.ANSWER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The quotations that answer ``question``, best first; without quotations it is an abstention.
 
-    ``near_misses`` are the closest sentences of an abstention, possibly none. ``took_ms`` is the answer time
-    in milliseconds. ``since`` is the first day to which the question itself limits its answer («منذ أسبوع»),
+    ``near_misses`` are the closest sentences of an abstention, one at most by default, possibly none. Behind the
+    answers, ``quotations`` has near misses too where weaker sentences were asked for. ``took_ms`` is the answer
+    time in milliseconds. ``since`` is the first day to which the question itself limits its answer («منذ أسبوع»),
     see ``retrieval.answering.recency``. ``archive_empty``: an abstention because the archive has no articles.
     ``excluded_answers``: an abstention although an excluded outlet answers.
     """

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from types import TracebackType
 from typing import Final, Self
 
 from retrieval.answer import Answer, Quotation
-from retrieval.answering.config import DEFAULTS, ReaderConfig
+from retrieval.answering.archive_calibration import ArchiveCalibration, KeptCalibration, note_name
+from retrieval.answering.config import BY_LEVEL, ReaderConfig, ThresholdChoice
+from retrieval.answering.levels import Strictness, shipped_levels
+from retrieval.answering.ordering import reorder
 from retrieval.answering.reader import Reader
 from retrieval.answering.recency import ask_with_recency
 from retrieval.article import Article
@@ -28,11 +31,15 @@ REORDERED: Final = 10
 
 
 class Archive:
-    """Articles that answer questions. A context manager; ``close`` releases its resources."""
+    """Articles that answer questions. A context manager; ``close`` releases its resources.
 
-    def __init__(self, store: Store | None = None, *, config: ReaderConfig = DEFAULTS) -> None:
+    ``config`` says which thresholds it answers with: those of a choice, which depend on the archive's calibration, or
+    exactly the given ones.
+    """
+
+    def __init__(self, store: Store | None = None, *, config: ReaderConfig | ThresholdChoice = BY_LEVEL) -> None:
         self._store: Store = store or MemoryStore()
-        self._config = config
+        self._choice = config
         self._rejected: tuple[ArticleError, ...] = ()
         self._filters = ALL
         self._meaning: SemanticScorer | None = None
@@ -114,49 +121,96 @@ class Archive:
         return self._filters
 
     def ask(
-        self, question: str, *, today: date | None = None, filters: Filters | None = None, top: int = TOP
+        self,
+        question: str,
+        *,
+        today: date | None = None,
+        filters: Filters | None = None,
+        top: int = TOP,
+        strictness: Strictness | None = None,
+        weaker: bool = False,
     ) -> Answer:
         """Return at most ``top`` quotations that answer ``question``, or an abstention.
 
         Only articles that ``filters`` admit are used; without ``filters`` those of ``set_filters``. Days in
         the question are relative to ``today`` (see ``ask_with_recency``). With None they are words like
-        others.
+        others. ``strictness`` replaces the level that the archive was opened with. With ``weaker``, sentences that
+        are not likely enough follow the answers, of the kind ``NEAR_MISS``.
 
         Raises ``QuestionError`` when the question has no words.
         """
         filters = self._filters if filters is None else filters
-        answer = self._ask(question, today, filters, top)
+        asking = _Asking(today=today, top=top, weaker=weaker, config=self.config_for(strictness))
+        answer = self._ask(question, asking, filters)
         if answer.answered or not filters.exclude_sources:
             return answer
         others = replace(filters, exclude_sources=())
-        return replace(answer, excluded_answers=self._ask(question, today, others, 1).answered)
+        return replace(answer, excluded_answers=self._ask(question, replace(asking, top=1), others).answered)
 
-    def _ask(self, question: str, today: date | None, filters: Filters, top: int) -> Answer:
+    def _ask(self, question: str, asking: _Asking, filters: Filters) -> Answer:
         def ask(text: str, narrowed: Filters) -> Answer:
-            return self._ask_store(text, top, narrowed)
+            return self._ask_store(text, asking, narrowed)
 
-        if today is None:
+        if asking.today is None:
             return ask(question, filters)
-        return ask_with_recency(ask, question, today=today, filters=filters, config=self._config)
+        return ask_with_recency(ask, question, today=asking.today, filters=filters, config=asking.config)
 
-    def _ask_store(self, question: str, top: int, filters: Filters) -> Answer:
+    def _ask_store(self, question: str, asking: _Asking, filters: Filters) -> Answer:
         self._store.refresh()
         reordered = filters.newest or bool(filters.prefer_sources)
-        wanted = max(top, REORDERED) if reordered else top
+        wanted = max(asking.top, REORDERED) if reordered else asking.top
         try:
-            answer = self.reader(filters).answer(question, wanted)
+            answer = self.reader(filters, config=asking.config).answer(question, wanted, weaker=asking.weaker)
         except IndexDamagedError:
             self._store.rebuild_index()
-            answer = self.reader(filters).answer(question, wanted)
+            answer = self.reader(filters, config=asking.config).answer(question, wanted, weaker=asking.weaker)
         if not (answer.quotations or answer.near_misses) and self._has_no_passages():
             return replace(answer, archive_empty=True)
         answer = replace(answer, quotations=tuple(self._with_copies(one, filters) for one in answer.quotations))
-        return _reorder(answer, top, filters, self._config) if reordered else answer
+        return reorder(answer, asking.top, filters, asking.config) if reordered else answer
 
     @property
     def config(self) -> ReaderConfig:
         """The thresholds that the archive answers with."""
-        return self._config
+        return self.config_for(None)
+
+    def config_for(self, strictness: Strictness | None) -> ReaderConfig:
+        """Return the thresholds of a level, by default of that which the archive was opened with."""
+        if isinstance(self._choice, ReaderConfig):
+            return self._choice
+        own = self.calibration
+        levels = own.levels if own is not None else shipped_levels(meaning=self.uses_encoder)
+        return self._choice.resolve(levels, strictness)
+
+    @property
+    def strictness(self) -> Strictness | None:
+        """The level that the archive was opened with; None for exact thresholds."""
+        return None if isinstance(self._choice, ReaderConfig) else self._choice.strictness
+
+    @property
+    def calibration(self) -> ArchiveCalibration | None:
+        """The archive's calibration for the models in use, or None."""
+        kept = self._kept_calibration(meaning=self.uses_encoder)
+        return kept.calibration if kept is not None and kept.current else None
+
+    def calibrations(self) -> tuple[KeptCalibration, ...]:
+        """Return the calibrations that the archive keeps: at most one without and one with an encoder. One that is
+        not ``current`` is not used."""
+        found = (self._kept_calibration(meaning=meaning) for meaning in (False, True))
+        return tuple(kept for kept in found if kept is not None)
+
+    def keep_calibration(self, calibration: ArchiveCalibration | None) -> None:
+        """Keep ``calibration`` with the archive, in place of one for the same models; None removes every one. Raises
+        as ``add`` does."""
+        if calibration is not None:
+            self._store.write_note(note_name(meaning=calibration.meaning), calibration.to_text())
+            return
+        for meaning in (False, True):
+            self._store.write_note(note_name(meaning=meaning), None)
+
+    def _kept_calibration(self, *, meaning: bool) -> KeptCalibration | None:
+        text = self._store.read_note(note_name(meaning=meaning))
+        return None if text is None else KeptCalibration.of(text, meaning=meaning)
 
     def is_empty(self) -> bool:
         """Return whether there is no article that questions could find. Far cheaper than ``statistics``.
@@ -234,7 +288,7 @@ class Archive:
         """Return a reader of the articles that ``filters`` admit, as they are now. For evaluations, which
         inspect how an answer was made. ``meaning`` and ``config`` replace the archive's."""
         engine = _FilteredEngine(self._store.engine, filters) if filters.conditions else self._store.engine
-        return Reader(engine, self._store, meaning or self._meaning, config or self._config)
+        return Reader(engine, self._store, meaning or self._meaning, config or self.config)
 
     def _has_no_passages(self) -> bool:
         return not self._store.engine.passage_count()
@@ -258,6 +312,16 @@ class Archive:
         return replace(quotation, also=(*quotation.also, *more)) if more else quotation
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asking:
+    """How a question is asked, beside its filters."""
+
+    today: date | None
+    top: int
+    weaker: bool
+    config: ReaderConfig
+
+
 class _FilteredEngine:
     """Restricts ``engine`` to the articles that ``filters`` admit."""
 
@@ -272,20 +336,3 @@ class _FilteredEngine:
     ) -> list[Hit]:
         """As ``Engine.search``; ``filters`` replaces those of the constructor."""
         return self._engine.search(boosts, limit, filters if filters.conditions else self._filters, among)
-
-
-def _reorder(answer: Answer, top: int, filters: Filters, config: ReaderConfig) -> Answer:
-    """Return the first ``top`` quotations, reordered by date or by preferred outlet.
-
-    By date, those that are answers by themselves come first, from the newest. A sentence of a preferred
-    outlet comes first only when its probability is comparable to that of the best.
-    """
-    quotations = list(answer.quotations)
-    if filters.newest:
-        dated = [one for one in quotations if one.score >= config.answer and one.article.date]
-        dated.sort(key=lambda one: one.article.date or date.min, reverse=True)
-        quotations = [*dated, *(one for one in quotations if one not in dated)]
-    if filters.prefer_sources and quotations:
-        least = max(config.answer, config.comparable * max(one.score for one in quotations))
-        quotations.sort(key=lambda one: one.score < least or not filters.prefers(one.article))
-    return replace(answer, quotations=tuple(quotations[:top]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from retrieval.answering.config import DEFAULTS, ReaderConfig
+from retrieval.answering.config import BY_LEVEL, ReaderConfig, ThresholdChoice
 from retrieval.answering.reader import warm_up
 from retrieval.archive import Archive
 from retrieval.archive_address import KINDS, resolve
@@ -45,7 +45,7 @@ def open_archive(
     create: bool = False,
     notify: Callable[[str], None] = lambda _: None,
     access: ClusterAccess | None = None,
-    config: ReaderConfig = DEFAULTS,
+    config: ReaderConfig | ThresholdChoice = BY_LEVEL,
 ) -> Archive:
     """Open the archive at ``address``.
 

@@ -7,7 +7,16 @@ from functools import lru_cache
 from bot.cli.session import Session
 from bot.error_messages import CommandError
 from bot.settings import Settings
-from retrieval import Archive, ClusterAccess, Encoder, ReaderConfig, is_durable, open_archive, open_encoder
+from retrieval import (
+    Archive,
+    ClusterAccess,
+    Encoder,
+    Strictness,
+    ThresholdChoice,
+    is_durable,
+    open_archive,
+    open_encoder,
+)
 
 
 def open_existing(session: Session, address: str) -> Archive:
@@ -17,16 +26,21 @@ def open_existing(session: Session, address: str) -> Archive:
     return _open(session, address, create=False)
 
 
-def open_to_ask(session: Session, address: str, *, create: bool = False) -> Archive:
-    """As ``open_existing``, for questions: with the sentence encoder of the settings, if any. With ``create`` a durable
-    archive is created if it is missing.
+def open_to_ask(
+    session: Session, address: str, *, create: bool = False, strictness: Strictness | None = None
+) -> Archive:
+    """As ``open_existing``, for questions: with the sentence encoder of the settings, if any, at the level
+    ``strictness`` (by default the setting). With ``create`` a durable archive is created if it is missing. A
+    calibration that other models have made useless is reported on standard error.
 
     Raises ``EncoderError`` if the encoder cannot be used.
     """
     encoder = encoder_of(session)
-    archive = _open(session, address, create=create)
+    archive = _open(session, address, create=create, strictness=strictness)
     if encoder is not None:
         archive.use_encoder(encoder)
+    if any(kept.meaning is archive.uses_encoder and not kept.current for kept in archive.calibrations()):
+        session.report_error(session.say("calibration.stale", archive=address))
     return archive
 
 
@@ -44,7 +58,7 @@ def _encoder(name: str) -> Encoder:
 
 def open_to_change(session: Session, address: str) -> Archive:
     """As ``open_existing``, for changes. Raises ``CommandError`` if the archive is not durable."""
-    _check_durable(address)
+    check_durable(address)
     return open_existing(session, address)
 
 
@@ -52,7 +66,7 @@ def open_to_write(session: Session, address: str) -> Archive:
     """As ``open_to_change``; creates the archive if it is missing. With ``ENCODE_ON_INGEST`` what is added is encoded;
     raises ``EncoderError`` if that cannot be done.
     """
-    _check_durable(address)
+    check_durable(address)
     encoder = encoder_of(session) if session.settings.encode_on_ingest else None
     archive = _open(session, address, create=True)
     if encoder is not None:
@@ -81,9 +95,10 @@ def access_of(settings: Settings) -> ClusterAccess:
     )
 
 
-def reader_config_of(settings: Settings) -> ReaderConfig:
-    """The reader's thresholds from the settings."""
-    return ReaderConfig(
+def threshold_choice_of(settings: Settings, strictness: Strictness | None = None) -> ThresholdChoice:
+    """The thresholds of the settings, at the level ``strictness`` if it is given."""
+    return ThresholdChoice(
+        strictness=strictness or settings.strictness,
         answer=settings.answer_threshold,
         answer_unnamed=settings.answer_threshold_unnamed,
         further=settings.further_threshold,
@@ -91,16 +106,17 @@ def reader_config_of(settings: Settings) -> ReaderConfig:
     )
 
 
-def _open(session: Session, address: str, *, create: bool) -> Archive:
+def _open(session: Session, address: str, *, create: bool, strictness: Strictness | None = None) -> Archive:
     return open_archive(
         address,
         create=create,
         notify=lambda work: session.report_error(session.say(f"work.{work}")),
         access=access_of(session.settings),
-        config=reader_config_of(session.settings),
+        config=threshold_choice_of(session.settings, strictness),
     )
 
 
-def _check_durable(address: str) -> None:
+def check_durable(address: str) -> None:
+    """Raise ``CommandError`` if the archive at ``address`` is not durable."""
     if not is_durable(address):
         raise CommandError("not-durable", archive=address)

@@ -83,7 +83,7 @@ class Conversation:
         if self._answered:
             filters = replace(self._archive.filters, since=self._since) if self._since else None
             top = known + self._top
-            more = ask(self._question, self._archive, top=top, filters=filters, any_time=self._any_time)
+            more = ask(self._question, self._archive, top=top, filters=filters, any_time=self._any_time, weaker=True)
             found = more.quotations[known:]
         if not found:
             yield self._remark("console.no-more")

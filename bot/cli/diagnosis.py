@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
+from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,7 @@ from bot.cli.session import Session
 from bot.distribution import installed_extras, installed_version
 from bot.error_messages import CommandError, describe, describe_setting
 from bot.service.database import translate_error
-from bot.settings import is_token
+from bot.settings import Settings, is_token
 from bot.state import StateError, database_file, inspect_database
 from retrieval import (
     ArchiveMissingError,
@@ -31,6 +32,7 @@ from retrieval import (
     count_encoded,
     is_durable,
     open_encoder,
+    shipped_levels,
     translate_errors,
     vectors_make,
 )
@@ -41,6 +43,8 @@ STEP: Final = 20.0
 # Free bytes below which some thousand more articles do not fit, and below which nothing works.
 LOW_DISK_BYTES: Final = 1_000_000_000
 MIN_DISK_BYTES: Final = 50_000_000
+# The settings that replace a threshold of the level.
+THRESHOLDS: Final = ("answer_threshold", "answer_threshold_unnamed", "further_threshold", "near_miss_threshold")
 # Seconds that the clock may be wrong: dates in questions tolerate more, TLS checks hours.
 MAX_CLOCK_OFFSET: Final = 60.0
 
@@ -67,6 +71,7 @@ def diagnose(session: Session, archive: str) -> Iterator[Finding]:
     once.
     """
     yield _settings(session)
+    yield _strictness(session)
     reached = _reached(session)
     yield _token(session, reached)
     yield _telegram(session, reached)
@@ -109,6 +114,36 @@ def _settings(session: Session) -> Finding:
     if not settings.owners:
         return _finding(session, "settings", Verdict.WARNING, "no-owner")
     return _finding(session, "settings", Verdict.OK, "ok", count=len(settings.owners))
+
+
+def _strictness(session: Session) -> Finding:
+    """The level, and what it promises as it ships. `isnad stats` tells an archive's own calibration."""
+    settings = session.settings
+    explicit = explicit_thresholds(settings)
+    level = session.say(f"strictness.{settings.strictness.value}")
+    if explicit:
+        names = session.say("list-separator").join(explicit)
+        return _finding(session, "strictness", Verdict.OK, "explicit", level=level, names=names)
+    promise = shipped_levels(meaning=bool(settings.encoder))[settings.strictness].promise
+    aim = session.say(f"strictness.{settings.strictness.value}.aim")
+    if promise is None:
+        return _finding(session, "strictness", Verdict.OK, "unmeasured", level=level, aim=aim)
+    return _finding(
+        session,
+        "strictness",
+        Verdict.OK,
+        "ok",
+        level=level,
+        aim=aim,
+        shown=session.say.number(promise.shown),
+        wrong=session.say.number(promise.wrong),
+        bound=session.say.number(ceil(100 * promise.bound)),
+    )
+
+
+def explicit_thresholds(settings: Settings) -> tuple[str, ...]:
+    """The names of the thresholds that are set, which replace those of the level."""
+    return tuple(name.upper() for name in THRESHOLDS if getattr(settings, name) is not None)
 
 
 def _reached(session: Session) -> ProbeResult | ProbeError:

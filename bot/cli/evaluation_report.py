@@ -7,22 +7,28 @@ from typing import Any
 
 from bot.cli.rendering import BLANK, Line, Look, note
 from bot.i18n import Catalogue
-from retrieval import QaMetrics, QaResult, ReaderConfig, Share, qa_by_kind, qa_by_set, qa_metrics
+from retrieval import Archive, QaMetrics, QaResult, Share, qa_by_kind, qa_by_set, qa_metrics
 
 _COLUMNS = ("questions", "first", "three", "shown", "abstained", "reciprocal-rank", "median", "p99")
 
 
-def thresholds_line(config: ReaderConfig, say: Catalogue) -> Line:
-    """The reader's thresholds during the evaluation."""
-    thresholds = {name: say.number(f"{value:g}") for name, value in thresholds_record(config).items()}
-    return note(say("eval.thresholds", **thresholds), Look.FAINT)
+def thresholds_line(archive: Archive, say: Catalogue) -> Line:
+    """The level and the thresholds that ``archive`` answers with, and where they come from."""
+    record = thresholds_record(archive)
+    numbers = {name: say.number(f"{record[name]:g}") for name in ("answer", "answer_unnamed", "further", "near_miss")}
+    level, source = say(f"strictness.{record['strictness']}"), say(f"thresholds.{record['source']}")
+    return note(say("eval.thresholds", level=level, source=source, **numbers), Look.FAINT)
 
 
-def thresholds_record(config: ReaderConfig) -> dict[str, float]:
-    """``{"answer", "answer_unnamed", "further", "near_miss"}``."""
+def thresholds_record(archive: Archive) -> dict[str, Any]:
+    """``{"strictness", "source", "answer", "answer_unnamed", "further", "near_miss"}``; ``source`` is ``calibration``
+    or ``shipped``."""
+    config = archive.config
     return {
+        "strictness": archive.strictness.value if archive.strictness else None,
+        "source": "calibration" if archive.calibration is not None else "shipped",
         "answer": config.answer,
-        "answer_unnamed": config.answer_unnamed,
+        "answer_unnamed": config.unnamed,
         "further": config.further,
         "near_miss": config.near_miss,
     }
@@ -62,7 +68,12 @@ def report_lines(results: Sequence[QaResult], say: Catalogue) -> Iterator[Line]:
 
 
 def report_record(
-    results: Sequence[QaResult], config: ReaderConfig, *, pages: int, distractors: int, encoder: str | None = None
+    results: Sequence[QaResult],
+    thresholds: dict[str, Any],
+    *,
+    pages: int,
+    distractors: int,
+    encoder: str | None = None,
 ) -> dict[str, Any]:
     """``{"pages", "distractors", "encoder", "thresholds", "sets": {name: {figures, "by_kind": {kind: figures}}},
     "misses": [{"id", "set", "kind", "question", "three", "abstained", "score"}]}``."""
@@ -90,7 +101,7 @@ def report_record(
         "pages": pages,
         "distractors": distractors,
         "encoder": encoder,
-        "thresholds": thresholds_record(config),
+        "thresholds": thresholds,
         "sets": sets,
         "misses": misses,
     }

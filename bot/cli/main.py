@@ -41,6 +41,7 @@ class IsnadGroup(LocalGroup):
         "articles": "bot.cli.commands.articles:articles",
         "eval": "bot.cli.commands.evaluate:evaluate",
         "eval-qa": "bot.cli.commands.evaluate_qa:evaluate_sets",
+        "calibrate": "bot.cli.commands.calibrate:calibrate_archive",
         "ingest": "bot.cli.commands.ingest:ingest_sources",
         "watch": "bot.cli.commands.watch:watch",
         "remove": "bot.cli.commands.remove:remove",

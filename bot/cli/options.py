@@ -12,7 +12,7 @@ from bot.cli.localized_click import LocalOption
 from bot.cli.session import Session
 from bot.error_messages import CommandError
 from bot.settings import MAX_ANSWERS
-from retrieval import Filters, parse_period
+from retrieval import Filters, Strictness, parse_period
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -42,6 +42,22 @@ def top_option(command: Command) -> Command:
         cls=LocalOption,
         help="help.top",
         callback=or_settings("answers"),
+    )(command)
+
+
+def strictness_option(command: Command) -> Command:
+    """``--strictness LEVEL``; without it the setting."""
+
+    def chosen(context: click.Context, parameter: click.Parameter, value: str | None) -> Strictness:
+        return Strictness(or_settings("strictness")(context, parameter, value))
+
+    return click.option(
+        "--strictness",
+        metavar="LEVEL",
+        type=click.Choice([level.value for level in Strictness]),
+        cls=LocalOption,
+        help="help.strictness",
+        callback=chosen,
     )(command)
 
 

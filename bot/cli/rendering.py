@@ -14,7 +14,7 @@ from typing import Final
 from bot.i18n import Catalogue
 from bot.rendering.citations import reference, references
 from bot.rendering.highlights import Mark, Part, marked_lines, marked_quotation
-from retrieval import Answer, Article, Quotation, strongest_features
+from retrieval import Answer, Article, Quotation, QuotationKind, strongest_features
 
 
 class Look(Enum):
@@ -66,11 +66,11 @@ def answer_lines(answer: Answer, say: Catalogue, *, echo: bool = False) -> Itera
     if answer.answered:
         yield from quotation_lines(answer.quotations, say)
         return
-    yield note(say("abstention.empty" if answer.archive_empty else "abstention"), Look.LABEL)
+    silence = "near-misses" if answer.near_misses else "abstention"
+    yield note(say("abstention.empty" if answer.archive_empty else silence), Look.LABEL)
     if answer.since:
         yield note(say("recency.widen"), Look.FAINT)
     if answer.near_misses:
-        yield note(say("near-misses"), Look.FAINT)
         yield BLANK
         yield from quotation_lines(answer.near_misses, say, label="near-miss")
 
@@ -81,13 +81,14 @@ def quotation_lines(
     """The quotations with their citations, separated by blank lines.
 
     They are numbered from ``first``, except a single one with the number 1. ``label`` is the key of the text around the
-    number.
+    number. A near miss among answers is called weaker.
     """
     for number, quotation in enumerate(quotations, start=first):
         if number > first:
             yield BLANK
         if len(quotations) > 1 or first > 1:
-            yield note(say(label, number=say.number(number)), Look.LABEL)
+            is_weaker = label == "quotation" and quotation.kind is QuotationKind.NEAR_MISS
+            yield note(say("weaker" if is_weaker else label, number=say.number(number)), Look.LABEL)
         yield (Run(text="«"), *_quoted(quotation), Run(text="»"))
         yield from citation_lines(quotation.article, say)
         if quotation.also:

@@ -13,7 +13,7 @@ from bot.settings import MAX_ANSWERS
 from bot.state import Asked, ChatSettings, KeptAnswer, State
 from bot.state.answers import text_digest
 from bot.state.chats import EXCLUDED, PREFERRED
-from retrieval import Answer, Archive, Article, Filters, QuestionError, Quotation, has_relative_period
+from retrieval import Answer, Archive, Article, Filters, QuestionError, Quotation, Strictness, has_relative_period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,14 +124,16 @@ class AnswerService:
         )
 
     def more(self, kept: KeptAnswer) -> int | None:
-        """Search for further quotations. Returns the page of the first new one, None if there is none."""
+        """Search for further quotations: answers, then weaker sentences, which are near misses. Returns the page of the
+        first new one, None if there is none.
+        """
         known = {(quotation.article, quotation.start) for quotation in kept.quotations}
         settings = self.state.chats.settings(kept.chat)
         most = len(kept.quotations) + self.answers_for(settings)
         # ``since`` is stored for the first search of a question that names days; None means that it was asked again of
         # any date.
         any_time = kept.since is None and has_relative_period(kept.question, current_day())
-        answer = self._search(kept.question, settings, since=kept.since, any_time=any_time, most=most)
+        answer = self._search(kept.question, settings, since=kept.since, any_time=any_time, most=most, weaker=True)
         new = [q for q in answer.quotations if (q.article.id, q.start) not in known]
         if not kept.answered or not new:
             return None
@@ -158,6 +160,10 @@ class AnswerService:
     def answers_for(self, settings: ChatSettings) -> int:
         """Maximum number of answers for a chat."""
         return settings.answers or self._answers
+
+    def strictness_for(self, settings: ChatSettings) -> Strictness | None:
+        """The level of strictness for a chat; None if the archive has exact thresholds."""
+        return Strictness(settings.strictness) if settings.strictness else self.archive.strictness
 
     def _answer(self, question: str, before: KeptAnswer | None, settings: ChatSettings) -> tuple[Answer, str]:
         """Search for an answer. Returns it with the question that it answers.
@@ -192,11 +198,20 @@ class AnswerService:
         since: date | None = None,
         any_time: bool = False,
         most: int | None = None,
+        weaker: bool = False,
     ) -> Answer:
         """Search with the settings of a chat, from the day ``since`` if it is given."""
         filters = replace(outlet_filters(settings), since=since)
         top = most or self.answers_for(settings)
-        answer = ask(question, self.archive, top=top, filters=filters, any_time=any_time)
+        answer = ask(
+            question,
+            self.archive,
+            top=top,
+            filters=filters,
+            any_time=any_time,
+            strictness=self.strictness_for(settings),
+            weaker=weaker,
+        )
         return replace(answer, since=answer.since or since)
 
     def _keep(self, asked: Asked, answer: Answer) -> GivenAnswer:

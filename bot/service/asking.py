@@ -9,21 +9,31 @@ from typing import Final
 
 from bot.error_messages import CommandError
 from bot.text_input import is_unicode
-from retrieval import Answer, Archive, Filters
+from retrieval import Answer, Archive, Filters, Strictness
 
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
-def ask(question: str, archive: Archive, *, top: int, filters: Filters | None = None, any_time: bool = False) -> Answer:
+def ask(  # noqa: PLR0913 - what a question may be asked with
+    question: str,
+    archive: Archive,
+    *,
+    top: int,
+    filters: Filters | None = None,
+    any_time: bool = False,
+    strictness: Strictness | None = None,
+    weaker: bool = False,
+) -> Answer:
     """Call ``Archive.ask`` without the links in ``question``. With ``any_time``, days in the question do not limit the
-    search.
+    search. ``strictness`` and ``weaker`` are those of ``Archive.ask``.
 
     Raises ``CommandError`` if the question was not valid UTF-8, ``QuestionError`` if it has no words.
     """
     if not is_unicode(question):
         raise CommandError("not-unicode")
     spoken = _LINK.sub(" ", question).strip() or question  # the parts of a link are not words of the question
-    answer = archive.ask(spoken, today=None if any_time else current_day(), filters=filters, top=top)
+    today = None if any_time else current_day()
+    answer = archive.ask(spoken, today=today, filters=filters, top=top, strictness=strictness, weaker=weaker)
     return replace(answer, question=question)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.state import KeptQuotation, State
 from bot.state.answers import text_digest
-from retrieval import Archive, Article, Quotation, Why
+from retrieval import Archive, Article, Quotation, QuotationKind, Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,7 @@ class QuotationRefs:
             also=tuple(other for other in others if other),
             points=kept.points,
             disagrees=tuple(filter(None, map(self._archive.article, kept.disagrees))),
+            kind=QuotationKind(kept.kind),
             why=Why(matched=kept.matched, missing=kept.missing, expects=kept.expects, offers=kept.offers, features={}),
         )
 
@@ -101,4 +102,5 @@ def _kept(quotation: Quotation, place: int) -> KeptQuotation:
         offers=quotation.why.offers,
         points=quotation.points,
         disagrees=tuple(other.id for other in quotation.disagrees),
+        kind=quotation.kind.value,
     )

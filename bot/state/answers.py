@@ -40,6 +40,8 @@ class KeptQuotation:
     offers: bool
     points: tuple[tuple[int, int], ...] = ()
     disagrees: tuple[str, ...] = ()
+    kind: str = "answer"
+    """What it is shown as: ``answer`` or ``near_miss``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ class ChatSettings:
 
     language: str | None = None
     answers: int | None = None
+    strictness: str | None = None
     sources: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -38,7 +39,9 @@ class Chats:
             row = session.get(ChatRow, chat)
             if row is None:
                 return ChatSettings()
-            return ChatSettings(language=row.language, answers=row.answers, sources=dict(row.sources))
+            return ChatSettings(
+                language=row.language, answers=row.answers, strictness=row.strictness, sources=dict(row.sources)
+            )
 
     def set_language(self, chat: int, language: str) -> None:
         """Set the language of a chat."""
@@ -49,6 +52,11 @@ class Chats:
         """Set the maximum number of answers of a chat."""
         with self._store.transaction() as session:
             self._row(session, chat).answers = answers
+
+    def set_strictness(self, chat: int, strictness: str) -> None:
+        """Set the level of strictness of a chat."""
+        with self._store.transaction() as session:
+            self._row(session, chat).strictness = strictness
 
     def turn_source(self, chat: int, source: str) -> int:
         """Advance the state of an outlet: neutral, preferred, excluded, neutral. Returns the new state."""
@@ -116,6 +124,7 @@ def _copy(chat: ChatRow, new: int) -> ChatRow:
         id=new,
         language=chat.language,
         answers=chat.answers,
+        strictness=chat.strictness,
         sources=chat.sources,
         suspended=chat.suspended,
         seen_at=chat.seen_at,

@@ -36,6 +36,7 @@ class ChatRow(Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     language: Mapped[str | None]
     answers: Mapped[int | None]
+    strictness: Mapped[str | None]
     sources: Mapped[dict[str, Any]]
     """Maps an outlet to 1 (preferred) or -1 (excluded)."""
     suspended: Mapped[bool] = mapped_column(default=False)

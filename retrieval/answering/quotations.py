@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from retrieval.answer import Quotation, Why
+from retrieval.answer import Quotation, QuotationKind, Why
 from retrieval.answering.answer_spans import AnswerSpan, disagree, find_answer_span
 from retrieval.answering.deduplication import WeightedStems, same_fact, weigh_stems
 from retrieval.arrays import FeatureTable
@@ -35,10 +36,11 @@ class RankedSentence(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A sentence, and the store's keys of the other articles that state its fact."""
+    """A sentence, the store's keys of the other articles that state its fact, and what it is shown as."""
 
     sentence: RankedSentence
     others: list[str]
+    kind: QuotationKind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,19 +49,25 @@ class _Chosen:
 
     candidate: Candidate
     sentence: RankedSentence
+    kind: QuotationKind
     others: tuple[Article, ...]
     words: Sequence[Word]
     answer_span: AnswerSpan | None
 
 
 def group_by_fact(
-    query: Query, ranked: Iterable[RankedSentence], pool: CandidatePool, most: int, *, answered: bool
+    query: Query,
+    shown: Iterable[tuple[RankedSentence, QuotationKind]],
+    corroborating: Iterable[RankedSentence],
+    pool: CandidatePool,
+    most: int,
 ) -> list[Fact]:
-    """Return the first ``most`` different facts of the ``ranked`` sentences, in order. When ``answered``, all
-    sentences are searched for articles that state the same facts."""
+    """Return the first ``most`` different facts of the sentences ``shown``, in order, each with the kind that it
+    comes with. The sentences that are left, and then the ``corroborating`` ones, are searched for other articles
+    that state the same facts."""
     chosen: list[Fact] = []
     fact_words: list[WeightedStems] = []
-    for one in ranked:
+    for one, kind in chain(shown, ((one, None) for one in corroborating)):
         article, words = pool.article_key(one.row), _weigh_sentence(query, one.row, pool)
         for kept, kept_words in zip(chosen, fact_words, strict=True):
             if pool.article_key(kept.sentence.row) != article and same_fact(kept_words, words):
@@ -67,11 +75,9 @@ def group_by_fact(
                     kept.others.append(article)
                 break
         else:
-            if len(chosen) < most:
-                chosen.append(Fact(one, []))
+            if kind is not None and len(chosen) < most:
+                chosen.append(Fact(one, [], kind))
                 fact_words.append(words)
-            elif not answered:
-                break
     return chosen
 
 
@@ -86,13 +92,12 @@ def build_quotations(
     documents: Mapping[str, Document],
     pool: CandidatePool,
     *,
-    answered: bool,
     disputed: float,
 ) -> tuple[Quotation, ...]:
     """Return a quotation of each fact, with the other articles that state it.
 
-    When ``answered``, a quotation has its answer span and the articles that disagree. Two sentences disagree
-    only when the probability of both is at least ``disputed``. ``documents`` are the articles that still
+    An answer has its answer span and the articles that disagree. Two sentences disagree only when the probability
+    of both is at least ``disputed``. ``documents`` are the articles that still
     exist, by their keys in the store.
     """
     chosen: list[_Chosen] = []
@@ -103,9 +108,10 @@ def build_quotations(
         if not words:  # in memory a changed article keeps its key, so its text may differ by now
             continue
         candidate = Candidate(document, index, row)
-        answer_span = find_answer_span(query, candidate, words, pool) if answered else None
+        is_answer = fact.kind is QuotationKind.ANSWER
+        answer_span = find_answer_span(query, candidate, words, pool) if is_answer else None
         others = tuple(documents[other].article for other in fact.others if other in documents)
-        chosen.append(_Chosen(candidate, fact.sentence, others, words, answer_span))
+        chosen.append(_Chosen(candidate, fact.sentence, fact.kind, others, words, answer_span))
     likely = [one for one in chosen if one.sentence.chance >= disputed]
     return tuple(_quotation(query, pool, one, _disagreeing(one, likely, pool)) for one in chosen)
 
@@ -152,6 +158,7 @@ def _quotation(query: Query, pool: CandidatePool, one: _Chosen, disagrees: tuple
         after=document.text(index + 1) if index + 1 < len(document.sentences) else None,
         also=one.others,
         disagrees=disagrees,
+        kind=one.kind,
         why=Why(
             matched=tuple(t.word for t in query.terms if by_stem.get(t.forms.stem, 0.0) >= MATCHED),
             missing=tuple(t.word for t in query.terms if by_stem.get(t.forms.stem, 0.0) < MATCHED),

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from retrieval.answer import Answer
+from retrieval.answer import Answer, QuotationKind
 from retrieval.answering.config import DEFAULTS, ReaderConfig
 from retrieval.answering.quotations import Fact, RankedSentence, build_quotations, group_by_fact
 from retrieval.arrays import FeatureTable, Floats
@@ -84,9 +84,10 @@ class Reader:
         self._meaning = meaning
         self._config = config
 
-    def answer(self, question: str, top: int, models: Models | None = None) -> Answer:
-        """Return at most ``top`` quotations that answer ``question``, or an abstention. ``models`` replaces
-        the shipped ones in evaluations. Raises ``QuestionError`` when the question has no words."""
+    def answer(self, question: str, top: int, models: Models | None = None, *, weaker: bool = False) -> Answer:
+        """Return at most ``top`` quotations that answer ``question``, or an abstention. With ``weaker``, near
+        misses follow the answers. ``models`` replaces the shipped ones in evaluations. Raises ``QuestionError``
+        when the question has no words."""
         started = perf_counter()
         config = self._config
         query = parse_question(question)
@@ -94,17 +95,14 @@ class Reader:
         ranked = self.rank(query, pool, models or Models.fitted(meaning=self._meaning is not None))
         while True:
             answered = bool(ranked) and ranked[0].chance >= _threshold(config, ranked[0].row, pool)
-            least, most = (config.further, top) if answered else (config.near_miss, config.near_misses)
-            # The first sentence of an answer is shown, even if ``further`` is above its chance.
-            likely = (one for place, one in enumerate(ranked) if one.chance >= least or (answered and place == 0))
-            chosen = group_by_fact(query, likely, pool, most, answered=answered)
+            chosen = self._facts(query, ranked, pool, top if answered else config.near_misses, weaker=weaker)
             documents = self._documents(chosen, pool)
             gone = {key for fact in chosen if (key := pool.article_key(fact.sentence.row)) not in documents}
             if not gone:
                 break
             # Removed since the search: choose again without it.
             ranked = [one for one in ranked if pool.article_key(one.row) not in gone]
-        shown = build_quotations(query, chosen, documents, pool, answered=answered, disputed=config.disputed)
+        shown = build_quotations(query, chosen, documents, pool, disputed=config.disputed)
         return Answer(
             question=question,
             quotations=shown if answered else (),
@@ -172,6 +170,24 @@ class Reader:
             for place, (own, chance) in enumerate(zip(order, chances, strict=True))
         ]
 
+    def _facts(
+        self, query: Query, ranked: Sequence[RankedSentence], pool: CandidatePool, most: int, *, weaker: bool
+    ) -> list[Fact]:
+        """Return at most ``most`` facts to show: answers, with ``weaker`` near misses behind them, or near misses
+        alone where the first of ``ranked`` is below the bar."""
+        config = self._config
+        near = [one for one in ranked if one.chance >= config.near_miss]
+        if not ranked or ranked[0].chance < _threshold(config, ranked[0].row, pool):
+            return group_by_fact(query, [(one, QuotationKind.NEAR_MISS) for one in near], (), pool, most)
+        # The first sentence of an answer is shown, even if ``further`` is above its chance.
+        answers = [ranked[0], *(one for one in ranked[1:] if _passes_further(config, one, pool))]
+        rows = {one.row for one in answers}
+        shown = [(one, QuotationKind.ANSWER) for one in answers]
+        if weaker:
+            shown += [(one, QuotationKind.NEAR_MISS) for one in near if one.row not in rows]
+        rest = [one for one in ranked if one.chance >= config.corroborating and one.row not in rows]
+        return group_by_fact(query, shown, rest, pool, most)
+
     def _documents(self, chosen: Sequence[Fact], pool: CandidatePool) -> dict[str, Document]:
         """Return the articles of ``chosen`` that still exist, by their keys."""
         keys = [key for fact in chosen for key in (pool.article_key(fact.sentence.row), *fact.others)]
@@ -220,14 +236,20 @@ def top_candidates(table: FeatureTable, scores: Floats) -> tuple[list[int], Feat
     return order.tolist(), rescored.with_columns({"margin": margin, "place": np.arange(len(best)), "score": best})
 
 
-def _threshold(config: ReaderConfig, first: int, pool: CandidatePool) -> float:
-    """Return the minimum probability for an answer from row ``first``, which depends on the names in its
-    article."""
+def _threshold(config: ReaderConfig, row: int, pool: CandidatePool) -> float:
+    """Return the minimum probability for an answer from ``row``, which depends on the names in its article."""
+    return config.unnamed if _lacks_a_name(row, pool) else config.answer
+
+
+def _passes_further(config: ReaderConfig, one: RankedSentence, pool: CandidatePool) -> bool:
+    """Whether ``one``, a sentence below the first, is likely enough to be an answer too."""
+    return one.chance >= config.further and (one.chance >= config.unnamed or not _lacks_a_name(one.row, pool))
+
+
+def _lacks_a_name(row: int, pool: CandidatePool) -> bool:
+    """Whether the question names a place, person or year that the article of ``row`` does not mention."""
     named = [bool(term.cues & NAME_OR_YEAR) for term in pool.matcher.terms]
-    if not any(named):
-        return config.answer
-    levels = pool.article_levels(first)
-    return config.answer_unnamed if (levels[named] < MATCHED).any() else config.answer
+    return any(named) and bool((pool.article_levels(row)[named] < MATCHED).any())
 
 
 def warm_up() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from retrieval.answer import Answer
 from retrieval.answering.reader import Reader, select_candidates
 from retrieval.archive import TOP, Archive
+from retrieval.evaluation.calibration import Judged
 from retrieval.evaluation.question_sets import QuestionCase, Sentence
 from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.query import parse_question
@@ -34,8 +35,8 @@ class Loss(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
     """What an archive answered. ``right`` says of each quotation shown, and ``ranked_right`` of each of the first
-    ranked sentences before silence, whether it is right. ``chance`` is that of the first ranked sentence, 0 when
-    there is none."""
+    ranked sentences before silence, whether it is right; ``ranked_chances`` are their chances. ``chance`` is that of
+    the first ranked sentence, 0 when there is none."""
 
     case: QuestionCase
     answer: Answer
@@ -43,6 +44,7 @@ class CaseResult:
     ranked_right: tuple[bool, ...]
     chance: float
     loss: Loss | None
+    ranked_chances: tuple[float, ...] = ()
 
     @property
     def rank(self) -> int | None:
@@ -65,10 +67,32 @@ def evaluate(
     return tuple(results)
 
 
+def judge(
+    archive: Archive, cases: Iterable[QuestionCase], *, each: Callable[[int], None] = lambda _: None
+) -> tuple[tuple[Judged, ...], tuple[Judged | None, ...]]:
+    """Ask ``archive`` every question of ``cases`` without any bar, and judge the first and the second ranked sentence.
+
+    A question that gets no sentence has a chance of 0; the second is None where there is none. ``each`` is called
+    with the number of questions that are done. Raises ``QuestionError`` when a question has no words.
+    """
+    reader = archive.reader(config=archive.config.without_silence())
+    firsts: list[Judged] = []
+    seconds: list[Judged | None] = []
+    for case in cases:
+        own = [
+            Judged(chance=one.score, right=case.holds(Sentence.of(one)), answerable=case.answerable)
+            for one in reader.answer(case.question, 2).quotations
+        ]
+        firsts.append(own[0] if own else Judged(chance=0.0, right=False, answerable=case.answerable))
+        seconds.append(own[1] if len(own) > 1 else None)
+        each(len(firsts))
+    return tuple(firsts), tuple(seconds)
+
+
 def _result(archive: Archive, case: QuestionCase, top: int) -> CaseResult:
     answer = archive.ask(case.question, top=top)
     # The same ranking with every threshold at zero.
-    ranked = archive.reader(config=replace(archive.config, answer=0.0, answer_unnamed=0.0, further=0.0))
+    ranked = archive.reader(config=archive.config.without_silence())
     before_silence = ranked.answer(case.question, RANKED).quotations
     right = tuple(case.holds(Sentence.of(quotation)) for quotation in answer.quotations)
     ranked_right = tuple(case.holds(Sentence.of(quotation)) for quotation in before_silence)
@@ -78,6 +102,7 @@ def _result(archive: Archive, case: QuestionCase, top: int) -> CaseResult:
         right=right,
         ranked_right=ranked_right,
         chance=before_silence[0].score if before_silence else 0.0,
+        ranked_chances=tuple(quotation.score for quotation in before_silence),
         loss=None if right[:1] == (True,) or not case.answerable else _loss(ranked, case, ranked_right),
     )
 

@@ -58,8 +58,8 @@ class QaCase:
 class QaResult:
     """What an archive answered.
 
-    ``first`` and ``three``: a right sentence is first, or among the first three, of the answer or of the near
-    misses of an abstention. ``reciprocal_rank`` is that of the page among the first ``DEPTH`` hits, 0 when it
+    ``first`` and ``three``: a right sentence is ranked first, or among the first three, before any abstention.
+    ``reciprocal_rank`` is that of the page among the first ``DEPTH`` hits, 0 when it
     is not among them.
     """
 
@@ -133,8 +133,8 @@ def _result(archive: Archive, case: QaCase) -> QaResult:
     fold = fold_of(case.title)
     models = None if fold is None else fold_models(fold, meaning=archive.uses_encoder)
     answer: Answer = archive.reader().answer(case.question, 3, models)
-    shown = answer.quotations or answer.near_misses
-    right = [case.holds(quotation) for quotation in shown]
+    ranked = archive.reader(config=archive.config.without_silence()).answer(case.question, 3, models).quotations
+    right = [case.holds(quotation) for quotation in ranked]
     found = archive.retrieve(case.question, DEPTH)
     ranks = (1 / rank for rank, page in enumerate(found, 1) if page == case.page)
     return QaResult(
@@ -143,7 +143,7 @@ def _result(archive: Archive, case: QaCase) -> QaResult:
         three=any(right),
         reciprocal_rank=next(ranks, 0.0),
         abstained=not answer.answered,
-        score=shown[0].score if shown else 0.0,
+        score=ranked[0].score if ranked else 0.0,
         took_ms=answer.took_ms,
     )
 

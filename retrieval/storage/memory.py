@@ -23,6 +23,7 @@ class MemoryStore:
         self._documents: dict[str, Document] = {}
         self._outlets = OutletIndex()
         self._vectors: dict[str, tuple[str, Vectors]] = {}  # by id: the make, and the vectors of the current text
+        self._notes: dict[str, str] = {}
 
     def refresh(self) -> None:
         """Nothing to do: no other process changes this store."""
@@ -108,6 +109,16 @@ class MemoryStore:
 
     def prune_vectors(self) -> None:
         """Nothing to do: vectors go with their article."""
+
+    def read_note(self, name: str) -> str | None:
+        """As ``Store.read_note``."""
+        return self._notes.get(name)
+
+    def write_note(self, name: str, text: str | None) -> None:
+        """As ``Store.write_note``: for the life of the process."""
+        self._notes.pop(name, None)
+        if text is not None:
+            self._notes[name] = text
 
     def statistics(self) -> Statistics:
         """As ``Store.statistics``."""

@@ -154,6 +154,13 @@ class Store(Protocol):
     def prune_vectors(self) -> None:
         """Remove vectors that belong to no article."""
 
+    def read_note(self, name: str) -> str | None:
+        """The text that ``write_note`` kept with the archive under ``name``, or None. Cheap: asked with every
+        question."""
+
+    def write_note(self, name: str, text: str | None) -> None:
+        """Keep ``text`` with the archive under ``name``; None removes it. Raises as ``put`` does."""
+
     def statistics(self) -> Statistics:
         """Counts of the content."""
 

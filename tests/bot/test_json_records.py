@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.json_records import answer_record, article_record, citation_record, export_record, refusal_record, to_json
-from retrieval import Answer, Article, Quotation, article_from_record
+from retrieval import Answer, Article, Quotation, QuotationKind, article_from_record
 
 MakeQuotation = Callable[..., Quotation]
 
@@ -13,7 +13,19 @@ MakeQuotation = Callable[..., Quotation]
 def test_an_answer_has_the_documented_keys_in_their_order(answer: Answer) -> None:
     record = json.loads(to_json(answer_record(answer)))
     assert list(record) == ["question", "since", "answered", "answers", "near_misses", "took_ms"]
-    keys = ["text", "score", "span", "highlights", "points", "article", "context", "also", "disagrees"]
+    keys = [
+        "text",
+        "kind",
+        "confidence",
+        "score",
+        "span",
+        "highlights",
+        "points",
+        "article",
+        "context",
+        "also",
+        "disagrees",
+    ]
     assert list(record["answers"][0]) == keys
     assert list(record["answers"][0]["article"]) == ["id", "title", "source", "date", "url"]
 
@@ -24,13 +36,14 @@ def test_an_answer_holds_the_exact_sentence_and_where_it_stands(answer: Answer, 
     assert article.body[start:end] == quoted["text"]
     assert [quoted["text"][a:b] for a, b in quoted["highlights"]] == ["حضر", "ناشرًا"]
     assert quoted["context"] == {"before": "افتتح الوزير المعرض.", "after": "ينتهي المعرض يوم الأحد."}
-    assert quoted["score"] == 0.8765
+    assert (quoted["kind"], quoted["confidence"], quoted["score"]) == ("answer", 0.8765, 0.8765)
 
 
 def test_an_abstention_shows_near_misses_in_the_shape_of_answers(quotation: MakeQuotation, article: Article) -> None:
-    near = quotation(also=(article,), before=None, after=None)
+    near = quotation(also=(article,), before=None, after=None, kind=QuotationKind.NEAR_MISS)
     record = answer_record(Answer(question="س", quotations=(), near_misses=(near,), took_ms=0.5))
     assert (record["answered"], record["answers"], record["took_ms"]) == (False, [], 0.5)
+    assert record["near_misses"][0]["kind"] == "near_miss"
     assert record["near_misses"][0]["also"] == [citation_record(article)]
     assert record["near_misses"][0]["context"] == {"before": None, "after": None}
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.archives import threshold_choice_of
 from bot.settings import Language, Settings, SettingsError, load_settings
+from retrieval import Strictness, ThresholdChoice
 from tests.paths import ROOT
 
 EXAMPLE = ROOT / ".env.example"
@@ -24,7 +26,7 @@ def example_settings() -> dict[str, tuple[str, str]]:
 
 def written(default: object) -> str:
     """A default as a file of settings writes it."""
-    return "" if default == () else str(default).lower() if isinstance(default, bool) else str(default)
+    return "" if default in ((), None) else str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def test_the_example_names_every_setting_with_its_help_and_its_default() -> None:
@@ -48,6 +50,25 @@ def test_a_file_in_the_current_folder_is_read_and_the_environment_wins(
     monkeypatch.setenv("LANGUAGE", "ar")
     settings = load_settings()
     assert (settings.answers, settings.language) == (7, Language.AR)
+
+
+def test_the_level_is_balanced_and_its_thresholds_are_set_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert threshold_choice_of(load_settings()) == ThresholdChoice()
+    monkeypatch.setenv("STRICTNESS", "strict")
+    monkeypatch.setenv("FURTHER_THRESHOLD", "0.9")
+    monkeypatch.setenv("NEAR_MISS_THRESHOLD", "")
+    settings = load_settings()
+    assert threshold_choice_of(settings) == ThresholdChoice(strictness=Strictness.STRICT, further=0.9)
+    assert threshold_choice_of(settings, Strictness.OPEN).strictness is Strictness.OPEN
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("STRICTNESS", "Strict"), ("STRICTNESS", "low"), ("ANSWER_THRESHOLD", "1.5")]
+)
+def test_a_level_or_threshold_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name):
+        load_settings()
 
 
 def test_an_empty_value_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

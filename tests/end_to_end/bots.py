@@ -148,6 +148,8 @@ class RunningBot:
             "DATABASE_URL": f"sqlite:///{self.folder / 'state.db'}",
             "OWNERS": str(OWNER),
             "ALLOWED_CHATS": ALLOWED,
+            # With a low bar below the first sentence, five pages give several answers to a question.
+            "FURTHER_THRESHOLD": "0.02",
             **self.settings,
         }
 

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from retrieval import open_archive
+from retrieval import Strictness, open_archive, shipped_levels
 
 QUESTION = "متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟"
 UNANSWERED = "ما هي عاصمة أستراليا؟"
-QUOTATION_KEYS = ["text", "score", "span", "highlights", "points", "article", "context", "also", "disagrees"]
+QUOTATION_KEYS = [
+    "text", "kind", "confidence", "score", "span", "highlights", "points", "article", "context", "also", "disagrees",
+]  # fmt: skip
 CITATION_KEYS = ["id", "title", "source", "date", "url"]
 
 
@@ -59,10 +61,35 @@ def test_every_quotation_is_an_exact_slice_of_the_articles_body(isnad: Any) -> N
 def test_what_is_not_in_the_archive_is_said_to_be_so(isnad: Any) -> None:
     outcome = isnad("ask", UNANSWERED)
     assert outcome.code == 0
-    assert outcome.out.startswith("The archive has no answer to this question.\n")
+    assert outcome.out.startswith("I found no explicit answer. This is the closest in the archive:\n\n«")
     [record] = records(isnad("ask", "--json", UNANSWERED).out)
     assert (record["answered"], record["answers"]) == (False, [])
-    assert [list(near) for near in record["near_misses"]] == [QUOTATION_KEYS] * len(record["near_misses"])
+    [near] = record["near_misses"]
+    assert list(near) == QUOTATION_KEYS
+    assert near["kind"] == "near_miss"
+    [record] = records(isnad("ask", "--json", UNANSWERED, settings={"NEAR_MISS_THRESHOLD": "1"}).out)
+    assert record["near_misses"] == []
+    out = isnad("ask", UNANSWERED, settings={"NEAR_MISS_THRESHOLD": "1"}).out
+    assert out == "The archive has no answer to this question.\n"
+
+
+def test_a_stricter_level_answers_less_and_says_how_sure_it_is(isnad: Any) -> None:
+    confidences = {}
+    for level in ("strict", "balanced", "open"):
+        [record] = records(isnad("ask", "--json", "--top", "10", "--strictness", level, QUESTION).out)
+        confidences[level] = [quoted["confidence"] for quoted in record["answers"]]
+        assert {quoted["kind"] for quoted in record["answers"]} <= {"answer"}
+        bars = shipped_levels()[Strictness(level)]
+        assert all(confidence >= min(bars.answer, bars.further) for confidence in confidences[level])
+    assert len(confidences["strict"]) <= len(confidences["balanced"]) <= len(confidences["open"])
+    [record] = records(isnad("ask", "--json", "--top", "10", QUESTION, settings={"STRICTNESS": "open"}).out)
+    assert [quoted["confidence"] for quoted in record["answers"]] == confidences["open"]
+
+
+def test_a_level_that_is_none_is_refused_in_one_line(isnad: Any) -> None:
+    outcome = isnad("ask", "--strictness", "low", QUESTION)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == "isnad: The value of --strictness is not valid. Use one of: strict; balanced; open\n"
 
 
 def test_top_limits_the_answers_and_the_setting_is_its_default(isnad: Any) -> None:

@@ -42,8 +42,9 @@ def test_any_text_in_a_private_chat_is_a_question(server: BotServer, reem: Perso
 
 def test_what_the_archive_does_not_say_is_said_plainly(server: BotServer, reem: Person) -> None:
     [answer] = server.replies(reem.say(NOWHERE))
-    assert AR("abstention") in answer.bare
-    assert AR("near-misses") in answer.bare
+    assert AR("near-misses") in answer.marked("bold")
+    assert AR("abstention") not in answer.bare
+    assert len(answer.marked("blockquote")) == 1
     assert AR("chat.rephrase").splitlines()[0] in answer.bare
 
 
@@ -167,8 +168,19 @@ def test_inline_offers_sentences_with_citation_page_after_page(server: BotServer
     assert group.from_bot() == []
 
 
-def test_inline_without_an_answer_says_so(server: BotServer, reem: Person) -> None:
+def test_inline_without_an_answer_offers_the_closest_as_what_it_is(
+    server: BotServer, reem: Person, group: Room
+) -> None:
     offered = reem.ask_inline(NOWHERE)
+    [only] = offered["results"]
+    assert only["title"] == AR("inline.near-miss")
+    sent = reem.choose(only, NOWHERE, to=group)
+    assert AR("near-misses") in sent.marked("bold")
+    assert len(sent.marked("blockquote")) == 1
+
+
+def test_inline_with_nothing_to_offer_says_so(server: BotServer, reem: Person) -> None:
+    offered = reem.ask_inline("؟!")
     assert offered["results"] == []
     assert offered["button"]["text"] == AR("inline.silence")
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.telegram.command_menu import menu
 from bot.telegram.handlers.command_table import COMMANDS, Audience
+from retrieval import Strictness, open_archive
 from tests.botapi import BotServer, Message, Person, Room
 from tests.end_to_end.bots import AR, EN, NOWHERE, OWNER, WHEN, RunningBot, stranger
 
@@ -75,11 +76,11 @@ def test_each_command_answers(server: BotServer, reem: Person, command: str, hol
 
 def test_the_language_can_be_changed_in_the_chat(server: BotServer, reem: Person) -> None:
     assert reply(server, reem.say("/language en")).bare == EN("language.set")
-    assert EN("abstention") in reply(server, reem.say(NOWHERE)).bare
+    assert EN("near-misses") in reply(server, reem.say(NOWHERE)).bare
     panel = reply(server, reem.say("/settings"))
     reem.press(panel, EN("language.ar")).answer()
     assert reem.private.edited(panel).bare.startswith(AR("settings", answers="").split()[0])
-    assert AR("abstention") in reply(server, reem.say(NOWHERE)).bare
+    assert AR("near-misses") in reply(server, reem.say(NOWHERE)).bare
 
 
 def test_the_number_of_answers_and_the_outlets_can_be_set(server: BotServer, reem: Person) -> None:
@@ -92,6 +93,40 @@ def test_the_number_of_answers_and_the_outlets_can_be_set(server: BotServer, ree
     outlet = next(button for button in before if button["callback_data"].startswith("s:"))
     reem.press_data(panel, outlet["callback_data"]).answer()
     assert reem.private.edited(panel).buttons != before
+
+
+def question_between_the_levels(archive: str) -> str:
+    """A question that the level ``open`` answers and the level ``strict`` does not."""
+    questions = ("ماذا قال بوتين؟", "من هو الأسد؟", "أين هرب الأسد؟", "ماذا اقترحت روسيا على الأسد؟", "من هو صقر؟")
+    with open_archive(archive) as opened:
+        return next(
+            question
+            for question in questions
+            if opened.ask(question, strictness=Strictness.OPEN).answered
+            and opened.ask(question, strictness=Strictness.STRICT).near_misses
+        )
+
+
+def test_the_level_of_strictness_can_be_set_and_changes_what_is_answered(
+    newsroom: RunningBot, server: BotServer, reem: Person
+) -> None:
+    question = question_between_the_levels(newsroom.archive)
+    panel = reply(server, reem.say("/settings"))
+    labels = [AR(f"strictness.{level}") for level in ("strict", "balanced", "open")]
+    levels = [button for button in panel.buttons if button["callback_data"].startswith("r:")]
+    assert [button["text"] for button in levels] == [labels[0], AR("settings.chosen", label=labels[1]), labels[2]]
+    reem.press(panel, labels[2]).answer()
+    panel = reem.private.edited(panel)
+    assert AR("settings.chosen", label=labels[2]) in [button["text"] for button in panel.buttons]
+    assert AR("near-misses") not in reply(server, reem.say(question)).bare
+    reem.press(panel, labels[0]).answer()
+    reem.private.edited(panel)
+    assert AR("near-misses") in reply(server, reem.say(question)).bare
+    other = server.person("زياد").meet()
+    assert AR("settings.chosen", label=labels[1]) in [
+        button["text"] for button in reply(server, other.say("/settings")).buttons
+    ]
+    assert reem.press_data(panel, "r:9").answer()["text"] == AR("gone.answer")
 
 
 def test_members_of_a_group_do_not_change_its_settings_but_admins_do(server: BotServer, reem: Person) -> None:

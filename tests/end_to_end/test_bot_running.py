@@ -91,7 +91,7 @@ def test_a_kill_in_the_middle_loses_no_setting_and_answers_each_question_once(bo
     for asked in (*first, *more, *late):
         assert len(server.replies(asked)) == 1, asked.bare
     # What was set before the kill still is; the buttons of an old message go on working.
-    assert EN("abstention") in server.replies(chief.say(NOWHERE))[0].bare
+    assert EN("near-misses") in server.replies(chief.say(NOWHERE))[0].bare
     chief.press(old, EN("chat.context.button")).answer()
     assert chief.private.edited(old).marked("expandable_blockquote")
 
@@ -233,7 +233,7 @@ def test_a_group_that_becomes_a_supergroup_keeps_its_settings(fresh: RunningBot)
     for group in (told, untold):
         server.replies(reem.say("/language en", to=group))
     moved = told.migrate()
-    assert EN("abstention") in server.replies(reem.say(f"/ask {NOWHERE}", to=moved))[0].bare
+    assert EN("near-misses") in server.replies(reem.say(f"/ask {NOWHERE}", to=moved))[0].bare
     # Nobody told the bot: it learns from the refusal of its answer.
     asked = reem.say(f"/ask {WHEN[0]}", to=untold)
     with server.world.change():
@@ -244,7 +244,7 @@ def test_a_group_that_becomes_a_supergroup_keeps_its_settings(fresh: RunningBot)
         reem_asks = server.world.store(untold.chat, {"from": reem.user, "text": f"/ask {NOWHERE}", "entities": []})
         server.world.put("message", reem_asks)
     answer = hidden.next_from_bot()
-    assert EN("abstention") in answer.bare
+    assert EN("near-misses") in answer.bare
 
 
 def test_a_bot_that_was_blocked_or_removed_suspends_the_chat_until_it_is_back(fresh: RunningBot) -> None:
@@ -259,7 +259,7 @@ def test_a_bot_that_was_blocked_or_removed_suspends_the_chat_until_it_is_back(fr
         server.world.put("message", asked)
     server.settle()
     reem.unblock()
-    assert EN("abstention") in server.replies(reem.say(NOWHERE))[-1].bare
+    assert EN("near-misses") in server.replies(reem.say(NOWHERE))[-1].bare
     group = server.supergroup("غرفة", reem)
     group.set_bot("kicked", by=reem)
     server.settle()

@@ -21,7 +21,19 @@ from tests.made_encoders import make_encoder
 
 pytestmark = pytest.mark.loopback
 
-CHECKS = ["settings", "token", "telegram", "archive", "database", "disk", "encoder", "extras", "clock", "versions"]
+CHECKS = [
+    "settings",
+    "strictness",
+    "token",
+    "telegram",
+    "archive",
+    "database",
+    "disk",
+    "encoder",
+    "extras",
+    "clock",
+    "versions",
+]
 MARKED = re.compile(r"^[✓!✗] [^:]+: .+$")
 
 
@@ -66,7 +78,7 @@ def test_a_line_a_check_says_what_is_right_without_the_token_and_changes_nothing
     lines = outcome.out.splitlines()
     assert len(lines) == len(CHECKS)
     assert [line for line in lines if not MARKED.match(line)] == []
-    assert f"@{BOT_USERNAME}" in lines[1]
+    assert f"@{BOT_USERNAME}" in lines[2]
     assert TOKEN not in outcome.out
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -195,3 +207,17 @@ def test_the_encoder_says_how_many_articles_it_has_not_encoded(
         archive.encode(archive.unencoded())
     done = isnad("doctor", "--json", "--archive", address, settings=settings)
     assert found(done)["encoder"] == ("ok", EN("doctor.encoder.ok", encoder=model))
+
+
+def test_the_level_says_what_it_promises_and_that_set_thresholds_end_that(isnad: Any, settings: dict[str, str]) -> None:
+    told = {
+        level: found(isnad("doctor", "--json", settings={**settings, "STRICTNESS": level}))["strictness"]
+        for level in ("strict", "balanced", "open")
+    }
+    assert {state for state, _ in told.values()} == {"ok"}
+    assert told["strict"][1].startswith("strict: at most 1 in 10 of the sentences shown first is wrong")
+    assert told["balanced"][1].startswith("balanced: at most 1 in 3 of the sentences shown first is wrong")
+    assert told["open"][1].startswith("open: shows whatever may be an answer")
+    explicit = {**settings, "ANSWER_THRESHOLD": "0.4", "NEAR_MISS_THRESHOLD": "0.1"}
+    _, text = found(isnad("doctor", "--json", settings=explicit))["strictness"]
+    assert text.endswith("it promises nothing: ANSWER_THRESHOLD; NEAR_MISS_THRESHOLD")

@@ -25,4 +25,7 @@ def test_the_public_names_are_these() -> None:
         "qa_by_kind", "qa_by_set", "qa_curve", "qa_metrics", "read", "read_bytes", "read_link", "read_text",
         "reliability", "repair_archive", "retry", "retry_async", "strongest_features", "translate_errors",
         "vectors_make",
+        "ArchiveCalibration", "CalibrationResult", "Judged", "KeptCalibration", "Level", "LevelMeasures", "Levels",
+        "Promise", "QuotationKind", "Strictness", "ThresholdChoice", "calibrate", "judge", "models_make",
+        "shipped_levels",
     }  # fmt: skip

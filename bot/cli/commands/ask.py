@@ -11,14 +11,22 @@ import click
 
 from bot.cli.archives import open_to_ask
 from bot.cli.localized_click import LocalCommand, LocalOption
-from bot.cli.options import archive_option, filter_options, filters, help_option, json_option, top_option
+from bot.cli.options import (
+    archive_option,
+    filter_options,
+    filters,
+    help_option,
+    json_option,
+    strictness_option,
+    top_option,
+)
 from bot.cli.rendering import BLANK, answer_lines
 from bot.cli.session import Session
 from bot.error_messages import CommandError, describe
 from bot.json_records import answer_record, refusal_record, to_json
 from bot.service.asking import ask as ask_archive
 from bot.text_input import lines_of, readable
-from retrieval import Answer, QuestionError
+from retrieval import Answer, QuestionError, Strictness
 
 Ask = Callable[[str], Answer]
 
@@ -28,25 +36,27 @@ STANDARD_INPUT = "-"
 @click.command(cls=LocalCommand, help="help.ask", epilog="help.ask.example")
 @archive_option
 @top_option
+@strictness_option
 @filter_options
 @click.option("--any-time", is_flag=True, cls=LocalOption, help="help.any-time")
 @json_option
 @help_option
 @click.argument("question", nargs=-1, required=True)
 @click.pass_obj
-def ask(
+def ask(  # noqa: PLR0913 - the options of the command
     session: Session,
     /,
     *,
     archive: str,
     top: int,
+    strictness: Strictness,
     as_json: bool,
     any_time: bool,
     question: tuple[str, ...],
     **narrow: Any,  # noqa: ANN401
 ) -> None:
     """Answer ``question``, whose words are joined by spaces. ``-`` reads questions from standard input."""
-    with open_to_ask(session, archive) as articles:
+    with open_to_ask(session, archive, strictness=strictness) as articles:
         articles.set_filters(filters(narrow))
         ask = partial(ask_archive, archive=articles, top=top, any_time=any_time)
         if question == (STANDARD_INPUT,):

@@ -11,9 +11,16 @@ from typing import Final
 
 import click
 
-from bot.cli.archives import encoder_of, open_existing, reader_config_of
+from bot.cli.archives import encoder_of, open_existing, threshold_choice_of
 from bot.cli.evaluation_plot import can_draw, draw
-from bot.cli.evaluation_report import pool_text, report_lines, report_record, report_table, thresholds_line
+from bot.cli.evaluation_report import (
+    pool_text,
+    report_lines,
+    report_record,
+    report_table,
+    thresholds_line,
+    thresholds_record,
+)
 from bot.cli.localized_click import LocalCommand, LocalOption
 from bot.cli.options import help_option, json_option
 from bot.cli.progress import progress_for
@@ -21,7 +28,17 @@ from bot.cli.rendering import note
 from bot.cli.session import Session
 from bot.distribution import install_command
 from bot.json_records import to_json
-from retrieval import Archive, Article, QaCase, QaResult, ReaderConfig, evaluate_qa, is_durable, load_qa, open_archive
+from retrieval import (
+    Archive,
+    Article,
+    QaCase,
+    QaResult,
+    ThresholdChoice,
+    evaluate_qa,
+    is_durable,
+    load_qa,
+    open_archive,
+)
 
 # Number of distractors that are added to the pool at a time.
 BATCH: Final = 1000
@@ -58,12 +75,13 @@ def evaluate_sets(
         if encoder is not None:
             pool.use_encoder(encoder, on_the_spot=None)  # as an archive that is encoded
         results = _ask(session, pool, asked)
-    config = reader_config_of(session.settings)
+        thresholds = thresholds_record(pool)
+        line = thresholds_line(pool, session.say)
     if as_json:
         sizes = {"pages": len(pages), "distractors": distractors}
-        session.write(to_json(report_record(results, config, **sizes, encoder=session.settings.encoder or None)))
+        session.write(to_json(report_record(results, thresholds, **sizes, encoder=session.settings.encoder or None)))
     else:
-        session.show([note(pool_text(len(pages), distractors, session.say)), thresholds_line(config, session.say)])
+        session.show([note(pool_text(len(pages), distractors, session.say)), line])
         if encoder is not None:
             session.show([note(session.say("qa.encoder", encoder=session.settings.encoder))])
         session.show(report_lines(results, session.say))
@@ -102,7 +120,7 @@ def _pool(session: Session, address: str | None, pages: Sequence[Article]) -> It
     """Build an archive of ``pages`` and the articles at ``address``. Returns it with the number of those articles.
     The archive at ``address`` is only read.
     """
-    config = reader_config_of(session.settings)
+    config = threshold_choice_of(session.settings)
     if address is None or not is_durable(address):
         with Archive(config=config) as pool:
             pool.add(pages)
@@ -114,7 +132,7 @@ def _pool(session: Session, address: str | None, pages: Sequence[Article]) -> It
         yield pool, _add_distractors(session, address, pool)
 
 
-def _opened_pool(folder: str, config: ReaderConfig) -> Archive:
+def _opened_pool(folder: str, config: ThresholdChoice) -> Archive:
     return open_archive(f"file:{folder}/pool", create=True, config=config)
 
 

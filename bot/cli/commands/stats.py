@@ -1,4 +1,4 @@
-"""``isnad stats``: counts the articles by outlet and month."""
+"""``isnad stats``: counts the articles by outlet and month, and tells the archive's calibration."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import groupby
 import click
 
 from bot.cli.archives import open_existing
+from bot.cli.calibration_report import kept_lines, kept_record
 from bot.cli.commands.encode import encoded_lines
 from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option, json_option
@@ -26,11 +27,12 @@ from retrieval import Statistics
 def stats(session: Session, *, archive: str, as_json: bool) -> None:
     """Print the counts."""
     with open_existing(session, archive) as articles:
-        statistics = articles.statistics()
+        statistics, calibrations = articles.statistics(), articles.calibrations()
     if as_json:
-        session.write(to_json(statistics_record(statistics)))
+        record = {**statistics_record(statistics), "calibrations": [kept_record(kept) for kept in calibrations]}
+        session.write(to_json(record))
     else:
-        session.show(statistics_lines(statistics, session.say))
+        session.show([*statistics_lines(statistics, session.say), *kept_lines(calibrations, session.say)])
 
 
 def statistics_lines(statistics: Statistics, say: Catalogue) -> Iterator[Line]:

@@ -23,7 +23,7 @@ from bot.telegram.handlers.context import KINDS, BotServices, is_admin
 from bot.telegram.rendering.buttons import Action, Outgoing, Press, parse_press
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.routes import ANONYMOUS_ADMIN
-from retrieval import IsnadError, QuestionError
+from retrieval import IsnadError, QuestionError, Strictness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +122,19 @@ async def set_answers(callback: CallbackPress) -> str:
     return ""
 
 
+async def set_strictness(callback: CallbackPress) -> str:
+    """Set the level of strictness."""
+    if not await _may_change_settings(callback):
+        return callback.renderer.say("settings.admins")
+    levels = list(Strictness)
+    if not 0 <= callback.press.number < len(levels):
+        raise GoneError("answer")
+    level, chat = levels[callback.press.number], callback.message.chat_id
+    await callback.services.worker(callback.services.state.chats.set_strictness, chat, level.value)
+    await callback.show(await panel(callback.services, callback.renderer, chat))
+    return ""
+
+
 async def set_source(callback: CallbackPress) -> str:
     """Advance the state of an outlet."""
     if not await _may_change_settings(callback):
@@ -184,6 +197,7 @@ OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]
     {
         Action.SET_LANGUAGE: set_language,
         Action.SET_ANSWERS: set_answers,
+        Action.SET_STRICTNESS: set_strictness,
         Action.SET_SOURCE: set_source,
         Action.UNDO: undo,
         Action.SOURCES: turn_sources,

@@ -1,4 +1,4 @@
-"""Settings of a chat as buttons: language, number of answers, outlets."""
+"""Settings of a chat as buttons: language, number of answers, strictness, outlets."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.telegram.handlers.context import BotServices, Turn
 from bot.telegram.rendering.buttons import Action, Button, Keyboard, Outgoing, data
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.routes import Command
+from retrieval import Strictness
 
 ANSWERS: Final = (1, 3, 5, 10)
 SOURCES_A_PAGE: Final = 8
@@ -46,6 +47,7 @@ async def panel(services: BotServices, renderer: Renderer, chat: int, page: int 
     chosen = await services.worker(services.state.chats.settings, chat)
     shown, page, pages = await services.worker(_source_page, services, page)
     answers = services.answer_service.answers_for(chosen)
+    strictness = await services.worker(services.answer_service.strictness_for, chosen)
     say = renderer.say
     row = tuple(
         Button(
@@ -54,7 +56,8 @@ async def panel(services: BotServices, renderer: Renderer, chat: int, page: int 
         )
         for count in ANSWERS
     )
-    keyboard = (languages(renderer), row, *_source_rows(renderer, chosen, shown, page, pages))
+    levels = _levels(renderer, strictness)
+    keyboard = (languages(renderer), row, levels, *_source_rows(renderer, chosen, shown, page, pages))
     return renderer.note(say("settings", answers=say.number(answers)), keyboard)
 
 
@@ -63,6 +66,19 @@ def languages(renderer: Renderer) -> tuple[Button, ...]:
     return tuple(
         Button(label=renderer.say(f"language.{known.value}"), data=data(Action.SET_LANGUAGE, number))
         for number, known in enumerate(Language)
+    )
+
+
+def _levels(renderer: Renderer, chosen: Strictness | None) -> tuple[Button, ...]:
+    """A button for each level of strictness, from the strictest."""
+    say = renderer.say
+    labels = {level: say(f"strictness.{level.value}") for level in Strictness}
+    return tuple(
+        Button(
+            label=say("settings.chosen", label=label) if level is chosen else label,
+            data=data(Action.SET_STRICTNESS, number),
+        )
+        for number, (level, label) in enumerate(labels.items())
     )
 
 

@@ -1,4 +1,4 @@
-"""Inline queries (``@bot question`` in any chat): the quotations, to choose one from."""
+"""Inline queries (``@bot question`` in any chat): the quotations, or the near miss, to choose one from."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.telegram.delivery.outbox import markup, retry_request
 from bot.telegram.handlers.context import BotServices
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import address
-from retrieval import QuestionError
+from retrieval import QuestionError, QuotationKind
 
 PAGE: Final = 5
 TITLE_CHARACTERS: Final = 60
@@ -62,15 +62,17 @@ async def _found(services: BotServices, question: str, person: int) -> tuple[Cit
         answer = await services.worker(services.answer_service.search, question, person)
     except (QuestionError, CommandError):
         return ()
-    return await services.worker(services.answer_service.cite, answer.quotations)
+    return await services.worker(services.answer_service.cite, answer.quotations or answer.near_misses)
 
 
 def _result(renderer: Renderer, cited: Cited, number: int) -> InlineQueryResultArticle:
     outgoing = renderer.inline(cited)
     article = cited.quotation.article
+    is_near_miss = cited.quotation.kind is QuotationKind.NEAR_MISS
+    title = renderer.say("inline.near-miss") if is_near_miss else article.title or article.id
     return InlineQueryResultArticle(
         id=f"{cited.place}-{number}",
-        title=clean(article.title or article.id)[:TITLE_CHARACTERS] or str(cited.place),
+        title=clean(title)[:TITLE_CHARACTERS] or str(cited.place),
         description=clean(cited.quotation.text)[:DESCRIPTION_CHARACTERS],
         url=address(article.url),
         input_message_content=InputTextMessageContent(

@@ -40,6 +40,8 @@ class Action(StrEnum):
     """Answer a question that named days from articles of any date."""
     SET_LANGUAGE = "l"
     SET_ANSWERS = "n"
+    SET_STRICTNESS = "r"
+    """Set level N of strictness, counted from the strictest."""
     SET_SOURCE = "s"
     """Advance the state of an outlet: neutral, preferred, excluded, neutral."""
     UNDO = "b"

@@ -25,7 +25,7 @@ from bot.telegram.rendering.cards import (
 )
 from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style, line, messages
 from bot.telegram.rendering.sanitizing import at_sentence, copyable, units
-from retrieval import Article, Quotation
+from retrieval import Article, Quotation, QuotationKind
 
 # A link in the text counts towards the message's size; a longer one is put on a button only.
 LINK_IN_TEXT: Final = 512
@@ -55,6 +55,7 @@ class Renderer:
         """A quotation with its citation and buttons."""
         blocks = [
             *self._search_notes(card.understood, card.since),
+            *self._weaker_note(card.cited.quotation),
             quotation_block(card.cited.quotation),
             self._citation_block(card.cited),
         ]
@@ -93,7 +94,7 @@ class Renderer:
         since: date | None = None,
         archive_empty: bool = False,
     ) -> tuple[Outgoing, ...]:
-        """The abstention: near misses, and how to rephrase the question.
+        """The abstention: the near miss, if there is one, and how to rephrase the question.
 
         ``excluded`` says that an outlet which the chat excluded answers it. ``since`` is the first day that was
         searched.
@@ -104,14 +105,12 @@ class Renderer:
             return self.note(say("abstention.empty"))
         blocks = [
             *self._search_notes(understood, since),
-            Block(lines=(line(Piece(text=say("abstention"), style=Style.BOLD)),)),
+            self._silence_head(near),
         ]
-        if excluded:
-            blocks.append(Block(lines=(line(say("chat.excluded")),), own=True))
-        if near:
-            blocks.append(Block(lines=(line(say("near-misses")),)))
         for cited in near:
             blocks += [quotation_block(cited.quotation), self._citation_block(cited)]
+        if excluded:
+            blocks.append(Block(lines=(line(say("chat.excluded")),), own=True))
         blocks.append(Block(lines=tuple(line(text) for text in say("chat.rephrase").splitlines())))
         wider = any_time_keyboard(answer, say) if since else ()
         return self._assemble(blocks, (*wider, *(as_written_keyboard(answer, say) if understood else ())))
@@ -131,12 +130,18 @@ class Renderer:
         return self._assemble(blocks, keyboard)
 
     def inline(self, cited: Cited) -> Outgoing:
-        """A quotation for another chat. Its buttons work without the bot being in that chat."""
+        """A quotation for another chat, marked if it is a near miss. Its buttons work without the bot being there."""
         keyboard: list[Button] = [Button(label=self.say("chat.article"), url=self.link(cited))]
         text = self.citation_text(cited.quotation)
         if units(text) <= COPY_UNITS:
             keyboard.append(Button(label=self.say("chat.copy"), copy=text))
-        return self._assemble([quotation_block(cited.quotation), self._citation_block(cited)], (tuple(keyboard),))[0]
+        is_near_miss = cited.quotation.kind is QuotationKind.NEAR_MISS
+        blocks = [
+            *([self._silence_head([cited])] if is_near_miss else []),
+            quotation_block(cited.quotation),
+            self._citation_block(cited),
+        ]
+        return self._assemble(blocks, (tuple(keyboard),))[0]
 
     def plain_copy(self, quotation: Quotation) -> tuple[Outgoing, ...]:
         """The quotation with its citation as text that a tap copies."""
@@ -181,6 +186,16 @@ class Renderer:
         ]
         lines = tuple(line(Piece(text=text, style=Style.ITALIC)) for text in texts if text)
         return [Block(lines=lines)] if lines else []
+
+    def _weaker_note(self, quotation: Quotation) -> list[Block]:
+        """That a sentence below the answers is not likely enough to be called one."""
+        if quotation.kind is QuotationKind.ANSWER:
+            return []
+        return [Block(lines=(line(Piece(text=self.say("chat.weaker"), style=Style.ITALIC)),))]
+
+    def _silence_head(self, near: Sequence[Cited]) -> Block:
+        """That there is no answer, or that what follows is only the closest."""
+        return Block(lines=(line(Piece(text=self.say("near-misses" if near else "abstention"), style=Style.BOLD)),))
 
     def _citation_block(self, cited: Cited) -> Block:
         lines = [self._citation(cited.quotation.article, self.link(cited))]

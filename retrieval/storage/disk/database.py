@@ -20,6 +20,7 @@ from retrieval.storage.disk.listing import Listing
 from retrieval.storage.disk.schema import (
     APPLICATION,
     COLUMNS,
+    NOTES,
     SCHEMA_VERSION,
     STORIES,
     TABLES,
@@ -268,6 +269,20 @@ class Database:
             "INSERT OR REPLACE INTO state VALUES (1, ?, ?, ?, ?)",
             (state.folder, state.version, state.indexed, json.dumps(state.manifest)),
         )
+
+    def notes(self) -> dict[str, str]:
+        """The notes, by name. A database without any has no table of notes."""
+        query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'notes'"
+        if self._connection.execute(query).fetchone() is None:
+            return {}
+        return dict(self._connection.execute("SELECT name, text FROM notes"))
+
+    def write_note(self, name: str, text: str | None) -> None:
+        """Keep a note, in a transaction; None removes it."""
+        self._connection.execute(NOTES)
+        self._connection.execute("DELETE FROM notes WHERE name = ?", (name,))
+        if text is not None:
+            self._connection.execute("INSERT INTO notes VALUES (?, ?)", (name, text))
 
     def count(self) -> int:
         """Number of articles."""

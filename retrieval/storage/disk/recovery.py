@@ -96,6 +96,8 @@ def _copy(database: Database | None, engine: TantivyEngine | None, rescued: Data
                 folder = str(engine.folder.parent)
                 raise ArchiveDamagedError(f"{folder}: {error}", folder=folder, reason="not-an-archive") from error
     with rescued.transaction():
+        for name, text in _readable_notes(database).items():
+            rescued.write_note(name, text)
         for number in sorted(held):
             article = (database.read_verified(number) if database else None) or (
                 engine.stored_article(number) if engine else None
@@ -105,6 +107,14 @@ def _copy(database: Database | None, engine: TantivyEngine | None, rescued: Data
             elif rescued.digest(article.id) is None:
                 rescued.insert(Row.of(article, article_digest(article)))
     return lost
+
+
+def _readable_notes(database: Database | None) -> dict[str, str]:
+    """The notes, as far as they can be read. They can be made again, so their loss is not reported."""
+    try:
+        return database.notes() if database else {}
+    except sqlite3.DatabaseError:
+        return {}
 
 
 def _readable_numbers(database: Database) -> set[int]:

@@ -46,6 +46,8 @@ CREATE INDEX bands_by_number ON bands (number);
 CREATE TABLE stories (number INTEGER PRIMARY KEY, story INTEGER NOT NULL);
 CREATE INDEX stories_by_story ON stories (story);
 """
+# Texts that are kept with the archive (``Store.write_note``). Created with the first, so it needs no version.
+NOTES: Final = "CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID"
 # ``retrieval.article.FIELDS``, after the number.
 COLUMNS: Final = "number, id, title, body, source, day, url, category, author"
 

@@ -237,6 +237,21 @@ class FolderStore:
         with self._mutex, translate_errors(translate_error, self.folder):
             self._vectors.remove(self._vectors.digests() - {*self._database.digests_newest_first().values()})
 
+    def read_note(self, name: str) -> str | None:
+        """As ``Store.read_note``."""
+        with self._mutex, translate_errors(translate_error, self.folder):
+            return self._database.notes().get(name)
+
+    def write_note(self, name: str, text: str | None) -> None:
+        """As ``Store.write_note``. Raises as ``put`` does."""
+        with (
+            self._mutex,
+            translate_errors(translate_error, self.folder),
+            self._writing(),
+            self._database.transaction(),
+        ):
+            self._database.write_note(name, text)
+
     def statistics(self) -> Statistics:
         """As ``Store.statistics``."""
         with self._mutex, translate_errors(translate_error, self.folder):

@@ -92,6 +92,18 @@ class Indices:
         """The error that says why there are no passages of the current make."""
         return self._index_error()
 
+    def notes(self) -> dict[str, str]:
+        """The texts that are kept with the archive, by name: in the mapping of the articles."""
+        notes: dict[str, str] = self._meta().get("notes", {})
+        return notes
+
+    def write_note(self, name: str, text: str | None) -> None:
+        """Keep a text under ``name``; None removes it. Of two processes that write at once, the later wins."""
+        meta = self._meta()
+        notes = {**meta.get("notes", {}), name: text}
+        body = {"_meta": {**meta, "notes": {key: own for key, own in notes.items() if own is not None}}}
+        self._client.write(lambda nodes: nodes.indices.put_mapping(index=self.articles, body=body))
+
     def documents(self) -> Iterator[Json]:
         """Every stored article, in order of id."""
         for page in self._client.pages(self.articles, {"query": {"match_all": {}}, "sort": ["id"]}, ARTICLES_AT_ONCE):
@@ -213,6 +225,11 @@ class Indices:
     def _writes(self, index: str, source: Json) -> Iterator[Write]:
         for passage, fields in passage_sources(document_from_source(source), source["key"]):
             yield Write(index, passage, fields, alias=True)
+
+    def _meta(self) -> Json:
+        found = self._client.run(lambda nodes: nodes.indices.get_mapping(index=self.articles))
+        meta: Json = next(iter(found.values()))["mappings"].get("_meta", {})
+        return meta
 
     def _create_index(self, index: str, body: Json) -> bool:
         """Create ``index``; False when it exists."""

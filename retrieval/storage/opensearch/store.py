@@ -14,7 +14,7 @@ from threading import RLock
 from time import time_ns
 from typing import Final
 
-from cachetools import LRUCache
+from cachetools import LRUCache, TTLCache
 
 from retrieval.article import Article
 from retrieval.errors import ArchiveBusyError, ArchiveError
@@ -47,6 +47,8 @@ from retrieval.storage.store import Check, Outcome, Outlet, Statistics
 REBUILDING: Final = "rebuilding"
 # Documents kept cached: a question reads about twenty.
 DOCUMENTS_KEPT: Final = 500
+# Seconds for which the notes are cached: reading them is a request to the cluster.
+NOTES_SECONDS: Final = 30.0
 # Attempts of a write while other processes write the same articles.
 MAX_PUT_ATTEMPTS: Final = 5
 
@@ -76,6 +78,7 @@ class ClusterStore:
         self._vectors = ClusterVectors(self._client, place.name)
         self._mutex = RLock()
         self._cached: LRUCache[str, _CachedDocument] = LRUCache(DOCUMENTS_KEPT)  # by ``document_id`` the article
+        self._notes: TTLCache[str, dict[str, str]] = TTLCache(1, NOTES_SECONDS)
         try:
             self._indices.open(create=create)
         except BaseException:
@@ -191,6 +194,22 @@ class ClusterStore:
         """As ``Store.prune_vectors``. Reads the keys of all articles."""
         held = self._vectors.keys()
         self._vectors.remove(held.difference(self._indices.keys_newest_first()))
+
+    def read_note(self, name: str) -> str | None:
+        """As ``Store.read_note``; the notes of another process are seen within ``NOTES_SECONDS``."""
+        with self._mutex:
+            notes = self._notes.get("")
+        if notes is None:
+            notes = self._indices.notes()
+            with self._mutex:
+                self._notes[""] = notes
+        return notes.get(name)
+
+    def write_note(self, name: str, text: str | None) -> None:
+        """As ``Store.write_note``. Raises as ``put`` does."""
+        self._indices.write_note(name, text)
+        with self._mutex:
+            self._notes.clear()
 
     def statistics(self) -> Statistics:
         """As ``Store.statistics``; ``bytes`` includes replicas."""

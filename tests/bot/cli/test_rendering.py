@@ -14,7 +14,7 @@ from bot.cli.rendering import (
     why_lines,
 )
 from bot.i18n import Catalogue
-from retrieval import Answer, Article, Quotation
+from retrieval import Answer, Article, Quotation, QuotationKind
 
 MakeQuotation = Callable[..., Quotation]
 
@@ -65,14 +65,25 @@ def test_the_next_quotations_go_on_counting(quotation: MakeQuotation, arabic: Ca
     assert plain(quotation_lines([quotation()], arabic, first=4))[0] == "الجواب ٤"
 
 
-def test_an_abstention_says_so_and_shows_near_misses_as_no_answers(
-    quotation: MakeQuotation, english: Catalogue
-) -> None:
-    answer = Answer(question="س", quotations=(), near_misses=(quotation(), quotation()), took_ms=0.0)
+def test_an_abstention_shows_the_closest_sentence_as_what_it_is(quotation: MakeQuotation, english: Catalogue) -> None:
+    near = quotation(kind=QuotationKind.NEAR_MISS)
+    answer = Answer(question="س", quotations=(), near_misses=(near,), took_ms=0.0)
     lines = plain(answer_lines(answer, english))
-    assert lines[0] == "The archive has no answer to this question."
-    assert "Closest 1" in lines
+    assert lines[:3] == [
+        "I found no explicit answer. This is the closest in the archive:",
+        "",
+        "«حضر ثلاثون ناشرًا من مصر.»",
+    ]
     assert not any(line.startswith("Answer") for line in lines)
+
+
+def test_a_weaker_sentence_below_the_answers_is_called_so(quotation: MakeQuotation, english: Catalogue) -> None:
+    weaker = quotation(kind=QuotationKind.NEAR_MISS)
+    lines = plain(quotation_lines([quotation(), weaker], english, first=2))
+    assert [line for line in lines if line.startswith(("Answer", "Weaker"))] == [
+        "Answer 2",
+        "Weaker 3, perhaps no answer",
+    ]
 
 
 def test_an_abstention_without_near_misses_is_one_line(english: Catalogue) -> None:

@@ -13,7 +13,20 @@ from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, State
 from bot.state.answers import text_digest
 from bot.telegram.rendering.renderer import Renderer
-from retrieval import Answer, Archive, Article, Filters, QuestionError
+from retrieval import (
+    Answer,
+    Archive,
+    ArchiveCalibration,
+    Article,
+    Filters,
+    Level,
+    QuestionError,
+    QuotationKind,
+    Strictness,
+    models_make,
+    open_archive,
+)
+from tests.paths import SEED_ARCHIVE
 
 ASKED = "متى كتب الأسد رسالته إلى بوتين؟"
 UNANSWERED = "كم هدفا سجل ميسي في مباراة البرازيل؟"
@@ -115,6 +128,41 @@ def test_more_goes_on_behind_what_is_known_until_there_is_no_more(answer_service
     assert len(seen) > 1
 
 
+def test_more_shows_weaker_sentences_behind_the_answers_and_marks_them(state: State) -> None:
+    with open_archive(SEED_ARCHIVE) as archive:
+        answer_service = AnswerService(archive, state, answers=3)
+        given = ask(answer_service, ASKED)
+        assert {cited.quotation.kind for cited in given.cited} == {QuotationKind.ANSWER}
+        page = answer_service.more(given.kept)
+        assert page == len(given.cited)
+        kept = answer_service.recall(given.kept.id, chat=1)
+        kinds = [answer_service.card(kept, number).cited.quotation.kind for number in range(len(kept.quotations))]
+    assert set(kinds[:page]) == {QuotationKind.ANSWER}
+    assert kinds[-1] is QuotationKind.NEAR_MISS
+    assert kinds == sorted(kinds)
+
+
+def test_the_level_of_a_chat_decides_whether_it_gets_an_answer(state: State) -> None:
+    levels = {
+        one: Level(answer=bar, further=bar, near_miss=0.0) for one, bar in zip(Strictness, (1, 0.1, 0), strict=True)
+    }
+    with open_archive(SEED_ARCHIVE) as archive:
+        archive.keep_calibration(
+            ArchiveCalibration(
+                levels=levels, meaning=False, make=models_make(), day=date(2026, 3, 5), questions=100, answerable=70
+            )
+        )
+        answer_service = AnswerService(archive, state, answers=3)
+        assert answer_service.strictness_for(state.chats.settings(1)) is Strictness.BALANCED
+        assert ask(answer_service, ASKED).kept.answered
+        state.chats.set_strictness(1, "strict")
+        assert not ask(answer_service, ASKED, message=2).kept.answered
+        assert not answer_service.search(ASKED, 1).answered
+        assert answer_service.search(ASKED, 2).answered
+        state.chats.set_strictness(1, "open")
+        assert ask(answer_service, UNANSWERED, message=3).kept.answered
+
+
 def test_a_place_leads_to_its_sentence(answer_service: AnswerService) -> None:
     given = ask(answer_service, ASKED)
     article, (start, end) = answer_service.place(given.cited[0].place)
@@ -209,14 +257,17 @@ def test_a_question_that_names_days_is_kept_with_the_first_and_can_be_asked_of_a
     assert any(button.data == f"e:{given.kept.id}" for row in message.keyboard for button in row)
     wide = dated.ask_any_time(dated.recall(given.kept.id, chat=1))
     assert (wide.kept.id, wide.kept.answered, wide.kept.since) == (given.kept.id, True, None)
-    assert dated.more(wide.kept) is None
+    dated.more(wide.kept)
+    assert {one.article for one in dated.recall(given.kept.id, chat=1).quotations} == {"old"}
 
 
 def test_the_days_hold_for_what_follows_until_it_names_others(dated: AnswerService, state: State) -> None:
     dated.archive.add([replace(OLD, id="new", date=datetime.now().astimezone().date())])
     given = ask(dated, NAMED_DAYS)
     assert {cited.quotation.article.id for cited in given.cited} == {"new"}
-    assert dated.more(given.kept) is None, "what was published before stays out"
+    dated.more(given.kept)
+    known = dated.recall(given.kept.id, chat=1).quotations
+    assert {one.article for one in known} == {"new"}, "what was published before stays out"
     state.answers.sent(given.kept.id, 2)
     second = ask(dated, "وماذا قالت وزارة الصحة؟", message=3, follows=2)
     assert second.kept.since == given.kept.since

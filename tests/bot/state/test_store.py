@@ -113,11 +113,12 @@ def test_an_outlet_turns_from_neutral_to_preferred_to_excluded_and_back(state: S
 
 def test_a_group_that_became_a_supergroup_keeps_its_settings_and_its_grant(state: State) -> None:
     state.chats.set_answers(-5, 10)
+    state.chats.set_strictness(-5, "strict")
     state.grants.put(-5, allowed=True, by=1)
     state.grants.count([(-5, 2)])
     state.chats.migrate(-5, -1005)
     state.chats.migrate(-5, -1005)
-    assert state.chats.settings(-1005).answers == 10
+    assert (state.chats.settings(-1005).answers, state.chats.settings(-1005).strictness) == (10, "strict")
     assert (state.grants.of(-1005), state.grants.of(-5)) == (True, None)
     assert state.grants.count([(-1005, 2)]) is None
     assert state.grants.count([(-1005, 2)]) is not None

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval import Answer, Archive, Article, QuestionError, ReaderConfig
+from retrieval import Answer, Archive, Article, QuestionError, QuotationKind, ReaderConfig, open_archive
+from tests.paths import SEED_ARCHIVE
 
 LETTERS = st.text(
     alphabet=st.sampled_from("ابتجحدرسعفقلمنهوي ةىأإؤئ.،؟\n«»12٣َّ\u200fe\u0301🙂"), min_size=1, max_size=200
 )
+ASKED = "متى كتب الأسد رسالته إلى بوتين؟"
 BODY = (
     "سربت الحكومة نص رسالة توجه بها الرئيس إلى نظيره عام 2013.\n"
     "ونشرت صحيفة الأفق نص الرسالة ضمن مقال كتبه المحلل رامي الشاعر.\n"
@@ -123,4 +125,73 @@ def test_no_sentence_answers_when_every_chance_is_too_low() -> None:
         archive.add([Article(id="letter", title="رسالة الرئيس", body=BODY, source="الأفق")])
         answer = archive.ask("متى كتب الرئيس الرسالة؟")
     assert not answer.answered
-    assert answer.near_misses
+    assert [one.kind for one in answer.near_misses] == [QuotationKind.NEAR_MISS]
+
+
+def ranked_chances(config: ReaderConfig, *, question: str = ASKED, top: int = 3) -> list[float]:
+    """The chances of the facts that are ranked first, before any bar."""
+    with open_archive(SEED_ARCHIVE, config=config.without_silence()) as archive:
+        return [one.score for one in archive.ask(question, top=top).quotations]
+
+
+def test_a_further_answer_is_shown_only_when_it_passes_the_bar_itself() -> None:
+    first, second, *_ = ranked_chances(ReaderConfig())
+    between, below = (first + second) / 2, second / 2
+    assert below < second < between < first
+    for bar, shown in ((between, 1), (below, 2)):
+        with open_archive(SEED_ARCHIVE, config=ReaderConfig(answer=0.0, answer_unnamed=None, further=bar)) as archive:
+            answer = archive.ask(ASKED, top=2)
+        assert len(answer.quotations) == shown
+        assert {one.kind for one in answer.quotations} == {QuotationKind.ANSWER}
+
+
+def test_by_default_a_further_answer_needs_what_the_first_needs() -> None:
+    assert ReaderConfig().further >= ReaderConfig().answer
+
+
+def test_a_further_answer_without_a_name_of_the_question_needs_the_higher_bar() -> None:
+    bodies = ("كتب الرئيس السوري رسالة إلى نظيره في 24 نوفمبر 2013.", "كتب الرئيس رسالة إلى نظيره في 3 مايو 2015.")
+    articles = [Article(id=str(number), title="رسالة", body=body) for number, body in enumerate(bodies)]
+    shown = {}
+    for unnamed in (None, 1.0):
+        with Archive(config=ReaderConfig(answer=0.0, further=0.0, answer_unnamed=unnamed)) as archive:
+            archive.add([*articles, Article(id="ankara", title="زيارة أنقرة", body="زار الوفد أنقرة في 3 مايو.")])
+            answer = archive.ask("متى كتب الرئيس رسالة إلى نظيره في سوريا؟", top=5)
+            shown[unnamed] = {one.article.id for one in answer.quotations}
+    assert shown[1.0] < shown[None]
+
+
+def test_weaker_sentences_follow_the_answers_when_they_are_asked_for_and_are_marked() -> None:
+    first, second, *_ = ranked_chances(ReaderConfig())
+    config = ReaderConfig(
+        answer=(first + second) / 2, answer_unnamed=None, further=(first + second) / 2, near_miss=0.02
+    )
+    with open_archive(SEED_ARCHIVE, config=config) as archive:
+        alone = archive.ask(ASKED, top=5).quotations
+        more = archive.ask(ASKED, top=5, weaker=True).quotations
+    assert more[: len(alone)] == alone
+    assert len(more) > len(alone) == 1
+    assert {one.kind for one in more[1:]} == {QuotationKind.NEAR_MISS}
+    assert all(one.points == () for one in more[1:])
+
+
+def test_a_silent_archive_shows_one_sentence_at_most_and_only_above_the_bar_of_near_misses() -> None:
+    first, *_ = ranked_chances(ReaderConfig())
+    for bar, shown in ((first / 2, 1), ((1 + first) / 2, 0)):
+        with open_archive(SEED_ARCHIVE, config=ReaderConfig(answer=1.0, answer_unnamed=1.0, near_miss=bar)) as archive:
+            answer = archive.ask(ASKED, top=5, weaker=True)
+        assert (len(answer.quotations), len(answer.near_misses)) == (0, shown)
+
+
+def test_an_article_that_states_the_same_is_named_though_its_sentence_is_no_further_answer() -> None:
+    archive = Archive(config=ReaderConfig(further=1.0))
+    archive.add(
+        [
+            Article(id="a", title="زيارة", body="وصل الوزير سيرغي لافروف إلى أنقرة يوم الخميس لبحث الهدنة في إدلب."),
+            Article(
+                id="b", title="أنقرة", body="أعلنت الوكالة أن لافروف وصل إلى أنقرة يوم الخميس لبحث الهدنة في إدلب."
+            ),
+        ]
+    )
+    [only] = archive.ask("متى وصل لافروف إلى أنقرة؟").quotations
+    assert len(only.also) == 1

@@ -184,7 +184,7 @@ def test_filters_leave_out_what_they_do_not_admit(archive: Archive, filters: Fil
             visit("4", None),
         ]
     )
-    answer = archive.ask(f"متى وصل الوفد التركي إلى {RARE}؟", top=10, filters=filters)
+    answer = archive.ask(f"متى وصل الوفد التركي إلى {RARE}؟", top=10, filters=filters, weaker=True)
     shown = answer.quotations or answer.near_misses
     assert {quotation.article.id for quotation in shown} | {
         other.id for quotation in shown for other in quotation.also if filters.admits(other)
@@ -290,3 +290,16 @@ def seeded(archive: Archive) -> tuple[Archive, Archive]:
     memory = open_archive(f"memory:{ROOT / 'seeds'}")
     archive.add(memory.articles())
     return memory, archive
+
+
+def test_a_note_is_kept_until_it_is_replaced_or_removed(archive: Archive) -> None:
+    store = archive._store
+    assert store.read_note("calibration") is None
+    store.write_note("calibration", "٣")
+    store.write_note("other", "{}")
+    assert (store.read_note("calibration"), store.read_note("other")) == ("٣", "{}")
+    store.write_note("calibration", "4")
+    store.write_note("other", None)
+    store.write_note("never", None)
+    assert [store.read_note(name) for name in ("calibration", "other", "never")] == ["4", None, None]
+    assert archive.check().sound

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import pytest
 
+from retrieval.answering.archive_calibration import ArchiveCalibration, models_make
+from retrieval.answering.config import ReaderConfig
+from retrieval.answering.levels import Level, Strictness
 from retrieval.archive import Archive
 from retrieval.errors import ArchiveMissingError
 from retrieval.opening import open_archive
@@ -98,3 +102,25 @@ def test_writers_at_the_same_time_lose_nothing(opened: Open, make_article: Any) 
     assert all(article in {version[number] for version in versions} for number, article in enumerate(held))
     assert opened().check().sound
     assert archives[2].statistics().passages == opened()._store.engine.passage_count()
+
+
+def test_a_calibration_lasts_and_reaches_those_who_have_the_archive_open(opened: Open, make_article: Any) -> None:
+    archive, reader = opened(), opened()
+    archive.add([make_article(1)])
+    level = Level(answer=0.9, further=0.95, near_miss=0.2)
+    kept = ArchiveCalibration(
+        levels=dict.fromkeys(Strictness, level),
+        meaning=False,
+        make=models_make(),
+        day=date(2026, 3, 5),
+        questions=120,
+        answerable=80,
+    )
+    archive.keep_calibration(kept)
+    assert reader.config.answer == 0.9
+    assert opened().config.further == 0.95
+    archive.reindex()
+    archive.repair()
+    assert opened().config.further == 0.95
+    archive.keep_calibration(None)
+    assert opened().config.answer == ReaderConfig().answer

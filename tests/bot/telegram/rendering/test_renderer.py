@@ -30,7 +30,7 @@ from bot.telegram.rendering.buttons import (
 from bot.telegram.rendering.cards import paragraph
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import RIGHT_TO_LEFT_MARK, WORD_JOINER, units
-from retrieval import Article, Quotation, Why
+from retrieval import Article, Quotation, QuotationKind, Why
 
 MESSAGE_UNITS: Final = 4096
 ENTITIES: Final = 100
@@ -104,6 +104,7 @@ def quotations(draw: st.DrawFn) -> Quotation:
         after=None,
         also=(article,) if draw(st.booleans()) else (),
         why=why,
+        kind=draw(st.sampled_from(QuotationKind)),
     )
 
 
@@ -360,3 +361,27 @@ def test_a_payload_comes_back_as_it_was_made(place: int) -> None:
 def test_a_date_is_written_in_the_language() -> None:
     dated = long("نص", date=date(2025, 1, 5))
     assert "5 January 2025" in Renderer(Catalogue(Language.EN), "b").card(card_of(dated))[0].html.replace(FSI, "")
+
+
+def test_an_abstention_shows_the_closest_sentence_under_what_it_is(quotation: Any) -> None:
+    near = Cited(quotation=quotation(kind=QuotationKind.NEAR_MISS), place=5)
+    [message] = ARABIC.silence([near], answer=1)
+    assert "<b>لم أجد جوابًا صريحًا؛ هذا أقرب ما في الأرشيف:</b>" in message.html
+    assert ARABIC.say("abstention") not in message.html
+    assert message.html.count("<blockquote>") == 1
+    [message] = ARABIC.silence([], answer=1)
+    assert f"<b>{ARABIC.say('abstention')}</b>" in message.html
+
+
+def test_a_near_miss_for_another_chat_says_there_that_it_is_no_answer(quotation: Any) -> None:
+    near = ARABIC.inline(Cited(quotation=quotation(kind=QuotationKind.NEAR_MISS), place=5))
+    answer = ARABIC.inline(Cited(quotation=quotation(), place=5))
+    assert ARABIC.say("near-misses") in near.html
+    assert near.html.endswith(answer.html)
+
+
+def test_a_weaker_sentence_says_so_above_its_quotation(quotation: Any) -> None:
+    [weaker] = ARABIC.card(card_of(quotation(kind=QuotationKind.NEAR_MISS)))
+    [answer] = ARABIC.card(card_of(quotation()))
+    assert f"<i>{ARABIC.say('chat.weaker')}</i>" in weaker.html
+    assert ARABIC.say("chat.weaker") not in answer.html

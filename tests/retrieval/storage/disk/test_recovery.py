@@ -289,6 +289,19 @@ def test_a_changed_word_in_the_database_is_found_and_put_right(filled: str, make
         assert_whole(archive, make_article)
 
 
+def test_the_notes_of_a_damaged_archive_come_back_with_its_articles(filled: str) -> None:
+    with open_archive(filled) as archive:
+        archive._store.write_note("calibration", "٣")
+        [first, *_] = archive.articles()
+    with closing(sqlite3.connect(Path(filled.removeprefix("file:")) / "archive.db")) as database, database:
+        database.execute("UPDATE articles SET title = title || ' x' WHERE id = ?", (first.id,))
+    with open_archive(filled) as archive:
+        assert not archive.check().sound
+        archive.repair()
+        assert archive.check().sound
+        assert archive._store.read_note("calibration") == "٣"
+
+
 def test_a_database_that_is_something_else_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "archive"
     folder.mkdir()
