@@ -29,7 +29,7 @@ from retrieval import Archive, Encoder, encode_archive, ingest_items, open_archi
 from retrieval.index.document import Document
 from retrieval.index.sentence_vectors import quantize, unit_rows
 from retrieval.ranking.candidates import Candidate
-from retrieval.ranking.semantic import ON_THE_SPOT, text_with_title
+from retrieval.ranking.semantic import text_with_title
 from retrieval.storage.disk.vector_database import VECTORS_FILE
 
 # Dimensions of the cut vectors whose order is compared.
@@ -64,11 +64,11 @@ def ways(address: str, encoder: Encoder, questions: Sequence[str]) -> None:
     """Ask in each way, and print a row for each with its ratio to the first."""
     first = 0.0
     print("| way | median ms | ratio | mean processor ms | sentences encoded a question |\n|---|---:|---:|---:|---:|")
-    for name, limit in (("without", 0), ("on the spot", ON_THE_SPOT), ("all on the spot", None), ("stored", None)):
+    for name in ("without", "on the spot", "stored"):
         with open_archive(address) as archive:
             counting = Counting(encoder)
             if name != "without":
-                archive.use_encoder(counting, on_the_spot=limit)
+                archive.use_encoder(counting)
             wall, cpu = ask(archive, questions)
             first = first or wall
             rate = counting.sentences / len(questions)

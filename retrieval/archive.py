@@ -20,7 +20,7 @@ from retrieval.article import Article
 from retrieval.errors import ArchiveError, ArticleError, EncoderError
 from retrieval.filters import ALL, Filters
 from retrieval.index.engine import Engine, Hit, IndexDamagedError
-from retrieval.ranking.semantic import ON_THE_SPOT, Encoder, SemanticScorer
+from retrieval.ranking.semantic import Encoder, SemanticScorer
 from retrieval.storage.memory import MemoryStore
 from retrieval.storage.near_duplicates import folded_words
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics, Store
@@ -218,15 +218,13 @@ class Archive:
         self._store.refresh()
         return self._has_no_passages()
 
-    def use_encoder(
-        self, encoder: Encoder, *, on_the_spot: int | None = ON_THE_SPOT, encode_added: bool = False
-    ) -> None:
+    def use_encoder(self, encoder: Encoder, *, encode_added: bool = False) -> None:
         """Add semantic similarity to the ranking of all further questions.
 
-        A question encodes at most ``on_the_spot`` sentences that have no vector yet; None is no limit. With
-        ``encode_added``, ``add`` encodes articles before it returns, at some 10 to 30 sentences a second.
+        A question encodes those of its twelve best sentences that have no vector yet. With ``encode_added``, ``add``
+        encodes articles before it returns, at some 10 to 30 sentences a second.
         """
-        self._meaning = SemanticScorer(encoder, on_the_spot=on_the_spot)
+        self._meaning = SemanticScorer(encoder)
         self._encodes_added = encode_added
 
     @property

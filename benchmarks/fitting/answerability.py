@@ -6,24 +6,29 @@ that nobody has seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.fitting import lists
+from benchmarks.fitting import lists, newsroom_lists
 from benchmarks.fitting.data import Data
-from benchmarks.fitting.gbdt import fit, rows_of
+from benchmarks.fitting.gbdt import Rows, fit, rows_of
 from benchmarks.fitting.measures import judged, out_of_fold
 from benchmarks.fitting.parallel import mapped
-from benchmarks.fitting.parameters import ANSWERABILITY, ANSWERABILITY_FEATURES, ANSWERABILITY_TREES
-from benchmarks.fitting.questions import Array, Lists
+from benchmarks.fitting.parameters import (
+    ANSWERABILITY,
+    ANSWERABILITY_FEATURES,
+    ANSWERABILITY_TREES,
+    ANSWERABILITY_WEIGHTS,
+)
+from benchmarks.fitting.questions import Lists
 from benchmarks.fitting.ranker import FOLDS_FOLDER, MODELS, notes, save_fold
 from retrieval.evaluation.fold_models import FOLDS
 from retrieval.ranking.gbdt import TreeEnsemble, load
 
-ROLES: Final = ("questions", "distractors")
+ROLES: Final = ("questions", "distractors", "newsroom", "newsroom_archive")
 READS: Final = (f"{FOLDS_FOLDER}/ranker-[0-9].json",)
 WRITES: Final = (
     f"{MODELS}/answerability.json",
@@ -35,15 +40,20 @@ FITTED_PLACES: Final = 5
 
 def run(data: Data, out: Path) -> None:
     """Write the models of the chance."""
-    first = list(first_candidates(data, out).values())
-    made = notes(data, ROLES)
-    mapped(_fit, [(out, fold, *judged_rows(first, fold), made) for fold in (None, *range(FOLDS))])
+    write(first_candidates(data, out), "answerability", ANSWERABILITY_FEATURES, out, notes(data, ROLES))
+
+
+def write(first: Mapping[str, Lists], name: str, features: Sequence[str], out: Path, made: dict[str, Any]) -> None:
+    """Write the models ``name`` of the chance, fitted on the ``first`` candidates of each archive by ``features``."""
+    model = (name, features, made)
+    mapped(_fit, [(out, model, fold, judged_rows(first, features, fold)) for fold in (None, *range(FOLDS))])
 
 
 def first_candidates(data: Data, out: Path) -> dict[str, Lists]:
     """The first candidates of every archive, in the order of the rankers of the folds below ``out``."""
     rankers = fold_trees(out, "ranker")
-    return {name: judged(asked, out_of_fold(asked, rankers)) for name, asked in lists.load(data).items()}
+    asked = {**lists.load(data), newsroom_lists.NAME: newsroom_lists.load(data)}
+    return {name: judged(own, out_of_fold(own, rankers)) for name, own in asked.items()}
 
 
 def fold_trees(out: Path, name: str) -> list[TreeEnsemble]:
@@ -51,13 +61,22 @@ def fold_trees(out: Path, name: str) -> list[TreeEnsemble]:
     return [load(f"{name}-{fold}", out / FOLDS_FOLDER) for fold in range(FOLDS)]
 
 
-def judged_rows(sets: Iterable[Lists], without: int | None) -> tuple[Array, Array]:
-    """The features and labels of the first ``FITTED_PLACES`` candidates of each question, without those of a fold."""
-    kept = [(table, labels) for first in sets for question, table, labels in first if question.fold != without]
-    rows = np.vstack([rows_of([table], ANSWERABILITY_FEATURES)[:FITTED_PLACES] for table, _ in kept])
-    return rows, np.concatenate([labels[:FITTED_PLACES] for _, labels in kept]).astype(int)
+def judged_rows(first: Mapping[str, Lists], features: Sequence[str], without: int | None) -> Rows:
+    """The first ``FITTED_PLACES`` candidates of each question, without those of a fold."""
+    kept = [
+        (table, labels[:FITTED_PLACES], ANSWERABILITY_WEIGHTS.get(archive, 1.0))
+        for archive, asked in first.items()
+        for question, table, labels in asked
+        if question.fold != without
+    ]
+    return Rows(
+        np.vstack([rows_of([table], features)[:FITTED_PLACES] for table, _, _ in kept]),
+        np.concatenate([labels for _, labels, _ in kept]).astype(int),
+        weights=np.concatenate([np.full(len(labels), weight) for _, labels, weight in kept]),
+    )
 
 
-def _fit(out: Path, fold: int | None, rows: Array, labels: Array, made: dict[str, Any]) -> None:
-    booster = fit(ANSWERABILITY, ANSWERABILITY_TREES, ANSWERABILITY_FEATURES, rows, labels)
-    save_fold(out, "answerability", fold, booster, made)
+def _fit(out: Path, model: tuple[str, Sequence[str], dict[str, Any]], fold: int | None, rows: Rows) -> None:
+    name, features, made = model
+    booster = fit(ANSWERABILITY, ANSWERABILITY_TREES, features, rows, constrained=False)
+    save_fold(out, name, fold, booster, made)

@@ -22,8 +22,8 @@ class DataError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file of data. ``file`` is its path below the folder of data; ``kind`` is ``news`` (articles) or
-    ``qa`` (questions with their pages)."""
+    """A file of data. ``file`` is its path below the folder of data; ``kind`` is ``news`` (articles),
+    ``qa`` (questions with their pages) or ``newsroom`` (editors' questions of news)."""
 
     name: str
     file: str

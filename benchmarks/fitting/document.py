@@ -9,9 +9,13 @@ from typing import Any, Final
 
 from benchmarks.fitting import figures
 from benchmarks.fitting.data import ROOT, Data
-from benchmarks.fitting.parameters import ANSWERABILITY_FEATURES, RANKER_FEATURES
+from benchmarks.fitting.parameters import (
+    ANSWERABILITY_FEATURES,
+    RANKER_FEATURES,
+    RERANKER_FEATURES,
+    SEMANTIC_ANSWERABILITY_FEATURES,
+)
 from benchmarks.fitting.steps import STEPS
-from retrieval.ranking.semantic import FEATURES
 
 
 def sources() -> str:
@@ -43,8 +47,13 @@ def features() -> str:
     """The features of each model."""
     rows = [
         ("ranker", f"{len(RANKER_FEATURES)}", _names(RANKER_FEATURES)),
-        ("ranker-semantic", f"{len(RANKER_FEATURES) + len(FEATURES)}", f"those of the ranker, {_names(FEATURES)}"),
-        ("answerability", f"{len(ANSWERABILITY_FEATURES)}", _names(ANSWERABILITY_FEATURES)),
+        ("answerability", f"{len(ANSWERABILITY_FEATURES)}", _beyond(ANSWERABILITY_FEATURES, RANKER_FEATURES, "ranker")),
+        ("reranker", f"{len(RERANKER_FEATURES)}", _beyond(RERANKER_FEATURES, RANKER_FEATURES, "ranker")),
+        (
+            "answerability-semantic",
+            f"{len(SEMANTIC_ANSWERABILITY_FEATURES)}",
+            _beyond(SEMANTIC_ANSWERABILITY_FEATURES, ANSWERABILITY_FEATURES, "answerability"),
+        ),
     ]
     return _table(("model", "features", "names"), rows)
 
@@ -75,11 +84,42 @@ def silence() -> str:
     return _table(("archive", "questions", *(f"< {choice}" for choice in choices), "area"), rows)
 
 
+def newsroom() -> str:
+    """What editors are shown at each threshold, out of fold, without the extra."""
+    return _newsroom(_figures()["newsroom"])
+
+
+def newsroom_semantic() -> str:
+    """The same with the extra."""
+    return _newsroom(_figures()["newsroom, with the extra"])
+
+
+def _newsroom(own: Any) -> str:
+    rows = [(at, *(f"{share:.3f}" for share in shares.values())) for at, shares in own["curve"].items()]
+    head = (
+        "from a chance of",
+        "of what is shown first, right",
+        "answerable: right",
+        "answerable: wrong",
+        "unanswerable: answered",
+    )
+    return f"Area between right answers and questions without an answer: {own['area']:.3f}.\n\n" + _table(head, rows)
+
+
 def thresholds() -> str:
-    """The thresholds, and what they silence of the questions whose page is there."""
+    """The thresholds of each level, and its promise."""
     chosen = _figures()["thresholds"]
-    silent = ", ".join(f"{share:.3f} of {name}" for name, share in chosen["silent"].items())
-    return f"The thresholds are {chosen['answers']:.2f} and {chosen['answers_unnamed']:.2f}; they silence {silent}.\n"
+    rows = [
+        (f"{level}{name}", *(f"{own[key]:.2f}" for key in ("answer", "further", "near_miss")), *_promise(made, level))
+        for name, made in (("", chosen), (", with the extra", chosen["with_meaning"]))
+        for level, own in made["levels"].items()
+    ]
+    return _table(("level", "answer", "further answers", "near miss", "shown", "wrong", "at most (95 %)"), rows)
+
+
+def _promise(chosen: Any, level: str) -> tuple[str, str, str]:
+    own = chosen["promise"][level]
+    return str(own["shown"]), str(own["wrong"]), f"{own['bound']:.3f}"
 
 
 def models() -> str:
@@ -99,6 +139,8 @@ PARTS: Final = {
     "models": models,
     "ranking": ranking,
     "silence": silence,
+    "newsroom": newsroom,
+    "newsroom_semantic": newsroom_semantic,
     "thresholds": thresholds,
 }
 
@@ -116,6 +158,11 @@ def _grouped(files: Iterable[str]) -> list[str]:
 
 def _names(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
+
+
+def _beyond(names: Iterable[str], other: Sequence[str], model: str) -> str:
+    """The names that the model ``model``, with the features ``other``, does not have."""
+    return f"those of {model}, {_names(name for name in names if name not in other)}"
 
 
 def _count(number: int) -> str:

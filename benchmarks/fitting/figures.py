@@ -12,42 +12,49 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.fitting import lists, semantic_lists
+from benchmarks.fitting import lists, newsroom_lists, semantic_lists
 from benchmarks.fitting.answerability import fold_trees
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.measures import area, chances, first_and_three, judged, out_of_fold
-from benchmarks.fitting.questions import Array, Lists
+from benchmarks.fitting.questions import Array, Lists, NewsQuestion
 from benchmarks.fitting.ranker import FOLDS_FOLDER, MODELS
+from benchmarks.fitting.reranker import reranked
 from benchmarks.fitting.thresholds import FILE as THRESHOLDS
-from benchmarks.fitting.thresholds import Best
 from retrieval.ranking.gbdt import TreeEnsemble
 
-ROLES: Final = ("questions", "distractors")
-READS: Final = (f"{MODELS}/*.json", f"{FOLDS_FOLDER}/*.json")
+ROLES: Final = ("questions", "distractors", "newsroom", "newsroom_archive")
+READS: Final = (f"{MODELS}/*.json", f"{FOLDS_FOLDER}/*.json", THRESHOLDS)
 FILE: Final = "benchmarks/fitting/figures.json"
 WRITES: Final = (FILE,)
 SHOWN: Final = (0.05, 0.08, 0.10, 0.12, 0.15, 0.20, 0.30, 0.50)
-SHIPPED: Final = ("ranker", "answerability", "ranker-semantic")
+NEWSROOM_SHOWN: Final = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+NEWSROOM: Final = newsroom_lists.NAME
+SHIPPED: Final = ("ranker", "answerability", "reranker", "answerability-semantic")
 DIGITS: Final = 3
 
 
 def run(data: Data, out: Path) -> None:
     """Write the figures."""
-    asked = lists.load(data)
+    asked = {**lists.load(data), newsroom_lists.NAME: newsroom_lists.load(data)}
     rankers = fold_trees(out, "ranker")
     scores = {name: out_of_fold(own, rankers) for name, own in asked.items()}
     first = {name: judged(own, scores[name]) for name, own in asked.items()}
     models = fold_trees(out, "answerability")
     figures: dict[str, dict[str, Any]] = {
         "models": {name: _model(out, name) for name in SHIPPED},
-        "ranking": {name: _ranking(asked[name], scores[name]) for name in ("whole pool", "large")},
-        "silence": _silence(first, models),
-        "thresholds": _thresholds(out, Best(first["whole pool"], models)),
+        "ranking": {name: _ranking(asked[name], scores[name]) for name in ("whole pool", "large", NEWSROOM)},
+        "silence": _silence({name: own for name, own in first.items() if name != NEWSROOM}, models),
+        "newsroom": _newsroom(first[NEWSROOM], models),
+        "thresholds": json.loads((out / THRESHOLDS).read_text(encoding="utf-8")),
     }
     if semantic_lists.lacks() is None:
-        whole = semantic_lists.load(data)["whole pool"]
-        own = out_of_fold(whole, fold_trees(out, "ranker-semantic"))
-        figures["ranking"]["whole pool, with the extra"] = _ranking(whole, own)
+        meant = semantic_lists.load(data)
+        rerankers = fold_trees(out, "reranker")
+        for name in ("whole pool", NEWSROOM):
+            own = out_of_fold(meant[name], rerankers)
+            figures["ranking"][f"{name}, with the extra"] = _ranking(meant[name], own)
+        again = reranked({NEWSROOM: meant[NEWSROOM]}, rerankers)[NEWSROOM]
+        figures["newsroom, with the extra"] = _newsroom(again, fold_trees(out, "answerability-semantic"))
     text = json.dumps(figures, ensure_ascii=False, indent=2, sort_keys=True)
     (out / FILE).write_text(text + "\n", encoding="utf-8")
 
@@ -65,6 +72,7 @@ def _ranking(asked: Lists, scores: list[Array]) -> dict[str, dict[str, float]]:
     return {
         name: {"questions": counts[name], **{key: round(share, DIGITS) for key, share in zip(names, own, strict=True)}}
         for name, own in measured.items()
+        if own[2]  # no candidate answers an unanswerable question
     }
 
 
@@ -84,7 +92,18 @@ def _silence(first: dict[str, Lists], models: list[TreeEnsemble]) -> dict[str, A
     }
 
 
-def _thresholds(out: Path, best: Best) -> dict[str, Any]:
-    chosen = json.loads((out / THRESHOLDS).read_text(encoding="utf-8"))
-    silent = best.silent_by_set(chosen["answers"], chosen["answers_unnamed"])
-    return {**chosen, "silent": {name: round(share, DIGITS) for name, share in silent.items()}}
+def _newsroom(first: Lists, models: list[TreeEnsemble]) -> dict[str, Any]:
+    """The area between right answers and questions without one, and what is shown at each threshold."""
+    best = np.array([own[0] for own in chances(first, models)])
+    right = np.array([labels[0] for labels in first.labels])
+    answerable = np.array([isinstance(one, NewsQuestion) and one.case.answerable for one in first.questions])
+    curve = {}
+    for threshold in NEWSROOM_SHOWN:
+        shown = best >= threshold
+        curve[f"{threshold:.2f}"] = {
+            "right of shown": round(float(right[shown].mean()), DIGITS),
+            "right": round(float((right & shown)[answerable].mean()), DIGITS),
+            "wrong": round(float((~right & shown)[answerable].mean()), DIGITS),
+            "answered": round(float(shown[~answerable].mean()), DIGITS),
+        }
+    return {"area": round(area(best[answerable & right], best[~answerable]), DIGITS), "curve": curve}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,19 +40,31 @@ def monotone(names: Sequence[str]) -> list[int]:
     return [sign(name) for name in names]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Candidates to fit on: features (candidates, names) and labels (candidates). ``groups`` says how many candidates
+    each question has, where they are ranked; ``weights`` how much each candidate counts."""
+
+    values: Array
+    labels: Array
+    groups: Sequence[int] | None = None
+    weights: Array | None = None
+
+
 def fit(
-    parameters: dict[str, Any], trees: int, names: Sequence[str], rows: Array, labels: Array,
-    groups: Sequence[int] | None = None,
+    parameters: dict[str, Any], trees: int, names: Sequence[str], rows: Rows, *, constrained: bool = True
 ) -> Any:  # fmt: skip
-    """TreeEnsemble over ``rows`` (candidates, names) with ``labels`` (candidates), a LightGBM booster; ``groups`` says how
-    many candidates each question has, where they are ranked. Raises ``ValueError`` when NumPy evaluates them otherwise.
+    """TreeEnsemble over ``rows`` with the features ``names``, a LightGBM booster. Unless ``constrained`` is False, trees
+    are monotone in the features of which ``monotone`` says so. Raises ``ValueError`` when NumPy evaluates them otherwise.
     """
     import lightgbm  # noqa: PLC0415 - only who fits needs it
 
-    settings = {**parameters, **REPRODUCIBLE, "monotone_constraints": monotone(names)}
-    seen = lightgbm.Dataset(rows, labels, group=groups, feature_name=list(names))
+    settings = {**parameters, **REPRODUCIBLE}
+    if constrained:
+        settings["monotone_constraints"] = monotone(names)
+    seen = lightgbm.Dataset(rows.values, rows.labels, group=rows.groups, weight=rows.weights, feature_name=list(names))
     booster = lightgbm.train(settings, seen, trees)
-    check(booster, names, rows[:CHECKED])
+    check(booster, names, rows.values[:CHECKED])
     return booster
 
 

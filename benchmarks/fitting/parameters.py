@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
+from retrieval.ranking.evidence import OTHER_KINDS, SPANS
+from retrieval.ranking.features import QUESTION_KINDS
+from retrieval.ranking.semantic import FEATURES as MEANING
+from retrieval.text.analysis import CUE
+
 UP = (
     "cover", "cover_base", "cover_stem", "cover_words", "bm25", "passage", "passage_bm25", "with_before",
     "with_title", "around", "told", "near_offer", "near_new", "adjacent", "rarest", "second_rarest",
     "first_term", "focus", "typed", "meaning", "meaning_deviation", "engine", "title_asked",
+    "soft", "soft_around", "soft_told", "soft_with_title", "soft_words", "soft_least", "soft_told_least", "soft_passage",
+    "article", "names_own", "names_with_title", "names_told", "names_sure_told", "others_soft", "article_names",
+    "article_names_sure", "focus_soft",
 )  # fmt: skip
 DOWN = (
     "missing_weight", "missing_terms", "around_missing", "window", "offer_distance", "focus_distance", "place",
-    "names_missing", "absent", "absent_most", "meaning_below_article",
+    "names_missing", "absent", "absent_most", "meaning_below_article", "article_missing", "article_missing_terms",
 )  # fmt: skip
-# The features that gained most when 102 were fitted; with the others the ranking was no better.
-RANKER_FEATURES = (
+# What a sentence offers: see ``retrieval.ranking.evidence``.
+EVIDENCE_FEATURES = (
+    "soft", "soft_around", "soft_told", "soft_with_title", "soft_only", "soft_words", "soft_least", "soft_told_least",
+    "soft_passage", "soft_below_best", "soft_rank", "soft_told_below_best", "soft_told_rank", "article",
+    "article_below_best", "article_rank", "names_own", "names_with_title", "names_told", "names_sure_told", "others_soft",
+    "article_names", "article_names_sure", "article_missing", "article_missing_terms", "article_passages", "focus_soft",
+    "focus_number", "focus_name", "asks", *(f"holds_{cue}" for cue in CUE), *(f"near_{span}" for span in SPANS),
+    *(f"asks_{kind}" for kind in (*QUESTION_KINDS, *OTHER_KINDS)), "terms", "names",
+)  # fmt: skip
+# The features of words that gained most when 102 were fitted; with the others the ranking was no better.
+WORD_FEATURES = (
     "adjacent", "after", "around", "around_below_best", "around_rank", "before", "bm25_below_best", "bm25_rank",
     "cover_below_best", "cover_rank", "cover_words", "engine", "engine_below_best", "engine_rank", "first_place",
     "first_share", "first_term", "focus", "focus_distance", "has_rare", "in_order", "length", "near_offer",
@@ -23,20 +40,28 @@ RANKER_FEATURES = (
     "typed_below_best", "typed_rank", "weight", "window", "with_title_below_best", "with_title_rank",
     "words_after_last",
 )  # fmt: skip
+RANKER_FEATURES = (*WORD_FEATURES, *EVIDENCE_FEATURES)
 RANKER: dict[str, Any] = {
-    "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 7, "max_depth": 4, "learning_rate": 0.03,
-    "min_data_in_leaf": 20, "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 1.0,
+    "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 15, "max_depth": 6, "learning_rate": 0.04,
+    "min_data_in_leaf": 30, "feature_fraction": 0.4, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0,
 }  # fmt: skip
-RANKER_TREES = 400
+RANKER_TREES = 450
+# How much a candidate counts, by the archive: the pages are asked three times, the newsroom's archive once.
+WEIGHTS = {"whole pool": 0.5, "small archives": 0.5, "large": 1.0, "newsroom": 1.5}
+# Not monotone: what speaks for a sentence in an encyclopedia tempts in a newsroom, where many articles say nearly the same.
 ANSWERABILITY: dict[str, Any] = {
-    "objective": "binary", "num_leaves": 8, "max_depth": 4, "learning_rate": 0.08, "min_data_in_leaf": 60,
-    "feature_fraction": 0.6, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0,
+    "objective": "binary", "num_leaves": 15, "max_depth": 6, "learning_rate": 0.05, "min_data_in_leaf": 80,
+    "feature_fraction": 0.3, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 20.0,
 }  # fmt: skip
-ANSWERABILITY_TREES = 120
+ANSWERABILITY_TREES = 400
+ANSWERABILITY_WEIGHTS = {"newsroom": 3.0}
+# Those of the ranker, features of the best candidates that do not compare them, and what the ranker said.
 ANSWERABILITY_FEATURES = (
-    "cover", "cover_base", "cover_stem", "bm25", "around", "around_missing", "missing_weight", "missing_terms", "rarest",
-    "second_rarest", "with_title", "with_before", "passage", "passage_bm25", "near_offer", "near_new", "adjacent",
-    "in_order", "window", "terms", "weight", "identity", "focus", "typed", "asks_person", "asks_place", "asks_time",
-    "asks_number", "asks_cause", "asks_thing", "names", "names_missing", "absent", "absent_most", "focus_distance", "place",
-    "told",
+    *RANKER_FEATURES, "cover", "cover_base", "cover_stem", "bm25", "around_missing", "missing_weight", "missing_terms",
+    "rarest", "second_rarest", "with_title", "with_before", "passage", "passage_bm25", "near_new", "identity",
+    "names_missing", "absent", "absent_most", "place", "margin", "score",
 )  # fmt: skip
+# The reranker also weighs what the ranker said and what the sentences mean.
+RERANKER_FEATURES = (*RANKER_FEATURES, "score", "margin", "place", *MEANING)
+RERANKER_TREES = 250
+SEMANTIC_ANSWERABILITY_FEATURES = (*ANSWERABILITY_FEATURES, *MEANING, "rescore", "remargin", "replace")

@@ -11,23 +11,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 
 from benchmarks.fitting.data import Data
+from retrieval.answering.reader import candidate_features
 from retrieval.archive import Archive
 from retrieval.arrays import FeatureTable
 from retrieval.article import Article
 from retrieval.evaluation.fold_models import FOLDS, fold_by_title
-from retrieval.ranking.answer_types import NAME_OR_YEAR
-from retrieval.ranking.candidates import MATCHED, Candidate, CandidatePool
+from retrieval.evaluation.question_sets import QuestionCase, Sentence
+from retrieval.evaluation.question_sets import load_questions as load_cases
+from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.query import parse_question
-from retrieval.ranking.semantic import SemanticScorer
 
 SEED: Final = 7
-# The name of the column of ``unsaid``, which no model weighs.
-UNSAID: Final = "unsaid"
 Array = np.ndarray[Any, Any]
 
 
@@ -55,21 +54,65 @@ class Question:
         return any(sentence.start <= start < sentence.end or answer in text for start, answer in self.answers)
 
 
+@dataclass(frozen=True, slots=True)
+class NewsQuestion:
+    """One question of an editor; ``story`` is the article that it was written about."""
+
+    case: QuestionCase
+    set: str
+    story: str
+
+    @property
+    def text(self) -> str:
+        """The question."""
+        return self.case.question
+
+    @property
+    def fold(self) -> int:
+        """The fold of its story: no story is in two."""
+        return fold_by_title(self.story)
+
+    def answered_by(self, candidate: Candidate) -> bool:
+        """Whether ``candidate`` answers."""
+        return self.case.answerable and self.case.holds(Sentence.of_document(candidate.document, candidate.index))
+
+
+class Asked(Protocol):
+    """A question of a list."""
+
+    @property
+    def text(self) -> str:
+        """The question."""
+
+    @property
+    def set(self) -> str:
+        """The name of its set."""
+
+    @property
+    def fold(self) -> int:
+        """Its fold, which no model of that fold has seen."""
+
+    def answered_by(self, candidate: Candidate) -> bool:
+        """Whether ``candidate`` answers."""
+
+
 @dataclass(slots=True)
 class Lists:
-    """Candidates of many questions: for each question a table (candidates, features) and labels (candidates)."""
+    """Candidates of many questions: for each question a table (candidates, features) and labels (candidates).
+    ``candidates`` are the sentences themselves, which are not saved."""
 
     tables: list[FeatureTable] = field(default_factory=list)
     labels: list[Array] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    questions: list[Asked] = field(default_factory=list)
+    candidates: list[list[Candidate]] = field(default_factory=list)
 
-    def add(self, question: Question, table: FeatureTable, labels: Iterable[bool]) -> None:
+    def add(self, question: Asked, table: FeatureTable, labels: Iterable[bool]) -> None:
         """Add one question."""
         self.questions.append(question)
         self.tables.append(table)
         self.labels.append(np.array(list(labels), dtype=bool))
 
-    def __iter__(self) -> Iterator[tuple[Question, FeatureTable, Array]]:
+    def __iter__(self) -> Iterator[tuple[Asked, FeatureTable, Array]]:
         return zip(self.questions, self.tables, self.labels, strict=True)
 
     def joined(self, *others: Lists) -> Lists:
@@ -81,7 +124,7 @@ class Lists:
             [question for lists in every for question in lists.questions],
         )
 
-    def save(self, path: Path, questions: Sequence[Question]) -> None:
+    def save(self, path: Path, questions: Sequence[Asked]) -> None:
         """Write the lists, whose questions are among ``questions``."""
         place = {id(question): number for number, question in enumerate(questions)}
         with path.with_suffix(".part").open("wb") as file:
@@ -96,7 +139,7 @@ class Lists:
         path.with_suffix(".part").replace(path)
 
     @classmethod
-    def load(cls, path: Path, questions: Sequence[Question]) -> Lists:
+    def load(cls, path: Path, questions: Sequence[Asked]) -> Lists:
         """What ``save`` wrote."""
         with np.load(path) as kept:
             names, ends = tuple(kept["names"].tolist()), np.cumsum(kept["sizes"])[:-1]
@@ -124,6 +167,16 @@ def load_questions(paths: Iterable[Path]) -> tuple[list[Question], dict[str, Art
     return questions, articles
 
 
+def load_news_questions(data: Data) -> list[NewsQuestion]:
+    """The editors' questions of the role ``newsroom``."""
+    questions: list[NewsQuestion] = []
+    for path in data.paths("newsroom"):
+        records = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+        for case, record in zip(load_cases(path), records, strict=True):
+            questions.append(NewsQuestion(case, path.stem, record.get("article") or case.id))
+    return questions
+
+
 def news_articles(data: Data, role: str) -> list[Article]:
     """The articles of the news of ``role``, those with a text."""
     return [
@@ -136,40 +189,28 @@ def news_articles(data: Data, role: str) -> list[Article]:
 class Pool:
     """An archive of some articles, to be asked. ``archive``: one to add them to."""
 
-    def __init__(
-        self, articles: Iterable[Article], meaning: SemanticScorer | None = None, archive: Archive | None = None
-    ) -> None:
-        self._meaning = meaning
+    def __init__(self, articles: Iterable[Article], archive: Archive | None = None) -> None:
         self.archive = archive or Archive()
         rest = iter(articles)
         while batch := list(islice(rest, 1_000)):
             self.archive.add(batch)
 
-    def ask(self, questions: Iterable[Question], into: Lists | None = None) -> Lists:
+    def ask(self, questions: Iterable[Asked], into: Lists | None = None) -> Lists:
         """The candidates of ``questions``, added to ``into``."""
         lists = Lists() if into is None else into
-        reader = self.archive.reader(meaning=self._meaning)
+        reader = self.archive.reader()
         for question in questions:
             query = parse_question(question.text)
             pool = reader.retrieve_pool(query)
-            rows, table = reader.candidate_features(query, pool)
+            rows, table = candidate_features(query, pool)
             if table is not None:
-                table = table.with_columns({UNSAID: unsaid(rows, pool)})
-                lists.add(question, table, map(question.answered_by, reader.candidates(rows, pool)))
+                found = reader.candidates(rows, pool)
+                lists.add(question, table, map(question.answered_by, found))
+                lists.candidates.append(found)
         return lists
 
 
-def unsaid(rows: Sequence[int], pool: CandidatePool) -> list[float]:
-    """For each of ``rows`` 1 when the question names a place, person or year of which its article says nothing."""
-    named = np.array([bool(term.cues & NAME_OR_YEAR) for term in pool.matcher.terms], dtype=bool)
-    articles = {pool.article_key(row): row for row in rows}
-    lacking = {article: bool((pool.article_levels(row)[named] < MATCHED).any()) for article, row in articles.items()}
-    return [float(lacking[pool.article_key(row)]) for row in rows]
-
-
-def small_archives(
-    questions: Sequence[Question], articles: dict[str, Article], meaning: SemanticScorer | None = None
-) -> Lists:
+def small_archives(questions: Sequence[Question], articles: dict[str, Article]) -> Lists:
     """Archives of a few pages, each asked its own questions and as many of others."""
     lists = Lists()
     shuffled = random.Random(SEED).sample(sorted(articles), len(articles))
@@ -179,18 +220,16 @@ def small_archives(
         titles = {q.title for q in own}
         others = [q for q in questions if q.title not in titles]
         asked = own + random.Random(start).sample(others, len(own))
-        Pool((articles[page] for page in pages), meaning).ask(asked, lists)
+        Pool(articles[page] for page in pages).ask(asked, lists)
     return lists
 
 
-def without_their_pages(
-    questions: Sequence[Question], articles: dict[str, Article], meaning: SemanticScorer | None = None
-) -> Lists:
+def without_their_pages(questions: Sequence[Question], articles: dict[str, Article]) -> Lists:
     """Every question asked of the pages of the other folds."""
     lists = Lists()
     for number in range(FOLDS):
         own = {question.page for question in questions if question.fold == number}
-        rest = Pool((article for page, article in articles.items() if page not in own), meaning)
+        rest = Pool(article for page, article in articles.items() if page not in own)
         rest.ask((question for question in questions if question.fold == number), lists)
     return lists
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.fitting import lists
+from benchmarks.fitting import lists, newsroom_lists
 from benchmarks.fitting.data import Data
-from benchmarks.fitting.gbdt import dump, fit, rows_of, save
+from benchmarks.fitting.gbdt import Rows, dump, fit, rows_of, save
 from benchmarks.fitting.parallel import mapped
-from benchmarks.fitting.parameters import RANKER, RANKER_FEATURES, RANKER_TREES
+from benchmarks.fitting.parameters import RANKER, RANKER_FEATURES, RANKER_TREES, WEIGHTS
 from benchmarks.fitting.questions import Lists, load_questions
 from retrieval.evaluation.fold_models import FOLDS, title_key
 
-ROLES: Final = ("questions", "distractors")
+ROLES: Final = ("questions", "distractors", "newsroom", "newsroom_archive")
 MODELS: Final = Path("retrieval/ranking/models")
 FOLDS_FOLDER: Final = Path("benchmarks/fitting/folds")
 READS: Final = ()
@@ -35,19 +35,33 @@ def run(data: Data, out: Path) -> None:
 
 
 def _fit(data: Data, out: Path, fold: int | None) -> None:
-    first, *others = lists.load(data, lists.RANKED).values()
-    save_fold(out, "ranker", fold, ranker(first.joined(*others), RANKER_FEATURES, fold), notes(data, ROLES))
+    training = {**lists.load(data, lists.RANKED), newsroom_lists.NAME: newsroom_lists.load(data)}
+    save_fold(out, "ranker", fold, ranker(training, RANKER_FEATURES, fold), notes(data, ROLES))
 
 
 def ranker(
-    training: Lists, names: Sequence[str], without: int | None = None, trees: int = RANKER_TREES, **changes: Any
+    training: Mapping[str, Lists],
+    names: Sequence[str],
+    without: int | None = None,
+    trees: int = RANKER_TREES,
+    **changes: Any,
 ) -> Any:
-    """The ranker fitted on ``training``, without the questions of fold ``without`` and those that no candidate answers.
-    ``changes`` are other parameters of LightGBM."""
-    kept = [(table, labels) for question, table, labels in training if question.fold != without and labels.any()]
-    rows = rows_of([table for table, _ in kept], names)
-    labels = np.concatenate([labels for _, labels in kept]).astype(int)
-    return fit({**RANKER, **changes}, trees, names, rows, labels, [len(own) for _, own in kept])
+    """The ranker fitted on ``training`` (lists by archive), without the questions of fold ``without`` and those that no
+    candidate answers. ``changes`` are other parameters of LightGBM."""
+    kept = [
+        (table, labels, WEIGHTS[archive])
+        for archive, asked in training.items()
+        for question, table, labels in asked
+        if question.fold != without and labels.any()
+    ]
+    sizes = [len(own) for _, own, _ in kept]
+    rows = Rows(
+        rows_of([table for table, _, _ in kept], names),
+        np.concatenate([labels for _, labels, _ in kept]).astype(int),
+        sizes,
+        np.repeat([weight for _, _, weight in kept], sizes),
+    )
+    return fit({**RANKER, **changes}, trees, names, rows)
 
 
 def notes(data: Data, roles: Sequence[str]) -> dict[str, Any]:

@@ -48,14 +48,24 @@ STEPS: Final = (
     Step(name="stems", about="the stems of the news: what a term weighs in general"),
     Step(name="names", about="words that stand where names of places and persons do"),
     Step(name="words", about="what the analysis says of the words of the vocabulary"),
+    Step(name="related", about="which words the news uses in the same contexts"),
     Step(name="index_make", about="by what make an index is known"),
     Step(name="lists", about="the candidates of every question in six kinds of archives"),
-    Step(name="ranker", about="the ranker", after=("lists",)),
-    Step(name="answerability", about="the chance that a sentence answers", after=("lists",)),
-    Step(name="semantic_lists", about="the candidates with what they mean"),
-    Step(name="semantic_ranker", about="the ranker of the extra semantic", after=("semantic_lists",)),
-    Step(name="thresholds", about="the chances below which there is no answer", after=("lists",)),
-    Step(name="figures", about="how good the models are, out of fold", after=("lists", "semantic_lists")),
+    Step(name="newsroom_lists", about="the candidates of the questions of editors, in the whole archive of news"),
+    Step(name="ranker", about="the ranker", after=("lists", "newsroom_lists")),
+    Step(name="answerability", about="the chance that a sentence answers", after=("lists", "newsroom_lists")),
+    Step(name="semantic_lists", about="the best candidates with what they mean"),
+    Step(name="reranker", about="the models of the extra semantic", after=("semantic_lists",)),
+    Step(
+        name="thresholds",
+        about="the chances below which there is no answer",
+        after=("lists", "newsroom_lists", "semantic_lists"),
+    ),
+    Step(
+        name="figures",
+        about="how good the models are, out of fold",
+        after=("lists", "newsroom_lists", "semantic_lists"),
+    ),
 )
 
 

@@ -1,61 +1,66 @@
-"""Chooses the chances below which the archive is said not to answer.
+"""Chooses the thresholds of each level of strictness, and measures what each promises.
 
-Both are the highest of ``CHOICES`` at which, out of fold, at most ``SILENCED`` of the questions of each set whose
-page is in the archive are met with silence: the first for every question, the second, on top of it, for a question
-that names a place, person or year of which the article says nothing.
-The reader's own are stated in ``retrieval.answering.reader``; a test compares them with these.
+They are chosen on the questions of editors, answerable and not, out of fold: see ``retrieval.evaluation.calibration``
+for how. The questions of Wikipedia have no part in them: nobody asks a newsroom's archive like that.
 """
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import numpy as np
-
+from benchmarks.fitting import newsroom_lists, semantic_lists
 from benchmarks.fitting.answerability import first_candidates, fold_trees
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.measures import chances
-from benchmarks.fitting.questions import UNSAID, Array, Lists
+from benchmarks.fitting.questions import Lists, NewsQuestion
 from benchmarks.fitting.ranker import FOLDS_FOLDER
+from benchmarks.fitting.reranker import reranked
+from retrieval.answering.levels import levels_to_record
+from retrieval.evaluation.calibration import Judged, calibrate
 from retrieval.ranking.gbdt import TreeEnsemble
 
-ROLES: Final = ("questions", "distractors")
-READS: Final = (f"{FOLDS_FOLDER}/ranker-[0-9].json", f"{FOLDS_FOLDER}/answerability-[0-9].json")
-FILE: Final = "benchmarks/fitting/thresholds.json"
+ROLES: Final = ("questions", "distractors", "newsroom", "newsroom_archive")
+READS: Final = (f"{FOLDS_FOLDER}/*.json",)
+FILE: Final = "retrieval/answering/thresholds.json"
 WRITES: Final = (FILE,)
-# All are below a half: from there on an answer is likelier right than wrong.
-CHOICES: Final = (0.03, 0.05, 0.08, 0.10, 0.12, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40, 0.45)
-SILENCED: Final = 0.05
+# Digits of a threshold and of a bound.
+DIGITS: Final = 4
 
 
 def run(data: Data, out: Path) -> None:
-    """Write the thresholds."""
-    best = Best(first_candidates(data, out)["whole pool"], fold_trees(out, "answerability"))
-    answers = max(threshold for threshold in CHOICES if best.fits(threshold, threshold))
-    unnamed = max(threshold for threshold in CHOICES if best.fits(answers, threshold))
-    chosen = {"answers": answers, "answers_unnamed": unnamed}
-    (out / FILE).write_text(json.dumps(chosen, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    """Write the thresholds without an encoder and, where one can be run, with it."""
+    own = first_candidates(data, out)[newsroom_lists.NAME]
+    made = levels(own, fold_trees(out, "answerability"))
+    if semantic_lists.lacks() is None:
+        asked = {newsroom_lists.NAME: semantic_lists.load(data)[newsroom_lists.NAME]}
+        first = reranked(asked, fold_trees(out, "reranker"))[newsroom_lists.NAME]
+        meaning = levels(first, fold_trees(out, "answerability-semantic"))
+    else:
+        meaning = json.loads((out / FILE).read_text(encoding="utf-8"))["with_meaning"]
+    (out / FILE).write_text(json.dumps({**made, "with_meaning": meaning}, indent=2) + "\n", encoding="utf-8")
 
 
-class Best:
-    """The best candidate of each question: its chance, and whether its article lacks a name of the question."""
+def levels(first: Lists, models: list[TreeEnsemble]) -> dict[str, Any]:
+    """The levels that the ``first`` candidates of editors' questions set, by the chances of the ``models`` of the
+    folds."""
+    firsts: list[Judged] = []
+    seconds: list[Judged | None] = []
+    for (question, _, labels), own in zip(first, chances(first, models), strict=True):
+        if not isinstance(question, NewsQuestion):
+            raise TypeError("thresholds are chosen on the questions of editors")
+        answerable = question.case.answerable
+        judged = [
+            Judged(chance=round(float(chance), DIGITS), right=bool(right), answerable=answerable)
+            for chance, right in zip(own[:2], labels[:2], strict=True)
+        ]
+        firsts.append(judged[0])
+        seconds.append(judged[1] if len(judged) > 1 else None)
+    return _rounded(levels_to_record(calibrate(firsts, seconds).levels))
 
-    def __init__(self, first: Lists, models: list[TreeEnsemble]) -> None:
-        self.sets = [question.set for question in first.questions]
-        self.chances = np.array([own[0] for own in chances(first, models)])
-        self.unsaid = np.array([table.columns((UNSAID,))[0, 0] for table in first.tables]) > 0
 
-    def silent(self, answers: float, unnamed: float) -> Array:
-        """Which questions are met with silence at two thresholds."""
-        return self.chances < np.where(self.unsaid, unnamed, answers)
-
-    def silent_by_set(self, answers: float, unnamed: float) -> dict[str, float]:
-        """The share met with silence, by set of questions."""
-        silent = self.silent(answers, unnamed)
-        return {name: float(silent[[one == name for one in self.sets]].mean()) for name in dict.fromkeys(self.sets)}
-
-    def fits(self, answers: float, unnamed: float) -> bool:
-        """Whether no more than ``SILENCED`` of each set are met with silence."""
-        return max(self.silent_by_set(answers, unnamed).values()) <= SILENCED
+def _rounded(record: dict[str, Any]) -> dict[str, Any]:
+    for promise in record["promise"].values():
+        promise["bound"] = round(promise["bound"] + 0.5 * 10**-DIGITS, DIGITS)
+    return record

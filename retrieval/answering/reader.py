@@ -30,8 +30,8 @@ from retrieval.text.vocabulary import frequent_words
 # Passages retrieved and sentences ranked. With 30,038 news articles beside the pages, the page of a question
 # of ARCD-train and XQuAD is among the passages for .904 and .944 (.941 of ARCD-train with the passages of named
 # titles). A sentence that answers is among the candidates for .932 and .932.
-PASSAGES: Final = 20
-CANDIDATES: Final = 40
+PASSAGES: Final = 32
+CANDIDATES: Final = 44
 # More passages, from articles whose whole title the question names. Many passages of news may contain the
 # words of «ما هي عاصمة سوريا؟» more often than the page «سوريا».
 TITLE_PASSAGES: Final = 5
@@ -61,15 +61,21 @@ class Articles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The ranker orders sentences; the answerability model gives the probability that one answers."""
+    """The ranker orders sentences; the answerability model gives the probability that one answers.
+
+    With an encoder, the reranker orders the best of the ranker anew, and the answerability model is another.
+    """
 
     ranker: TreeEnsemble
     answerability: TreeEnsemble
+    reranker: TreeEnsemble | None = None
 
     @classmethod
     def fitted(cls, *, meaning: bool = False) -> Models:
         """Return the shipped models. ``meaning``: whether there is an encoder."""
-        return cls(load("ranker-semantic" if meaning else "ranker"), load("answerability"))
+        if meaning:
+            return cls(load("ranker"), load("answerability-semantic"), load("reranker"))
+        return cls(load("ranker"), load("answerability"))
 
 
 class Reader:
@@ -137,38 +143,40 @@ class Reader:
             if document is not None
         ]
 
-    def candidate_features(self, query: Query, pool: CandidatePool) -> tuple[list[int], FeatureTable | None]:
-        """Return the rows of the candidates, most promising first, and their features; None when there is no
-        candidate."""
-        rows = select_candidates(pool)
-        if self._meaning is None:
-            return rows, extract_features(query, np.array(rows), pool) if rows else None
-        candidates = self.candidates(rows, pool)
-        if not candidates:
-            return [], None
-        rows = [candidate.row for candidate in candidates]
-        table = extract_features(query, np.array(rows), pool)
-        # Where not all may be encoded, those are that the ranker without meaning puts first.
-        meant = self._meaning.score(
-            query.text,
-            candidates,
-            store=self._articles,
-            keys=[pool.article_key(row) for row in rows],
-            order=lambda: np.argsort(-load("ranker").predict(table), kind="stable").tolist(),
-        )
-        return rows, table.with_columns(meant)
-
     def rank(self, query: Query, pool: CandidatePool, models: Models) -> list[RankedSentence]:
-        """Return the candidates, best first."""
-        rows, table = self.candidate_features(query, pool)
+        """Return the best ``RESCORED`` candidates, best first."""
+        rows, table = candidate_features(query, pool)
         if table is None:
             return []
-        order, rescored = top_candidates(table, models.ranker.predict(table))
-        chances = (1 / (1 + np.exp(-models.answerability.predict(rescored)))).tolist()
+        order, best = top_candidates(table, models.ranker.predict(table))
+        rows = [rows[place] for place in order]
+        if self._meaning is not None and models.reranker is not None:
+            rows, best = self._rerank(query, rows, best, pool, self._meaning, models.reranker)
+        chances = (1 / (1 + np.exp(-models.answerability.predict(best)))).tolist()
         return [
-            RankedSentence(rows[own], rescored, place, chance)
-            for place, (own, chance) in enumerate(zip(order, chances, strict=True))
+            RankedSentence(row, best, place, chance)
+            for place, (row, chance) in enumerate(zip(rows, chances, strict=True))
         ]
+
+    def _rerank(
+        self,
+        query: Query,
+        rows: list[int],
+        best: FeatureTable,
+        pool: CandidatePool,
+        meaning: SemanticScorer,
+        reranker: TreeEnsemble,
+    ) -> tuple[list[int], FeatureTable]:
+        """Return ``rows``, those with an article, in the order of ``reranker``, with their features."""
+        candidates = self.candidates(rows, pool)
+        there = {candidate.row for candidate in candidates}
+        best = best.take_rows([place for place, row in enumerate(rows) if row in there])
+        if not candidates:
+            return [], best
+        keys = [pool.article_key(candidate.row) for candidate in candidates]
+        meant = meaning.score(query.text, candidates, store=self._articles, keys=keys)
+        order, best = reranked_candidates(best.with_columns(meant), reranker)
+        return [candidates[place].row for place in order], best
 
     def _facts(
         self, query: Query, ranked: Sequence[RankedSentence], pool: CandidatePool, most: int, *, weaker: bool
@@ -206,14 +214,22 @@ class Reader:
         return Matcher(terms, frequencies, passages), boosts, [term for term in named if frequencies[term]]
 
 
+def candidate_features(query: Query, pool: CandidatePool) -> tuple[list[int], FeatureTable | None]:
+    """Return the rows of the candidates, most promising first, and their features; None when there is no
+    candidate."""
+    rows = select_candidates(pool)
+    return rows, extract_features(query, np.array(rows), pool) if rows else None
+
+
 def select_candidates(pool: CandidatePool) -> list[int]:
     """Return the rows of the ``CANDIDATES`` most promising sentences of the pool, best first."""
     if not len(pool):
         return []
     rows = pool.answer_rows()
-    matcher, matches = pool.matcher, pool.matches
-    own, of = matches.text_levels.take(rows, axis=0), pool.passage_of.take(rows)
-    in_context = np.maximum(np.maximum(own, pool.levels_before.take(rows, axis=0)), pool.title_levels(rows))
+    matcher, levels = pool.matcher, pool.soft[1]
+    own, of = levels.take(rows, axis=0), pool.passage_of.take(rows)
+    titles = levels.take(pool.rows[:, 3].take(of), axis=0)
+    in_context = np.maximum(np.maximum(own, pool.before(levels).take(rows, axis=0)), titles)
     by_passage = ENGINE_WEIGHT * pool.scores / np.max(pool.scores) + (pool.title_overlap == 1)
     # The last summand favours articles whose whole title the question names. Of 1,877 questions over 30,038
     # news articles it brings the answer of 3 in 100 of ARCD-train among the candidates.
@@ -234,6 +250,16 @@ def top_candidates(table: FeatureTable, scores: Floats) -> tuple[list[int], Feat
     margin[0] = best[0] - best[1] if len(best) > 1 else 0.0
     rescored = table.take_rows(order.tolist())
     return order.tolist(), rescored.with_columns({"margin": margin, "place": np.arange(len(best)), "score": best})
+
+
+def reranked_candidates(table: FeatureTable, reranker: TreeEnsemble) -> tuple[list[int], FeatureTable]:
+    """Return the indices of the candidates by the score of ``reranker``, best first, and their features.
+
+    Added features are those of ``top_candidates``, with ``re`` before their names.
+    """
+    order, again = top_candidates(table, reranker.predict(table))
+    names = [f"re{name}" if place >= len(table.names) else name for place, name in enumerate(again.names)]
+    return order, FeatureTable(tuple(names), again.values)
 
 
 def _threshold(config: ReaderConfig, row: int, pool: CandidatePool) -> float:

@@ -120,12 +120,4 @@ def _loss(reader: Reader, case: QuestionCase, ranked_right: Sequence[bool]) -> L
 
 def _sentences(reader: Reader, rows: Sequence[int], pool: CandidatePool) -> Iterator[Sentence]:
     for candidate in reader.candidates(rows, pool):
-        document, index = candidate.document, candidate.index
-        last = len(document.sentences) - 1
-        yield Sentence(
-            article=document.article.id,
-            title=document.article.title,
-            text=document.text(index),
-            before=document.text(index - 1) if index else None,
-            after=document.text(index + 1) if index < last else None,
-        )
+        yield Sentence.of_document(candidate.document, candidate.index)

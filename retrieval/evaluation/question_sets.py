@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from retrieval.answer import Quotation
 from retrieval.errors import QuestionSetError
+from retrieval.index.document import Document
 from retrieval.text.normalization import fold
 
 # One of these fields says what a right answer holds, or that there is none.
@@ -44,6 +45,18 @@ class Sentence:
             text=quotation.text,
             before=quotation.before,
             after=quotation.after,
+        )
+
+    @classmethod
+    def of_document(cls, document: Document, index: int) -> Sentence:
+        """Sentence ``index`` of ``document``."""
+        last = len(document.sentences) - 1
+        return cls(
+            article=document.article.id,
+            title=document.article.title,
+            text=document.text(index),
+            before=document.text(index - 1) if index else None,
+            after=document.text(index + 1) if index < last else None,
         )
 
 

@@ -17,6 +17,7 @@ from zlib import crc32
 import numpy as np
 
 from retrieval.arrays import Indices
+from retrieval.text.related_words import related_words
 from retrieval.text.segmentation import Passage, Sentence
 from retrieval.text.vocabulary import PAD, ROW, Bits, Integers, WordTable, frequent_words, signatures, views, word_table
 
@@ -24,8 +25,10 @@ from retrieval.text.vocabulary import PAD, ROW, Bits, Integers, WordTable, frequ
 # sentence.
 MAX_WORDS: Final = 4_000
 # Columns of ``ForwardEntry.shape``.
-SHAPE: Final = ("heading", "opens_paragraph", "quotes")
+SHAPE: Final = ("heading", "opens_paragraph", "quotes", "asks")
 _QUOTES: Final = '"«“'
+# Marks at the end of a sentence that asks.
+_ASKS: Final = ("؟", "?", "؟»", '؟"', "؟”")
 # Header: the checksum, then the numbers of sentences, passage bounds, words, rare words and bytes of their
 # stems.
 _HEAD: Final = 6
@@ -82,8 +85,9 @@ def build_entry(
     columns = known.columns(new)
     paragraph = [-1, *(sentence.paragraph for sentence in sentences)]
     shape = [
-        (sentence.heading, before != sentence.paragraph, _quotes(body[sentence.start : sentence.end]))
+        (sentence.heading, before != sentence.paragraph, _quotes(text), text.endswith(_ASKS))
         for sentence, before in zip(sentences, paragraph, strict=False)
+        for text in (body[sentence.start : sentence.end],)
     ]
     return ForwardEntry(
         words=words,
@@ -183,6 +187,11 @@ class Run:
 
     def __len__(self) -> int:
         return len(self._words)
+
+    @property
+    def related(self) -> Integers:
+        """The number of the stem of each word in the table of related words."""
+        return related_words().rows_of_words(self._words)
 
     @cached_property
     def _rare_stems(self) -> list[bytes]:

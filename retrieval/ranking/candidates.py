@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from retrieval.arrays import Floats, Indices
 from retrieval.index.document import Document
@@ -23,6 +24,8 @@ WINDOW: Final = 1
 MATCHED: Final = 0.5
 # From this level on a word is the term itself, by its stem.
 STEM_LEVEL: Final = float(np.float32(STEM))
+# Words of an article that are compared with the question when its sentences are ranked.
+_ARTICLE_WORDS: Final = 3_000
 # Sentences of an article that are matched at a time, of up to ``MAX_WORDS`` words each.
 _PART_SENTENCES: Final = 50
 _HEADING: Final = SHAPE.index("heading")
@@ -127,6 +130,24 @@ class CandidatePool:
         levels: Floats = np.max(best, axis=0)
         return levels
 
+    def levels_of_articles(self, rows: Indices) -> Floats:
+        """Return the best level of each term, by base, stem or key, among the first ``_ARTICLE_WORDS`` words of the
+        article of each row: (rows, T)."""
+        keys = [self.articles[place] for place in self.passage_of.take(rows).tolist()]
+        entries = dict(zip(self.articles, self.entries, strict=True))
+        distinct = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+        pieces = [(entries[key], 0, min(len(entries[key].words), _ARTICLE_WORDS)) for key in distinct]
+        starts = np.cumsum([0, *(last for _, _, last in pieces[:-1])])
+        levels: Floats = self.matcher.exact_levels(Run(pieces), starts).take([distinct[key] for key in keys], axis=0)
+        return levels
+
+    @cached_property
+    def soft(self) -> tuple[npt.NDArray[np.float32], Floats]:
+        """How well each word says each term or something related, and the best of each row: (T, words), (rows, T)."""
+        soft = self.matcher.soften(self.run, self.matches)
+        best = np.maximum.reduceat(soft, self.matches.starts, axis=1).T
+        return soft, np.ascontiguousarray(best, dtype=np.float64)
+
     def passage_scores(self) -> tuple[Floats, Floats]:
         """Return the coverage and the BM25 of each passage: two arrays (passages,)."""
         ends = (self.rows[:, 1:3] + _EXCLUSIVE).ravel()
@@ -139,18 +160,26 @@ class CandidatePool:
     @cached_property
     def levels_before(self) -> Floats:
         """The levels of the sentence before each row, zeros where there is none: (rows, T)."""
-        levels = np.zeros_like(self.matches.text_levels)
-        levels[1:] = self.matches.text_levels[:-1]
-        levels[self.rows[:, 0]] = 0
-        return levels
+        return self.before(self.matches.text_levels)
 
     @cached_property
     def levels_after(self) -> Floats:
         """The levels of the sentence after each row, zeros where there is none: (rows, T)."""
-        levels = np.zeros_like(self.matches.text_levels)
-        levels[:-1] = self.matches.text_levels[1:]
-        levels[self.rows[:, 3] - 1] = 0
-        return levels
+        return self.after(self.matches.text_levels)
+
+    def before(self, levels: Floats) -> Floats:
+        """Return the ``levels`` of the sentence before each row, zeros where there is none: (rows, T)."""
+        moved = np.zeros_like(levels)
+        moved[1:] = levels[:-1]
+        moved[self.rows[:, 0]] = 0
+        return moved
+
+    def after(self, levels: Floats) -> Floats:
+        """Return the ``levels`` of the sentence after each row, zeros where there is none: (rows, T)."""
+        moved = np.zeros_like(levels)
+        moved[:-1] = levels[1:]
+        moved[self.rows[:, 3] - 1] = 0
+        return moved
 
     def context_levels(self, row: int) -> list[float]:
         """Return the best level of each term in a row, its neighbours and the title: (T,)."""

@@ -15,8 +15,8 @@ import numpy as np
 from retrieval.arrays import FeatureTable
 from retrieval.ranking.gbdt import TreeEnsemble, load
 
-# The semantic ranker first: it has all the features of the other.
-RANKERS: Final = ("ranker-semantic", "ranker")
+# The reranker first: it has all the features of the other.
+RANKERS: Final = ("reranker", "ranker")
 
 
 def strongest_features(features: Mapping[str, float], most: int) -> dict[str, float]:

@@ -24,6 +24,7 @@ from retrieval.ranking.answer_types import (
     NUMBER,
 )
 from retrieval.ranking.candidates import MATCHED, CandidatePool
+from retrieval.ranking.evidence import kind_features, name_features, related_features, span_features
 from retrieval.ranking.matching import BASE, SENTENCE_B, SENTENCE_WORDS, STEM
 from retrieval.ranking.proximity import MAX_DISTANCE, Proximity
 from retrieval.ranking.query import Query
@@ -31,7 +32,7 @@ from retrieval.text.analysis import CUE
 from retrieval.text.vocabulary import NEGATOR, STOP, Integers
 
 # Features that are also given as the distance from the best candidate and as a rank.
-RANKED: Final = ("cover", "bm25", "typed", "around", "with_title", "engine")
+RANKED: Final = ("cover", "bm25", "typed", "around", "with_title", "engine", "soft", "soft_told", "article")
 COMPARED: Final = (*RANKED, "near_offer", "passage", "passage_bm25")
 _COMPARISONS: Final = (*(f"{name}_below_best" for name in COMPARED), *(f"{name}_rank" for name in RANKED))
 # Question kinds with different probabilities of an answer.
@@ -45,6 +46,8 @@ def extract_features(query: Query, rows: Indices, pool: CandidatePool) -> Featur
     columns: dict[str, npt.ArrayLike] = {}
     columns.update(_sentence_features(rows, pool))
     columns.update(_context_features(rows, pool))
+    columns.update(related_features(rows, pool))
+    columns.update(name_features(rows, pool))
     columns.update(_proximity_features(query, rows, pool))
     columns.update(_position_features(rows, pool))
     columns.update(_comparison_features(columns))
@@ -173,6 +176,7 @@ def _proximity_features(query: Query, rows: Indices, pool: CandidatePool) -> Map
         "negation": 2 * query.negated + near.maximum(cues & NEGATOR) // NEGATOR,
         "has_rare": rare,
         **_answer_type_features(query, cues, asked, near, pool),
+        **span_features(query, taken, cues, asked, near, pool),
     }
 
 
@@ -223,4 +227,5 @@ def _question_features(query: Query, pool: CandidatePool) -> Mapping[str, npt.Ar
         "weight": matcher.total,
         "identity": query.identity,
         **{f"asks_{kind}": query.kind == kind for kind in QUESTION_KINDS},
+        **kind_features(query),
     }

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from retrieval.arrays import Floats, Indices
 from retrieval.index.forward_index import Run
 from retrieval.text.analysis import Forms, trigrams
+from retrieval.text.related_words import related_words
 from retrieval.text.term_weights import background_idf, inverse_frequency
 from retrieval.text.vocabulary import BASE_VIEW, CUES, GRAM_COUNT, KEY_VIEW, STEM_VIEW, Integers, signature, view
 
@@ -147,6 +148,18 @@ class Matcher:
                 dice = 2 * shared / (len(grams) + len(own))
                 level = worked_out[stem, term] = dice * FUZZY if shared > 1 and dice >= FUZZY_LEAST else 0.0
             levels[term, place] = level
+
+    def soften(self, words: Run, matches: Matches) -> npt.NDArray[np.float32]:
+        """Return, for each term and word, the level of ``matches`` or, where higher, how related the two are:
+        (T, words), 0 to 1."""
+        related = related_words().levels([term.stem for term in self.terms]).take(words.related, axis=1)
+        soft: npt.NDArray[np.float32] = np.maximum(matches.levels, related)
+        return soft
+
+    def exact_levels(self, words: Run, starts: Indices) -> Floats:
+        """Return the best level of each term by base, stem or key in the texts that begin at ``starts``: (texts, T)."""
+        levels: Floats = np.maximum.reduceat(self._levels(words.views), starts, axis=1).T.astype(np.float64)
+        return levels
 
     def coverage(self, levels: Floats) -> Floats:
         """Return the share of the question's weight in each row of ``levels`` (rows, T), 0 to 1."""

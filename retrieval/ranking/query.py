@@ -130,7 +130,13 @@ def _classify(found: list[Token], text: str) -> tuple[str, bool, frozenset[int]]
                 used.add(index - 1)
             identity = phrase in _phrases("identity")
             return _refine_kind(surfaces[index + length :], kind), identity, frozenset(used)
-    return "any", False, frozenset(used)
+    return _kind_of_keywords(surfaces[start:]), False, frozenset(used)
+
+
+def _kind_of_keywords(surfaces: list[str]) -> str:
+    """Return the kind of a question without a question word («سعر الذهب», «هو استقال؟»), by its first word."""
+    first = tuple(surfaces[:1])
+    return _phrases("fallback").get(first) or _refine_kind(surfaces[:1], "thing", unnamed="any")
 
 
 def _count_polite_words(surfaces: list[str]) -> int:
@@ -158,8 +164,8 @@ def _longest_phrase(surfaces: tuple[str, ...], *, opens: bool) -> tuple[int, str
     return 0, "any", ()
 
 
-def _refine_kind(surfaces: list[str], kind: str) -> str:
-    """Return ``kind``, or the more specific kind of the noun after the question phrase."""
+def _refine_kind(surfaces: list[str], kind: str, unnamed: str | None = None) -> str:
+    """Return the more specific kind of the noun after the question phrase, else ``unnamed`` or ``kind``."""
     if kind != "thing":
         return kind
     for word in surfaces[:2]:
@@ -168,7 +174,7 @@ def _refine_kind(surfaces: list[str], kind: str) -> str:
             return named
         if not folded_forms(word).stop and (word,) not in _phrases("between"):
             break
-    return kind
+    return unnamed or kind
 
 
 def _is_dialect_ma(found: list[Token], index: int) -> bool:

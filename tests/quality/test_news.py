@@ -1,8 +1,8 @@
 """Floors under the answers to editors' questions on an archive of 40,003 news articles.
 
 The questions and the articles are not part of the project: the gate runs where they lie in ``shared`` beside the
-checkout, and says so where they do not. The models are fitted on other questions. The floors are what was reached
-when they were set, less two points: they hold what is, and are no aim.
+checkout, and says so where they do not. The models are fitted on other questions, of other stories. The floors
+are what was reached when they were set, less two points: they hold what is, and are no aim.
 """
 
 from __future__ import annotations
@@ -42,12 +42,11 @@ def results(archive: Archive) -> tuple[CaseResult, ...]:
 
 def test_the_right_sentence_comes_first_and_what_is_shown_is_right(results: tuple[CaseResult, ...]) -> None:
     metrics = answer_metrics(results)
-    assert metrics.ranked_first.value >= 0.42
-    assert metrics.ranked_three.value >= 0.62
-    assert metrics.first.value >= 0.39
-    assert metrics.three.value >= 0.56
-    assert metrics.wrong_first.value <= 0.45
-    assert metrics.answered.value <= 0.79
-    assert metrics.shown.value >= 0.21
+    assert metrics.ranked_first.value >= 0.48
+    assert metrics.ranked_three.value >= 0.67
+    assert metrics.first.value >= 0.28
+    assert metrics.wrong_first.value <= 0.16
+    assert metrics.answered.value <= 0.41
+    assert metrics.shown.value >= 0.45
     assert metrics.auc is not None
-    assert metrics.auc >= 0.59
+    assert metrics.auc >= 0.67

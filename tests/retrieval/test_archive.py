@@ -82,7 +82,7 @@ def test_a_preferred_outlet_goes_before_a_comparable_sentence_and_no_other(
         "وصل الوفد التركي إلى قسطنطينية في 3 مايو 2019 للقاء الحاكم وتفقد المدارس.",
         "وصل الوفد التركي إلى قسطنطينية في 9 يونيو 2020 مع ثلاثة وزراء لبحث الديون.",
     )
-    with Archive(config=ReaderConfig(comparable=comparable)) as archive:
+    with Archive(config=ReaderConfig(comparable=comparable, further=0.0)) as archive:
         archive.add(
             Article(id=name, title="زيارة الوفد", body=body, source=name)
             for name, body in zip("أب", bodies, strict=True)

@@ -73,7 +73,7 @@ def evaluate_sets(
             session.report_error(session.say("qa.no-plots", install=install_command("plots")))
     with _pool(session, archive, pages) as (pool, distractors):
         if encoder is not None:
-            pool.use_encoder(encoder, on_the_spot=None)  # as an archive that is encoded
+            pool.use_encoder(encoder)
         results = _ask(session, pool, asked)
         thresholds = thresholds_record(pool)
         line = thresholds_line(pool, session.say)

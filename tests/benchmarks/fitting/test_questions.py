@@ -10,11 +10,9 @@ import numpy as np
 from benchmarks.fitting.answerability import FITTED_PLACES, judged_rows
 from benchmarks.fitting.measures import area, first_and_three
 from benchmarks.fitting.parameters import ANSWERABILITY_FEATURES, RANKER_FEATURES
-from benchmarks.fitting.questions import UNSAID, Lists, Pool, Question, load_questions
-from benchmarks.fitting.thresholds import Best
+from benchmarks.fitting.questions import Lists, Pool, Question, load_questions
 from retrieval.answering.reader import top_candidates
 from retrieval.article import Article
-from retrieval.ranking.gbdt import TreeEnsemble
 
 HARBOUR = "وصل الوفد التركي إلى ميناء طرابلس صباح الخميس. وغادرها يوم السبت إلى طهران."
 
@@ -42,11 +40,6 @@ def test_a_candidate_is_right_when_it_holds_an_answer_of_its_page(tmp_path: Path
     assert set(RANKER_FEATURES) <= set(lists.tables[0].names)
 
 
-def test_candidates_say_whether_their_article_lacks_a_name_of_the_question(tmp_path: Path) -> None:
-    lists, _ = asked(tmp_path)
-    assert [set(table.columns((UNSAID,))[0].tolist()) for table in lists.tables] == [{0.0}, {1.0}]
-
-
 def test_lists_are_read_as_they_were_written(tmp_path: Path) -> None:
     lists, own = asked(tmp_path)
     lists.save(tmp_path / "lists.npz", own)
@@ -64,11 +57,16 @@ def test_the_chance_is_fitted_on_the_first_candidates_of_other_folds(tmp_path: P
     for question, table, labels in lists:
         order, judged = top_candidates(table, np.arange(len(labels), dtype=float))
         first.add(question, judged, labels[order])
-    rows, labels = judged_rows([first], None)
-    assert rows.shape == (sum(min(FITTED_PLACES, len(own)) for own in first.labels), len(ANSWERABILITY_FEATURES))
-    assert len(labels) == len(rows)
+    rows = judged_rows({"whole pool": first}, ANSWERABILITY_FEATURES, None)
+    assert rows.weights is not None
+    assert rows.weights.tolist() == [1.0] * len(rows.labels)
+    newsroom = judged_rows({"newsroom": first}, ANSWERABILITY_FEATURES, None)
+    assert newsroom.weights is not None
+    assert set(newsroom.weights) == {3.0}
+    assert rows.values.shape == (sum(min(FITTED_PLACES, len(own)) for own in first.labels), len(ANSWERABILITY_FEATURES))
+    assert len(rows.labels) == len(rows.values)
     other = (own[0].fold + 1) % 5
-    assert len(judged_rows([first.joined(first)], other)[1]) == 2 * len(labels)
+    assert len(judged_rows({"a": first, "b": first}, ANSWERABILITY_FEATURES, other).labels) == 2 * len(rows.labels)
 
 
 def test_shares_and_area_are_those_of_their_definitions(tmp_path: Path) -> None:
@@ -78,16 +76,3 @@ def test_shares_and_area_are_those_of_their_definitions(tmp_path: Path) -> None:
     assert first_and_three(lists, best) == {"set": (1.0, 1.0, 1.0)}
     assert first_and_three(lists, worst)["set"][0] == 0.0
     assert area(np.array([0.9, 0.5]), np.array([0.5, 0.1])) == 0.875
-
-
-def test_a_question_whose_name_is_not_said_meets_the_higher_threshold(tmp_path: Path) -> None:
-    lists, _ = asked(tmp_path)
-    even = TreeEnsemble(
-        {"features": ["cover"], "trees": [{"feature": [], "threshold": [], "left": [], "right": [], "value": [0.0]}]}
-    )
-    best = Best(lists, [even] * 5)
-    assert best.silent(0.4, 0.4).tolist() == [False, False]
-    assert best.silent(0.4, 0.6).tolist() == [False, True]
-    assert best.silent_by_set(0.6, 0.6) == {"set": 1.0}
-    assert best.fits(0.4, 0.4)
-    assert not best.fits(0.4, 0.6)

@@ -15,8 +15,9 @@ from tests.paths import ROOT
 
 COPIED = ("retrieval", "benchmarks/fitting")
 STEP = step_named("words")
-THRESHOLDS = "benchmarks/fitting/thresholds.json"
+THRESHOLDS = "retrieval/answering/thresholds.json"
 WORDS = "retrieval/text/lexicon/words.npz"
+RELATED = "retrieval/text/lexicon/related.npz"
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_every_fitted_file_of_the_checkout_is_written_by_one_step() -> None:
     models = [*ROOT.glob("retrieval/ranking/models/*.json"), *ROOT.glob("benchmarks/fitting/folds/*.json")]
     lexicon = ROOT / "retrieval" / "text" / "lexicon"
     tables = [path for path in lexicon.glob("*.txt") if "# Made by " in path.read_text(encoding="utf-8")]
-    others = ["retrieval/index/make.json", "benchmarks/fitting/figures.json", THRESHOLDS, WORDS]
+    others = ["retrieval/index/make.json", "benchmarks/fitting/figures.json", THRESHOLDS, WORDS, RELATED]
     assert all((ROOT / name).is_file() for name in written)
     assert written == sorted([*(str(path.relative_to(ROOT)) for path in (*models, *tables)), *others])
 

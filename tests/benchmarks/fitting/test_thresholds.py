@@ -1,15 +1,53 @@
-"""The thresholds that the reader states are those that were chosen on the models as they are."""
+"""The levels that ship are those that the fit chose, and follow from judged candidates."""
 
 from __future__ import annotations
 
 import json
 
-from benchmarks.fitting.thresholds import FILE
-from retrieval.answering.config import ReaderConfig
+import numpy as np
+import pytest
+
+from benchmarks.fitting import figures
+from benchmarks.fitting.questions import Lists, NewsQuestion, Question
+from benchmarks.fitting.thresholds import FILE, levels
+from retrieval.arrays import FeatureTable
+from retrieval.evaluation.question_sets import QuestionCase
+from retrieval.ranking.gbdt import TreeEnsemble
 from tests.paths import ROOT
 
+# The chance is the logistic function of the feature ``sure``, in steps.
+STEPS = TreeEnsemble(
+    {
+        "features": ["sure"],
+        "trees": [{"feature": [0], "threshold": [0.5], "left": [-1], "right": [-2], "value": [-3.0, 3.0]}],
+    }
+)
 
-def test_the_reader_is_silent_below_the_thresholds_that_were_chosen() -> None:
-    chosen = json.loads((ROOT / FILE).read_text(encoding="utf-8"))
-    config = ReaderConfig()
-    assert chosen == {"answers": config.answer, "answers_unnamed": config.answer_unnamed}
+
+def asked(
+    sure: float, *, right: bool, answerable: bool = True, number: int = 0
+) -> tuple[NewsQuestion, FeatureTable, list[bool]]:
+    case = QuestionCase(id=str(number), kind="who", question="من؟", contains_any=("س",) if answerable else ())
+    return NewsQuestion(case, "set", f"story {number}"), FeatureTable(("sure",), np.array([[sure]])), [right]
+
+
+def test_what_is_likely_right_is_shown_and_the_rest_is_not() -> None:
+    first = Lists()
+    for number in range(100):
+        first.add(*asked(1.0, right=number % 20 != 0, number=number))
+        first.add(*asked(0.0, right=False, answerable=number % 2 == 0, number=number))
+    own = levels(first, [STEPS] * 5)
+    assert own["levels"]["strict"]["answer"] == pytest.approx(0.9526)
+    assert own["promise"]["strict"] == {"shown": 100, "wrong": 5, "bound": pytest.approx(0.1023, abs=0.0005)}
+
+
+def test_questions_of_an_encyclopedia_set_no_thresholds() -> None:
+    first = Lists()
+    first.add(Question("من؟", "set", "page", "page", ()), FeatureTable(("sure",), np.array([[1.0]])), [True])
+    with pytest.raises(TypeError):
+        levels(first, [STEPS] * 5)
+
+
+def test_the_figures_are_of_the_levels_that_ship() -> None:
+    shipped = json.loads((ROOT / FILE).read_text(encoding="utf-8"))
+    assert json.loads((ROOT / figures.FILE).read_text(encoding="utf-8"))["thresholds"] == shipped

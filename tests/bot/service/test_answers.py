@@ -23,6 +23,7 @@ from retrieval import (
     QuestionError,
     QuotationKind,
     Strictness,
+    ThresholdChoice,
     models_make,
     open_archive,
 )
@@ -129,7 +130,7 @@ def test_more_goes_on_behind_what_is_known_until_there_is_no_more(answer_service
 
 
 def test_more_shows_weaker_sentences_behind_the_answers_and_marks_them(state: State) -> None:
-    with open_archive(SEED_ARCHIVE) as archive:
+    with open_archive(SEED_ARCHIVE, config=ThresholdChoice(near_miss=0.0)) as archive:
         answer_service = AnswerService(archive, state, answers=3)
         given = ask(answer_service, ASKED)
         assert {cited.quotation.kind for cited in given.cited} == {QuotationKind.ANSWER}

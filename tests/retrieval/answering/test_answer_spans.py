@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval import Archive, Article
+from retrieval import Archive, Article, ReaderConfig
 
 
 def ask(question: str, *bodies: str) -> tuple[list[list[str]], list[list[str]]]:
@@ -58,7 +58,7 @@ def test_two_articles_that_give_parts_of_one_date_agree() -> None:
 
 
 def test_a_near_miss_points_at_nothing() -> None:
-    archive = Archive()
+    archive = Archive(config=ReaderConfig(near_miss=0.0))
     archive.add([Article(id="a", title="", body="سقطت العاصمة السورية دمشق نتيجة مؤامرة من جهات خارجية.")])
     answer = archive.ask("ما عاصمة اليابان؟")
     assert answer.near_misses

@@ -25,12 +25,10 @@ def test_a_reader_uses_what_another_process_encoded(opened: Callable[[], Archive
     writer, reader = opened(), opened()
     writer.add([article(1)])
     encoder = GramEncoder()
-    reader.use_encoder(encoder, on_the_spot=1)
-    reader.ask(QUESTION)
-    assert len(encoder.asked) == 1
+    reader.use_encoder(encoder)
     encode_all(writer, GramEncoder())
     reader.ask(QUESTION)
-    assert len(encoder.asked) == 1
+    assert encoder.asked == []
 
 
 def test_encoding_goes_on_where_it_stopped(opened: Callable[[], Archive]) -> None:

@@ -29,8 +29,8 @@ def page(article_id: str, title: str, said: str = "سوريا", source: str = "�
 @pytest.fixture
 def filled(archive: Archive) -> Archive:
     """Many passages of news that score higher than the pages that are asked about."""
-    archive.add(news(number, "عاصمة سوريا") for number in range(30))
-    archive.add(news(number, "تأسس نادي الهلال") for number in range(30, 60))
+    archive.add(news(number, "عاصمة سوريا") for number in range(PASSAGES + 10))
+    archive.add(news(number, "تأسس نادي الهلال") for number in range(PASSAGES + 10, 2 * (PASSAGES + 10)))
     archive.add([page("syria", "سوريا"), page("economy", "اقتصاد سوريا"), page("clubs", "الأندية", "نادي الهلال")])
     archive.add([page("club", "نادي الهلال (السعودية)"), page("other", "نادي الهلال (السودان)")])
     return archive

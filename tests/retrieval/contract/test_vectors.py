@@ -64,7 +64,7 @@ def test_a_question_encodes_nothing_of_an_encoded_archive(archive: Archive) -> N
     assert encoder.asked == []
     fresh = Archive()
     fresh.add([article(1), article(2)])
-    fresh.use_encoder(GramEncoder(), on_the_spot=None)
+    fresh.use_encoder(GramEncoder())
     computed = fresh.ask(QUESTION, top=3)
     assert [(one.article.id, one.start, one.score) for one in stored.quotations] == [
         (one.article.id, one.start, one.score) for one in computed.quotations
@@ -77,16 +77,11 @@ def test_what_a_question_encodes_is_kept_for_the_next_one(archive: Archive) -> N
     archive.use_encoder(first)
     archive.ask(QUESTION)
     assert len(first.asked) == 12
-    second = GramEncoder()
-    archive.use_encoder(second)
+    again = GramEncoder()
+    archive.use_encoder(again)
     archive.ask(QUESTION)
-    assert len(second.asked) == 8
-    assert not set(first.asked) & set(second.asked)
-    third = GramEncoder()
-    archive.use_encoder(third)
-    archive.ask(QUESTION)
-    assert third.asked == []
-    assert archive.unencoded() == []
+    assert again.asked == []
+    assert archive.unencoded() != []
 
 
 def test_vectors_of_some_sentences_are_added_to_those_of_others(archive: Archive) -> None:

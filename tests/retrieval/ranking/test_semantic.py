@@ -13,11 +13,11 @@ import pytest
 
 from retrieval import Archive, Article, EncoderError, open_encoder
 from retrieval.arrays import FeatureTable
-from retrieval.evaluation.fold_models import FOLDS, fold_models
+from retrieval.evaluation.fold_models import FOLDER, FOLDS
 from retrieval.index.document import Document
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.gbdt import TreeEnsemble, load
-from retrieval.ranking.semantic import FEATURES, KNOWN, SemanticScorer, vectors_make
+from retrieval.ranking.semantic import FEATURES, SemanticScorer, vectors_make
 from tests.gram_encoder import GramEncoder
 from tests.paths import ROOT
 
@@ -71,7 +71,7 @@ def test_the_sentence_that_means_most_like_the_question_is_best_and_first() -> N
 
 
 def test_every_candidate_gets_every_figure_by_name() -> None:
-    assert {frozenset(row) for row in figures(Grams(), "متى؟", candidates())} == {frozenset((*FEATURES, KNOWN))}
+    assert {frozenset(row) for row in figures(Grams(), "متى؟", candidates())} == {frozenset(FEATURES)}
 
 
 def test_a_sentence_is_encoded_once_however_often_it_is_found() -> None:
@@ -123,9 +123,7 @@ def test_without_an_encoder_there_are_no_figures_of_meaning() -> None:
     assert not set(FEATURES) & set((answer.quotations or answer.near_misses)[0].why.features)
 
 
-@pytest.mark.parametrize(
-    "model", [load("ranker-semantic"), *(fold_models(fold, meaning=True).ranker for fold in range(FOLDS))]
-)
+@pytest.mark.parametrize("model", [load("reranker"), *(load(f"reranker-{fold}", FOLDER) for fold in range(FOLDS))])
 def test_a_sentence_never_falls_for_meaning_more_like_the_question(model: TreeEnsemble) -> None:
     assert model.notes["encoder"]
     chooser = np.random.default_rng(3)
@@ -164,37 +162,6 @@ def test_an_encoder_without_the_extra_is_refused_with_its_name(monkeypatch: pyte
     with pytest.raises(EncoderError) as caught:
         open_encoder("someone/model")
     assert caught.value.details == {"reason": "extra", "name": "someone/model", "detail": ""}
-
-
-def test_only_some_sentences_are_encoded_for_a_question_the_best_by_words() -> None:
-    encoder = Grams()
-    lines = [f"جملة رقم {number} عن أمطار الساحل." for number in range(20)]
-    of = candidates("\n".join(lines))
-    columns = SemanticScorer(encoder, on_the_spot=5).score("متى؟", of, order=lambda: range(19, -1, -1))
-    assert encoder.asked == lines[:14:-1]
-    assert columns[KNOWN].tolist() == [0.0] * 15 + [1.0] * 5
-
-
-def test_nothing_speaks_for_a_sentence_that_was_not_encoded() -> None:
-    of = candidates("\n".join(f"جملة رقم {number} عن أمطار الساحل." for number in range(20)))
-    columns = SemanticScorer(Grams(), on_the_spot=5).score("متى هطلت أمطار على الساحل رقم 7؟", of)
-    known = columns[KNOWN] == 1
-    assert set(columns["meaning"][~known]) == {columns["meaning"][known].min()}
-    assert set(columns["meaning_rank"][~known]) == {5.0}
-    assert columns["meaning_below_article"][~known].min() == columns["meaning_below_best"].max()
-    assert columns["meaning_deviation"][~known].max() == columns["meaning_deviation"][known].min()
-    assert columns["meaning_deviation"][known].mean() == pytest.approx(0)
-
-
-def test_the_number_of_encoded_sentences_is_kept_where_the_cache_knows_the_others() -> None:
-    encoder = Grams()
-    of = candidates("\n".join(f"جملة رقم {number} عن أمطار الساحل." for number in range(20)))
-    meaning = SemanticScorer(encoder, on_the_spot=8)
-    counts = []
-    for _ in range(3):
-        known = meaning.score("متى؟", of)[KNOWN]
-        counts.append((len(encoder.asked), int(known.sum())))
-    assert counts == [(8, 8), (16, 16), (20, 20)]
 
 
 def test_the_make_of_vectors_names_encoder_dimensions_and_text() -> None:
