@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.cluster, pytest.mark.loopback]
 
 QUESTIONS = (WHEN[0], CALLED[0], NOWHERE)
 # What the answer to each of them says, and no other.
-BEGINS = {NOWHERE: AR("abstention"), WHEN[0]: WHEN[1], CALLED[0]: CALLED[1]}
+BEGINS = {NOWHERE: AR("near-misses"), WHEN[0]: WHEN[1], CALLED[0]: CALLED[1]}
 PATIENCE = 400.0  # seconds for everything: thirty messages a second, a dead bot's ten of silence, two busy cores
 
 
