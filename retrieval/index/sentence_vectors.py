@@ -33,7 +33,8 @@ def quantize(rows: Floats32) -> Vectors:
 def unit_rows(vectors: Vectors) -> Floats32:
     """Return ``vectors`` as unit rows, float32; rows of zeros stay so."""
     rows = vectors.astype(np.float32)
-    unit: Floats32 = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1)
+    lengths = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1)
+    unit: Floats32 = (rows / lengths).astype(np.float32, copy=False)
     return unit
 
 

@@ -188,7 +188,7 @@ def _features(candidates: Sequence[Candidate], near: Floats) -> dict[str, Floats
     """Return the features of candidates with the cosines ``near``."""
     places = [(candidate.document.article.id, candidate.index) for candidate in candidates]
     found = dict(zip(places, near.tolist(), strict=True))
-    farthest, best = near.min(), dict.fromkeys((article for article, _ in places), -1.0)
+    farthest, best = float(np.min(near)), dict.fromkeys((article for article, _ in places), -1.0)
     for (article, _), value in found.items():
         best[article] = max(best[article], value)
     sides = (max(found.get((a, i - 1), farthest), found.get((a, i + 1), farthest)) for a, i in places)
