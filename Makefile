@@ -28,7 +28,7 @@ console: setup ## answer questions from the five pages of seeds/
 ask: setup ## answer one question: make ask Q="…"
 	@$(BIN)/isnad ask --archive memory:seeds -- "$$ISNAD_QUESTION"
 
-test: lint types layers pytest ## run lint, types, layers and the tests; .ci/run adds the slower checks, make quality the floors
+test: lint types layers pytest ## run lint, types, layers and the tests; .ci/run adds the slower checks
 
 test-fast: lint types layers pytest-fast ## run the checks that start no process and no server, while you write code
 
@@ -43,7 +43,7 @@ layers: setup-dev
 	$(BIN)/lint-imports
 
 pytest: setup-dev
-	$(BIN)/python -m pytest $(PARALLEL) -m "not quality and not cluster"
+	$(BIN)/python -m pytest $(PARALLEL)
 
 pytest-fast: setup-dev
 	$(BIN)/python -m pytest $(PARALLEL) -m "not quality and not cluster and not loopback and not processes"
