@@ -154,7 +154,9 @@ def asked(paths: Sequence[Path]) -> Lists:
 
 def figures(lists: Lists, names: Sequence[str], trees: int) -> dict[str, tuple[float, float, float]]:
     """(first right, one of the first three right, one of all) by set, out of fold."""
-    rankers = [TreeEnsemble(dump(ranker(lists, names, fold, trees, **STEP), {})) for fold in range(FOLDS)]
+    rankers = [
+        TreeEnsemble(dump(ranker({"whole pool": lists}, names, fold, trees, **STEP), {})) for fold in range(FOLDS)
+    ]
     return first_and_three(lists, out_of_fold(lists, rankers))
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval import Archive, Article, QaCase, QaResult, evaluate_qa, load_qa, open_archive, qa_by_set
+from retrieval.evaluation.answer_metrics import roc_auc
 from retrieval.evaluation.fold_models import FOLDS, fold_by_title
 
 THRESHOLDS = (0.03, 0.05, 0.08, 0.10, 0.12, 0.15, 0.20, 0.25, 0.30, 0.40, 0.50)
@@ -55,8 +56,7 @@ def of_other_folds(pages: Sequence[Article], cases: Sequence[QaCase]) -> Results
 
 
 def area(held: Sequence[QaResult], lacking: Sequence[QaResult]) -> float:
-    negative = np.array([result.score for result in lacking])
-    return float(np.mean([(r.score > negative).mean() + (r.score == negative).mean() / 2 for r in held]))
+    return roc_auc([one.score for one in held], [one.score for one in lacking]) or 0.0
 
 
 def silent_below(results: Sequence[QaResult], threshold: float) -> float:

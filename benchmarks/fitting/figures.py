@@ -15,11 +15,12 @@ import numpy as np
 from benchmarks.fitting import lists, newsroom_lists, semantic_lists
 from benchmarks.fitting.answerability import fold_trees
 from benchmarks.fitting.data import Data
-from benchmarks.fitting.measures import area, chances, first_and_three, judged, out_of_fold
+from benchmarks.fitting.measures import chances, first_and_three, judged, out_of_fold
 from benchmarks.fitting.questions import Array, Lists, NewsQuestion
 from benchmarks.fitting.ranker import FOLDS_FOLDER, MODELS
 from benchmarks.fitting.reranker import reranked
 from benchmarks.fitting.thresholds import FILE as THRESHOLDS
+from retrieval.evaluation.answer_metrics import roc_auc
 from retrieval.ranking.gbdt import TreeEnsemble
 
 ROLES: Final = ("questions", "distractors", "newsroom", "newsroom_archive")
@@ -86,10 +87,14 @@ def _silence(first: dict[str, Lists], models: list[TreeEnsemble]) -> dict[str, A
         name: {
             "questions": len(own),
             "silent": {f"{threshold:.2f}": round(float(np.mean(own < threshold)), DIGITS) for threshold in SHOWN},
-            "area": round(area(answerable, own), DIGITS),
+            "area": _area(answerable, own),
         }
         for name, own in best.items()
     }
+
+
+def _area(positive: Array, negative: Array) -> float:
+    return round(roc_auc(positive.tolist(), negative.tolist()) or 0.0, DIGITS)
 
 
 def _newsroom(first: Lists, models: list[TreeEnsemble]) -> dict[str, Any]:
@@ -106,4 +111,4 @@ def _newsroom(first: Lists, models: list[TreeEnsemble]) -> dict[str, Any]:
             "wrong": round(float((~right & shown)[answerable].mean()), DIGITS),
             "answered": round(float(shown[~answerable].mean()), DIGITS),
         }
-    return {"area": round(area(best[answerable & right], best[~answerable]), DIGITS), "curve": curve}
+    return {"area": _area(best[answerable & right], best[~answerable]), "curve": curve}

@@ -39,8 +39,3 @@ def first_and_three(lists: Lists, scores: Sequence[Array]) -> dict[str, tuple[fl
 def chances(first: Lists, models: Sequence[TreeEnsemble]) -> list[Array]:
     """The chances of each question's first candidates, by the model that has not seen its page."""
     return [1 / (1 + np.exp(-models[question.fold].predict(table))) for question, table, _ in first]
-
-
-def area(positive: Array, negative: Array) -> float:
-    """Area under the curve: the chance that an answerable question scores higher than one that is not."""
-    return float(np.mean([(p > negative).mean() + (p == negative).mean() / 2 for p in positive]))

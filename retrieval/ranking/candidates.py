@@ -148,9 +148,14 @@ class CandidatePool:
         best = np.maximum.reduceat(soft, self.matches.starts, axis=1).T
         return soft, np.ascontiguousarray(best, dtype=np.float64)
 
+    def passage_ends(self) -> Indices:
+        """Return the first row of each passage and the one after its last, for ``reduceat``: (2 * passages,)."""
+        ends: Indices = (self.rows[:, 1:3] + _EXCLUSIVE).ravel()
+        return ends
+
     def passage_scores(self) -> tuple[Floats, Floats]:
         """Return the coverage and the BM25 of each passage: two arrays (passages,)."""
-        ends = (self.rows[:, 1:3] + _EXCLUSIVE).ravel()
+        ends = self.passage_ends()
         levels = np.maximum.reduceat(self.matches.text_levels, ends, axis=0)[::2]
         counts = np.add.reduceat(self.matches.counts, ends, axis=0)[::2]
         lengths = np.add.reduceat(self.matches.lengths, ends)[::2]
@@ -189,9 +194,10 @@ class CandidatePool:
         best: list[float] = np.maximum(near, levels[title]).tolist()
         return best
 
-    def title_levels(self, rows: Indices) -> Floats:
-        """Return the levels of the titles of the rows' articles: (rows, T)."""
-        levels: Floats = self.matches.text_levels.take(self.rows[:, 3].take(self.passage_of.take(rows)), axis=0)
+    def title_levels(self, rows: Indices, of: Floats | None = None) -> Floats:
+        """Return the levels of the titles of the rows' articles: (rows, T). ``of`` are other levels of all rows."""
+        every = self.matches.text_levels if of is None else of
+        levels: Floats = every.take(self.rows[:, 3].take(self.passage_of.take(rows)), axis=0)
         return levels
 
     @cached_property

@@ -46,13 +46,13 @@ def related_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.Arr
     """Coverage of the question where a related word counts too, by the sentence and its context."""
     matcher, levels = pool.matcher, pool.soft[1]
     own = levels.take(rows, axis=0)
-    title = levels.take(pool.rows[:, 3].take(pool.passage_of.take(rows)), axis=0)
+    title = pool.title_levels(rows, levels)
     before, after = pool.before(levels).take(rows, axis=0), pool.after(levels).take(rows, axis=0)
     around = np.maximum(np.maximum(own, before), after)
     told = np.maximum(around, title)
     unmatched = pool.matches.text_levels.take(rows, axis=0) < MATCHED
-    ends = (pool.rows[:, 1:3] + np.array((0, 1))).ravel()
-    passages = np.maximum(np.maximum.reduceat(levels, ends, axis=0)[::2], levels.take(pool.rows[:, 3], axis=0))
+    best = np.maximum.reduceat(levels, pool.passage_ends(), axis=0)[::2]
+    passages = np.maximum(best, levels.take(pool.rows[:, 3], axis=0))
     shares = matcher.coverage(np.array([own, around, told, np.maximum(own, title), own * unmatched]))
     return {
         "soft": shares[0],

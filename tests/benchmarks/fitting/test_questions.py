@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.fitting.answerability import FITTED_PLACES, judged_rows
-from benchmarks.fitting.measures import area, first_and_three
+from benchmarks.fitting.measures import first_and_three
 from benchmarks.fitting.parameters import ANSWERABILITY_FEATURES, RANKER_FEATURES
 from benchmarks.fitting.questions import Lists, Pool, Question, load_questions
 from retrieval.answering.reader import top_candidates
@@ -69,10 +69,9 @@ def test_the_chance_is_fitted_on_the_first_candidates_of_other_folds(tmp_path: P
     assert len(judged_rows({"a": first, "b": first}, ANSWERABILITY_FEATURES, other).labels) == 2 * len(rows.labels)
 
 
-def test_shares_and_area_are_those_of_their_definitions(tmp_path: Path) -> None:
+def test_shares_are_those_of_their_definition(tmp_path: Path) -> None:
     lists, _ = asked(tmp_path)
     best = [labels.astype(float) for labels in lists.labels]
     worst = [-scores for scores in best]
     assert first_and_three(lists, best) == {"set": (1.0, 1.0, 1.0)}
     assert first_and_three(lists, worst)["set"][0] == 0.0
-    assert area(np.array([0.9, 0.5]), np.array([0.5, 0.1])) == 0.875
