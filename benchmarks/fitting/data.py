@@ -22,8 +22,8 @@ class DataError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file of data. ``file`` is its path below the folder of data; ``kind`` is ``news`` (articles),
-    ``qa`` (questions with their pages) or ``newsroom`` (editors' questions of news)."""
+    """A file of data. ``file`` is its path below the folder of data, or in the project when ``in_project``; ``kind`` is
+    ``news`` (articles), ``qa`` (questions with their pages) or ``newsroom`` (editors' questions of news)."""
 
     name: str
     file: str
@@ -32,6 +32,7 @@ class Source:
     origin: str
     licence: str
     sha256: str
+    in_project: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class Data:
         """Raise ``DataError`` unless every file of ``roles`` is there, byte for byte."""
         for name in dict.fromkeys(name for role in roles for name in self.roles[role]):
             source = self.sources[name]
-            path = self.folder / source.file
+            path = self._path(source)
             if not path.is_file():
                 raise DataError(f"no {source.file} in {self.folder}: name its folder by DATA=")
             if digest(path) != source.sha256:
@@ -63,7 +64,10 @@ class Data:
 
     def paths(self, role: str) -> list[Path]:
         """The files of ``role``, in order."""
-        return [self.folder / self.sources[name].file for name in self.roles[role]]
+        return [self._path(self.sources[name]) for name in self.roles[role]]
+
+    def _path(self, source: Source) -> Path:
+        return (ROOT if source.in_project else self.folder) / source.file
 
     def articles(self, role: str) -> Iterator[dict[str, Any]]:
         """The records of the news of ``role``."""

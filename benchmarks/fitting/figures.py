@@ -15,6 +15,7 @@ import numpy as np
 from benchmarks.fitting import lists, newsroom_lists, semantic_lists
 from benchmarks.fitting.answerability import fold_trees
 from benchmarks.fitting.data import Data
+from benchmarks.fitting.encoding import lacks
 from benchmarks.fitting.measures import chances, first_and_three, judged, out_of_fold
 from benchmarks.fitting.questions import Array, Lists, NewsQuestion
 from benchmarks.fitting.ranker import FOLDS_FOLDER, MODELS
@@ -48,7 +49,7 @@ def run(data: Data, out: Path) -> None:
         "newsroom": _newsroom(first[NEWSROOM], models),
         "thresholds": json.loads((out / THRESHOLDS).read_text(encoding="utf-8")),
     }
-    if semantic_lists.lacks() is None:
+    if lacks() is None:
         meant = semantic_lists.load(data)
         rerankers = fold_trees(out, "reranker")
         for name in ("whole pool", NEWSROOM):

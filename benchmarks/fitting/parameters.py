@@ -16,6 +16,7 @@ UP = (
     "soft", "soft_around", "soft_told", "soft_with_title", "soft_words", "soft_least", "soft_told_least", "soft_passage",
     "article", "names_own", "names_with_title", "names_told", "names_sure_told", "others_soft", "article_names",
     "article_names_sure", "focus_soft",
+    "vector", "vector_own", "vector_around", "vector_title", "vector_passage",
 )  # fmt: skip
 DOWN = (
     "missing_weight", "missing_terms", "around_missing", "window", "offer_distance", "focus_distance", "place",
@@ -27,7 +28,8 @@ EVIDENCE_FEATURES = (
     "soft_passage", "soft_below_best", "soft_rank", "soft_told_below_best", "soft_told_rank", "article",
     "article_below_best", "article_rank", "names_own", "names_with_title", "names_told", "names_sure_told", "others_soft",
     "article_names", "article_names_sure", "article_missing", "article_missing_terms", "article_passages", "focus_soft",
-    "focus_number", "focus_name", "asks", *(f"holds_{cue}" for cue in CUE), *(f"near_{span}" for span in SPANS),
+    "vector", "vector_own", "vector_around", "vector_title", "vector_passage", "vector_below_best", "vector_rank",
+    "vector_own_below_best", "vector_own_rank", "focus_number", "focus_name", "asks", *(f"holds_{cue}" for cue in CUE), *(f"near_{span}" for span in SPANS),
     *(f"asks_{kind}" for kind in (*QUESTION_KINDS, *OTHER_KINDS)), "terms", "names",
 )  # fmt: skip
 # The features of words that gained most when 102 were fitted; with the others the ranking was no better.

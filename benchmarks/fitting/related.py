@@ -17,8 +17,9 @@ import numpy as np
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.questions import SEED, Array
 from benchmarks.fitting.vocabulary import LEXICON
+from retrieval.text.frequent_stems import frequent_stems
 from retrieval.text.related_words import RELATED_FILE, RelatedWords
-from retrieval.text.vocabulary import CUES, PAD, STEM_VIEW, STOP, frequent_words, views, word_table
+from retrieval.text.vocabulary import PAD, word_table
 
 ROLES: Final = ("vocabulary",)
 READS: Final = ("retrieval/text/lexicon/*.t*", "retrieval/text/lexicon/words.npz")
@@ -38,25 +39,22 @@ BLOCK: Final = 2_000
 
 def run(data: Data, out: Path) -> None:
     """Write the table."""
-    known = views(frequent_words().columns.rows)
-    stems, rows = np.unique(known[:, STEM_VIEW], return_inverse=True)
-    rows = np.where((known[:, CUES] & STOP) != 0, -1, rows)
-    vectors = word_vectors(cooccurrences(_texts(data, rows), len(stems)))
+    vectors = word_vectors(cooccurrences(_texts(data), len(frequent_stems())))
     nearest, cosines = neighbours(vectors)
-    RelatedWords.save(out / LEXICON / RELATED_FILE, stems, nearest, cosines)
+    RelatedWords.save(out / LEXICON / RELATED_FILE, nearest, cosines)
 
 
-def _texts(data: Data, rows: Array) -> Iterator[Array]:
+def _texts(data: Data) -> Iterator[Array]:
     """For each title and paragraph the numbers of its stems, without stop words and words that are not frequent."""
-    table = word_table()
+    table, known = word_table(), frequent_stems()
     for record in data.articles("vocabulary"):
         paragraphs = [record.get("title") or "", *(part for part in record["text"].split("\n") if part.strip())]
         words = table.padded(paragraphs)
         bounds = [*np.flatnonzero(words == PAD).tolist(), len(words)]
-        numbers = np.where(words < len(rows), rows[np.minimum(words, len(rows) - 1)], -1)
+        numbers = known.of_words(words)
         for start, end in pairwise(bounds):
             own = numbers[start + 1 : end]
-            yield own[own >= 0]
+            yield own[own < len(known)]
 
 
 def cooccurrences(texts: Iterator[Array], count: int) -> Any:

@@ -13,6 +13,7 @@ from typing import Final
 from benchmarks.fitting import semantic_lists
 from benchmarks.fitting.answerability import fold_trees, write
 from benchmarks.fitting.data import Data
+from benchmarks.fitting.encoding import ENCODER
 from benchmarks.fitting.parallel import mapped
 from benchmarks.fitting.parameters import (
     RERANKER_FEATURES,
@@ -25,7 +26,7 @@ from retrieval.answering.reader import reranked_candidates
 from retrieval.evaluation.fold_models import FOLDS
 from retrieval.ranking.gbdt import TreeEnsemble
 
-ROLES: Final = ("questions", "newsroom", "newsroom_archive")
+ROLES: Final = semantic_lists.ROLES
 READS: Final = ()
 NAMES: Final = ("reranker", "answerability-semantic")
 WRITES: Final = (
@@ -38,7 +39,7 @@ def run(data: Data, out: Path) -> None:
     """Write the models."""
     mapped(_fit, [(data, out, fold) for fold in (None, *range(FOLDS))])
     first = reranked(semantic_lists.load(data), fold_trees(out, "reranker"))
-    made = {**notes(data, ROLES), "encoder": semantic_lists.ENCODER}
+    made = {**notes(data, ROLES), "encoder": ENCODER}
     write(first, "answerability-semantic", SEMANTIC_ANSWERABILITY_FEATURES, out, made)
 
 
@@ -56,4 +57,4 @@ def reranked(asked: Mapping[str, Lists], rerankers: list[TreeEnsemble]) -> dict[
 def _fit(data: Data, out: Path, fold: int | None) -> None:
     training = {name: own for name, own in semantic_lists.load(data).items() if name != "pool without the page"}
     booster = ranker(training, RERANKER_FEATURES, fold, RERANKER_TREES)
-    save_fold(out, "reranker", fold, booster, {**notes(data, ROLES), "encoder": semantic_lists.ENCODER})
+    save_fold(out, "reranker", fold, booster, {**notes(data, ROLES), "encoder": ENCODER})

@@ -49,6 +49,7 @@ STEPS: Final = (
     Step(name="names", about="words that stand where names of places and persons do"),
     Step(name="words", about="what the analysis says of the words of the vocabulary"),
     Step(name="related", about="which words the news uses in the same contexts"),
+    Step(name="word_vectors", about="vectors of words, distilled from the encoder of the extra"),
     Step(name="index_make", about="by what make an index is known"),
     Step(name="lists", about="the candidates of every question in six kinds of archives"),
     Step(name="newsroom_lists", about="the candidates of the questions of editors, in the whole archive of news"),

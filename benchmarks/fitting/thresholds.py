@@ -13,6 +13,7 @@ from typing import Any, Final
 from benchmarks.fitting import newsroom_lists, semantic_lists
 from benchmarks.fitting.answerability import first_candidates, fold_trees
 from benchmarks.fitting.data import Data
+from benchmarks.fitting.encoding import lacks
 from benchmarks.fitting.measures import chances
 from benchmarks.fitting.questions import Lists, NewsQuestion
 from benchmarks.fitting.ranker import FOLDS_FOLDER
@@ -33,7 +34,7 @@ def run(data: Data, out: Path) -> None:
     """Write the thresholds without an encoder and, where one can be run, with it."""
     own = first_candidates(data, out)[newsroom_lists.NAME]
     made = levels(own, fold_trees(out, "answerability"))
-    if semantic_lists.lacks() is None:
+    if lacks() is None:
         asked = {newsroom_lists.NAME: semantic_lists.load(data)[newsroom_lists.NAME]}
         first = reranked(asked, fold_trees(out, "reranker"))[newsroom_lists.NAME]
         meaning = levels(first, fold_trees(out, "answerability-semantic"))

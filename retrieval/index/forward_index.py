@@ -17,7 +17,7 @@ from zlib import crc32
 import numpy as np
 
 from retrieval.arrays import Indices
-from retrieval.text.related_words import related_words
+from retrieval.text.frequent_stems import frequent_stems
 from retrieval.text.segmentation import Passage, Sentence
 from retrieval.text.vocabulary import PAD, ROW, Bits, Integers, WordTable, frequent_words, signatures, views, word_table
 
@@ -188,10 +188,10 @@ class Run:
     def __len__(self) -> int:
         return len(self._words)
 
-    @property
-    def related(self) -> Integers:
-        """The number of the stem of each word in the table of related words."""
-        return related_words().rows_of_words(self._words)
+    @cached_property
+    def frequent_stems(self) -> Integers:
+        """The number of the stem of each word, as in ``frequent_stems``."""
+        return frequent_stems().of_words(self._words)
 
     @cached_property
     def _rare_stems(self) -> list[bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from retrieval.index.forward_index import MAX_WORDS, SHAPE, ForwardEntry, Run
 from retrieval.ranking.matching import PASSAGE_B, PASSAGE_WORDS, STEM, Matcher
 from retrieval.text.normalization import WORD, fold
 from retrieval.text.vocabulary import STEM_VIEW, STOP, Integers
+from retrieval.text.word_vectors import Vectors, unit, word_vectors
 
 # Sentences before and after a sentence that are its context.
 WINDOW: Final = 1
@@ -32,6 +33,7 @@ _HEADING: Final = SHAPE.index("heading")
 # Turns an inclusive range of rows into an exclusive one.
 _EXCLUSIVE: Final = np.array((0, 1))
 _NO_SHAPE: Final = np.zeros((1, len(SHAPE)), dtype=np.int32)
+_Float = TypeVar("_Float", bound=np.floating[Any])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,6 +150,18 @@ class CandidatePool:
         best = np.maximum.reduceat(soft, self.matches.starts, axis=1).T
         return soft, np.ascontiguousarray(best, dtype=np.float64)
 
+    @cached_property
+    def word_sums(self) -> Vectors:
+        """The sum of the word vectors of each row: (rows, dimensions)."""
+        return word_vectors().sums(self.run.frequent_stems, self.matches.starts)
+
+    def similarities(self, rows: Indices) -> Vectors:
+        """Return the cosine of the word vectors of the question and of each row with its title: (rows,)."""
+        titles = self.rows[:, 3].take(self.passage_of.take(rows))
+        told = self.word_sums.take(rows, axis=0) + self.word_sums.take(titles, axis=0)
+        cosines: Vectors = unit(told) @ self.matcher.vector
+        return cosines
+
     def passage_ends(self) -> Indices:
         """Return the first row of each passage and the one after its last, for ``reduceat``: (2 * passages,)."""
         ends: Indices = (self.rows[:, 1:3] + _EXCLUSIVE).ravel()
@@ -172,14 +186,14 @@ class CandidatePool:
         """The levels of the sentence after each row, zeros where there is none: (rows, T)."""
         return self.after(self.matches.text_levels)
 
-    def before(self, levels: Floats) -> Floats:
+    def before(self, levels: npt.NDArray[_Float]) -> npt.NDArray[_Float]:
         """Return the ``levels`` of the sentence before each row, zeros where there is none: (rows, T)."""
         moved = np.zeros_like(levels)
         moved[1:] = levels[:-1]
         moved[self.rows[:, 0]] = 0
         return moved
 
-    def after(self, levels: Floats) -> Floats:
+    def after(self, levels: npt.NDArray[_Float]) -> npt.NDArray[_Float]:
         """Return the ``levels`` of the sentence after each row, zeros where there is none: (rows, T)."""
         moved = np.zeros_like(levels)
         moved[:-1] = levels[1:]

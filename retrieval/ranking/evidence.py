@@ -21,6 +21,7 @@ from retrieval.ranking.proximity import Proximity
 from retrieval.ranking.query import Query
 from retrieval.text.analysis import CUE
 from retrieval.text.vocabulary import Integers
+from retrieval.text.word_vectors import unit
 
 # Words beside the asked noun in which its number or name may stand: distance, and how much it counts.
 _BESIDE: Final = ((-2, 0.85), (-1, 1.0), (1, 1.0), (2, 0.85), (3, 0.75))
@@ -64,6 +65,28 @@ def related_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.Arr
         "soft_least": own.min(axis=1),
         "soft_told_least": told.min(axis=1),
         "soft_passage": matcher.coverage(passages).take(pool.passage_of.take(rows)),
+    }
+
+
+def vector_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
+    """Cosines of the word vectors of the question and of the sentence, alone, with its title and neighbours, of the
+    title, and of the passage with the title."""
+    sums = pool.word_sums
+    titles = sums.take(pool.rows[:, 3], axis=0)
+    of = pool.passage_of.take(rows)
+    own, title = sums.take(rows, axis=0), titles.take(of, axis=0)
+    beside = (pool.before(sums) + pool.after(sums)).take(rows, axis=0)
+    passages = np.add.reduceat(sums, pool.passage_ends(), axis=0)[::2] + titles
+    asked = pool.matcher.vector
+    near = unit(np.concatenate((own, own + title + beside, titles, passages))) @ asked
+    count, passage_count = len(rows), len(titles)
+    by_passage = near[2 * count :]
+    return {
+        "vector": pool.similarities(rows),
+        "vector_own": near[:count],
+        "vector_around": near[count : 2 * count],
+        "vector_title": by_passage[:passage_count].take(of),
+        "vector_passage": by_passage[passage_count:].take(of),
     }
 
 

@@ -24,7 +24,7 @@ from retrieval.ranking.answer_types import (
     NUMBER,
 )
 from retrieval.ranking.candidates import MATCHED, CandidatePool
-from retrieval.ranking.evidence import kind_features, name_features, related_features, span_features
+from retrieval.ranking.evidence import kind_features, name_features, related_features, span_features, vector_features
 from retrieval.ranking.matching import BASE, SENTENCE_B, SENTENCE_WORDS, STEM
 from retrieval.ranking.proximity import MAX_DISTANCE, Proximity
 from retrieval.ranking.query import Query
@@ -32,7 +32,19 @@ from retrieval.text.analysis import CUE
 from retrieval.text.vocabulary import NEGATOR, STOP, Integers
 
 # Features that are also given as the distance from the best candidate and as a rank.
-RANKED: Final = ("cover", "bm25", "typed", "around", "with_title", "engine", "soft", "soft_told", "article")
+RANKED: Final = (
+    "cover",
+    "bm25",
+    "typed",
+    "around",
+    "with_title",
+    "engine",
+    "soft",
+    "soft_told",
+    "article",
+    "vector",
+    "vector_own",
+)
 COMPARED: Final = (*RANKED, "near_offer", "passage", "passage_bm25")
 _COMPARISONS: Final = (*(f"{name}_below_best" for name in COMPARED), *(f"{name}_rank" for name in RANKED))
 # Question kinds with different probabilities of an answer.
@@ -47,6 +59,7 @@ def extract_features(query: Query, rows: Indices, pool: CandidatePool) -> Featur
     columns.update(_sentence_features(rows, pool))
     columns.update(_context_features(rows, pool))
     columns.update(related_features(rows, pool))
+    columns.update(vector_features(rows, pool))
     columns.update(name_features(rows, pool))
     columns.update(_proximity_features(query, rows, pool))
     columns.update(_position_features(rows, pool))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -18,9 +19,11 @@ import numpy.typing as npt
 from retrieval.arrays import Floats, Indices
 from retrieval.index.forward_index import Run
 from retrieval.text.analysis import Forms, trigrams
+from retrieval.text.frequent_stems import frequent_stems
 from retrieval.text.related_words import related_words
 from retrieval.text.term_weights import background_idf, inverse_frequency
 from retrieval.text.vocabulary import BASE_VIEW, CUES, GRAM_COUNT, KEY_VIEW, STEM_VIEW, Integers, signature, view
+from retrieval.text.word_vectors import Vectors, unit, word_vectors
 
 BASE: Final = 1.0
 STEM: Final = 0.95
@@ -152,9 +155,20 @@ class Matcher:
     def soften(self, words: Run, matches: Matches) -> npt.NDArray[np.float32]:
         """Return, for each term and word, the level of ``matches`` or, where higher, how related the two are:
         (T, words), 0 to 1."""
-        related = related_words().levels([term.stem for term in self.terms]).take(words.related, axis=1)
+        related = related_words().levels(self.frequent_stems).take(words.frequent_stems, axis=1)
         soft: npt.NDArray[np.float32] = np.maximum(matches.levels, related)
         return soft
+
+    @cached_property
+    def frequent_stems(self) -> Integers:
+        """The number of the stem of each term, as in ``frequent_stems``: (T,)."""
+        return frequent_stems().of_stems(term.stem for term in self.terms)
+
+    @cached_property
+    def vector(self) -> Vectors:
+        """The word vectors of the terms, added and of length 1: (dimensions,)."""
+        asked: Vectors = unit(word_vectors().sums(self.frequent_stems, np.zeros(1, dtype=np.intp)))[0]
+        return asked
 
     def exact_levels(self, words: Run, starts: Indices) -> Floats:
         """Return the best level of each term by base, stem or key in the texts that begin at ``starts``: (texts, T)."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.fitting.__main__ import main
-from benchmarks.fitting.data import FILE, Data, DataError
+from benchmarks.fitting.data import FILE, ROOT, Data, DataError
 
 NAMED = """
 [sources.one]
@@ -36,6 +36,14 @@ def test_the_file_that_is_named_is_taken(tmp_path: Path) -> None:
     held = data(tmp_path, text="{}", named="{}")
     held.check(["questions"])
     assert held.paths("questions") == [tmp_path / "qa" / "one.jsonl"]
+
+
+def test_a_file_of_the_project_needs_no_folder_of_data(tmp_path: Path) -> None:
+    held = Data.read(tmp_path, tmp_path / "cache", FILE)
+    assert any(source.in_project for source in held.sources.values())
+    own = [path for path in held.paths("newsroom") if path.is_relative_to(ROOT)]
+    assert own
+    assert all(path.is_file() for path in own)
 
 
 def test_another_file_of_the_name_is_refused(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ STEP = step_named("words")
 THRESHOLDS = "retrieval/answering/thresholds.json"
 WORDS = "retrieval/text/lexicon/words.npz"
 RELATED = "retrieval/text/lexicon/related.npz"
+VECTORS = "retrieval/text/lexicon/vectors.npz"
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_every_fitted_file_of_the_checkout_is_written_by_one_step() -> None:
     models = [*ROOT.glob("retrieval/ranking/models/*.json"), *ROOT.glob("benchmarks/fitting/folds/*.json")]
     lexicon = ROOT / "retrieval" / "text" / "lexicon"
     tables = [path for path in lexicon.glob("*.txt") if "# Made by " in path.read_text(encoding="utf-8")]
-    others = ["retrieval/index/make.json", "benchmarks/fitting/figures.json", THRESHOLDS, WORDS, RELATED]
+    others = ["retrieval/index/make.json", "benchmarks/fitting/figures.json", THRESHOLDS, WORDS, RELATED, VECTORS]
     assert all((ROOT / name).is_file() for name in written)
     assert written == sorted([*(str(path.relative_to(ROOT)) for path in (*models, *tables)), *others])
 

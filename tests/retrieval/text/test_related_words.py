@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from retrieval.text.analysis import folded_forms
+from retrieval.text.frequent_stems import frequent_stems
 from retrieval.text.normalization import fold
 from retrieval.text.related_words import RelatedWords, related_words
-from retrieval.text.vocabulary import PAD, frequent_words, view, word_table
+from retrieval.text.vocabulary import word_table
 
 
 def stem(word: str) -> str:
@@ -18,10 +19,8 @@ def stem(word: str) -> str:
 
 
 def level(asked: str, said: str) -> float:
-    table = related_words()
-    number = word_table().numbers(said)[0]
-    row = int(table.rows_of_words(np.array([number], dtype=np.int32))[0])
-    return float(table.levels([stem(asked)])[0, row])
+    number = frequent_stems().of_words(np.array(word_table().numbers(said), dtype=np.int32))[0]
+    return float(related_words().levels(frequent_stems().of_stems([stem(asked)]))[0, number])
 
 
 @pytest.mark.parametrize(("one", "other"), [("اعتقل", "توقيف"), ("توفي", "وفاة"), ("استقال", "إقالة")])
@@ -35,20 +34,16 @@ def test_a_word_is_related_to_itself_most_and_to_others_hardly() -> None:
 
 
 def test_words_that_are_not_known_are_related_to_nothing() -> None:
-    table = related_words()
-    assert not table.levels(["zzzz"]).any()
-    beyond = np.array([len(frequent_words()) + 7, PAD], dtype=np.int32)
-    assert not table.levels([stem("توفي")])[:, table.rows_of_words(beyond)].any()
+    levels = related_words().levels(frequent_stems().of_stems(["zzzz", stem("توفي")]))
+    assert not levels[0].any()
+    assert not levels[:, -1].any()
 
 
 def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
-    stems = sorted(view(stem(word)) for word in ("توفي", "مات", "دولار"))
     nearest, cosines = np.array([[1], [0], [0]]), np.array([[1.0], [0.65], [0.2]], dtype=np.float32)
-    RelatedWords.save(tmp_path / "related.npz", np.array(stems), nearest, cosines)
-    levels = RelatedWords.load(tmp_path / "related.npz").levels([stem("توفي"), stem("مات"), stem("دولار")])
-    own = [stems.index(view(stem(word))) for word in ("توفي", "مات", "دولار")]
-    assert [float(levels[i, row]) for i, row in enumerate(own)] == [1, 1, 1]
-    near = {row: levels[own.index(row), nearest[row, 0]] for row in range(3)}
-    assert near[0] == 1
-    assert near[1] == pytest.approx(0.5**1.5, abs=0.01)
-    assert near[2] == 0
+    RelatedWords.save(tmp_path / "related.npz", nearest, cosines)
+    levels = RelatedWords.load(tmp_path / "related.npz").levels(np.array([0, 1, 2], dtype=np.int32))
+    assert levels[[0, 1, 2], [0, 1, 2]].tolist() == [1, 1, 1]
+    assert levels[0, 1] == 1
+    assert levels[1, 0] == pytest.approx(0.5**1.5, abs=0.01)
+    assert levels[2, 0] == 0

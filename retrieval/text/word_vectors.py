@@ -1,0 +1,68 @@
+"""Word vectors whose sum says what a text means («لم يُقبل استئناف الحكم» is near «رفضت المحكمة الطعن»).
+
+They are distilled from a sentence encoder: the sum of the vectors of a text's words comes nearest to the encoder's
+vector of the text, by ridge regression (``lexicon/vectors.npz``, made by ``make fit``). A sum costs no encoder, takes
+microseconds, and is about as near to the encoder's vector as a bag of words can be.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.arrays import Indices
+from retrieval.text.vocabulary import Integers
+
+VECTORS_FILE: Final = "vectors.npz"
+_STEPS: Final = 127
+Vectors = npt.NDArray[np.float32]
+
+
+class WordVectors:
+    """One vector for each stem of ``frequent_stems``, and zeros for all other words. ``vectors`` (stems, dimensions)
+    are in 127ths of ``scales`` (stems,)."""
+
+    def __init__(self, vectors: npt.NDArray[np.int8], scales: Vectors) -> None:
+        values = vectors.astype(np.float32) * (scales / _STEPS)[:, None]
+        self._vectors: Vectors = np.vstack([values, np.zeros((1, values.shape[1]), dtype=np.float32)])
+
+    @classmethod
+    def load(cls, path: Path) -> WordVectors:
+        """Read what ``save`` wrote."""
+        with np.load(path) as kept:
+            return cls(kept["vectors"], kept["scales"])
+
+    @staticmethod
+    def save(path: Path, vectors: Vectors) -> None:
+        """Write ``vectors`` (stems, dimensions), in 8 bits each."""
+        scales = np.abs(vectors).max(axis=1)
+        steps = np.round(vectors / np.where(scales > 0, scales, 1)[:, None] * _STEPS)
+        np.savez_compressed(path, vectors=steps.astype(np.int8), scales=scales.astype(np.float32))
+
+    def __len__(self) -> int:
+        return len(self._vectors) - 1
+
+    def sums(self, stems: Integers, starts: Indices) -> Vectors:
+        """Return the sum of the vectors of each text: (texts, dimensions). ``stems`` are the stems of the words of all
+        texts as numbers of ``frequent_stems``, and text i begins at ``starts[i]``."""
+        sums: Vectors = np.add.reduceat(self._vectors.take(stems, axis=0), starts, axis=0)
+        return sums
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Return rows of length 1; a row of zeros stays as it is."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
+    rows: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return rows
+
+
+@cache
+def word_vectors() -> WordVectors:
+    """Return the shipped vectors."""
+    with as_file(files("retrieval.text.lexicon") / VECTORS_FILE) as path:
+        return WordVectors.load(path)
