@@ -2,7 +2,7 @@
 
 Arabic has no capital letters, but names hardly ever have the article, a pronoun or a plural, as common nouns have,
 nor the other forms of a verb. A word of the news vocabulary without such relatives is a name. Lists have the names
-that are common nouns too: ``persons.txt`` and ``places.txt`` («جمال», «صلاح»), ``definite_names.txt``.
+that are common nouns too: ``persons.txt``, ``first_names.txt`` and ``places.txt``, ``definite_names.txt``.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ _FEMININE: Final = 0.02
 _KNOWN: Final = 3
 _OTHER_CUES: Final = sum(CUE.values()) & ~(CUE["rare"] | CUE["person_name"] | CUE["place_name"] | CUE["latin"])
 _LIL: Final = "لل"  # the preposition and the article
+_WITH_ARTICLE: Final = ("وال", "بال", "فال", "كال", _LIL)
+# The last letter of a stem before an ending, and what it is without one.
+_BEFORE_ENDING: Final = {"ت": "ه", "ا": "ي", "و": "ء", "ي": "ء"}
 _FAMILY_ENDING: Final = "ي"
 # Endings of adjectives and plurals that names with the article hardly have.
 _NO_NAME_ENDINGS: Final = ("ه", "ات", "ين", "ون")
@@ -67,6 +70,7 @@ def find_names(text: str) -> list[Name]:
         while index < len(found) and _continues(text, found, kinds, index):
             kind = kind if kind is not NameKind.OTHER else kinds[index] or kind
             index += 1
+        first = _first_word(text, found, first) if kind is not NameKind.PLACE else first
         start, end = found[first].start, found[index - 1].end
         names.append(Name(start=start, end=end, name=without_clitic(text[start:end]), kind=kind))
     return names
@@ -85,6 +89,8 @@ def _kind_in_text(text: str, found: Sequence[Token], index: int) -> NameKind | N
     behind a title and behind a preposition."""
     word = found[index].forms.surface
     kind = kind_of_name(word)
+    if text[found[index].start : found[index].end] in lexicon.lines("no_names_as_written"):
+        return None
     if kind is not None or not _is_unknown(word):
         return kind
     for beside in (index - 1, index + 1):
@@ -111,8 +117,28 @@ def _continues(text: str, found: Sequence[Token], kinds: Sequence[NameKind | Non
     if place:
         return False
     if word.startswith(_article()):
-        return _is_family_name(word)
-    return kinds[index - 1] is NameKind.PERSON and (index < 2 or kinds[index - 2] is None) and _may_follow_first_name(word)
+        return _is_family_name(word) or (kinds[index - 1] is NameKind.PERSON and _is_unknown_family_name(word))
+    if index >= 2 and kinds[index - 2] is not None:
+        return False
+    if index >= 2 and found[index - 2].forms.surface.startswith(_article()):
+        return _may_follow_first_name(word) or bool(found[index].forms.cues & CUE["month"])  # «تيريزا ماي»
+    return kinds[index - 1] is NameKind.PERSON and _may_follow_first_name(word)
+
+
+def _first_word(text: str, found: Sequence[Token], index: int) -> int:
+    """Return the index of the first word of the name whose first known word is ``found[index]``.
+
+    Words without article behind one with it («الكرواتي لوكا مودريتش») are no phrase of nouns: they belong to the name.
+    """
+    first = index
+    while first > 0 and not text[found[first - 1].end : found[first].start].strip():
+        word = found[first - 1].forms.surface
+        if word.startswith(_article()):
+            return first
+        if not _may_follow_first_name(word):
+            break
+        first -= 1
+    return index
 
 
 @lru_cache(maxsize=4096)
@@ -152,9 +178,11 @@ def _plain_kind(word: str) -> NameKind | None:
     forms = folded_forms(word)
     if forms.stop or forms.negator or forms.cues & _OTHER_CUES or word in _question_words():
         return None
+    if word.startswith(_WITH_ARTICLE):
+        return None
     if definite:
         return NameKind.OTHER if word.endswith(_FAMILY_ENDING) and _is_family_name(word) else None
-    return NameKind.OTHER if _count(word) >= _KNOWN and _stands_alone(word) else None
+    return NameKind.OTHER if forms.base == word and _count(word) >= _KNOWN and _stands_alone(word) else None
 
 
 def _is_unknown(word: str) -> bool:
@@ -165,7 +193,7 @@ def _is_unknown(word: str) -> bool:
         and is_arabic(word[0])
         and _count(word) < _KNOWN
         and not (forms.stop or forms.cues & _OTHER_CUES)
-        and not word.startswith((_article(), "وال", "بال", _LIL))
+        and not word.startswith((_article(), *_WITH_ARTICLE))
         and word not in _question_words()
         and forms.base == word
         and not _is_inflected(word, 0)
@@ -186,9 +214,14 @@ def _is_family_name(word: str) -> bool:
 def _may_follow_first_name(word: str) -> bool:
     """Whether a common noun may be the second name of a person («أشرف غني»): no verb, nor any inflected word."""
     forms = folded_forms(word)
-    plain = not (forms.stop or forms.negator or forms.cues & _OTHER_CUES or word in _question_words())
+    plain = not (forms.stop or forms.negator or forms.cues & _OTHER_CUES or word in _question_words() | _titles())
     verb = _count(f"{word}ت") and _count(f"ي{word}")
-    return plain and forms.base == word and not verb and not _is_inflected(word, _RELATIVES * _count(word))
+    return plain and forms.base == word and not verb and not _is_inflected(word, _count(word))
+
+
+def _is_unknown_family_name(word: str) -> bool:
+    bare = word[len(_article()) :]
+    return len(bare) > 2 and not word.endswith(_NO_NAME_ENDINGS) and max(_count(word), _count(bare)) < _KNOWN
 
 
 def _stands_alone(word: str) -> bool:
@@ -213,8 +246,7 @@ def _is_inflected(word: str, least: float) -> bool:
     for ending in inflections["ending"]:
         stem = word[: -len(ending)]
         if word.endswith(ending) and len(stem) > 2:
-            feminine = f"{stem[:-1]}ه" if stem[-1] == "ت" else stem
-            if max(_count(stem), _count(feminine)) > least:
+            if max(_count(stem[:-1] + letter) for letter in (stem[-1], *_BEFORE_ENDING.get(stem[-1], ()))) > least:
                 return True
     return False
 
@@ -229,12 +261,18 @@ def _count(word: str) -> int:
 
 @cache
 def _places() -> frozenset[str]:
-    return frozenset(lexicon.lines("places"))
+    return frozenset(lexicon.lines("places")) - lexicon.words("no_names")
 
 
 @cache
 def _persons() -> frozenset[str]:
-    return frozenset(lexicon.lines("persons"))
+    return (frozenset(lexicon.lines("persons")) | lexicon.words("first_names")) - lexicon.words("no_names")
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """Nouns that tell what somebody is («مدرب»)."""
+    return frozenset(lexicon.lists("question_words")["head.person"])
 
 
 @cache

@@ -1,0 +1,144 @@
+"""Makes a follow-up question whole: what it means is put in the place of its pronoun, or behind its verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from retrieval.dialogue.follow_ups import FollowUp, read_follow_up, verb_agreement
+from retrieval.dialogue.parsing import ARTICLE, NounPhrase, Sentence, Tag, parse
+from retrieval.dialogue.pronouns import Agreement, Pronoun
+from retrieval.dialogue.referents import Exchange, Referent, find_referents, somebody
+from retrieval.dialogue.vocabulary import keyed, listed
+from retrieval.ranking.query import parse_question
+
+_PUNCTUATION: Final = " \t\n؟?!.،,؛;:…"
+_MARK: Final = "؟"
+# Endings of verbs in the dual and plural, which a verb before its subject has not.
+_NUMBER_ENDINGS: Final = ("وا", "ون", "ان", "ا")
+
+
+def whole_question(question: str, before: Exchange, *, replied: bool = False) -> str | None:
+    """Return the follow-up ``question`` as it would be asked without the exchange ``before``, as a sentence.
+
+    None if it is no follow-up, or if nothing before it says what it means. ``replied`` is that of ``read_follow_up``.
+    """
+    read = read_follow_up(question, replied=replied)
+    referents = find_referents(before)
+    if read is None or not referents:
+        return None
+    whole = _whole(read, before, referents)
+    return " ".join(whole.strip(_PUNCTUATION).split()) + _MARK
+
+
+def _whole(read: FollowUp, before: Exchange, referents: Sequence[Referent]) -> str:
+    sentence = read.sentence
+    if read.bare and not read.pronouns:
+        return _of_clause(read, before, referents)
+    if read.pronouns:
+        index, pronoun = read.pronouns[0]
+        meant = _choose(referents, pronoun.agreement)
+        if read.verbs is not None and read.verbs[1] + 1 == index and _agrees(read, pronoun):
+            return _behind_verb(sentence, read.verbs[1], meant.text)
+        return _in_place(sentence, index, pronoun, meant.text)
+    if read.demonstrative is not None:
+        word = sentence.words[read.demonstrative]
+        meant = next((one for one in referents if one.event), referents[0])
+        return f"{sentence.text[: word.start]}{meant.text}{sentence.text[word.end :]}"
+    if read.verbs is not None:
+        meant = _choose(referents, verb_agreement(sentence.words[read.verbs[1]], sentence))
+        if not (meant.event and read.query.kind == "number" and read.verbs[0] > 1):
+            return _behind_verb(sentence, read.verbs[1], meant.text)
+    return _with_context(sentence, referents[0])
+
+
+def _choose(referents: Sequence[Referent], agreement: Agreement) -> Referent:
+    return next((one for one in referents if one.agrees(agreement)), referents[0])
+
+
+def _agrees(read: FollowUp, pronoun: Pronoun) -> bool:
+    """Whether the subject that the verb leaves open is what the pronoun behind it stands for: the noun between them
+    cannot be it («قدم استقالته»)."""
+    assert read.verbs is not None
+    noun = read.sentence.words[read.verbs[1] + 1]
+    agreement = verb_agreement(read.sentence.words[read.verbs[1]], read.sentence)
+    feminine = Agreement.FEMININE if pronoun.host.endswith("ة") else Agreement.MASCULINE
+    return noun.tag is Tag.NOUN and agreement is pronoun.agreement and agreement is not feminine
+
+
+def _in_place(sentence: Sentence, index: int, pronoun: Pronoun, noun: str) -> str:
+    """The sentence with ``noun`` in place of the pronoun. The subject of a verb stays before its object."""
+    word, text = sentence.words[index], sentence.text
+    if not pronoun.host and index and sentence.words[index - 1].tag is Tag.QUESTION and index == len(sentence.words) - 1:
+        return f"{text[: word.end]} {noun}"  # «من هو؟»
+    if word.tag is Tag.VERB:
+        subject = next((one for one in sentence.phrases if one.first == index + 1 and not one.preposition), None)
+        if subject is not None:
+            end = sentence.words[subject.last].end
+            return f"{text[: word.start]}{pronoun.host}{text[word.end : end]} {noun}{text[end:]}"
+    return f"{text[: word.start]}{pronoun.before(noun)}{text[word.end :]}"
+
+
+def _behind_verb(sentence: Sentence, index: int, noun: str) -> str:
+    """The sentence with ``noun`` as the subject of the verb ``index``, which is singular before it."""
+    word, text = sentence.words[index], sentence.text
+    verb = text[word.start : word.end]
+    if verb_agreement(word, sentence) in (Agreement.DUAL, Agreement.PLURAL):
+        verb = next((verb.removesuffix(ending) for ending in _NUMBER_ENDINGS if verb.endswith(ending)), verb)
+    return f"{text[: word.start]}{verb} {noun}{text[word.end :]}"
+
+
+def _with_context(sentence: Sentence, meant: Referent) -> str:
+    """The sentence with ``meant`` behind it, as what it is about."""
+    preposition = keyed("context")["event" if meant.event or meant.place else "other"]
+    return f"{sentence.text.rstrip(_PUNCTUATION)} {preposition} {meant.text}"
+
+
+def _of_clause(read: FollowUp, before: Exchange, referents: Sequence[Referent]) -> str:
+    """A question word («ولماذا؟», «ومتى كان ذلك؟») with what the question before it said."""
+    sentence = read.sentence
+    asked = [word for word in sentence.words if word.tag is Tag.QUESTION]
+    words = sentence.text[asked[0].start : asked[-1].end]
+    if read.query.identity:
+        return f"{words} {referents[0].text}"
+    clause = _clause(before)
+    if clause is not None:
+        return f"{words} {clause}"
+    meant = next((one for one in referents if one.event), referents[0])
+    verb = next((word for word in sentence.words if word.surface in listed("happening.words")), None)
+    was = keyed("context")["was_feminine" if meant.agreement is Agreement.FEMININE else "was"]
+    return f"{words} {sentence.text[verb.start : verb.end] if verb else was} {meant.text}"
+
+
+def _clause(before: Exchange) -> str | None:
+    """What a question says beside its question words, from its verb on, with the name that it asked for; None if it
+    has no verb."""
+    question = parse(before.question)
+    words, text = question.words, question.text
+    first = next((index for index, word in enumerate(words) if word.tag is Tag.VERB), None)
+    if first is None or words[first].surface in listed("measure_verb.words"):
+        return None
+    last = first
+    while last + 1 < len(words) and words[last + 1].tag is Tag.VERB:
+        last += 1
+    subject = next((one for one in question.phrases if one.last == first - 1 and _is_subject(question, one)), None)
+    head = text[words[subject.first if subject else first].start : words[last].end]
+    return " ".join(filter(None, (head, somebody(before), _behind(question, last))))
+
+
+def _is_subject(question: Sentence, phrase: NounPhrase) -> bool:
+    """Whether a phrase before a verb is its subject («محمد صلاح سجل»), not what is counted («كم هدفا سجل»)."""
+    word = question.words[phrase.first]
+    return word.name is not None or word.surface.startswith(ARTICLE)
+
+
+def _behind(question: Sentence, verb: int) -> str:
+    """The text behind a verb without question words, and without what they count («سجل كام جول في الدوري»)."""
+    start, text = question.words[verb].end, question.text
+    if question.asked is None or question.asked[0] < start:
+        return text[start:].strip(_PUNCTUATION)
+    counted = next((one for one in question.phrases if question.words[one.first].start >= question.asked[1]), None)
+    end = question.asked[1]
+    if counted is not None and not counted.preposition and not _is_subject(question, counted):
+        end = question.words[counted.last].end
+    return f"{text[start : question.asked[0]].strip()} {text[end:]}".strip(_PUNCTUATION)
