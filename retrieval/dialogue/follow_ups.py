@@ -51,7 +51,7 @@ def read_follow_up(question: str, *, replied: bool = False) -> FollowUp | None:
         query = parse_question(text)
     except QuestionError:
         return None
-    sentence = parse(text)
+    sentence = parse(text, verb_first=joined and not asking)
     read = FollowUp(
         sentence=sentence,
         query=query,
@@ -70,8 +70,9 @@ def _is_follow_up(read: FollowUp, *, joined: bool, replied: bool) -> bool:
         return any(word.tag is Tag.QUESTION for word in sentence.words)
     first_name = min(_own_names(read), default=None)
     if first_name is not None:
-        # «وماذا قال عنه ترامب؟»
-        return (joined or replied) and any(index < first_name and one.host for index, one in read.pronouns)
+        # «وماذا قال عنه ترامب؟», «وماذا قالت إسرائيل عن ذلك؟»
+        meant = read.demonstrative is not None or any(index < first_name and one.host for index, one in read.pronouns)
+        return (joined or replied) and meant
     asks = sentence.asked is not None
     if (joined and asks) or replied or read.pronouns or read.demonstrative is not None:
         return True
@@ -104,7 +105,7 @@ def _own_names(read: FollowUp) -> list[int]:
     }
     behind |= {index for index, _ in read.pronouns}
     named = [index for index, word in enumerate(sentence.words) if word.name is not None and index not in behind]
-    return named or _identified(read)
+    return named or _identified(read) or [index for index in _described(read) if index not in behind]
 
 
 def _identified(read: FollowUp) -> list[int]:
@@ -115,14 +116,30 @@ def _identified(read: FollowUp) -> list[int]:
     if not nouns:
         return []
     first = read.sentence.words[nouns[0]].surface
-    titled = bool(folded_forms(first).cues & CUE["person"]) or (first,) in _head_nouns()
+    titled = bool(folded_forms(first).cues & CUE["person"]) or first in _head_nouns()
     return [] if first.startswith(ARTICLE) or titled else nouns[:1]
 
 
+def _described(read: FollowUp) -> list[int]:
+    """The first words of phrases that name something by themselves, without pronoun: «سعر برميل برنت», «حزب العدالة»; not
+    «عدد القتلى», which leaves open of what."""
+    if read.pronouns:
+        return []
+    sentence = read.sentence
+    found = []
+    for phrase in sentence.phrases:
+        words = [word for word in sentence.words[phrase.first : phrase.last + 1] if word.surface not in listed("measure.words")]
+        several = len(words) > 1
+        plain = several and not any(word.surface.startswith(ARTICLE) or word.tag is Tag.NUMBER for word in words)
+        if plain or (several and words[0].surface in listed("organisation.words")):
+            found.append(phrase.first)
+    return found
+
+
 @cache
-def _head_nouns() -> frozenset[tuple[str, ...]]:
+def _head_nouns() -> frozenset[str]:
     lists = lexicon.lists("question_words")
-    return frozenset((word,) for key, words in lists.items() if key.startswith("head.") for word in words)
+    return frozenset(word for key, words in lists.items() if key.startswith("head.") for word in words)
 
 
 def _open_pronouns(sentence: Sentence, *, joined: bool) -> list[tuple[int, Pronoun]]:
@@ -221,7 +238,7 @@ def _verbs_without_subject(sentence: Sentence, query: Query) -> tuple[int, int] 
         return first, last
     noun = words[phrase.first]
     raw = sentence.text[noun.start : noun.end]
-    if words[last].surface in listed("happening.words"):
+    if words[last].surface in listed("happening.words") | listed("measure_verb.words"):
         return None
     if find_pronoun(raw) is not None or (noun.name is None and raw.rstrip("ً").endswith("ا") and count(noun.surface[:-1])):
         return first, last  # an object
@@ -237,7 +254,9 @@ def verb_agreement(word: Word, sentence: Sentence) -> Agreement:
         return Agreement.PLURAL
     if raw.endswith(("ا", "ان")) and len(raw) > 3 and count(word.surface.removesuffix("ن").removesuffix("ا")):
         return Agreement.DUAL
-    feminine = word.surface.endswith("ت") or (word.surface.startswith("ت") and count(f"ي{word.surface[1:]}") > 0)
+    # «تقول» is feminine, «تعرض» (with a «تعرضت» beside it) is not.
+    present = word.surface.startswith("ت") and count(f"ي{word.surface[1:]}") > count(f"{word.surface}ت")
+    feminine = word.surface.endswith("ت") or present
     return Agreement.FEMININE if feminine else Agreement.MASCULINE
 
 
@@ -261,10 +280,18 @@ def _without_conjunction(text: str) -> tuple[str, bool, bool]:
         return text, False, False
     if word in _asking_words() and word not in listed("joined.words"):
         return text, False, False
-    asking = rest in _asking_words()
+    behind = found[1].forms.surface if len(found) > 1 else ""
+    introduced = rest in _introductions() and behind in _asking_words()  # «وفي أي …»
+    asking = rest in _asking_words() or introduced
     if asking or folded_forms(word).base != word or (not count(word) and len(word) > 3):
         return text[found[0].start + 1 :], True, asking
     return text, False, False
+
+
+@cache
+def _introductions() -> frozenset[str]:
+    """Prepositions before question words."""
+    return frozenset(lexicon.lists("question_words")["before.words"])
 
 
 @cache

@@ -26,6 +26,8 @@ _NOUN_SHARE: Final = 0.5
 _VERB_SHARE: Final = 0.1
 # The same behind a question word for a person, for a word with an imperfect.
 _DONE_SHARE: Final = 1.2
+# A first letter is a preposition when the rest of the word is at least this often a word.
+_CLITIC_SHARE: Final = 0.3
 _NOUN_CUES: Final = sum(CUE[name] for name in ("month", "weekday", "time", "number", "unit", "place", "ordinal"))
 
 
@@ -81,15 +83,17 @@ class Sentence:
         return self.text[self.words[first].start : self.words[last].end]
 
 
-def parse(text: str) -> Sentence:
-    """Return ``text`` with what its words are."""
+def parse(text: str, *, verb_first: bool = False) -> Sentence:
+    """Return ``text`` with what its words are. ``verb_first``: its first word is a verb if it can be one."""
     asked, names = question_phrase(text), tuple(find_names(text))
-    words = tuple(_words(text, asked, names))
+    words = tuple(_words(text, asked, names, verb_first=verb_first))
     names = tuple(_without_verbs(names, words, text))
     return Sentence(text=text, words=words, phrases=tuple(_phrases(text, words)), names=names, asked=asked)
 
 
-def _words(text: str, asked: tuple[int, int] | None, names: Sequence[Name]) -> Iterator[Word]:
+def _words(
+    text: str, asked: tuple[int, int] | None, names: Sequence[Name], *, verb_first: bool
+) -> Iterator[Word]:
     kinds = {start: name.kind for name in names for start in _starts(text, name)}
     before: Word | None = None
     for token in tokens(text):
@@ -99,7 +103,7 @@ def _words(text: str, asked: tuple[int, int] | None, names: Sequence[Name]) -> I
             tag = Tag.QUESTION
         elif surface[0].isdigit():
             tag = Tag.NUMBER
-        elif _is_verb(surface, name, before):
+        elif _is_verb(surface, name, before, first=verb_first and before is None):
             tag, name = Tag.VERB, None
         elif name is not None:
             tag = Tag.NOUN
@@ -138,7 +142,7 @@ def _is_particle(surface: str) -> bool:
     )
 
 
-def _is_verb(surface: str, name: NameKind | None, before: Word | None) -> bool:
+def _is_verb(surface: str, name: NameKind | None, before: Word | None, *, first: bool) -> bool:
     """Whether a word is a verb, which the word before it may tell."""
     if surface in listed("happening.words"):
         return True
@@ -155,7 +159,7 @@ def _is_verb(surface: str, name: NameKind | None, before: Word | None) -> bool:
         return True
     if _is_particle(surface) or cues & _NOUN_CUES:
         return False
-    behind_question = before is not None and (
+    behind_question = first or before is not None and (
         (before.tag is Tag.QUESTION and before.surface.lstrip("وف") in _bare_listed("before_verb.words"))
         or before.surface in listed("antecedent.words")
         or before.surface in listed("happening.words")
@@ -233,6 +237,8 @@ def _continues(text: str, words: Sequence[Word], index: int) -> bool:
     if word.tag is not Tag.NOUN:
         return False
     clitic = _clitic(word.surface, word.name)
+    if not clitic and word.name is None and before.surface.startswith(ARTICLE) and not word.surface.startswith(ARTICLE):
+        return False  # «الزلزال إقليم …»: another phrase
     if not clitic:
         return word.name is not None or not (find_pronoun(text[word.start : word.end], spoken=False) or _is_accusative(word.surface))
     both = word.name is not None and before.name is not None
@@ -253,4 +259,6 @@ def _clitic(word: str, name: NameKind | None) -> int:
     if name is not None:
         return int(not find_names(word)[0].name == word) if find_names(word) else 0
     base = folded_forms(word).base
-    return int(base not in (word, word[2:]) and count(base) > 0)
+    if base != word and count(base):
+        return 1
+    return int(word[0] in affixes["preposition"] and count(word[1:]) > _CLITIC_SHARE * count(word))

@@ -33,12 +33,14 @@ class Exchange:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referent:
     """A noun phrase that may be meant. ``agreement`` is None where the phrase does not show it. ``place`` says that it
-    names a place, ``event`` that it names no person: something happens in it."""
+    names a place, ``event`` that it names no person: something happens in it; ``person`` that it is known to name a person; ``scene`` that it names a place by a noun («إقليم الحوز»)."""
 
     text: str
     agreement: Agreement | None
     place: bool
     event: bool
+    person: bool = False
+    scene: bool = False
 
     def agrees(self, agreement: Agreement) -> bool:
         """Whether a pronoun or verb of this gender and number may stand for it."""
@@ -55,7 +57,8 @@ def find_referents(exchange: Exchange) -> list[Referent]:
     question = parse(exchange.question)
     asked, answered = list(_of_question(question)), list(_of_answer(exchange, question))
     if asks_for_somebody(question):
-        return [*answered, *asked]
+        places = [one for one in answered if one.place]
+        return [*(one for one in answered if not one.place), *asked, *places]
     return [*asked, *answered]
 
 
@@ -77,11 +80,24 @@ def _of_question(question: Sentence) -> Iterator[Referent]:
     """The phrases of a question: those with a name first, without what only measures them; then what they contain."""
     phrases = [_extended(question, phrase) for phrase in _unmeasured(question)]
     named = [one for one in phrases if _has_name(question, one)]
-    plain = [one for one in phrases if one not in named and _is_definite(question, one)]
-    for phrase in (*named, *plain):
+    definite = [one for one in phrases if one not in named and _is_definite(question, one)]
+    several = [one for one in phrases if one not in (*named, *definite) and one.last > one.first]
+    for phrase in named:
+        yield _referent(question, phrase)
+    for phrase in definite:
+        yield _placed(_referent(question, phrase), [_referent(question, one) for one in (*named, *definite) if one != phrase])
+    for phrase in several:
         yield _referent(question, phrase)
     for phrase in named:
         yield from _inner(question, phrase)
+
+
+def _placed(meant: Referent, named: Sequence[Referent]) -> Referent:
+    """An event with the place that the question names for it («الزلزال في إقليم الحوز»)."""
+    place = next((one for one in named if one.place or one.scene), None)
+    if place is None or not meant.event:
+        return meant
+    return replace(meant, text=f"{meant.text} {keyed('context')['event']} {place.text}")
 
 
 def _of_answer(exchange: Exchange, question: Sentence) -> Iterator[Referent]:
@@ -118,7 +134,8 @@ def _named(sentence: Sentence, name: Name) -> Referent:
         return Referent(text=sentence.text[before.start : name.end], agreement=None, place=place, event=not people)
     place = name.kind is NameKind.PLACE
     agreement = _place_agreement(name.name) if place else None
-    return Referent(text=name.name, agreement=agreement, place=place, event=False)
+    person = name.kind is NameKind.PERSON
+    return Referent(text=name.name, agreement=agreement, place=place, event=False, person=person)
 
 
 def _is_behind_preposition(sentence: Sentence, name: Name) -> bool:
@@ -159,13 +176,21 @@ def _referent(sentence: Sentence, phrase: NounPhrase) -> Referent:
     text = _text(sentence, phrase.first, phrase.last)
     place = head.name is NameKind.PLACE
     person = any(word.name not in (None, NameKind.PLACE) for word in words)
-    titled = bool(folded_forms(head.surface).cues & CUE["person"])
+    titled = bool(folded_forms(head.surface).cues & CUE["person"]) or (person and text.startswith(ARTICLE))
+    agreement = _agreement(text, head, words)
     return Referent(
         text=text,
-        agreement=_agreement(text, head, words),
+        agreement=agreement,
         place=place,
-        event=head.name is None and not titled and not (person and text.startswith(ARTICLE)),
+        event=head.name is None and not titled and agreement is not Agreement.PLURAL,
+        person=titled or any(word.name is NameKind.PERSON for word in words),
+        scene=bool(folded_forms(head.surface).cues & CUE["place"]) or head.surface in _place_nouns(),
     )
+
+
+def _place_nouns() -> Collection[str]:
+    """Nouns that tell what a place is («إقليم»)."""
+    return lexicon.lists("question_words")["head.place"]
 
 
 def _agreement(text: str, head: Word, words: Sequence[Word]) -> Agreement | None:

@@ -10,7 +10,7 @@ from retrieval.dialogue.parsing import ARTICLE, NounPhrase, Sentence, Tag, parse
 from retrieval.dialogue.pronouns import Agreement, Pronoun
 from retrieval.dialogue.referents import Exchange, Referent, find_referents, somebody
 from retrieval.dialogue.vocabulary import keyed, listed
-from retrieval.ranking.query import parse_question
+from retrieval.text.normalization import fold
 
 _PUNCTUATION: Final = " \t\n؟?!.،,؛;:…"
 _MARK: Final = "؟"
@@ -37,7 +37,7 @@ def _whole(read: FollowUp, before: Exchange, referents: Sequence[Referent]) -> s
         return _of_clause(read, before, referents)
     if read.pronouns:
         index, pronoun = read.pronouns[0]
-        meant = _choose(referents, pronoun.agreement)
+        meant = _choose(_people_first(referents, pronoun), pronoun.agreement)
         if read.verbs is not None and read.verbs[1] + 1 == index and _agrees(read, pronoun):
             return _behind_verb(sentence, read.verbs[1], meant.text)
         return _in_place(sentence, index, pronoun, meant.text)
@@ -49,7 +49,21 @@ def _whole(read: FollowUp, before: Exchange, referents: Sequence[Referent]) -> s
         meant = _choose(referents, verb_agreement(sentence.words[read.verbs[1]], sentence))
         if not (meant.event and read.query.kind == "number" and read.verbs[0] > 1):
             return _behind_verb(sentence, read.verbs[1], meant.text)
-    return _with_context(sentence, referents[0])
+    return _with_context(sentence, _scene(referents))
+
+
+def _people_first(referents: Sequence[Referent], pronoun: Pronoun) -> Sequence[Referent]:
+    """The referents, persons first where the pronoun is joined to what only somebody has («راتبه»)."""
+    if fold(pronoun.host) not in listed("human.words"):
+        return referents
+    return sorted(referents, key=lambda one: not one.person)
+
+
+def _scene(referents: Sequence[Referent]) -> Referent:
+    """What a question without pronoun or open subject is about: what happened, else where, else who."""
+    events = [one for one in referents if one.event]
+    places = [one for one in referents if one.place]
+    return next(iter((*events, *places, *referents)))
 
 
 def _choose(referents: Sequence[Referent], agreement: Agreement) -> Referent:

@@ -216,7 +216,8 @@ def _may_follow_first_name(word: str) -> bool:
     forms = folded_forms(word)
     plain = not (forms.stop or forms.negator or forms.cues & _OTHER_CUES or word in _question_words() | _titles())
     verb = _count(f"{word}ت") and _count(f"ي{word}")
-    return plain and forms.base == word and not verb and not _is_inflected(word, _count(word))
+    joined = word[0] in lexicon.lists("affixes")["preposition"] and _count(word[1:]) > _count(word)
+    return plain and forms.base == word and not verb and not joined and not _is_inflected(word, _count(word))
 
 
 def _is_unknown_family_name(word: str) -> bool:
