@@ -8,7 +8,7 @@ from typing import Final
 
 from retrieval.dialogue.parsing import ARTICLE, NounPhrase, Sentence, Tag, Word, parse
 from retrieval.dialogue.pronouns import Agreement
-from retrieval.dialogue.vocabulary import count, keyed, listed
+from retrieval.dialogue.vocabulary import count, listed
 from retrieval.ranking.query import parse_question
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, folded_forms, tokens
@@ -97,7 +97,7 @@ def _placed(meant: Referent, named: Sequence[Referent]) -> Referent:
     place = next((one for one in named if one.place or one.scene), None)
     if place is None or not meant.event:
         return meant
-    return replace(meant, text=f"{meant.text} {keyed('context')['event']} {place.text}")
+    return replace(meant, text=f"{meant.text} {lexicon.texts('made_questions')['event']} {place.text}")
 
 
 def _of_answer(exchange: Exchange, question: Sentence) -> Iterator[Referent]:
@@ -158,7 +158,7 @@ def _extended(sentence: Sentence, phrase: NounPhrase) -> NounPhrase:
     """``phrase`` with «في …» behind it, where it is no name («الانتخابات الرئاسية في البرازيل»)."""
     behind = phrase.last + 1
     following = next((other for other in sentence.phrases if other.first == behind + 1), None)
-    if following is None or sentence.words[behind].surface != fold(keyed("context")["event"]):
+    if following is None or sentence.words[behind].surface != lexicon.texts("made_questions")["event"]:
         return phrase
     return phrase if sentence.words[phrase.first].name else replace(phrase, last=following.last)
 

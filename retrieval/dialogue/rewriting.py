@@ -9,7 +9,8 @@ from retrieval.dialogue.follow_ups import FollowUp, read_follow_up, verb_agreeme
 from retrieval.dialogue.parsing import ARTICLE, NounPhrase, Sentence, Tag, parse
 from retrieval.dialogue.pronouns import Agreement, Pronoun
 from retrieval.dialogue.referents import Exchange, Referent, find_referents, somebody
-from retrieval.dialogue.vocabulary import keyed, listed
+from retrieval.dialogue.vocabulary import listed
+from retrieval.text import lexicon
 from retrieval.text.normalization import fold
 
 _PUNCTUATION: Final = " \t\n؟?!.،,؛;:…"
@@ -104,7 +105,7 @@ def _behind_verb(sentence: Sentence, index: int, noun: str) -> str:
 
 def _with_context(sentence: Sentence, meant: Referent) -> str:
     """The sentence with ``meant`` behind it, as what it is about."""
-    preposition = keyed("context")["event" if meant.event or meant.place else "other"]
+    preposition = lexicon.texts("made_questions")["event" if meant.event or meant.place else "about"]
     return f"{sentence.text.rstrip(_PUNCTUATION)} {preposition} {meant.text}"
 
 
@@ -120,7 +121,7 @@ def _of_clause(read: FollowUp, before: Exchange, referents: Sequence[Referent]) 
         return f"{words} {clause}"
     meant = next((one for one in referents if one.event), referents[0])
     verb = next((word for word in sentence.words if word.surface in listed("happening.words")), None)
-    was = keyed("context")["was_feminine" if meant.agreement is Agreement.FEMININE else "was"]
+    was = lexicon.texts("made_questions")["was_feminine" if meant.agreement is Agreement.FEMININE else "was"]
     return f"{words} {sentence.text[verb.start : verb.end] if verb else was} {meant.text}"
 
 

@@ -89,15 +89,15 @@ def _kind_in_text(text: str, found: Sequence[Token], index: int) -> NameKind | N
     behind a title and behind a preposition."""
     word = found[index].forms.surface
     kind = kind_of_name(word)
-    if text[found[index].start : found[index].end] in lexicon.lines("no_names_as_written"):
+    if text[found[index].start : found[index].end] in _no_names_as_written():
         return None
-    if kind is not None or not _is_unknown(word):
+    if kind is not None or not is_unknown_word(word):
         return kind
     for beside in (index - 1, index + 1):
         if not 0 <= beside < len(found) or text[found[min(index, beside)].end : found[max(index, beside)].start].strip():
             continue
         other = found[beside].forms
-        if kind_of_name(other.surface) not in (None, NameKind.PLACE) or _is_unknown(other.surface):
+        if kind_of_name(other.surface) not in (None, NameKind.PLACE) or is_unknown_word(other.surface):
             return NameKind.OTHER
         if beside < index and (other.cues & CUE["person"] or other.surface in lexicon.words("prepositions")):
             return NameKind.OTHER
@@ -185,8 +185,9 @@ def _plain_kind(word: str) -> NameKind | None:
     return NameKind.OTHER if forms.base == word and _count(word) >= _KNOWN and _stands_alone(word) else None
 
 
-def _is_unknown(word: str) -> bool:
-    """Whether ``word`` is no word of the vocabulary, nor a form of one."""
+def is_unknown_word(word: str) -> bool:
+    """Whether ``word`` (folded) is no word of the news vocabulary, nor a form of one: a rare name, or a word of a
+    dialect."""
     forms = folded_forms(word)
     return (
         len(word) > 2
@@ -261,13 +262,18 @@ def _count(word: str) -> int:
 
 
 @cache
+def _no_names_as_written() -> frozenset[str]:
+    return frozenset(lexicon.lines("no_names_as_written"))
+
+
+@cache
 def _places() -> frozenset[str]:
     return frozenset(lexicon.lines("places")) - lexicon.words("no_names")
 
 
 @cache
 def _persons() -> frozenset[str]:
-    return (frozenset(lexicon.lines("persons")) | lexicon.words("first_names")) - lexicon.words("no_names")
+    return (frozenset(lexicon.lines("persons")) | lexicon.words("first_names") | lexicon.words("women")) - lexicon.words("no_names")
 
 
 @cache
