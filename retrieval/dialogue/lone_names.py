@@ -54,11 +54,6 @@ def newest_about(name: str) -> str:
     return lexicon.texts("made_questions")["newest"].format(name=name)
 
 
-def said_by(name: str) -> str:
-    """The question what somebody said."""
-    return lexicon.texts("made_questions")["said_feminine" if is_womans(name) else "said"].format(name=name)
-
-
 def is_womans(name: str) -> bool:
     """Whether the first word of ``name`` is a woman's name, or has the ending of one."""
     first = fold(name.split()[0])

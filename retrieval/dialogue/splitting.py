@@ -17,6 +17,8 @@ _ENDS: Final = re.compile(r"(?<=[؟?])(?![؟?!])|\n+")
 _COMMA: Final = re.compile(r"[،,؛;]\s*")
 _NUMBERING: Final = re.compile(r"^\s*(?:[-*•–]|\(?[0-9٠-٩]{1,2}[.)\-–])\s+")
 _MARKS: Final = "؟?"
+# Lists of question words that ask wherever they stand, and those of yes and no.
+_SURE: Final = ("anywhere.", "opening.yes_no")
 # A line without a question mark or question word is a question of its own when it is this short.
 _SHORT: Final = 8  # words
 
@@ -46,7 +48,7 @@ def _plain(piece: str) -> str:
 
 def _is_question(piece: str) -> bool:
     words = len(tokens(piece))
-    return piece[-1] in _MARKS or _opens(piece) or (words <= _SHORT and not piece.endswith((".", "،", ",", ":")))
+    return piece[-1] in _MARKS or opens_question(piece) or (words <= _SHORT and not piece.endswith((".", "،", ",", ":")))
 
 
 def _split_at_commas(question: str) -> Iterator[str]:
@@ -54,7 +56,7 @@ def _split_at_commas(question: str) -> Iterator[str]:
     start = 0
     for comma in _COMMA.finditer(question):
         first, rest = question[start : comma.start()], question[comma.end() :]
-        if _asks_something(first) and _opens(rest, sure=True) and _asks_something(rest):
+        if _asks_something(first) and opens_question(rest, sure=True) and _asks_something(rest):
             yield first
             start = comma.end()
     yield question[start:]
@@ -65,7 +67,7 @@ def _asks_something(text: str) -> bool:
     return question_phrase(text) is not None and not parse_question(text).bare
 
 
-def _opens(text: str, *, sure: bool = False) -> bool:
+def opens_question(text: str, *, sure: bool = False) -> bool:
     """Whether ``text`` begins with a question word, behind «و» or not; ``sure``: one that is nothing else («متى»)."""
     found = tokens(text)
     if not found:
@@ -83,4 +85,4 @@ def _opens(text: str, *, sure: bool = False) -> bool:
 def _sure_words() -> frozenset[str]:
     """Question words of one word that ask wherever they stand."""
     lists = lexicon.lists("question_words")
-    return frozenset(entry for key, entries in lists.items() if key.startswith("anywhere.") for entry in entries)
+    return frozenset(entry for key, entries in lists.items() if key.startswith(_SURE) for entry in entries)
