@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from retrieval.dialogue.parsing import ARTICLE, Sentence, Tag, Word, parse
+from retrieval.dialogue.parsing import ARTICLE, Sentence, Tag, Word, parse, verb_agreement
 from retrieval.dialogue.pronouns import Agreement, Pronoun, find_pronoun
 from retrieval.dialogue.vocabulary import count, keyed, listed
 from retrieval.errors import QuestionError
@@ -245,19 +245,6 @@ def _verbs_without_subject(sentence: Sentence, query: Query) -> tuple[int, int] 
     if noun.surface.startswith(ARTICLE) and raw.endswith("ة") and verb_agreement(words[last], sentence) is Agreement.MASCULINE:
         return first, last  # «متى باع الشركة؟»
     return None
-
-
-def verb_agreement(word: Word, sentence: Sentence) -> Agreement:
-    """The gender and number of a verb in the third person."""
-    raw = sentence.text[word.start : word.end]
-    if raw.endswith(("وا", "ون")):
-        return Agreement.PLURAL
-    if raw.endswith(("ا", "ان")) and len(raw) > 3 and count(word.surface.removesuffix("ن").removesuffix("ا")):
-        return Agreement.DUAL
-    # «تقول» is feminine, «تعرض» (with a «تعرضت» beside it) is not.
-    present = word.surface.startswith("ت") and count(f"ي{word.surface[1:]}") > count(f"{word.surface}ت")
-    feminine = word.surface.endswith("ت") or present
-    return Agreement.FEMININE if feminine else Agreement.MASCULINE
 
 
 def _without_opening(text: str) -> str:

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
 
-from retrieval.dialogue.pronouns import find_pronoun
+from retrieval.dialogue.pronouns import Agreement, find_pronoun
 from retrieval.dialogue.vocabulary import count, listed
 from retrieval.ranking.query import question_phrase
 from retrieval.text import lexicon
@@ -89,6 +89,19 @@ def parse(text: str, *, verb_first: bool = False) -> Sentence:
     words = tuple(_words(text, asked, names, verb_first=verb_first))
     names = tuple(_without_verbs(names, words, text))
     return Sentence(text=text, words=words, phrases=tuple(_phrases(text, words)), names=names, asked=asked)
+
+
+def verb_agreement(word: Word, sentence: Sentence) -> Agreement:
+    """The gender and number of a verb in the third person."""
+    raw = sentence.text[word.start : word.end]
+    if raw.endswith(("وا", "ون")):
+        return Agreement.PLURAL
+    if raw.endswith(("ا", "ان")) and len(raw) > 3 and count(word.surface.removesuffix("ن").removesuffix("ا")):
+        return Agreement.DUAL
+    # «تقول» is feminine, «تعرض» (with a «تعرضت» beside it) is not.
+    present = word.surface.startswith("ت") and count(f"ي{word.surface[1:]}") > count(f"{word.surface}ت")
+    feminine = word.surface.endswith("ت") or present
+    return Agreement.FEMININE if feminine else Agreement.MASCULINE
 
 
 def _words(

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from retrieval.dialogue.parsing import ARTICLE, NounPhrase, Sentence, Tag, Word, parse
-from retrieval.dialogue.pronouns import Agreement
+from retrieval.dialogue.parsing import ARTICLE, NounPhrase, Sentence, Tag, Word, parse, verb_agreement
+from retrieval.dialogue.pronouns import Agreement, find_pronoun
 from retrieval.dialogue.vocabulary import count, listed
 from retrieval.ranking.query import parse_question
 from retrieval.text import lexicon
@@ -33,7 +33,8 @@ class Exchange:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referent:
     """A noun phrase that may be meant. ``agreement`` is None where the phrase does not show it. ``place`` says that it
-    names a place, ``event`` that it names no person: something happens in it; ``person`` that it is known to name a person; ``scene`` that it names a place by a noun («إقليم الحوز»)."""
+    names a place, ``event`` that it names no person: something happens in it; ``person`` that it is known to name a person; ``scene`` that it names a place by a noun («إقليم الحوز»);
+    ``sought`` that the question before asked for it."""
 
     text: str
     agreement: Agreement | None
@@ -41,6 +42,7 @@ class Referent:
     event: bool
     person: bool = False
     scene: bool = False
+    sought: bool = False
 
     def agrees(self, agreement: Agreement) -> bool:
         """Whether a pronoun or verb of this gender and number may stand for it."""
@@ -57,8 +59,8 @@ def find_referents(exchange: Exchange) -> list[Referent]:
     question = parse(exchange.question)
     asked, answered = list(_of_question(question)), list(_of_answer(exchange, question))
     if asks_for_somebody(question):
-        places = [one for one in answered if one.place]
-        return [*(one for one in answered if not one.place), *asked, *places]
+        sought = [replace(one, sought=True) for one in answered if not one.place]
+        return [*sought, *asked, *(one for one in answered if one.place)]
     return [*asked, *answered]
 
 
@@ -88,6 +90,7 @@ def _of_question(question: Sentence) -> Iterator[Referent]:
         yield _placed(_referent(question, phrase), [_referent(question, one) for one in (*named, *definite) if one != phrase])
     for phrase in several:
         yield _referent(question, phrase)
+    yield from _possessed(question, [_referent(question, one) for one in named])
     for phrase in named:
         yield from _inner(question, phrase)
 
@@ -98,6 +101,16 @@ def _placed(meant: Referent, named: Sequence[Referent]) -> Referent:
     if place is None or not meant.event:
         return meant
     return replace(meant, text=f"{meant.text} {lexicon.texts('made_questions')['event']} {place.text}")
+
+
+def _possessed(question: Sentence, named: Sequence[Referent]) -> Iterator[Referent]:
+    """What belongs to the first name («رسالة الأسد» of «متى كتب الأسد رسالته …؟»)."""
+    for word in question.words:
+        pronoun = find_pronoun(question.text[word.start : word.end], spoken=False) if word.tag is Tag.NOUN else None
+        if pronoun is not None and pronoun.host and named and word.name is None:
+            feminine = pronoun.host.endswith(_FEMININE_ENDINGS)
+            agreement = Agreement.FEMININE if feminine else Agreement.MASCULINE
+            yield Referent(text=pronoun.before(named[0].text), agreement=agreement, place=False, event=True)
 
 
 def _of_answer(exchange: Exchange, question: Sentence) -> Iterator[Referent]:
@@ -135,6 +148,7 @@ def _named(sentence: Sentence, name: Name) -> Referent:
     place = name.kind is NameKind.PLACE
     agreement = _place_agreement(name.name) if place else None
     person = name.kind is NameKind.PERSON
+    agreement = agreement or _gender_of(name.name) or _gender_before(sentence, first)
     return Referent(text=name.name, agreement=agreement, place=place, event=False, person=person)
 
 
@@ -176,8 +190,8 @@ def _referent(sentence: Sentence, phrase: NounPhrase) -> Referent:
     text = _text(sentence, phrase.first, phrase.last)
     place = head.name is NameKind.PLACE
     person = any(word.name not in (None, NameKind.PLACE) for word in words)
-    titled = bool(folded_forms(head.surface).cues & CUE["person"]) or (person and text.startswith(ARTICLE))
-    agreement = _agreement(text, head, words)
+    titled = is_title(head.surface) or (person and text.startswith(ARTICLE))
+    agreement = _agreement(text, head, words) or _gender_before(sentence, phrase.first)
     return Referent(
         text=text,
         agreement=agreement,
@@ -199,13 +213,48 @@ def _agreement(text: str, head: Word, words: Sequence[Word]) -> Agreement | None
     if head.name is NameKind.PLACE:
         return _place_agreement(text)
     first = text.split()[0]
-    if head.name is not None or any(word.name not in (None, NameKind.PLACE) for word in words) and first.startswith(ARTICLE):
-        return None  # «الفنان عمرو دياب»: a person, whose title would tell; names of women often have none
+    if head.name is not None:
+        return _gender_of(text)
+    if is_title(head.surface) and any(word.name is not None for word in words):
+        return Agreement.FEMININE if first.endswith(_FEMININE_ENDINGS) else Agreement.MASCULINE
+    if first.startswith(ARTICLE) and any(word.name not in (None, NameKind.PLACE) for word in words):
+        return None
     if first.endswith(_FEMININE_ENDINGS):
         return Agreement.FEMININE
     stem = next((head.surface.removesuffix(one) for one in _PLURAL_ENDINGS if head.surface.endswith(one)), "")
     plural = bool(stem) and all(count(stem + ending) for ending in _PLURAL_ENDINGS)
     return Agreement.PLURAL if plural else Agreement.MASCULINE
+
+
+def _gender_before(sentence: Sentence, first: int) -> Agreement | None:
+    """The gender of a person as the verb or the title before the name tells it («توفيت …», «الممثلة …»)."""
+    if first == 0:
+        return None
+    before = sentence.words[first - 1]
+    if before.tag is Tag.VERB:
+        agreement = verb_agreement(before, sentence)
+        return agreement if agreement in (Agreement.MASCULINE, Agreement.FEMININE) else None
+    title = first - 1
+    while title > 0 and sentence.words[title - 1].surface.startswith(ARTICLE):
+        title -= 1  # «الممثلة الأمريكية»
+    word = sentence.words[title]
+    if not word.surface.startswith(ARTICLE) or not is_title(word.surface):
+        return None
+    feminine = sentence.text[word.start : word.end].endswith(_FEMININE_ENDINGS)
+    return Agreement.FEMININE if feminine else Agreement.MASCULINE
+
+
+def _gender_of(name: str) -> Agreement | None:
+    """The gender of a person whose first name the lexicon has."""
+    first = fold(name.split()[0])
+    if first in lexicon.words("women"):
+        return Agreement.FEMININE
+    return Agreement.MASCULINE if first in lexicon.words("first_names") else None
+
+
+def is_title(word: str) -> bool:
+    """Whether ``word`` (folded) tells what somebody is («الممثلة», «رئيس»)."""
+    return bool(folded_forms(word).cues & CUE["person"]) or word in lexicon.lists("question_words")["head.person"]
 
 
 def _place_agreement(text: str) -> Agreement:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from retrieval.dialogue.follow_ups import FollowUp, read_follow_up, verb_agreement
-from retrieval.dialogue.parsing import ARTICLE, NounPhrase, Sentence, Tag, parse
+from retrieval.dialogue.follow_ups import FollowUp, read_follow_up
+from retrieval.dialogue.parsing import ARTICLE, NounPhrase, Sentence, Tag, parse, verb_agreement
 from retrieval.dialogue.pronouns import Agreement, Pronoun
 from retrieval.dialogue.referents import Exchange, Referent, find_referents, somebody
 from retrieval.dialogue.vocabulary import listed
@@ -38,7 +38,7 @@ def _whole(read: FollowUp, before: Exchange, referents: Sequence[Referent]) -> s
         return _of_clause(read, before, referents)
     if read.pronouns:
         index, pronoun = read.pronouns[0]
-        meant = _choose(_people_first(referents, pronoun), pronoun.agreement)
+        meant = _choose(_by_owner(referents, pronoun), pronoun.agreement)
         if read.verbs is not None and read.verbs[1] + 1 == index and _agrees(read, pronoun):
             return _behind_verb(sentence, read.verbs[1], meant.text)
         return _in_place(sentence, index, pronoun, meant.text)
@@ -53,11 +53,15 @@ def _whole(read: FollowUp, before: Exchange, referents: Sequence[Referent]) -> s
     return _with_context(sentence, _scene(referents))
 
 
-def _people_first(referents: Sequence[Referent], pronoun: Pronoun) -> Sequence[Referent]:
-    """The referents, persons first where the pronoun is joined to what only somebody has («راتبه»)."""
-    if fold(pronoun.host) not in listed("human.words"):
-        return referents
-    return sorted(referents, key=lambda one: not one.person)
+def _by_owner(referents: Sequence[Referent], pronoun: Pronoun) -> Sequence[Referent]:
+    """The referents: persons where the pronoun is joined to what only somebody has («راتبه»), places where it is joined
+    to what only a place has («سكانها»), all where there are none."""
+    host = fold(pronoun.host)
+    if host in listed("human.words"):
+        return [one for one in referents if one.person or one.sought] or referents
+    if host in listed("local.words"):
+        return [one for one in referents if one.place or one.scene] or referents
+    return referents
 
 
 def _scene(referents: Sequence[Referent]) -> Referent:
@@ -68,7 +72,11 @@ def _scene(referents: Sequence[Referent]) -> Referent:
 
 
 def _choose(referents: Sequence[Referent], agreement: Agreement) -> Referent:
-    return next((one for one in referents if one.agrees(agreement)), referents[0])
+    """The first referent of this gender and number: who was asked for, then one that shows it, then any."""
+    fitting = [one for one in referents if one.agrees(agreement)]
+    sought = [one for one in fitting if one.sought]
+    certain = [one for one in fitting if one.agreement is not None and not one.place]
+    return next(iter((*sought, *certain, *fitting, *referents)))
 
 
 def _agrees(read: FollowUp, pronoun: Pronoun) -> bool:
