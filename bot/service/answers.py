@@ -82,25 +82,18 @@ class AnswerService:
         self._answers = answers
         self._refs = QuotationRefs(archive, state)
 
-    def ask(self, question: ChatQuestion, *, only_answered: bool = False) -> GivenAnswer | None:
-        """Answer ``question`` and store the answer. With ``only_answered`` an abstention is not stored: None.
+    def ask(self, question: ChatQuestion) -> GivenAnswer:
+        """Answer ``question`` and store the answer.
 
         Raises ``QuestionError`` if the question has no words, ``CommandError`` if it is not valid Unicode.
         """
         answer, asked_as = self._answer(question, self.state.chats.settings(question.chat))
-        if only_answered and not answer.answered:
-            return None
-        sent_before = question.after.sent_message if question.after else None
-        asked = Asked(
-            chat=question.chat,
-            message=sent_before or question.message,
-            person=question.person,
-            topic=question.topic,
-            written=question.written or question.text,
-            question=asked_as,
-            since=answer.since,
-        )
-        return self._keep(asked, answer)
+        return self._keep_asked(question, answer, asked_as)
+
+    def ask_if_answered(self, question: ChatQuestion) -> GivenAnswer | None:
+        """As ``ask``, but an abstention is not stored: None."""
+        answer, asked_as = self._answer(question, self.state.chats.settings(question.chat))
+        return self._keep_asked(question, answer, asked_as) if answer.answered else None
 
     def ask_as_written(self, kept: KeptAnswer) -> GivenAnswer:
         """Answer a question again as it was typed."""
@@ -239,6 +232,19 @@ class AnswerService:
             weaker=weaker,
         )
         return replace(answer, since=answer.since or since)
+
+    def _keep_asked(self, question: ChatQuestion, answer: Answer, asked_as: str) -> GivenAnswer:
+        sent_before = question.after.sent_message if question.after else None
+        asked = Asked(
+            chat=question.chat,
+            message=sent_before or question.message,
+            person=question.person,
+            topic=question.topic,
+            written=question.written or question.text,
+            question=asked_as,
+            since=answer.since,
+        )
+        return self._keep(asked, answer)
 
     def _keep(self, asked: Asked, answer: Answer) -> GivenAnswer:
         shown = answer.quotations or answer.near_misses

@@ -54,7 +54,9 @@ def example_questions(articles: Iterable[Article]) -> Iterator[Example]:
 def _is_plain(title: str) -> bool:
     """Whether a title is a clause about somebody or something named, without quotation marks."""
     words = len(tokens(title))
-    return _LEAST_WORDS <= words <= _MOST_WORDS and not any(map(title.__contains__, _QUOTES)) and bool(find_names(title))
+    return (
+        _LEAST_WORDS <= words <= _MOST_WORDS and not any(map(title.__contains__, _QUOTES)) and bool(find_names(title))
+    )
 
 
 def _who(title: str) -> str | None:
@@ -83,7 +85,13 @@ def _whether(title: str) -> str | None:
 def _subject(sentence: Sentence) -> int | None:
     """The last word of the phrase that begins a title if a verb in the present and more words follow it."""
     first = next(iter(sentence.phrases), None)
-    if sentence.asked is not None or first is None or first.first != 0 or first.clitic or first.last + 3 > len(sentence.words):
+    if (
+        sentence.asked is not None
+        or first is None
+        or first.first != 0
+        or first.clitic
+        or first.last + 3 > len(sentence.words)
+    ):
         return None
     verb = sentence.words[first.last + 1]
     present = verb.tag is Tag.VERB and verb.surface[0] in lexicon.lists("follow_ups")["before_imperfect.imperfect"]

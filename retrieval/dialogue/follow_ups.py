@@ -7,7 +7,6 @@ the whole question.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -128,7 +127,11 @@ def _described(read: FollowUp) -> list[int]:
     sentence = read.sentence
     found = []
     for phrase in sentence.phrases:
-        words = [word for word in sentence.words[phrase.first : phrase.last + 1] if word.surface not in listed("measure.words")]
+        words = [
+            word
+            for word in sentence.words[phrase.first : phrase.last + 1]
+            if word.surface not in listed("measure.words")
+        ]
         several = len(words) > 1
         plain = several and not any(word.surface.startswith(ARTICLE) or word.tag is Tag.NUMBER for word in words)
         if plain or (several and words[0].surface in listed("organisation.words")):
@@ -240,9 +243,15 @@ def _verbs_without_subject(sentence: Sentence, query: Query) -> tuple[int, int] 
     raw = sentence.text[noun.start : noun.end]
     if words[last].surface in listed("happening.words") | listed("measure_verb.words"):
         return None
-    if find_pronoun(raw) is not None or (noun.name is None and raw.rstrip("ً").endswith("ا") and count(noun.surface[:-1])):
+    if find_pronoun(raw) is not None or (
+        noun.name is None and raw.rstrip("ً").endswith("ا") and count(noun.surface[:-1])
+    ):
         return first, last  # an object
-    if noun.surface.startswith(ARTICLE) and raw.endswith("ة") and verb_agreement(words[last], sentence) is Agreement.MASCULINE:
+    if (
+        noun.surface.startswith(ARTICLE)
+        and raw.endswith("ة")
+        and verb_agreement(words[last], sentence) is Agreement.MASCULINE
+    ):
         return first, last  # «متى باع الشركة؟»
     return None
 

@@ -23,7 +23,11 @@ def questions_about(text: str) -> tuple[str, ...]:
     kind = lone_name(name)
     if kind is None:
         return ()
-    return (who_is(name), newest_about(name)) if kind is not NameKind.PLACE and _may_be_person(name) else (newest_about(name),)
+    return (
+        (who_is(name), newest_about(name))
+        if kind is not NameKind.PLACE and _may_be_person(name)
+        else (newest_about(name),)
+    )
 
 
 def lone_name(text: str) -> NameKind | None:
@@ -56,7 +60,6 @@ def newest_about(name: str) -> str:
 
 def is_womans(name: str) -> bool:
     """Whether the first word of ``name`` is a woman's name, or has the ending of one."""
-    first = fold(name.split()[0])
+    first = fold(name.split(maxsplit=1)[0])
     men, women = lexicon.words("first_names"), lexicon.words("women")
-    return first in women or (first not in men and name.split()[0].endswith(_FEMININE))
-
+    return first in women or (first not in men and name.split(maxsplit=1)[0].endswith(_FEMININE))

@@ -104,9 +104,7 @@ def verb_agreement(word: Word, sentence: Sentence) -> Agreement:
     return Agreement.FEMININE if feminine else Agreement.MASCULINE
 
 
-def _words(
-    text: str, asked: tuple[int, int] | None, names: Sequence[Name], *, verb_first: bool
-) -> Iterator[Word]:
+def _words(text: str, asked: tuple[int, int] | None, names: Sequence[Name], *, verb_first: bool) -> Iterator[Word]:
     kinds = {start: name.kind for name in names for start in _starts(text, name)}
     before: Word | None = None
     for token in tokens(text):
@@ -172,11 +170,14 @@ def _is_verb(surface: str, name: NameKind | None, before: Word | None, *, first:
         return True
     if _is_particle(surface) or cues & _NOUN_CUES:
         return False
-    behind_question = first or before is not None and (
-        (before.tag is Tag.QUESTION and before.surface.lstrip("وف") in _bare_listed("before_verb.words"))
-        or before.surface in listed("antecedent.words")
-        or before.surface in listed("happening.words")
-        or bool(folded_forms(before.surface).negator)
+    behind_question = first or (
+        before is not None
+        and (
+            (before.tag is Tag.QUESTION and before.surface.lstrip("وف") in _bare_listed("before_verb.words"))
+            or before.surface in listed("antecedent.words")
+            or before.surface in listed("happening.words")
+            or bool(folded_forms(before.surface).negator)
+        )
     )
     if behind_question and name is None and not count(surface):
         return True  # an unknown word, of a dialect
@@ -253,7 +254,9 @@ def _continues(text: str, words: Sequence[Word], index: int) -> bool:
     if not clitic and word.name is None and before.surface.startswith(ARTICLE) and not word.surface.startswith(ARTICLE):
         return False  # «الزلزال إقليم …»: another phrase
     if not clitic:
-        return word.name is not None or not (find_pronoun(text[word.start : word.end], spoken=False) or _is_accusative(word.surface))
+        return word.name is not None or not (
+            find_pronoun(text[word.start : word.end], spoken=False) or _is_accusative(word.surface)
+        )
     both = word.name is not None and before.name is not None
     return both and word.surface[0] in lexicon.lists("affixes")["conjunction"]
 

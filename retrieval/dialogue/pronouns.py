@@ -46,7 +46,7 @@ class Pronoun:
             return f"{self.host} {noun}".strip()
         letter = self.host.removesuffix(_JOINED)
         if letter == "ل" and noun.startswith(_ARTICLE):
-            return f"لل{noun[len(_ARTICLE):]}"
+            return f"لل{noun[len(_ARTICLE) :]}"
         return letter + noun
 
 
@@ -77,7 +77,11 @@ def _host(stem: str, word: str) -> str | None:
     folded = fold(stem)
     if folded in keyed("preposition"):
         return keyed("preposition")[folded]
-    if len(folded) < _SHORTEST_STEM or word.startswith((_ARTICLE, "وال", "بال", "لل")) or kind_of_name(word) is not None:
+    if (
+        len(folded) < _SHORTEST_STEM
+        or word.startswith((_ARTICLE, "وال", "بال", "لل"))
+        or kind_of_name(word) is not None
+    ):
         return None
     stems = [stem[:-1] + letter for letter in _BEFORE_PRONOUN.get(stem[-1], ())]
     best = max([stem, *stems], key=lambda one: count(fold(one)))

@@ -87,7 +87,9 @@ def _of_question(question: Sentence) -> Iterator[Referent]:
     for phrase in named:
         yield _referent(question, phrase)
     for phrase in definite:
-        yield _placed(_referent(question, phrase), [_referent(question, one) for one in (*named, *definite) if one != phrase])
+        yield _placed(
+            _referent(question, phrase), [_referent(question, one) for one in (*named, *definite) if one != phrase]
+        )
     for phrase in several:
         yield _referent(question, phrase)
     yield from _possessed(question, [_referent(question, one) for one in named])
@@ -212,7 +214,7 @@ def _agreement(text: str, head: Word, words: Sequence[Word]) -> Agreement | None
         return Agreement.DUAL
     if head.name is NameKind.PLACE:
         return _place_agreement(text)
-    first = text.split()[0]
+    first = text.split(maxsplit=1)[0]
     if head.name is not None:
         return _gender_of(text)
     if is_title(head.surface) and any(word.name is not None for word in words):
@@ -246,7 +248,7 @@ def _gender_before(sentence: Sentence, first: int) -> Agreement | None:
 
 def _gender_of(name: str) -> Agreement | None:
     """The gender of a person whose first name the lexicon has."""
-    first = fold(name.split()[0])
+    first = fold(name.split(maxsplit=1)[0])
     if first in lexicon.words("women"):
         return Agreement.FEMININE
     return Agreement.MASCULINE if first in lexicon.words("first_names") else None
@@ -258,7 +260,11 @@ def is_title(word: str) -> bool:
 
 
 def _place_agreement(text: str) -> Agreement:
-    return Agreement.MASCULINE if fold(text.split()[0]) in listed("masculine_places.words") else Agreement.FEMININE
+    return (
+        Agreement.MASCULINE
+        if fold(text.split(maxsplit=1)[0]) in listed("masculine_places.words")
+        else Agreement.FEMININE
+    )
 
 
 def _is_name_itself(word: Word) -> bool:
@@ -270,7 +276,9 @@ def _before_adjectives(sentence: Sentence, phrase: NounPhrase) -> int:
     last = phrase.last
     while last > phrase.first:
         word = sentence.words[last]
-        if word.name is not None or not (word.surface.startswith(ARTICLE) and word.surface.endswith(_ADJECTIVE_ENDINGS)):
+        if word.name is not None or not (
+            word.surface.startswith(ARTICLE) and word.surface.endswith(_ADJECTIVE_ENDINGS)
+        ):
             break
         last -= 1
     return last

@@ -92,7 +92,12 @@ def _agrees(read: FollowUp, pronoun: Pronoun) -> bool:
 def _in_place(sentence: Sentence, index: int, pronoun: Pronoun, noun: str) -> str:
     """The sentence with ``noun`` in place of the pronoun. The subject of a verb stays before its object."""
     word, text = sentence.words[index], sentence.text
-    if not pronoun.host and index and sentence.words[index - 1].tag is Tag.QUESTION and index == len(sentence.words) - 1:
+    if (
+        not pronoun.host
+        and index
+        and sentence.words[index - 1].tag is Tag.QUESTION
+        and index == len(sentence.words) - 1
+    ):
         return f"{text[: word.end]} {noun}"  # «من هو؟»
     if word.tag is Tag.VERB:
         subject = next((one for one in sentence.phrases if one.first == index + 1 and not one.preposition), None)

@@ -48,7 +48,9 @@ def _plain(piece: str) -> str:
 
 def _is_question(piece: str) -> bool:
     words = len(tokens(piece))
-    return piece[-1] in _MARKS or opens_question(piece) or (words <= _SHORT and not piece.endswith((".", "،", ",", ":")))
+    return (
+        piece[-1] in _MARKS or opens_question(piece) or (words <= _SHORT and not piece.endswith((".", "،", ",", ":")))
+    )
 
 
 def _split_at_commas(question: str) -> Iterator[str]:

@@ -23,4 +23,6 @@ def listed(key: str) -> frozenset[str]:
 def keyed(section: str) -> dict[str, str]:
     """Map each entry of the lists of a section of ``lexicon/follow_ups.toml`` to its key, which is as written."""
     found = lexicon.lists("follow_ups").items()
-    return {entry: key.partition(".")[2] for key, entries in found if key.startswith(f"{section}.") for entry in entries}
+    return {
+        entry: key.partition(".")[2] for key, entries in found if key.startswith(f"{section}.") for entry in entries
+    }

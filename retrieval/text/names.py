@@ -94,7 +94,10 @@ def _kind_in_text(text: str, found: Sequence[Token], index: int) -> NameKind | N
     if kind is not None or not is_unknown_word(word):
         return kind
     for beside in (index - 1, index + 1):
-        if not 0 <= beside < len(found) or text[found[min(index, beside)].end : found[max(index, beside)].start].strip():
+        if (
+            not 0 <= beside < len(found)
+            or text[found[min(index, beside)].end : found[max(index, beside)].start].strip()
+        ):
             continue
         other = found[beside].forms
         if kind_of_name(other.surface) not in (None, NameKind.PLACE) or is_unknown_word(other.surface):
@@ -273,7 +276,9 @@ def _places() -> frozenset[str]:
 
 @cache
 def _persons() -> frozenset[str]:
-    return (frozenset(lexicon.lines("persons")) | lexicon.words("first_names") | lexicon.words("women")) - lexicon.words("no_names")
+    return (
+        frozenset(lexicon.lines("persons")) | lexicon.words("first_names") | lexicon.words("women")
+    ) - lexicon.words("no_names")
 
 
 @cache
@@ -287,5 +292,9 @@ def _question_words() -> frozenset[str]:
     sections = ("opening", "anywhere", "fallback", "polite")
     lists = lexicon.lists("question_words")
     return frozenset(
-        word for key, entries in lists.items() if key.partition(".")[0] in sections for one in entries for word in one.split()
+        word
+        for key, entries in lists.items()
+        if key.partition(".")[0] in sections
+        for one in entries
+        for word in one.split()
     )

@@ -1,6 +1,6 @@
 """Samples questions of editors that must be taken for questions: writes ``real-questions.txt`` beside this file.
 
-    python -m tests.quality.conversation.sample ../shared/questions/news-train.jsonl
+python -m tests.quality.conversation.sample ../shared/questions/news-train.jsonl
 """
 
 from __future__ import annotations
