@@ -15,8 +15,8 @@ SHOWN: Final = 2
 # Newest articles whose titles are read, and questions that are asked at most, about 30 ms each.
 TITLES: Final = 60
 TRIED: Final = 20
-# Least chance that the sentence answers. Of 18 examples above it, of two archives, 15 had a sentence that answers, and of
-# the 12 above 0.5 eleven; the surest are shown.
+# Least chance that the sentence answers. Of 18 examples above it, of two archives, 15 had a sentence that answers, and
+# of the 12 above 0.5 eleven; the surest are shown.
 SURE: Final = 0.4
 # Seconds for which examples are kept, even when newer articles arrive.
 KEPT: Final = 600.0
@@ -57,8 +57,8 @@ class ExampleQuestions:
                 yield example.question
 
     def _chance(self, example: Example) -> float:
-        """The chance that the archive's sentence answers; 0 unless it is one of the asked kind from the article that the
-        example is from, or about its names."""
+        """The chance that the archive's sentence answers; 0 unless it is one of the asked kind from the article that
+        the example is from, or about its names."""
         try:
             answer = ask(example.question, self._archive, top=1)
         except QuestionError:

@@ -9,12 +9,15 @@ from typing import Final
 
 from retrieval.article import Article
 from retrieval.dialogue.lone_names import newest_about
-from retrieval.dialogue.parsing import Sentence, Tag, parse
+from retrieval.dialogue.parsing import Sentence, parse
 from retrieval.dialogue.splitting import opens_question
+from retrieval.dialogue.vocabulary import inflections
+from retrieval.dialogue.word_tags import Tag
 from retrieval.ranking.query import parse_question, question_phrase
 from retrieval.text import lexicon
 from retrieval.text.analysis import tokens
-from retrieval.text.names import NameKind, find_names
+from retrieval.text.name_words import NameKind
+from retrieval.text.names import find_names
 
 # Titles of two parts («وفاة خاشقجي.. السعودية توقف …»).
 _PARTS: Final = re.compile(r"\.{2,}|…|\||[:،]|(?<=[؟?!])")
@@ -64,7 +67,7 @@ def _who(title: str) -> str | None:
     sentence = parse(title)
     subject = _subject(sentence)
     people = [name for name in sentence.names if name.kind is not NameKind.PLACE]
-    if subject is None or not title[sentence.words[subject + 1].start :].startswith("ي"):
+    if subject is None or not sentence.words[subject + 1].surface.startswith(inflections("verb_before")):
         return None
     within = any(name.end <= sentence.words[subject].end for name in people)
     asked = title[sentence.words[subject + 1].start :]
@@ -94,7 +97,7 @@ def _subject(sentence: Sentence) -> int | None:
     ):
         return None
     verb = sentence.words[first.last + 1]
-    present = verb.tag is Tag.VERB and verb.surface[0] in lexicon.lists("follow_ups")["before_imperfect.imperfect"]
+    present = verb.tag is Tag.VERB and verb.surface[0] in inflections("third_person")
     return first.last if present else None
 
 

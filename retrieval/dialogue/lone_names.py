@@ -8,7 +8,8 @@ from retrieval.dialogue.vocabulary import listed
 from retrieval.ranking.query import question_phrase
 from retrieval.text import lexicon
 from retrieval.text.analysis import tokens
-from retrieval.text.names import NameKind, find_names, is_unknown_word
+from retrieval.text.name_words import NameKind, is_unknown_word
+from retrieval.text.names import find_names
 from retrieval.text.normalization import fold, is_arabic
 
 _MOST_WORDS: Final = 5

@@ -9,7 +9,7 @@ from typing import Final
 
 from retrieval.dialogue.vocabulary import count, keyed, listed
 from retrieval.text import lexicon
-from retrieval.text.names import kind_of_name
+from retrieval.text.name_words import kind_of_name
 from retrieval.text.normalization import fold
 
 _ARTICLE: Final = "ال"

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
-from retrieval.dialogue.parsing import ARTICLE, NounPhrase, Sentence, Tag, Word, parse, verb_agreement
+from retrieval.dialogue.agreement import (
+    agreement_before,
+    is_title,
+    name_agreement,
+    noun_agreement,
+    phrase_agreement,
+    place_agreement,
+)
+from retrieval.dialogue.parsing import NounPhrase, Sentence, parse
 from retrieval.dialogue.pronouns import Agreement, find_pronoun
-from retrieval.dialogue.vocabulary import count, listed
+from retrieval.dialogue.vocabulary import inflections, listed
+from retrieval.dialogue.word_tags import Tag
 from retrieval.ranking.query import parse_question
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, folded_forms, tokens
-from retrieval.text.names import Name, NameKind, find_names
-from retrieval.text.normalization import fold
-
-_FEMININE_ENDINGS: Final = ("ة", "ات", "اء")
-_PLURAL_ENDINGS: Final = ("ون", "ين")
-_ADJECTIVE_ENDINGS: Final = ("ي", "يه")
+from retrieval.text.name_words import ARTICLE, NameKind, without_clitic
+from retrieval.text.names import Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +36,18 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referent:
-    """A noun phrase that may be meant. ``agreement`` is None where the phrase does not show it. ``place`` says that it
-    names a place, ``event`` that it names no person: something happens in it; ``person`` that it is known to name a person; ``scene`` that it names a place by a noun («إقليم الحوز»);
-    ``sought`` that the question before asked for it."""
+    """A noun phrase that may be meant; ``agreement`` is None where nothing shows it.
+
+    ``place``: it names a place. ``scene``: a noun tells that it is one («إقليم الحوز»). ``person``: it is known to name
+    a person. ``event``: it names no person, so things may happen in it. ``sought``: the question before asked for it.
+    """
 
     text: str
-    agreement: Agreement | None
-    place: bool
-    event: bool
-    person: bool = False
+    agreement: Agreement | None = None
+    place: bool = False
     scene: bool = False
+    person: bool = False
+    event: bool = False
     sought: bool = False
 
     def agrees(self, agreement: Agreement) -> bool:
@@ -81,38 +87,20 @@ def somebody(exchange: Exchange) -> str | None:
 def _of_question(question: Sentence) -> Iterator[Referent]:
     """The phrases of a question: those with a name first, without what only measures them; then what they contain."""
     phrases = [_extended(question, phrase) for phrase in _unmeasured(question)]
-    named = [one for one in phrases if _has_name(question, one)]
+    named = [one for one in phrases if any(word.name is not None for word in question.words_of(one))]
     definite = [one for one in phrases if one not in named and _is_definite(question, one)]
-    several = [one for one in phrases if one not in (*named, *definite) and one.last > one.first]
-    for phrase in named:
-        yield _referent(question, phrase)
+    names = [_referent(question, phrase) for phrase in named]
+    yield from names
     for phrase in definite:
-        yield _placed(
-            _referent(question, phrase), [_referent(question, one) for one in (*named, *definite) if one != phrase]
-        )
-    for phrase in several:
-        yield _referent(question, phrase)
-    yield from _possessed(question, [_referent(question, one) for one in named])
+        others = [_referent(question, one) for one in (*named, *definite) if one != phrase]
+        yield _placed(_referent(question, phrase), others)
+    for phrase in phrases:
+        if phrase not in (*named, *definite) and phrase.last > phrase.first:
+            yield _referent(question, phrase)
+    if names:
+        yield from _possessed(question, names[0])
     for phrase in named:
         yield from _inner(question, phrase)
-
-
-def _placed(meant: Referent, named: Sequence[Referent]) -> Referent:
-    """An event with the place that the question names for it («الزلزال في إقليم الحوز»)."""
-    place = next((one for one in named if one.place or one.scene), None)
-    if place is None or not meant.event:
-        return meant
-    return replace(meant, text=f"{meant.text} {lexicon.texts('made_questions')['event']} {place.text}")
-
-
-def _possessed(question: Sentence, named: Sequence[Referent]) -> Iterator[Referent]:
-    """What belongs to the first name («رسالة الأسد» of «متى كتب الأسد رسالته …؟»)."""
-    for word in question.words:
-        pronoun = find_pronoun(question.text[word.start : word.end], spoken=False) if word.tag is Tag.NOUN else None
-        if pronoun is not None and pronoun.host and named and word.name is None:
-            feminine = pronoun.host.endswith(_FEMININE_ENDINGS)
-            agreement = Agreement.FEMININE if feminine else Agreement.MASCULINE
-            yield Referent(text=pronoun.before(named[0].text), agreement=agreement, place=False, event=True)
 
 
 def _of_answer(exchange: Exchange, question: Sentence) -> Iterator[Referent]:
@@ -120,44 +108,13 @@ def _of_answer(exchange: Exchange, question: Sentence) -> Iterator[Referent]:
     last, places at the end. When it asks for somebody and there is none, the subject of the first verb."""
     sentence = parse(exchange.sentence)
     known = {folded_forms(word.surface).base for word in question.words}
-    new = [(name, _named(sentence, name)) for name in sentence.names if not known & set(_bases(name.name))]
-    people = [(name, meant) for name, meant in new if not meant.place and not known & set(_bases(meant.text))]
+    new = [(name, _named(sentence, name)) for name in sentence.names if known.isdisjoint(_bases(name.name))]
+    people = [(name, one) for name, one in new if not one.place and known.isdisjoint(_bases(one.text))]
     people.sort(key=lambda one: (not _overlaps(one[0], exchange.answering), _is_behind_preposition(sentence, one[0])))
-    yield from (meant for _, meant in people)
+    yield from (one for _, one in people)
     if not people and asks_for_somebody(question):
         yield from _subject(sentence, known)
-    yield from (meant for _, meant in new if meant.place)
-
-
-def _subject(sentence: Sentence, known: Collection[str]) -> Iterator[Referent]:
-    """The phrase behind the first verb, if it has none of the words ``known``."""
-    verb = next((index for index, word in enumerate(sentence.words) if word.tag is Tag.VERB), None)
-    for phrase in sentence.phrases:
-        if verb is not None and phrase.first == verb + 1 and not phrase.preposition:
-            text = _text(sentence, phrase.first, _before_adjectives(sentence, phrase))
-            if not set(known) & set(_bases(text)):
-                yield Referent(text=text, agreement=None, place=False, event=False)
-
-
-def _named(sentence: Sentence, name: Name) -> Referent:
-    """The name, with a noun before it that belongs to it («حركة النهضة»)."""
-    first = next(index for index, word in enumerate(sentence.words) if word.start == name.start)
-    before = sentence.words[first - 1] if first else None
-    if before is not None and before.surface in listed("organisation.words") and before.end + 1 == name.start:
-        people = before.surface in listed("people.words")
-        place = name.kind is NameKind.PLACE and not people
-        return Referent(text=sentence.text[before.start : name.end], agreement=None, place=place, event=not people)
-    place = name.kind is NameKind.PLACE
-    agreement = _place_agreement(name.name) if place else None
-    person = name.kind is NameKind.PERSON
-    agreement = agreement or _gender_of(name.name) or _gender_before(sentence, first)
-    return Referent(text=name.name, agreement=agreement, place=place, event=False, person=person)
-
-
-def _is_behind_preposition(sentence: Sentence, name: Name) -> bool:
-    first = next(index for index, word in enumerate(sentence.words) if word.start == name.start)
-    before = sentence.words[first - 1].surface if first else ""
-    return sentence.text[name.start : name.end] != name.name or before in lexicon.words("prepositions")
+    yield from (one for _, one in new if one.place)
 
 
 def _unmeasured(sentence: Sentence) -> Iterator[NounPhrase]:
@@ -179,6 +136,24 @@ def _extended(sentence: Sentence, phrase: NounPhrase) -> NounPhrase:
     return phrase if sentence.words[phrase.first].name else replace(phrase, last=following.last)
 
 
+def _placed(meant: Referent, others: Sequence[Referent]) -> Referent:
+    """An event with the place that the question names for it («الزلزال في إقليم الحوز»)."""
+    place = next((one for one in others if one.place or one.scene), None)
+    if place is None or not meant.event:
+        return meant
+    return replace(meant, text=f"{meant.text} {lexicon.texts('made_questions')['event']} {place.text}")
+
+
+def _possessed(question: Sentence, owner: Referent) -> Iterator[Referent]:
+    """What belongs to the first name («رسالة الأسد» of «متى كتب الأسد رسالته …؟»)."""
+    for index, word in enumerate(question.words):
+        if word.tag is not Tag.NOUN or word.name is not None:
+            continue
+        pronoun = find_pronoun(question.raw(index), spoken=False)
+        if pronoun is not None and pronoun.host:
+            yield Referent(text=pronoun.before(owner.text), agreement=noun_agreement(pronoun.host), event=True)
+
+
 def _inner(sentence: Sentence, phrase: NounPhrase) -> Iterator[Referent]:
     """The names inside a phrase that begins with a noun («إندونيسيا» in «زلزال إندونيسيا»)."""
     start, end = sentence.words[phrase.first].start, sentence.words[phrase.last].end
@@ -187,119 +162,78 @@ def _inner(sentence: Sentence, phrase: NounPhrase) -> Iterator[Referent]:
             yield _named(sentence, name)
 
 
+def _subject(sentence: Sentence, known: Collection[str]) -> Iterator[Referent]:
+    """The phrase behind the first verb, if it has none of the words ``known``."""
+    verb = next((index for index, word in enumerate(sentence.words) if word.tag is Tag.VERB), None)
+    for phrase in sentence.phrases:
+        if verb is not None and phrase.first == verb + 1 and not phrase.preposition:
+            text = _text(sentence, replace(phrase, last=_last_before_adjectives(sentence, phrase)))
+            if set(known).isdisjoint(_bases(text)):
+                yield Referent(text=text)
+
+
+def _named(sentence: Sentence, name: Name) -> Referent:
+    """The name, with a noun before it that belongs to it («حركة النهضة»)."""
+    first = next(index for index, word in enumerate(sentence.words) if word.start == name.start)
+    before = sentence.words[first - 1] if first else None
+    place = name.kind is NameKind.PLACE
+    if before is not None and before.surface in listed("organisation.words") and before.end + 1 == name.start:
+        people = before.surface in listed("people.words")
+        text = sentence.text[before.start : name.end]
+        return Referent(text=text, place=place and not people, event=not people)
+    agreement = place_agreement(name.name) if place else name_agreement(name.name) or agreement_before(sentence, first)
+    return Referent(text=name.name, agreement=agreement, place=place, person=name.kind is NameKind.PERSON)
+
+
 def _referent(sentence: Sentence, phrase: NounPhrase) -> Referent:
-    head, words = sentence.words[phrase.first], sentence.words[phrase.first : phrase.last + 1]
-    text = _text(sentence, phrase.first, phrase.last)
-    place = head.name is NameKind.PLACE
-    person = any(word.name not in (None, NameKind.PLACE) for word in words)
-    titled = is_title(head.surface) or (person and text.startswith(ARTICLE))
-    agreement = _agreement(text, head, words) or _gender_before(sentence, phrase.first)
+    head, words = sentence.words[phrase.first], sentence.words_of(phrase)
+    text, agreement = _text(sentence, phrase), phrase_agreement(sentence, phrase)
+    named = any(word.name not in (None, NameKind.PLACE) for word in words)
+    titled = is_title(head.surface) or (named and text.startswith(ARTICLE))
+    place_nouns = lexicon.lists("question_words")["head.place"]
     return Referent(
         text=text,
         agreement=agreement,
-        place=place,
-        event=head.name is None and not titled and agreement is not Agreement.PLURAL,
+        place=head.name is NameKind.PLACE,
+        scene=bool(folded_forms(head.surface).cues & CUE["place"]) or head.surface in place_nouns,
         person=titled or any(word.name is NameKind.PERSON for word in words),
-        scene=bool(folded_forms(head.surface).cues & CUE["place"]) or head.surface in _place_nouns(),
+        event=head.name is None and not titled and agreement is not Agreement.PLURAL,
     )
 
 
-def _place_nouns() -> Collection[str]:
-    """Nouns that tell what a place is («إقليم»)."""
-    return lexicon.lists("question_words")["head.place"]
-
-
-def _agreement(text: str, head: Word, words: Sequence[Word]) -> Agreement | None:
-    if any(word.name is not None and word.surface.startswith("و") and not _is_name_itself(word) for word in words[1:]):
-        return Agreement.DUAL
-    if head.name is NameKind.PLACE:
-        return _place_agreement(text)
-    first = text.split(maxsplit=1)[0]
-    if head.name is not None:
-        return _gender_of(text)
-    if is_title(head.surface) and any(word.name is not None for word in words):
-        return Agreement.FEMININE if first.endswith(_FEMININE_ENDINGS) else Agreement.MASCULINE
-    if first.startswith(ARTICLE) and any(word.name not in (None, NameKind.PLACE) for word in words):
-        return None
-    if first.endswith(_FEMININE_ENDINGS):
-        return Agreement.FEMININE
-    stem = next((head.surface.removesuffix(one) for one in _PLURAL_ENDINGS if head.surface.endswith(one)), "")
-    plural = bool(stem) and all(count(stem + ending) for ending in _PLURAL_ENDINGS)
-    return Agreement.PLURAL if plural else Agreement.MASCULINE
-
-
-def _gender_before(sentence: Sentence, first: int) -> Agreement | None:
-    """The gender of a person as the verb or the title before the name tells it («توفيت …», «الممثلة …»)."""
-    if first == 0:
-        return None
-    before = sentence.words[first - 1]
-    if before.tag is Tag.VERB:
-        agreement = verb_agreement(before, sentence)
-        return agreement if agreement in (Agreement.MASCULINE, Agreement.FEMININE) else None
-    title = first - 1
-    while title > 0 and sentence.words[title - 1].surface.startswith(ARTICLE):
-        title -= 1  # «الممثلة الأمريكية»
-    word = sentence.words[title]
-    if not word.surface.startswith(ARTICLE) or not is_title(word.surface):
-        return None
-    feminine = sentence.text[word.start : word.end].endswith(_FEMININE_ENDINGS)
-    return Agreement.FEMININE if feminine else Agreement.MASCULINE
-
-
-def _gender_of(name: str) -> Agreement | None:
-    """The gender of a person whose first name the lexicon has."""
-    first = fold(name.split(maxsplit=1)[0])
-    if first in lexicon.words("women"):
-        return Agreement.FEMININE
-    return Agreement.MASCULINE if first in lexicon.words("first_names") else None
-
-
-def is_title(word: str) -> bool:
-    """Whether ``word`` (folded) tells what somebody is («الممثلة», «رئيس»)."""
-    return bool(folded_forms(word).cues & CUE["person"]) or word in lexicon.lists("question_words")["head.person"]
-
-
-def _place_agreement(text: str) -> Agreement:
-    return (
-        Agreement.MASCULINE
-        if fold(text.split(maxsplit=1)[0]) in listed("masculine_places.words")
-        else Agreement.FEMININE
-    )
-
-
-def _is_name_itself(word: Word) -> bool:
-    return find_names(word.surface)[0].name == word.surface if find_names(word.surface) else False
-
-
-def _before_adjectives(sentence: Sentence, phrase: NounPhrase) -> int:
+def _last_before_adjectives(sentence: Sentence, phrase: NounPhrase) -> int:
     """The last word of a phrase before the adjectives of origin behind it («ريال مدريد» of «ريال مدريد الإسباني»)."""
     last = phrase.last
     while last > phrase.first:
         word = sentence.words[last]
-        if word.name is not None or not (
-            word.surface.startswith(ARTICLE) and word.surface.endswith(_ADJECTIVE_ENDINGS)
-        ):
+        origin = word.surface.startswith(ARTICLE) and word.surface.endswith(inflections("adjective"))
+        if word.name is not None or not origin:
             break
         last -= 1
     return last
 
 
-def _text(sentence: Sentence, first: int, last: int) -> str:
-    """The text of words ``first`` to ``last`` without a conjunction or preposition joined to the first."""
-    text = sentence.part(first, last)
-    clitic = next((phrase.clitic for phrase in sentence.phrases if phrase.first == first), 0)
-    return f"{ARTICLE}{text[2:]}" if clitic and text.startswith("لل") else text[clitic:]
-
-
-def _has_name(sentence: Sentence, phrase: NounPhrase) -> bool:
-    return any(word.name is not None for word in sentence.words[phrase.first : phrase.last + 1])
+def _text(sentence: Sentence, phrase: NounPhrase) -> str:
+    """The text of a phrase without a conjunction or preposition joined to its first word."""
+    text = sentence.part(phrase.first, phrase.last)
+    if not phrase.clitic:
+        return text
+    return without_clitic(text, sentence.words[phrase.first].surface, sure=True)
 
 
 def _is_definite(sentence: Sentence, phrase: NounPhrase) -> bool:
-    words = sentence.words[phrase.first : phrase.last + 1]
+    words = sentence.words_of(phrase)
     if len(words) > 1 and words[0].surface in listed("organisation.words"):
         return True
-    return any(word.surface[phrase.clitic if word is words[0] else 0 :].startswith((ARTICLE, "ل")) for word in words)
+    # «للحكومة» without its preposition begins with «ل», what is left of the article.
+    first = words[0].surface[phrase.clitic :].startswith((ARTICLE, ARTICLE[1:]) if phrase.clitic else ARTICLE)
+    return first or any(word.surface.startswith(ARTICLE) for word in words[1:])
+
+
+def _is_behind_preposition(sentence: Sentence, name: Name) -> bool:
+    first = next(index for index, word in enumerate(sentence.words) if word.start == name.start)
+    before = sentence.words[first - 1].surface if first else ""
+    return sentence.text[name.start : name.end] != name.name or before in lexicon.words("prepositions")
 
 
 def _bases(text: str) -> Iterator[str]:

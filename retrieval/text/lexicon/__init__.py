@@ -1,8 +1,8 @@
 """Knowledge of the language, as data.
 
 ``*.txt`` is a list with one entry a line; ``*.toml`` is a table of lists, or of texts that are shown. Entries are
-spelled as Arabic is written. They are folded here by the function that folds the text. ``#`` begins a comment. An entry may have
-several words.
+spelled as Arabic is written. They are folded here by the function that folds the text. ``#`` begins a comment. An
+entry may have several words.
 """
 
 from __future__ import annotations
