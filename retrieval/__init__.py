@@ -11,7 +11,7 @@ from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
 from retrieval.article import Article, article_from_record, article_to_record
 from retrieval.dialogue.examples import Example, example_questions
-from retrieval.dialogue.messages import MOST_QUESTIONS, Message, read_message
+from retrieval.dialogue.messages import Message, read_message
 from retrieval.dialogue.referents import Exchange
 from retrieval.dialogue.rewriting import whole_question
 from retrieval.dialogue.small_talk import Intent, SmallTalk
@@ -67,7 +67,6 @@ from retrieval.text.calendar_periods import Period
 from retrieval.text.relative_dates import PeriodMention, find_period, parse_period
 
 __all__ = [
-    "MOST_QUESTIONS",
     "Access",
     "Answer",
     "AnswerMetrics",
