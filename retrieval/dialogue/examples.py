@@ -88,13 +88,7 @@ def _whether(title: str) -> str | None:
 def _subject(sentence: Sentence) -> int | None:
     """The last word of the phrase that begins a title if a verb in the present and more words follow it."""
     first = next(iter(sentence.phrases), None)
-    if (
-        sentence.asked is not None
-        or first is None
-        or first.first != 0
-        or first.clitic
-        or first.last + 3 > len(sentence.words)
-    ):
+    if first is None or first.first != 0 or first.clitic or first.last + 3 > len(sentence.words):
         return None
     verb = sentence.words[first.last + 1]
     present = verb.tag is Tag.VERB and verb.surface[0] in inflections("third_person")
