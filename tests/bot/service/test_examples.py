@@ -6,7 +6,7 @@ import pytest
 
 from bot.service import examples as module
 from bot.service.examples import KEPT, ExampleQuestions
-from retrieval import Archive, Article
+from retrieval import Answer, Archive, Article
 from tests.bot.state.clock import Clock
 
 BODIES = {
@@ -47,10 +47,16 @@ def test_an_archive_whose_titles_name_nobody_has_none() -> None:
     assert ExampleQuestions(Archive())() == ()
 
 
-def test_they_are_looked_for_again_after_a_while_if_there_is_news(archive: Archive) -> None:
+def test_they_are_looked_for_again_after_a_while_if_there_is_news(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clock, asked = Clock(), list[str]()
-    ask = archive.ask
-    archive.ask = lambda question, **options: asked.append(question) or ask(question, **options)  # type: ignore[method-assign,assignment,misc]
+
+    def ask(question: str, archive: Archive, *, top: int) -> Answer:
+        asked.append(question)
+        return archive.ask(question, top=top)
+
+    monkeypatch.setattr(module, "ask", ask)
     examples = ExampleQuestions(archive, clock=clock)
     first = examples()
     tried = len(asked)
