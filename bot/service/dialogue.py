@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.service.asking import ask
-from bot.service.follow_ups import exchange_of
+from bot.service.asking import ask, exchange_of
 from retrieval import Answer, Archive, Exchange, Message, whole_question
 
 
@@ -61,5 +60,5 @@ class Dialogue:
 
     def _ask(self, question: str, written: str, *, any_time: bool = False) -> AnsweredQuestion:
         answer = ask(question, self._archive, top=self._top, any_time=any_time or self._any_time)
-        self._before = exchange_of(answer)
+        self._before = exchange_of(question, next(iter(answer.quotations or answer.near_misses), None))
         return AnsweredQuestion(written=written, question=question, answer=answer)

@@ -5,17 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Final
 
+from bot.service.asking import exchange_of
 from bot.service.quotation_refs import GoneError, QuotationRefs
 from bot.state import KeptAnswer
-from retrieval import Answer, Exchange, Quotation
+from retrieval import Exchange
 
 # Without a reply, a question follows up an answer of the last minutes only, in a private chat.
 FOLLOW_UP_SECONDS: Final = 600.0
-
-
-def exchange_of(answer: Answer) -> Exchange:
-    """The exchange that an answer ends: its question, and its first sentence."""
-    return _exchange(answer.question, next(iter(answer.quotations or answer.near_misses), None))
 
 
 def kept_exchange(kept: KeptAnswer, refs: QuotationRefs) -> Exchange:
@@ -24,15 +20,9 @@ def kept_exchange(kept: KeptAnswer, refs: QuotationRefs) -> Exchange:
     if kept.quotations:
         with suppress(GoneError):
             shown = refs.restored(kept.quotations[min(kept.page, len(kept.quotations) - 1)])
-    return _exchange(kept.question, shown)
+    return exchange_of(kept.question, shown)
 
 
 def understood(kept: KeptAnswer) -> str | None:
     """The whole question of a follow-up; None if the question was asked as written."""
     return None if kept.question == kept.written else kept.question
-
-
-def _exchange(question: str, quotation: Quotation | None) -> Exchange:
-    if quotation is None:
-        return Exchange(question=question)
-    return Exchange(question=question, sentence=quotation.text, answering=quotation.points)
