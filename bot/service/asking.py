@@ -38,7 +38,7 @@ def ask(  # noqa: PLR0913 - what a question may be asked with
 
 
 def exchange_of(question: str, quotation: Quotation | None) -> Exchange:
-    """A question with the sentence that was shown for it, as what a follow-up may mean."""
+    """A question with the sentence that answered it, None for an abstention, as what a follow-up may mean."""
     if quotation is None:
         return Exchange(question=question)
     return Exchange(question=question, sentence=quotation.text, answering=quotation.points)

@@ -60,5 +60,5 @@ class Dialogue:
 
     def _ask(self, question: str, written: str, *, any_time: bool = False) -> AnsweredQuestion:
         answer = ask(question, self._archive, top=self._top, any_time=any_time or self._any_time)
-        self._before = exchange_of(question, next(iter(answer.quotations or answer.near_misses), None))
+        self._before = exchange_of(question, next(iter(answer.quotations), None))
         return AnsweredQuestion(written=written, question=question, answer=answer)

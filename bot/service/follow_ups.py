@@ -15,9 +15,10 @@ FOLLOW_UP_SECONDS: Final = 600.0
 
 
 def kept_exchange(kept: KeptAnswer, refs: QuotationRefs) -> Exchange:
-    """The exchange of a stored answer, with the sentence that is shown now, if the archive still has it."""
+    """The exchange of a stored answer, with the sentence that is shown now, if the archive still has it. A near miss
+    is no answer: what it names was not asked for."""
     shown = None
-    if kept.quotations:
+    if kept.answered and kept.quotations:
         with suppress(GoneError):
             shown = refs.restored(kept.quotations[min(kept.page, len(kept.quotations) - 1)])
     return exchange_of(kept.question, shown)

@@ -122,7 +122,8 @@ def _looks_like_name(word: str) -> bool:
         return False
     if word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 2:
         return word.endswith(_inflections("family")) and is_family_name(word)
-    return folded_forms(word).base == word and _count(word) >= _KNOWN and _stands_alone(word)
+    joined = word[0] in lexicon.lists("affixes")["preposition"] and _count(word[1:]) > _count(word)
+    return not joined and folded_forms(word).base == word and _count(word) >= _KNOWN and _stands_alone(word)
 
 
 def _is_plain(word: str) -> bool:

@@ -42,3 +42,9 @@ def test_a_follow_up_can_be_asked_as_it_was_written(dialogue: Dialogue) -> None:
 def test_words_that_ask_nothing_are_refused(dialogue: Dialogue) -> None:
     with pytest.raises(QuestionError):
         list(dialogue.answers(read_message("؟!"), "؟!"))
+
+
+def test_the_sentence_of_an_abstention_names_nobody_who_was_asked_for(dialogue: Dialogue) -> None:
+    asked = dialogue.ask("من فاز بكأس العالم في روسيا؟")
+    assert not asked.answer.answered
+    assert dialogue.ask("ومتى كان ذلك؟").question == "متى فاز بكأس العالم في روسيا؟"
