@@ -17,6 +17,7 @@ from typing import Any, Final
 import click
 
 from benchmarks.fitting import document as models
+from bot.cli.conversation import COMMANDS as CONSOLE_COMMANDS
 from bot.cli.main import IsnadGroup, isnad
 from bot.cli.printer import printer_for
 from bot.cli.session import Session
@@ -27,7 +28,6 @@ from bot.telegram.handlers.command_table import COMMANDS, Audience
 ROOT: Final = Path(__file__).parents[1]
 ENGLISH: Final = Catalogue(Language.EN)
 ARABIC: Final = Catalogue(Language.AR)
-CONSOLE: Final = ("more", "anytime", "context", "article", "why", "help", "quit")
 WIDTH: Final = 100
 TIMEOUT: Final = 120
 ENV_HEAD: Final = """\
@@ -83,7 +83,7 @@ def _command(group: click.Context, name: str) -> str:
 def console_table() -> str:
     """The console's commands in both scripts, with the lines of ``/help``."""
     told = dict(re.findall(r"^/(\w+): (.*)$", ENGLISH("console.help"), re.MULTILINE))
-    return table(("command", "what it does"), [(_names(f"command.{name}"), told[name]) for name in CONSOLE])
+    return table(("command", "what it does"), [(_names(f"command.{name}"), told[name]) for name in CONSOLE_COMMANDS])
 
 
 def telegram_table() -> str:

@@ -54,6 +54,19 @@ def refusal_record(question: str, error: str) -> Record:
     }
 
 
+def small_talk_record(question: str, intent: str) -> Record:
+    """As ``answer_record`` with ``"small_talk"``, what it means, for words that ask the archive nothing."""
+    return {
+        "question": question,
+        "since": None,
+        "answered": False,
+        "answers": [],
+        "near_misses": [],
+        "took_ms": 0.0,
+        "small_talk": intent,
+    }
+
+
 def quotation_record(quotation: Quotation) -> Record:
     """``kind`` is ``answer`` or ``near_miss``. ``confidence`` is the chance that the sentence answers; ``score`` is the
     same, under its older name. ``span`` holds offsets in the article's body. ``highlights`` (words that match) and

@@ -10,6 +10,11 @@ from retrieval.answering.recency import has_relative_period
 from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
 from retrieval.article import Article, article_from_record, article_to_record
+from retrieval.dialogue.examples import Example, example_questions
+from retrieval.dialogue.messages import Message, read_message
+from retrieval.dialogue.referents import Exchange
+from retrieval.dialogue.rewriting import whole_question
+from retrieval.dialogue.small_talk import Intent, SmallTalk
 from retrieval.errors import (
     ArchiveAddressError,
     ArchiveBusyError,
@@ -87,10 +92,13 @@ __all__ = [
     "Encoder",
     "EncoderError",
     "EncodingReport",
+    "Example",
+    "Exchange",
     "Expected",
     "Filters",
     "FoldModelsError",
     "IngestReport",
+    "Intent",
     "IsnadError",
     "Judged",
     "KeptCalibration",
@@ -98,6 +106,7 @@ __all__ = [
     "LevelMeasures",
     "Levels",
     "Loss",
+    "Message",
     "Month",
     "OperatingPoint",
     "Outcome",
@@ -117,6 +126,7 @@ __all__ = [
     "ReliabilityBin",
     "RetryPolicy",
     "Share",
+    "SmallTalk",
     "SourceError",
     "SourceWatcher",
     "Span",
@@ -135,6 +145,7 @@ __all__ = [
     "estimate_article_count",
     "evaluate",
     "evaluate_qa",
+    "example_questions",
     "find_period",
     "has_relative_period",
     "ingest_items",
@@ -155,6 +166,7 @@ __all__ = [
     "read",
     "read_bytes",
     "read_link",
+    "read_message",
     "read_text",
     "reliability",
     "repair_archive",
@@ -164,4 +176,5 @@ __all__ = [
     "strongest_features",
     "translate_errors",
     "vectors_make",
+    "whole_question",
 ]

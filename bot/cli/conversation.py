@@ -9,36 +9,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
-from bot.cli.rendering import Line, Look, answer_lines, article_lines, context_lines, note, quotation_lines, why_lines
+from bot.cli.rendering import (
+    BLANK,
+    Line,
+    Look,
+    answer_lines,
+    article_lines,
+    context_lines,
+    note,
+    quotation_lines,
+    text_lines,
+    why_lines,
+)
 from bot.error_messages import CommandError, describe
 from bot.i18n import Catalogue
+from bot.rendering.own_words import catalogue_for, instruction_text, small_talk_text
 from bot.service.asking import ask
-from retrieval import Archive, QuestionError, Quotation
+from bot.service.dialogue import AnsweredQuestion, Dialogue
+from bot.service.examples import ExampleQuestions
+from retrieval import Archive, Message, QuestionError, Quotation, read_message
 
 COMMAND_MARK: Final = "/"
-COMMANDS: Final = ("more", "anytime", "context", "article", "why", "help", "quit")
+COMMANDS: Final = ("more", "anytime", "written", "context", "article", "why", "help", "quit")
 
 
 class Conversation:
-    """Answers questions and commands, and remembers the last question."""
+    """Answers messages and commands, and remembers the last question."""
 
     def __init__(self, archive: Archive, say: Catalogue, *, top: int) -> None:
         self.ended = False
         self._archive = archive
         self._say = say
         self._top = top
-        self._question: str | None = None
-        self._since: date | None = None
+        self._dialogue = Dialogue(archive, top=top)
+        self._examples = ExampleQuestions(archive)
+        self._last: AnsweredQuestion | None = None
         self._any_time = False
-        self._answered = False
         self._shown: list[Quotation] = []
         self._names = command_names(say)
         self._actions: Mapping[str, Callable[[str], Iterable[Line]]] = {
             "more": self._more,
             "anytime": self._anytime,
+            "written": self._written,
             "context": self._of_shown(lambda quotation: context_lines(quotation, say)),
             "article": self._of_shown(
                 lambda quotation: article_lines(quotation.article, say, marked=(quotation.start, quotation.end))
@@ -61,29 +75,59 @@ class Conversation:
             else:
                 yield from self._actions[action](argument.strip())
         else:
-            yield from self._ask(line)
+            yield from self._read(line)
 
-    def _ask(self, question: str, *, any_time: bool = False) -> Iterator[Line]:
+    def _read(self, typed: str) -> Iterator[Line]:
+        """Answer what a typed line asks: in the program's own words, or question by question from the archive."""
+        message = read_message(typed)
+        if message.small_talk is not None:
+            say = catalogue_for(message.small_talk, self._say)
+            yield from text_lines(small_talk_text(message.small_talk, self._examples(), say))
+            return
+        if message.instruction:
+            examples = () if message.questions else self._examples()
+            yield from text_lines(instruction_text(message, examples, self._say))
+        yield from self._answer(message, typed, behind=message.instruction)
+        if message.left_out:
+            yield BLANK
+            yield self._remark("questions.left-out")
+
+    def _answer(self, message: Message, typed: str, *, behind: bool) -> Iterator[Line]:
+        several = len(message.questions) > 1
         try:
-            answer = ask(question, self._archive, top=self._top, any_time=any_time)
+            for asked in self._dialogue.answers(message, typed):
+                if behind:
+                    yield BLANK
+                behind = True
+                yield from self._show(asked, echo=several)
         except (QuestionError, CommandError) as error:
             yield note(describe(error, self._say), Look.FAINT)
-            return
-        self._question, self._answered, self._since = question, answer.answered, answer.since
-        self._any_time = any_time
-        self._shown = list(answer.quotations or answer.near_misses)
-        yield from answer_lines(answer, self._say)
+
+    def _again(self, ask: Callable[[AnsweredQuestion], AnsweredQuestion], *, any_time: bool = False) -> Iterator[Line]:
+        """Ask the last question again in another way."""
+        if self._last is None:
+            yield self._remark("console.nothing-yet")
+        else:
+            yield from self._show(ask(self._last), any_time=any_time)
+
+    def _show(self, asked: AnsweredQuestion, *, echo: bool = False, any_time: bool = False) -> Iterator[Line]:
+        self._last, self._any_time = asked, any_time
+        self._shown = list(asked.answer.quotations or asked.answer.near_misses)
+        yield from answer_lines(asked.answer, self._say, echo=echo, understood=asked.understood)
+        if asked.understood:
+            yield self._remark("console.as-written")
 
     def _more(self, _: str) -> Iterator[Line]:
-        if self._question is None:
+        if self._last is None:
             yield self._remark("console.nothing-yet")
             return
-        known = len(self._shown)
+        known, answer = len(self._shown), self._last.answer
         found: tuple[Quotation, ...] = ()
-        if self._answered:
-            filters = replace(self._archive.filters, since=self._since) if self._since else None
+        if answer.answered:
+            filters = replace(self._archive.filters, since=answer.since) if answer.since else None
             top = known + self._top
-            more = ask(self._question, self._archive, top=top, filters=filters, any_time=self._any_time, weaker=True)
+            question = self._last.question
+            more = ask(question, self._archive, top=top, filters=filters, any_time=self._any_time, weaker=True)
             found = more.quotations[known:]
         if not found:
             yield self._remark("console.no-more")
@@ -93,10 +137,11 @@ class Conversation:
 
     def _anytime(self, _: str) -> Iterator[Line]:
         """Ask the last question again, over articles of any date."""
-        if self._question is None:
-            yield self._remark("console.nothing-yet")
-        else:
-            yield from self._ask(self._question, any_time=True)
+        yield from self._again(lambda last: self._dialogue.ask_again(last, any_time=True), any_time=True)
+
+    def _written(self, _: str) -> Iterator[Line]:
+        """Ask the last question again as it was written."""
+        yield from self._again(self._dialogue.ask_as_written)
 
     def _of_shown(self, show: Callable[[Quotation], Iterable[Line]]) -> Callable[[str], Iterator[Line]]:
         """An action on the quotation whose number is typed; without a number, on the first."""

@@ -54,12 +54,17 @@ def note(text: str, look: Look = Look.PLAIN) -> Line:
     return (Run(text=text, look=look),)
 
 
-def answer_lines(answer: Answer, say: Catalogue, *, echo: bool = False) -> Iterator[Line]:
+def answer_lines(
+    answer: Answer, say: Catalogue, *, echo: bool = False, understood: str | None = None
+) -> Iterator[Line]:
     """The lines of ``answer``: its quotations, or the abstention and the near misses.
 
-    With ``echo`` the question is put first, for answers in a series.
+    With ``echo`` the question is put first, for answers in a series. ``understood`` is the question as it was
+    understood, if it was not asked as written.
     """
-    if echo:
+    if understood:
+        yield note(say("chat.understood", question=understood), Look.LABEL)
+    elif echo:
         yield note(say("question", question=answer.question), Look.LABEL)
     if answer.since:
         yield note(say("recency.since", day=say.date(answer.since)), Look.FAINT)
@@ -73,6 +78,12 @@ def answer_lines(answer: Answer, say: Catalogue, *, echo: bool = False) -> Itera
     if answer.near_misses:
         yield BLANK
         yield from quotation_lines(answer.near_misses, say, label="near-miss")
+
+
+def text_lines(text: str) -> Iterator[Line]:
+    """The lines of a text of the program's own."""
+    for line in text.splitlines():
+        yield note(line) if line else BLANK
 
 
 def quotation_lines(

@@ -15,8 +15,10 @@ from bot.cli.session import Session
 from bot.error_messages import CommandError, describe
 from bot.i18n import Catalogue
 from bot.json_records import Record, to_json
+from bot.rendering.own_words import catalogue_for, instruction_text, small_talk_text
 from bot.service.access import ChatKind
-from bot.service.answers import AnswerService
+from bot.service.answers import AnswerService, ChatQuestion
+from bot.service.examples import ExampleQuestions
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, State
 from bot.telegram.actions import ACTIONS, PressedButton, perform
@@ -27,7 +29,7 @@ from bot.telegram.rendering.sanitizing import disarm
 from bot.telegram.routes import Add, Ask, BotName, Command, Ignore, Incoming, Tell
 from bot.telegram.routing import route
 from bot.text_input import readable
-from retrieval import Archive, QuestionError
+from retrieval import Archive, QuestionError, read_message
 
 HERE: Final = 1  # the id of the only chat and the only person
 US: Final = BotName(id=2, username="isnad_bot")
@@ -50,6 +52,7 @@ class Preview:
     def __init__(self, archive: Archive, say: Catalogue, *, top: int) -> None:
         self._state = State(MEMORY)
         self._answer_service = AnswerService(archive, self._state, answers=top)
+        self._examples = ExampleQuestions(archive)
         self._say = say
         self._renderer = Renderer(say, US.username)
         self._names = command_names(say)
@@ -72,14 +75,10 @@ class Preview:
         self._state.close()
 
     def _said(self, typed: str) -> Sequence[Outgoing]:
-        self._messages += 1
         message = Incoming(chat_kind=ChatKind.PRIVATE, text=typed, person=HERE)
         match route(message, US, self._names):
             case Ask(question=question):
-                given = self._answer_service.ask(
-                    chat=HERE, message=self._messages, person=HERE, topic=None, question=question, follows=None
-                )
-                return self._renderer.answer(given)
+                return list(self._asked(question))
             case Tell(why=why, detail=detail):
                 return self._note(f"routing.{why.value}", name=disarm(detail))
             case Command(name=name):
@@ -88,6 +87,33 @@ class Preview:
                 return self._note("preview.command", name="/add")
             case Ignore():
                 return ()
+
+    def _asked(self, typed: str) -> Iterator[Outgoing]:
+        """The bot's own words, or an answer to each question."""
+        read = read_message(typed)
+        if read.small_talk is not None:
+            renderer = Renderer(catalogue_for(read.small_talk, self._say), US.username)
+            yield from renderer.note(small_talk_text(read.small_talk, self._examples(), renderer.say))
+            return
+        if read.instruction:
+            examples = () if read.questions else self._examples()
+            yield from self._renderer.note(instruction_text(read, examples, self._say))
+        ask = self._answer_service.ask_if_answered if read.name else self._answer_service.ask
+        questions = [self._question(text, typed if read.name else None) for text in read.questions]
+        given = [one for one in map(ask, questions) if one is not None]
+        if questions and not given:
+            given = [self._answer_service.ask(questions[0])]
+        for one in given:
+            yield from self._renderer.answer(one)
+        if read.left_out:
+            yield from self._note("questions.left-out")
+
+    def _question(self, text: str, written: str | None) -> ChatQuestion:
+        """One question of a message, as a message of its own."""
+        self._messages += 1
+        return ChatQuestion(
+            chat=HERE, message=self._messages, person=HERE, topic=None, text=text, written=written, private=True
+        )
 
     def _press(self, press: Press) -> Sequence[Outgoing]:
         if press.action not in ACTIONS:

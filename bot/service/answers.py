@@ -7,13 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.service.asking import ask, current_day
-from bot.service.follow_ups import follow_up, question_words, understood
+from bot.service.follow_ups import FOLLOW_UP_SECONDS, kept_exchange, understood
 from bot.service.quotation_refs import Card, Cited, GoneError, QuotationRefs
 from bot.settings import MAX_ANSWERS
 from bot.state import Asked, ChatSettings, KeptAnswer, State
 from bot.state.answers import text_digest
 from bot.state.chats import EXCLUDED, PREFERRED
-from retrieval import Answer, Archive, Article, Filters, QuestionError, Quotation, Strictness, has_relative_period
+from retrieval import (
+    Answer,
+    Archive,
+    Article,
+    Filters,
+    Quotation,
+    Strictness,
+    has_relative_period,
+    whole_question,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +30,7 @@ class GivenAnswer:
     """An answer with the numbers that its buttons refer to.
 
     ``cited`` holds the quotations, or the near misses of an abstention.
-    ``understood`` is the rewritten question of a follow-up; None if it was asked as written.
+    ``understood`` is the question as it was understood; None if it was asked as written.
     ``excluded`` says that only outlets which the chat excluded answer the question.
     ``archive_empty`` says that the archive has no article.
     """
@@ -44,6 +53,26 @@ class GivenAnswer:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatQuestion:
+    """A question in a chat: ``text`` is what is asked, ``written`` what was typed if that is something else.
+
+    What it may follow up is, first of these: ``after``, the answer to the question before it in the same message;
+    the answer in the bot's message ``follows``, which it replies to; in a ``private`` chat the answer before it, for
+    ten minutes.
+    """
+
+    chat: int
+    message: int
+    person: int | None
+    topic: int | None
+    text: str
+    written: str | None = None
+    follows: int | None = None
+    private: bool = False
+    after: KeptAnswer | None = None
+
+
 class AnswerService:
     """Asks ``archive`` and stores the answers in ``state``. ``answers`` is the default number of answers."""
 
@@ -53,30 +82,21 @@ class AnswerService:
         self._answers = answers
         self._refs = QuotationRefs(archive, state)
 
-    def ask(
-        self, *, chat: int, message: int, person: int | None, topic: int | None, question: str, follows: int | None
-    ) -> GivenAnswer:
-        """Answer ``question`` and store the answer. ``follows`` is the bot's message that the question replies to.
+    def ask(self, question: ChatQuestion) -> GivenAnswer:
+        """Answer ``question`` and store the answer.
 
         Raises ``QuestionError`` if the question has no words, ``CommandError`` if it is not valid Unicode.
         """
-        settings = self.state.chats.settings(chat)
-        before = self.state.answers.shown(chat, follows) if follows is not None else None
-        answer, asked_as = self._answer(question, before, settings)
-        asked = Asked(
-            chat=chat,
-            message=message,
-            person=person,
-            topic=topic,
-            written=question,
-            question=asked_as,
-            words=question_words(answer),
-            since=answer.since,
-        )
-        return self._keep(asked, answer)
+        answer, asked_as = self._answer(question, self.state.chats.settings(question.chat))
+        return self._keep_asked(question, answer, asked_as)
+
+    def ask_if_answered(self, question: ChatQuestion) -> GivenAnswer | None:
+        """As ``ask``, but an abstention is not stored: None."""
+        answer, asked_as = self._answer(question, self.state.chats.settings(question.chat))
+        return self._keep_asked(question, answer, asked_as) if answer.answered else None
 
     def ask_as_written(self, kept: KeptAnswer) -> GivenAnswer:
-        """Answer a follow-up again, without the words of the question before it."""
+        """Answer a question again as it was typed."""
         return self._ask_again(kept, kept.written)
 
     def ask_any_time(self, kept: KeptAnswer) -> GivenAnswer:
@@ -93,7 +113,6 @@ class AnswerService:
             topic=kept.topic,
             written=kept.written,
             question=question,
-            words=question_words(answer),
             since=answer.since,
         )
         return self._keep(asked, answer)
@@ -165,30 +184,30 @@ class AnswerService:
         """The level of strictness for a chat; None if the archive has exact thresholds."""
         return Strictness(settings.strictness) if settings.strictness else self.archive.strictness
 
-    def _answer(self, question: str, before: KeptAnswer | None, settings: ChatSettings) -> tuple[Answer, str]:
+    def _answer(self, question: ChatQuestion, settings: ChatSettings) -> tuple[Answer, str]:
         """Search for an answer. Returns it with the question that it answers.
 
-        A follow-up is searched with the words of the question before it. If the archive does not answer that, it is
-        searched as written.
         Days that a question named also apply to its follow-ups, until one names other days.
         """
+        before = question.after or self._replied_to(question) or self._recent(question)
         if before is not None:
-            full = follow_up(question, before)
-            if full != question:
-                since = None if has_relative_period(full, current_day()) else before.since
-                answer = self._search(full, settings, since=since)
-                if answer.answered:
-                    return answer, full
-                alone = self._answer_alone(question, settings)
-                return (answer, full) if alone is None or not alone.answered else (alone, question)
-        return self._search(question, settings), question
+            replied = question.after is None and question.follows is not None
+            whole = whole_question(question.text, kept_exchange(before, self._refs), replied=replied)
+            if whole is not None:
+                since = None if has_relative_period(whole, current_day()) else before.since
+                return self._search(whole, settings, since=since), whole
+        return self._search(question.text, settings), question.text
 
-    def _answer_alone(self, question: str, settings: ChatSettings) -> Answer | None:
-        """Answer a follow-up by itself; None if it has no words of its own («ولماذا؟»)."""
-        try:
-            return self._search(question, settings)
-        except QuestionError:
+    def _replied_to(self, question: ChatQuestion) -> KeptAnswer | None:
+        return self.state.answers.shown(question.chat, question.follows) if question.follows is not None else None
+
+    def _recent(self, question: ChatQuestion) -> KeptAnswer | None:
+        """The answer before a question in a private chat that replies to nothing."""
+        if not question.private or question.follows is not None:
             return None
+        return self.state.answers.recent(
+            question.chat, question.topic, before=question.message, seconds=FOLLOW_UP_SECONDS
+        )
 
     def _search(
         self,
@@ -213,6 +232,19 @@ class AnswerService:
             weaker=weaker,
         )
         return replace(answer, since=answer.since or since)
+
+    def _keep_asked(self, question: ChatQuestion, answer: Answer, asked_as: str) -> GivenAnswer:
+        sent_before = question.after.sent_message if question.after else None
+        asked = Asked(
+            chat=question.chat,
+            message=sent_before or question.message,
+            person=question.person,
+            topic=question.topic,
+            written=question.written or question.text,
+            question=asked_as,
+            since=answer.since,
+        )
+        return self._keep(asked, answer)
 
     def _keep(self, asked: Asked, answer: Answer) -> GivenAnswer:
         shown = answer.quotations or answer.near_misses

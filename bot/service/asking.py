@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.error_messages import CommandError
 from bot.text_input import is_unicode
-from retrieval import Answer, Archive, Filters, Strictness
+from retrieval import Answer, Archive, Exchange, Filters, Quotation, Strictness
 
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
@@ -35,6 +35,13 @@ def ask(  # noqa: PLR0913 - what a question may be asked with
     today = None if any_time else current_day()
     answer = archive.ask(spoken, today=today, filters=filters, top=top, strictness=strictness, weaker=weaker)
     return replace(answer, question=question)
+
+
+def exchange_of(question: str, quotation: Quotation | None) -> Exchange:
+    """A question with the sentence that answered it, None for an abstention, as what a follow-up may mean."""
+    if quotation is None:
+        return Exchange(question=question)
+    return Exchange(question=question, sentence=quotation.text, answering=quotation.points)
 
 
 def current_day() -> date:

@@ -1,32 +1,29 @@
-"""Follow-up questions: rewritten with the words of the question before. Pure."""
+"""Follow-up questions in a chat: the exchange before them, and how they were understood."""
 
 from __future__ import annotations
 
-from bot.bidi import clean
+from contextlib import suppress
+from typing import Final
+
+from bot.service.asking import exchange_of
+from bot.service.quotation_refs import GoneError, QuotationRefs
 from bot.state import KeptAnswer
-from retrieval import Answer
+from retrieval import Exchange
+
+# Without a reply, a question follows up an answer of the last minutes only, in a private chat.
+FOLLOW_UP_SECONDS: Final = 600.0
 
 
-def follow_up(question: str, before: KeptAnswer) -> str:
-    """Append to ``question`` the words of the question before it that it does not contain."""
-    said = set(_words(question))
-    carried = [word for word in before.words if word not in said]
-    return " ".join([question, *carried])
+def kept_exchange(kept: KeptAnswer, refs: QuotationRefs) -> Exchange:
+    """The exchange of a stored answer, with the sentence that is shown now, if the archive still has it. A near miss
+    is no answer: what it names was not asked for."""
+    shown = None
+    if kept.answered and kept.quotations:
+        with suppress(GoneError):
+            shown = refs.restored(kept.quotations[min(kept.page, len(kept.quotations) - 1)])
+    return exchange_of(kept.question, shown)
 
 
 def understood(kept: KeptAnswer) -> str | None:
-    """The rewritten question of a follow-up; None if the question was asked as written."""
+    """The whole question of a follow-up; None if the question was asked as written."""
     return None if kept.question == kept.written else kept.question
-
-
-def question_words(answer: Answer) -> tuple[str, ...]:
-    """The words of the question that were searched, in its order."""
-    for quotation in (*answer.quotations, *answer.near_misses):
-        known = {*quotation.why.matched, *quotation.why.missing}
-        found = [word for word in _words(answer.question) if word in known]
-        return tuple(dict.fromkeys([*found, *(word for word in quotation.why.matched if word not in found)]))
-    return ()
-
-
-def _words(text: str) -> list[str]:
-    return [word.strip("؟?!.،,؛:;«»\"'()[]") for word in clean(text).split()]

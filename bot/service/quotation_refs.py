@@ -24,7 +24,7 @@ class Card:
     """One quotation of an answer, as one message shows it.
 
     ``answer`` is the number of the answer in the database, ``page`` counts from 0.
-    ``understood`` is the question with the context of the question before it; None if it is no follow-up.
+    ``understood`` is the question as it was understood, whole; None if it was asked as written.
     ``since`` is the first day that was searched; None if the question names no days.
     """
 

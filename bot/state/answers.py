@@ -48,7 +48,9 @@ class KeptQuotation:
 class Asked:
     """A question in a chat.
 
-    ``written`` is the text as typed, ``question`` the text that was searched, ``words`` its words that were searched.
+    ``message`` is the message that asks it. A further question of the same message has the bot's answer to the one
+    before it, so that a message may ask several.
+    ``written`` is the text as typed, ``question`` the text that was searched.
     ``since`` is the first day that was searched, None for all.
     """
 
@@ -58,13 +60,12 @@ class Asked:
     topic: int | None
     written: str
     question: str
-    words: tuple[str, ...]
     since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptAnswer:
-    """A stored answer."""
+    """A stored answer. ``asked_message`` is ``Asked.message``."""
 
     id: int
     chat: int
@@ -74,7 +75,6 @@ class KeptAnswer:
     sent_message: int | None
     written: str
     question: str
-    words: tuple[str, ...]
     answered: bool
     quotations: tuple[KeptQuotation, ...]
     page: int
@@ -99,7 +99,7 @@ class Answers:
                 topic=asked.topic,
                 written=asked.written,
                 question=asked.question,
-                words=list(asked.words),
+                words=[],
                 since=asked.since.isoformat() if asked.since else None,
                 answered=answered,
                 page=0,
@@ -139,9 +139,22 @@ class Answers:
             row = session.get(AnswerRow, answer)
             return _kept(row) if row else None
 
-    def to(self, chat: int, message: int) -> KeptAnswer | None:
-        """The answer to the question ``message``."""
-        return self._one(AnswerRow.chat == chat, AnswerRow.asked_message == message)
+    def to(self, chat: int, message: int) -> list[KeptAnswer]:
+        """The answers to the questions of ``message``, in order."""
+        found: list[KeptAnswer] = []
+        asked: int | None = message
+        while asked is not None:
+            answer = self._one(AnswerRow.chat == chat, AnswerRow.asked_message == asked)
+            found += [answer] if answer else []
+            asked = answer.sent_message if answer else None
+        return found
+
+    def remove(self, answer: int) -> None:
+        """Delete an answer, with the targets of its buttons and its votes."""
+        with self._store.transaction() as session:
+            row = session.get(AnswerRow, answer)
+            if row is not None:
+                session.delete(row)
 
     def shown(self, chat: int, message: int) -> KeptAnswer | None:
         """The answer that ``message`` in the chat shows."""
@@ -153,6 +166,16 @@ class Answers:
     def last(self, chat: int, topic: int | None) -> KeptAnswer | None:
         """The latest answer in a topic of a chat."""
         return self._one(AnswerRow.chat == chat, AnswerRow.topic == topic)
+
+    def recent(self, chat: int, topic: int | None, *, before: int, seconds: float) -> KeptAnswer | None:
+        """The latest answer in a topic of a chat to a message before ``before``, if it was asked at most ``seconds``
+        ago."""
+        return self._one(
+            AnswerRow.chat == chat,
+            AnswerRow.topic == topic,
+            AnswerRow.asked_message < before,
+            AnswerRow.asked_at >= self._clock() - seconds,
+        )
 
     def place(self, article: str, start: int, end: int, digest: str) -> int:
         """The number of a sentence's place; the same sentence always has the same number."""
@@ -227,7 +250,6 @@ def _kept(row: AnswerRow) -> KeptAnswer:
         sent_message=row.sent_message,
         written=row.written,
         question=row.question,
-        words=tuple(row.words),
         answered=row.answered,
         quotations=tuple(_kept_quotation(record) for record in row.quotations),
         page=row.page,

@@ -87,14 +87,15 @@ class AnswerRow(Base):
     person: Mapped[int | None] = mapped_column(BigInteger, index=True)
     topic: Mapped[int | None] = mapped_column(BigInteger)
     asked_message: Mapped[int] = mapped_column(BigInteger)
+    """The person's message; for a further question of it, the bot's answer to the question before."""
     sent_message: Mapped[int | None] = mapped_column(BigInteger)
     """The bot's message, once it is sent; the first if there are several."""
     written: Mapped[str]
     """The question as it was typed."""
     question: Mapped[str]
-    """The question that was searched; for a follow-up it has words of the question before."""
+    """The question that was searched: a follow-up with the names of the question before it."""
     words: Mapped[list[Any]]
-    """The words of ``question`` that were searched, for follow-ups."""
+    """Empty. An earlier version, which may use the same database, writes words of the question here."""
     answered: Mapped[bool]
     since: Mapped[str | None]
     """The first day that was searched (ISO 8601) if the question named days."""

@@ -25,6 +25,7 @@ from bot.metrics import Metrics
 from bot.service.access import Access
 from bot.service.additions import AdditionService
 from bot.service.answers import AnswerService
+from bot.service.examples import ExampleQuestions
 from bot.settings import Language, Settings
 from bot.state import State
 from bot.telegram.delivery.heartbeat import Heartbeat
@@ -113,6 +114,7 @@ def register_handlers(application: BotApplication, parts: Parts, archive: Archiv
     name = BotName(id=application.bot.id, username=application.bot.username)
     services = BotServices(
         answer_service=AnswerService(archive, state, answers=settings.answers),
+        examples=ExampleQuestions(archive),
         addition_service=parts.addition_service,
         access=Access(
             state,

@@ -89,6 +89,16 @@ def parse_question(question: str) -> Query:
     )
 
 
+def question_phrase(question: str) -> tuple[int, int] | None:
+    """Return the span of the question words of ``question`` (``question[start:end]``), with a preposition before
+    them; None when it has no question word. Polite words at the start are not part of it."""
+    found = tokens(question)
+    polite = _count_polite_words([token.forms.surface for token in found])
+    _, _, used = _classify(found, question)
+    asking = sorted(index for index in used if index >= polite)
+    return (found[asking[0]].start, found[asking[-1]].end) if asking else None
+
+
 def _focus_index(terms: Sequence[Term], first: int) -> int:
     """Return the first term after the question word that is no counting word («كم عدد اللاعبين» asks about
     the players)."""

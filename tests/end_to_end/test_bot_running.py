@@ -127,6 +127,29 @@ def test_an_answer_that_was_sent_without_the_bot_knowing_is_not_sent_again(fresh
     assert reem.private.edited(found).marked("expandable_blockquote")
 
 
+@pytest.mark.parametrize("sent", [1, 2])
+def test_several_answers_to_one_message_are_each_sent_once_through_a_kill(fresh: RunningBot, sent: int) -> None:
+    server = fresh.server
+    fresh.start()
+    reem = server.person("ريم")
+    server.replies(reem.say(NOWHERE))
+    if sent == 1:
+        fault = server.fault("hang-after", "sendMessage", chat_id=reem.id, seconds=60)
+        asked = reem.say(f"{WHEN[0]} {CALLED[0]} {WHY[0]}")
+    else:  # the first answer is noted, the second is not
+        asked = reem.say(f"{WHEN[0]} {CALLED[0]} {WHY[0]}")
+        server.replies(asked)
+        fault = server.fault("hang-after", "sendMessage", chat_id=reem.id, seconds=60)
+    server.wait_until(lambda: fault.met, what="an answer that is sent")
+    fresh.kill()
+    fresh.start()
+    answers = server.replies(asked, count=3, patience=240)
+    server.settle(quiet=1.5, patience=240)
+    assert len(reem.private.from_bot()) == 4
+    for answer, expected in zip(answers, (WHEN, CALLED, WHY), strict=True):
+        assert expected[1] in quoted(answer)
+
+
 def test_an_update_that_is_delivered_twice_is_answered_once(fresh: RunningBot) -> None:
     port = free_port()
     fresh.settings = {"WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "PORT": str(port), "LISTEN": "127.0.0.1"}

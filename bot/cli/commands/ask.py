@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -20,15 +20,16 @@ from bot.cli.options import (
     strictness_option,
     top_option,
 )
-from bot.cli.rendering import BLANK, answer_lines
+from bot.cli.rendering import BLANK, Line, Look, answer_lines, note, text_lines
 from bot.cli.session import Session
 from bot.error_messages import CommandError, describe
-from bot.json_records import answer_record, refusal_record, to_json
+from bot.json_records import answer_record, refusal_record, small_talk_record, to_json
+from bot.rendering.own_words import catalogue_for, instruction_text, small_talk_text
 from bot.service.asking import ask as ask_archive
+from bot.service.dialogue import Dialogue
+from bot.service.examples import ExampleQuestions
 from bot.text_input import lines_of, readable
-from retrieval import Answer, QuestionError, Strictness
-
-Ask = Callable[[str], Answer]
+from retrieval import Archive, Message, QuestionError, Strictness, read_message
 
 STANDARD_INPUT = "-"
 
@@ -58,33 +59,64 @@ def ask(  # noqa: PLR0913 - the options of the command
     """Answer ``question``, whose words are joined by spaces. ``-`` reads questions from standard input."""
     with open_to_ask(session, archive, strictness=strictness) as articles:
         articles.set_filters(filters(narrow))
-        ask = partial(ask_archive, archive=articles, top=top, any_time=any_time)
+        asker = _Asker(session=session, archive=articles, top=top, any_time=any_time, as_json=as_json)
         if question == (STANDARD_INPUT,):
-            _answer_all(session, ask, as_json=as_json)
+            _answer_all(asker)
         else:
-            _answer(session, ask, " ".join(question), as_json=as_json, echo=False)
+            asker.answer(" ".join(question), echo=False)
 
 
-def _answer(session: Session, ask: Ask, question: str, *, as_json: bool, echo: bool) -> None:
-    answer = ask(question)
-    if as_json:
-        session.write(to_json(answer_record(answer)))
-    else:
-        session.show([*answer_lines(answer, session.say, echo=echo), *([BLANK] if echo else [])])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asker:
+    """Answers what is asked, as lines or as one JSON record a question."""
+
+    session: Session
+    archive: Archive
+    top: int
+    any_time: bool
+    as_json: bool
+
+    def answer(self, typed: str, *, echo: bool) -> None:
+        """Answer one message. In JSON it is one question, and only small talk is not asked."""
+        message = read_message(typed)
+        if not self.as_json:
+            self.session.show([*self._lines(message, typed, echo=echo), *([BLANK] if echo else [])])
+        elif message.small_talk is not None:
+            self.session.write(to_json(small_talk_record(typed, message.small_talk.intent.value)))
+        else:
+            answer = ask_archive(typed, self.archive, top=self.top, any_time=self.any_time)
+            self.session.write(to_json(answer_record(answer)))
+
+    def _lines(self, message: Message, typed: str, *, echo: bool) -> Iterator[Line]:
+        say, examples = self.session.say, ExampleQuestions(self.archive)
+        if message.small_talk is not None:
+            say = catalogue_for(message.small_talk, say)
+            yield from text_lines(small_talk_text(message.small_talk, examples(), say))
+            return
+        if message.instruction:
+            yield from text_lines(instruction_text(message, () if message.questions else examples(), say))
+        dialogue = Dialogue(self.archive, top=self.top, any_time=self.any_time)
+        for number, asked in enumerate(dialogue.answers(message, typed)):
+            if number or message.instruction:
+                yield BLANK
+            several = len(message.questions) > 1
+            yield from answer_lines(asked.answer, say, echo=echo or several, understood=asked.understood)
+        if message.left_out:
+            yield from (BLANK, note(say("questions.left-out"), Look.FAINT))
 
 
-def _answer_all(session: Session, ask: Ask, *, as_json: bool) -> None:
+def _answer_all(asker: _Asker) -> None:
     """Answer each line as it arrives. A line that cannot be asked is reported and the next one is read."""
-    asked = False
+    session, asked = asker.session, False
     for line in lines_of(sys.stdin):
         if not line.strip():
             continue
         asked = True
         try:
-            _answer(session, ask, line, as_json=as_json, echo=True)
+            asker.answer(line, echo=True)
         except (QuestionError, CommandError) as error:
             reason = describe(error, session.say)
-            if as_json:
+            if asker.as_json:
                 session.write(to_json(refusal_record(readable(line), reason)))
             else:
                 session.report_error(f"{readable(line)}: {reason}")

@@ -67,6 +67,12 @@ class LeasedUpdate:
         self.message = max(self.message, before[0])
         return before.popleft()
 
+    def skip(self, chat: int, message: int) -> None:
+        """Leave out ``message`` of the messages to replay: it is edited, where an earlier attempt sent it."""
+        before = self.sent.get(chat)
+        if before and before[0] == message:
+            self.replay(chat)
+
     async def others(self, chat: int, after: int) -> frozenset[int]:
         """Known messages above ``after`` in ``chat`` that belong to other updates."""
         return await self.leases.database_worker(self.leases.state.updates.sent_in, chat, after)

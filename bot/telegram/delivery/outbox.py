@@ -67,6 +67,9 @@ async def edit(bot: Bot, target: Target, message_id: int, messages: Sequence[Out
     first. If the message can no longer be edited, all are sent anew.
     """
     first, *rest = messages
+    held = CURRENT_UPDATE.get()
+    if held is not None:
+        held.skip(target.chat, message_id)
     try:
         await retry_request(
             lambda: bot.edit_message_text(
@@ -88,6 +91,14 @@ async def edit(bot: Bot, target: Target, message_id: int, messages: Sequence[Out
     if rest:
         await send(bot, target, rest)
     return message_id
+
+
+async def delete(bot: Bot, target: Target, message_id: int) -> None:
+    """Delete the message ``message_id``. One that is gone, or too old to be deleted, is left as it is."""
+    try:
+        await retry_request(lambda: bot.delete_message(target.chat, message_id))
+    except BadRequest as refused:
+        log.info("not deleted", chat=target.chat, reason=str(refused))
 
 
 async def retry_request(request: Callable[[], Awaitable[T]]) -> T:

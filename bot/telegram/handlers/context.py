@@ -12,6 +12,7 @@ from bot.metrics import Metrics
 from bot.service.access import Access, ChatKind, Entry
 from bot.service.additions import AdditionService
 from bot.service.answers import AnswerService
+from bot.service.examples import ExampleQuestions
 from bot.settings import Language
 from bot.state import State
 from bot.telegram.delivery.outbox import Target, send
@@ -36,6 +37,7 @@ class BotServices:
     """
 
     answer_service: AnswerService
+    examples: ExampleQuestions
     addition_service: AdditionService
     access: Access
     state: State

@@ -22,7 +22,7 @@ from bot.telegram.delivery.outbox import markup, retry_request
 from bot.telegram.handlers.context import BotServices
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import address
-from retrieval import QuestionError, QuotationKind
+from retrieval import QuestionError, QuotationKind, read_message
 
 PAGE: Final = 5
 TITLE_CHARACTERS: Final = 60
@@ -58,6 +58,8 @@ async def on_inline_query(services: BotServices, bot: Bot, update: Update) -> No
 
 
 async def _found(services: BotServices, question: str, person: int) -> tuple[Cited, ...]:
+    if (await services.worker(read_message, question)).small_talk is not None:
+        return ()
     try:
         answer = await services.worker(services.answer_service.search, question, person)
     except (QuestionError, CommandError):

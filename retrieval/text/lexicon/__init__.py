@@ -1,8 +1,8 @@
 """Knowledge of the language, as data.
 
-``*.txt`` is a list with one entry a line; ``*.toml`` is a table of lists. Entries are spelled as Arabic is
-written. They are folded here by the function that folds the text. ``#`` begins a comment. An entry may have
-several words.
+``*.txt`` is a list with one entry a line; ``*.toml`` is a table of lists, or of texts that are shown. Entries are
+spelled as Arabic is written. They are folded here by the function that folds the text. ``#`` begins a comment. An
+entry may have several words.
 """
 
 from __future__ import annotations
@@ -41,6 +41,12 @@ def lists(name: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     _collect(tomllib.loads(_read(f"{name}.toml")), "", found)
     return found
+
+
+@cache
+def texts(name: str) -> dict[str, str]:
+    """Return the strings of ``NAME.toml`` by key, as they are."""
+    return dict(tomllib.loads(_read(f"{name}.toml")))
 
 
 def digest(names: Iterable[str]) -> str:

@@ -159,3 +159,43 @@ def test_a_link_in_a_question_is_none_of_its_words(conversation: Conversation, a
     best = archive.ask(asked, top=1).quotations[0]
     for text in (f"{asked} https://news.example/a?b=1", f"https://news.example/a {asked}"):
         assert quoted(reply(conversation, text)) == [f"«{best.text}»"]
+
+
+LETTER = "متى كتب الأسد رسالته إلى بوتين؟"
+
+
+def test_small_talk_is_answered_in_the_language_of_the_person(conversation: Conversation) -> None:
+    arabic = reply(conversation, "مرحبا!")
+    assert arabic[0].startswith("أهلًا بك")
+    assert quoted(arabic) == []
+    assert reply(conversation, "thanks")[0].startswith("You are welcome")
+    assert reply(conversation, "👍")[0].startswith("🙂 Ask me"), "the language of the console"
+
+
+def test_a_follow_up_is_shown_whole_and_can_be_asked_as_written(conversation: Conversation) -> None:
+    reply(conversation, LETTER)
+    lines = reply(conversation, "ومن نشرها؟")
+    assert lines[0] == "Understood as: من نشر رسالة الأسد؟"
+    assert lines[-1] == "To ask it as you wrote it: /written"
+    assert "Understood as" not in reply(conversation, "/written")[0]
+
+
+def test_as_written_needs_a_question_before(conversation: Conversation) -> None:
+    assert reply(conversation, "/written") == ["No answer has been shown yet."]
+
+
+def test_several_questions_are_answered_one_after_the_other(conversation: Conversation) -> None:
+    lines = reply(conversation, f"{LETTER} ومن نشرها؟ وأين كتب الأسد رسالته؟ ولماذا؟ شكرا")
+    assert [line for line in lines if line.startswith(("Question:", "Understood as:"))] == [
+        f"Question: {LETTER}",
+        "Understood as: من نشر رسالة الأسد؟",
+        "Question: وأين كتب الأسد رسالته؟",
+    ]
+    assert lines[-1] == "I answer three questions in a message. Send the others in another message."
+
+
+def test_an_order_to_write_is_told_what_isnad_does(conversation: Conversation) -> None:
+    lines = reply(conversation, "اكتب مقالا عن رسالة الأسد إلى بوتين")
+    assert lines[0].startswith("I quote from the archive")
+    assert len(quoted(lines)) == 1
+    assert quoted(reply(conversation, "ترجم هذا النص إلى الإنجليزية")) == []

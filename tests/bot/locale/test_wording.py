@@ -68,5 +68,6 @@ def test_a_line_of_arabic_begins_with_arabic() -> None:
 # What fills the beginning of these lines is Arabic, or a number.
 FILLED_IN_ARABIC = {
     "command.more", "command.context", "command.article", "command.why", "command.help", "command.quit",
-    "command.anytime", "console.all", "progress", "progress.left", "qa.figure", "ingest.reason", "stats.month",
+    "command.anytime", "command.written", "console.all",
+    "progress", "progress.left", "qa.figure", "ingest.reason", "stats.month",
 }  # fmt: skip

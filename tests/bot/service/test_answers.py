@@ -7,14 +7,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.i18n import Catalogue
-from bot.service.answers import AnswerService, GivenAnswer, outlet_filters
-from bot.service.follow_ups import question_words
+from bot.service.answers import AnswerService, ChatQuestion, GivenAnswer, outlet_filters
 from bot.service.quotation_refs import GoneError
-from bot.state import MEMORY, State
+from bot.state import MEMORY, KeptAnswer, State
 from bot.state.answers import text_digest
 from bot.telegram.rendering.renderer import Renderer
 from retrieval import (
-    Answer,
     Archive,
     ArchiveCalibration,
     Article,
@@ -27,6 +25,7 @@ from retrieval import (
     models_make,
     open_archive,
 )
+from tests.bot.state.clock import Clock
 from tests.paths import SEED_ARCHIVE
 
 ASKED = "متى كتب الأسد رسالته إلى بوتين؟"
@@ -45,8 +44,27 @@ def answer_service(archive: Archive, state: State) -> AnswerService:
     return AnswerService(archive, state, answers=3)
 
 
-def ask(answer_service: AnswerService, question: str, *, message: int = 1, follows: int | None = None) -> GivenAnswer:
-    return answer_service.ask(chat=1, message=message, person=1, topic=None, question=question, follows=follows)
+def ask(
+    answer_service: AnswerService,
+    question: str,
+    *,
+    message: int = 1,
+    follows: int | None = None,
+    private: bool = False,
+    after: KeptAnswer | None = None,
+) -> GivenAnswer:
+    return answer_service.ask(
+        ChatQuestion(
+            chat=1,
+            message=message,
+            person=1,
+            topic=None,
+            text=question,
+            follows=follows,
+            private=private,
+            after=after,
+        )
+    )
 
 
 def test_an_answer_is_kept_as_it_was_given(answer_service: AnswerService, archive: Archive) -> None:
@@ -83,21 +101,58 @@ def test_the_number_of_answers_is_the_chats(answer_service: AnswerService, state
     assert len(ask(answer_service, ASKED).cited) == 1
 
 
-def test_a_follow_up_keeps_the_topic_and_says_so(answer_service: AnswerService, state: State) -> None:
-    first = ask(answer_service, ASKED)
-    state.answers.sent(first.kept.id, 2)
+def test_a_reply_is_asked_with_the_names_before_it_as_a_sentence(answer_service: AnswerService, state: State) -> None:
+    state.answers.sent(ask(answer_service, ASKED).kept.id, 2)
     second = ask(answer_service, "ولماذا؟", message=3, follows=2)
-    assert second.understood is not None
-    assert second.understood.startswith("ولماذا؟ ")
-    assert {"كتب", "الأسد", "بوتين"} <= set(second.understood.split())
+    assert second.understood == "لماذا كتب الأسد رسالته إلى بوتين؟"
 
 
-def test_a_follow_up_of_a_follow_up_keeps_it_still(answer_service: AnswerService, state: State) -> None:
+def test_a_follow_up_of_a_follow_up_knows_what_it_is_about(answer_service: AnswerService, state: State) -> None:
     state.answers.sent(ask(answer_service, ASKED).kept.id, 2)
     state.answers.sent(ask(answer_service, "ولماذا؟", message=3, follows=2).kept.id, 4)
     third = ask(answer_service, "وأين؟", message=5, follows=4)
-    assert third.understood is not None
-    assert "الأسد" in third.understood.split()
+    assert third.understood == "أين كتب الأسد رسالته إلى بوتين؟"
+
+
+@pytest.mark.parametrize(("seconds", "understood"), [(599, "من نشر رسالة الأسد؟"), (601, None)])
+def test_a_follow_up_without_reply_is_one_in_a_private_chat_for_ten_minutes(
+    archive: Archive, seconds: int, understood: str | None
+) -> None:
+    clock = Clock()
+    state = State(MEMORY, clock)
+    answer_service = AnswerService(archive, state, answers=3)
+    ask(answer_service, ASKED, private=True)
+    clock.now += seconds
+    assert ask(answer_service, "ومن نشرها؟", message=3, private=True).understood == understood
+    state.close()
+
+
+def test_in_a_group_only_a_reply_follows_up(answer_service: AnswerService, state: State) -> None:
+    state.answers.sent(ask(answer_service, ASKED).kept.id, 2)
+    assert ask(answer_service, "ومن نشرها؟", message=3).understood is None
+    assert ask(answer_service, "ومن نشرها؟", message=4, follows=2).understood == "من نشر رسالة الأسد؟"
+
+
+def test_a_question_with_names_of_its_own_is_asked_as_it_is(answer_service: AnswerService) -> None:
+    ask(answer_service, ASKED, private=True)
+    assert ask(answer_service, "ومن هو رسلان بوخوف؟", message=3, private=True).understood is None
+
+
+def test_a_further_question_of_a_message_follows_up_the_one_before(answer_service: AnswerService, state: State) -> None:
+    first = ask(answer_service, ASKED)
+    state.answers.sent(first.kept.id, 2)
+    second = ask(answer_service, "ومن نشرها؟", after=replace(first.kept, sent_message=2))
+    assert second.understood == "من نشر رسالة الأسد؟"
+    assert [kept.id for kept in state.answers.to(1, 1)] == [first.kept.id, second.kept.id]
+
+
+def test_a_question_that_is_only_kept_if_answered_leaves_no_trace(answer_service: AnswerService, state: State) -> None:
+    question = ChatQuestion(chat=1, message=1, person=1, topic=None, text=UNANSWERED)
+    assert answer_service.ask_if_answered(question) is None
+    assert state.answers.totals()["asked"] == 0
+    given = answer_service.ask_if_answered(replace(question, text=ASKED, written="الرسالة"))
+    assert given is not None
+    assert (given.understood, given.kept.written) == (ASKED, "الرسالة")
 
 
 def test_taking_it_back_asks_what_was_written(answer_service: AnswerService, state: State) -> None:
@@ -215,16 +270,6 @@ def test_when_only_excluded_outlets_answer_that_is_said(sourced: AnswerService, 
     given = ask(answer_service, ASKED)
     assert (given.kept.answered, given.cited, given.excluded) == (False, (), True)
     assert not ask(answer_service, UNANSWERED, message=2).excluded
-
-
-def test_the_words_of_a_question_are_those_that_the_reader_took(archive: Archive) -> None:
-    words = question_words(archive.ask(ASKED))
-    assert "متى" not in words
-    assert {"كتب", "الأسد", "رسالته", "بوتين"} <= set(words)
-
-
-def test_a_question_that_finds_nothing_has_no_words() -> None:
-    assert question_words(Answer(question="س", quotations=(), near_misses=(), took_ms=0.0)) == ()
 
 
 OLD = Article(

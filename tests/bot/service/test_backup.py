@@ -12,7 +12,7 @@ import pytest
 
 from bot.cli.main import run
 from bot.error_messages import CommandError
-from bot.service.answers import AnswerService
+from bot.service.answers import AnswerService, ChatQuestion
 from bot.service.backup import ACCOUNT, ARTICLES, STATE, back_up, restore
 from bot.state import State
 from retrieval import Answer, Archive, open_archive
@@ -57,7 +57,7 @@ def fill(place: Place) -> list[int]:
     with place.archive() as archive:
         answer_service = AnswerService(archive, state, answers=3)
         for message, question in enumerate(QUESTIONS, 1):
-            given = answer_service.ask(chat=7, message=message, person=7, topic=None, question=question, follows=None)
+            given = answer_service.ask(ChatQuestion(chat=7, message=message, person=7, topic=None, text=question))
             state.answers.sent(given.kept.id, 100 + message)
             numbers.append(given.kept.id)
     state.answers.vote(numbers[0], 0, 7, 1)
@@ -100,7 +100,7 @@ def same(place: Place, numbers: list[int]) -> None:
         answer_service = AnswerService(archive, state, answers=3)
         assert answer_service.card(answer_service.recall(numbers[0], chat=7), 0).cited.quotation.text
         assert state.answers.shown(7, 101) == state.answers.get(numbers[0])
-        new = answer_service.ask(chat=7, message=50, person=7, topic=None, question=QUESTIONS[0], follows=None)
+        new = answer_service.ask(ChatQuestion(chat=7, message=50, person=7, topic=None, text=QUESTIONS[0]))
         assert new.kept.id > max(numbers)
     assert state.answers.totals()["up"] == 1
     settings = state.chats.settings(7)

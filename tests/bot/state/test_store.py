@@ -25,7 +25,7 @@ def rows(state: State, query: str) -> list[tuple[object, ...]]:
 
 
 def asked(chat: int = 1, message: int = 10, **changes: object) -> Asked:
-    fields = {"person": 5, "topic": None, "written": "من؟", "question": "من كتب؟", "words": ("كتب",), **changes}
+    fields = {"person": 5, "topic": None, "written": "من؟", "question": "من كتب؟", **changes}
     return Asked(chat=chat, message=message, **fields)  # type: ignore[arg-type]
 
 
@@ -134,7 +134,7 @@ def test_what_was_set_after_the_move_is_not_undone_by_its_announcement(state: St
 def test_an_answer_to_message_5_of_the_old_group_is_none_to_message_5_of_the_new(state: State) -> None:
     state.answers.keep(asked(chat=-5, message=5), [], answered=True)
     state.chats.migrate(-5, -1005)
-    assert state.answers.to(-1005, 5) is None
+    assert state.answers.to(-1005, 5) == []
 
 
 def test_a_chat_that_let_the_bot_go_is_suspended_until_it_is_back(state: State) -> None:
@@ -192,14 +192,37 @@ def test_what_a_button_refers_to_survives_a_restart(state: State, url: str) -> N
     opened = again(url)
     found = opened.answers.get(kept.id)
     assert found is not None
-    assert (found.quotations, found.question, found.words, found.sent_message) == (
-        (quotation(),),
-        "من كتب؟",
-        ("كتب",),
-        11,
-    )
-    assert opened.answers.shown(1, 11) == found == opened.answers.to(1, 10)
+    assert (found.quotations, found.question, found.sent_message) == ((quotation(),), "من كتب؟", 11)
+    assert opened.answers.shown(1, 11) == found
+    assert opened.answers.to(1, 10) == [found]
     opened.close()
+
+
+def test_the_questions_of_one_message_are_found_in_their_order(state: State) -> None:
+    for message, sent in ((10, 11), (11, 12), (12, None)):  # a further question has the answer before it
+        kept = state.answers.keep(asked(message=message, written=f"سؤال {message}"), [], answered=False)
+        if sent is not None:
+            state.answers.sent(kept.id, sent)
+    assert [kept.written for kept in state.answers.to(1, 10)] == ["سؤال 10", "سؤال 11", "سؤال 12"]
+
+
+def test_an_answer_that_is_removed_leaves_no_targets_of_its_buttons(state: State) -> None:
+    kept = state.answers.keep(asked(), [quotation()], answered=True)
+    state.answers.sent(kept.id, 11)
+    state.answers.vote(kept.id, 0, 5, 1)
+    state.answers.remove(kept.id)
+    state.answers.remove(kept.id)
+    assert (state.answers.get(kept.id), state.answers.shown(1, 11)) == (None, None)
+    assert rows(state, "SELECT * FROM votes") == []
+
+
+def test_the_recent_answer_is_of_an_earlier_message_and_not_old(state: State, clock: Clock) -> None:
+    first = state.answers.keep(asked(message=10), [], answered=True)
+    state.answers.keep(asked(message=10, topic=3, chat=2), [], answered=True)
+    assert state.answers.recent(1, None, before=10, seconds=600) is None
+    assert state.answers.recent(1, None, before=12, seconds=600) == first
+    clock.now += 601
+    assert state.answers.recent(1, None, before=12, seconds=600) is None
 
 
 def test_an_edited_question_keeps_the_number_of_its_answer(state: State) -> None:

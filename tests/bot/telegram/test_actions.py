@@ -16,7 +16,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.cli.telegram_preview import Preview
 from bot.i18n import Catalogue
 from bot.service.access import Access
-from bot.service.answers import AnswerService
+from bot.service.answers import AnswerService, ChatQuestion
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, State
 from bot.telegram.actions import ACTIONS, ActionResult, PressedButton, perform
@@ -91,7 +91,7 @@ def answer_service(archive: Archive) -> Iterator[AnswerService]:
     """A desk that has answered one question: answer 1, whose first quotation is at place 1."""
     state = State(MEMORY)
     answer_service = AnswerService(archive, state, answers=3)
-    answer_service.ask(chat=PERSON, message=1, person=PERSON, topic=None, question=ASKED, follows=None)
+    answer_service.ask(ChatQuestion(chat=PERSON, message=1, person=PERSON, topic=None, text=ASKED))
     yield answer_service
     state.close()
 

@@ -304,8 +304,8 @@ def test_one_answer_has_no_pages() -> None:
 
 
 def test_a_follow_up_says_how_it_was_understood_and_how_to_take_that_back() -> None:
-    [message] = ARABIC.card(card_of(long("نص"), understood="ولماذا كتب الأسد؟"))
-    assert message.html.startswith("<i>هكذا فُهم السؤال: ولماذا كتب الأسد؟</i>")
+    [message] = ARABIC.card(card_of(long("نص"), understood="لماذا كتب الأسد رسالته؟"))
+    assert message.html.startswith("<i>فهمتُ: لماذا كتب الأسد رسالته؟</i>")
     assert message.keyboard[-1][0].data == "t:3"
 
 

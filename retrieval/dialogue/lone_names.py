@@ -1,0 +1,66 @@
+"""Recognises a message that is only a name, and the questions that it stands for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from retrieval.dialogue.vocabulary import listed
+from retrieval.ranking.query import question_phrase
+from retrieval.text import lexicon
+from retrieval.text.analysis import tokens
+from retrieval.text.name_words import NameKind, is_unknown_word
+from retrieval.text.names import find_names
+from retrieval.text.normalization import fold, is_arabic
+
+_MOST_WORDS: Final = 5
+_FEMININE: Final = "ة"
+_PUNCTUATION: Final = " \t\n؟?!.،,؛;:…«»\"'()"
+
+
+def questions_about(text: str) -> tuple[str, ...]:
+    """Return what ``text`` asks if it is only a name: who that is, and the newest about it; the newest alone where it
+    names no person. Empty for other texts."""
+    name = text.strip(_PUNCTUATION)
+    kind = lone_name(name)
+    if kind is None:
+        return ()
+    return (
+        (who_is(name), newest_about(name))
+        if kind is not NameKind.PLACE and _may_be_person(name)
+        else (newest_about(name),)
+    )
+
+
+def lone_name(text: str) -> NameKind | None:
+    """Return what ``text`` names if it is one name, with a title or not, and nothing else."""
+    found = tokens(text)
+    if not 0 < len(found) <= _MOST_WORDS or question_phrase(text) is not None or not any(map(is_arabic, text)):
+        return None
+    first = found[0].forms.surface
+    titled = len(found) > 1 and (first in listed("titles.words") or first in listed("people.words"))
+    names = find_names(text)
+    if len(names) == 1 and names[0].end == len(text) and names[0].start in (found[0].start, found[int(titled)].start):
+        return names[0].kind
+    return NameKind.OTHER if len(found) == 1 and is_unknown_word(first) else None
+
+
+def _may_be_person(name: str) -> bool:
+    words = {token.forms.surface for token in tokens(name)}
+    return words.isdisjoint(listed("people.words")) and words.isdisjoint(lexicon.words("definite_names"))
+
+
+def who_is(name: str) -> str:
+    """The question who or what ``name`` is."""
+    return lexicon.texts("made_questions")["who_feminine" if is_womans(name) else "who"].format(name=name)
+
+
+def newest_about(name: str) -> str:
+    """The question for the newest about ``name``."""
+    return lexicon.texts("made_questions")["newest"].format(name=name)
+
+
+def is_womans(name: str) -> bool:
+    """Whether the first word of ``name`` is a woman's name, or has the ending of one."""
+    first = fold(name.split(maxsplit=1)[0])
+    men, women = lexicon.words("first_names"), lexicon.words("women")
+    return first in women or (first not in men and name.split(maxsplit=1)[0].endswith(_FEMININE))

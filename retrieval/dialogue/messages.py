@@ -1,0 +1,47 @@
+"""Reads a message to the bot: what it means, and which questions it asks. Pure; the one owner of this decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from retrieval.dialogue.instructions import instruction_topic
+from retrieval.dialogue.lone_names import questions_about
+from retrieval.dialogue.small_talk import SmallTalk, read_small_talk, without_small_talk
+from retrieval.dialogue.splitting import split_questions
+
+# Questions of one message that are answered.
+MOST_QUESTIONS: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message as it was read.
+
+    ``small_talk`` is set for a message that asks the archive nothing; ``questions`` is empty then. ``instruction`` says
+    that it orders to write something; ``questions`` are about the topic, if it names one. ``name`` says that it is a
+    name alone; ``questions`` ask who that is and for the newest. ``left_out`` is the number of further questions.
+    """
+
+    questions: tuple[str, ...] = ()
+    small_talk: SmallTalk | None = None
+    instruction: bool = False
+    name: bool = False
+    left_out: int = 0
+
+
+def read_message(text: str) -> Message:
+    """Read ``text``. A message without any word is one question, which the archive refuses."""
+    small_talk = read_small_talk(text)
+    if small_talk is not None:
+        return Message(small_talk=small_talk)
+    asked = without_small_talk(text)
+    topic = instruction_topic(asked)
+    if topic is not None:
+        about = questions_about(topic)[-1:] if topic else ()
+        return Message(questions=about or ((topic,) if topic else ()), instruction=True)
+    about = questions_about(asked)
+    if about:
+        return Message(questions=about, name=True)
+    questions = split_questions(asked)
+    return Message(questions=tuple(questions[:MOST_QUESTIONS]), left_out=max(0, len(questions) - MOST_QUESTIONS))

@@ -1,0 +1,244 @@
+"""What a question and its answer are about: the noun phrases that a follow-up question may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.dialogue.agreement import (
+    agreement_before,
+    is_title,
+    name_agreement,
+    noun_agreement,
+    phrase_agreement,
+    place_agreement,
+)
+from retrieval.dialogue.parsing import NounPhrase, Sentence, parse
+from retrieval.dialogue.pronouns import Agreement, find_pronoun
+from retrieval.dialogue.vocabulary import inflections, listed
+from retrieval.dialogue.word_tags import Tag
+from retrieval.ranking.query import parse_question
+from retrieval.text import lexicon
+from retrieval.text.analysis import CUE, folded_forms, tokens
+from retrieval.text.name_words import ARTICLE, NameKind, without_clitic
+from retrieval.text.names import Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A question and its answer: the sentence that was quoted, "" for none. ``answering`` are the spans of the words
+    in it that answer, as far as they are known."""
+
+    question: str
+    sentence: str = ""
+    answering: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referent:
+    """A noun phrase that may be meant; ``agreement`` is None where nothing shows it.
+
+    ``place``: it names a place. ``scene``: a noun tells that it is one («إقليم الحوز»). ``person``: it is known to name
+    a person. ``event``: it names no person, so things may happen in it. ``sought``: the question before asked for it.
+    """
+
+    text: str
+    agreement: Agreement | None = None
+    place: bool = False
+    scene: bool = False
+    person: bool = False
+    event: bool = False
+    sought: bool = False
+
+    def agrees(self, agreement: Agreement) -> bool:
+        """Whether a pronoun or verb of this gender and number may stand for it."""
+        several = {Agreement.PLURAL, Agreement.DUAL}
+        return self.agreement in (None, agreement) or {self.agreement, agreement} == several
+
+
+def find_referents(exchange: Exchange) -> list[Referent]:
+    """Return what a follow-up may mean, most likely first.
+
+    After a question for a person it is the one that the answer names. Otherwise it is what the question names, then
+    what the answer names.
+    """
+    question = parse(exchange.question)
+    asked, answered = list(_of_question(question)), list(_of_answer(exchange, question))
+    if asks_for_somebody(question):
+        sought = [replace(one, sought=True) for one in answered if not one.place]
+        return [*sought, *asked, *(one for one in answered if one.place)]
+    return [*asked, *answered]
+
+
+def asks_for_somebody(question: Sentence) -> bool:
+    """Whether a question asks for a person, and names none («من فاز …؟», not «من هو ماكرون؟»)."""
+    query = parse_question(question.text)
+    named = any(name.kind is not NameKind.PLACE for name in question.names)
+    return query.kind == "person" and not (query.identity and named)
+
+
+def somebody(exchange: Exchange) -> str | None:
+    """Return the name that answers a question for a person; None after other questions, and where there is none."""
+    question = parse(exchange.question)
+    found = next((one for one in _of_answer(exchange, question) if not one.place), None)
+    return found.text if found is not None and asks_for_somebody(question) else None
+
+
+def _of_question(question: Sentence) -> Iterator[Referent]:
+    """The phrases of a question: those with a name first, without what only measures them; then what they contain."""
+    phrases = [_extended(question, phrase) for phrase in _unmeasured(question)]
+    named = [one for one in phrases if any(word.name is not None for word in question.words_of(one))]
+    definite = [one for one in phrases if one not in named and _is_definite(question, one)]
+    names = [_referent(question, phrase) for phrase in named]
+    yield from names
+    for phrase in definite:
+        others = [_referent(question, one) for one in (*named, *definite) if one != phrase]
+        yield _placed(_referent(question, phrase), others)
+    for phrase in phrases:
+        if phrase not in (*named, *definite) and phrase.last > phrase.first:
+            yield _referent(question, phrase)
+    if names:
+        yield from _possessed(question, names[0])
+    for phrase in named:
+        yield from _inner(question, phrase)
+
+
+def _of_answer(exchange: Exchange, question: Sentence) -> Iterator[Referent]:
+    """The names of the answer that the question does not have: those that answer it first, those behind a preposition
+    last, places at the end. When it asks for somebody and there is none, the subject of the first verb."""
+    sentence = parse(exchange.sentence)
+    known = {folded_forms(word.surface).base for word in question.words}
+    new = [(name, _named(sentence, name)) for name in sentence.names if known.isdisjoint(_bases(name.name))]
+    people = [(name, one) for name, one in new if not one.place and known.isdisjoint(_bases(one.text))]
+    people.sort(key=lambda one: (not _overlaps(one[0], exchange.answering), _is_behind_preposition(sentence, one[0])))
+    yield from (one for _, one in people)
+    if not people and asks_for_somebody(question):
+        yield from _subject(sentence, known)
+    yield from (one for _, one in new if one.place)
+
+
+def _unmeasured(sentence: Sentence) -> Iterator[NounPhrase]:
+    """The noun phrases without the words at their beginning that measure or count the rest («عدد قتلى …»)."""
+    for phrase in sentence.phrases:
+        first = phrase.first
+        while first <= phrase.last and sentence.words[first].surface in listed("measure.words"):
+            first += 1
+        if first <= phrase.last:
+            yield phrase if first == phrase.first else replace(phrase, first=first, clitic=0)
+
+
+def _extended(sentence: Sentence, phrase: NounPhrase) -> NounPhrase:
+    """``phrase`` with «في …» behind it, where it is no name («الانتخابات الرئاسية في البرازيل»)."""
+    behind = phrase.last + 1
+    following = next((other for other in sentence.phrases if other.first == behind + 1), None)
+    if following is None or sentence.words[behind].surface != lexicon.texts("made_questions")["event"]:
+        return phrase
+    return phrase if sentence.words[phrase.first].name else replace(phrase, last=following.last)
+
+
+def _placed(meant: Referent, others: Sequence[Referent]) -> Referent:
+    """An event with the place that the question names for it («الزلزال في إقليم الحوز»)."""
+    place = next((one for one in others if one.place or one.scene), None)
+    if place is None or not meant.event:
+        return meant
+    return replace(meant, text=f"{meant.text} {lexicon.texts('made_questions')['event']} {place.text}")
+
+
+def _possessed(question: Sentence, owner: Referent) -> Iterator[Referent]:
+    """What belongs to the first name («رسالة الأسد» of «متى كتب الأسد رسالته …؟»)."""
+    for index, word in enumerate(question.words):
+        if word.tag is not Tag.NOUN or word.name is not None:
+            continue
+        pronoun = find_pronoun(question.raw(index), spoken=False)
+        if pronoun is not None and pronoun.host:
+            yield Referent(text=pronoun.before(owner.text), agreement=noun_agreement(pronoun.host), event=True)
+
+
+def _inner(sentence: Sentence, phrase: NounPhrase) -> Iterator[Referent]:
+    """The names inside a phrase that begins with a noun («إندونيسيا» in «زلزال إندونيسيا»)."""
+    start, end = sentence.words[phrase.first].start, sentence.words[phrase.last].end
+    for name in sentence.names:
+        if start < name.start and name.end <= end:
+            yield _named(sentence, name)
+
+
+def _subject(sentence: Sentence, known: Collection[str]) -> Iterator[Referent]:
+    """The phrase behind the first verb, if it has none of the words ``known``."""
+    verb = next((index for index, word in enumerate(sentence.words) if word.tag is Tag.VERB), None)
+    for phrase in sentence.phrases:
+        if verb is not None and phrase.first == verb + 1 and not phrase.preposition:
+            text = _text(sentence, replace(phrase, last=_last_before_adjectives(sentence, phrase)))
+            if set(known).isdisjoint(_bases(text)):
+                yield Referent(text=text)
+
+
+def _named(sentence: Sentence, name: Name) -> Referent:
+    """The name, with a noun before it that belongs to it («حركة النهضة»)."""
+    first = next(index for index, word in enumerate(sentence.words) if word.start == name.start)
+    before = sentence.words[first - 1] if first else None
+    place = name.kind is NameKind.PLACE
+    if before is not None and before.surface in listed("organisation.words") and before.end + 1 == name.start:
+        people = before.surface in listed("people.words")
+        text = sentence.text[before.start : name.end]
+        return Referent(text=text, place=place and not people, event=not people)
+    agreement = place_agreement(name.name) if place else name_agreement(name.name) or agreement_before(sentence, first)
+    return Referent(text=name.name, agreement=agreement, place=place, person=name.kind is NameKind.PERSON)
+
+
+def _referent(sentence: Sentence, phrase: NounPhrase) -> Referent:
+    head, words = sentence.words[phrase.first], sentence.words_of(phrase)
+    text, agreement = _text(sentence, phrase), phrase_agreement(sentence, phrase)
+    named = any(word.name not in (None, NameKind.PLACE) for word in words)
+    titled = is_title(head.surface) or (named and text.startswith(ARTICLE))
+    place_nouns = lexicon.lists("question_words")["head.place"]
+    return Referent(
+        text=text,
+        agreement=agreement,
+        place=head.name is NameKind.PLACE,
+        scene=bool(folded_forms(head.surface).cues & CUE["place"]) or head.surface in place_nouns,
+        person=titled or any(word.name is NameKind.PERSON for word in words),
+        event=head.name is None and not titled and agreement is not Agreement.PLURAL,
+    )
+
+
+def _last_before_adjectives(sentence: Sentence, phrase: NounPhrase) -> int:
+    """The last word of a phrase before the adjectives of origin behind it («ريال مدريد» of «ريال مدريد الإسباني»)."""
+    last = phrase.last
+    while last > phrase.first:
+        word = sentence.words[last]
+        origin = word.surface.startswith(ARTICLE) and word.surface.endswith(inflections("adjective"))
+        if word.name is not None or not origin:
+            break
+        last -= 1
+    return last
+
+
+def _text(sentence: Sentence, phrase: NounPhrase) -> str:
+    """The text of a phrase without a conjunction or preposition joined to its first word."""
+    text = sentence.part(phrase.first, phrase.last)
+    if not phrase.clitic:
+        return text
+    return without_clitic(text, sentence.words[phrase.first].surface, sure=True)
+
+
+def _is_definite(sentence: Sentence, phrase: NounPhrase) -> bool:
+    words = sentence.words_of(phrase)
+    if len(words) > 1 and words[0].surface in listed("organisation.words"):
+        return True
+    # «للحكومة» without its preposition begins with «ل», what is left of the article.
+    first = words[0].surface[phrase.clitic :].startswith((ARTICLE, ARTICLE[1:]) if phrase.clitic else ARTICLE)
+    return first or any(word.surface.startswith(ARTICLE) for word in words[1:])
+
+
+def _is_behind_preposition(sentence: Sentence, name: Name) -> bool:
+    first = next(index for index, word in enumerate(sentence.words) if word.start == name.start)
+    before = sentence.words[first - 1].surface if first else ""
+    return sentence.text[name.start : name.end] != name.name or before in lexicon.words("prepositions")
+
+
+def _bases(text: str) -> Iterator[str]:
+    return (token.forms.base for token in tokens(text))
+
+
+def _overlaps(name: Name, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(name.start < end and start < name.end for start, end in spans)

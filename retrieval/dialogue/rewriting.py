@@ -1,0 +1,170 @@
+"""Makes a follow-up question whole: what it means is put in the place of its pronoun, or behind its verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from retrieval.dialogue.agreement import noun_agreement
+from retrieval.dialogue.follow_ups import FollowUp, read_follow_up
+from retrieval.dialogue.open_verbs import last_of_verb
+from retrieval.dialogue.parsing import NounPhrase, Sentence, parse, verb_agreement
+from retrieval.dialogue.pronouns import Agreement, Pronoun
+from retrieval.dialogue.referents import Exchange, Referent, find_referents, somebody
+from retrieval.dialogue.vocabulary import inflections, listed
+from retrieval.dialogue.word_tags import Tag
+from retrieval.text import lexicon
+from retrieval.text.name_words import ARTICLE
+from retrieval.text.normalization import fold
+
+_PUNCTUATION: Final = " \t\n؟?!.،,؛;:…"
+_MARK: Final = "؟"
+
+
+def whole_question(question: str, before: Exchange, *, replied: bool = False) -> str | None:
+    """Return the follow-up ``question`` as it would be asked without the exchange ``before``, as a sentence.
+
+    None if it is no follow-up, or if nothing before it says what it means. ``replied`` is that of ``read_follow_up``.
+    """
+    read = read_follow_up(question, replied=replied)
+    referents = find_referents(before) if read is not None else []
+    if read is None or not referents:
+        return None
+    return " ".join(_whole(read, before, referents).strip(_PUNCTUATION).split()) + _MARK
+
+
+def _whole(read: FollowUp, before: Exchange, referents: Sequence[Referent]) -> str:
+    sentence = read.sentence
+    if read.pronouns:
+        return _with_pronoun_replaced(read, referents)
+    if read.bare:
+        return _of_clause(read, before, referents)
+    if read.demonstrative is not None:
+        word = sentence.words[read.demonstrative]
+        meant = next((one for one in referents if one.event), referents[0])
+        return f"{sentence.text[: word.start]}{meant.text}{sentence.text[word.end :]}"
+    if read.verb is not None:
+        meant = _choose(referents, verb_agreement(sentence, read.verb[1]))
+        counted = read.query.kind == "number" and read.verb[0] > 1  # «كم قتيلا سقط»: what is counted is the subject
+        if not (meant.event and counted):
+            return _behind_verb(sentence, read.verb[1], meant.text)
+    return _with_context(sentence, _scene(referents))
+
+
+def _with_pronoun_replaced(read: FollowUp, referents: Sequence[Referent]) -> str:
+    """The sentence with what its first pronoun means in its place; or as the subject of the verb before it."""
+    index, pronoun = read.pronouns[0]
+    meant = _choose(_by_owner(referents, pronoun), pronoun.agreement)
+    if read.verb is not None and read.verb[1] + 1 == index and _is_subject_too(read.sentence, read.verb[1], pronoun):
+        return _behind_verb(read.sentence, read.verb[1], meant.text)
+    return _in_place(read.sentence, index, pronoun, meant.text)
+
+
+def _by_owner(referents: Sequence[Referent], pronoun: Pronoun) -> Sequence[Referent]:
+    """The referents: persons where the pronoun is joined to what only somebody has («راتبه»), places where it is joined
+    to what only a place has («سكانها»), all where there are none."""
+    host = fold(pronoun.host)
+    if host in listed("human.words"):
+        return [one for one in referents if one.person or one.sought] or referents
+    if host in listed("local.words"):
+        return [one for one in referents if one.place or one.scene] or referents
+    return referents
+
+
+def _scene(referents: Sequence[Referent]) -> Referent:
+    """What a question without pronoun or open subject is about: what happened, else where, else who."""
+    events = [one for one in referents if one.event]
+    places = [one for one in referents if one.place]
+    return next(iter((*events, *places, *referents)))
+
+
+def _choose(referents: Sequence[Referent], agreement: Agreement) -> Referent:
+    """The first referent of this gender and number: who was asked for, then one that shows it, then any."""
+    fitting = [one for one in referents if one.agrees(agreement)]
+    sought = [one for one in fitting if one.sought]
+    certain = [one for one in fitting if one.agreement is not None and not one.place]
+    return next(iter((*sought, *certain, *fitting, *referents)))
+
+
+def _is_subject_too(sentence: Sentence, verb: int, pronoun: Pronoun) -> bool:
+    """Whether the subject that a verb leaves open is what the pronoun behind it stands for: the noun between them
+    cannot be it («قدم استقالته»)."""
+    agreement = verb_agreement(sentence, verb)
+    noun = sentence.words[verb + 1].tag is Tag.NOUN
+    return noun and agreement is pronoun.agreement and agreement is not noun_agreement(pronoun.host)
+
+
+def _in_place(sentence: Sentence, index: int, pronoun: Pronoun, noun: str) -> str:
+    """The sentence with ``noun`` in place of the pronoun. The subject of a verb stays before its object."""
+    word, text, last = sentence.words[index], sentence.text, len(sentence.words) - 1
+    if not pronoun.host and index == last and index > 0 and sentence.words[index - 1].tag is Tag.QUESTION:
+        return f"{text[: word.end]} {noun}"  # «من هو؟»
+    subject = next((one for one in sentence.phrases if one.first == index + 1 and not one.preposition), None)
+    if word.tag is Tag.VERB and subject is not None:
+        end = sentence.words[subject.last].end
+        return f"{text[: word.start]}{pronoun.host}{text[word.end : end]} {noun}{text[end:]}"
+    return f"{text[: word.start]}{pronoun.before(noun)}{text[word.end :]}"
+
+
+def _behind_verb(sentence: Sentence, index: int, noun: str) -> str:
+    """The sentence with ``noun`` as the subject of the verb ``index``, which is singular before it."""
+    word, text, verb = sentence.words[index], sentence.text, sentence.raw(index)
+    if verb_agreement(sentence, index) in (Agreement.DUAL, Agreement.PLURAL):
+        endings = (*inflections("plural_verb"), *reversed(inflections("dual_verb")))
+        verb = next((verb.removesuffix(ending) for ending in endings if verb.endswith(ending)), verb)
+    return f"{text[: word.start]}{verb} {noun}{text[word.end :]}"
+
+
+def _with_context(sentence: Sentence, meant: Referent) -> str:
+    """The sentence with ``meant`` behind it, as what it is about."""
+    preposition = lexicon.texts("made_questions")["event" if meant.event or meant.place else "about"]
+    return f"{sentence.text.rstrip(_PUNCTUATION)} {preposition} {meant.text}"
+
+
+def _of_clause(read: FollowUp, before: Exchange, referents: Sequence[Referent]) -> str:
+    """A question word («ولماذا؟», «ومتى كان ذلك؟») with what the question before it said."""
+    sentence = read.sentence
+    asked = [word for word in sentence.words if word.tag is Tag.QUESTION]
+    words = sentence.text[asked[0].start : asked[-1].end]
+    if read.query.identity:
+        return f"{words} {referents[0].text}"
+    clause = _clause(before)
+    if clause is not None:
+        return f"{words} {clause}"
+    meant = next((one for one in referents if one.event), referents[0])
+    verb = next((i for i, word in enumerate(sentence.words) if word.surface in listed("happening.words")), None)
+    if verb is not None:
+        return f"{words} {sentence.raw(verb)} {meant.text}"
+    key = "was_feminine" if meant.agreement is Agreement.FEMININE else "was"
+    return f"{words} {lexicon.texts('made_questions')[key]} {meant.text}"
+
+
+def _clause(before: Exchange) -> str | None:
+    """What a question says beside its question words, from its verb on, with the name that it asked for; None if it
+    has no verb."""
+    question = parse(before.question)
+    first = next((index for index, word in enumerate(question.words) if word.tag is Tag.VERB), None)
+    if first is None or question.words[first].surface in listed("measure_verb.words"):
+        return None
+    last = last_of_verb(question, first)
+    subject = next((one for one in question.phrases if one.last == first - 1 and _is_subject(question, one)), None)
+    head = question.part(subject.first if subject else first, last)
+    return " ".join(filter(None, (head, somebody(before), _behind(question, last))))
+
+
+def _is_subject(question: Sentence, phrase: NounPhrase) -> bool:
+    """Whether a phrase before a verb is its subject («محمد صلاح سجل»), not what is counted («كم هدفا سجل»)."""
+    word = question.words[phrase.first]
+    return word.name is not None or word.surface.startswith(ARTICLE)
+
+
+def _behind(question: Sentence, verb: int) -> str:
+    """The text behind a verb without question words, and without what they count («سجل كام جول في الدوري»)."""
+    start, text = question.words[verb].end, question.text
+    if question.asked is None or question.asked[0] < start:
+        return text[start:].strip(_PUNCTUATION)
+    end = question.asked[1]
+    counted = next((one for one in question.phrases if question.words[one.first].start >= end), None)
+    if counted is not None and not counted.preposition and not _is_subject(question, counted):
+        end = question.words[counted.last].end
+    return f"{text[start : question.asked[0]].strip()} {text[end:]}".strip(_PUNCTUATION)

@@ -1,0 +1,140 @@
+"""Finds names in a text: of persons, places and others. ``name_words`` tells which words are names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from retrieval.text import lexicon
+from retrieval.text.analysis import CUE, Token, tokens
+from retrieval.text.name_words import (
+    ARTICLE,
+    NameKind,
+    begins_with_clitic,
+    is_family_name,
+    is_unknown_family_name,
+    is_unknown_word,
+    kind_of_name,
+    may_be_second_name,
+    without_clitic,
+)
+
+# Words of a name before its first known word.
+_MOST_BEFORE: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name in a text, of the words in ``text[start:end]``. ``name`` is without a conjunction or preposition that is
+    joined to it, which ``text[start:end]`` has."""
+
+    start: int
+    end: int
+    name: str
+    kind: NameKind
+
+
+def find_names(text: str) -> list[Name]:
+    """Return the names in ``text``, in order. The words of one name are together («علي عبد الله صالح»)."""
+    reader = _Reader(text)
+    names: list[Name] = []
+    index = 0
+    while index < len(reader.words):
+        first = index
+        kind = reader.kinds[first]
+        index += 1
+        if kind is None:
+            continue
+        while index < len(reader.words) and reader.continues(index):
+            kind = kind if kind is not NameKind.OTHER else reader.kinds[index] or kind
+            index += 1
+        if kind is not NameKind.PLACE:
+            first = reader.first_word(first)
+        start, end = reader.found[first].start, reader.found[index - 1].end
+        name = without_clitic(text[start:end], reader.words[first])
+        names.append(Name(start=start, end=end, name=name, kind=kind))
+    return names
+
+
+class _Reader:
+    """The words of a text, and what each names."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.found: Sequence[Token] = tokens(text)
+        self.words = [token.forms.surface for token in self.found]
+        self.kinds = [self._kind(index) for index in range(len(self.words))]
+
+    def continues(self, index: int) -> bool:
+        """Whether a word belongs to the name that the word before it belongs to."""
+        word, kind = self.words[index], self.kinds[index]
+        before, kind_before = self.words[index - 1], self.kinds[index - 1]
+        if not self._adjacent(index):
+            return False
+        if before in lexicon.words("name_particles"):
+            return True
+        if kind is not None:
+            return not begins_with_clitic(word) and (kind is NameKind.PLACE) == (kind_before is NameKind.PLACE)
+        if kind_before is NameKind.PLACE:
+            return False
+        if word.startswith(ARTICLE):
+            return is_family_name(word) or (kind_before is NameKind.PERSON and is_unknown_family_name(word))
+        return self._is_second_name(index)
+
+    def first_word(self, index: int) -> int:
+        """The first word of the name whose first known word is ``index``.
+
+        Words without article behind one with it («الكرواتي لوكا مودريتش») are no phrase of nouns: they belong to the
+        name.
+        """
+        first = index
+        while self._adjacent(first) and not begins_with_clitic(self.words[first]) and index - first <= _MOST_BEFORE:
+            before = self.words[first - 1]
+            if before.startswith(ARTICLE) and not self.found[first - 1].forms.stop:
+                return first
+            if self.kinds[first - 1] is not None or not may_be_second_name(before):
+                break
+            first -= 1
+        return index
+
+    def _is_second_name(self, index: int) -> bool:
+        """Whether a common noun continues a name of one word: a person's, or one behind a word with the article."""
+        if index >= 2 and self.kinds[index - 2] is not None:
+            return False
+        word = self.words[index]
+        if index >= 2 and self.words[index - 2].startswith(ARTICLE):
+            return may_be_second_name(word) or bool(self.found[index].forms.cues & CUE["month"])  # «تيريزا ماي»
+        return self.kinds[index - 1] is NameKind.PERSON and may_be_second_name(word)
+
+    def _kind(self, index: int) -> NameKind | None:
+        """What a word names, None for other words. An unknown word is a name beside another name or unknown word,
+        behind a title and behind a preposition."""
+        token, word = self.found[index], self.words[index]
+        if self._text[token.start : token.end] in _no_names_as_written():
+            return None
+        kind = kind_of_name(word)
+        if kind is not None or not is_unknown_word(word):
+            return kind
+        if index > 0 and self._adjacent(index):
+            before = self.words[index - 1]
+            if self.found[index - 1].forms.cues & CUE["person"] or before in lexicon.words("prepositions"):
+                return NameKind.OTHER
+        beside = [place for place in (index - 1, index + 1) if self._adjacent(max(place, index))]
+        return NameKind.OTHER if any(self._may_be_beside(self.words[place]) for place in beside) else None
+
+    def _may_be_beside(self, word: str) -> bool:
+        """Whether ``word`` makes an unknown word beside it a name."""
+        return kind_of_name(word) not in (None, NameKind.PLACE) or is_unknown_word(word)
+
+    def _adjacent(self, index: int) -> bool:
+        """Whether only white space separates a word from the word before it; False where there is none."""
+        if not 0 < index < len(self.found):
+            return False
+        return not self._text[self.found[index - 1].end : self.found[index].start].strip()
+
+
+@cache
+def _no_names_as_written() -> frozenset[str]:
+    return frozenset(lexicon.lines("no_names_as_written"))

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from retrieval.dialogue.instructions import instruction_topic
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("لخّص خبر استقالة الحريري", "استقالة الحريري"),
+        ("اكتب خبرا عن محمد صلاح", "محمد صلاح"),
+        ("اكتبلي مقال عن أزمة الليرة التركية في سطرين", "أزمة الليرة التركية"),
+        ("هل يمكنك أن تكتب لي تقريرا عن مونديال روسيا؟", "مونديال روسيا"),
+        ("write an article about Macron please", "Macron"),
+        ("من فضلك ترجم هذا النص إلى الإنجليزية", ""),
+        ("لخص", ""),
+        ("summarize this", ""),
+    ],
+)
+def test_an_order_to_write_names_its_topic_or_none(text: str, topic: str) -> None:
+    assert instruction_topic(text) == topic
+
+
+@pytest.mark.parametrize(
+    "text", ["من كتب المقال؟", "كتب الأسد رسالة متى؟", "أعطني آخر أخبار صلاح", "ما ملخص مباراة الأهلي؟", ""]
+)
+def test_a_question_is_no_order(text: str) -> None:
+    assert instruction_topic(text) is None

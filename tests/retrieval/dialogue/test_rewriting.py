@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from retrieval import Exchange, whole_question
+
+GOLDEN_BALL = Exchange(
+    question="من فاز بجائزة الكرة الذهبية؟",
+    sentence="توج الكرواتي لوكا مودريتش بجائزة الكرة الذهبية لعام 2018.",
+)
+FIRE = Exchange(
+    question="كم عدد قتلى حريق الغابات في اليونان؟",
+    sentence="ارتفعت حصيلة قتلى حرائق الغابات في اليونان إلى 79 قتيلا.",
+)
+LETTER = Exchange(question="متى كتب الأسد رسالته إلى بوتين؟", sentence="كتب الأسد في 24 نوفمبر 2013 إلى بوتين.")
+SINGER = Exchange(
+    question="متى توفيت أريثا فرانكلين في ديترويت؟",
+    sentence="توفيت المغنية الأمريكية أريثا فرانكلين في ديترويت عن 76 عاما.",
+)
+SUMMIT = Exchange(question="متى التقى بوتين وترامب في هلسنكي؟")
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        (GOLDEN_BALL, "وكم عمره؟", "كم عمر لوكا مودريتش؟"),
+        (GOLDEN_BALL, "ومتى انتقل إلى ريال مدريد؟", "متى انتقل لوكا مودريتش إلى ريال مدريد؟"),
+        (GOLDEN_BALL, "ومتى كان ذلك؟", "متى فاز لوكا مودريتش بجائزة الكرة الذهبية؟"),
+        (GOLDEN_BALL, "هل هو متزوج؟", "هل لوكا مودريتش متزوج؟"),
+        (GOLDEN_BALL, "ومن هو؟", "من هو لوكا مودريتش؟"),
+        (FIRE, "ومتى اندلع؟", "متى اندلع حريق الغابات في اليونان؟"),
+        (FIRE, "وما سببه؟", "ما سبب حريق الغابات في اليونان؟"),
+        (FIRE, "وأين كان ذلك؟", "أين كان حريق الغابات في اليونان؟"),
+        (FIRE, "وكم جريحا سقط؟", "كم جريحا سقط في حريق الغابات في اليونان؟"),
+        (LETTER, "ولماذا؟", "لماذا كتب الأسد رسالته إلى بوتين؟"),
+        (LETTER, "ومن نشرها؟", "من نشر رسالة الأسد؟"),
+        (SINGER, "وكم كان عمرها؟", "كم كان عمر أريثا فرانكلين؟"),
+        (SINGER, "وكم عدد سكانها؟", "كم عدد سكان ديترويت؟"),
+        (SUMMIT, "وماذا قالا عن سوريا؟", "ماذا قال بوتين وترامب عن سوريا؟"),
+    ],
+)
+def test_a_follow_up_is_a_sentence_with_the_names_before_it(before: Exchange, question: str, whole: str) -> None:
+    assert whole_question(question, before) == whole
+
+
+def test_the_words_that_answer_tell_which_name_is_meant() -> None:
+    sentence = "قال سعد الحريري إن نبيه بري سيرأس الجلسة."
+    name = sentence.index("نبيه بري")
+    before = Exchange(question="من سيرأس الجلسة؟", sentence=sentence)
+    assert whole_question("وكم عمره؟", before) == "كم عمر سعد الحريري؟"
+    told = Exchange(question=before.question, sentence=sentence, answering=((name, name + 8),))
+    assert whole_question("وكم عمره؟", told) == "كم عمر نبيه بري؟"
+
+
+def test_a_question_of_its_own_is_not_changed() -> None:
+    assert whole_question("من هو رئيس فرنسا؟", GOLDEN_BALL) is None
+
+
+def test_without_anything_to_mean_the_question_stays_as_it_is() -> None:
+    assert whole_question("وكم عمره؟", Exchange(question="كيف؟")) is None
