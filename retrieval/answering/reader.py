@@ -11,8 +11,11 @@ import numpy as np
 
 from retrieval.answer import Answer, QuotationKind
 from retrieval.answering.config import DEFAULTS, ReaderConfig
+from retrieval.answering.newest_holder import Held, find_newest_holder, place_holder_first
+from retrieval.answering.offices import read_office
 from retrieval.answering.quotations import Fact, RankedSentence, build_quotations, group_by_fact
 from retrieval.arrays import FeatureTable, Floats
+from retrieval.filters import ALL, Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit, frequency_terms, query_terms, title_terms_in
 from retrieval.index.forward_index import ForwardEntry
@@ -80,15 +83,22 @@ class Models:
 
 class Reader:
     """Answers questions from ``engine``, whose articles ``articles`` provides. With ``meaning``, semantic
-    similarity is part of the ranking. ``config`` has the thresholds."""
+    similarity is part of the ranking. ``config`` has the thresholds. ``filters`` are those of ``engine``."""
 
     def __init__(
-        self, engine: Engine, articles: Articles, meaning: SemanticScorer | None = None, config: ReaderConfig = DEFAULTS
+        self,
+        engine: Engine,
+        articles: Articles,
+        meaning: SemanticScorer | None = None,
+        config: ReaderConfig = DEFAULTS,
+        *,
+        filters: Filters = ALL,
     ) -> None:
         self._engine = engine
         self._articles = articles
         self._meaning = meaning
         self._config = config
+        self._filters = filters
 
     def answer(self, question: str, top: int, models: Models | None = None, *, weaker: bool = False) -> Answer:
         """Return at most ``top`` quotations that answer ``question``, or an abstention. With ``weaker``, near
@@ -97,8 +107,11 @@ class Reader:
         started = perf_counter()
         config = self._config
         query = parse_question(question)
-        pool = self.retrieve_pool(query)
+        held = self._find_holder(query)
+        pool = self.retrieve_pool(query, [held.statement.hit] if held else [])
         ranked = self.rank(query, pool, models or Models.fitted(meaning=self._meaning is not None))
+        if held:
+            ranked = place_holder_first(query, ranked, held, pool)
         while True:
             answered = bool(ranked) and ranked[0].chance >= _threshold(config, ranked[0].row, pool)
             chosen = self._facts(query, ranked, pool, top if answered else config.near_misses, weaker=weaker)
@@ -121,15 +134,14 @@ class Reader:
         _, boosts, _ = self._query_parts(parse_question(question))
         return self._engine.search(boosts, limit)
 
-    def retrieve_pool(self, query: Query) -> CandidatePool:
+    def retrieve_pool(self, query: Query, further: Sequence[Hit] = ()) -> CandidatePool:
         """Retrieve the best passages for ``query``, and the best of articles whose title it names, and match
-        them."""
+        them, with the ``further`` ones."""
         matcher, boosts, named = self._query_parts(query)
         hits = self._engine.search(boosts, PASSAGES)
-        if named:
-            there = {(hit.article, hit.passage) for hit in hits}
-            titled = self._engine.search(boosts, TITLE_PASSAGES, among=named)
-            hits += [hit for hit in titled if (hit.article, hit.passage) not in there]
+        titled = self._engine.search(boosts, TITLE_PASSAGES, among=named) if named else []
+        there = {(hit.article, hit.passage) for hit in hits}
+        hits += [hit for hit in (*titled, *further) if (hit.article, hit.passage) not in there]
         return CandidatePool(matcher, hits, self._articles.forward_entries(hits))
 
     def candidates(self, rows: Sequence[int], pool: CandidatePool) -> list[Candidate]:
@@ -157,6 +169,10 @@ class Reader:
             RankedSentence(row, best, place, chance)
             for place, (row, chance) in enumerate(zip(rows, chances, strict=True))
         ]
+
+    def _find_holder(self, query: Query) -> Held | None:
+        office = read_office(query)
+        return find_newest_holder(office, self._engine, self._articles, self._filters) if office else None
 
     def _rerank(
         self,
