@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.answering.articles import Articles
 from retrieval.answering.office_holders import Holder, find_holder, same_name
 from retrieval.answering.offices import Office
 from retrieval.answering.quotations import RankedSentence
@@ -48,16 +49,6 @@ _ENDINGS: Final = ("", "ه", "ا")
 _PRESENT: Final = 1
 # Names of a group that a further one is compared with.
 _COMPARED: Final = 3
-
-
-class Articles(Protocol):
-    """Provides the articles of hits, as the reader's do."""
-
-    def forward_entries(self, hits: Sequence[Hit]) -> Sequence[ForwardEntry | None]:
-        """Return the forward entries of the articles of ``hits``."""
-
-    def documents(self, keys: Sequence[str]) -> Sequence[Document | None]:
-        """Return the articles to quote, by their keys in the store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -95,7 +86,7 @@ def find_newest_holder(office: Office, engine: Engine, articles: Articles, filte
     first given: then that is the mention of an earlier holder. A single one is believed when its article
     repeats the name.
     """
-    statements = _find_statements(office, engine, articles, _of_year(filters, office.year))
+    statements = _find_statements(office, engine, articles, filters.in_year(office.year) if office.year else filters)
     groups = _group_by_person(statements)
     for group in groups:
         if _count(group) > 1:
@@ -122,13 +113,6 @@ def place_holder_first(
     chance = AGREED if held.said > 1 else ALONE
     first = RankedSentence(row, extract_features(query, np.array([row]), pool), 0, chance)
     return [first, *(one._replace(chance=one.chance * (1 - chance)) for one in ranked if one.row != row)]
-
-
-def _of_year(filters: Filters, year: int | None) -> Filters:
-    if year is None:
-        return filters
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    return replace(filters, since=max(filters.since or first, first), until=min(filters.until or last, last))
 
 
 def _find_statements(office: Office, engine: Engine, articles: Articles, filters: Filters) -> list[Statement]:

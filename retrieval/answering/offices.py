@@ -63,7 +63,7 @@ def read_office(query: Query) -> Office | None:
     if any(token.forms.surface in word_list("clause.words") for token in tokens(query.text)):
         return None
     forms = [term.forms for term in query.terms if plain(term.forms.base) not in word_list("filler.now")]
-    years = [int(one.base) for one in forms if one.cues & CUE["year"]]
+    years = [int(one.base) for one in forms if one.cues & CUE["year"] and one.base.isdigit()]
     forms = [one for one, after in pairwise((*forms, None)) if one and not _is_year(one, after)]
     if len(years) > 1 or any(one.cues & CUE["digit"] or plain(one.base) in word_list("not.holder") for one in forms):
         return None
@@ -83,8 +83,8 @@ def read_office(query: Query) -> Office | None:
 
 def _is_year(word: Forms, after: Forms | None) -> bool:
     """Return whether ``word`` is a year, or «عام» before one."""
-    introduces = after is not None and after.cues & CUE["year"] and word.cues & CUE["time"]
-    return bool(word.cues & CUE["year"] or introduces)
+    year = after if after is not None and word.cues & CUE["time"] else word
+    return bool(year.cues & CUE["year"]) and year.base.isdigit()
 
 
 def _read_head(forms: Sequence[Forms]) -> tuple[str, tuple[Words, ...], int]:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
 from retrieval.answer import Answer, QuotationKind
+from retrieval.answering.articles import Articles
 from retrieval.answering.config import DEFAULTS, ReaderConfig
-from retrieval.answering.newest_holder import Held, find_newest_holder, place_holder_first
+from retrieval.answering.newest_holder import find_newest_holder, place_holder_first
 from retrieval.answering.offices import read_office
 from retrieval.answering.quotations import Fact, RankedSentence, build_quotations, group_by_fact
+from retrieval.answering.yes_no import YES_NO, narrow, place_statement_first
 from retrieval.arrays import FeatureTable, Floats
 from retrieval.filters import ALL, Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit, frequency_terms, query_terms, title_terms_in
-from retrieval.index.forward_index import ForwardEntry
-from retrieval.index.sentence_vectors import Vectors
 from retrieval.ranking.answer_types import NAME_OR_YEAR
 from retrieval.ranking.candidates import MATCHED, Candidate, CandidatePool
 from retrieval.ranking.features import extract_features
@@ -44,22 +44,6 @@ TITLE_PASSAGES: Final = 5
 ENGINE_WEIGHT: Final = 2.0
 # Number of top-ranked candidates rescored by the answerability model.
 RESCORED: Final = 12
-
-
-class Articles(Protocol):
-    """Provides the articles of hits, in order; None for a removed article."""
-
-    def forward_entries(self, hits: Sequence[Hit]) -> Sequence[ForwardEntry | None]:
-        """Return the forward entries of the articles of ``hits``."""
-
-    def documents(self, keys: Sequence[str]) -> Sequence[Document | None]:
-        """Return the articles to quote, by their keys in the store."""
-
-    def sentence_vectors(self, keys: Sequence[str], make: str) -> Sequence[Vectors | None]:
-        """Return the kept vectors of the articles with these keys, as ``VectorStore.sentence_vectors``."""
-
-    def keep_vectors(self, found: Mapping[str, Vectors], make: str, *, wait: bool) -> bool:
-        """Keep vectors of articles, as ``VectorStore.keep_vectors``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +90,7 @@ class Reader:
         when the question has no words."""
         started = perf_counter()
         config = self._config
-        query = parse_question(question)
-        held = self._find_holder(query)
-        pool = self.retrieve_pool(query, [held.statement.hit] if held else [])
-        ranked = self.rank(query, pool, models or Models.fitted(meaning=self._meaning is not None))
-        if held:
-            ranked = place_holder_first(query, ranked, held, pool)
+        query, pool, ranked = self._read(parse_question(question), models)
         while True:
             answered = bool(ranked) and ranked[0].chance >= _threshold(config, ranked[0].row, pool)
             chosen = self._facts(query, ranked, pool, top if answered else config.near_misses, weaker=weaker)
@@ -134,12 +113,12 @@ class Reader:
         _, boosts, _ = self._query_parts(parse_question(question))
         return self._engine.search(boosts, limit)
 
-    def retrieve_pool(self, query: Query, further: Sequence[Hit] = ()) -> CandidatePool:
+    def retrieve_pool(self, query: Query, further: Sequence[Hit] = (), *, filters: Filters = ALL) -> CandidatePool:
         """Retrieve the best passages for ``query``, and the best of articles whose title it names, and match
-        them, with the ``further`` ones."""
+        them, with the ``further`` ones. ``filters`` replace the reader's."""
         matcher, boosts, named = self._query_parts(query)
-        hits = self._engine.search(boosts, PASSAGES)
-        titled = self._engine.search(boosts, TITLE_PASSAGES, among=named) if named else []
+        hits = self._engine.search(boosts, PASSAGES, filters)
+        titled = self._engine.search(boosts, TITLE_PASSAGES, filters, among=named) if named else []
         there = {(hit.article, hit.passage) for hit in hits}
         hits += [hit for hit in (*titled, *further) if (hit.article, hit.passage) not in there]
         return CandidatePool(matcher, hits, self._articles.forward_entries(hits))
@@ -170,9 +149,30 @@ class Reader:
             for place, (row, chance) in enumerate(zip(rows, chances, strict=True))
         ]
 
-    def _find_holder(self, query: Query) -> Held | None:
+    def _read(self, query: Query, models: Models | None) -> tuple[Query, CandidatePool, list[RankedSentence]]:
+        """Return the question as it was asked of the passages, these, and the best sentences, best first.
+
+        Statements of who holds an office, and of what a question for yes or no asks, come first.
+        """
+        models = models or Models.fitted(meaning=self._meaning is not None)
+        if query.kind == YES_NO:
+            return self._read_yes_no(query, models)
         office = read_office(query)
-        return find_newest_holder(office, self._engine, self._articles, self._filters) if office else None
+        held = find_newest_holder(office, self._engine, self._articles, self._filters) if office else None
+        pool = self.retrieve_pool(query, [held.statement.hit] if held else [])
+        ranked = self.rank(query, pool, models)
+        return query, pool, place_holder_first(query, ranked, held, pool) if held else ranked
+
+    def _read_yes_no(self, query: Query, models: Models) -> tuple[Query, CandidatePool, list[RankedSentence]]:
+        """As ``_read``. A question that names a year is first asked of the articles of that year, without it."""
+        asked, filters = narrow(query, self._filters)
+        pool = self.retrieve_pool(asked, filters=filters)
+        ranked = place_statement_first(asked, self.rank(asked, pool, models), pool, self._articles, self._config)
+        if asked is query or (ranked and ranked[0].chance >= _threshold(self._config, ranked[0].row, pool)):
+            return asked, pool, ranked
+        pool = self.retrieve_pool(query)
+        ranked = place_statement_first(query, self.rank(query, pool, models), pool, self._articles, self._config)
+        return query, pool, ranked
 
     def _rerank(
         self,
