@@ -13,7 +13,17 @@ from bot.settings import MAX_ANSWERS
 from bot.state import Asked, ChatSettings, KeptAnswer, State
 from bot.state.answers import text_digest
 from bot.state.chats import EXCLUDED, PREFERRED
-from retrieval import Answer, Archive, Article, Filters, QuestionError, Quotation, Strictness, has_relative_period
+from retrieval import (
+    Answer,
+    Archive,
+    Article,
+    Filters,
+    QuestionError,
+    Quotation,
+    Strictness,
+    changes_with_time,
+    has_relative_period,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +51,7 @@ class GivenAnswer:
             pages=len(self.cited),
             understood=self.understood,
             since=self.kept.since,
+            dated=changes_with_time(self.kept.question),
         )
 
 
@@ -121,6 +132,7 @@ class AnswerService:
             pages=len(kept.quotations),
             understood=understood(kept),
             since=kept.since,
+            dated=changes_with_time(kept.question),
         )
 
     def more(self, kept: KeptAnswer) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 from typing import Final
 
@@ -13,9 +14,10 @@ from retrieval.answer import Answer, QuotationKind
 from retrieval.answering.articles import Articles
 from retrieval.answering.config import DEFAULTS, ReaderConfig
 from retrieval.answering.newest_holder import find_newest_holder, place_holder_first
+from retrieval.answering.newest_value import asks_for_value, rank_newest_value
 from retrieval.answering.offices import read_office
 from retrieval.answering.quotations import Fact, RankedSentence, build_quotations, group_by_fact
-from retrieval.answering.yes_no import YES_NO, narrow, place_statement_first
+from retrieval.answering.yes_no import YES_NO, rank_statement
 from retrieval.arrays import FeatureTable, Floats
 from retrieval.filters import ALL, Filters
 from retrieval.index.document import Document
@@ -152,27 +154,23 @@ class Reader:
     def _read(self, query: Query, models: Models | None) -> tuple[Query, CandidatePool, list[RankedSentence]]:
         """Return the question as it was asked of the passages, these, and the best sentences, best first.
 
-        Statements of who holds an office, and of what a question for yes or no asks, come first.
+        Statements of who holds an office, of a value, and of what a question for yes or no asks, come first.
         """
         models = models or Models.fitted(meaning=self._meaning is not None)
+        rank = partial(self._ranked, models)
         if query.kind == YES_NO:
-            return self._read_yes_no(query, models)
+            return rank_statement(query, rank, self._articles, self._filters, self._config)
+        if asks_for_value(query):
+            return query, *rank_newest_value(query, partial(rank, query), self._articles, self._filters)
         office = read_office(query)
         held = find_newest_holder(office, self._engine, self._articles, self._filters) if office else None
         pool = self.retrieve_pool(query, [held.statement.hit] if held else [])
         ranked = self.rank(query, pool, models)
         return query, pool, place_holder_first(query, ranked, held, pool) if held else ranked
 
-    def _read_yes_no(self, query: Query, models: Models) -> tuple[Query, CandidatePool, list[RankedSentence]]:
-        """As ``_read``. A question that names a year is first asked of the articles of that year, without it."""
-        asked, filters = narrow(query, self._filters)
-        pool = self.retrieve_pool(asked, filters=filters)
-        ranked = place_statement_first(asked, self.rank(asked, pool, models), pool, self._articles, self._config)
-        if asked is query or (ranked and ranked[0].chance >= _threshold(self._config, ranked[0].row, pool)):
-            return asked, pool, ranked
-        pool = self.retrieve_pool(query)
-        ranked = place_statement_first(query, self.rank(query, pool, models), pool, self._articles, self._config)
-        return query, pool, ranked
+    def _ranked(self, models: Models, query: Query, filters: Filters) -> tuple[CandidatePool, list[RankedSentence]]:
+        pool = self.retrieve_pool(query, filters=filters)
+        return pool, self.rank(query, pool, models)
 
     def _rerank(
         self,

@@ -7,26 +7,18 @@ event, and neither is a condition («إذا فاز»).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from typing import Final
-
-import numpy as np
 
 from retrieval.answering.articles import Articles
 from retrieval.answering.config import ReaderConfig
-from retrieval.answering.offices import named_bodies, plain
+from retrieval.answering.matters import Matter, is_year
 from retrieval.answering.quotations import RankedSentence
-from retrieval.arrays import Indices
 from retrieval.filters import Filters
-from retrieval.index.forward_index import SHAPE
-from retrieval.ranking.candidates import MATCHED, CandidatePool
+from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.query import Query
-from retrieval.text import lexicon
-from retrieval.text.analysis import CUE, Forms, folded_forms, tokens
-from retrieval.text.vocabulary import BASE_VIEW, STEM_VIEW, view
 
 # The odds of a sentence that states the matter are this many times as high. Of 68 plain questions on events of 2018,
 # none of them in ``tests/quality``, 56 are then answered instead of 33; 18 of these 23 answers are right. Of 31
@@ -34,23 +26,34 @@ from retrieval.text.vocabulary import BASE_VIEW, STEM_VIEW, view
 ODDS: Final = 3.0
 # Without a verb and something else a question asks for nothing.
 _LEAST_TERMS: Final = 2
-# How near the verb's words are: all of them, and the first of them, mostly its subject.
-_REACH: Final = 14
-_SUBJECT: Final = 6
-# A related verb counts as the verb from this level on («اعتزل», «اعتزال»).
-_VERB: Final = 0.6
-# Words before the verb that may make it no event.
-_BEFORE: Final = 5
-_ASKS: Final = SHAPE.index("asks")
+
+Rank = Callable[[Query, Filters], tuple[CandidatePool, list[RankedSentence]]]
 
 # The kind of a query that asks for yes or no.
 YES_NO: Final = "yes_no"
 
 
+def rank_statement(
+    query: Query, rank: Rank, articles: Articles, filters: Filters, config: ReaderConfig
+) -> tuple[Query, CandidatePool, list[RankedSentence]]:
+    """Return the sentences for ``query``, a statement first, and the question as they were ranked for it.
+
+    A question that names a year is first asked of the articles of that year, without it. ``rank`` ranks the sentences
+    of the articles that filters admit for a question.
+    """
+    asked, narrowed = narrow(query, filters)
+    pool, ranked = rank(asked, narrowed)
+    ranked = place_statement_first(asked, ranked, pool, articles, config)
+    if asked is query or (ranked and ranked[0].chance >= config.unnamed):
+        return asked, pool, ranked
+    pool, ranked = rank(query, filters)
+    return query, pool, place_statement_first(query, ranked, pool, articles, config)
+
+
 def narrow(query: Query, filters: Filters) -> tuple[Query, Filters]:
     """Return ``query`` without the year that it names, and ``filters`` with it: what happened in a year stands in
     the articles of that year, which do not name it. Return both as they are when it names no year, or little else."""
-    years = [term for term in query.terms if _is_year(term.forms)]
+    years = [term for term in query.terms if is_year(term.forms)]
     others = tuple(term for term in query.terms if term not in years)
     if len(years) != 1 or len(others) < _LEAST_TERMS:
         return query, filters
@@ -69,7 +72,7 @@ def place_statement_first(
     """
     documents = articles.documents([pool.article_key(one.row) for one in ranked])
     days = {one.row: document.article.date for one, document in zip(ranked, documents, strict=True) if document}
-    matter = _Matter(query, pool)
+    matter = Matter(query, pool)
     events: list[RankedSentence] = []
     stating: list[RankedSentence] = []
     others: list[RankedSentence] = []
@@ -92,116 +95,3 @@ def place_statement_first(
 def _raise(chance: float) -> float:
     odds = ODDS * chance
     return odds / (odds + 1 - chance)
-
-
-class _Matter:
-    """What a question for yes or no asks about, compared with sentences of ``pool`` by their rows."""
-
-    def __init__(self, query: Query, pool: CandidatePool) -> None:
-        self._pool = pool
-        numbers = {term.stem: number for number, term in enumerate(pool.matcher.terms)}
-        verb, *others = dict.fromkeys(term.forms for term in query.terms)
-        self._verb = numbers[verb.stem]
-        self._verb_stems = _same_matter(verb.stem)
-        asked = [token.forms for token in tokens(query.text)]  # with the year that ``narrow`` took out
-        self._years = {int(word.base) for word in asked if _is_year(word)}
-        self._of_all = any(view(word.base) in _quantifiers() for word in asked)
-        others = [term for term in others if not _is_year(term)]
-        # A first name before another word may be left out.
-        given = [bool(term.cues & CUE["person_name"]) for term in others[:-1]] + [False]
-        kept = [term for term, leave in zip(others, given, strict=False) if not leave]
-        # The terms by number, the bases of other names of a country among them, and whether it has a preposition.
-        self._others = [(numbers[term.stem], _country_names(term), _has_preposition(term)) for term in kept]
-
-    def is_stated(self, row: int, day: date | None) -> bool:
-        """Return whether a sentence of an article of ``day`` states the matter."""
-        years = self._years - self._years_in(row)
-        if not self._others or self._pool.shape[row, _ASKS] or years - {day.year if day else 0}:
-            return False
-        words = self._pool.matches.words_of(row)
-        bases, levels = self._pool.run.views[BASE_VIEW, words], self._pool.matches.levels[:, words]
-        led = np.isin(bases, _prepositions())
-        led[1:], led[:1] = led[:-1].copy(), False  # whether a preposition stands before each word
-        places = [
-            np.flatnonzero(((levels[term] >= MATCHED) | np.isin(bases, names)) & ~(led & joined))
-            for term, names, joined in self._others
-        ]
-        title = self._pool.title_levels(np.array([row]))[0]
-        places = [
-            one for one, (term, _, _) in zip(places, self._others, strict=True) if len(one) or title[term] < MATCHED
-        ]
-        if not places or not all(map(len, places)):
-            return False
-        distances = (np.array([np.abs(one - verb).min() for one in places]) for verb in self._verbs(row))
-        return any(one.min() <= _SUBJECT and one.max() <= _REACH for one in distances)
-
-    def is_hypothetical(self, row: int) -> bool:
-        """Return whether the verb stands behind a word that makes it no event."""
-        start = self._pool.matches.words_of(row).start
-        bases = self._pool.run.views[BASE_VIEW]
-        before = [bases[start + max(0, verb - _BEFORE) : start + verb] for verb in self._verbs(row).tolist()]
-        return bool(before) and all(np.isin(words, _hypothetical()).any() for words in before)
-
-    def is_of_another_year(self, row: int) -> bool:
-        """Return whether a sentence names years, and none of those in the question."""
-        years = self._years_in(row)
-        return bool(self._years and years and not years & self._years)
-
-    def is_said_of_all(self, row: int) -> bool:
-        """Return whether the question and a sentence both speak of all («كل», «جميع», «الباقين»)."""
-        words = self._pool.run.views[BASE_VIEW, self._pool.matches.words_of(row)]
-        return self._of_all and bool(np.isin(words, _quantifiers()).any())
-
-    def _verbs(self, row: int) -> Indices:
-        """Return the places in a sentence of the question's verb, its first word, and of words for the same matter."""
-        words = self._pool.matches.words_of(row)
-        said = self._pool.soft[0][self._verb, words] >= _VERB
-        found: Indices = np.flatnonzero(said | np.isin(self._pool.run.views[STEM_VIEW, words], self._verb_stems))
-        return found
-
-    def _years_in(self, row: int) -> set[int]:
-        words = self._pool.matches.words_of(row)
-        years = (self._pool.matches.cues[words] & CUE["year"]) != 0
-        stems = self._pool.run.stems(np.flatnonzero(years) + words.start)
-        return {int(stem) for stem in stems if stem.isdigit()}  # «17.8» looks like one
-
-
-def _is_year(term: Forms) -> bool:
-    return bool(term.cues & CUE["year"]) and term.base.isdigit()
-
-
-def _has_preposition(term: Forms) -> bool:
-    """Return whether ``term`` is joined to its preposition: «فاز بالكأس», not «فاز في الكأس»."""
-    return term.surface != term.base and term.surface.startswith(lexicon.lists("affixes")["preposition"])
-
-
-def _country_names(term: Forms) -> list[int]:
-    slot = named_bodies().get((plain(term.base),))
-    words = [phrase[0].base for phrase in slot.phrases] if slot else []
-    return [view(word + ending) for word in words for ending in ("", "ه")]
-
-
-def _same_matter(stem: str) -> list[int]:
-    """Return the stems of the words that tell of the same matter as one with this ``stem``, as views."""
-    return [other for matter in _matters() if view(stem) in matter for other in matter]
-
-
-@cache
-def _matters() -> tuple[frozenset[int], ...]:
-    lists = lexicon.lists("matters").values()
-    return tuple(frozenset(view(folded_forms(word).stem) for word in words) for words in lists)
-
-
-@cache
-def _prepositions() -> list[int]:
-    return [view(folded_forms(word).base) for word in lexicon.lists("question_words")["before.words"]]
-
-
-@cache
-def _quantifiers() -> list[int]:
-    return [view(folded_forms(word).base) for word in lexicon.words("quantifiers")]
-
-
-@cache
-def _hypothetical() -> list[int]:
-    return [view(folded_forms(word).base) for word in lexicon.words("hypothetical")]
