@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.answering.articles import Articles
-from retrieval.answering.office_holders import Holder, find_holder, same_name
+from retrieval.answering.office_holders import Holder, find_holder
 from retrieval.answering.offices import Office
+from retrieval.answering.person_names import same_name
 from retrieval.answering.quotations import RankedSentence
 from retrieval.filters import Filters
 from retrieval.index.document import Document
@@ -25,14 +26,13 @@ from retrieval.index.forward_index import ForwardEntry, Run
 from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.features import extract_features
 from retrieval.ranking.query import Query
-from retrieval.text.analysis import Forms
-from retrieval.text.date_mentions import find_dates
+from retrieval.text.analysis import CUE, Forms, tokens
 from retrieval.text.normalization import fold
 from retrieval.text.vocabulary import BASE_VIEW, KEY_VIEW, STEM_VIEW, view
 
-# The chance that a statement is right, by whether another article names the same person. Of 170 offices of other
-# countries than those in ``tests/quality`` that two articles of the 40,003 name the holder of, 166 are right; of 30
-# that one names, 25.
+# The chance that a statement is right, by whether another article names the same person. Of 182 offices of countries,
+# others than those in ``tests/quality``, two of the 40,003 articles name the holder; 179 are right for their day. Of 31
+# that one article names, 26 are right.
 AGREED: Final = 0.95
 ALONE: Final = 0.7
 # Passages of one search, and searches.
@@ -45,6 +45,8 @@ _LEAST_KEY: Final = 3
 _OWN_SPELLING: Final = 0.25
 # Endings of a word of an office: «رئيس», «رئيسة», «رئيسا»; of an adjective: «فرنسي», «فرنسية».
 _ENDINGS: Final = ("", "ه", "ا")
+# The share of the articles that must name the same holder of an office of no country.
+_MAJORITY: Final = 0.7
 # A sentence that names a year further back than this tells of the past.
 _PRESENT: Final = 1
 # Names of a group that a further one is compared with.
@@ -84,7 +86,7 @@ def find_newest_holder(office: Office, engine: Engine, articles: Articles, filte
 
     The holder is the newest name that two articles give, unless another is given more often since that name was
     first given: then that is the mention of an earlier holder. A single one is believed when its article
-    repeats the name.
+    repeats the name. An office of no country («رئيس الوزراء») must be that of one person in most articles.
     """
     statements = _find_statements(office, engine, articles, filters.in_year(office.year) if office.year else filters)
     groups = _group_by_person(statements)
@@ -94,6 +96,8 @@ def find_newest_holder(office: Office, engine: Engine, articles: Articles, filte
             later = [[one for one in rival if one.day >= since] for rival in groups]
             best = max(later, key=_count)
             chosen = best if _count(best) > _count(group) else group
+            if not office.owned and _count(chosen) < _MAJORITY * sum(map(_count, later)):
+                return None
             return Held(statement=_newest(chosen), said=_count(chosen))
     single = next((one for group in groups for one in group if _repeats_name(one)), None)
     return Held(statement=single, said=1) if single else None
@@ -163,8 +167,8 @@ def _read_statements(office: Office, hits: Sequence[Hit], articles: Articles) ->
 
 def _is_of_the_past(text: str, day: date | None) -> bool:
     """Return whether a sentence names a year long before the ``day`` of its article («عام 1347»)."""
-    years = (date_mention.year for date_mention in find_dates(text))
-    return day is not None and any(year is not None and year < day.year - _PRESENT for year in years)
+    years = (token.forms.base for token in tokens(text) if token.forms.cues & CUE["year"])
+    return day is not None and any(year.isdigit() and int(year) < day.year - _PRESENT for year in years)
 
 
 def _likely_sentences(

@@ -7,15 +7,15 @@ deputy before the office («نائب الرئيس»).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from retrieval.answer import Span
 from retrieval.answering.offices import Office, Slot, Words, begins_office, named_bodies, office_word, plain, word_list
+from retrieval.answering.person_names import similar_spelling
 from retrieval.text import lexicon
-from retrieval.text.analysis import CUE, Forms, Token, folded_forms, skeleton, tokens, trigrams, vocabulary
+from retrieval.text.analysis import CUE, Forms, Token, tokens, vocabulary
 
 # Words after the office of which a name may consist, and before it.
 _AFTER: Final = 4
@@ -24,12 +24,8 @@ _BEFORE: Final = 2
 _BETWEEN: Final = 4
 # Words in parentheses after an office that are skipped («(فيفا)»).
 _ASIDE: Final = 3
-# Trigrams that two spellings of a foreign name share (Dice's coefficient).
-_ALIKE: Final = 0.5
 # Keys shorter than this are those of many words.
 _KEY: Final = 3
-# Words of a name that are compared, those that many names share left out.
-_TELLING: Final = 3
 # Cues of words that are no part of a name.
 _NO_NAME: Final = (
     CUE["month"] | CUE["weekday"] | CUE["time"] | CUE["number"] | CUE["digit"] | CUE["cause"] | CUE["statement"]
@@ -63,36 +59,6 @@ def find_holder(office: Office, text: str) -> Holder | None:
     return _Sentence(office, text).holder()
 
 
-def same_name(one: Sequence[Forms], other: Sequence[Forms]) -> bool:
-    """Return whether two names may be of one person: they share two words, or the only word of one of them."""
-    mine, theirs = _telling(one), _telling(other)
-    shared = sum(any(_alike(word, rival) for rival in theirs) for word in mine)
-    return shared > 0 and shared >= min(2, len(mine), len(theirs))
-
-
-def _telling(name: Sequence[Forms]) -> list[Forms]:
-    words = [_without_servant(word) for word in name]
-    return [word for word in words if plain(word.base) not in word_list("particles.words")][:_TELLING] or words
-
-
-def _without_servant(word: Forms) -> Forms:
-    """Return «الرحمن» of «عبدالرحمن», which is also written as two words."""
-    for first in lexicon.lists("offices")["joined.words"]:
-        if word.surface.startswith(first) and len(word.surface) > len(first) + 2:
-            return folded_forms(word.surface[len(first) :])
-    return word
-
-
-def _alike(one: Forms, other: Forms) -> bool:
-    key = skeleton(one.base)
-    return one.base == other.base or (len(key) >= _KEY and key == skeleton(other.base)) or _similar(one, other)
-
-
-def _similar(one: Forms, other: Forms) -> bool:
-    mine, theirs = trigrams(one.base), trigrams(other.base)
-    return 2 * len(mine & theirs) >= _ALIKE * (len(mine) + len(theirs))
-
-
 class _Sentence:
     """The words of one sentence, read for one office."""
 
@@ -117,11 +83,14 @@ class _Sentence:
         return None
 
     def _beside(self, first: int, end: int) -> Holder | None:
-        """Return the name beside the office in the words from ``first`` to ``end``: the one that no comma divides
-        from it, else the one before it («رايان غيغز، المدير الفني لويلز، اللاعب …»)."""
+        """Return the name beside the office in the words from ``first`` to ``end``: the one behind it, unless a comma
+        or another noun divides the two («رايان غيغز، المدير الفني لويلز، اللاعب …») and there is one before it."""
         before, after = self._before(first, end), self._after(end)
         if before and after:
-            return after if end < len(self._words) and self._joined(end) else before
+            place = self._behind_aside(end)
+            while self._words[place].start < after.span[0] and self._belongs(place):
+                place += 1
+            return after if self._joined(end) and self._words[place].start == after.span[0] else before
         return after or before
 
     def _end_of_office(self, first: int, start: int) -> int | None:
@@ -168,14 +137,17 @@ class _Sentence:
         while start < len(self._words) and start - begin < _BETWEEN and self._joined(start, pause=start == begin):
             if self._is(start, "not.holder") or self._is(start, "not.elect"):
                 return None
-            nation = self._is_nationality(start)
-            if nation and not self._office.owned:
+            if self._is_nationality(start) and not self._office.owned:
                 return None
-            if not (nation or self._is_filler(start) or self._is_title(start) or self._definite(start)):
+            if not (self._belongs(start) or self._definite(start)):
                 break
             start += 1
         # A name may have the article as well («الباجي قائد السبسي»).
         return self._name(start) or (self._name(begin, least=2) if begin < start else None)
+
+    def _belongs(self, place: int) -> bool:
+        """Return whether a word between an office and a name is about the holder."""
+        return self._is_nationality(place) or self._is_filler(place) or self._is_title(place)
 
     def _name(self, start: int, least: int = 1) -> Holder | None:
         end = start
@@ -294,5 +266,5 @@ def _same_word(asked: Forms, said: Forms) -> bool:
     return (
         plain(asked.base) == plain(said.base)
         or asked.stem == said.stem
-        or (len(asked.key) >= _KEY and asked.key == said.key and _similar(asked, said))
+        or (len(asked.key) >= _KEY and asked.key == said.key and similar_spelling(asked, said))
     )

@@ -60,6 +60,21 @@ def test_a_name_that_is_only_remembered_is_no_holder() -> None:
     assert "ماكرون" in first(archive.ask("من هو رئيس فرنسا؟"))[0]
 
 
+def test_a_holder_of_long_ago_is_none_of_today() -> None:
+    history = [f"حاصر الملك الفرنسي هنري الثاني المدينة عام 1547 ثم عاد {place}." for place in ("شمالا", "جنوبا")]
+    answer = archive_of((date(2018, 3, 1), history)).ask("من هو ملك فرنسا؟")
+    assert not any(one.score >= ALONE for one in answer.quotations)
+
+
+def test_an_office_of_no_country_is_answered_only_where_one_person_holds_it() -> None:
+    own = ("قال رئيس الحكومة يوسف الشاهد إن الموازنة جاهزة.", "استقبل رئيس الحكومة يوسف الشاهد الوفد صباحا.")
+    other = ("وصل رئيس الحكومة سعد الدين العثماني إلى الرباط.", "افتتح رئيس الحكومة سعد الدين العثماني المصنع.")
+    question = "من هو رئيس الحكومة؟"
+    assert "يوسف الشاهد" in first(archive_of((date(2018, 3, 1), own)).ask(question))[0]
+    both = archive_of((date(2018, 3, 1), [own[0], other[0]]), (date(2018, 3, 2), [own[1], other[1]]))
+    assert not any(one.score == AGREED for one in both.ask(question).quotations)
+
+
 def test_a_holder_that_one_article_names_is_less_certain() -> None:
     body = "وصل الرئيس الفرنسي إيمانويل ماكرون إلى القاهرة.\nوقال ماكرون إن الزيارة مهمة لبلاده."
     text, chance = first(archive_of((date(2018, 3, 1), [body])).ask("من هو رئيس فرنسا؟"))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answering.office_holders import Holder, find_holder, same_name
+from retrieval.answering.office_holders import Holder, find_holder
 from retrieval.answering.offices import read_office
 from retrieval.ranking.query import parse_question
-from retrieval.text.analysis import forms_of
 
 
 def holder(question: str, text: str) -> Holder | None:
@@ -34,6 +33,7 @@ def holder(question: str, text: str) -> Holder | None:
         ),
         ("من هو مدرب تشيلسي؟", "امتدح المدير الفني الإيطالي لنادي تشلسي ماوريسيو ساري لاعبه.", "ماوريسيو ساري"),
         ("من هو مدرب ويلز؟", "ضم رايان غيغز، المدير الفني لمنتخب ويلز، اللاعب غاريث بيل إلى قائمته.", "رايان غيغز"),
+        ("من هو مدرب ليفربول؟", "وصف يورغن كلوب مدرب ليفربول المهاجم البرازيلي فيرمينو بالفنان.", "يورغن كلوب"),
         ("من هو رئيس إسبانيا؟", "أصبح فيليب غونثالث رئيسا لإسبانيا بعد التصويت.", "فيليب غونثالث"),
     ],
 )
@@ -56,6 +56,7 @@ def test_the_name_beside_the_office_is_its_holder(question: str, text: str, name
         ("من هو رئيس أمريكا؟", "ظهرت زوجة الرئيس الأمريكي ميلانيا في الحفل."),
         ("من هو رئيس فرنسا؟", "وصل الرئيس الفرنسي إلى بيروت أمس."),
         ("من هو مدرب منتخب البرتغال؟", "قال المدرب البرتغالي جوزيه مورينيو إنه راض."),
+        ("من هو مدرب ويلز؟", "وصل مدرب منتخب ويلز الذي يدرب اللاعب غاريث بيل."),
         ("من هو ملك إسبانيا؟", "فاز برشلونة في نهائي كأس ملك إسبانيا أمس."),
         ("من هو رئيس قطر؟", "قال رئيس قطر للاستثمار عبد الله المري إن الصفقة تمت."),
         ("من هو وزير خارجية السعودية؟", "التقى محمد بن سلمان ووزير الخارجية السعودي وفدا."),
@@ -64,18 +65,3 @@ def test_the_name_beside_the_office_is_its_holder(question: str, text: str, name
 )
 def test_a_sentence_about_somebody_else_names_no_holder(question: str, text: str) -> None:
     assert holder(question, text) is None
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("إيمانويل ماكرون", "إيمانويل ماكرون", True),
-        ("جولين لوبيتيغي", "جولن لوبتيغي", True),
-        ("دونالد ترامب", "ترامب", True),
-        ("عبدالفتاح السيسي", "عبد الفتاح السيسي", True),
-        ("محمد بن سلمان", "محمد بن نايف", False),
-        ("عبد الفتاح السيسي", "عبد الفتاح البرهان", False),
-    ],
-)
-def test_spellings_of_one_name_are_one_person(one: str, other: str, same: bool) -> None:
-    assert same_name(forms_of(one), forms_of(other)) is same
