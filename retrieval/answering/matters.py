@@ -51,11 +51,14 @@ class Matter:
         # The terms by number, the bases of other names of a country among them, and whether it has a preposition.
         self._others = [(numbers[term.stem], _country_names(term), _has_preposition(term)) for term in kept]
 
-    def is_stated(self, row: int, day: date | None, *, with_title: bool = True) -> bool:
-        """Return whether a sentence of an article of ``day`` states the matter. ``with_title``: the title may have
-        some of the words."""
-        years = self._years - self._years_in(row)
-        if not self._others or self._pool.shape[row, _ASKS] or years - {day.year if day else 0}:
+    def is_of_year(self, row: int, day: date | None) -> bool:
+        """Return whether a sentence of an article of ``day`` is of the year of the question, if that names one."""
+        return not self._years - self._years_in(row) - {day.year if day else 0}
+
+    def is_stated(self, row: int, *, with_title: bool = True) -> bool:
+        """Return whether a sentence states the matter, of whatever year. ``with_title``: the title may have some of
+        the words."""
+        if not self._others or self._pool.shape[row, _ASKS]:
             return False
         words = self._pool.matches.words_of(row)
         bases, levels = self._pool.run.views[BASE_VIEW, words], self._pool.matches.levels[:, words]

@@ -19,6 +19,7 @@ from retrieval.answering.office_holders import Holder, find_holder
 from retrieval.answering.offices import Office
 from retrieval.answering.person_names import same_name
 from retrieval.answering.quotations import RankedSentence
+from retrieval.arrays import Indices
 from retrieval.filters import Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import BASE_MARK, KEY_MARK, Engine, Hit
@@ -45,6 +46,8 @@ _LEAST_KEY: Final = 3
 _OWN_SPELLING: Final = 0.25
 # Endings of a word of an office: «رئيس», «رئيسة», «رئيسا»; of an adjective: «فرنسي», «فرنسية».
 _ENDINGS: Final = ("", "ه", "ا")
+# Words of an office from its first to the last that is looked for.
+_NEAR: Final = 10
 # The share of the articles that must name the same holder of an office of no country.
 _MAJORITY: Final = 0.7
 # A sentence that names a year further back than this tells of the past.
@@ -160,8 +163,8 @@ def _read_statements(office: Office, hits: Sequence[Hit], articles: Articles) ->
         if document is None or index >= len(document.sentences) or document.sentences[index].heading:
             continue
         text = document.text(index)
-        holder = None if _is_of_the_past(text, document.article.date) else find_holder(office, text)
-        if holder is not None:
+        holder = find_holder(office, text)
+        if holder is not None and not _is_of_the_past(text, document.article.date):
             yield Statement(hit=hit, document=document, index=index, holder=holder)
 
 
@@ -174,7 +177,7 @@ def _is_of_the_past(text: str, day: date | None) -> bool:
 def _likely_sentences(
     office: Office, hits: Sequence[Hit], entries: Sequence[ForwardEntry | None]
 ) -> Iterator[tuple[Hit, int]]:
-    """Yield the sentences of ``hits`` that have a word of the office and one of each of its slots."""
+    """Yield the sentences of ``hits`` that have a word of the office and near behind it one of each of its slots."""
     pieces: list[tuple[ForwardEntry, int, int]] = []
     sentences: list[tuple[Hit, int]] = []
     for hit, entry in zip(hits, entries, strict=True):
@@ -187,11 +190,14 @@ def _likely_sentences(
         return
     run = Run(pieces)
     bases = [view(head[0] + ending) for head in office.heads for ending in _ENDINGS]
-    said = _in_each(np.isin(run.views[BASE_VIEW], bases), run)
+    heads = np.flatnonzero(np.isin(run.views[BASE_VIEW], bases))
     for slot in office.slots:
         if not slot.optional:
-            said &= _in_each(_words_of([word for phrase in slot.phrases for word in phrase[:1]], run), run)
-    yield from (sentences[place] for place in np.flatnonzero(said).tolist())
+            heads = heads[
+                _stands_behind(_words_of([word for phrase in slot.phrases for word in phrase[:1]], run), heads)
+            ]
+    said = np.unique(np.searchsorted(run.starts, heads, side="right") - 1)
+    yield from (sentences[place] for place in said.tolist())
 
 
 def _words_of(words: Sequence[Forms], run: Run) -> npt.NDArray[np.bool_]:
@@ -202,9 +208,11 @@ def _words_of(words: Sequence[Forms], run: Run) -> npt.NDArray[np.bool_]:
     return np.isin(views[BASE_VIEW], bases) | np.isin(views[STEM_VIEW], stems) | np.isin(views[KEY_VIEW], keys)
 
 
-def _in_each(there: npt.NDArray[np.bool_], run: Run) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = np.logical_or.reduceat(there, run.starts)
-    return found
+def _stands_behind(there: npt.NDArray[np.bool_], heads: Indices) -> npt.NDArray[np.bool_]:
+    """Return whether a word that is ``there`` stands near behind each of the words ``heads``."""
+    places = np.append(np.flatnonzero(there), len(there) + _NEAR)
+    near: npt.NDArray[np.bool_] = places[np.searchsorted(places, heads, side="right")] - heads <= _NEAR
+    return near
 
 
 def _group_by_person(statements: Sequence[Statement]) -> list[list[Statement]]:

@@ -92,19 +92,15 @@ def rank_newest_value(query: Query, rank: Rank, articles: Articles, filters: Fil
 
 
 def _newest(query: Query, pool: CandidatePool, ranked: Sequence[RankedSentence], articles: Articles) -> _Found | None:
-    matter = Matter(query, pool) if ranked else None
-    documents = articles.documents([pool.article_key(one.row) for one in ranked])
+    matter = Matter(query, pool)
+    said = [one for one in ranked if matter.is_stated(one.row, with_title=False)]
     stated: list[tuple[date, RankedSentence]] = []
-    for one, document in zip(ranked, documents, strict=True):
+    for one, document in zip(said, articles.documents([pool.article_key(one.row) for one in said]), strict=True):
         index = int(pool.index_of[one.row])
-        if matter is None or document is None or index >= len(document.sentences):
+        if document is None or index >= len(document.sentences):
             continue
         day, text = document.article.date, document.text(index)
-        if (
-            matter.is_stated(one.row, day, with_title=False)
-            and _has_value(query, matter.verbs(one.row), one.row, text, pool)
-            and not _is_of_an_earlier_year(text, day)
-        ):
+        if _has_value(query, matter.verbs(one.row), one.row, text, pool) and not _is_of_an_earlier_year(text, day):
             stated.append((day or date.min, one))
     if not stated:
         return None

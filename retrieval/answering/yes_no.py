@@ -70,16 +70,18 @@ def place_statement_first(
     A sentence that states it has a higher chance than its own. Only those that are comparable to the best, and
     answers where it is one, come first.
     """
-    documents = articles.documents([pool.article_key(one.row) for one in ranked])
-    days = {one.row: document.article.date for one, document in zip(ranked, documents, strict=True) if document}
     matter = Matter(query, pool)
+    # Few sentences state the matter, and only of these the day is needed.
+    said = [one for one in ranked if matter.is_stated(one.row)]
+    documents = articles.documents([pool.article_key(one.row) for one in said])
+    days = {one.row: document.article.date for one, document in zip(said, documents, strict=True) if document}
     events: list[RankedSentence] = []
     stating: list[RankedSentence] = []
     others: list[RankedSentence] = []
     for one in ranked:
         if matter.is_hypothetical(one.row) or matter.is_of_another_year(one.row):
             others.append(one)
-        elif matter.is_stated(one.row, days.get(one.row)):
+        elif one.row in days and matter.is_of_year(one.row, days[one.row]):
             stating.append(one._replace(chance=_raise(one.chance)))
             events.append(stating[-1])
         else:
