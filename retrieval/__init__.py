@@ -6,6 +6,7 @@ from retrieval.answer import Answer, Quotation, QuotationKind, Span, Why
 from retrieval.answering.archive_calibration import ArchiveCalibration, KeptCalibration, models_make
 from retrieval.answering.config import ReaderConfig, ThresholdChoice
 from retrieval.answering.levels import Level, Levels, Promise, Strictness, shipped_levels
+from retrieval.answering.newest_value import changes_with_time
 from retrieval.answering.recency import has_relative_period
 from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
@@ -139,6 +140,7 @@ __all__ = [
     "article_from_record",
     "article_to_record",
     "calibrate",
+    "changes_with_time",
     "count_articles",
     "count_encoded",
     "encode_archive",

@@ -286,7 +286,7 @@ class Archive:
         """Return a reader of the articles that ``filters`` admit, as they are now. For evaluations, which
         inspect how an answer was made. ``meaning`` and ``config`` replace the archive's."""
         engine = _FilteredEngine(self._store.engine, filters) if filters.conditions else self._store.engine
-        return Reader(engine, self._store, meaning or self._meaning, config or self.config)
+        return Reader(engine, self._store, meaning or self._meaning, config or self.config, filters=filters)
 
     def _has_no_passages(self) -> bool:
         return not self._store.engine.passage_count()

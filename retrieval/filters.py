@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -44,6 +44,11 @@ class Filters:
             and (self.since is None or (article.date is not None and article.date >= self.since))
             and (self.until is None or (article.date is not None and article.date <= self.until))
         )
+
+    def in_year(self, year: int) -> Filters:
+        """Return these conditions, and that the article is of ``year``."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        return replace(self, since=max(self.since or first, first), until=min(self.until or last, last))
 
     def prefers(self, article: Article) -> bool:
         """Return whether ``article`` is of a preferred outlet."""

@@ -14,7 +14,7 @@ from typing import Final
 from bot.i18n import Catalogue
 from bot.rendering.citations import reference, references
 from bot.rendering.highlights import Mark, Part, marked_lines, marked_quotation
-from retrieval import Answer, Article, Quotation, QuotationKind, strongest_features
+from retrieval import Answer, Article, Quotation, QuotationKind, changes_with_time, strongest_features
 
 
 class Look(Enum):
@@ -69,7 +69,7 @@ def answer_lines(
     if answer.since:
         yield note(say("recency.since", day=say.date(answer.since)), Look.FAINT)
     if answer.answered:
-        yield from quotation_lines(answer.quotations, say)
+        yield from quotation_lines(answer.quotations, say, dated=changes_with_time(answer.question))
         return
     silence = "near-misses" if answer.near_misses else "abstention"
     yield note(say("abstention.empty" if answer.archive_empty else silence), Look.LABEL)
@@ -87,12 +87,18 @@ def text_lines(text: str) -> Iterator[Line]:
 
 
 def quotation_lines(
-    quotations: Sequence[Quotation], say: Catalogue, *, first: int = 1, label: str = "quotation"
+    quotations: Sequence[Quotation],
+    say: Catalogue,
+    *,
+    first: int = 1,
+    label: str = "quotation",
+    dated: bool = False,
 ) -> Iterator[Line]:
     """The quotations with their citations, separated by blank lines.
 
     They are numbered from ``first``, except a single one with the number 1. ``label`` is the key of the text around the
-    number. A near miss among answers is called weaker.
+    number. A near miss among answers is called weaker. ``dated``: the day of each is said with it, because what was
+    asked changes with time.
     """
     for number, quotation in enumerate(quotations, start=first):
         if number > first:
@@ -100,6 +106,8 @@ def quotation_lines(
         if len(quotations) > 1 or first > 1:
             is_weaker = label == "quotation" and quotation.kind is QuotationKind.NEAR_MISS
             yield note(say("weaker" if is_weaker else label, number=say.number(number)), Look.LABEL)
+        if dated and quotation.article.date:
+            yield note(say("as-of", day=say.date(quotation.article.date)), Look.FAINT)
         yield (Run(text="«"), *_quoted(quotation), Run(text="»"))
         yield from citation_lines(quotation.article, say)
         if quotation.also:

@@ -20,6 +20,7 @@ from retrieval import (
     Filters,
     Quotation,
     Strictness,
+    changes_with_time,
     has_relative_period,
     whole_question,
 )
@@ -50,6 +51,7 @@ class GivenAnswer:
             pages=len(self.cited),
             understood=self.understood,
             since=self.kept.since,
+            dated=changes_with_time(self.kept.question),
         )
 
 
@@ -140,6 +142,7 @@ class AnswerService:
             pages=len(kept.quotations),
             understood=understood(kept),
             since=kept.since,
+            dated=changes_with_time(kept.question),
         )
 
     def more(self, kept: KeptAnswer) -> int | None:

@@ -26,6 +26,7 @@ class Card:
     ``answer`` is the number of the answer in the database, ``page`` counts from 0.
     ``understood`` is the question as it was understood, whole; None if it was asked as written.
     ``since`` is the first day that was searched; None if the question names no days.
+    ``dated``: the day of the article is part of the answer, because what was asked changes with time.
     """
 
     answer: int
@@ -34,6 +35,7 @@ class Card:
     pages: int
     understood: str | None = None
     since: date | None = None
+    dated: bool = False
 
 
 class GoneError(Exception):

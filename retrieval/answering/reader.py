@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
 from retrieval.answer import Answer, QuotationKind
+from retrieval.answering.articles import Articles
 from retrieval.answering.config import DEFAULTS, ReaderConfig
+from retrieval.answering.newest_holder import find_newest_holder, place_holder_first
+from retrieval.answering.newest_value import asks_for_value, rank_newest_value
+from retrieval.answering.offices import read_office
 from retrieval.answering.quotations import Fact, RankedSentence, build_quotations, group_by_fact
+from retrieval.answering.yes_no import YES_NO, rank_statement
 from retrieval.arrays import FeatureTable, Floats
+from retrieval.filters import ALL, Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit, frequency_terms, query_terms, title_terms_in
-from retrieval.index.forward_index import ForwardEntry
-from retrieval.index.sentence_vectors import Vectors
 from retrieval.ranking.answer_types import NAME_OR_YEAR
 from retrieval.ranking.candidates import MATCHED, Candidate, CandidatePool
 from retrieval.ranking.features import extract_features
@@ -43,22 +48,6 @@ ENGINE_WEIGHT: Final = 2.0
 RESCORED: Final = 12
 
 
-class Articles(Protocol):
-    """Provides the articles of hits, in order; None for a removed article."""
-
-    def forward_entries(self, hits: Sequence[Hit]) -> Sequence[ForwardEntry | None]:
-        """Return the forward entries of the articles of ``hits``."""
-
-    def documents(self, keys: Sequence[str]) -> Sequence[Document | None]:
-        """Return the articles to quote, by their keys in the store."""
-
-    def sentence_vectors(self, keys: Sequence[str], make: str) -> Sequence[Vectors | None]:
-        """Return the kept vectors of the articles with these keys, as ``VectorStore.sentence_vectors``."""
-
-    def keep_vectors(self, found: Mapping[str, Vectors], make: str, *, wait: bool) -> bool:
-        """Keep vectors of articles, as ``VectorStore.keep_vectors``."""
-
-
 @dataclass(frozen=True, slots=True)
 class Models:
     """The ranker orders sentences; the answerability model gives the probability that one answers.
@@ -80,15 +69,22 @@ class Models:
 
 class Reader:
     """Answers questions from ``engine``, whose articles ``articles`` provides. With ``meaning``, semantic
-    similarity is part of the ranking. ``config`` has the thresholds."""
+    similarity is part of the ranking. ``config`` has the thresholds. ``filters`` are those of ``engine``."""
 
     def __init__(
-        self, engine: Engine, articles: Articles, meaning: SemanticScorer | None = None, config: ReaderConfig = DEFAULTS
+        self,
+        engine: Engine,
+        articles: Articles,
+        meaning: SemanticScorer | None = None,
+        config: ReaderConfig = DEFAULTS,
+        *,
+        filters: Filters = ALL,
     ) -> None:
         self._engine = engine
         self._articles = articles
         self._meaning = meaning
         self._config = config
+        self._filters = filters
 
     def answer(self, question: str, top: int, models: Models | None = None, *, weaker: bool = False) -> Answer:
         """Return at most ``top`` quotations that answer ``question``, or an abstention. With ``weaker``, near
@@ -96,9 +92,7 @@ class Reader:
         when the question has no words."""
         started = perf_counter()
         config = self._config
-        query = parse_question(question)
-        pool = self.retrieve_pool(query)
-        ranked = self.rank(query, pool, models or Models.fitted(meaning=self._meaning is not None))
+        query, pool, ranked = self._read(parse_question(question), models)
         while True:
             answered = bool(ranked) and ranked[0].chance >= _threshold(config, ranked[0].row, pool)
             chosen = self._facts(query, ranked, pool, top if answered else config.near_misses, weaker=weaker)
@@ -121,15 +115,14 @@ class Reader:
         _, boosts, _ = self._query_parts(parse_question(question))
         return self._engine.search(boosts, limit)
 
-    def retrieve_pool(self, query: Query) -> CandidatePool:
+    def retrieve_pool(self, query: Query, further: Sequence[Hit] = (), *, filters: Filters = ALL) -> CandidatePool:
         """Retrieve the best passages for ``query``, and the best of articles whose title it names, and match
-        them."""
+        them, with the ``further`` ones. ``filters`` replace the reader's."""
         matcher, boosts, named = self._query_parts(query)
-        hits = self._engine.search(boosts, PASSAGES)
-        if named:
-            there = {(hit.article, hit.passage) for hit in hits}
-            titled = self._engine.search(boosts, TITLE_PASSAGES, among=named)
-            hits += [hit for hit in titled if (hit.article, hit.passage) not in there]
+        hits = self._engine.search(boosts, PASSAGES, filters)
+        titled = self._engine.search(boosts, TITLE_PASSAGES, filters, among=named) if named else []
+        there = {(hit.article, hit.passage) for hit in hits}
+        hits += [hit for hit in (*titled, *further) if (hit.article, hit.passage) not in there]
         return CandidatePool(matcher, hits, self._articles.forward_entries(hits))
 
     def candidates(self, rows: Sequence[int], pool: CandidatePool) -> list[Candidate]:
@@ -157,6 +150,27 @@ class Reader:
             RankedSentence(row, best, place, chance)
             for place, (row, chance) in enumerate(zip(rows, chances, strict=True))
         ]
+
+    def _read(self, query: Query, models: Models | None) -> tuple[Query, CandidatePool, list[RankedSentence]]:
+        """Return the question as it was asked of the passages, these, and the best sentences, best first.
+
+        Statements of who holds an office, of a value, and of what a question for yes or no asks, come first.
+        """
+        models = models or Models.fitted(meaning=self._meaning is not None)
+        rank = partial(self._ranked, models)
+        if query.kind == YES_NO:
+            return rank_statement(query, rank, self._articles, self._filters, self._config)
+        if asks_for_value(query):
+            return query, *rank_newest_value(query, partial(rank, query), self._articles, self._filters)
+        office = read_office(query)
+        held = find_newest_holder(office, self._engine, self._articles, self._filters) if office else None
+        pool = self.retrieve_pool(query, [held.statement.hit] if held else [])
+        ranked = self.rank(query, pool, models)
+        return query, pool, place_holder_first(query, ranked, held, pool) if held else ranked
+
+    def _ranked(self, models: Models, query: Query, filters: Filters) -> tuple[CandidatePool, list[RankedSentence]]:
+        pool = self.retrieve_pool(query, filters=filters)
+        return pool, self.rank(query, pool, models)
 
     def _rerank(
         self,

@@ -146,7 +146,8 @@ def _classify(found: list[Token], text: str) -> tuple[str, bool, frozenset[int]]
 def _kind_of_keywords(surfaces: list[str]) -> str:
     """Return the kind of a question without a question word («سعر الذهب», «هو استقال؟»), by its first word."""
     first = tuple(surfaces[:1])
-    return _phrases("fallback").get(first) or _refine_kind(surfaces[:1], "thing", unnamed="any")
+    named = surfaces[1:2] if first in _phrases("between") else surfaces[:1]  # «اسم رئيس السودان»
+    return _phrases("fallback").get(first) or _refine_kind(named, "thing", unnamed="any")
 
 
 def _count_polite_words(surfaces: list[str]) -> int:

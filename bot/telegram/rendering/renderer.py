@@ -56,6 +56,7 @@ class Renderer:
         blocks = [
             *self._search_notes(card.understood, card.since),
             *self._weaker_note(card.cited.quotation),
+            *self._day_note(card),
             quotation_block(card.cited.quotation),
             self._citation_block(card.cited),
         ]
@@ -192,6 +193,13 @@ class Renderer:
         if quotation.kind is QuotationKind.ANSWER:
             return []
         return [Block(lines=(line(Piece(text=self.say("chat.weaker"), style=Style.ITALIC)),))]
+
+    def _day_note(self, card: Card) -> list[Block]:
+        """The day of an answer that is true at a time only."""
+        day = card.cited.quotation.article.date
+        if not card.dated or day is None:
+            return []
+        return [Block(lines=(line(Piece(text=self.say("as-of", day=self.say.date(day)), style=Style.ITALIC)),))]
 
     def _silence_head(self, near: Sequence[Cited]) -> Block:
         """That there is no answer, or that what follows is only the closest."""

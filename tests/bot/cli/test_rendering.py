@@ -35,6 +35,15 @@ def test_an_answer_is_the_sentence_in_quotation_marks_over_its_citation(answer: 
     ]
 
 
+def test_what_changes_with_time_is_said_with_its_day(
+    quotation: MakeQuotation, article: Article, arabic: Catalogue
+) -> None:
+    answer = Answer(question="من هو رئيس فرنسا؟", quotations=(quotation(),), near_misses=(), took_ms=0.0)
+    assert plain(answer_lines(answer, arabic))[:2] == ["بحسب ما نُشر في ٥ مارس ٢٠٢٠.", "«حضر ثلاثون ناشرًا من مصر.»"]
+    undated = replace(answer, quotations=(quotation(article=replace(article, date=None)),))
+    assert plain(answer_lines(undated, arabic))[0] == "«حضر ثلاثون ناشرًا من مصر.»"
+
+
 def test_the_words_that_match_are_set_off(answer: Answer, arabic: Catalogue) -> None:
     assert marked(answer_lines(answer, arabic)) == ["حضر", "ناشرًا"]
 

@@ -82,6 +82,17 @@ def test_an_answer_is_kept_as_it_was_given(answer_service: AnswerService, archiv
     assert (card.pages, card.understood) == (len(best), None)
 
 
+def test_a_card_says_whether_what_was_asked_changes_with_time(state: State) -> None:
+    with Archive() as archive:
+        body = "وصل الرئيس الفرنسي إيمانويل ماكرون إلى القاهرة.\nوقال ماكرون إن الزيارة مهمة لبلاده."
+        archive.add([Article(id="visit", title="زيارة", body=body, date=date(2018, 10, 12))])
+        service = AnswerService(archive, state, answers=3)
+        for message, (question, changes) in enumerate({"من هو رئيس فرنسا؟": True, "متى وصل ماكرون؟": False}.items(), 1):
+            given = ask(service, question, message=message)
+            assert given.card(0).dated is changes
+            assert service.card(service.recall(given.kept.id, chat=1), 0).dated is changes
+
+
 def test_what_stands_in_another_chat_is_not_recalled(answer_service: AnswerService) -> None:
     given = ask(answer_service, ASKED)
     with pytest.raises(GoneError, match="answer"):

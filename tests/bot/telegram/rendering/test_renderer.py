@@ -262,6 +262,14 @@ def card_of(quotation: Quotation, **more: Any) -> Card:
 ARABIC = Renderer(Catalogue(Language.AR), "isnad_bot")
 
 
+def test_what_changes_with_time_is_said_with_its_day() -> None:
+    quotation = long("قال الرئيس إن الزيارة مهمة.", date=date(2018, 10, 12))
+    said = "بحسب ما نُشر في ١٢ أكتوبر ٢٠١٨."
+    assert said in Reader(ARABIC.card(card_of(quotation, dated=True))[0].html).text
+    assert said not in Reader(ARABIC.card(card_of(quotation))[0].html).text
+    assert "بحسب" not in Reader(ARABIC.card(card_of(long("قال الرئيس ذلك."), dated=True))[0].html).text
+
+
 def test_a_long_quotation_is_cut_where_a_sentence_ends() -> None:
     sentence = "قال الوزير إن الأسعار ارتفعت في الشهر الماضي. "
     messages = ARABIC.card(card_of(long(sentence * 300)))

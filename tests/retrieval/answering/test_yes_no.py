@@ -1,0 +1,91 @@
+"""Which sentence answers a question for yes or no."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from retrieval import Archive, Article, ReaderConfig
+from retrieval.answering.reader import Models
+from retrieval.answering.yes_no import narrow, place_statement_first
+from retrieval.filters import ALL
+from retrieval.ranking.query import parse_question
+
+FILLER = "هطلت أمطار غزيرة على الساحل أمس وأغلقت المدارس أبوابها ليومين."
+
+
+def first_of(question: str, *bodies: str, days: tuple[date, ...] = ()) -> str:
+    """The sentence that comes first, whatever its chance, where each of ``bodies`` is an article."""
+    with Archive(config=ReaderConfig().without_silence()) as archive:
+        archive.add(
+            Article(id=str(n), title="خبر", body=f"{body}\n{FILLER}", date=days[n] if days else None)
+            for n, body in enumerate(bodies)
+        )
+        return archive.ask(question).quotations[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "plan", "event"),
+    [
+        (
+            "هل فاز أردوغان في الانتخابات؟",
+            "إذا فاز أردوغان في الانتخابات المقبلة فسيتغير نظام الحكم.",
+            "وحصل الحزب على الأغلبية بعد أن فاز أردوغان في الانتخابات الأخيرة.",
+        ),
+        (
+            "هل انسحبت تركيا من الاتفاق؟",
+            "هدد الرئيس بأن تنسحب تركيا من الاتفاق قريبا.",
+            "وتراجعت الأسعار في الأسواق بعدما انسحبت تركيا من الاتفاق مطلع الشهر.",
+        ),
+    ],
+)
+def test_what_happened_comes_before_what_may_happen(question: str, plan: str, event: str) -> None:
+    assert first_of(question, plan, event) == event
+
+
+def test_the_newest_of_comparable_statements_comes_first() -> None:
+    old = "نفت السلطات التركية الإفراج عن القس برانسون مساء الجمعة."
+    new = "أكدت السلطات التركية الإفراج عن القس برانسون مساء الأحد."
+    question = "هل أفرجت السلطات التركية عن القس برانسون؟"
+    assert first_of(question, old, new, days=(date(2018, 7, 1), date(2018, 10, 12))) == new
+    assert first_of(question, old, new, days=(date(2018, 10, 12), date(2018, 7, 1))) == old
+
+
+def test_a_sentence_of_another_year_comes_behind() -> None:
+    other = "فازت فرنسا بكأس العالم عام 1998 على أرضها."
+    asked = "توجت فرنسا بكأس العالم بعد الفوز على كرواتيا في المباراة النهائية."
+    question = "هل فازت فرنسا بكأس العالم 2018؟"
+    assert first_of(question, other, asked, days=(date(2018, 5, 1), date(2018, 7, 16))) == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("هل مات العالم هوكينغ؟", "أعلنت العائلة وفاة العالم هوكينغ في منزله."),
+        ("هل اعترف المحامي كوهين بالذنب؟", "أقر المحامي كوهين بالذنب أمام القاضي."),
+        ("هل تأهلت مصر إلى الدور الثاني؟", "خرجت مصر ولم تلعب في الدور الثاني."),
+        ("هل نقلت أمريكا السفارة إلى القدس؟", "نقلت الولايات المتحدة السفارة إلى القدس."),
+    ],
+)
+def test_another_word_for_the_matter_states_it(question: str, text: str) -> None:
+    with Archive(config=ReaderConfig().without_silence()) as archive:
+        archive.add([Article(id="one", title="خبر", body=f"{text}\n{FILLER}")])
+        reader, query = archive.reader(), parse_question(question)
+        pool = reader.retrieve_pool(query)
+        ranked = reader.rank(query, pool, Models.fitted())
+        placed = place_statement_first(query, ranked, pool, archive._store, archive.config)
+    plain = next(one for one in ranked if one.row == placed[0].row)
+    assert placed[0].chance > plain.chance
+
+
+def test_a_year_is_asked_of_the_articles_of_that_year() -> None:
+    asked, filters = narrow(parse_question("هل فازت فرنسا بكأس العالم 2018؟"), ALL)
+    assert [term.word for term in asked.terms] == ["فازت", "فرنسا", "بكأس", "العالم"]
+    assert (filters.since, filters.until) == (date(2018, 1, 1), date(2018, 12, 31))
+
+
+@pytest.mark.parametrize("question", ["هل فازت فرنسا؟", "هل بلغ السعر 17.8 دولارا؟", "هل حدث ذلك 2018؟"])
+def test_a_question_without_a_year_or_much_else_is_asked_as_it_is(question: str) -> None:
+    query = parse_question(question)
+    assert narrow(query, ALL) == (query, ALL)
