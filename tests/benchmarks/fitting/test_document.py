@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.fitting import document
+from benchmarks.fitting.figures import FILE
 
 
 def test_each_figure_of_a_newsroom_stands_under_its_head(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shares = {"answered": 0.4, "right": 0.2, "right of shown": 0.1, "wrong": 0.3}
-    figures = tmp_path / document.figures.FILE
+    figures = tmp_path / FILE
     figures.parent.mkdir(parents=True)
     figures.write_text(json.dumps({"newsroom": {"area": 0.5, "curve": {"0.10": shares}}}), encoding="utf-8")
     monkeypatch.setattr(document, "ROOT", tmp_path)
