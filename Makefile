@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev console ask test test-fast test-cluster quality lint types layers pytest pytest-fast coverage fmt messages docs bench fit lock clean
+.PHONY: help setup setup-dev console ask test test-fast test-cluster quality lint types layers pytest pytest-fast coverage fmt messages docs bench fit quality-report lock clean
 
 BIN := .venv/bin
 # Two test workers per core; tests that share one bot run in the same worker.
@@ -77,6 +77,11 @@ bench: setup-dev ## compare with other search engines: make bench ARTICLES="a.js
 fit: setup-dev ## make every model from its data: make fit [DATA=folder] [OUT=folder] [STEPS="ranker figures"] [FRESH=1]
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --requirement requirements/fit.lock
 	@$(BIN)/python -m benchmarks.fitting $(if $(DATA),--data "$(DATA)") $(if $(OUT),--out "$(OUT)") $(if $(STEPS),--only $(STEPS)) $(if $(FRESH),--fresh)
+
+quality-report: setup-dev ## measure what docs/quality.md shows: make quality-report [DATA=folder] [ARCHIVE=address] [ABLATION=1] [ONLY=newsroom]
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --requirement requirements/fit.lock
+	@$(BIN)/python -m benchmarks.quality_report $(if $(DATA),--data "$(DATA)") $(if $(ARCHIVE),--archive "$(ARCHIVE)") $(if $(ABLATION),--ablation) $(if $(ONLY),--only $(ONLY))
+	@$(BIN)/python .ci/docs.py
 
 lock: setup-dev ## resolve the dependencies again into requirements/
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements/uv.lock

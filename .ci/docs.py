@@ -17,6 +17,7 @@ from typing import Any, Final
 import click
 
 from benchmarks.fitting import document as models
+from benchmarks.quality_report import document as quality
 from bot.cli.conversation import COMMANDS as CONSOLE_COMMANDS
 from bot.cli.main import IsnadGroup, isnad
 from bot.cli.printer import printer_for
@@ -153,6 +154,7 @@ PARTS: Final[dict[str, dict[str, Callable[[], str]]]] = {
     },
     "docs/newsroom.md": {"commands": newsroom_table},
     "docs/models.md": models.PARTS,
+    "docs/quality.md": quality.PARTS,
     "docs/settings.md": {"settings": settings_table},
 }
 

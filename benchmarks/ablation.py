@@ -7,7 +7,8 @@ Views of a word are switched off where words are analysed, so that the search, t
 figures and the weights all go without them; groups of figures are taken from the ranker
 alone. Every row, the first included, is fitted on the whole pool only and with fewer
 and larger steps than the ranker that ships, so that a row takes a minute: rows compare
-with each other, not with the shipped models.
+with each other, not with the shipped models. ``python -m benchmarks.quality_report
+--ablation`` does the same with the groups of figures on the questions of editors.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from unittest.mock import patch
@@ -23,6 +23,7 @@ from unittest.mock import patch
 import numpy as np
 
 from benchmarks.fitting.gbdt import dump
+from benchmarks.fitting.groups import COMPARISONS, GROUPS, without
 from benchmarks.fitting.measures import first_and_three, out_of_fold
 from benchmarks.fitting.parameters import RANKER_FEATURES
 from benchmarks.fitting.questions import Lists, Pool, load_questions
@@ -72,26 +73,6 @@ VIEWS: dict[str, Change] = {
     "without trigrams": without_grams,
     "folded words only": folded_only,
 }
-# Features by name; the comparisons of one with the other candidates go with it.
-GROUPS: dict[str, tuple[str, ...]] = {
-    "without the title": ("title", "with_title", "title_asked"),
-    "without the neighbours": ("before", "after", "with_before", "around*"),
-    "without the passage": ("passage*",),
-    "without the kind of answer offered": ("offers", "offer_distance", "near_offer", "typed", "has_*", "focus*"),
-    "without what the question asks for": ("asks_*", "identity", "negation"),
-    "without proximity and order": (
-        "adjacent", "in_order", "window", "first_place", "first_share", "words_after_last", "near_*", "offer_distance",
-        "focus_distance",
-    ),
-    "without names": ("names*", "has_rare"),
-    "without rare terms one by one": (
-        "rarest", "second_rarest", "first_term", "missing*", "absent*",
-    ),
-    "without length, position, punctuation": (
-        "length", "position", "opens_paragraph", "quotes", "new_words", "new_share",
-    ),
-}  # fmt: skip
-COMPARISONS = ("_below_best", "_rank")
 
 
 @contextmanager
@@ -160,15 +141,6 @@ def figures(lists: Lists, names: Sequence[str], trees: int) -> dict[str, tuple[f
     return first_and_three(lists, out_of_fold(lists, rankers))
 
 
-def without(names: Sequence[str], group: tuple[str, ...]) -> list[str]:
-    def plain(name: str) -> str:
-        for ending in COMPARISONS:
-            name = name.removesuffix(ending)
-        return name
-
-    return [name for name in names if not any(fnmatchcase(plain(name), pattern) for pattern in group)]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--save", type=Path, metavar="FOLDER", help="write ablation.md there")
@@ -186,7 +158,7 @@ def main() -> None:
     names = RANKER_FEATURES
     row("everything", lists, names)
     for name, group in GROUPS.items():
-        row(name, lists, without(names, group))
+        row(f"without {name}", lists, without(names, group))
     row("without comparison with the others", lists, [n for n in names if not n.endswith(COMPARISONS)])
     with archive_frequencies_only():
         row("without background frequencies", asked(arguments.qa), names)

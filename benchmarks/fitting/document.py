@@ -95,15 +95,16 @@ def newsroom_semantic() -> str:
 
 
 def _newsroom(own: Any) -> str:
-    rows = [(at, *(f"{share:.3f}" for share in shares.values())) for at, shares in own["curve"].items()]
-    head = (
-        "from a chance of",
-        "of what is shown first, right",
-        "answerable: right",
-        "answerable: wrong",
-        "unanswerable: answered",
-    )
-    return f"Area between right answers and questions without an answer: {own['area']:.3f}.\n\n" + _table(head, rows)
+    # By their names: the file is sorted, so the order of its figures says nothing.
+    columns = {
+        "right of shown": "of what is shown first, right",
+        "right": "answerable: right",
+        "wrong": "answerable: wrong",
+        "answered": "unanswerable: answered",
+    }
+    rows = [(at, *(f"{shares[key]:.3f}" for key in columns)) for at, shares in own["curve"].items()]
+    area = f"Area between right answers and questions without an answer: {own['area']:.3f}.\n\n"
+    return area + _table(("from a chance of", *columns.values()), rows)
 
 
 def thresholds() -> str:

@@ -46,7 +46,7 @@ def run(data: Data, out: Path) -> None:
         "models": {name: _model(out, name) for name in SHIPPED},
         "ranking": {name: _ranking(asked[name], scores[name]) for name in ("whole pool", "large", NEWSROOM)},
         "silence": _silence({name: own for name, own in first.items() if name != NEWSROOM}, models),
-        "newsroom": _newsroom(first[NEWSROOM], models),
+        "newsroom": newsroom_figures(first[NEWSROOM], models),
         "thresholds": json.loads((out / THRESHOLDS).read_text(encoding="utf-8")),
     }
     if lacks() is None:
@@ -56,7 +56,7 @@ def run(data: Data, out: Path) -> None:
             own = out_of_fold(meant[name], rerankers)
             figures["ranking"][f"{name}, with the extra"] = _ranking(meant[name], own)
         again = reranked({NEWSROOM: meant[NEWSROOM]}, rerankers)[NEWSROOM]
-        figures["newsroom, with the extra"] = _newsroom(again, fold_trees(out, "answerability-semantic"))
+        figures["newsroom, with the extra"] = newsroom_figures(again, fold_trees(out, "answerability-semantic"))
     text = json.dumps(figures, ensure_ascii=False, indent=2, sort_keys=True)
     (out / FILE).write_text(text + "\n", encoding="utf-8")
 
@@ -98,7 +98,7 @@ def _area(positive: Array, negative: Array) -> float:
     return round(roc_auc(positive.tolist(), negative.tolist()) or 0.0, DIGITS)
 
 
-def _newsroom(first: Lists, models: list[TreeEnsemble]) -> dict[str, Any]:
+def newsroom_figures(first: Lists, models: list[TreeEnsemble]) -> dict[str, Any]:
     """The area between right answers and questions without one, and what is shown at each threshold."""
     best = np.array([own[0] for own in chances(first, models)])
     right = np.array([labels[0] for labels in first.labels])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from retrieval import (
     CaseResult,
+    OperatingPoint,
     QaResult,
+    ReliabilityBin,
     Share,
     operating_points,
     qa_by_kind,
@@ -46,16 +49,56 @@ def draw(results: Sequence[QaResult], path: Path) -> None:
     figure.savefig(path, dpi=120)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCurves:
+    """What is drawn of one evaluation: the operating points, the reliability diagram, and what is ``shown`` at the
+    thresholds in use, None when nothing is. ``label`` names it among several."""
+
+    label: str
+    points: tuple[OperatingPoint, ...]
+    bins: tuple[ReliabilityBin, ...]
+    shown: OperatingPoint | None
+
+    @classmethod
+    def of(cls, results: Sequence[CaseResult]) -> AnswerCurves:
+        """The curves of ``results``."""
+        shown = [result for result in results if result.answer.answered]
+        point = OperatingPoint(
+            threshold=0.0,
+            answered=Share(part=len(shown), whole=len(results)),
+            right=Share(part=sum(result.right[0] for result in shown), whole=len(shown)),
+        )
+        return cls(
+            label="",
+            points=operating_points(results),
+            bins=reliability(results),
+            shown=point if shown else None,
+        )
+
+
 def draw_answers(results: Sequence[CaseResult], path: Path) -> None:
-    """Draw a PNG. Left: the observed share of right first sentences against the expected chance, with intervals.
-    Right: the share right of those answered at every threshold.
+    """Draw the curves of ``results`` (see ``draw_curves``).
 
     Requires ``can_draw()``.
     """
+    draw_curves([AnswerCurves.of(results)], path)
+
+
+def draw_curves(curves: Sequence[AnswerCurves], path: Path, *, description: str = "") -> None:
+    """Draw a PNG or an SVG, by the ending of ``path``. Left: the observed share of right first sentences against the
+    expected chance, with intervals. Right: the share right of those answered at every threshold, with a dot for what is
+    shown. The same curves give the same SVG, which holds ``description``.
+
+    Requires ``can_draw()``.
+    """
+    from matplotlib import rc_context  # noqa: PLC0415 - an extra
+
     figure, left, right = _two_charts()
-    _draw_reliability(left, results)
-    _draw_points(right, results)
-    figure.savefig(path, dpi=120)
+    _draw_reliability(left, curves)
+    _draw_points(right, curves)
+    metadata = {"Date": None, "Description": description} if path.suffix == ".svg" else None
+    with rc_context({"svg.hashsalt": "isnad"}):
+        figure.savefig(path, dpi=120, metadata=metadata)
 
 
 def _two_charts() -> tuple[Figure, Axes, Axes]:
@@ -66,11 +109,13 @@ def _two_charts() -> tuple[Figure, Axes, Axes]:
     return figure, left, right
 
 
-def _draw_reliability(axes: Axes, results: Sequence[CaseResult]) -> None:
+def _draw_reliability(axes: Axes, curves: Sequence[AnswerCurves]) -> None:
     axes.plot([0, 1], [0, 1], color="#999999", linewidth=1, label="calibrated")
-    for one in reliability(results):
-        axes.plot([one.expected] * 2, one.observed.interval, color=_COLOURS[0], linewidth=1.5)
-        axes.plot([one.expected], [one.observed.value], "o", color=_COLOURS[0], markersize=6)
+    for colour, one in zip(_colours(), curves, strict=False):
+        for each in one.bins:
+            axes.plot([each.expected] * 2, each.observed.interval, color=colour, linewidth=1.5)
+        expected, observed = [each.expected for each in one.bins], [each.observed.value for each in one.bins]
+        axes.plot(expected, observed, "o", color=colour, markersize=6, label=_label(one, curves))
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1.02)
     axes.set_xlabel("expected: mean chance of the first sentence")
@@ -79,19 +124,27 @@ def _draw_reliability(axes: Axes, results: Sequence[CaseResult]) -> None:
     axes.legend(loc="upper left")
 
 
-def _draw_points(axes: Axes, results: Sequence[CaseResult]) -> None:
-    points = operating_points(results)
-    axes.plot([one.answered.value for one in points], [one.right.value for one in points], color=_COLOURS[0])
-    shown = [result for result in results if result.answer.answered]
-    if shown:
-        right = sum(result.right[0] for result in shown) / len(shown)
-        axes.plot([len(shown) / len(results)], [right], "o", color=_COLOURS[1], markersize=8, label="as shown")
+def _draw_points(axes: Axes, curves: Sequence[AnswerCurves]) -> None:
+    for colour, one in zip(_colours(), curves, strict=False):
+        answered, right = [each.answered.value for each in one.points], [each.right.value for each in one.points]
+        axes.plot(answered, right, color=colour)
+        if one.shown is not None:
+            dot = ([one.shown.answered.value], [one.shown.right.value])
+            axes.plot(
+                *dot, "o", color=colour, markeredgecolor="#222222", markersize=8, label=_label(one, curves, "as shown")
+            )
+    if any(one.shown is not None for one in curves):
         axes.legend(loc="lower left")
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1.02)
-    axes.set_xlabel("share of the questions answered, the surest first")
+    axes.set_xlabel("share of the questions answered, the surest first (dot: as shown)")
     axes.set_ylabel("share right of those answered")
     axes.grid(alpha=0.3)
+
+
+def _label(one: AnswerCurves, curves: Sequence[AnswerCurves], alone: str | None = None) -> str | None:
+    """The text of a curve in the legend, ``alone`` when there is no other curve."""
+    return one.label if len(curves) > 1 else alone
 
 
 def _draw_shares(axes: Axes, results: Sequence[QaResult]) -> None:

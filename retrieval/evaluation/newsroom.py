@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from retrieval.answer import Answer
+from retrieval.answering.levels import Strictness
 from retrieval.answering.reader import Reader, select_candidates
 from retrieval.archive import TOP, Archive
 from retrieval.evaluation.calibration import Judged
@@ -57,12 +58,14 @@ def evaluate(
     cases: Iterable[QuestionCase],
     *,
     top: int = TOP,
+    strictness: Strictness | None = None,
     each: Callable[[CaseResult], None] = lambda _: None,
 ) -> tuple[CaseResult, ...]:
-    """Ask ``archive`` every question of ``cases``, for ``top`` quotations each. ``each`` is called after each."""
+    """Ask ``archive`` every question of ``cases``, for ``top`` quotations each, at the level ``strictness``, by default
+    the archive's. ``each`` is called after each."""
     results = []
     for case in cases:
-        results.append(_result(archive, case, top))
+        results.append(_result(archive, case, top, strictness))
         each(results[-1])
     return tuple(results)
 
@@ -89,8 +92,8 @@ def judge(
     return tuple(firsts), tuple(seconds)
 
 
-def _result(archive: Archive, case: QuestionCase, top: int) -> CaseResult:
-    answer = archive.ask(case.question, top=top)
+def _result(archive: Archive, case: QuestionCase, top: int, strictness: Strictness | None) -> CaseResult:
+    answer = archive.ask(case.question, top=top, strictness=strictness)
     # The same ranking with every threshold at zero.
     ranked = archive.reader(config=archive.config.without_silence())
     before_silence = ranked.answer(case.question, RANKED).quotations

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval import Archive, Article, CaseResult, Loss, QuestionCase, ReaderConfig, evaluate
+from retrieval import (
+    Archive,
+    Article,
+    CaseResult,
+    Loss,
+    QuestionCase,
+    ReaderConfig,
+    Strictness,
+    ThresholdChoice,
+    evaluate,
+)
 
 BODY = "وصل الوفد التركي إلى موسكو صباح الخميس.\nوغادرها يوم السبت إلى طهران."
 ASKED = "متى وصل الوفد التركي إلى موسكو؟"
@@ -52,6 +62,17 @@ def test_each_result_is_told_as_it_comes() -> None:
         archive.add([Article(id="a", title="زيارة", body=BODY)])
         results = evaluate(archive, cases, each=lambda result: told.append(result.case.id))
     assert told == [result.case.id for result in results] == ["0", "1", "2"]
+
+
+def test_another_level_than_the_archives_can_be_asked() -> None:
+    case = QuestionCase(id="1", kind="when", question=ASKED, contains_any=("الخميس",))
+    with Archive(config=ThresholdChoice(strictness=Strictness.OPEN)) as archive:
+        archive.add([Article(id="a", title="زيارة", body=BODY)])
+        shown = archive.config_for(Strictness.STRICT).answer
+        results = {level: evaluate(archive, [case], strictness=level)[0] for level in (None, Strictness.STRICT)}
+    assert results[None].chance == results[Strictness.STRICT].chance
+    assert results[None].answer.answered
+    assert results[Strictness.STRICT].answer.answered is (results[None].chance >= shown)
 
 
 @pytest.mark.parametrize("top", [1, 3])
