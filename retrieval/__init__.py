@@ -6,7 +6,7 @@ from retrieval.answer import Answer, Quotation, QuotationKind, Span, Why
 from retrieval.answering.archive_calibration import ArchiveCalibration, KeptCalibration, models_make
 from retrieval.answering.config import ReaderConfig, ThresholdChoice
 from retrieval.answering.levels import Level, Levels, Promise, Strictness, shipped_levels
-from retrieval.answering.recency import has_relative_period
+from retrieval.answering.recency import names_period, period_end
 from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
 from retrieval.article import Article, article_from_record, article_to_record
@@ -136,7 +136,6 @@ __all__ = [
     "evaluate",
     "evaluate_qa",
     "find_period",
-    "has_relative_period",
     "ingest_items",
     "is_durable",
     "judge",
@@ -144,10 +143,12 @@ __all__ = [
     "load_questions",
     "metrics_by",
     "models_make",
+    "names_period",
     "open_archive",
     "open_encoder",
     "operating_points",
     "parse_period",
+    "period_end",
     "qa_by_kind",
     "qa_by_set",
     "qa_curve",

@@ -14,6 +14,7 @@ from typing import Final
 from bot.i18n import Catalogue
 from bot.rendering.citations import reference, references
 from bot.rendering.highlights import Mark, Part, marked_lines, marked_quotation
+from bot.rendering.recency import recency_notes
 from retrieval import Answer, Article, Quotation, QuotationKind, strongest_features
 
 
@@ -61,8 +62,8 @@ def answer_lines(answer: Answer, say: Catalogue, *, echo: bool = False) -> Itera
     """
     if echo:
         yield note(say("question", question=answer.question), Look.LABEL)
-    if answer.since:
-        yield note(say("recency.since", day=say.date(answer.since)), Look.FAINT)
+    for text in recency_notes(answer.since, answer.until, answer.archive_newest, say):
+        yield note(text, Look.FAINT)
     if answer.answered:
         yield from quotation_lines(answer.quotations, say)
         return

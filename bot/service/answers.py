@@ -13,7 +13,17 @@ from bot.settings import MAX_ANSWERS
 from bot.state import Asked, ChatSettings, KeptAnswer, State
 from bot.state.answers import text_digest
 from bot.state.chats import EXCLUDED, PREFERRED
-from retrieval import Answer, Archive, Article, Filters, QuestionError, Quotation, Strictness, has_relative_period
+from retrieval import (
+    Answer,
+    Archive,
+    Article,
+    Filters,
+    QuestionError,
+    Quotation,
+    Strictness,
+    names_period,
+    period_end,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +34,7 @@ class GivenAnswer:
     ``understood`` is the rewritten question of a follow-up; None if it was asked as written.
     ``excluded`` says that only outlets which the chat excluded answer the question.
     ``archive_empty`` says that the archive has no article.
+    ``until`` and ``archive_newest`` are those of ``Answer``.
     """
 
     kept: KeptAnswer
@@ -31,6 +42,8 @@ class GivenAnswer:
     understood: str | None
     excluded: bool = False
     archive_empty: bool = False
+    until: date | None = None
+    archive_newest: date | None = None
 
     def card(self, page: int) -> Card:
         """Quotation ``page``, counted from 0, as a card."""
@@ -41,6 +54,8 @@ class GivenAnswer:
             pages=len(self.cited),
             understood=self.understood,
             since=self.kept.since,
+            until=self.until,
+            archive_newest=self.archive_newest,
         )
 
 
@@ -121,6 +136,7 @@ class AnswerService:
             pages=len(kept.quotations),
             understood=understood(kept),
             since=kept.since,
+            until=period_end(kept.question, kept.since, current_day()),
         )
 
     def more(self, kept: KeptAnswer) -> int | None:
@@ -132,7 +148,7 @@ class AnswerService:
         most = len(kept.quotations) + self.answers_for(settings)
         # ``since`` is stored for the first search of a question that names days; None means that it was asked again of
         # any date.
-        any_time = kept.since is None and has_relative_period(kept.question, current_day())
+        any_time = kept.since is None and names_period(kept.question, current_day())
         answer = self._search(kept.question, settings, since=kept.since, any_time=any_time, most=most, weaker=True)
         new = [q for q in answer.quotations if (q.article.id, q.start) not in known]
         if not kept.answered or not new:
@@ -175,7 +191,7 @@ class AnswerService:
         if before is not None:
             full = follow_up(question, before)
             if full != question:
-                since = None if has_relative_period(full, current_day()) else before.since
+                since = None if names_period(full, current_day()) else before.since
                 answer = self._search(full, settings, since=since)
                 if answer.answered:
                     return answer, full
@@ -227,6 +243,8 @@ class AnswerService:
             understood=understood(kept),
             excluded=answer.excluded_answers,
             archive_empty=answer.archive_empty,
+            until=answer.until,
+            archive_newest=answer.archive_newest,
         )
 
 

@@ -25,7 +25,8 @@ class Card:
 
     ``answer`` is the number of the answer in the database, ``page`` counts from 0.
     ``understood`` is the question with the context of the question before it; None if it is no follow-up.
-    ``since`` is the first day that was searched; None if the question names no days.
+    ``since`` and ``until`` are the first and last day that were searched; None if the question names no such day.
+    ``archive_newest`` is that of ``Answer``.
     """
 
     answer: int
@@ -34,6 +35,8 @@ class Card:
     pages: int
     understood: str | None = None
     since: date | None = None
+    until: date | None = None
+    archive_newest: date | None = None
 
 
 class GoneError(Exception):
