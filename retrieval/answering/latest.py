@@ -1,7 +1,8 @@
 """Finds the newest articles about a name, and quotes one sentence of each.
 
-An article is about a name when its title or a sentence of its first passage contains it: all its words in
-order, with only stop words between them. Where no article has that, one title or sentence with all words is
+An article is about a name when its title or a sentence of its lead contains it: all its words in order, with
+only stop words between them. A word that is asked with the article has it in the text too, because «مليون دولار» is no
+news about «الدولار». The lead is the first paragraph, as far as it is in the first passage. Where no article has that, one title or sentence with all words is
 enough («الانفجار الذي وقع في المرفأ» for «انفجار المرفأ»).
 
 The engine finds passages by the words and in the order of their days, so the work does not grow with the archive.
@@ -9,6 +10,7 @@ The engine finds passages by the words and in the order of their days, so the wo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +25,7 @@ from retrieval.index.document import Document
 from retrieval.index.engine import BASE_MARK, Engine
 from retrieval.ranking.query import Query, parse_question
 from retrieval.storage.near_duplicates import MIN_RESEMBLANCE, folded_words, resemblance, shingles
-from retrieval.text.analysis import Token, tokens
+from retrieval.text.analysis import Forms, Token, tokens
 from retrieval.text.segmentation import Sentence
 
 # Passages that the engine is asked for, in steps, until enough articles are found. Of an article that has the name in
@@ -31,10 +33,14 @@ from retrieval.text.segmentation import Sentence
 STEPS: Final = (100, 400, 1_600)
 # Articles that are ordered. More than anyone asks to see, so that asking for more changes no order.
 ORDERED: Final = 20
-# Shortest sentence to quote when the name does not stand in it, in words. Shorter ones are bylines and datelines.
+# Shortest first paragraph, in words. Shorter ones are bylines and datelines.
 SHORTEST: Final = 5
 # How well a text names: not at all, with all words, with all words in order.
 _NOT, _APART, _WHOLE = range(3)
+# A word with the article, and the letters that may be joined before it.
+_ARTICLE: Final = re.compile("[وف]?(?:[بك]?ال|لل)")
+# The base of a word, and whether it has the article.
+_Word = tuple[str, bool]
 
 
 class Articles(Protocol):
@@ -92,14 +98,14 @@ def newest_day(articles: Articles, filters: Filters) -> date | None:
 
 def _articles_about(articles: Articles, query: Query, wanted: int, filters: Filters) -> list[_Found]:
     """Return the newest articles about the name, at least ``wanted`` where there are as many."""
-    bases = [term.forms.base for term in query.terms]
-    words = [{BASE_MARK + base} for base in dict.fromkeys(bases)]
+    name = [_named(term.forms) for term in query.terms]
+    words = [{BASE_MARK + base} for base in dict.fromkeys(base for base, _ in name)]
     known: dict[str, _Found | None] = {}
     for limit in STEPS:
         hits = articles.engine.newest(words, limit, filters)
         new = [key for key in dict.fromkeys(hit.article for hit in hits if not hit.passage) if key not in known]
         for key, document in zip(new, articles.documents(new), strict=True):
-            known[key] = _read(document, bases) if document is not None else None
+            known[key] = _read(document, name) if document is not None else None
         found = [one for one in known.values() if one is not None]
         whole = [one for one in found if max(one.titled, one.named) == _WHOLE]
         if len(whole) >= wanted or len(hits) < limit:
@@ -107,33 +113,55 @@ def _articles_about(articles: Articles, query: Query, wanted: int, filters: Filt
     return whole or found
 
 
-def _read(document: Document, bases: Sequence[str]) -> _Found | None:
+def _read(document: Document, name: Sequence[_Word]) -> _Found | None:
     """Return the article with the sentence to quote; None when it is not about the name."""
     if not document.passages:
         return None
-    first, last = document.passages[0]
-    lead = [one for one in document.sentences[first : last + 1] if not one.heading]
-    naming = [(_names(document.article.body[one.start : one.end], bases), one) for one in lead]
-    titled, named = _names(document.article.title, bases), max((how for how, _ in naming), default=_NOT)
-    if max(titled, named) == _NOT or not lead:
+    lead = _lead(document)
+    naming = [(_names(document.article.body[one.start : one.end], name), one) for one in lead]
+    titled, named = _names(document.article.title, name), max((how for how, _ in naming), default=_NOT)
+    if max(titled, named) == _NOT:
         return None
-    chosen = next((one for how, one in naming if how and how == named), None) or _longer_sentence(document, lead)
+    chosen = next((one for how, one in naming if how and how == named), None) or _text_of(lead)[0]
     return _Found(document, chosen, titled, named)
 
 
-def _longer_sentence(document: Document, lead: Sequence[Sentence]) -> Sentence:
-    """Return the first sentence of the lead that is no byline."""
-    return next((one for one in lead if len(tokens(document.article.body[one.start : one.end])) >= SHORTEST), lead[0])
+def _lead(document: Document) -> list[Sentence]:
+    """Return the sentences of the first paragraph that is no byline, and of those before it; never none."""
+    first, last = document.passages[0]
+    lead: list[Sentence] = []
+    words = 0
+    for one in document.sentences[first : last + 1]:
+        if lead and one.paragraph != lead[-1].paragraph:
+            if words >= SHORTEST:
+                break
+            words = 0
+        lead.append(one)
+        words += 0 if one.heading else len(tokens(document.article.body[one.start : one.end]))
+    return lead
 
 
-def _names(text: str, bases: Sequence[str]) -> int:
-    """Return how well ``text`` names what has these ``bases``."""
-    words = [token.forms.base for token in tokens(text) if not token.forms.stop]
-    if not set(bases) <= set(words):
+def _text_of(lead: Sequence[Sentence]) -> list[Sentence]:
+    """Return the sentences of the last paragraph of the lead, the only one that is no byline."""
+    return [one for one in lead if one.paragraph == lead[-1].paragraph]
+
+
+def _names(text: str, name: Sequence[_Word]) -> int:
+    """Return how well ``text`` names what has this ``name``."""
+    words = [_named(token.forms) for token in tokens(text) if not token.forms.stop]
+    if not all(any(_is(word, asked) for word in words) for asked in name):
         return _NOT
-    length = len(bases)
-    whole = any(words[place : place + length] == [*bases] for place in range(len(words) - length + 1))
-    return _WHOLE if whole else _APART
+    runs = (words[place : place + len(name)] for place in range(len(words) - len(name) + 1))
+    return _WHOLE if any(all(map(_is, run, name)) for run in runs) else _APART
+
+
+def _named(forms: Forms) -> _Word:
+    return forms.base, _ARTICLE.match(forms.surface) is not None and forms.base != forms.surface
+
+
+def _is(word: _Word, asked: _Word) -> bool:
+    """Return whether a word of a text is one of a name, which may lack the article that the text has."""
+    return word[0] == asked[0] and word[1] >= asked[1]
 
 
 def _by_day(found: Collection[_Found], filters: Filters) -> Iterator[_Found]:
