@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.answer import Span
-from retrieval.answering.span_candidates import SentenceWords, span_candidates
+from retrieval.answering.sentence_words import SentenceWords
+from retrieval.answering.span_candidates import span_candidates
 from retrieval.ranking.candidates import Candidate, CandidatePool, Word
 from retrieval.ranking.matching import STEM
 from retrieval.ranking.proximity import Proximity

@@ -1,9 +1,9 @@
 """Finds the newest articles about a name, and quotes one sentence of each.
 
 An article is about a name when its title or a sentence of its lead contains it: all its words in order, with
-only stop words between them. A word that is asked with the article has it in the text too, because «مليون دولار» is no
-news about «الدولار». The lead is the first paragraph, as far as it is in the first passage. Where no article has that, one title or sentence with all words is
-enough («الانفجار الذي وقع في المرفأ» for «انفجار المرفأ»).
+only stop words between them. A word that is asked with the article has it in the text too, because «مليون دولار»
+is no news about «الدولار». The lead is the first paragraph, as far as it is in the first passage. Where no article
+has that, one title or sentence with all words is enough («الانفجار الذي وقع في المرفأ» for «انفجار المرفأ»).
 
 The engine finds passages by the words and in the order of their days, so the work does not grow with the archive.
 """
@@ -101,6 +101,8 @@ def _articles_about(articles: Articles, query: Query, wanted: int, filters: Filt
     name = [_named(term.forms) for term in query.terms]
     words = [{BASE_MARK + base} for base in dict.fromkeys(base for base, _ in name)]
     known: dict[str, _Found | None] = {}
+    found: list[_Found] = []
+    whole: list[_Found] = []
     for limit in STEPS:
         hits = articles.engine.newest(words, limit, filters)
         new = [key for key in dict.fromkeys(hit.article for hit in hits if not hit.passage) if key not in known]

@@ -87,7 +87,7 @@ class Renderer:
         )
         return self._assemble([quotation_block(quotation), Block(lines=lines)], back_keyboard(card, self.say))
 
-    def silence(
+    def silence(  # noqa: PLR0913 - what an abstention may say
         self,
         near: Sequence[Cited],
         *,
