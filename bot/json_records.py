@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any, Final
 
 from retrieval import Answer, Article, Quotation, Statistics, article_to_record
@@ -27,13 +28,16 @@ def to_json(record: Record | Sequence[Record]) -> str:
 
 
 def answer_record(answer: Answer) -> Record:
-    """``{"question", "since", "answered", "answers", "near_misses", "took_ms"}``.
+    """``{"question", "since", "until", "archive_newest", "answered", "answers", "near_misses", "took_ms"}``.
 
-    ``since`` is the first day that was searched if the question named days, else None.
+    ``since`` and ``until`` are the first and last day that were searched if the question named them, else None.
+    ``archive_newest`` is the day of the newest article if recent articles were asked for and it is old, else None.
     """
     return {
         "question": answer.question,
-        "since": answer.since.isoformat() if answer.since else None,
+        "since": _iso(answer.since),
+        "until": _iso(answer.until),
+        "archive_newest": _iso(answer.archive_newest),
         "answered": answer.answered,
         "answers": [quotation_record(quotation) for quotation in answer.quotations],
         "near_misses": [quotation_record(quotation) for quotation in answer.near_misses],
@@ -46,6 +50,8 @@ def refusal_record(question: str, error: str) -> Record:
     return {
         "question": question,
         "since": None,
+        "until": None,
+        "archive_newest": None,
         "answered": False,
         "answers": [],
         "near_misses": [],
@@ -65,6 +71,10 @@ def small_talk_record(question: str, intent: str) -> Record:
         "took_ms": 0.0,
         "small_talk": intent,
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def quotation_record(quotation: Quotation) -> Record:

@@ -7,7 +7,7 @@ from retrieval.answering.archive_calibration import ArchiveCalibration, KeptCali
 from retrieval.answering.config import ReaderConfig, ThresholdChoice
 from retrieval.answering.levels import Level, Levels, Promise, Strictness, shipped_levels
 from retrieval.answering.newest_value import changes_with_time
-from retrieval.answering.recency import has_relative_period
+from retrieval.answering.recency import names_period, period_end
 from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
 from retrieval.article import Article, article_from_record, article_to_record
@@ -149,7 +149,6 @@ __all__ = [
     "evaluate_qa",
     "example_questions",
     "find_period",
-    "has_relative_period",
     "ingest_items",
     "is_durable",
     "judge",
@@ -157,10 +156,12 @@ __all__ = [
     "load_questions",
     "metrics_by",
     "models_make",
+    "names_period",
     "open_archive",
     "open_encoder",
     "operating_points",
     "parse_period",
+    "period_end",
     "qa_by_kind",
     "qa_by_set",
     "qa_curve",

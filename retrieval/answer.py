@@ -72,8 +72,10 @@ class Answer:
     ``near_misses`` are the closest sentences of an abstention, one at most by default, possibly none. Behind the
     answers, ``quotations`` has near misses too where weaker sentences were asked for. ``took_ms`` is the answer
     time in milliseconds. ``since`` is the first day to which the question itself limits its answer («منذ أسبوع»),
-    see ``retrieval.answering.recency``. ``archive_empty``: an abstention because the archive has no articles.
-    ``excluded_answers``: an abstention although an excluded outlet answers.
+    see ``retrieval.answering.recency``; ``until`` is the last, None for an open end. ``archive_newest`` is the day
+    of the newest article, where the question asks for recent articles and the archive has none. ``archive_empty``:
+    an abstention because the archive has no articles. ``excluded_answers``: an abstention although an excluded
+    outlet answers.
     """
 
     question: str
@@ -81,6 +83,8 @@ class Answer:
     near_misses: tuple[Quotation, ...]
     took_ms: float
     since: date | None = None
+    until: date | None = None
+    archive_newest: date | None = None
     archive_empty: bool = False
     excluded_answers: bool = False
 

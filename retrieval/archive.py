@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 from retrieval.answer import Answer, Quotation
 from retrieval.answering.archive_calibration import ArchiveCalibration, KeptCalibration, note_name
 from retrieval.answering.config import BY_LEVEL, ReaderConfig, ThresholdChoice
+from retrieval.answering.latest import find_latest, newest_day
 from retrieval.answering.levels import Strictness, shipped_levels
 from retrieval.answering.ordering import reorder
 from retrieval.answering.reader import Reader
-from retrieval.answering.recency import ask_with_recency
+from retrieval.answering.recency import Ways, ask_with_recency
 from retrieval.article import Article
 from retrieval.errors import ArchiveError, ArticleError, EncoderError
 from retrieval.filters import ALL, Filters
@@ -24,6 +25,8 @@ from retrieval.ranking.semantic import Encoder, SemanticScorer
 from retrieval.storage.memory import MemoryStore
 from retrieval.storage.near_duplicates import folded_words
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics, Store
+
+Found = TypeVar("Found")
 
 TOP: Final = 3
 # Number of answers that are reordered by date or by preferred outlet.
@@ -151,19 +154,40 @@ class Archive:
         def ask(text: str, narrowed: Filters) -> Answer:
             return self._ask_store(text, asking, narrowed)
 
+        def latest(name: str, narrowed: Filters) -> Answer | None:
+            return self._latest(name, asking.top, narrowed)
+
+        def day(narrowed: Filters) -> date | None:
+            self._store.refresh()
+            return self._rebuilding(lambda: newest_day(self._store, narrowed))
+
         if asking.today is None:
             return ask(question, filters)
-        return ask_with_recency(ask, question, today=asking.today, filters=filters, config=asking.config)
+        ways = Ways(ask=ask, latest=latest, newest_day=day)
+        return ask_with_recency(ways, question, today=asking.today, filters=filters, config=asking.config)
+
+    def _rebuilding(self, search: Callable[[], Found]) -> Found:
+        """Return the result of ``search``, after a rebuild of the index if it is damaged."""
+        try:
+            return search()
+        except IndexDamagedError:
+            self._store.rebuild_index()
+            return search()
+
+    def _latest(self, name: str, top: int, filters: Filters) -> Answer | None:
+        self._store.refresh()
+        answer = self._rebuilding(lambda: find_latest(self._store, name, top=top, filters=filters))
+        if answer is None:
+            return None
+        return replace(answer, quotations=tuple(self._with_copies(one, filters) for one in answer.quotations))
 
     def _ask_store(self, question: str, asking: _Asking, filters: Filters) -> Answer:
         self._store.refresh()
         reordered = filters.newest or bool(filters.prefer_sources)
         wanted = max(asking.top, REORDERED) if reordered else asking.top
-        try:
-            answer = self.reader(filters, config=asking.config).answer(question, wanted, weaker=asking.weaker)
-        except IndexDamagedError:
-            self._store.rebuild_index()
-            answer = self.reader(filters, config=asking.config).answer(question, wanted, weaker=asking.weaker)
+        answer = self._rebuilding(
+            lambda: self.reader(filters, config=asking.config).answer(question, wanted, weaker=asking.weaker)
+        )
         if not (answer.quotations or answer.near_misses) and self._has_no_passages():
             return replace(answer, archive_empty=True)
         answer = replace(answer, quotations=tuple(self._with_copies(one, filters) for one in answer.quotations))
@@ -328,6 +352,7 @@ class _FilteredEngine:
         self._filters = filters
         self.frequencies = engine.frequencies
         self.passage_count = engine.passage_count
+        self.newest = engine.newest
 
     def search(
         self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()

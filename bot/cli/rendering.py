@@ -14,6 +14,7 @@ from typing import Final
 from bot.i18n import Catalogue
 from bot.rendering.citations import reference, references
 from bot.rendering.highlights import Mark, Part, marked_lines, marked_quotation
+from bot.rendering.recency import recency_notes
 from retrieval import Answer, Article, Quotation, QuotationKind, changes_with_time, strongest_features
 
 
@@ -66,8 +67,8 @@ def answer_lines(
         yield note(say("chat.understood", question=understood), Look.LABEL)
     elif echo:
         yield note(say("question", question=answer.question), Look.LABEL)
-    if answer.since:
-        yield note(say("recency.since", day=say.date(answer.since)), Look.FAINT)
+    for text in recency_notes(answer.since, answer.until, answer.archive_newest, say):
+        yield note(text, Look.FAINT)
     if answer.answered:
         yield from quotation_lines(answer.quotations, say, dated=changes_with_time(answer.question))
         return

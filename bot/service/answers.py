@@ -21,7 +21,8 @@ from retrieval import (
     Quotation,
     Strictness,
     changes_with_time,
-    has_relative_period,
+    names_period,
+    period_end,
     whole_question,
 )
 
@@ -34,6 +35,7 @@ class GivenAnswer:
     ``understood`` is the question as it was understood; None if it was asked as written.
     ``excluded`` says that only outlets which the chat excluded answer the question.
     ``archive_empty`` says that the archive has no article.
+    ``until`` and ``archive_newest`` are those of ``Answer``.
     """
 
     kept: KeptAnswer
@@ -41,6 +43,8 @@ class GivenAnswer:
     understood: str | None
     excluded: bool = False
     archive_empty: bool = False
+    until: date | None = None
+    archive_newest: date | None = None
 
     def card(self, page: int) -> Card:
         """Quotation ``page``, counted from 0, as a card."""
@@ -52,6 +56,8 @@ class GivenAnswer:
             understood=self.understood,
             since=self.kept.since,
             dated=changes_with_time(self.kept.question),
+            until=self.until,
+            archive_newest=self.archive_newest,
         )
 
 
@@ -143,6 +149,7 @@ class AnswerService:
             understood=understood(kept),
             since=kept.since,
             dated=changes_with_time(kept.question),
+            until=period_end(kept.question, kept.since, current_day()),
         )
 
     def more(self, kept: KeptAnswer) -> int | None:
@@ -154,7 +161,7 @@ class AnswerService:
         most = len(kept.quotations) + self.answers_for(settings)
         # ``since`` is stored for the first search of a question that names days; None means that it was asked again of
         # any date.
-        any_time = kept.since is None and has_relative_period(kept.question, current_day())
+        any_time = kept.since is None and names_period(kept.question, current_day())
         answer = self._search(kept.question, settings, since=kept.since, any_time=any_time, most=most, weaker=True)
         new = [q for q in answer.quotations if (q.article.id, q.start) not in known]
         if not kept.answered or not new:
@@ -197,7 +204,7 @@ class AnswerService:
             replied = question.after is None and question.follows is not None
             whole = whole_question(question.text, kept_exchange(before, self._refs), replied=replied)
             if whole is not None:
-                since = None if has_relative_period(whole, current_day()) else before.since
+                since = None if names_period(whole, current_day()) else before.since
                 return self._search(whole, settings, since=since), whole
         return self._search(question.text, settings), question.text
 
@@ -262,6 +269,8 @@ class AnswerService:
             understood=understood(kept),
             excluded=answer.excluded_answers,
             archive_empty=answer.archive_empty,
+            until=answer.until,
+            archive_newest=answer.archive_newest,
         )
 
 

@@ -25,8 +25,9 @@ class Card:
 
     ``answer`` is the number of the answer in the database, ``page`` counts from 0.
     ``understood`` is the question as it was understood, whole; None if it was asked as written.
-    ``since`` is the first day that was searched; None if the question names no days.
+    ``since`` and ``until`` are the first and last day that were searched; None if the question names no such day.
     ``dated``: the day of the article is part of the answer, because what was asked changes with time.
+    ``archive_newest`` is that of ``Answer``.
     """
 
     answer: int
@@ -36,6 +37,8 @@ class Card:
     understood: str | None = None
     since: date | None = None
     dated: bool = False
+    until: date | None = None
+    archive_newest: date | None = None
 
 
 class GoneError(Exception):

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from retrieval.answer import Span
-from retrieval.ranking.answer_types import NUMBER
+from retrieval.answering.sentence_words import SentenceWords
+from retrieval.answering.span_candidates import span_candidates
 from retrieval.ranking.candidates import Candidate, CandidatePool, Word
+from retrieval.ranking.matching import STEM
 from retrieval.ranking.proximity import Proximity
 from retrieval.ranking.query import Query
-from retrieval.text.analysis import CUE
-from retrieval.text.date_mentions import DateMention, find_dates
+from retrieval.text.date_mentions import DateMention
 from retrieval.text.vocabulary import is_number
-
-_NAME_CUES: Final = {
-    "place": CUE["place_name"],
-    "person": CUE["person_name"],
-}
-# Cues of words that continue a number («3 ملايين دولار»), a time («القرن السادس عشر») or a name.
-_CONTINUES: Final = {
-    "number": NUMBER | CUE["unit"],
-    "time": CUE["time"] | CUE["ordinal"] | NUMBER,
-    "place": CUE["place_name"],
-    "person": CUE["person_name"] | CUE["rare"],
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +36,23 @@ def find_answer_span(
     None when the question expects no type with a span, or when the sentence has none outside the words of the
     question. Of several spans the one nearest to the matched words is chosen, weighted by their rarity.
     """
+    focus = query.terms[query.focus].forms.stem
+    levels = pool.matches.levels[:, pool.matches.words_of(candidate.row)]
+    row = next(place for place, term in enumerate(pool.matcher.terms) if term.stem == focus)
+    asked = frozenset(np.flatnonzero(levels[row] >= STEM).tolist())
     text = candidate.document.text(candidate.index)
-    runs = list(_candidate_spans(query.kind, text, words))
-    if not runs or (query.identity and query.kind == "person"):
+    found = list(span_candidates(query, SentenceWords(text, words, asked)))
+    if not found:
         return None
-    first, last, mention = runs[0]
-    if len(runs) > 1:
-        levels = pool.matches.levels[:, pool.matches.words_of(candidate.row)]
+    best = found[0]
+    if len(found) > 1:
         near = Proximity(levels > 0, np.array([0]), np.array([levels.shape[1]]))
         pull = near.weigh_by_distance(pool.matcher.weights)
-        first, last, mention = max(runs, key=lambda run: float(np.max(pull[run[0] : run[1] + 1])))
+        best = max(found, key=lambda one: one.weight * float(np.max(pull[one.first : one.last + 1])))
     return AnswerSpan(
-        span=(mention.start, mention.end) if mention else (words[first].start, words[last].end),
-        numbers=frozenset(word.stem for word in words[first : last + 1] if is_number(word.stem, word.cues)),
-        date=mention,
+        span=(best.start, best.end),
+        numbers=frozenset(word.stem for word in words[best.first : best.last + 1] if is_number(word.stem, word.cues)),
+        date=best.mention,
     )
 
 
@@ -72,46 +63,3 @@ def disagree(one: AnswerSpan, other: AnswerSpan) -> bool:
         parts = [(getattr(one.date, name), getattr(other.date, name)) for name in ("year", "month", "day")]
         return any(a is not None and b is not None and a != b for a, b in parts)
     return bool(one.numbers and other.numbers and not one.numbers & other.numbers)
-
-
-def _candidate_spans(kind: str, text: str, words: Sequence[Word]) -> Iterator[tuple[int, int, DateMention | None]]:
-    """Yield the first and last word of every possible answer, and its date, if any."""
-    taken = -1
-    if kind == "time":
-        for mention in find_dates(text):
-            inside = [i for i, word in enumerate(words) if mention.start <= word.start < mention.end]
-            if inside and not all(words[i].in_question for i in inside):
-                yield inside[0], inside[-1], mention
-                taken = inside[-1]
-    continues = _CONTINUES.get(kind, 0)
-    for index in range(len(words)):
-        if index <= taken or not _begins_answer(kind, words, index):
-            continue
-        last = index
-        while last + 1 < len(words) and words[last + 1].cues & continues and _adjacent(text, words, last):
-            last += 1
-        taken = last
-        yield index, last, None
-
-
-def _begins_answer(kind: str, words: Sequence[Word], index: int) -> bool:
-    word = words[index]
-    if word.in_question or (kind in _NAME_CUES and _is_name_in_question(words, index)):
-        return False
-    if kind == "number":
-        return bool(word.cues & NUMBER)
-    if kind == "time":
-        following = words[index + 1].cues if index + 1 < len(words) else 0
-        return bool(word.cues & CUE["time"] and following & (NUMBER | CUE["ordinal"]))
-    return bool(word.cues & _NAME_CUES.get(kind, 0))
-
-
-def _is_name_in_question(words: Sequence[Word], index: int) -> bool:
-    """Return whether a name is next to a word of the question, and so part of a name in it («بشار» beside
-    «الأسد»)."""
-    return any(words[i].in_question for i in (index - 1, index + 1) if 0 <= i < len(words))
-
-
-def _adjacent(text: str, words: Sequence[Word], index: int) -> bool:
-    """Return whether only white space separates a word from the next."""
-    return text[words[index].end : words[index + 1].start].isspace()

@@ -1,46 +1,112 @@
-"""Answers questions that say how recent their answer must be."""
+"""Answers questions that say how recent their answer must be, or of which days."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Quotation
 from retrieval.answering.config import ReaderConfig
 from retrieval.errors import QuestionError
 from retrieval.filters import Filters
 from retrieval.ranking.query import parse_question
-from retrieval.text.relative_dates import Recency, read_recency
+from retrieval.text.calendar_periods import Period
+from retrieval.text.date_mentions import DateMention, find_dates
+from retrieval.text.relative_dates import Recency, find_period, read_recency
 
-Ask = Callable[[str, Filters], Answer]
-
-# A question for the latest is answered from the last week if that has an answer, otherwise from the last
-# month, then the last year. Engines retrieve passages by words, not by date: of a thousand passages on Beirut,
-# sorting the first twenty by date does not find the newest.
+# A question for the newest answer is answered from the last week of the archive if that has an answer, otherwise from
+# the last month, then the last year. Engines retrieve passages by words, not by date: of a thousand passages on
+# Beirut, sorting the first twenty by date does not find the newest.
 WINDOWS: Final = (7, 30, 365)  # days
+# An archive whose newest article is older than this, in days, is not up to date.
+STALE: Final = 2
+# A short period goes on for so many days, because what happened on its last day is reported on the next.
+REPORTED: Final = 2
+SHORT: Final = 7  # days
 
 
-def ask_with_recency(ask: Ask, question: str, *, today: date, filters: Filters, config: ReaderConfig) -> Answer:
-    """Answer ``question`` from the days that it names relative to ``today`` («منذ أسبوع»).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """How the archive is asked.
 
-    ``Answer.since`` is the first of these days. Days in ``filters`` take precedence over those in the
-    question. A question for the latest («آخر أخبار …») gets the newest articles that answer. The words about
-    time are not searched, unless the question has no others.
+    ``ask`` answers a question. ``latest`` returns the newest articles about a name, None without one. ``newest_day``
+    is the day of the newest article that filters admit.
+    """
 
-    The last day of a period is not a limit: an article published after «الأسبوع الماضي» may still report what
-    happened in it. A period that is not relative to ``today`` («في مايو 2018») stays in the question as words
-    to match. Raises ``QuestionError`` when the question has no words.
+    ask: Callable[[str, Filters], Answer]
+    latest: Callable[[str, Filters], Answer | None]
+    newest_day: Callable[[Filters], date | None]
+
+
+def ask_with_recency(ways: Ways, question: str, *, today: date, filters: Filters, config: ReaderConfig) -> Answer:
+    """Answer ``question`` from the days that it names.
+
+    ``Answer.since`` is the first of these days, ``Answer.until`` the last. Days in ``filters`` take precedence over
+    those in the question. The words about time are not searched, unless the question has no others.
+
+    - Days relative to ``today`` («منذ أسبوع») always limit the search. The last day of such a period is not a
+      limit: an article published after «الأسبوع الماضي» may still report what happened in it.
+    - Other periods («في مايو 2018») limit it when the archive has an article of these days. If those do not answer,
+      sentences that name the period may. Where the archive has no such article, the period stays in the question as
+      words to match, because many questions name a year as a fact.
+    - A question for the news about a name («آخر أخبار …»), or a name with ``filters.newest``, gets the newest
+      articles about it; another question for the newest gets the newest articles that answer.
+
+    ``Answer.archive_newest`` is set where recent articles are asked for and the archive has none. Raises
+    ``QuestionError`` when the question has no words.
     """
     wish = read_recency(question, today)
-    if wish is None or not _has_content(wish.text):
-        return ask(question, filters)
-    return replace(_ask_recent(ask, wish, today, filters, config), question=question)
+    if wish is not None and _has_content(wish.text):
+        answer = replace(_ask_recent(ways, wish, today, filters, config), question=question)
+        return replace(answer, archive_newest=_stale_day(ways, today, filters))
+    if filters.newest and _is_keywords(question):
+        answer = ways.latest(question, filters) or ways.ask(question, filters)
+        return replace(answer, archive_newest=_stale_day(ways, today, filters))
+    narrowed = _narrow(question, today)
+    if narrowed is not None:
+        return replace(_ask_in_period(ways, question, narrowed, filters), question=question)
+    return ways.ask(question, filters)
 
 
-def has_relative_period(question: str, today: date) -> bool:
-    """Return whether ``question`` names days relative to ``today``."""
+def names_period(question: str, today: date) -> bool:
+    """Return whether ``question`` names days that may limit the search."""
+    wish = read_recency(question, today)
+    return (wish is not None and wish.since is not None) or _narrow(question, today) is not None
+
+
+def period_end(question: str, since: date | None, today: date) -> date | None:
+    """Return the last day that was searched for ``question`` when ``since`` was the first; None for an open end."""
+    narrowed = _narrow(question, today) if since is not None and not _is_relative(question, today) else None
+    return narrowed.until if narrowed is not None and narrowed.since == since else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Narrowed:
+    """A question without its period, the period, and the days of publication to search."""
+
+    text: str
+    period: Period
+    since: date
+    until: date | None
+
+
+def _narrow(question: str, today: date) -> _Narrowed | None:
+    """Return the period of ``question`` that is not relative to ``today`` and has a first day."""
+    mention = find_period(question, today)
+    if mention is None or mention.period.relative or mention.period.first is None:
+        return None
+    text = " ".join((question[: mention.start].rstrip() + question[mention.end :]).split())
+    if not _has_content(text):
+        return None
+    first, last = mention.period.first, mention.period.last
+    if last is not None and (last - first).days < SHORT:
+        last += timedelta(days=REPORTED)
+    return _Narrowed(text=text, period=mention.period, since=first, until=last)
+
+
+def _is_relative(question: str, today: date) -> bool:
     wish = read_recency(question, today)
     return wish is not None and wish.since is not None
 
@@ -53,18 +119,65 @@ def _has_content(text: str) -> bool:
         return False
 
 
-def _ask_recent(ask: Ask, wish: Recency, today: date, filters: Filters, config: ReaderConfig) -> Answer:
+def _is_keywords(question: str) -> bool:
+    """Return whether ``question`` is a name or a subject without a question word."""
+    return _has_content(question) and parse_question(question).kind == "any"
+
+
+def _stale_day(ways: Ways, today: date, filters: Filters) -> date | None:
+    """Return the day of the newest article when it is too old for "recent"."""
+    day = ways.newest_day(replace(filters, since=None, until=None))
+    return day if day is not None and day < today - timedelta(days=STALE) else None
+
+
+def _ask_recent(ways: Ways, wish: Recency, today: date, filters: Filters, config: ReaderConfig) -> Answer:
+    if wish.news and (answer := ways.latest(wish.text, filters)) is not None:
+        return answer
     if filters.since or filters.until:
-        return ask(wish.text, replace(filters, newest=filters.newest or wish.newest))
+        return ways.ask(wish.text, replace(filters, newest=filters.newest or wish.newest))
     if wish.since is not None:
-        return replace(ask(wish.text, replace(filters, since=wish.since)), since=wish.since)
-    best = ask(wish.text, filters)
+        return replace(ways.ask(wish.text, replace(filters, since=wish.since)), since=wish.since)
+    best = ways.ask(wish.text, filters)
     if not best.answered:
         return best
     newest = replace(filters, newest=True)
     close = config.comparable * max(quotation.score for quotation in best.quotations)
+    end = min(today, ways.newest_day(filters) or today)
     for days in WINDOWS:
-        answer = ask(wish.text, replace(newest, since=today - timedelta(days=days)))
+        answer = ways.ask(wish.text, replace(newest, since=end - timedelta(days=days)))
         if any(quotation.score >= close for quotation in answer.quotations):
             return answer
-    return ask(wish.text, newest)
+    return ways.ask(wish.text, newest)
+
+
+def _ask_in_period(ways: Ways, question: str, narrowed: _Narrowed, filters: Filters) -> Answer:
+    """Answer from the articles of the period, else from sentences that name it."""
+    if filters.until or filters.since not in (None, narrowed.since):
+        return ways.ask(question, filters)
+    of_period = replace(filters, since=narrowed.since, until=narrowed.until)
+    if ways.newest_day(of_period) is None:
+        return ways.ask(question, filters)
+    answer = replace(ways.ask(narrowed.text, of_period), since=narrowed.since, until=narrowed.until)
+    if answer.answered or filters.since:
+        return answer
+    wide = ways.ask(question, filters)
+    naming = tuple(one for one in wide.quotations if _names(one, narrowed.period))
+    return replace(wide, quotations=naming, near_misses=()) if naming else answer
+
+
+def _names(quotation: Quotation, period: Period) -> bool:
+    """Return whether a sentence, the one before it or its title names a date within ``period``."""
+    day = quotation.article.date
+    texts = (quotation.text, quotation.before or "", quotation.article.title)
+    return any(_within(mention, period, day.year if day else None) for text in texts for mention in find_dates(text))
+
+
+def _within(mention: DateMention, period: Period, year: int | None) -> bool:
+    """Return whether ``mention`` may be a day of ``period``. One without a year is of ``year``."""
+    stated = mention.year or (year if mention.month else None)
+    if stated is None or period.first is None:
+        return False
+    first = (stated, mention.month or 1, mention.day or 1)
+    last = (stated, mention.month or 12, mention.day or 31)
+    ends = period.last.timetuple()[:3] if period.last else (9999, 12, 31)
+    return first <= ends and last >= period.first.timetuple()[:3]

@@ -84,6 +84,13 @@ class Engine(Protocol):
         passage must also contain one of its terms, which adds nothing to the score.
         """
 
+    def newest(self, words: Sequence[Collection[str]], limit: int, filters: Filters = ALL) -> list[Hit]:
+        """Return the newest ``limit`` passages that contain one term of each of ``words``, newest day first.
+
+        Without ``words`` every passage is admitted. Only articles that ``filters`` admit are searched. Those
+        without a date come last. Passages of one day are in any order. Scores have no meaning.
+        """
+
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """Return the number of passages that contain each of ``terms``."""
 

@@ -67,6 +67,24 @@ class OpenSearchEngine:
             for hit in found["hits"]["hits"]
         ]
 
+    def newest(self, words: Sequence[Collection[str]], limit: int, filters: Filters = ALL) -> list[Hit]:
+        """As ``Engine.newest``."""
+        clauses: list[Json] = [{"terms": {"terms": list(terms)}} for terms in words]
+        query = {
+            "filter": [*clauses, *_filter_clauses(filters, ())],
+            "must_not": [_names("source", filters.exclude_sources)] if filters.exclude_sources else [],
+        }
+        body = {
+            "query": {"bool": query},
+            "sort": [{"day": {"order": "desc", "missing": "_last"}}],
+            "size": min(limit, MAX_HITS),
+            "_source": False,
+            "docvalue_fields": ["key", "passage"],
+            "track_total_hits": False,
+        }
+        found = self._with_retry(lambda: self._client.search(self._index, body))
+        return [Hit(doc_value(hit, "key"), int(doc_value(hit, "passage")), 0.0) for hit in found["hits"]["hits"]]
+
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """As ``Engine.frequencies``. The response also has the number of passages. It is kept for this
         thread's next ``passage_count``, which saves a request per question."""

@@ -13,9 +13,9 @@ Meaning of the words on the day of asking:
   year before.
 
 The words mean the same in a question, where they name a period: «في اليوم» and «شهر رمضان» do not. Only
-relative periods limit how recent an answer must be. Years and dates do not: of the 1,912 questions of
+relative periods always limit how recent an answer must be. Years and dates may not: of the 1,912 questions of
 ARCD-train, XQuAD and seeds-dev, 99 name a year, as the thing asked about or as a fact. None names a time
-relative to the day of asking.
+relative to the day of asking. ``retrieval.answering.recency`` says when a year or date narrows the search.
 """
 
 from __future__ import annotations
@@ -52,11 +52,13 @@ class PeriodMention:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recency:
     """How recent an answer must be. ``text`` is the question without the words about time. ``since`` is the
-    first day asked about. ``newest`` is true when the question asks for the newest articles."""
+    first day asked about. ``newest`` is true when the question asks for the newest answer. ``news`` is true when
+    it asks for nothing but the news about ``text`` («آخر أخبار لبنان»)."""
 
     text: str
     since: date | None = None
     newest: bool = False
+    news: bool = False
 
 
 def parse_period(text: str, today: date) -> Period | None:
@@ -90,7 +92,9 @@ def read_recency(question: str, today: date) -> Recency | None:
         reading = next(reader.inside(start), None)
         if reading and reading.period.relative and reading.period.first:
             return Recency(text=_remove_words(question, words, start, reading.end), since=reading.period.first)
-        for end in reader.newest(start):
+        for end in reader.news(start):
+            return Recency(text=_remove_words(question, words, start, end), newest=True, news=True)
+        for end in reader.lately(start):
             return Recency(text=_remove_words(question, words, start, end), newest=True)
         for end in reader.today_phrases(start):
             return Recency(text=_remove_words(question, words, start, end), since=today)
@@ -123,10 +127,22 @@ class _Reader:
                 continue
             yield reading
 
-    def newest(self, start: int) -> Iterator[int]:
-        """Yield the ends of phrases that ask for the newest."""
-        for asked in self._words.options(start, phrases("newest.asking")):
-            yield from (end for end, _ in self._words.ends(asked, phrases("newest.said")))
+    def news(self, start: int) -> Iterator[int]:
+        """Yield the ends of phrases that ask for the news about what the question names."""
+        for place in self._words.options(start, phrases("newest.asking")):
+            yield from (end for end, _ in self._words.ends(place, phrases("newest.said")))
+            if not start:
+                yield from (end for end, _ in self._words.ends(place, phrases("newest.head")))
+                if place:
+                    yield from (end for end, _ in self._words.ends(place, phrases("newest.asked")))
+        if not start:
+            for end, _ in self._words.ends(start, phrases("newest.happened")):
+                if self._words.word(end) in phrases("newest.into") or self._words.word(end).startswith(_IN):
+                    yield end
+
+    def lately(self, start: int) -> Iterator[int]:
+        """Yield the ends of phrases that ask for the newest answer («مؤخرا»)."""
+        yield from (end for end, _ in self._words.ends(start, phrases("newest.lately")))
 
     def today_phrases(self, start: int) -> Iterator[int]:
         """Where «اليوم» ends when it is today."""
@@ -225,7 +241,16 @@ def _amount_leads() -> frozenset[str]:
 @cache
 def _recency_words() -> frozenset[str]:
     """Return one word of every phrase that sets recency, durations excluded."""
-    names = ["newest.said", "today.said", "behind.past", "behind.before_past"]
+    names = [
+        "newest.said",
+        "newest.head",
+        "newest.asked",
+        "newest.happened",
+        "newest.lately",
+        "today.said",
+        "behind.past",
+        "behind.before_past",
+    ]
     names += [f"{unit}.two" for unit in LENGTHS] + [f"{unit}.{form}" for unit in UNITS for form in ("the", "this")]
     tables = [*map(phrases, names), numbers("days"), numbers("some"), weekday_names()]
     return _indicative_words([*(phrase for one in tables for phrase in one.entries), *spans("season").entries])

@@ -60,6 +60,7 @@ def test_commands_are_registered_per_scope_and_language(server: BotServer) -> No
         ("/help", "/more"),
         ("/sources", "سوشيال بريس"),
         ("/latest", "بوتين لم يرد على اتصالاته"),
+        ("/latest بوتين", "بوتين"),
         ("/article port", "399 مترا"),
         ("/article nothing", "nothing"),
         ("/settings", AR.number(3)),

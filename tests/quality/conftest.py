@@ -1,4 +1,4 @@
-"""The archive of 40,003 news articles, which lies beside the checkout."""
+"""The news archive of the quality floors, made once for all of them."""
 
 from __future__ import annotations
 
@@ -8,19 +8,15 @@ import pytest
 
 from retrieval import Archive, ingest_items, open_archive
 from retrieval import read as read_source
-from tests.paths import ROOT
-
-SHARED = ROOT.parent / "shared"
-ARCHIVES = ("ant-multisource.jsonl.gz", "ant-jawhara.jsonl.gz")
+from tests.quality.news import ARCHIVES, require
 
 
 @pytest.fixture(scope="session")
-def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    missing = [name for name in ARCHIVES if not (SHARED / "archive" / name).is_file()]
-    if missing:
-        pytest.skip(f"the quality gate did not run: no {' and no '.join(missing)} in shared/ beside the checkout")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """An archive on disk of 40,003 news articles."""
+    require(ARCHIVES)
     with open_archive(f"file:{tmp_path_factory.mktemp('news') / 'archive'}", create=True) as opened:
-        for name in ARCHIVES:
-            for _ in ingest_items(opened, read_source(str(SHARED / "archive" / name))):
+        for file in ARCHIVES:
+            for _ in ingest_items(opened, read_source(str(file))):
                 pass
         yield opened

@@ -10,20 +10,18 @@ from __future__ import annotations
 import pytest
 
 from retrieval import Archive, CaseResult, answer_metrics, evaluate, load_questions
-from tests.paths import ROOT
+from tests.quality.news import SHARED, require
 
-SHARED = ROOT.parent / "shared"
 QUESTIONS = ("news-dev.jsonl", "news-dev-none.jsonl")
 
 pytestmark = pytest.mark.quality
 
 
 @pytest.fixture(scope="module")
-def results(news: Archive) -> tuple[CaseResult, ...]:
-    missing = [name for name in QUESTIONS if not (SHARED / "questions" / name).is_file()]
-    if missing:
-        pytest.skip(f"the quality gate did not run: no {' and no '.join(missing)} in shared/ beside the checkout")
-    return evaluate(news, [case for name in QUESTIONS for case in load_questions(SHARED / "questions" / name)])
+def results(archive: Archive) -> tuple[CaseResult, ...]:
+    files = [SHARED / "questions" / name for name in QUESTIONS]
+    require(files)
+    return evaluate(archive, [case for file in files for case in load_questions(file)])
 
 
 def test_the_right_sentence_comes_first_and_what_is_shown_is_right(results: tuple[CaseResult, ...]) -> None:

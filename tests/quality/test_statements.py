@@ -20,8 +20,8 @@ pytestmark = pytest.mark.quality
 
 
 @pytest.mark.parametrize(("name", "questions", "floor"), [("office-holders", 20, 16), ("yes-or-no", 12, 8)])
-def test_the_sentence_that_states_it_is_shown_first(name: str, questions: int, floor: int, news: Archive) -> None:
-    results = evaluate(news, load_questions(HERE / f"{name}.jsonl"))
+def test_the_sentence_that_states_it_is_shown_first(name: str, questions: int, floor: int, archive: Archive) -> None:
+    results = evaluate(archive, load_questions(HERE / f"{name}.jsonl"))
     assert len(results) == questions
     missed = [result.case.question for result in results if result.rank != 1]
     assert answer_metrics(results).first.part >= floor, missed

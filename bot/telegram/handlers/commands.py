@@ -12,10 +12,11 @@ from bot.bidi import clean
 from bot.service.access import ChatKind, Entry
 from bot.service.quotation_refs import GoneError
 from bot.telegram.handlers.context import Turn
+from bot.telegram.handlers.questions import answer
 from bot.telegram.rendering.article_pages import page_of
 from bot.telegram.rendering.buttons import place_of
 from bot.telegram.rendering.sanitizing import disarm
-from bot.telegram.routes import Command
+from bot.telegram.routes import Ask, Command
 from retrieval import Archive, ArchiveError, Article
 
 LATEST: Final = 5
@@ -123,11 +124,14 @@ async def sources(turn: Turn, _: Command) -> None:
 
 
 async def latest(turn: Turn, command: Command) -> None:
-    """List the newest articles, of one outlet if it is named."""
+    """List the newest articles, of one outlet if it is named. Another name is asked for its newest news."""
     services = turn.services
     newest = await services.worker(newest_articles, services.answer_service.archive, clean(command.argument))
+    if not newest and command.argument:
+        await answer(turn, Ask(question=turn.say("latest.question", name=clean(command.argument))))
+        return
     if not newest:
-        await turn.note("latest.none" if command.argument else "abstention.empty", source=command.argument)
+        await turn.note("abstention.empty")
         return
     placed = await services.worker(services.answer_service.places, newest)
     await turn.reply(turn.renderer.listing(turn.say("latest"), placed))

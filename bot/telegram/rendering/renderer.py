@@ -9,6 +9,7 @@ from typing import Final
 from bot.i18n import Catalogue
 from bot.rendering.citations import origin, reference, references
 from bot.rendering.highlights import marked_lines
+from bot.rendering.recency import recency_notes
 from bot.service.answers import GivenAnswer
 from bot.service.quotation_refs import Card, Cited
 from bot.settings import Language
@@ -48,13 +49,15 @@ class Renderer:
             understood=given.understood,
             excluded=given.excluded,
             since=given.kept.since,
+            until=given.until,
+            archive_newest=given.archive_newest,
             archive_empty=given.archive_empty,
         )
 
     def card(self, card: Card) -> tuple[Outgoing, ...]:
         """A quotation with its citation and buttons."""
         blocks = [
-            *self._search_notes(card.understood, card.since),
+            *self._search_notes(card.understood, recency_notes(card.since, card.until, card.archive_newest, self.say)),
             *self._weaker_note(card.cited.quotation),
             *self._day_note(card),
             quotation_block(card.cited.quotation),
@@ -85,7 +88,7 @@ class Renderer:
         )
         return self._assemble([quotation_block(quotation), Block(lines=lines)], back_keyboard(card, self.say))
 
-    def silence(
+    def silence(  # noqa: PLR0913 - what an abstention may say
         self,
         near: Sequence[Cited],
         *,
@@ -93,19 +96,21 @@ class Renderer:
         understood: str | None = None,
         excluded: bool = False,
         since: date | None = None,
+        until: date | None = None,
+        archive_newest: date | None = None,
         archive_empty: bool = False,
     ) -> tuple[Outgoing, ...]:
         """The abstention: the near miss, if there is one, and how to rephrase the question.
 
-        ``excluded`` says that an outlet which the chat excluded answers it. ``since`` is the first day that was
-        searched.
+        ``excluded`` says that an outlet which the chat excluded answers it. ``since`` and ``until`` are the
+        first and last day that were searched. ``archive_newest`` is the day of the newest article, if it is old.
         ``archive_empty`` says that the archive has no article.
         """
         say = self.say
         if archive_empty:
             return self.note(say("abstention.empty"))
         blocks = [
-            *self._search_notes(understood, since),
+            *self._search_notes(understood, recency_notes(since, until, archive_newest, say)),
             self._silence_head(near),
         ]
         for cited in near:
@@ -179,12 +184,9 @@ class Renderer:
         texts = messages(blocks, right_to_left=self.say.language is Language.AR) or (self.say("chat.nothing"),)
         return tuple(Outgoing(html=text, keyboard=() if number else keyboard) for number, text in enumerate(texts))
 
-    def _search_notes(self, understood: str | None, since: date | None) -> list[Block]:
-        """How the question was rewritten, and the first day that was searched."""
-        texts = [
-            self.say("chat.understood", question=understood) if understood else "",
-            self.say("recency.since", day=self.say.date(since)) if since else "",
-        ]
+    def _search_notes(self, understood: str | None, recency: Sequence[str]) -> list[Block]:
+        """How the question was rewritten, and which days were searched."""
+        texts = [self.say("chat.understood", question=understood) if understood else "", *recency]
         lines = tuple(line(Piece(text=text, style=Style.ITALIC)) for text in texts if text)
         return [Block(lines=lines)] if lines else []
 

@@ -84,6 +84,16 @@ class TantivyEngine:
             # One searcher for the whole call: another thread may replace it meanwhile.
             return _hits(self._searcher, query, limit)
 
+    def newest(self, words: Sequence[Collection[str]], limit: int, filters: Filters = ALL) -> list[Hit]:
+        """As ``Engine.newest``."""
+        with translate_errors(translate_error):
+            clauses = [_filter_clause(Query.term_set_query(self._schema, "terms", list(terms))) for terms in words]
+            clauses += self._filter_clauses(filters, ())
+            query = Query.boolean_query([(Occur.Must, Query.all_query()), *clauses])
+            searcher = self._searcher
+            found = searcher.search(query, limit, count=False, order_by_field="day").hits
+            return fields.hits([(0.0, address) for _, address in found], searcher)
+
     def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
         """Return the forward entries of the articles of ``hits``, in order. An entry is None when it is not
         where the hit says, for example after a rebuild."""

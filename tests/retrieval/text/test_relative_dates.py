@@ -337,11 +337,20 @@ def test_a_time_reckoned_from_now_is_read_and_leaves_the_question(question: str,
         ("ما هي آخر المستجدات في ليبيا؟", "في ليبيا؟"),
         ("شو آخر الأخبار عن ليبيا", "عن ليبيا"),
         ("أحدث أخبار الدوري الإسباني", "الدوري الإسباني"),
-        ("من استقال من الحكومة مؤخرا؟", "من استقال من الحكومة؟"),
+        ("جديد الدوري الإسباني", "الدوري الإسباني"),
+        ("شنو الجديد ديال المغرب؟", "المغرب؟"),
+        ("ما الجديد في ليبيا؟", "في ليبيا؟"),
+        ("شو صار بلبنان؟", "بلبنان؟"),
+        ("إيه اللي حصل في السودان؟", "في السودان؟"),
     ],
 )
-def test_who_asks_for_the_latest_gets_the_newest_first(question: str, text: str) -> None:
-    assert read_recency(question, TODAY) == Recency(text=text, newest=True)
+def test_who_asks_for_the_latest_news_asks_about_the_rest_of_the_question(question: str, text: str) -> None:
+    assert read_recency(question, TODAY) == Recency(text=text, newest=True, news=True)
+
+
+def test_who_asks_what_happened_lately_asks_for_the_newest_answer() -> None:
+    found = read_recency("من استقال من الحكومة مؤخرا؟", TODAY)
+    assert found == Recency(text="من استقال من الحكومة؟", newest=True)
 
 
 @pytest.mark.parametrize(
@@ -350,6 +359,10 @@ def test_who_asks_for_the_latest_gets_the_newest_first(question: str, text: str)
         "من كان آخر رئيس وزراء لألمانيا الشرقية؟",
         "ماذا أحدث الزلزال؟",
         "ما أحدث هاتف للشركة؟",
+        "ما هو الهاتف الجديد للشركة؟",
+        "من هو المدرب الجديد لمنتخب مصر؟",
+        "هل هناك جديد؟",
+        "شو صار رئيسا للوزراء؟",
         "ماذا حدث في 2019؟",
         "من يحكم منذ عام 1990؟",
         "من يحكم منذ 1990؟",

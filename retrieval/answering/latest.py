@@ -1,0 +1,235 @@
+"""Finds the newest articles about a name, and quotes one sentence of each.
+
+An article is about a name when its title or a sentence of its lead contains it: all its words in order, with
+only stop words between them. A word that is asked with the article has it in the text too, because «مليون دولار»
+is no news about «الدولار». The lead is the first paragraph, as far as it is in the first passage. Where no article
+has that, one title or sentence with all words is enough («الانفجار الذي وقع في المرفأ» for «انفجار المرفأ»).
+
+The engine finds passages by the words and in the order of their days, so the work does not grow with the archive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from time import perf_counter
+from typing import Final, Protocol
+
+from retrieval.answer import Answer, Quotation, Why
+from retrieval.article import Article
+from retrieval.errors import QuestionError
+from retrieval.filters import Filters
+from retrieval.index.document import Document
+from retrieval.index.engine import BASE_MARK, Engine
+from retrieval.ranking.query import Query, parse_question
+from retrieval.storage.near_duplicates import MIN_RESEMBLANCE, folded_words, resemblance, shingles
+from retrieval.text.analysis import Forms, Token, tokens
+from retrieval.text.segmentation import Sentence
+
+# Passages that the engine is asked for, in steps, until enough articles are found. Of an article that has the name in
+# its title, all passages match.
+STEPS: Final = (100, 400, 1_600)
+# Articles that are ordered. More than anyone asks to see, so that asking for more changes no order.
+ORDERED: Final = 20
+# Shortest first paragraph, in words. Shorter ones are bylines and datelines.
+SHORTEST: Final = 5
+# How well a text names: not at all, with all words, with all words in order.
+_NOT, _APART, _WHOLE = range(3)
+# A word with the article, and the letters that may be joined before it.
+_ARTICLE: Final = re.compile("[وف]?(?:[بك]?ال|لل)")
+# The base of a word, and whether it has the article.
+_Word = tuple[str, bool]
+
+
+class Articles(Protocol):
+    """Provides the articles of hits."""
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that finds the passages."""
+
+    def documents(self, keys: Sequence[str]) -> Sequence[Document | None]:
+        """Return the articles with these keys of ``Hit``, in order; None for a removed article."""
+
+    def copies(self, article_id: str) -> tuple[Article, ...]:
+        """Return the near-duplicates of an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An article about the name, the sentence to quote, and how well the title and the lead name it."""
+
+    document: Document
+    sentence: Sentence
+    titled: int
+    named: int
+
+
+def find_latest(articles: Articles, name: str, *, top: int, filters: Filters) -> Answer | None:
+    """Return the newest ``top`` articles about ``name``, one sentence of each, newest first; None if there is none.
+
+    Of one day, those with the name in the title come first, and outlets take turns. Of articles with the same text or
+    sentence only the newest is quoted. The score of a quotation is 1, because nothing is estimated.
+    """
+    started = perf_counter()
+    try:
+        query = parse_question(name)
+    except QuestionError:
+        return None
+    if query.bare:
+        return None
+    found = _articles_about(articles, query, max(top, ORDERED), filters)
+    quoted = [_quotation(query, *one) for one in _without_repeats(articles, _by_day(found, filters))]
+    if not quoted:
+        return None
+    took_ms = (perf_counter() - started) * 1000
+    return Answer(question=name, quotations=tuple(quoted[:top]), near_misses=(), took_ms=took_ms)
+
+
+def newest_day(articles: Articles, filters: Filters) -> date | None:
+    """Return the day of the newest article that ``filters`` admit; None without one that has a date."""
+    hits = articles.engine.newest((), 1, filters)
+    return next(
+        (document.article.date for document in articles.documents([hit.article for hit in hits]) if document), None
+    )
+
+
+def _articles_about(articles: Articles, query: Query, wanted: int, filters: Filters) -> list[_Found]:
+    """Return the newest articles about the name, at least ``wanted`` where there are as many."""
+    name = [_named(term.forms) for term in query.terms]
+    words = [{BASE_MARK + base} for base in dict.fromkeys(base for base, _ in name)]
+    known: dict[str, _Found | None] = {}
+    found: list[_Found] = []
+    whole: list[_Found] = []
+    for limit in STEPS:
+        hits = articles.engine.newest(words, limit, filters)
+        new = [key for key in dict.fromkeys(hit.article for hit in hits if not hit.passage) if key not in known]
+        for key, document in zip(new, articles.documents(new), strict=True):
+            known[key] = _read(document, name) if document is not None else None
+        found = [one for one in known.values() if one is not None]
+        whole = [one for one in found if max(one.titled, one.named) == _WHOLE]
+        if len(whole) >= wanted or len(hits) < limit:
+            break
+    return whole or found
+
+
+def _read(document: Document, name: Sequence[_Word]) -> _Found | None:
+    """Return the article with the sentence to quote; None when it is not about the name."""
+    if not document.passages:
+        return None
+    lead = _lead(document)
+    naming = [(_names(document.article.body[one.start : one.end], name), one) for one in lead]
+    titled, named = _names(document.article.title, name), max((how for how, _ in naming), default=_NOT)
+    if max(titled, named) == _NOT:
+        return None
+    chosen = next((one for how, one in naming if how and how == named), None) or _text_of(lead)[0]
+    return _Found(document, chosen, titled, named)
+
+
+def _lead(document: Document) -> list[Sentence]:
+    """Return the sentences of the first paragraph that is no byline, and of those before it; never none."""
+    first, last = document.passages[0]
+    lead: list[Sentence] = []
+    words = 0
+    for one in document.sentences[first : last + 1]:
+        if lead and one.paragraph != lead[-1].paragraph:
+            if words >= SHORTEST:
+                break
+            words = 0
+        lead.append(one)
+        words += 0 if one.heading else len(tokens(document.article.body[one.start : one.end]))
+    return lead
+
+
+def _text_of(lead: Sequence[Sentence]) -> list[Sentence]:
+    """Return the sentences of the last paragraph of the lead, the only one that is no byline."""
+    return [one for one in lead if one.paragraph == lead[-1].paragraph]
+
+
+def _names(text: str, name: Sequence[_Word]) -> int:
+    """Return how well ``text`` names what has this ``name``."""
+    words = [_named(token.forms) for token in tokens(text) if not token.forms.stop]
+    if not all(any(_is(word, asked) for word in words) for asked in name):
+        return _NOT
+    runs = (words[place : place + len(name)] for place in range(len(words) - len(name) + 1))
+    return _WHOLE if any(all(map(_is, run, name)) for run in runs) else _APART
+
+
+def _named(forms: Forms) -> _Word:
+    return forms.base, _ARTICLE.match(forms.surface) is not None and forms.base != forms.surface
+
+
+def _is(word: _Word, asked: _Word) -> bool:
+    """Return whether a word of a text is one of a name, which may lack the article that the text has."""
+    return word[0] == asked[0] and word[1] >= asked[1]
+
+
+def _by_day(found: Collection[_Found], filters: Filters) -> Iterator[_Found]:
+    """Yield the articles, newest day first. Of one day preferred outlets and the best named come first, and outlets
+    take turns."""
+    days: dict[date, list[_Found]] = {}
+    for one in found:
+        days.setdefault(one.document.article.date or date.min, []).append(one)
+    for _, of_day in sorted(days.items(), reverse=True):
+        turns: dict[str | None, int] = {}
+        placed = []
+        for one in sorted(of_day, key=lambda one: _rank(one, filters)):
+            turn = turns[one.document.article.source] = turns.get(one.document.article.source, -1) + 1
+            placed.append((turn, one))
+        yield from (one for _, one in sorted(placed, key=lambda pair: pair[0]))
+
+
+def _rank(one: _Found, filters: Filters) -> tuple[bool, int, int, str]:
+    article = one.document.article
+    return not filters.prefers(article), -one.titled, -one.named, article.id
+
+
+def _without_repeats(articles: Articles, found: Iterator[_Found]) -> list[tuple[_Found, tuple[Article, ...]]]:
+    """Return the articles that are no near-duplicate of an earlier one and say another sentence, each with the later
+    ones that have its sentence."""
+    copies: set[str] = set()
+    kept: list[tuple[_Found, list[Article]]] = []
+    said: list[tuple[str, set[str]]] = []
+    for one in found:
+        article = one.document.article
+        words = folded_words(article.body[one.sentence.start : one.sentence.end])
+        own = shingles(words)
+        for (_, also), (other_words, other) in zip(kept, said, strict=True):
+            if resemblance(own, other) >= MIN_RESEMBLANCE:
+                if words == other_words:
+                    also.append(article)
+                break
+        else:
+            if article.id in copies:
+                continue
+            copies.update(copy.id for copy in articles.copies(article.id))
+            kept.append((one, []))
+            said.append((words, own))
+    return [(one, tuple(also)) for one, also in kept]
+
+
+def _quotation(query: Query, one: _Found, also: tuple[Article, ...]) -> Quotation:
+    document, sentence = one.document, one.sentence
+    place = document.sentences.index(sentence)
+    text = document.text(place)
+    bases = {term.forms.base for term in query.terms}
+    return Quotation(
+        article=document.article,
+        text=text,
+        start=sentence.start,
+        end=sentence.end,
+        score=1.0,
+        highlights=tuple((token.start, token.end) for token in _matching(text, bases)),
+        before=document.text(place - 1) if place else None,
+        after=document.text(place + 1) if place + 1 < len(document.sentences) else None,
+        also=also,
+        why=Why(
+            matched=tuple(term.word for term in query.terms), missing=(), expects=query.kind, offers=True, features={}
+        ),
+    )
+
+
+def _matching(text: str, bases: Collection[str]) -> list[Token]:
+    return [token for token in tokens(text) if token.forms.base in bases]
