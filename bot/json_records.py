@@ -65,6 +65,8 @@ def small_talk_record(question: str, intent: str) -> Record:
     return {
         "question": question,
         "since": None,
+        "until": None,
+        "archive_newest": None,
         "answered": False,
         "answers": [],
         "near_misses": [],
