@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from bot.bidi import field
 from bot.i18n import Catalogue
 from bot.rendering.citations import reference, references
 from bot.rendering.highlights import Mark, Part, marked_lines, marked_quotation
@@ -60,7 +61,7 @@ def answer_lines(answer: Answer, say: Catalogue, *, echo: bool = False) -> Itera
     With ``echo`` the question is put first, for answers in a series.
     """
     if echo:
-        yield note(say("question", question=answer.question), Look.LABEL)
+        yield note(say("question", question=field(answer.question)), Look.LABEL)
     if answer.since:
         yield note(say("recency.since", day=say.date(answer.since)), Look.FAINT)
     if answer.answered:

@@ -9,7 +9,7 @@ import pytest
 from bot.telegram.command_menu import menu
 from bot.telegram.handlers.command_table import COMMANDS, Audience
 from retrieval import Strictness, open_archive
-from tests.botapi import BotServer, Message, Person, Room
+from tests.botapi import BotServer, Message, Person, Room, find_button
 from tests.end_to_end.bots import AR, EN, NOWHERE, OWNER, WHEN, RunningBot, stranger
 
 pytestmark = pytest.mark.loopback
@@ -189,11 +189,15 @@ def test_owners_let_people_in_and_shut_them_out(server: BotServer, owner: Person
 
 
 def test_a_key_opens_the_door_once(server: BotServer, owner: Person) -> None:
-    handed = reply(server, owner.say("/allow")).bare
-    [key] = set(re.findall(r"start=([A-Za-z0-9_-]+)", handed))
-    assert len(key) <= 64
+    invitation = reply(server, owner.say("/allow"))
+    [link] = [entity["url"] for entity in invitation.entities if entity["type"] == "text_link"]
+    assert link in invitation.text.splitlines(), "the link is shown as it is"
+    assert find_button(invitation, AR("owners.key.copy"))["copy_text"]["text"] == link
+    key = link.partition("?start=")[2]
+    assert re.fullmatch("[A-Za-z0-9_-]{1,64}", key)
+    assert invitation.marked("code") == [f"/start {key}"]
     first, second = stranger(server, 900_004), stranger(server, 900_005)
-    assert reply(server, first.say(f"/start {key}")).bare == AR("access.welcome")
+    assert reply(server, first.say(f"\u2068/start\u2069 \u200f\u2068{key}\u2069")).bare == AR("access.welcome")
     assert WHEN[1] in reply(server, first.say(WHEN[0])).bare
     reply(server, second.say(f"/start {key}"))
     assert WHEN[1] not in reply(server, second.say(WHEN[0])).bare

@@ -9,7 +9,7 @@ import structlog
 from telegram import Document
 from telegram.error import BadRequest
 
-from bot.bidi import clean
+from bot.bidi import clean, field
 from bot.error_messages import CommandError, describe
 from bot.service.access import ChatKind
 from bot.service.additions import Added, Origin, Taken, Undone
@@ -120,8 +120,8 @@ async def _report(turn: Turn, added: Added) -> tuple[Outgoing, ...]:
     beginning = clean(article.body)
     understood = say(
         "adding.understood",
-        title=disarm(clean(article.title)) or say("adding.unknown"),
-        source=disarm(clean(article.source or "")) or say("adding.unknown"),
+        title=disarm(field(article.title)) or say("adding.unknown"),
+        source=disarm(field(article.source or "")) or say("adding.unknown"),
         day=say.date(article.date) if article.date else say("adding.unknown"),
         beginning=disarm(beginning[:BEGINNING] + "…" * (len(beginning) > BEGINNING)),
     )

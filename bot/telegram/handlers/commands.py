@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from bot.bidi import clean
+from bot.bidi import clean, field
 from bot.service.access import ChatKind, Entry
 from bot.service.quotation_refs import GoneError
 from bot.telegram.handlers.context import Turn
@@ -112,7 +112,7 @@ async def sources(turn: Turn, _: Command) -> None:
     rows = [
         say(
             "sources.one",
-            source=disarm(clean(outlet.name)) or say("sources.unnamed"),
+            source=disarm(field(outlet.name)) or say("sources.unnamed"),
             articles=say.count("count.articles", outlet.articles),
         )
         for outlet in outlets[:SOURCES_SHOWN]

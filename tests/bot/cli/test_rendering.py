@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from bot.bidi import clean
 from bot.cli.rendering import (
     Line,
     Look,
@@ -20,7 +21,7 @@ MakeQuotation = Callable[..., Quotation]
 
 
 def plain(lines: Iterable[Line]) -> list[str]:
-    return ["".join(run.text for run in line) for line in lines]
+    return [clean("".join(run.text for run in line)) for line in lines]
 
 
 def marked(lines: Iterable[Line]) -> list[str]:

@@ -48,6 +48,13 @@ def test_one_word_is_used_for_one_thing_in_arabic() -> None:
     } == set()
 
 
+def test_a_command_in_arabic_stands_between_spaces_or_in_brackets() -> None:
+    """So it can be isolated without a direction mark that touches it (``bot.bidi``)."""
+    wrong = re.compile(r"(?<![\w/.])(?:/[a-z_]+|@\{?\w+\}?)(?![\w/}) »]|$)", re.MULTILINE)
+    shown = {key: own for key, own in forms(Language.AR).items() if not key.startswith("help.")}
+    assert {key for key, own in shown.items() if any(map(wrong.search, own))} == set()
+
+
 # Pieces of a line that begins with Arabic all the same, or that hold values alone.
 IN_A_LINE = ("count.", "doctor.", "reason.", "help.", "setting.", "telegram.", "month", "date", "init.elsewhere")
 
