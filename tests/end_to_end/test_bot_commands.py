@@ -141,8 +141,25 @@ def test_members_of_a_group_do_not_change_its_settings_but_admins_do(server: Bot
 
 def test_a_person_can_have_everything_forgotten(server: BotServer, reem: Person) -> None:
     answer = reply(server, reem.say(WHEN[0]))
-    assert reply(server, reem.say("/forget_me")).bare == AR("forget-me.done")
-    assert reem.press(answer, AR("chat.context.button")).answer()["text"] == AR("gone.answer")
+    context = find_button(answer, AR("chat.context.button"))["callback_data"]
+    asked = reply(server, reem.say("/forget_me"))
+    assert asked.bare.splitlines()[0] == AR("forget-me.ask").splitlines()[0]
+    reem.press(asked, AR("forget-me.no")).answer()
+    assert reem.private.edited(asked).bare == AR("forget-me.kept")
+    assert reem.press_data(answer, context).answer()["text"] == "", "nothing is deleted yet"
+    again = reply(server, reem.say("/forget_me"))
+    reem.press(again, AR("forget-me.yes")).answer()
+    assert reem.private.edited(again).bare == AR("forget-me.done")
+    assert reem.press_data(answer, context).answer()["text"] == AR("gone.answer")
+
+
+def test_who_may_not_ask_can_be_forgotten_too_and_nobody_by_others(server: BotServer, reem: Person) -> None:
+    other = stranger(server, 900_020)
+    asked = reply(server, other.say("/forget_me"))
+    button = find_button(asked, AR("forget-me.yes"))["callback_data"]
+    assert reem.press_data(asked, button).answer()["text"] == AR("forget-me.not-yours")
+    other.press(asked, AR("forget-me.yes")).answer()
+    assert other.private.edited(asked).bare == AR("forget-me.done")
 
 
 def test_strangers_get_a_polite_line_and_nothing_of_the_archive(server: BotServer) -> None:

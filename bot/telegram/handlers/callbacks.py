@@ -71,7 +71,7 @@ async def on_press(services: BotServices, bot: Bot, update: Update) -> None:
         await _answer_query(query, renderer.say("gone.answer"), alert=True)
         return
     entry = await services.worker(services.access.entry, _kind(message), message.chat_id, query.from_user.id)
-    if entry is not Entry.OPEN:
+    if entry is not Entry.OPEN and press.action not in PUBLIC_ACTIONS:
         await _answer_query(query, renderer.say(f"access.{entry.value}", id=query.from_user.id), alert=True)
         return
     callback = CallbackPress(services=services, bot=bot, query=query, message=message, renderer=renderer, press=press)
@@ -162,6 +162,19 @@ async def undo(callback: CallbackPress) -> str:
     return notice
 
 
+async def forget(callback: CallbackPress) -> str:
+    """Delete the data of the person who asked for it, or keep them."""
+    services, say, person = callback.services, callback.renderer.say, callback.press.number
+    if callback.query.from_user.id != person:
+        return say("forget-me.not-yours")
+    if not callback.press.second:
+        await callback.show(callback.renderer.note(say("forget-me.kept")))
+        return ""
+    await services.worker(services.state.erasure.person, person)
+    await callback.show(callback.renderer.note(say("forget-me.done")))
+    return ""
+
+
 async def turn_sources(callback: CallbackPress) -> str:
     """Show another page of the outlets."""
     await callback.show(
@@ -192,6 +205,9 @@ async def _answer_query(query: CallbackQuery, text: str, *, alert: bool) -> None
         return
 
 
+# Actions for people without access, too.
+PUBLIC_ACTIONS: Final = frozenset((Action.FORGET,))
+
 # Actions that need more than an ``AnswerService``: access rules, additions, the settings panel.
 OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]] = MappingProxyType(
     {
@@ -201,5 +217,6 @@ OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]
         Action.SET_SOURCE: set_source,
         Action.UNDO: undo,
         Action.SOURCES: turn_sources,
+        Action.FORGET: forget,
     }
 )

@@ -13,7 +13,7 @@ from bot.service.access import ChatKind, Entry
 from bot.service.quotation_refs import GoneError
 from bot.telegram.handlers.context import Turn
 from bot.telegram.rendering.article_pages import page_of
-from bot.telegram.rendering.buttons import place_of
+from bot.telegram.rendering.buttons import Action, Button, data, place_of
 from bot.telegram.rendering.sanitizing import disarm
 from bot.telegram.routes import Command
 from retrieval import Archive, ArchiveError, Article
@@ -72,12 +72,15 @@ async def privacy(turn: Turn, _: Command) -> None:
 
 
 async def forget_me(turn: Turn, _: Command) -> None:
-    """Delete the person's data."""
+    """Ask whether the person's data should be deleted."""
     if turn.person is None:
         await turn.note("forget-me.nobody")
         return
-    await turn.services.worker(turn.services.state.erasure.person, turn.person)
-    await turn.note("forget-me.done")
+    keyboard = tuple(
+        (Button(label=turn.say(f"forget-me.{word}"), data=data(Action.FORGET, turn.person, number)),)
+        for number, word in enumerate(("no", "yes"))
+    )
+    await turn.offer("forget-me.ask", keyboard[::-1])
 
 
 async def more(turn: Turn, command: Command) -> None:

@@ -48,6 +48,8 @@ class Action(StrEnum):
     """Undo addition N."""
     SOURCES = "o"
     """Show page N of the outlets in the settings."""
+    FORGET = "f"
+    """Delete the data of person N, or with the second number 0 keep them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
