@@ -57,6 +57,7 @@ from retrieval.retries import RetryPolicy, Timing, retry, retry_async
 from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import read
 from retrieval.sources.estimate import estimate_article_count
+from retrieval.storage.near_duplicates import are_near_duplicates
 from retrieval.storage.store import Check, Encoded, Month, Outcome, Outlet, Statistics
 from retrieval.text.calendar_periods import Period
 from retrieval.text.relative_dates import PeriodMention, find_period, parse_period
@@ -126,6 +127,7 @@ __all__ = [
     "Timing",
     "Why",
     "answer_metrics",
+    "are_near_duplicates",
     "article_from_record",
     "article_to_record",
     "calibrate",

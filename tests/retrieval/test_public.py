@@ -18,6 +18,7 @@ def test_the_public_names_are_these() -> None:
         "Outlet", "Period", "PeriodMention", "QaCase", "QaMetrics", "QaResult", "QuestionCase",
         "QuestionError", "QuestionSetError", "Quotation", "ReaderConfig", "ReliabilityBin", "RetryPolicy",
         "Share", "SourceError", "SourceWatcher", "Span", "Statistics", "Timing", "Why", "answer_metrics",
+        "are_near_duplicates",
         "article_from_record", "article_to_record", "count_articles", "count_encoded", "encode_archive",
         "estimate_article_count", "evaluate",
         "evaluate_qa", "find_period", "has_relative_period", "ingest_items", "is_durable", "load_qa",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -15,48 +14,16 @@ from bot.error_messages import CommandError, describe
 from bot.service.access import ChatKind, Entry
 from bot.service.quotation_refs import GoneError
 from bot.settings import Language
-from bot.telegram.actions import PressedButton, perform
-from bot.telegram.delivery.outbox import Target, edit, send
+from bot.telegram.actions import perform
+from bot.telegram.delivery.outbox import send
 from bot.telegram.handlers.additions import undo_addition
+from bot.telegram.handlers.callback_press import CallbackPress
 from bot.telegram.handlers.chat_settings import panel, source_numbered
 from bot.telegram.handlers.context import KINDS, BotServices, is_admin
-from bot.telegram.rendering.buttons import Action, Outgoing, Press, parse_press
-from bot.telegram.rendering.renderer import Renderer
+from bot.telegram.handlers.corrections import ask_value, decide
+from bot.telegram.rendering.buttons import Action, parse_press
 from bot.telegram.routes import ANONYMOUS_ADMIN
 from retrieval import IsnadError, QuestionError, Strictness
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallbackPress:
-    """A press that is being handled."""
-
-    services: BotServices
-    bot: Bot
-    query: CallbackQuery
-    message: Message
-    renderer: Renderer
-    press: Press
-
-    @property
-    def target(self) -> Target:
-        """The place of the message that holds the button."""
-        topic = self.message.message_thread_id if self.message.is_topic_message else None
-        return Target(chat=self.message.chat_id, topic=topic)
-
-    @property
-    def button(self) -> PressedButton:
-        """The press without Telegram's objects, for ``actions``."""
-        return PressedButton(
-            answer_service=self.services.answer_service,
-            renderer=self.renderer,
-            press=self.press,
-            chat=self.message.chat_id,
-            person=self.query.from_user.id,
-        )
-
-    async def show(self, messages: tuple[Outgoing, ...]) -> None:
-        """Replace the message that holds the button by ``messages``."""
-        await edit(self.bot, self.target, self.message.message_id, messages)
 
 
 async def on_press(services: BotServices, bot: Bot, update: Update) -> None:
@@ -79,8 +46,10 @@ async def on_press(services: BotServices, bot: Bot, update: Update) -> None:
         notice = await OFFICE_ACTIONS.get(press.action, _act)(callback)
     except GoneError as gone:
         await _answer_query(query, renderer.say(f"gone.{gone.code}"), alert=True)
-    except (QuestionError, CommandError):
+    except QuestionError:
         await _answer_query(query, renderer.say("gone.answer"), alert=True)
+    except CommandError as error:
+        await _answer_query(query, describe(error, renderer.say, plain=True), alert=True)
     except IsnadError as error:  # the archive cannot be written
         await _answer_query(query, describe(error, renderer.say), alert=True)
     else:
@@ -218,5 +187,7 @@ OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]
         Action.UNDO: undo,
         Action.SOURCES: turn_sources,
         Action.FORGET: forget,
+        Action.DECIDE: decide,
+        Action.CORRECT: ask_value,
     }
 )

@@ -16,7 +16,7 @@ FOR_OPERATORS = (
 # Of these, what people in a chat are told.
 FOR_CHATS = (
     "help.chat", "help.group", "help.editors", "error.question", "error.not-unicode", "error.no-such-article",
-    "error.file-gone",
+    "error.file-gone", "error.no-name", "error.long-name", "error.no-day", "error.changed-since",
 )  # fmt: skip
 INTERNAL = re.compile(r"[A-Z]{2,}_[A-Z]+|\b(?:OWNERS|EDITORS|WATCH|ARCHIVE|isnad [a-z]|file:|HOST:PORT)|--[a-z]")
 

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from bot.state import MEMORY, Asked, KeptQuotation, State, StateError
+from bot.state import MEMORY, Asked, Brought, KeptQuotation, Prompt, RequestState, State, StateError
 from bot.state.tables import Base
 from tests.bot.state.clock import Clock
 
@@ -105,6 +105,36 @@ def test_settings_of_a_chat_survive_a_restart(state: State, url: str) -> None:
 def test_an_unknown_chat_has_the_defaults(state: State) -> None:
     settings = state.chats.settings(99)
     assert (settings.language, settings.answers, settings.sources) == (None, None, {})
+
+
+def test_a_request_is_open_until_it_is_decided_or_a_day_is_over(state: State, clock: Clock) -> None:
+    assert state.requests.open(5, by=5) is RequestState.SENT
+    assert state.requests.open(5, by=5) is RequestState.WAITING
+    assert state.requests.open(-7, by=5) is RequestState.SENT
+    assert state.requests.close(5)
+    assert not state.requests.close(5)
+    assert state.requests.open(5, by=5) is RequestState.SENT
+    clock.now += 90_000
+    assert state.requests.open(5, by=5) is RequestState.SENT
+
+
+def test_the_requests_of_all_people_have_a_limit_in_an_hour(state: State, clock: Clock) -> None:
+    found = [state.requests.open(number, by=number) for number in range(1, 23)]
+    assert found == [*[RequestState.SENT] * 20, *[RequestState.CROWDED] * 2]
+    clock.now += 3601
+    assert state.requests.open(22, by=22) is RequestState.SENT
+
+
+def test_a_prompt_is_known_by_its_message_and_forgotten_with_the_person(state: State) -> None:
+    brought = Brought(chat=5, message=7, given="x", person=5)
+    kept = state.additions.begin(brought, article="a", before=None, after="d", changes=True)
+    state.additions.prompt(5, 9, Prompt(addition=kept.id, field="title"))
+    assert state.additions.prompted(5, 9) == Prompt(addition=kept.id, field="title")
+    assert state.additions.prompted(5, 8) is None
+    state.requests.open(5, by=5)
+    state.erasure.person(5)
+    assert state.additions.prompted(5, 9) is None
+    assert not state.requests.close(5)
 
 
 def test_an_outlet_turns_from_neutral_to_preferred_to_excluded_and_back(state: State) -> None:
