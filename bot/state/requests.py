@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from bot.state.store import Store, upsert
 from bot.state.tables import RequestRow
@@ -19,7 +19,7 @@ HOUR: Final = 3600
 
 
 class RequestState(StrEnum):
-    """What became of a request; its text is ``request.VALUE`` in the catalogue."""
+    """Whether a request can be sent; its text is ``request.VALUE`` in the catalogue."""
 
     SENT = "sent"
     WAITING = "waiting"
@@ -35,26 +35,28 @@ class Requests:
         self._store = store
         self._clock = clock
 
-    def open(self, subject: int, *, by: int) -> RequestState:
-        """Store the request of person ``by`` for access of ``subject``, a person or chat, unless there is a reason not
-        to. It is stored only if the result is ``SENT``.
-        """
+    def standing(self, subject: int) -> RequestState:
+        """Whether access of ``subject``, a person or chat, may be asked for now: ``SENT``, or the reason against it."""
         now = self._clock()
         with self._store.transaction() as session:
-            row = session.get(RequestRow, subject, with_for_update=True)
+            row = session.get(RequestRow, subject)
             if row is not None and row.asked_at > now - REPEAT_AFTER:
                 return RequestState.WAITING
             recent = select(func.count()).select_from(RequestRow).where(RequestRow.asked_at > now - HOUR)
-            if (session.scalar(recent) or 0) >= MOST_PER_HOUR:
-                return RequestState.CROWDED
-            upsert(session, RequestRow, {"subject": subject}, person=by, asked_at=now)
-            return RequestState.SENT
+            crowded = (session.scalar(recent) or 0) >= MOST_PER_HOUR
+            return RequestState.CROWDED if crowded else RequestState.SENT
 
-    def close(self, subject: int) -> bool:
-        """Delete the request for ``subject``. Returns whether there was one."""
+    def put(self, subject: int, *, by: int) -> None:
+        """Store that person ``by`` asked for access of ``subject``."""
         with self._store.transaction() as session:
-            row = session.get(RequestRow, subject, with_for_update=True)
-            if row is None:
-                return False
-            session.delete(row)
-            return True
+            upsert(session, RequestRow, {"subject": subject}, person=by, asked_at=self._clock())
+
+    def is_open(self, subject: int) -> bool:
+        """Whether a request for ``subject`` waits for a decision."""
+        with self._store.transaction() as session:
+            return session.get(RequestRow, subject) is not None
+
+    def close(self, subject: int) -> None:
+        """Delete the request for ``subject``, because it was decided."""
+        with self._store.transaction() as session:
+            session.execute(delete(RequestRow).where(RequestRow.subject == subject))

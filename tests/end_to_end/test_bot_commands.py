@@ -205,6 +205,75 @@ def test_owners_let_people_in_and_shut_them_out(server: BotServer, owner: Person
     assert "owners" not in reply(server, owner.say("/stats")).bare
 
 
+def test_a_stranger_asks_for_access_and_an_owner_gives_it_at_a_press(server: BotServer, owner: Person) -> None:
+    other = server.person("نور @name <b>", number=900_030, username="noor_news").meet()
+    refused = reply(server, other.say(WHEN[0]))
+    assert other.press(refused, AR("request")).answer()["text"] == AR("request.sent")
+    assert other.private.edited(refused).bare == AR("request.sent")
+    request = owner.private.from_bot()[-1]
+    assert request.bare == AR("request.of-person", name="نور @name <b> (@noor_news)", id=other.id)
+    assert [entity["type"] for entity in request.entities] == ["mention"], "the username alone can be tapped"
+    again = reply(server, other.say(WHEN[0]))
+    assert other.press(again, AR("request")).answer()["text"] == AR("request.waiting")
+    assert len(owner.private.from_bot()) == [message.id for message in owner.private.from_bot()].index(request.id) + 1
+    owner.press(request, AR("request.grant")).answer()
+    decided = owner.private.edited(request)
+    assert decided.bare.endswith(AR("owners.allowed", id=other.id))
+    assert decided.buttons == []
+    assert AR("request.granted.person") in [message.bare for message in other.private.from_bot()]
+    assert WHEN[1] in reply(server, other.say(WHEN[0])).bare
+
+
+def test_who_is_refused_reads_so_and_cannot_ask_again(server: BotServer, owner: Person) -> None:
+    other = stranger(server, 900_031)
+    refused = reply(server, other.say(WHEN[0]))
+    other.press(refused, AR("request")).answer()
+    request = owner.private.from_bot()[-1]
+    owner.press(request, AR("request.refuse")).answer()
+    assert owner.private.edited(request).bare.endswith(AR("owners.denied", id=other.id))
+    server.wait_until(lambda: AR("request.refused.person") in [message.bare for message in other.private.from_bot()])
+    told = reply(server, other.say(WHEN[0]))
+    assert told.bare == AR("access.denied")
+    assert told.buttons == []
+    assert other.press_data(refused, "q:0").answer()["text"] == AR("access.denied")
+    owner.press_data(request, f"g:{other.id}").answer()
+    assert reply(server, other.say(WHEN[0])).bare == AR("access.denied"), "it was decided already"
+
+
+def test_only_owners_decide_requests(server: BotServer, owner: Person, reem: Person) -> None:
+    other = stranger(server, 900_032)
+    refused = reply(server, other.say(WHEN[0]))
+    assert other.press_data(refused, f"g:{other.id}").answer()["text"] == AR("access.stranger.plain", id=other.id)
+    answer = reply(server, reem.say(WHEN[0]))
+    assert reem.press_data(answer, f"g:{other.id}").answer()["text"] == AR("owners.only")
+    assert WHEN[1] not in reply(server, other.say(WHEN[0])).bare
+
+
+def test_a_strange_group_asks_for_access_too(server: BotServer, owner: Person, reem: Person) -> None:
+    with server.world.lock:
+        server._next_chat, before = 9_200, server._next_chat
+    group = server.supergroup("غرفة غريبة", reem, bot=None)
+    with server.world.lock:
+        server._next_chat = before
+    group.set_bot("member", by=reem)
+    greeting = group.next_from_bot()
+    assert reem.press(greeting, AR("request")).answer()["text"] == AR("request.sent")
+    request = owner.private.from_bot()[-1]
+    assert request.bare == AR("request.of-chat", title="غرفة غريبة", id=group.id, name="ريم")
+    owner.press(request, AR("request.grant")).answer()
+    server.wait_until(lambda: AR("request.granted.chat") in [message.bare for message in group.from_bot()])
+    assert WHEN[1] in reply(server, reem.say(f"/ask {WHEN[0]}", to=group)).bare
+
+
+def test_a_request_that_reaches_no_owner_says_so(fresh: RunningBot) -> None:
+    fresh.start()
+    other = stranger(fresh.server)
+    refused = reply(fresh.server, other.say(WHEN[0]))
+    pressed = other.press(refused, AR("request")).answer()
+    assert pressed["text"] == AR("request.unreachable", id=other.id)
+    assert other.press(refused, AR("request")).answer()["text"] == pressed["text"], "and can be tried again"
+
+
 def test_a_key_opens_the_door_once(server: BotServer, owner: Person) -> None:
     invitation = reply(server, owner.say("/allow"))
     [link] = [entity["url"] for entity in invitation.entities if entity["type"] == "text_link"]

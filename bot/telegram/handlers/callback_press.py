@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from telegram import Bot, CallbackQuery, Message
+from telegram.constants import ChatType
 
+from bot.service.access import ChatKind
 from bot.telegram.actions import PressedButton
 from bot.telegram.delivery.outbox import Target, edit
-from bot.telegram.handlers.context import BotServices
+from bot.telegram.handlers.context import KINDS, BotServices
 from bot.telegram.rendering.buttons import Outgoing, Press
 from bot.telegram.rendering.renderer import Renderer
 
@@ -29,6 +31,12 @@ class CallbackPress:
         """The place of the message that holds the button."""
         topic = self.message.message_thread_id if self.message.is_topic_message else None
         return Target(chat=self.message.chat_id, topic=topic)
+
+    @property
+    def kind(self) -> ChatKind:
+        """The kind of the chat."""
+        kind = ChatKind.PRIVATE if self.message.chat.type == ChatType.PRIVATE else ChatKind.GROUP
+        return KINDS.get(self.message.chat.type, kind)
 
     @property
     def button(self) -> PressedButton:

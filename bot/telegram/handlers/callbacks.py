@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Final
 
 from telegram import Bot, CallbackQuery, Message, Update
-from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 
 from bot.error_messages import CommandError, describe
@@ -19,8 +18,10 @@ from bot.telegram.delivery.outbox import send
 from bot.telegram.handlers.additions import undo_addition
 from bot.telegram.handlers.callback_press import CallbackPress
 from bot.telegram.handlers.chat_settings import panel, source_numbered
-from bot.telegram.handlers.context import KINDS, BotServices, is_admin
+from bot.telegram.handlers.context import BotServices, is_admin
 from bot.telegram.handlers.corrections import ask_value, decide
+from bot.telegram.handlers.requests import grant, refuse, request_access
+from bot.telegram.rendering.access_notes import plain_refusal
 from bot.telegram.rendering.buttons import Action, parse_press
 from bot.telegram.routes import ANONYMOUS_ADMIN
 from retrieval import IsnadError, QuestionError, Strictness
@@ -37,11 +38,12 @@ async def on_press(services: BotServices, bot: Bot, update: Update) -> None:
     if press is None or message is None:
         await _answer_query(query, renderer.say("gone.answer"), alert=True)
         return
-    entry = await services.worker(services.access.entry, _kind(message), message.chat_id, query.from_user.id)
-    if entry is not Entry.OPEN and press.action not in PUBLIC_ACTIONS:
-        await _answer_query(query, renderer.say(f"access.{entry.value}", id=query.from_user.id), alert=True)
-        return
     callback = CallbackPress(services=services, bot=bot, query=query, message=message, renderer=renderer, press=press)
+    entry = await services.worker(services.access.entry, callback.kind, message.chat_id, query.from_user.id)
+    if entry is not Entry.OPEN and press.action not in PUBLIC_ACTIONS:
+        number = query.from_user.id if callback.kind is ChatKind.PRIVATE else message.chat_id
+        await _answer_query(query, plain_refusal(renderer, entry, number), alert=True)
+        return
     try:
         notice = await OFFICE_ACTIONS.get(press.action, _act)(callback)
     except GoneError as gone:
@@ -154,13 +156,9 @@ async def turn_sources(callback: CallbackPress) -> str:
 
 async def _may_change_settings(callback: CallbackPress) -> bool:
     person = callback.query.from_user.id
-    if _kind(callback.message) is not ChatKind.GROUP or callback.services.access.is_owner(person):
+    if callback.kind is not ChatKind.GROUP or callback.services.access.is_owner(person):
         return True
     return person == ANONYMOUS_ADMIN or await is_admin(callback.bot, callback.message.chat_id, person)
-
-
-def _kind(message: Message) -> ChatKind:
-    return KINDS.get(message.chat.type, ChatKind.PRIVATE if message.chat.type == ChatType.PRIVATE else ChatKind.GROUP)
 
 
 async def _answer_query(query: CallbackQuery, text: str, *, alert: bool) -> None:
@@ -175,7 +173,7 @@ async def _answer_query(query: CallbackQuery, text: str, *, alert: bool) -> None
 
 
 # Actions for people without access, too.
-PUBLIC_ACTIONS: Final = frozenset((Action.FORGET,))
+PUBLIC_ACTIONS: Final = frozenset((Action.FORGET, Action.REQUEST))
 
 # Actions that need more than an ``AnswerService``: access rules, additions, the settings panel.
 OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]] = MappingProxyType(
@@ -187,6 +185,9 @@ OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]
         Action.UNDO: undo,
         Action.SOURCES: turn_sources,
         Action.FORGET: forget,
+        Action.REQUEST: request_access,
+        Action.GRANT: grant,
+        Action.REFUSE: refuse,
         Action.DECIDE: decide,
         Action.CORRECT: ask_value,
     }
