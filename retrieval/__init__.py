@@ -57,9 +57,11 @@ from retrieval.retries import RetryPolicy, Timing, retry, retry_async
 from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import read
 from retrieval.sources.estimate import estimate_article_count
+from retrieval.storage.named_outlets import NamedOutlet
 from retrieval.storage.near_duplicates import are_near_duplicates
 from retrieval.storage.store import Check, Encoded, Month, Outcome, Outlet, Statistics
 from retrieval.text.calendar_periods import Period
+from retrieval.text.outlets import is_outlet, outlet_name
 from retrieval.text.relative_dates import PeriodMention, find_period, parse_period
 
 __all__ = [
@@ -100,6 +102,7 @@ __all__ = [
     "Levels",
     "Loss",
     "Month",
+    "NamedOutlet",
     "OperatingPoint",
     "Outcome",
     "Outlet",
@@ -141,6 +144,7 @@ __all__ = [
     "has_relative_period",
     "ingest_items",
     "is_durable",
+    "is_outlet",
     "judge",
     "load_qa",
     "load_questions",
@@ -149,6 +153,7 @@ __all__ = [
     "open_archive",
     "open_encoder",
     "operating_points",
+    "outlet_name",
     "parse_period",
     "qa_by_kind",
     "qa_by_set",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.bidi import field
 from bot.i18n import Catalogue
-from retrieval import Article
+from retrieval import Article, outlet_name
 
 
 def reference(article: Article, say: Catalogue) -> str:
@@ -28,5 +28,5 @@ def references(articles: Iterable[Article], say: Catalogue) -> str:
 
 def origin(article: Article, say: Catalogue) -> str:
     """Outlet and date, as far as known."""
-    parts = (field(article.source or ""), say.date(article.date) if article.date else None)
+    parts = (field(outlet_name(article.source)), say.date(article.date) if article.date else None)
     return " — ".join(part for part in parts if part)

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.bidi import clean
 from bot.error_messages import CommandError
-from retrieval import Article, Filters, parse_period
+from retrieval import Article, is_outlet, parse_period
 
 MOST_CHARACTERS: Final = 300  # of a title or outlet; the longest of 40,003 titles has 202
 
@@ -33,7 +33,7 @@ def corrected_article(
         case CorrectedField.TITLE:
             return replace(article, title=_read_name(text))
         case CorrectedField.SOURCE:
-            return replace(article, source=_known_outlet(_read_name(text), article, outlets))
+            return replace(article, source=_known_outlet(_read_name(text), outlets))
         case CorrectedField.DATE:
             return replace(article, date=_read_day(text, today))
 
@@ -54,7 +54,6 @@ def _read_day(text: str, today: date) -> date:
     return period.first
 
 
-def _known_outlet(name: str, article: Article, outlets: Iterable[str]) -> str:
+def _known_outlet(name: str, outlets: Iterable[str]) -> str:
     """``name`` as the archive writes it, if the archive has the outlet."""
-    wanted = Filters(sources=(name,))
-    return next((outlet for outlet in outlets if wanted.admits(replace(article, source=outlet))), name)
+    return next((outlet for outlet in outlets if is_outlet(outlet, name)), name)

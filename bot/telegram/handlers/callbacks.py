@@ -17,7 +17,7 @@ from bot.telegram.actions import perform
 from bot.telegram.delivery.outbox import send
 from bot.telegram.handlers.additions import undo_addition
 from bot.telegram.handlers.callback_press import CallbackPress
-from bot.telegram.handlers.chat_settings import panel, source_numbered
+from bot.telegram.handlers.chat_settings import panel, source_numbered, stored_name
 from bot.telegram.handlers.context import BotServices, is_admin
 from bot.telegram.handlers.corrections import ask_value, decide
 from bot.telegram.handlers.requests import grant, refuse, request_access
@@ -114,7 +114,8 @@ async def set_source(callback: CallbackPress) -> str:
     name = await callback.services.worker(source_numbered, callback.services, callback.press.number)
     if name is None:
         raise GoneError("answer")
-    await callback.services.worker(callback.services.state.chats.turn_source, chat, name)
+    chosen = await callback.services.worker(callback.services.state.chats.settings, chat)
+    await callback.services.worker(callback.services.state.chats.turn_source, chat, stored_name(chosen, name))
     await callback.show(await panel(callback.services, callback.renderer, chat, callback.press.second))
     return ""
 

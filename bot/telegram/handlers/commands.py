@@ -110,7 +110,7 @@ async def more(turn: Turn, command: Command) -> None:
 
 async def sources(turn: Turn, _: Command) -> None:
     """List the outlets of the archive, largest first."""
-    outlets = await turn.services.worker(turn.services.answer_service.archive.outlets)
+    outlets = await turn.services.worker(turn.services.answer_service.archive.named_outlets)
     say = turn.say
     rows = [
         say(
@@ -168,6 +168,8 @@ async def show_place(turn: Turn, place: int) -> None:
 
 
 def newest_articles(archive: Archive, source: str) -> list[Article]:
-    """The newest articles of the outlets whose name contains ``source``; undated articles come last."""
-    named = [outlet.name for outlet in archive.outlets() if source in outlet.name] if source else None
-    return archive.newest(LATEST, outlets=named)
+    """The newest articles of the outlets that ``source`` names, or of all; undated articles come last."""
+    if not source:
+        return archive.newest(LATEST)
+    called = archive.outlets_called(source)
+    return archive.newest(LATEST, outlets=[spelling for outlet in called for spelling in outlet.spellings])

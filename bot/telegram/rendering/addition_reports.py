@@ -11,7 +11,7 @@ from bot.service.corrections import CorrectedField
 from bot.telegram.rendering.buttons import Action, Button, Keyboard, Outgoing, data
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
-from retrieval import Article
+from retrieval import Article, outlet_name
 
 BEGINNING: Final = 200  # characters of the text that the report shows
 
@@ -56,7 +56,7 @@ def _understood(article: Article, say: Catalogue) -> str:
     return say(
         "adding.understood",
         title=disarm(field(article.title)) or say("adding.unknown"),
-        source=disarm(field(article.source or "")) or say("adding.unknown"),
+        source=disarm(field(outlet_name(article.source))) or say("adding.unknown"),
         day=say.date(article.date) if article.date else say("adding.unknown"),
         beginning=disarm(beginning[:BEGINNING] + "…" * (len(beginning) > BEGINNING)),
     )

@@ -36,6 +36,11 @@ def test_an_answer_is_the_sentence_in_quotation_marks_over_its_citation(answer: 
     ]
 
 
+def test_an_outlet_is_cited_by_its_name(quotation: MakeQuotation, article: Article, arabic: Catalogue) -> None:
+    lines = plain(quotation_lines([quotation(article=replace(article, source="skynews"))], arabic))
+    assert lines[1] == "المصدر: افتتاح المعرض — سكاي نيوز عربية — ٥ مارس ٢٠٢٠"
+
+
 def test_the_words_that_match_are_set_off(answer: Answer, arabic: Catalogue) -> None:
     assert marked(answer_lines(answer, arabic)) == ["حضر", "ناشرًا"]
 
