@@ -166,7 +166,9 @@ class Settings(_LanguageSetting):
         default=(),
         description="Telegram ids of people, groups and channels that may ask, separated by commas.",
     )
-    error_chat: int = Field(default=0, description="Telegram id of the chat that receives error reports; 0 for none.")
+    error_chat: int = Field(
+        default=0, description="Telegram id of the chat that receives error reports; 0 for the owners."
+    )
     person_quota: int = Field(
         default=60,
         ge=0,

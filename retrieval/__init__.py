@@ -63,8 +63,11 @@ from retrieval.retries import RetryPolicy, Timing, retry, retry_async
 from retrieval.sources.addresses import Access
 from retrieval.sources.dispatch import read
 from retrieval.sources.estimate import estimate_article_count
+from retrieval.storage.named_outlets import NamedOutlet
+from retrieval.storage.near_duplicates import are_near_duplicates
 from retrieval.storage.store import Check, Encoded, Month, Outcome, Outlet, Statistics
 from retrieval.text.calendar_periods import Period
+from retrieval.text.outlets import is_outlet, outlet_name
 from retrieval.text.relative_dates import PeriodMention, find_period, parse_period
 
 __all__ = [
@@ -109,6 +112,7 @@ __all__ = [
     "Loss",
     "Message",
     "Month",
+    "NamedOutlet",
     "OperatingPoint",
     "Outcome",
     "Outlet",
@@ -137,6 +141,7 @@ __all__ = [
     "Timing",
     "Why",
     "answer_metrics",
+    "are_near_duplicates",
     "article_from_record",
     "article_to_record",
     "calibrate",
@@ -151,6 +156,7 @@ __all__ = [
     "find_period",
     "ingest_items",
     "is_durable",
+    "is_outlet",
     "judge",
     "load_qa",
     "load_questions",
@@ -160,6 +166,7 @@ __all__ = [
     "open_archive",
     "open_encoder",
     "operating_points",
+    "outlet_name",
     "parse_period",
     "period_end",
     "qa_by_kind",

@@ -23,6 +23,7 @@ from retrieval.filters import ALL, Filters
 from retrieval.index.engine import Engine, Hit, IndexDamagedError
 from retrieval.ranking.semantic import Encoder, SemanticScorer
 from retrieval.storage.memory import MemoryStore
+from retrieval.storage.named_outlets import NamedOutlet, named_outlets, outlets_called
 from retrieval.storage.near_duplicates import folded_words
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics, Store
 
@@ -94,8 +95,18 @@ class Archive:
         return self._store.article(article_id)
 
     def outlets(self) -> tuple[Outlet, ...]:
-        """Return every outlet with its number of articles, largest first, ties by name. Reads no article."""
+        """Return every outlet as its articles spell it with their number, largest first, ties by name. Reads no
+        article."""
         return self._store.outlets()
+
+    def named_outlets(self) -> tuple[NamedOutlet, ...]:
+        """Return the outlets by the name to show, with the spellings that are one outlet's; in the order of
+        ``outlets``."""
+        return named_outlets(self._store.outlets())
+
+    def outlets_called(self, name: str) -> tuple[NamedOutlet, ...]:
+        """Return the outlets that ``name`` names, or of which a name contains it."""
+        return outlets_called(name, self.named_outlets())
 
     def newest(self, limit: int, *, outlets: Collection[str] | None = None) -> list[Article]:
         """Return the newest ``limit`` (at most 10,000) articles of ``outlets`` (``Outlet.name``), or of all

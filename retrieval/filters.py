@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from retrieval.article import Article
 from retrieval.text.normalization import fold
+from retrieval.text.outlets import outlet_forms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,8 +17,9 @@ class Filters:
     """Conditions that an article must meet, all of them. Empty and None are no condition.
 
     ``sources`` and ``categories`` are names of which the article must have one. ``exclude_sources`` are names
-    that it must not have. Names are compared in the form that ``plain`` returns. ``since`` and ``until`` are
-    the first and last day; an article without a date is in no range.
+    that it must not have. Names are compared in the form that ``plain`` returns; an outlet is meant by any of its
+    names (``text.outlets``). ``since`` and ``until`` are the first and last day; an article without a date is in no
+    range.
 
     Two fields set an order and exclude nothing: sentences of ``prefer_sources`` come before comparable ones
     of other outlets, and ``newest`` puts the newest answers first.
@@ -35,11 +38,21 @@ class Filters:
         """Whether any condition is set."""
         return bool(self.sources or self.exclude_sources or self.categories or self.since or self.until)
 
+    @property
+    def source_forms(self) -> frozenset[str]:
+        """All names of the outlets in ``sources``, plain."""
+        return _outlet_forms(self.sources)
+
+    @property
+    def exclude_forms(self) -> frozenset[str]:
+        """All names of the outlets in ``exclude_sources``, plain."""
+        return _outlet_forms(self.exclude_sources)
+
     def admits(self, article: Article) -> bool:
         """Return whether ``article`` meets the conditions."""
         return (
-            (not self.sources or plain(article.source) in map(plain, self.sources))
-            and (not self.exclude_sources or plain(article.source) not in map(plain, self.exclude_sources))
+            (not self.sources or plain(article.source) in self.source_forms)
+            and (not self.exclude_sources or plain(article.source) not in self.exclude_forms)
             and (not self.categories or plain(article.category) in map(plain, self.categories))
             and (self.since is None or (article.date is not None and article.date >= self.since))
             and (self.until is None or (article.date is not None and article.date <= self.until))
@@ -52,10 +65,15 @@ class Filters:
 
     def prefers(self, article: Article) -> bool:
         """Return whether ``article`` is of a preferred outlet."""
-        return bool(self.prefer_sources) and plain(article.source) in map(plain, self.prefer_sources)
+        return bool(self.prefer_sources) and plain(article.source) in _outlet_forms(self.prefer_sources)
 
 
 ALL: Final = Filters()
+
+
+@lru_cache(maxsize=256)
+def _outlet_forms(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(plain(form) for name in names for form in (name, *outlet_forms(name)))
 
 
 def plain(name: str | None) -> str:

@@ -8,7 +8,7 @@ from typing import Final, Protocol, TextIO
 from rich.console import Console
 from rich.text import Text
 
-from bot.bidi import clean, is_right_to_left, isolate
+from bot.bidi import clean, clean_with_fields, is_right_to_left, isolate
 from bot.cli.rendering import Line, Look
 from bot.settings import Language
 
@@ -54,7 +54,7 @@ class TerminalPrinter:
     def __call__(self, lines: Iterable[Line]) -> None:
         """Write ``lines``."""
         for line in lines:
-            pieces = [clean(run.text) for run in line]
+            pieces = [clean_with_fields(run.text) for run in line]
             right_to_left = self._language is Language.AR or is_right_to_left("".join(pieces))
             isolated = isolate(pieces, right_to_left=right_to_left)
             parts = [(piece, _STYLES[run.look]) for piece, run in zip(isolated, line, strict=True)]

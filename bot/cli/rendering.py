@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from bot.bidi import field
 from bot.i18n import Catalogue
 from bot.rendering.citations import reference, references
 from bot.rendering.highlights import Mark, Part, marked_lines, marked_quotation
@@ -64,9 +65,9 @@ def answer_lines(
     understood, if it was not asked as written.
     """
     if understood:
-        yield note(say("chat.understood", question=understood), Look.LABEL)
+        yield note(say("chat.understood", question=field(understood)), Look.LABEL)
     elif echo:
-        yield note(say("question", question=answer.question), Look.LABEL)
+        yield note(say("question", question=field(answer.question)), Look.LABEL)
     for text in recency_notes(answer.since, answer.until, answer.archive_newest, say):
         yield note(text, Look.FAINT)
     if answer.answered:

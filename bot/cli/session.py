@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from typing import TextIO
 
-from bot.bidi import FSI, PDI, is_right_to_left, isolate
+from bot.bidi import enclose, is_right_to_left, isolate
 from bot.cli.printer import Printer
 from bot.i18n import Catalogue
 from bot.settings import Settings, SettingsError
@@ -42,6 +42,4 @@ def report_error(line: str) -> None:
 
 def _directed(line: str) -> str:
     """``line`` for a terminal: isolated from the program's name before it if it runs the other way."""
-    right_to_left = is_right_to_left(line)
-    [text] = isolate([line], right_to_left=right_to_left)
-    return f"{FSI}{text}{PDI}" if right_to_left else text
+    return enclose(line) if is_right_to_left(line) else "".join(isolate([line], right_to_left=False))

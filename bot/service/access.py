@@ -117,6 +117,7 @@ class Access:
         if subject in SHARED_IDS:
             return False
         self._state.grants.put(subject, allowed=allowed, by=by)
+        self._state.requests.close(subject)
         return True
 
     def _let_in(self, subject: int) -> bool:

@@ -1,5 +1,5 @@
-"""The bot's state in a database: chats with their settings, grants, stored answers with their buttons and votes,
-additions, and updates that are not finished.
+"""The bot's state in a database: chats with their settings, grants, requests, stored answers with their buttons and
+votes, additions, and updates that are not finished.
 
 Synchronous and safe to call from several threads. Every method is one transaction.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import time
 
-from bot.state.additions import Addition, Additions, Brought
+from bot.state.additions import Addition, Additions, Brought, Prompt
 from bot.state.answers import Answers, Asked, KeptAnswer, KeptQuotation
 from bot.state.chats import Chats, ChatSettings
 from bot.state.erasure import Erasure
@@ -18,6 +18,7 @@ from bot.state.grants import Grants
 from bot.state.inspection import Standing, database_file, inspect_database
 from bot.state.processes import Processes
 from bot.state.rate_limits import Limit, RateLimits
+from bot.state.requests import Requests, RequestState
 from bot.state.store import MEMORY, Store
 from bot.state.updates import Pending, Updates
 
@@ -37,7 +38,10 @@ __all__ = [
     "Limit",
     "Pending",
     "Processes",
+    "Prompt",
     "RateLimits",
+    "RequestState",
+    "Requests",
     "Standing",
     "State",
     "StateError",
@@ -60,6 +64,7 @@ class State:
         now = clock or time
         self.chats = Chats(self.store, now)
         self.grants = Grants(self.store, now)
+        self.requests = Requests(self.store, now)
         self.answers = Answers(self.store, now)
         self.additions = Additions(self.store, now)
         self.updates = Updates(self.store, now)

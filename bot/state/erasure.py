@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, or_, select
 
 from bot.state.store import Store
-from bot.state.tables import AdditionRow, AnswerRow, ChatRow, SentRow, ShownRow, VoteRow
+from bot.state.tables import AdditionRow, AnswerRow, ChatRow, PromptRow, RequestRow, SentRow, ShownRow, VoteRow
 
 
 class Erasure:
@@ -15,8 +15,8 @@ class Erasure:
         self._store = store
 
     def person(self, person: int) -> None:
-        """Delete a person's questions with the targets of their buttons, votes, records of additions and settings of
-        the private chat.
+        """Delete a person's questions with the targets of their buttons, votes, records of additions, requests for
+        access and settings of the private chat.
 
         Two things remain: grants that an owner decided, and the count of questions of this hour, which the quota needs.
         """
@@ -25,6 +25,9 @@ class Erasure:
             session.execute(delete(VoteRow).where(or_(VoteRow.person == person, VoteRow.answer.in_(own))))
             session.execute(delete(ShownRow).where(ShownRow.answer.in_(own)))
             session.execute(delete(AnswerRow).where(or_(AnswerRow.person == person, AnswerRow.chat == person)))
+            added = select(AdditionRow.id).where(or_(AdditionRow.person == person, AdditionRow.chat == person))
+            session.execute(delete(PromptRow).where(PromptRow.addition.in_(added)))
+            session.execute(delete(RequestRow).where(or_(RequestRow.person == person, RequestRow.subject == person)))
             session.execute(delete(AdditionRow).where(or_(AdditionRow.person == person, AdditionRow.chat == person)))
             session.execute(delete(ChatRow).where(ChatRow.id == person))
             session.execute(delete(SentRow).where(SentRow.chat == person))

@@ -66,6 +66,16 @@ class KeyRow(Base):
     used_by: Mapped[int | None] = mapped_column(BigInteger)
 
 
+class RequestRow(Base):
+    """A request of ``person`` for access of ``subject``, a person or chat, that no owner has decided."""
+
+    __tablename__ = "requests"
+
+    subject: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    person: Mapped[int] = mapped_column(BigInteger)
+    asked_at: Mapped[float]
+
+
 class UsageRow(Base):
     """Number of questions of a person or chat in one hour (counted from 1970)."""
 
@@ -228,3 +238,16 @@ class AdditionRow(Base):
     sent: Mapped[int | None] = mapped_column(BigInteger)
     undone: Mapped[bool]
     added_at: Mapped[float]
+    waiting: Mapped[str | None]
+    """The article as JSON while an editor has not decided whether it replaces ``article``."""
+
+
+class PromptRow(Base):
+    """A message of the bot whose reply corrects a field of the article of an addition."""
+
+    __tablename__ = "prompts"
+
+    chat: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    addition: Mapped[int] = mapped_column(ForeignKey("additions.id", ondelete="CASCADE"), index=True)
+    field: Mapped[str]

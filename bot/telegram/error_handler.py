@@ -1,4 +1,4 @@
-"""Errors of the running bot: logged, reported to the owners' error chat, and explained to the person who waits.
+"""Errors of the running bot: logged, reported to the error chat or the owners, and explained to the person who waits.
 
 A report names the error and its place in the code. It holds no text of a message, no id and no token.
 The same error is reported at most once in ``QUIET`` seconds.
@@ -30,11 +30,11 @@ log = structlog.get_logger()
 
 
 class Reporter:
-    """Reports errors to ``chat``; 0 is no chat."""
+    """Reports errors to ``chat``; 0 stands for the private chats of the owners."""
 
     def __init__(self, services: BotServices, chat: int, clock: Callable[[], float] = monotonic) -> None:
         self._services = services
-        self._chat = chat
+        self._chats = [chat] if chat else sorted(services.access.owners)
         self._clock = clock
         self._told: dict[str, float] = {}
 
@@ -51,25 +51,29 @@ class Reporter:
             return
         log.error("failed", chat=chat, exc_info=error)
         self._services.metrics.failures.inc()
-        await self._tell_owners(bot, error)
+        reported = await self._report(bot, error)
         if isinstance(update, Update) and not isinstance(error, NetworkError):
-            await self._send_apology(bot, update)
+            await self._send_apology(bot, update, reported=reported)
 
-    async def _tell_owners(self, bot: Bot, error: BaseException) -> None:
+    async def _report(self, bot: Bot, error: BaseException) -> bool:
+        """Report the error, unless it was reported a short time ago. Returns whether somebody has the report."""
         where = traceback_places(error)
         now = self._clock()
-        if not self._chat or now - self._told.get(where, -QUIET) < QUIET:
-            return
-        self._told[where] = now
-        renderer = await self._services.renderer(self._chat)
-        head = escape(renderer.say("report"), quote=False)
-        try:
-            await send(bot, Target(chat=self._chat), [Outgoing(html=f"{head}\n<pre>{escape(where)}</pre>")])
-        except TelegramError:
-            log.warning("report not sent")
+        if now - self._told.get(where, -QUIET) < QUIET:
+            return True
+        for chat in self._chats:
+            renderer = await self._services.renderer(chat)
+            head = escape(renderer.say("report"), quote=False)
+            try:
+                await send(bot, Target(chat=chat), [Outgoing(html=f"{head}\n<pre>{escape(where)}</pre>")])
+            except TelegramError:
+                log.warning("report not sent", chat=chat)
+            else:
+                self._told[where] = now
+        return self._told.get(where) == now
 
-    async def _send_apology(self, bot: Bot, update: Update) -> None:
-        """Tell the person who addressed the bot that it failed."""
+    async def _send_apology(self, bot: Bot, update: Update, *, reported: bool) -> None:
+        """Tell the person who addressed the bot that it failed, and whether the owners know."""
         message = update.message or update.channel_post
         if message is None:
             return
@@ -77,7 +81,7 @@ class Reporter:
         renderer = await self._services.renderer(message.chat_id)
         turn = Turn(services=self._services, bot=bot, message=message, kind=kind, person=None, renderer=renderer)
         try:
-            await turn.note("failed")
+            await turn.note("failed.reported" if reported else "failed")
         except TelegramError:
             log.warning("apology not sent")
 

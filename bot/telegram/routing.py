@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from bot.bidi import without_marks
 from bot.service.access import ChatKind
 from bot.telegram.routes import (
     Add,
@@ -48,7 +49,7 @@ def route(message: Incoming, bot: BotName, names: Mapping[str, str]) -> Route:
     silent = _ignore_reason(message, bot)
     if silent is not None:
         return Ignore(why=silent)
-    text = (message.text or "").strip()
+    text = without_marks(message.text or "").strip()
     command = _COMMAND.match(text)
     if command:
         return _command(message, bot, names, command, text[command.end() :].strip())
@@ -62,7 +63,7 @@ def route(message: Incoming, bot: BotName, names: Mapping[str, str]) -> Route:
 
 def link_of(text: str) -> str | None:
     """The address if ``text`` is only a link, else None."""
-    found = _LINK.fullmatch(text.strip())
+    found = _LINK.fullmatch(without_marks(text).strip())
     return None if found is None else found[0] if found["scheme"] else f"https://{found[0]}"
 
 

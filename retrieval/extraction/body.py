@@ -13,7 +13,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -87,6 +87,8 @@ class Line:
     prose: bool
     arabic: bool
     repeats: int
+    link: bool = False
+    """Whether the line consists of links, where the source knows."""
 
     @property
     def item(self) -> bool:
@@ -96,27 +98,31 @@ class Line:
     @property
     def headline(self) -> bool:
         """Whether the line has the shape of a heading, link, caption or tag."""
-        return self.kind is None and not self.prose and not self.terminated
+        return self.kind is None and not self.prose and (self.link or not self.terminated)
 
 
-def read_lines(text: str) -> tuple[Line, ...]:
-    """The lines of a raw page, trimmed, with runs of spaces collapsed and blank lines removed."""
+def read_lines(text: str, links: Collection[str] = ()) -> tuple[Line, ...]:
+    """The lines of a raw page, trimmed, with runs of spaces collapsed and blank lines removed. ``links`` are the lines
+    that consist of links."""
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
     trimmed = (line.strip(_INVISIBLE) for line in _SPACES.sub(" ", text).splitlines())
     written = [line for line in trimmed if line]
     folded = [fold(line).strip() for line in written]
     counts = Counter(folded)
-    return tuple(_line(line, flat, counts[flat]) for line, flat in zip(written, folded, strict=True))
+    linked = {fold(link).strip() for link in links}
+    return tuple(
+        _line(line, flat, counts[flat], link=flat in linked) for line, flat in zip(written, folded, strict=True)
+    )
 
 
-def _line(text: str, folded: str, repeats: int) -> Line:
+def _line(text: str, folded: str, repeats: int, *, link: bool) -> Line:
     words = folded.split()
     length = len(words)
     kind = classify_line(folded, length)
     arabic = kind is not None or any(map(is_arabic, text))
     terminated = _TERMINATED.search(text) is not None
-    prose = kind is None and arabic and _is_prose(text, words, terminated=terminated)
+    prose = kind is None and arabic and not link and _is_prose(text, words, terminated=terminated)
     return Line(
         text=text,
         folded=folded,
@@ -126,6 +132,7 @@ def _line(text: str, folded: str, repeats: int) -> Line:
         prose=prose,
         arabic=arabic,
         repeats=repeats,
+        link=link,
     )
 
 
@@ -186,19 +193,25 @@ def confirmed_lines(lines: Sequence[Line], body_hint: str) -> tuple[bool, ...]:
 
     Empty when the hint is too short, or is another text than the lines suggest: usually the hint is then wrong.
     """
-    words = fold(body_hint).split()
-    if len(words) < MIN_HINT_WORDS:
+    if len(body_hint.split()) < MIN_HINT_WORDS:
         return ()
+    confirmed = lines_in_hint(lines, body_hint)
+    start, end = maximum_sum_run(weigh_lines(lines))
+    common = sum(line.length for line, both in zip(lines[start:end], confirmed[start:end], strict=True) if both)
+    enough = common >= MIN_COMMON_SHARE * sum(line.length for line in lines[start:end])
+    return confirmed if enough and common else ()
+
+
+def lines_in_hint(lines: Sequence[Line], body_hint: str) -> tuple[bool, ...]:
+    """For each line, whether most of it is in ``body_hint``."""
+    words = fold(body_hint).split()
     hint_runs = set(zip(words, words[1:], words[2:], strict=False))
     confirmed: list[bool] = []
     for line in lines:
         own = line.folded.split()
         runs = list(zip(own, own[1:], own[2:], strict=False))
         confirmed.append(bool(runs) and sum(run in hint_runs for run in runs) >= CONFIRMED_SHARE * len(runs))
-    start, end = maximum_sum_run(weigh_lines(lines))
-    common = sum(line.length for line, both in zip(lines[start:end], confirmed[start:end], strict=True) if both)
-    enough = common >= MIN_COMMON_SHARE * sum(line.length for line in lines[start:end])
-    return tuple(confirmed) if enough and common else ()
+    return tuple(confirmed)
 
 
 def _is_dense(line: Line) -> bool:

@@ -22,6 +22,7 @@ MAX_LEGAL_WORDS: Final = 60
 # Words beside the date in a date line: hour, zone, «نشر في», the author.
 MAX_DATE_REST_WORDS: Final = 7
 
+MIN_BARS: Final = 3  # «|» between the links of a row that stands in one line
 MIN_SENTENCE_WORDS: Final = 5  # «المصدر: وكالات الأنباء العالمية.» is not a sentence
 
 
@@ -77,6 +78,8 @@ def classify_line(folded: str, length: int) -> Boilerplate | None:
     if bare in _EXACT_PHRASES:
         return _EXACT_PHRASES[bare]
     found = Boilerplate.END if _ENDS.search(folded) else None
+    if found is None and folded.count("|") >= MIN_BARS:
+        found = Boilerplate.LINK
     if found is None and length <= MAX_INVITATION_WORDS:
         found = _classify_invitation(folded)
     if found is None and length <= MAX_LABEL_WORDS:

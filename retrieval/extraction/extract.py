@@ -12,6 +12,7 @@ from retrieval.errors import ArticleError
 from retrieval.extraction.body import Line, adjust_edges, confirmed_lines, maximum_sum_run, read_lines, weigh_lines
 from retrieval.extraction.boilerplate import FUNCTION_WORDS, Boilerplate
 from retrieval.extraction.metadata import find_date, find_outlet, find_title, find_url
+from retrieval.extraction.short_text import text_under_headline
 from retrieval.sources import RawPage
 from retrieval.sources.text import read_folder
 from retrieval.text.normalization import is_arabic
@@ -47,10 +48,12 @@ def clean(page: RawPage) -> Article:
     if len(page.text) > MAX_CHARACTERS:
         message = f"{page.page}: more than {MAX_CHARACTERS} characters"
         raise ArticleError(message, reason="too-large", page=page.page, limit=MAX_CHARACTERS)
-    lines = read_lines(page.text)
+    lines = read_lines(page.text, page.link_lines or ())
     _check_language(lines, page)
     confirmed = confirmed_lines(lines, page.body_hint)
     start, end = adjust_edges(lines, *maximum_sum_run(weigh_lines(lines, confirmed)), confirmed)
+    if page.link_lines is not None:
+        start, end = text_under_headline(lines, page.known.title, page.body_hint, (start, end)) or (start, end)
     kept = _article_lines(lines, start, end)
     body = "\n".join(line.text for line in kept)
     _check_length(lines, kept, page)

@@ -48,7 +48,7 @@ class OpenSearchEngine:
             "should": [_term(*one) for one in heaviest],
             "minimum_should_match": 1,
             "filter": list(_filter_clauses(filters, among)),
-            "must_not": [_names("source", filters.exclude_sources)] if filters.exclude_sources else [],
+            "must_not": [_names("source", filters.exclude_forms)] if filters.exclude_sources else [],
         }
         body = {
             "query": {"bool": query},
@@ -125,7 +125,7 @@ def _term(term: str, boost: float) -> Json:
 def _filter_clauses(filters: Filters, among: Collection[str]) -> Iterable[dict[str, Any]]:
     if among:
         yield {"terms": {"terms": list(among)}}
-    for field, names in (("source", filters.sources), ("category", filters.categories)):
+    for field, names in (("source", filters.source_forms), ("category", filters.categories)):
         if names:
             yield _names(field, names)
     if filters.since or filters.until:
@@ -133,8 +133,8 @@ def _filter_clauses(filters: Filters, among: Collection[str]) -> Iterable[dict[s
         yield {"range": {"day": days}}
 
 
-def _names(field: str, names: Sequence[str]) -> Json:
-    return {"terms": {field: [plain(name) for name in names]}}
+def _names(field: str, names: Collection[str]) -> Json:
+    return {"terms": {field: sorted(plain(name) for name in names)}}
 
 
 def _preference(heaviest: Sequence[tuple[str, float]]) -> str:

@@ -27,16 +27,17 @@ MAX_TEXT: Final = 200_000  # characters of a message; Telegram allows 4,096
 _TRAILER: Final = re.compile(r"(?:https?://\S+|www\.\S+|t\.me/\S+|[@#]\w+|[^\w\s]+|\s+)+", re.IGNORECASE)
 
 
-def read_bytes(name: str, data: bytes) -> Article | ArticleError:
+def read_bytes(name: str, data: bytes, *, article_id: str | None = None) -> Article | ArticleError:
     """The article in a file called ``name``: HTML, PDF, Word, text, CSV or JSON Lines.
 
-    A file with several articles is refused (``several``). The same bytes give the same id.
+    A file with several articles is refused (``several``). The id is ``article_id``, and without it the same bytes give
+    the same id. A record with an id of its own keeps it.
     """
     if len(data) > MAX_FILE_BYTES:
         return ArticleError(f"{name}: too large", reason="too-large", page=name, limit=MAX_FILE_BYTES)
     with Sources() as sources:
         found = []
-        for one in sources.bytes(data, name=_digest_id(data), page=name):
+        for one in sources.bytes(data, name=article_id or _digest_id(data), page=name):
             found.append(one)
             if len(found) > 1:
                 return ArticleError(f"{name}: several articles", reason="several", page=name)

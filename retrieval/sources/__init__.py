@@ -39,7 +39,8 @@ class RawPage:
     ``id`` becomes the id of the article, and ``page`` names the file in reports. ``text`` is all text of the page,
     boilerplate included, one block a line. ``known`` takes precedence over the metadata extracted from the text,
     and ``fallback`` fills what the text lacks. ``body_hint`` is the body as another extractor sees it; empty when
-    there is none.
+    there is none. ``link_lines`` are the lines of ``text`` that consist of links; None when the container does not
+    mark links.
     """
 
     id: str
@@ -48,6 +49,7 @@ class RawPage:
     known: PageMetadata = field(default_factory=PageMetadata)
     fallback: PageMetadata = field(default_factory=PageMetadata)
     body_hint: str = ""
+    link_lines: frozenset[str] | None = None
 
 
 SourceItem: TypeAlias = RawPage | Article | ArticleError

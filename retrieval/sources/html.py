@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import trafilatura
@@ -19,7 +19,7 @@ from lxml import html as lxml_html
 from retrieval.errors import ArticleError
 from retrieval.sources import RawPage
 from retrieval.sources.html_metadata import read_metadata
-from retrieval.sources.teasers import drop_comments, drop_teasers
+from retrieval.sources.teasers import MIN_LINKED_SHARE, drop_comments, drop_teasers
 from retrieval.sources.text import marked_encoding
 from retrieval.text.lexicon import lists
 from retrieval.text.normalization import fold, is_arabic
@@ -92,6 +92,11 @@ _BOILERPLATE_NAMES: Final = re.compile(
     r"(?:[\s_-]|$)",
     re.IGNORECASE,
 )
+# Names of blocks that are never the article, whatever their share of a short page's text.
+_NEVER_ARTICLE_NAMES: Final = re.compile(
+    r"(?:^|[\s_-])(?:comments?-?\w*|disqus|fb-comments|newsletter|subscribe|cookies?|gdpr|popup|modal|login)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
 # Minimum share of a page's words after its headline, to drop the lines above the headline.
 MIN_BELOW_SHARE: Final = 0.5
 LINES_ABOVE: Final = 6  # lines above the headline that may hold its section and date
@@ -113,14 +118,24 @@ def read_html(data: bytes, *, name: str, page: str, address: str | None = None, 
     foot = _copyright_lines(tree)
     drop_teasers(tree, _INLINE)
     drop_comments(tree)
-    text = "\n".join(_drop_lines_above_title(list(visible_lines(tree)), head.known.title))
+    lines = list(_marked_lines(tree))
+    text = "\n".join(_drop_lines_above_title([line for line, _ in lines], head.known.title))
     body_hint = head.body or _trafilatura_body(tree)
     if len(head.body.split()) >= MIN_BODY_WORDS and fold(head.body)[:40] not in fold(text):
         text = f"{text}\n{_strip_markup(head.body)}"
     if not text:
         raise ArticleError(f"{page}: no text in the markup", reason="not-a-page", page=page)
     text = "\n".join([text, *(line for line in foot if line not in text)])
-    return RawPage(id=name, page=page, text=text, known=head.known, fallback=head.fallback, body_hint=body_hint)
+    return RawPage(
+        id=name,
+        page=page,
+        text=text,
+        known=head.known,
+        fallback=head.fallback,
+        body_hint=body_hint,
+        link_lines=frozenset(line for line, is_link in lines if is_link)
+        - {line for line, is_link in lines if not is_link},
+    )
 
 
 def decode_html(data: bytes, *, page: str, charset: str | None = None) -> str:
@@ -177,10 +192,18 @@ def visible_lines(tree: etree._Element, *, whole: bool = False) -> Iterator[str]
 
     Boilerplate, recognised by element or by class and id, is left out unless ``whole``.
     """
+    for line, _ in _marked_lines(tree, whole=whole):
+        yield line
+
+
+def _marked_lines(tree: etree._Element, *, whole: bool = False) -> Iterator[tuple[str, bool]]:
+    """As ``visible_lines``, each line with whether it consists of links."""
     found = tree.find("body")
     body = tree if found is None else found
     total = max(1, len("".join(map(str, body.itertext()))))
     pieces: list[str] = []
+    linked: dict[int, str] = {}  # the pieces inside links
+    opened: list[etree._Element] = []  # the links around the place
     walk = etree.iterwalk(body, events=("start", "end"))
     before: etree._Element | None = None  # the inline element that ended here
     for event, element in walk:
@@ -194,20 +217,39 @@ def visible_lines(tree: etree._Element, *, whole: bool = False) -> Iterator[str]
                 walk.skip_subtree()
                 pieces.append("\n")
                 continue
+            if tag == "a" and element.get("href") is not None:
+                opened.append(element)
             pieces.append("\n" if tag not in _INLINE else _inline_separator(before, element, pieces))
             pieces.append(_collapse_spaces(element.text))
             before = None
+            if opened:
+                linked[len(pieces) - 1] = pieces[-1]
         else:
+            if opened and opened[-1] is element:
+                opened.pop()
             pieces.append("" if tag in _INLINE else "\n")
             tail = _collapse_spaces(element.tail) if element is not body else ""
             if tail[:1].isalpha() and pieces[-2][-1:].isdigit() and tag in _INLINE:
                 tail = " " + tail
             pieces.append(tail)
             before = element if tag in _INLINE and not tail else None
-    for line in "".join(pieces).split("\n"):
+            if opened:
+                linked[len(pieces) - 1] = tail
+    yield from _join_pieces(pieces, linked)
+
+
+def _join_pieces(pieces: Sequence[str], linked: Mapping[int, str]) -> Iterator[tuple[str, bool]]:
+    """The lines of ``pieces``, each with whether most of its letters are in the pieces ``linked``."""
+    line, length = "", 0
+    for index, piece in enumerate([*pieces, "\n"]):
+        if piece != "\n":
+            line += piece
+            length += len(piece.strip()) if index in linked else 0
+            continue
         flat = " ".join(line.split())
         if flat:
-            yield flat
+            yield flat, length >= MIN_LINKED_SHARE * len(flat)
+        line, length = "", 0
 
 
 def _inline_separator(before: etree._Element | None, element: etree._Element, pieces: Sequence[str]) -> str:
@@ -264,6 +306,8 @@ def _is_boilerplate(element: etree._Element, tag: str, total: int) -> bool:
     if tag in ("html", "body", "main", "article"):
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if _NEVER_ARTICLE_NAMES.search(names):
+        return element.find(".//h1") is None
     if not _BOILERPLATE_NAMES.search(names):
         return False
     return len("".join(map(str, element.itertext()))) < MAX_BOILERPLATE_SHARE * total and element.find(".//h1") is None

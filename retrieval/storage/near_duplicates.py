@@ -54,6 +54,11 @@ def folded_words(text: str) -> str:
     return f" {' '.join(fold(word) for word in WORD.findall(text))} "
 
 
+def are_near_duplicates(one: str, other: str) -> bool:
+    """Whether two texts, such as bodies of articles, are near-duplicates: copies, or versions of one story."""
+    return resemblance(shingles(one), shingles(other)) >= MIN_RESEMBLANCE
+
+
 def resemblance(one: set[str], other: set[str]) -> float:
     """The Jaccard similarity of two sets of shingles, from 0 to 1."""
     return len(one & other) / len(one | other)

@@ -18,6 +18,8 @@ _DELETED: Final = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
 _SPACED: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
 _INVISIBLE: Final = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202f\u205f-\u2069\ufeff\u3164\u2800]*")
 
+_EDGES: Final = re.compile("(?<=^[\u2066-\u2068]) | (?=\u2069$)|(?<=^[\u200e\u200f][\u2066-\u2068]) ", re.MULTILINE)
+
 _WORD_BEFORE: Final = r"(?<![\w\u200c])"
 _DETECTED: Final = (
     (
@@ -52,7 +54,9 @@ def is_blank(text: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """``text`` without format characters: direction marks, isolates, joiners."""
+    """``text`` without format characters: direction marks, isolates, joiners, and the space between an isolate's mark
+    and the end of a line."""
+    text = _EDGES.sub("", text)
     return "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 

@@ -17,6 +17,7 @@ from typing import Final, Self
 from bot.i18n import Catalogue
 from bot.settings import Language
 from tests.botapi import BotServer, Person
+from tests.botapi.directions import spoilt_calls
 from tests.end_to_end.forking import LOOPBACK_ONLY, NO_NETWORK, Forked, run_forked
 from tests.paths import SEEDS
 
@@ -225,6 +226,9 @@ def stranger(server: BotServer, number: int = 900_001) -> Person:
 
 
 def in_form(server: BotServer, *, but: Iterable[str] = ()) -> None:
-    """Check that no call was refused for its form and no content was dropped."""
+    """Check that no call was refused for its form, that no content was dropped, and that no direction mark spoils what
+    people tap or copy.
+    """
     assert [refused for refused in server.form_refusals if refused.description not in set(but)] == []
     assert server.losses == []
+    assert spoilt_calls(server.calls()) == []

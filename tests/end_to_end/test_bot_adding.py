@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -14,7 +15,7 @@ import docx
 import pytest
 from filelock import FileLock
 
-from tests.botapi import BotServer, Message, Person
+from tests.botapi import BotServer, Message, Person, find_button
 from tests.end_to_end.bots import AR, OWNER, PORT, WHEN, RunningBot, in_form, ingest
 from tests.paths import SEEDS
 from tests.retrieval.sources.conftest import Site
@@ -119,6 +120,72 @@ def test_a_word_file_is_added_quoted_and_undone(server: BotServer, editor: Perso
     assert BOOKS[1] in says(server, reader, BOOKS[0])
     assert AR("adding.removed") in undo(editor, card).bare
     assert silent(server, reader, BOOKS[0])
+
+
+def test_a_corrected_file_of_the_same_name_replaces_the_former_one(
+    server: BotServer, editor: Person, reader: Person
+) -> None:
+    told(server, editor.send_file("مكتبة.docx", word()))
+    card = told(server, editor.send_file("مكتبة.docx", word((TITLE, BODY[0].replace("أربعين", "ستين"), BODY[1]))))
+    assert AR("adding.replaced") in card.bare
+    answer = says(server, reader, BOOKS[0])
+    assert "ستين ألف كتاب" in answer
+    assert BOOKS[1] not in answer
+    assert AR("adding.restored") in undo(editor, card).bare
+    assert BOOKS[1] in says(server, reader, BOOKS[0])
+
+
+def test_another_text_in_a_file_of_the_same_name_is_asked_about(
+    server: BotServer, editor: Person, reader: Person
+) -> None:
+    told(server, editor.send_file("خبر.docx", word()))
+    other = ("الميناء يستقبل أكبر سفينة", "استقبل الميناء الشرقي مساء أمس سفينة طولها تسعمئة متر وعلى متنها قمح.")
+    asked = told(server, editor.send_file("خبر.docx", word(other)))
+    assert AR("adding.asked", former="").strip() in asked.bare
+    assert TITLE in asked.bare.splitlines()[0], "the article that is there is named"
+    assert silent(server, reader, "كم طول السفينة التي استقبلها الميناء الشرقي؟")
+    button = find_button(asked, AR("adding.keep-both"))["callback_data"]
+    assert reader.press_data(asked, button).answer()["text"] == AR("adding.only")
+    editor.press(asked, AR("adding.keep-both")).answer()
+    assert AR("adding.added") in editor.private.edited(asked).bare
+    assert "تسعمئة متر" in says(server, reader, "كم طول السفينة التي استقبلها الميناء الشرقي؟")
+    assert BOOKS[1] in says(server, reader, BOOKS[0])
+    assert editor.press_data(asked, button).answer()["text"] == AR("adding.decided")
+
+
+def test_title_outlet_and_day_of_an_addition_are_corrected_at_a_press(
+    server: BotServer, editor: Person, reader: Person
+) -> None:
+    card = told(server, editor.send_file("مكتبة.docx", word()))
+    values = {"title": "افتتاح مكتبة النهر", "source": "جريدة الضفة", "date": "24 نوفمبر 2018"}
+    for field, value in values.items():
+        pressed = editor.press(card, AR(f"correct.{field}"))
+        pressed.answer()
+        prompt = editor.private.from_bot()[-1]
+        assert prompt.bare.startswith(AR(f"correct.{field}.prompt")[:15])
+        assert server.replies(editor.say(value, reply_to=prompt))[0].bare == AR(f"correct.{field}.done")
+    shown = editor.private.edited(card)
+    for part in ("افتتاح مكتبة النهر", "جريدة الضفة", "٢٤ نوفمبر ٢٠١٨", AR("adding.corrected")):
+        assert part in shown.bare
+    answer = says(server, reader, BOOKS[0])
+    assert "افتتاح مكتبة النهر — جريدة الضفة — ٢٤ نوفمبر ٢٠١٨" in answer
+    assert AR("adding.removed") in undo(editor, shown).bare
+    assert silent(server, reader, BOOKS[0])
+
+
+def test_a_day_that_cannot_be_read_is_said_and_other_replies_stay_questions(
+    server: BotServer, editor: Person, reader: Person
+) -> None:
+    card = told(server, editor.send_file("مكتبة.docx", word()))
+    editor.press(card, AR("correct.date")).answer()
+    prompt = editor.private.from_bot()[-1]
+    refused = server.replies(editor.say("قبل الحرب", reply_to=prompt))[0]
+    assert refused.bare == AR("error.no-day", value="قبل الحرب")
+    assert BOOKS[1] in server.replies(editor.say(BOOKS[0], reply_to=card))[0].bare
+    assert BOOKS[1] in says(server, editor, BOOKS[0])
+    with server.world.lock:
+        [call] = [call for call in server.world.calls if "force_reply" in str(call.values.get("reply_markup"))]
+    assert json.loads(call.values["reply_markup"])["input_field_placeholder"] == AR("correct.date.hint")
 
 
 def test_a_link_is_added_with_its_outlet_and_day_and_replaced_when_the_page_changes(

@@ -9,7 +9,7 @@ import pytest
 from bot.telegram.command_menu import menu
 from bot.telegram.handlers.command_table import COMMANDS, Audience
 from retrieval import Strictness, open_archive
-from tests.botapi import BotServer, Message, Person, Room
+from tests.botapi import BotServer, Message, Person, Room, find_button
 from tests.end_to_end.bots import AR, EN, NOWHERE, OWNER, WHEN, RunningBot, stranger
 
 pytestmark = pytest.mark.loopback
@@ -142,8 +142,25 @@ def test_members_of_a_group_do_not_change_its_settings_but_admins_do(server: Bot
 
 def test_a_person_can_have_everything_forgotten(server: BotServer, reem: Person) -> None:
     answer = reply(server, reem.say(WHEN[0]))
-    assert reply(server, reem.say("/forget_me")).bare == AR("forget-me.done")
-    assert reem.press(answer, AR("chat.context.button")).answer()["text"] == AR("gone.answer")
+    context = find_button(answer, AR("chat.context.button"))["callback_data"]
+    asked = reply(server, reem.say("/forget_me"))
+    assert asked.bare.splitlines()[0] == AR("forget-me.ask").splitlines()[0]
+    reem.press(asked, AR("forget-me.no")).answer()
+    assert reem.private.edited(asked).bare == AR("forget-me.kept")
+    assert reem.press_data(answer, context).answer()["text"] == "", "nothing is deleted yet"
+    again = reply(server, reem.say("/forget_me"))
+    reem.press(again, AR("forget-me.yes")).answer()
+    assert reem.private.edited(again).bare == AR("forget-me.done")
+    assert reem.press_data(answer, context).answer()["text"] == AR("gone.answer")
+
+
+def test_who_may_not_ask_can_be_forgotten_too_and_nobody_by_others(server: BotServer, reem: Person) -> None:
+    other = stranger(server, 900_020)
+    asked = reply(server, other.say("/forget_me"))
+    button = find_button(asked, AR("forget-me.yes"))["callback_data"]
+    assert reem.press_data(asked, button).answer()["text"] == AR("forget-me.not-yours")
+    other.press(asked, AR("forget-me.yes")).answer()
+    assert other.private.edited(asked).bare == AR("forget-me.done")
 
 
 def test_strangers_get_a_polite_line_and_nothing_of_the_archive(server: BotServer) -> None:
@@ -189,12 +206,85 @@ def test_owners_let_people_in_and_shut_them_out(server: BotServer, owner: Person
     assert "owners" not in reply(server, owner.say("/stats")).bare
 
 
+def test_a_stranger_asks_for_access_and_an_owner_gives_it_at_a_press(server: BotServer, owner: Person) -> None:
+    other = server.person("نور @name <b>", number=900_030, username="noor_news").meet()
+    refused = reply(server, other.say(WHEN[0]))
+    assert other.press(refused, AR("request")).answer()["text"] == AR("request.sent")
+    assert other.private.edited(refused).bare == AR("request.sent")
+    request = owner.private.from_bot()[-1]
+    assert request.bare == AR("request.of-person", name="نور @name <b> (@noor_news)", id=other.id)
+    assert [entity["type"] for entity in request.entities] == ["mention"], "the username alone can be tapped"
+    again = reply(server, other.say(WHEN[0]))
+    assert other.press(again, AR("request")).answer()["text"] == AR("request.waiting")
+    assert len(owner.private.from_bot()) == [message.id for message in owner.private.from_bot()].index(request.id) + 1
+    owner.press(request, AR("request.grant")).answer()
+    decided = owner.private.edited(request)
+    assert decided.bare.endswith(AR("owners.allowed", id=other.id))
+    assert decided.buttons == []
+    assert AR("request.granted.person") in [message.bare for message in other.private.from_bot()]
+    assert WHEN[1] in reply(server, other.say(WHEN[0])).bare
+
+
+def test_who_is_refused_reads_so_and_cannot_ask_again(server: BotServer, owner: Person) -> None:
+    other = stranger(server, 900_031)
+    refused = reply(server, other.say(WHEN[0]))
+    other.press(refused, AR("request")).answer()
+    request = owner.private.from_bot()[-1]
+    owner.press(request, AR("request.refuse")).answer()
+    assert owner.private.edited(request).bare.endswith(AR("owners.denied", id=other.id))
+    server.wait_until(lambda: AR("request.refused.person") in [message.bare for message in other.private.from_bot()])
+    told = reply(server, other.say(WHEN[0]))
+    assert told.bare == AR("access.denied")
+    assert told.buttons == []
+    assert other.press_data(refused, "q:0").answer()["text"] == AR("access.denied")
+    owner.press_data(request, f"g:{other.id}").answer()
+    assert reply(server, other.say(WHEN[0])).bare == AR("access.denied"), "it was decided already"
+
+
+def test_only_owners_decide_requests(server: BotServer, owner: Person, reem: Person) -> None:
+    other = stranger(server, 900_032)
+    refused = reply(server, other.say(WHEN[0]))
+    assert other.press_data(refused, f"g:{other.id}").answer()["text"] == AR("access.stranger.plain", id=other.id)
+    answer = reply(server, reem.say(WHEN[0]))
+    assert reem.press_data(answer, f"g:{other.id}").answer()["text"] == AR("owners.only")
+    assert WHEN[1] not in reply(server, other.say(WHEN[0])).bare
+
+
+def test_a_strange_group_asks_for_access_too(server: BotServer, owner: Person, reem: Person) -> None:
+    with server.world.lock:
+        server._next_chat, before = 9_200, server._next_chat
+    group = server.supergroup("غرفة غريبة", reem, bot=None)
+    with server.world.lock:
+        server._next_chat = before
+    group.set_bot("member", by=reem)
+    greeting = group.next_from_bot()
+    assert reem.press(greeting, AR("request")).answer()["text"] == AR("request.sent")
+    request = owner.private.from_bot()[-1]
+    assert request.bare == AR("request.of-chat", title="غرفة غريبة", id=group.id, name="ريم")
+    owner.press(request, AR("request.grant")).answer()
+    server.wait_until(lambda: AR("request.granted.chat") in [message.bare for message in group.from_bot()])
+    assert WHEN[1] in reply(server, reem.say(f"/ask {WHEN[0]}", to=group)).bare
+
+
+def test_a_request_that_reaches_no_owner_says_so(fresh: RunningBot) -> None:
+    fresh.start()
+    other = stranger(fresh.server)
+    refused = reply(fresh.server, other.say(WHEN[0]))
+    pressed = other.press(refused, AR("request")).answer()
+    assert pressed["text"] == AR("request.unreachable", id=other.id)
+    assert other.press(refused, AR("request")).answer()["text"] == pressed["text"], "and can be tried again"
+
+
 def test_a_key_opens_the_door_once(server: BotServer, owner: Person) -> None:
-    handed = reply(server, owner.say("/allow")).bare
-    [key] = set(re.findall(r"start=([A-Za-z0-9_-]+)", handed))
-    assert len(key) <= 64
+    invitation = reply(server, owner.say("/allow"))
+    [link] = [entity["url"] for entity in invitation.entities if entity["type"] == "text_link"]
+    assert link in invitation.text.splitlines(), "the link is shown as it is"
+    assert find_button(invitation, AR("owners.key.copy"))["copy_text"]["text"] == link
+    key = link.partition("?start=")[2]
+    assert re.fullmatch("[A-Za-z0-9_-]{1,64}", key)
+    assert invitation.marked("code") == [f"/start {key}"]
     first, second = stranger(server, 900_004), stranger(server, 900_005)
-    assert reply(server, first.say(f"/start {key}")).bare == AR("access.welcome")
+    assert reply(server, first.say(f"\u2068/start\u2069 \u200f\u2068{key}\u2069")).bare == AR("access.welcome")
     assert WHEN[1] in reply(server, first.say(WHEN[0])).bare
     reply(server, second.say(f"/start {key}"))
     assert WHEN[1] not in reply(server, second.say(WHEN[0])).bare

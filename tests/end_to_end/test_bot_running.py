@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -313,6 +315,28 @@ def test_an_error_is_told_to_the_owners_once_without_what_people_wrote(fresh: Ru
     [report] = [message for message in Room(server, -4099).shown() if message.from_bot]
     assert "BadRequest" in report.bare
     assert not re.search(rf"{ziad.id}|{server.token[-20:]}|كتب", report.bare)
+
+
+def test_without_a_chat_for_errors_the_owners_are_told_and_who_asked_reads_so(fresh: RunningBot) -> None:
+    fresh.start()
+    server = fresh.server
+    owner = Person(server, server.world.people[OWNER], Room(server, OWNER))
+    reem = server.person("ريم").meet()
+
+    with closing(sqlite3.connect(fresh.folder / "state.db")) as database, database:
+        database.execute("ALTER TABLE answers RENAME TO gone")
+
+    def fails() -> str:
+        [told] = server.replies(reem.say(WHEN[0]))
+        return told.bare
+
+    assert fails() == AR("failed"), "the owner has not opened a chat with the bot"
+    owner.meet()
+    assert fails() == AR("failed.reported")
+    assert fails() == AR("failed.reported")
+    [report] = owner.private.from_bot()
+    assert report.bare.startswith(AR("report"))
+    assert str(reem.id) not in report.bare
 
 
 def test_the_log_has_no_ids_and_no_text(fresh: RunningBot) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import dataclasses
 import os
 import pty
+import re
 import select
 import signal
 import subprocess
@@ -9,6 +11,9 @@ import time
 from typing import Any
 
 import pytest
+
+from tests.botapi.directions import spoilt_tokens
+from tests.end_to_end.bots import PORT
 
 QUESTION = "متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟"
 FACT = "في أغسطس 2015"
@@ -106,5 +111,30 @@ def test_on_a_terminal_an_answer_has_bold_matches_and_isolated_numbers(isnad: An
         terminal.wait_for("Source: ")
         assert "\x1b[1m" in terminal.seen
         assert "أغسطس \u20682015\u2069" in terminal.seen.replace("\x1b[1m", "").replace("\x1b[0m", "")
+    finally:
+        terminal.close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (["ask", "كم يبلغ طول السفينة؟"], "https://news.example/%D9%85%D9%8A%D9%86%D8%A7%D8%A1/2021"),
+        (["articles", "004_0a7a118b1a2866d0"], "004_0a7a118b1a2866d0"),
+        (["ingest", "--archive", "file:new", "https://a.invalid/news?id=1&x=2"], "https://a.invalid/news?id=1&x=2"),
+        (["ask", "--archive", "file:no-such-folder", "سؤال"], "isnad ingest --archive file:no-such-folder"),
+    ],
+)
+def test_on_an_arabic_terminal_no_direction_mark_touches_what_is_copied(
+    isnad: Any, arguments: list[str], shown: str
+) -> None:
+    (isnad.folder / "pages").mkdir()
+    (isnad.folder / "pages" / "port.txt").write_text(PORT, encoding="utf-8")
+    environment = {**isnad.environment, "LANGUAGE": "ar", "ARCHIVE": "memory:pages"}
+    terminal = Terminal(dataclasses.replace(isnad, environment=environment), *arguments)
+    try:
+        terminal.wait_for(shown)
+        terminal.wait_for("\n")
+        seen = re.sub(r"\x1b\[[0-9;]*m", "", terminal.seen)
+        assert spoilt_tokens(seen) == []
     finally:
         terminal.close()

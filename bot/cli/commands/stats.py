@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import click
 
+from bot.bidi import field
 from bot.cli.archives import open_existing
 from bot.cli.calibration_report import kept_lines, kept_record
 from bot.cli.commands.encode import encoded_lines
@@ -16,7 +17,7 @@ from bot.cli.rendering import Line, Look, note
 from bot.cli.session import Session
 from bot.i18n import Catalogue
 from bot.json_records import statistics_record, to_json
-from retrieval import Statistics
+from retrieval import Month, Statistics, outlet_name
 
 
 @click.command(cls=LocalCommand, help="help.stats", epilog="help.stats.example")
@@ -43,11 +44,17 @@ def statistics_lines(statistics: Statistics, say: Catalogue) -> Iterator[Line]:
     yield note(say("stats.passages", count=say.number(statistics.passages)))
     yield note(say("stats.size", size=size))
     yield from encoded_lines(statistics.encoded, statistics.articles, say)
-    for source, rows in groupby(statistics.months, key=lambda month: month.source):
-        months = list(rows)
-        total = say.count("count.articles", sum(month.articles for month in months))
-        yield note(say("stats.source", source=source or say("stats.unnamed"), articles=total), Look.LABEL)
-        for month in months:
-            name = say.month(month.month) if month.month else say("stats.undated")
-            articles = say.count("count.articles", month.articles)
-            yield note(say("stats.month", month=name, articles=articles), Look.FAINT)
+    for outlet, months in _months_by_outlet(statistics.months).items():
+        total = say.count("count.articles", months.total())
+        yield note(say("stats.source", source=field(outlet) or say("stats.unnamed"), articles=total), Look.LABEL)
+        for month, count in sorted(months.items()):
+            name = say.month(month) if month else say("stats.undated")
+            yield note(say("stats.month", month=name, articles=say.count("count.articles", count)), Look.FAINT)
+
+
+def _months_by_outlet(months: Iterable[Month]) -> dict[str, Counter[str]]:
+    """The articles of each month by the outlet's name to show; an empty month is that of articles without a day."""
+    counts: dict[str, Counter[str]] = {}
+    for month in months:
+        counts.setdefault(outlet_name(month.source), Counter())[month.month or ""] += month.articles
+    return counts

@@ -12,6 +12,7 @@ import structlog
 from telegram import (
     Bot,
     CopyTextButton,
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -111,6 +112,12 @@ def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup([[_button(button) for button in row] for row in keyboard]) if keyboard else None
 
 
+def _reply_markup(message: Outgoing) -> InlineKeyboardMarkup | ForceReply | None:
+    if message.reply_hint:
+        return ForceReply(selective=True, input_field_placeholder=message.reply_hint)
+    return markup(message.keyboard)
+
+
 async def _send(bot: Bot, target: Target, message: Outgoing) -> int:
     """Send one message, unless an earlier attempt at the same update sent it. Returns its id."""
     held = CURRENT_UPDATE.get()
@@ -134,7 +141,7 @@ async def _send(bot: Bot, target: Target, message: Outgoing) -> int:
             message_thread_id=target.topic,
             reply_parameters=reply,
             link_preview_options=_NO_PREVIEW,
-            reply_markup=markup(message.keyboard),
+            reply_markup=_reply_markup(message),
         )
         return sent.message_id
 

@@ -12,14 +12,15 @@ from telegram.error import BadRequest
 from bot.bidi import clean
 from bot.error_messages import CommandError, describe
 from bot.service.access import ChatKind
-from bot.service.additions import Added, Origin, Taken, Undone
+from bot.service.additions import Added, Origin, Undone
 from bot.state import Addition, Brought
 from bot.state.answers import text_digest
 from bot.telegram.delivery.outbox import retry_request
 from bot.telegram.handlers import questions as asking
 from bot.telegram.handlers.context import BotServices, Turn
 from bot.telegram.handlers.update_parsing import origin_of
-from bot.telegram.rendering.buttons import Action, Button, Keyboard, Outgoing, data
+from bot.telegram.rendering.addition_reports import addition_report
+from bot.telegram.rendering.buttons import Outgoing
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
 from bot.telegram.routes import Add, Matter
@@ -27,7 +28,6 @@ from retrieval import Article, ArticleError, IsnadError
 
 # The largest file that a bot may download from Telegram (getFile, Bot API).
 MOST_BYTES: Final = 20 << 20
-BEGINNING: Final = 200  # characters of the text that the report shows
 UNNAMED: Final = "document"
 
 log = structlog.get_logger()
@@ -54,13 +54,13 @@ async def add(turn: Turn, wanted: Add) -> None:
         try:
             await services.background(services.addition_service.check)
             article = await _read(turn, wanted)
-            added = await services.background(services.addition_service.put, brought, article)
+            asks = wanted.matter is Matter.FILE
+            added = await services.background(services.addition_service.put, brought, article, asks=asks)
         except (IsnadError, CommandError) as error:
             log.info("not added", chat=turn.chat, person=turn.person, reason=getattr(error, "reason", None))
-            plain = turn.kind is not ChatKind.PRIVATE or not services.access.is_owner(turn.person)
-            await turn.reply(turn.renderer.note(disarm(describe(error, turn.say, plain=plain))))
+            await turn.reply(turn.renderer.note(describe_addition_error(turn, error)))
             return
-        sent = await turn.reply(await _report(turn, added))
+        sent = await turn.reply(await report(services, turn.renderer, added))
     await services.worker(services.state.additions.sent, added.kept.id, sent)
     log.info("added", chat=turn.chat, person=turn.person, taken=added.taken.value, article=article.id)
 
@@ -83,7 +83,8 @@ async def _read(turn: Turn, wanted: Add) -> Article:
         case Matter.FILE if message.document is not None:
             name, content = await _download(message.document)
             origin = origin_of(message) if message.forward_origin else Origin()
-            return await services.background(services.addition_service.file, name, content, origin)
+            named = bool(clean(message.document.file_name or ""))
+            return await services.background(services.addition_service.file, name, content, origin, named=named)
         case _:
             return await services.background(services.addition_service.text, wanted.text, origin_of(message))
 
@@ -114,18 +115,13 @@ def _item_key(turn: Turn, wanted: Add) -> str:
     return f"{wanted.matter.value}\0{file}\0{wanted.text}"
 
 
-async def _report(turn: Turn, added: Added) -> tuple[Outgoing, ...]:
-    services, say, article = turn.services, turn.say, added.article
-    [(_, place)] = await services.worker(services.answer_service.places, [article])
-    beginning = clean(article.body)
-    understood = say(
-        "adding.understood",
-        title=disarm(clean(article.title)) or say("adding.unknown"),
-        source=disarm(clean(article.source or "")) or say("adding.unknown"),
-        day=say.date(article.date) if article.date else say("adding.unknown"),
-        beginning=disarm(beginning[:BEGINNING] + "…" * (len(beginning) > BEGINNING)),
-    )
-    opens = Button(label=say("chat.article"), data=data(Action.ARTICLE, place))
-    back = Button(label=say("adding.undo"), data=data(Action.UNDO, added.kept.id))
-    keyboard: Keyboard = ((opens,) if added.taken is Taken.UNCHANGED else (back, opens),)
-    return turn.renderer.note(f"{say(f'adding.{added.taken.value}')}\n\n{understood}", keyboard)
+def describe_addition_error(turn: Turn, error: Exception) -> str:
+    """Describe why nothing was added or corrected; only owners in a private chat read about the server."""
+    plain = turn.kind is not ChatKind.PRIVATE or not turn.services.access.is_owner(turn.person)
+    return disarm(describe(error, turn.say, plain=plain))
+
+
+async def report(services: BotServices, renderer: Renderer, added: Added) -> tuple[Outgoing, ...]:
+    """What became of an addition, with buttons that show, undo and correct it."""
+    [(_, place)] = await services.worker(services.answer_service.places, [added.article])
+    return addition_report(renderer, added, place=place)

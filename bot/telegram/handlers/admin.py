@@ -32,8 +32,7 @@ async def allow(turn: Turn, command: Command) -> None:
     else:
         services = turn.services
         key = await services.worker(services.state.grants.make_key, turn.person or 0)
-        link = f"https://t.me/{services.name.username}?start={key}"
-        await turn.reply(turn.renderer.note(turn.say("owners.key", link=link, key=key)))
+        await turn.reply(turn.renderer.invitation(key))
 
 
 async def deny(turn: Turn, command: Command) -> None:
@@ -75,4 +74,4 @@ def _subject(turn: Turn, command: Command) -> int | None:
     return turn.chat if turn.kind is not ChatKind.PRIVATE else None
 
 
-_DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u200f": "", "\u200e": "", "\u2068": "", "\u2069": ""})
+_DASHES = str.maketrans({"\u2212": "-", "\u2013": "-"})

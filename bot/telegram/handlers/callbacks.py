@@ -3,60 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from telegram import Bot, CallbackQuery, Message, Update
-from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 
 from bot.error_messages import CommandError, describe
 from bot.service.access import ChatKind, Entry
 from bot.service.quotation_refs import GoneError
 from bot.settings import Language
-from bot.telegram.actions import PressedButton, perform
-from bot.telegram.delivery.outbox import Target, edit, send
+from bot.telegram.actions import perform
+from bot.telegram.delivery.outbox import send
 from bot.telegram.handlers.additions import undo_addition
-from bot.telegram.handlers.chat_settings import panel, source_numbered
-from bot.telegram.handlers.context import KINDS, BotServices, is_admin
-from bot.telegram.rendering.buttons import Action, Outgoing, Press, parse_press
-from bot.telegram.rendering.renderer import Renderer
+from bot.telegram.handlers.callback_press import CallbackPress
+from bot.telegram.handlers.chat_settings import panel, source_numbered, stored_name
+from bot.telegram.handlers.context import BotServices, is_admin
+from bot.telegram.handlers.corrections import ask_value, decide
+from bot.telegram.handlers.requests import grant, refuse, request_access
+from bot.telegram.rendering.access_notes import plain_refusal
+from bot.telegram.rendering.buttons import Action, parse_press
 from bot.telegram.routes import ANONYMOUS_ADMIN
 from retrieval import IsnadError, QuestionError, Strictness
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallbackPress:
-    """A press that is being handled."""
-
-    services: BotServices
-    bot: Bot
-    query: CallbackQuery
-    message: Message
-    renderer: Renderer
-    press: Press
-
-    @property
-    def target(self) -> Target:
-        """The place of the message that holds the button."""
-        topic = self.message.message_thread_id if self.message.is_topic_message else None
-        return Target(chat=self.message.chat_id, topic=topic)
-
-    @property
-    def button(self) -> PressedButton:
-        """The press without Telegram's objects, for ``actions``."""
-        return PressedButton(
-            answer_service=self.services.answer_service,
-            renderer=self.renderer,
-            press=self.press,
-            chat=self.message.chat_id,
-            person=self.query.from_user.id,
-        )
-
-    async def show(self, messages: tuple[Outgoing, ...]) -> None:
-        """Replace the message that holds the button by ``messages``."""
-        await edit(self.bot, self.target, self.message.message_id, messages)
 
 
 async def on_press(services: BotServices, bot: Bot, update: Update) -> None:
@@ -70,17 +38,20 @@ async def on_press(services: BotServices, bot: Bot, update: Update) -> None:
     if press is None or message is None:
         await _answer_query(query, renderer.say("gone.answer"), alert=True)
         return
-    entry = await services.worker(services.access.entry, _kind(message), message.chat_id, query.from_user.id)
-    if entry is not Entry.OPEN:
-        await _answer_query(query, renderer.say(f"access.{entry.value}", id=query.from_user.id), alert=True)
-        return
     callback = CallbackPress(services=services, bot=bot, query=query, message=message, renderer=renderer, press=press)
+    entry = await services.worker(services.access.entry, callback.kind, message.chat_id, query.from_user.id)
+    if entry is not Entry.OPEN and press.action not in PUBLIC_ACTIONS:
+        number = query.from_user.id if callback.kind is ChatKind.PRIVATE else message.chat_id
+        await _answer_query(query, plain_refusal(renderer, entry, number), alert=True)
+        return
     try:
         notice = await OFFICE_ACTIONS.get(press.action, _act)(callback)
     except GoneError as gone:
         await _answer_query(query, renderer.say(f"gone.{gone.code}"), alert=True)
-    except (QuestionError, CommandError):
+    except QuestionError:
         await _answer_query(query, renderer.say("gone.answer"), alert=True)
+    except CommandError as error:
+        await _answer_query(query, describe(error, renderer.say, plain=True), alert=True)
     except IsnadError as error:  # the archive cannot be written
         await _answer_query(query, describe(error, renderer.say), alert=True)
     else:
@@ -143,7 +114,8 @@ async def set_source(callback: CallbackPress) -> str:
     name = await callback.services.worker(source_numbered, callback.services, callback.press.number)
     if name is None:
         raise GoneError("answer")
-    await callback.services.worker(callback.services.state.chats.turn_source, chat, name)
+    chosen = await callback.services.worker(callback.services.state.chats.settings, chat)
+    await callback.services.worker(callback.services.state.chats.turn_source, chat, stored_name(chosen, name))
     await callback.show(await panel(callback.services, callback.renderer, chat, callback.press.second))
     return ""
 
@@ -162,6 +134,19 @@ async def undo(callback: CallbackPress) -> str:
     return notice
 
 
+async def forget(callback: CallbackPress) -> str:
+    """Delete the data of the person who asked for it, or keep them."""
+    services, say, person = callback.services, callback.renderer.say, callback.press.number
+    if callback.query.from_user.id != person:
+        return say("forget-me.not-yours")
+    if not callback.press.second:
+        await callback.show(callback.renderer.note(say("forget-me.kept")))
+        return ""
+    await services.worker(services.state.erasure.person, person)
+    await callback.show(callback.renderer.note(say("forget-me.done")))
+    return ""
+
+
 async def turn_sources(callback: CallbackPress) -> str:
     """Show another page of the outlets."""
     await callback.show(
@@ -172,13 +157,9 @@ async def turn_sources(callback: CallbackPress) -> str:
 
 async def _may_change_settings(callback: CallbackPress) -> bool:
     person = callback.query.from_user.id
-    if _kind(callback.message) is not ChatKind.GROUP or callback.services.access.is_owner(person):
+    if callback.kind is not ChatKind.GROUP or callback.services.access.is_owner(person):
         return True
     return person == ANONYMOUS_ADMIN or await is_admin(callback.bot, callback.message.chat_id, person)
-
-
-def _kind(message: Message) -> ChatKind:
-    return KINDS.get(message.chat.type, ChatKind.PRIVATE if message.chat.type == ChatType.PRIVATE else ChatKind.GROUP)
 
 
 async def _answer_query(query: CallbackQuery, text: str, *, alert: bool) -> None:
@@ -192,6 +173,9 @@ async def _answer_query(query: CallbackQuery, text: str, *, alert: bool) -> None
         return
 
 
+# Actions for people without access, too.
+PUBLIC_ACTIONS: Final = frozenset((Action.FORGET, Action.REQUEST))
+
 # Actions that need more than an ``AnswerService``: access rules, additions, the settings panel.
 OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]] = MappingProxyType(
     {
@@ -201,5 +185,11 @@ OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]
         Action.SET_SOURCE: set_source,
         Action.UNDO: undo,
         Action.SOURCES: turn_sources,
+        Action.FORGET: forget,
+        Action.REQUEST: request_access,
+        Action.GRANT: grant,
+        Action.REFUSE: refuse,
+        Action.DECIDE: decide,
+        Action.CORRECT: ask_value,
     }
 )

@@ -12,7 +12,7 @@ from bot.telegram.handlers.context import BotServices, Turn
 from bot.telegram.rendering.buttons import Action, Button, Keyboard, Outgoing, data
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.routes import Command
-from retrieval import Strictness
+from retrieval import Strictness, is_outlet, outlet_name
 
 ANSWERS: Final = (1, 3, 5, 10)
 SOURCES_A_PAGE: Final = 8
@@ -85,12 +85,18 @@ def _levels(renderer: Renderer, chosen: Strictness | None) -> tuple[Button, ...]
 def source_numbered(services: BotServices, number: int) -> str | None:
     """The outlet that ``number`` stands for in buttons; None if the archive no longer has it."""
     name, *rest = services.state.answers.at(number) or ("",)
-    return name if rest == list(_SOURCE) and name in _sources_of(services) else None
+    shown = outlet_name(name)
+    return shown if rest == list(_SOURCE) and shown in _sources_of(services) else None
 
 
 def _sources_of(services: BotServices) -> list[str]:
-    """The names of the outlets, sorted."""
-    return sorted(outlet.name for outlet in services.answer_service.archive.outlets() if outlet.name)
+    """The names of the outlets to show, sorted."""
+    return sorted(outlet.name for outlet in services.answer_service.archive.named_outlets() if outlet.name)
+
+
+def stored_name(chosen: ChatSettings, name: str) -> str:
+    """The name under which the settings of a chat hold the outlet ``name``; ``name`` itself if they do not hold it."""
+    return next((stored for stored in chosen.sources if is_outlet(stored, name)), name)
 
 
 def _source_page(services: BotServices, page: int) -> tuple[list[tuple[int, str]], int, int]:
@@ -110,7 +116,8 @@ def _source_rows(
     rows: list[tuple[Button, ...]] = [
         (
             Button(
-                label=say(_MARKS[chosen.sources.get(name, 0)], source=name), data=data(Action.SET_SOURCE, number, page)
+                label=say(_MARKS[chosen.sources.get(stored_name(chosen, name), 0)], source=name),
+                data=data(Action.SET_SOURCE, number, page),
             ),
         )
         for number, name in shown

@@ -8,13 +8,13 @@ from typing import Final
 
 import structlog
 
-from bot.bidi import clean
+from bot.bidi import clean, field
 from bot.service.access import ChatKind, Entry
 from bot.service.quotation_refs import GoneError
 from bot.telegram.handlers.context import Turn
 from bot.telegram.handlers.questions import answer
 from bot.telegram.rendering.article_pages import page_of
-from bot.telegram.rendering.buttons import place_of
+from bot.telegram.rendering.buttons import Action, Button, data, place_of
 from bot.telegram.rendering.sanitizing import disarm
 from bot.telegram.routes import Ask, Command
 from retrieval import Archive, ArchiveError, Article
@@ -73,12 +73,15 @@ async def privacy(turn: Turn, _: Command) -> None:
 
 
 async def forget_me(turn: Turn, _: Command) -> None:
-    """Delete the person's data."""
+    """Ask whether the person's data should be deleted."""
     if turn.person is None:
         await turn.note("forget-me.nobody")
         return
-    await turn.services.worker(turn.services.state.erasure.person, turn.person)
-    await turn.note("forget-me.done")
+    keyboard = tuple(
+        (Button(label=turn.say(f"forget-me.{word}"), data=data(Action.FORGET, turn.person, number)),)
+        for number, word in enumerate(("no", "yes"))
+    )
+    await turn.offer("forget-me.ask", keyboard[::-1])
 
 
 async def more(turn: Turn, command: Command) -> None:
@@ -108,12 +111,12 @@ async def more(turn: Turn, command: Command) -> None:
 
 async def sources(turn: Turn, _: Command) -> None:
     """List the outlets of the archive, largest first."""
-    outlets = await turn.services.worker(turn.services.answer_service.archive.outlets)
+    outlets = await turn.services.worker(turn.services.answer_service.archive.named_outlets)
     say = turn.say
     rows = [
         say(
             "sources.one",
-            source=disarm(clean(outlet.name)) or say("sources.unnamed"),
+            source=disarm(field(outlet.name)) or say("sources.unnamed"),
             articles=say.count("count.articles", outlet.articles),
         )
         for outlet in outlets[:SOURCES_SHOWN]
@@ -169,6 +172,8 @@ async def show_place(turn: Turn, place: int) -> None:
 
 
 def newest_articles(archive: Archive, source: str) -> list[Article]:
-    """The newest articles of the outlets whose name contains ``source``; undated articles come last."""
-    named = [outlet.name for outlet in archive.outlets() if source in outlet.name] if source else None
-    return archive.newest(LATEST, outlets=named)
+    """The newest articles of the outlets that ``source`` names, or of all; undated articles come last."""
+    if not source:
+        return archive.newest(LATEST)
+    called = archive.outlets_called(source)
+    return archive.newest(LATEST, outlets=[spelling for outlet in called for spelling in outlet.spellings])

@@ -16,6 +16,7 @@ from bot.service.examples import ExampleQuestions
 from bot.settings import Language
 from bot.state import State
 from bot.telegram.delivery.outbox import Target, send
+from bot.telegram.rendering.access_notes import access_note
 from bot.telegram.rendering.buttons import Keyboard, Outgoing
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
@@ -109,7 +110,8 @@ class Turn:
             return True
         if await self.services.worker(self.services.access.should_notify, self.kind, self.chat, self.person):
             number = self.person if self.kind is ChatKind.PRIVATE else self.chat
-            await self.note(f"access.{entry.value}", id=number)
+            owners = bool(self.services.access.owners)
+            await self.reply(access_note(self.renderer, entry, number, owners=owners))
         return False
 
     async def may_change_settings(self) -> bool:

@@ -8,6 +8,7 @@ from telegram.constants import ChatMemberStatus
 from bot.service.access import ChatKind, Entry
 from bot.telegram.delivery.outbox import Target, send
 from bot.telegram.handlers.context import KINDS, BotServices
+from bot.telegram.rendering.access_notes import access_note
 
 _OUT = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 
@@ -31,8 +32,8 @@ async def _greet(services: BotServices, bot: Bot, chat: int, *, by: int) -> None
     renderer = await services.renderer(chat)
     entry = await services.worker(services.access.entry, ChatKind.GROUP, chat, by)
     if entry is not Entry.OPEN:
-        text = renderer.say(f"access.{entry.value}", id=chat)
+        messages = access_note(renderer, entry, chat, owners=bool(services.access.owners))
     else:
         sees_all = (await bot.get_me()).can_read_all_group_messages
-        text = renderer.say("joined.all" if sees_all else "joined", bot=services.name.username)
-    await send(bot, Target(chat=chat), renderer.note(text))
+        messages = renderer.note(renderer.say("joined.all" if sees_all else "joined", bot=services.name.username))
+    await send(bot, Target(chat=chat), messages)

@@ -10,8 +10,9 @@ from bot.telegram.handlers import additions as adding
 from bot.telegram.handlers import questions as asking
 from bot.telegram.handlers.command_table import handle
 from bot.telegram.handlers.context import KINDS, BotServices, Turn
+from bot.telegram.handlers.corrections import correct
 from bot.telegram.handlers.update_parsing import incoming, person_of
-from bot.telegram.routes import Add, Ask, Command, Ignore, Tell
+from bot.telegram.routes import Add, Ask, Command, Ignore, Incoming, Tell
 from bot.telegram.routing import route
 
 log = structlog.get_logger()
@@ -26,7 +27,8 @@ async def on_message(services: BotServices, bot: Bot, update: Update) -> None:
         await migrate_chat(services, message)
         return
     edited = update.edited_message is not None or update.edited_channel_post is not None
-    wanted = route(incoming(message, services.name, edited=edited), services.name, services.commands)
+    received = incoming(message, services.name, edited=edited)
+    wanted = route(received, services.name, services.commands)
     log.debug("routed", chat=message.chat_id, route=type(wanted).__name__, why=getattr(wanted, "why", None))
     if isinstance(wanted, Ignore):
         return
@@ -38,6 +40,12 @@ async def on_message(services: BotServices, bot: Bot, update: Update) -> None:
         person=person_of(message),
         renderer=await services.renderer(message.chat_id),
     )
+    if not isinstance(wanted, Command) and await _correct(turn, received):
+        return
+    await _handle(turn, wanted)
+
+
+async def _handle(turn: Turn, wanted: Ask | Add | Command | Tell) -> None:
     match wanted:
         case Ask():
             await asking.answer(turn, wanted)
@@ -48,6 +56,18 @@ async def on_message(services: BotServices, bot: Bot, update: Update) -> None:
         case Tell():
             if await turn.check_access():
                 await turn.note(f"routing.{wanted.why.value}", name=wanted.detail)
+
+
+async def _correct(turn: Turn, received: Incoming) -> bool:
+    """Correct an addition if an editor's message is the reply to one that asked for the right value."""
+    services, text = turn.services, received.text
+    if not received.replied_to_us or received.replied_id is None or received.edited or received.brings or not text:
+        return False
+    prompt = await services.worker(services.state.additions.prompted, turn.chat, received.replied_id)
+    if prompt is None or not await services.worker(services.access.is_editor, turn.person):
+        return False
+    await correct(turn, prompt, text)
+    return True
 
 
 async def migrate_chat(services: BotServices, message: Message) -> None:

@@ -48,6 +48,18 @@ class Action(StrEnum):
     """Undo addition N."""
     SOURCES = "o"
     """Show page N of the outlets in the settings."""
+    FORGET = "f"
+    """Delete the data of person N, or with the second number 0 keep them."""
+    REQUEST = "q"
+    """Ask the owners for access."""
+    GRANT = "g"
+    """Give access to person or chat N, who asked for it."""
+    REFUSE = "z"
+    """Refuse person or chat N access."""
+    DECIDE = "h"
+    """Carry out decision M about addition N."""
+    CORRECT = "m"
+    """Ask for the right value of field M of addition N."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +95,14 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One message to send: ``html`` in Telegram's HTML, and the keyboard under it."""
+    """One message to send: ``html`` in Telegram's HTML, and the keyboard under it.
+
+    With ``reply_hint`` the client opens a reply to the message, with this text in the empty input field.
+    """
 
     html: str
     keyboard: Keyboard = ()
+    reply_hint: str = ""
 
 
 def data(action: Action, *numbers: int) -> str:

@@ -14,10 +14,10 @@ from enum import Enum
 from typing import Final
 
 from bot.bidi import clean, is_right_to_left
-from bot.telegram.rendering.sanitizing import harmless, units
+from bot.telegram.rendering.sanitizing import address_count, harmless, units
 
 # Bot API: 4,096 UTF-16 units and about 100 entities a message. The difference is left
-# for entities that Telegram detects itself (addresses in a text).
+# for entities that Telegram detects itself and that are not counted here (commands).
 UNITS: Final = 4000
 ENTITIES: Final = 80
 
@@ -113,7 +113,7 @@ def _units(blocks: Sequence[Block], *, right_to_left: bool) -> Iterator[_Unit]:
                 continue
             for part in _cut(whole, block, right_to_left=right_to_left):
                 rendered, length = _render(part, block, right_to_left=right_to_left)
-                entities = sum(piece.is_entity for piece in part)
+                entities = sum(piece.is_entity for piece in part) + address_count("".join(p.text for p in part))
                 yield _Unit(number, block.quote, rendered, length, entities)
 
 
@@ -164,9 +164,9 @@ def _slice(whole: Line, start: int, end: int) -> Line:
 
 def _render(part: Line, block: Block, *, right_to_left: bool) -> tuple[str, int]:
     """The HTML of one line and its length in UTF-16 units."""
-    if len(part) == 1 and part[0].style is Style.CODE:  # text to copy is left unchanged
+    if len(part) == 1 and (part[0].style is Style.CODE or part[0].url == part[0].text):  # to copy: left unchanged
         text = clean(part[0].text)
-        return f"<code>{html.escape(text, quote=False)}</code>", units(text)
+        return _tagged(text, part[0]), units(text)
     runs = right_to_left or is_right_to_left("".join(piece.text for piece in part))
     safe = harmless([piece.text for piece in part], right_to_left=runs, own=block.own)
     return "".join(_tagged(text, piece) for text, piece in zip(safe, part, strict=True)), sum(map(units, safe))

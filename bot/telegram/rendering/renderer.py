@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
+from bot.bidi import field
 from bot.i18n import Catalogue
-from bot.rendering.citations import origin, reference, references
+from bot.rendering.citations import origin, reference, references, title_field
 from bot.rendering.highlights import marked_lines
 from bot.rendering.recency import recency_notes
 from bot.service.answers import GivenAnswer
@@ -167,9 +168,21 @@ class Renderer:
         blocks += [Block(lines=(self._citation(article, self.deep_link(place)),)) for article, place in articles]
         return self._assemble(blocks, ())
 
+    def invitation(self, key: str) -> tuple[Outgoing, ...]:
+        """A one-time invitation with ``key``: a link to tap, a button that copies it, and the command to copy."""
+        say, link = self.say, self._start_link(key)
+        blocks = [
+            Block(lines=(line(say("owners.key")), line(Piece(text=link, url=link)))),
+            Block(lines=(line(say("owners.key.command")), line(Piece(text=f"/start {key}", style=Style.CODE)))),
+        ]
+        return self._assemble(blocks, ((Button(label=say("owners.key.copy"), copy=link),),))
+
     def deep_link(self, place: int) -> str:
         """The link that shows a place of the archive in a chat with the bot."""
-        return f"https://t.me/{self.bot}?start={payload(place)}"
+        return self._start_link(payload(place))
+
+    def _start_link(self, start: str) -> str:
+        return f"https://t.me/{self.bot}?start={start}"
 
     def link(self, cited: Cited) -> str:
         """The target of a citation: the sentence on the web page, else the article in the chat."""
@@ -186,7 +199,7 @@ class Renderer:
 
     def _search_notes(self, understood: str | None, recency: Sequence[str]) -> list[Block]:
         """How the question was rewritten, and which days were searched."""
-        texts = [self.say("chat.understood", question=understood) if understood else "", *recency]
+        texts = [self.say("chat.understood", question=field(understood)) if understood else "", *recency]
         lines = tuple(line(Piece(text=text, style=Style.ITALIC)) for text in texts if text)
         return [Block(lines=lines)] if lines else []
 
@@ -220,5 +233,5 @@ class Renderer:
         """«المصدر: TITLE — OUTLET — DATE»; the title is a link if the address is short enough."""
         before, _, after = self.say("citation", article="\0").partition("\0")
         url = link if link and len(link) <= LINK_IN_TEXT else None
-        rest = reference(article, self.say)[len(article.title or article.id) :]
-        return line(before, Piece(text=article.title or article.id, url=url), rest + after)
+        title = title_field(article)
+        return line(before, Piece(text=title, url=url), reference(article, self.say).removeprefix(title) + after)

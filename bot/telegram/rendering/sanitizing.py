@@ -9,10 +9,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from bot.bidi import FSI, PDI, clean, isolate
+from bot.bidi import (
+    DIRECTION_MARKS,
+    FSI,
+    LRI,
+    PDI,
+    RLI,
+    WEB_ADDRESS,
+    begins_with_token,
+    clean,
+    clean_with_fields,
+    isolate,
+)
 
 WORD_JOINER: Final = "\u2060"
 RIGHT_TO_LEFT_MARK: Final = "\u200f"
@@ -24,8 +36,11 @@ ADDRESS_LIMIT: Final = 2048
 # on a page, few enough for an address of percent-encoded Arabic.
 FRAGMENT_WORDS: Final = 4
 
-_CALLS: Final = re.compile(rf"([@/#$])(?=[{FSI}{PDI}]?\w)")
-_ISOLATED: Final = re.compile(f"{FSI}[^{PDI}]*{PDI}")
+# More addresses in a line than these are disarmed: Telegram drops the entities past the hundredth.
+MOST_ADDRESSES: Final = 15
+
+_CALLS: Final = re.compile(rf"[@/#$](?=[{DIRECTION_MARKS}]*\w)")
+_ISOLATED: Final = re.compile(f"[{FSI}{LRI}{RLI}][^{PDI}]*{PDI}")
 
 
 def units(text: str) -> int:
@@ -34,8 +49,15 @@ def units(text: str) -> int:
 
 
 def disarm(text: str) -> str:
-    """``text`` without mentions, commands, hashtags and cashtags that Telegram would activate."""
-    return _CALLS.sub(rf"\1{WORD_JOINER}", text)
+    """``text`` without mentions, commands, hashtags and cashtags that Telegram would activate. Addresses stay whole, so
+    that they can be opened and copied.
+    """
+    return "".join(_disarm_pieces([text]))
+
+
+def address_count(text: str) -> int:
+    """Number of addresses in a line that ``disarm`` leaves whole."""
+    return len(_addresses(text))
 
 
 def harmless(pieces: Sequence[str], *, right_to_left: bool, own: bool = False) -> list[str]:
@@ -45,18 +67,41 @@ def harmless(pieces: Sequence[str], *, right_to_left: bool, own: bool = False) -
     active; values in them must be disarmed before.
     """
     if own:
-        kept = [WORD_JOINER.join(clean(part) for part in piece.split(WORD_JOINER)) for piece in pieces]
+        kept = [WORD_JOINER.join(map(clean_with_fields, piece.split(WORD_JOINER))) for piece in pieces]
         safe = isolate(kept, right_to_left=right_to_left)
     else:
-        safe = [disarm(piece) for piece in isolate([clean(p) for p in pieces], right_to_left=right_to_left)]
-        # A sign at the end of one piece can join a word at the start of the next.
-        for index in range(len(safe) - 1):
-            if safe[index].rstrip(FSI + PDI)[-1:] in ("@", "/", "#", "$"):
-                safe[index] += WORD_JOINER
+        marked = isolate(list(map(clean_with_fields, pieces)), right_to_left=right_to_left)
+        safe = _disarm_pieces(marked)
     line = "".join(safe)
     if safe and line.strip() and not _sets_direction(line, right_to_left=right_to_left):
-        safe[0] = (RIGHT_TO_LEFT_MARK if right_to_left else LEFT_TO_RIGHT_MARK) + safe[0]
+        safe[0] = _leading_mark(line, right_to_left=right_to_left) + safe[0]
     return safe
+
+
+def _disarm_pieces(pieces: Sequence[str]) -> list[str]:
+    """The pieces of a line, disarmed. A sign at the end of one piece can join a word at the start of the next."""
+    line = "".join(pieces)
+    inside = {index for start, end in _addresses(line) for index in range(start, end)}
+    signs = {found.start() for found in _CALLS.finditer(line)} - inside
+    safe: list[str] = []
+    offset = 0
+    for piece in pieces:
+        ends = [index - offset + 1 for index in sorted(signs) if offset <= index < offset + len(piece)]
+        safe.append(WORD_JOINER.join(piece[a:b] for a, b in pairwise([0, *ends, len(piece)])))
+        offset += len(piece)
+    return safe
+
+
+def _addresses(line: str) -> list[tuple[int, int]]:
+    found = [address.span() for address in WEB_ADDRESS.finditer(line)]
+    return found if len(found) <= MOST_ADDRESSES else []
+
+
+def _leading_mark(line: str, *, right_to_left: bool) -> str:
+    """What is put before ``line`` to set its direction. A token at its beginning must not be touched."""
+    if not begins_with_token(line):
+        return RIGHT_TO_LEFT_MARK if right_to_left else LEFT_TO_RIGHT_MARK
+    return RIGHT_TO_LEFT_MARK + " " if right_to_left else ""
 
 
 def _sets_direction(line: str, *, right_to_left: bool) -> bool:

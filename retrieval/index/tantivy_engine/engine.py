@@ -239,17 +239,17 @@ class TantivyEngine:
         """Yield clauses that select passages without changing their scores."""
         if among:
             yield _filter_clause(Query.term_set_query(self._schema, "terms", list(among)))
-        for field, names in (("source", filters.sources), ("category", filters.categories)):
+        for field, names in (("source", filters.source_forms), ("category", filters.categories)):
             if names:
                 yield _filter_clause(self._names(field, names))
         if filters.exclude_sources:
-            yield Occur.MustNot, self._names("source", filters.exclude_sources)
+            yield Occur.MustNot, self._names("source", filters.exclude_forms)
         if filters.since or filters.until:
             first = (filters.since or date.min).toordinal()
             last = (filters.until or date.max).toordinal()
             yield _filter_clause(Query.range_query(self._schema, "day", FieldType.Integer, first, last))
 
-    def _names(self, field: str, names: Sequence[str]) -> Query:
+    def _names(self, field: str, names: Collection[str]) -> Query:
         return Query.term_set_query(self._schema, field, [plain(name) for name in names])
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from bot.bidi import clean
 from bot.cli.rendering import (
     Line,
     Look,
@@ -20,7 +21,7 @@ MakeQuotation = Callable[..., Quotation]
 
 
 def plain(lines: Iterable[Line]) -> list[str]:
-    return ["".join(run.text for run in line) for line in lines]
+    return [clean("".join(run.text for run in line)) for line in lines]
 
 
 def marked(lines: Iterable[Line]) -> list[str]:
@@ -42,6 +43,11 @@ def test_what_changes_with_time_is_said_with_its_day(
     assert plain(answer_lines(answer, arabic))[:2] == ["بحسب ما نُشر في ٥ مارس ٢٠٢٠.", "«حضر ثلاثون ناشرًا من مصر.»"]
     undated = replace(answer, quotations=(quotation(article=replace(article, date=None)),))
     assert plain(answer_lines(undated, arabic))[0] == "«حضر ثلاثون ناشرًا من مصر.»"
+
+
+def test_an_outlet_is_cited_by_its_name(quotation: MakeQuotation, article: Article, arabic: Catalogue) -> None:
+    lines = plain(quotation_lines([quotation(article=replace(article, source="skynews"))], arabic))
+    assert lines[1] == "المصدر: افتتاح المعرض — سكاي نيوز عربية — ٥ مارس ٢٠٢٠"
 
 
 def test_the_words_that_match_are_set_off(answer: Answer, arabic: Catalogue) -> None:

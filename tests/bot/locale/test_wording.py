@@ -16,7 +16,7 @@ FOR_OPERATORS = (
 # Of these, what people in a chat are told.
 FOR_CHATS = (
     "help.chat", "help.group", "help.editors", "error.question", "error.not-unicode", "error.no-such-article",
-    "error.file-gone",
+    "error.file-gone", "error.no-name", "error.long-name", "error.no-day", "error.changed-since",
 )  # fmt: skip
 INTERNAL = re.compile(r"[A-Z]{2,}_[A-Z]+|\b(?:OWNERS|EDITORS|WATCH|ARCHIVE|isnad [a-z]|file:|HOST:PORT)|--[a-z]")
 
@@ -46,6 +46,13 @@ def test_one_word_is_used_for_one_thing_in_arabic() -> None:
         for key, own in forms(Language.AR).items()
         if not key.startswith(("command.", "telegram.")) and any(map(other.search, own))
     } == set()
+
+
+def test_a_command_in_arabic_stands_between_spaces_or_in_brackets() -> None:
+    """So it can be isolated without a direction mark that touches it (``bot.bidi``)."""
+    wrong = re.compile(r"(?<![\w/.])(?:/[a-z_]+|@\{?\w+\}?)(?![\w/}) »]|$)", re.MULTILINE)
+    shown = {key: own for key, own in forms(Language.AR).items() if not key.startswith("help.")}
+    assert {key for key, own in shown.items() if any(map(wrong.search, own))} == set()
 
 
 # Pieces of a line that begins with Arabic all the same, or that hold values alone.

@@ -10,7 +10,10 @@ from unittest.mock import Mock
 
 import pytest
 
-from bot.service.additions import AdditionService, Origin, Taken, Undone
+from bot.error_messages import CommandError
+from bot.service.additions import AdditionService, Decision, Origin, Taken, Undone
+from bot.service.corrections import CorrectedField
+from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, Brought, State
 from retrieval import Access, Archive, Article, ArticleError, EncoderError, open_archive
 from tests.gram_encoder import GramEncoder
@@ -63,6 +66,146 @@ def test_an_article_that_was_replaced_comes_back_with_all_its_fields(
     assert (added.taken, held(opened)) == (Taken.REPLACED, [NEWER])
     assert addition_service.undo(added.kept) is Undone.RESTORED
     assert held(opened) == [FORMER]
+
+
+BODY = " ".join(f"قال المتحدث في البند {number} إن الأمر لم يتغير." for number in range(12))
+FILE = Article(id="خبر", title="خبر", body=BODY)
+
+
+def test_a_corrected_file_of_the_same_name_replaces_and_can_be_undone(
+    opened: Callable[[], Archive], addition_service: AdditionService
+) -> None:
+    assert addition_service.put(BROUGHT, FILE, asks=True).taken is Taken.ADDED
+    corrected = replace(FILE, body=BODY.replace("البند 7", "البند 70"))
+    second = addition_service.put(replace(BROUGHT, message=8, given="y"), corrected, asks=True)
+    assert (second.taken, held(opened)) == (Taken.REPLACED, [corrected])
+    assert addition_service.undo(second.kept) is Undone.RESTORED
+    assert held(opened) == [FILE]
+
+
+OTHER = replace(FILE, title="شيء آخر", body="افتتحت البلدية صباح اليوم مكتبة عامة في حي النهر تضم أربعين ألف كتاب.")
+
+
+def test_another_text_in_a_file_of_the_same_name_changes_nothing_before_it_is_decided(
+    opened: Callable[[], Archive], addition_service: AdditionService
+) -> None:
+    addition_service.put(BROUGHT, FILE, asks=True)
+    again = replace(BROUGHT, message=8)
+    for _ in range(2):  # an update delivered again asks again
+        asked = addition_service.put(again, OTHER, asks=True)
+        assert (asked.taken, asked.former, held(opened)) == (Taken.ASKED, FILE, [FILE])
+
+
+@pytest.mark.parametrize(
+    ("decision", "taken", "titles"),
+    [
+        (Decision.REPLACE, Taken.REPLACED, ["شيء آخر"]),
+        (Decision.KEEP_BOTH, Taken.ADDED, ["خبر", "شيء آخر"]),
+        (Decision.CANCEL, Taken.CANCELLED, ["خبر"]),
+    ],
+)
+def test_what_is_decided_about_a_file_is_done_once_and_can_be_undone(
+    opened: Callable[[], Archive],
+    addition_service: AdditionService,
+    state: State,
+    decision: Decision,
+    taken: Taken,
+    titles: list[str],
+) -> None:
+    addition_service.put(BROUGHT, FILE, asks=True)
+    asked = addition_service.put(replace(BROUGHT, message=8), OTHER, asks=True).kept
+    done = addition_service.decide(asked, decision)
+    assert done is not None
+    assert (done.taken, sorted(article.title for article in held(opened))) == (taken, titles)
+    kept = state.additions.get(asked.id)
+    assert kept is not None
+    assert addition_service.decide(kept, Decision.REPLACE) is None
+    addition_service.undo(kept)
+    assert held(opened) == [FILE]
+
+
+def test_a_file_that_was_added_beside_another_is_known_when_it_is_sent_again(
+    addition_service: AdditionService,
+) -> None:
+    addition_service.put(BROUGHT, FILE, asks=True)
+    asked = addition_service.put(replace(BROUGHT, message=8), OTHER, asks=True)
+    addition_service.decide(asked.kept, Decision.KEEP_BOTH)
+    assert addition_service.put(replace(BROUGHT, message=9), OTHER, asks=True).taken is Taken.UNCHANGED
+
+
+def test_the_id_of_a_file_is_its_name_and_without_a_name_comes_from_its_bytes(
+    addition_service: AdditionService,
+) -> None:
+    data = f"عنوان\n{TEXT}".encode()
+    assert addition_service.file("folder/خبر  اليوم.txt", data, Origin()).id == "خبر اليوم"
+    nameless = addition_service.file("document.txt", data, Origin(), named=False)
+    assert nameless.id == addition_service.file("other.txt", data, Origin(), named=False).id != "document"
+
+
+TODAY = date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "expected"),
+    [
+        (CorrectedField.TITLE, "  عنوان\nآخر\u200f ", replace(FORMER, title="عنوان آخر")),
+        (CorrectedField.SOURCE, "صَدى", FORMER),
+        (CorrectedField.SOURCE, "المساء", replace(FORMER, source="المساء")),
+        (CorrectedField.DATE, "24 نوفمبر 2018", replace(FORMER, date=date(2018, 11, 24))),
+        (CorrectedField.DATE, "أمس", replace(FORMER, date=date(2026, 11, 28))),
+    ],
+)
+def test_an_addition_is_corrected_and_its_undo_still_works(
+    opened: Callable[[], Archive],
+    addition_service: AdditionService,
+    state: State,
+    field: CorrectedField,
+    text: str,
+    expected: Article,
+) -> None:
+    added = addition_service.put(BROUGHT, FORMER)
+    done = addition_service.correct(added.kept, field, text, TODAY)
+    assert (done.taken, done.article, held(opened)) == (Taken.CORRECTED, expected, [expected])
+    assert addition_service.correct(added.kept, field, text, TODAY).article == expected, "delivered again"
+    kept = state.additions.get(added.kept.id)
+    assert kept is not None
+    assert addition_service.undo(kept) is Undone.REMOVED
+    assert held(opened) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "code"),
+    [
+        (CorrectedField.TITLE, " \u200f", "no-name"),
+        (CorrectedField.SOURCE, "س" * 301, "long-name"),
+        (CorrectedField.DATE, "لا أدري", "no-day"),
+        (CorrectedField.DATE, "مايو 2018", "no-day"),
+        (CorrectedField.DATE, "2030-01-01", "no-day"),
+    ],
+)
+def test_a_value_that_is_none_is_refused_and_changes_nothing(
+    opened: Callable[[], Archive], addition_service: AdditionService, field: CorrectedField, text: str, code: str
+) -> None:
+    added = addition_service.put(BROUGHT, FORMER)
+    with pytest.raises(CommandError) as refused:
+        addition_service.correct(added.kept, field, text, TODAY)
+    assert refused.value.code == code
+    assert held(opened) == [FORMER]
+
+
+def test_what_someone_changed_or_removed_since_is_not_corrected(
+    opened: Callable[[], Archive], addition_service: AdditionService
+) -> None:
+    added = addition_service.put(BROUGHT, FORMER)
+    with opened() as archive:
+        archive.add([NEWER])
+    with pytest.raises(CommandError):
+        addition_service.correct(added.kept, CorrectedField.TITLE, "آخر", TODAY)
+    assert held(opened) == [NEWER]
+    with opened() as archive:
+        archive.remove([NEWER.id])
+    with pytest.raises(GoneError):
+        addition_service.correct(added.kept, CorrectedField.TITLE, "آخر", TODAY)
 
 
 def test_what_is_there_already_is_unchanged(opened: Callable[[], Archive], addition_service: AdditionService) -> None:

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from bot.state import MEMORY, Asked, KeptQuotation, State, StateError
+from bot.state import MEMORY, Asked, Brought, KeptQuotation, Prompt, RequestState, State, StateError
 from bot.state.tables import Base
 from tests.bot.state.clock import Clock
 
@@ -105,6 +105,39 @@ def test_settings_of_a_chat_survive_a_restart(state: State, url: str) -> None:
 def test_an_unknown_chat_has_the_defaults(state: State) -> None:
     settings = state.chats.settings(99)
     assert (settings.language, settings.answers, settings.sources) == (None, None, {})
+
+
+def test_a_request_is_open_until_it_is_decided_and_may_be_repeated_after_a_day(state: State, clock: Clock) -> None:
+    assert state.requests.standing(5) is RequestState.SENT
+    state.requests.put(5, by=5)
+    assert state.requests.standing(5) is RequestState.WAITING
+    assert state.requests.standing(-7) is RequestState.SENT
+    clock.now += 90_000
+    assert state.requests.standing(5) is RequestState.SENT
+    assert state.requests.is_open(5)
+    state.requests.close(5)
+    assert not state.requests.is_open(5)
+
+
+def test_the_requests_of_all_people_have_a_limit_in_an_hour(state: State, clock: Clock) -> None:
+    for number in range(1, 21):
+        assert state.requests.standing(number) is RequestState.SENT
+        state.requests.put(number, by=number)
+    assert state.requests.standing(21) is RequestState.CROWDED
+    clock.now += 3601
+    assert state.requests.standing(21) is RequestState.SENT
+
+
+def test_a_prompt_is_known_by_its_message_and_forgotten_with_the_person(state: State) -> None:
+    brought = Brought(chat=5, message=7, given="x", person=5)
+    kept = state.additions.begin(brought, article="a", before=None, after="d", changes=True)
+    state.additions.prompt(5, 9, Prompt(addition=kept.id, field="title"))
+    assert state.additions.prompted(5, 9) == Prompt(addition=kept.id, field="title")
+    assert state.additions.prompted(5, 8) is None
+    state.requests.put(5, by=5)
+    state.erasure.person(5)
+    assert state.additions.prompted(5, 9) is None
+    assert not state.requests.is_open(5)
 
 
 def test_an_outlet_turns_from_neutral_to_preferred_to_excluded_and_back(state: State) -> None:

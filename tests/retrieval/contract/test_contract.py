@@ -191,6 +191,26 @@ def test_filters_leave_out_what_they_do_not_admit(archive: Archive, filters: Fil
     } == admitted
 
 
+@pytest.mark.parametrize(
+    ("filters", "admitted"),
+    [
+        (Filters(sources=("سكاي نيوز عربية",)), {"1", "2", "3"}),
+        (Filters(sources=("SkyNews",)), {"1", "2", "3"}),
+        (Filters(sources=("bbc", "سكاي نيوز")), {"1", "2", "3", "4"}),
+        (Filters(exclude_sources=("سكاي نيوز",)), {"4"}),
+        (Filters(exclude_sources=("بي بي سي عربي",), sources=("skynewsarabia.com",)), {"1", "2", "3"}),
+    ],
+)
+def test_an_outlet_is_meant_by_any_of_its_names(archive: Archive, filters: Filters, admitted: set[str]) -> None:
+    names = ("skynews", "سكاي نيوز عربية", "www.skynewsarabia.com", "BBC")
+    archive.add([visit(str(number), date(2020, 1, number), source=name) for number, name in enumerate(names, start=1)])
+    answer = archive.ask(f"متى وصل الوفد التركي إلى {RARE}؟", top=10, filters=filters, weaker=True)
+    shown = answer.quotations or answer.near_misses
+    assert {quotation.article.id for quotation in shown} | {
+        other.id for quotation in shown for other in quotation.also if filters.admits(other)
+    } == admitted
+
+
 def outlets_of(answer: Answer) -> list[str | None]:
     return [quotation.article.source for quotation in answer.quotations]
 

@@ -69,6 +69,18 @@ def test_outlets_are_counted_as_they_are_spelled_the_largest_first(archive: Arch
     assert listed(archive) == [("", 2), ("أ", 2), ("ب", 2), ("أ ", 1)]
 
 
+def test_outlets_are_named_and_found_by_all_their_names(archive: Archive, make_article: Any) -> None:
+    names = ("skynews", "سكاي نيوز عربية", "BBC", None)
+    archive.add([make_article(number, source=name) for number, name in enumerate(names)])
+    assert [(outlet.name, outlet.articles) for outlet in archive.named_outlets()] == [
+        ("سكاي نيوز عربية", 2),
+        ("", 1),
+        ("بي بي سي", 1),
+    ]
+    [sky] = archive.outlets_called("سكاي نيوز")
+    assert {article.id[-1] for article in archive.newest(5, outlets=sky.spellings)} == {"0", "1"}
+
+
 def test_the_newest_come_by_day_and_of_one_day_by_id_the_undated_last(archive: Archive, make_article: Any) -> None:
     days = (None, date(2021, 5, 1), date(2021, 5, 2), date(2021, 5, 1), date(1, 1, 1), None)
     archive.add(reversed([make_article(number, date=day) for number, day in enumerate(days)]))

@@ -33,6 +33,11 @@ class TestAFile:
         assert one == other
         assert one.title == "الإنتاج الزراعي يرتفع 12 في المئة ولائحة الدعم تصدر قريبا"
 
+    def test_has_the_id_that_is_asked_for(self) -> None:
+        found = read_bytes("a.txt", f"{TITLE}\n{TEXT}".encode(), article_id="a")
+        assert isinstance(found, Article)
+        assert found.id == "a"
+
     def test_of_plain_text_is_cleaned(self) -> None:
         found = read_bytes("a.txt", f"الرئيسية\n{TITLE}\n{TEXT}\nجميع الحقوق محفوظة".encode("cp1256"))
         assert isinstance(found, Article)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from retrieval.archive import Archive
-from retrieval.storage.near_duplicates import MIN_RESEMBLANCE, bands, resemblance, shingles
+from retrieval.storage.near_duplicates import MIN_RESEMBLANCE, are_near_duplicates, bands, resemblance, shingles
 
 
 def test_texts_that_share_most_runs_share_a_band(make_article: Any) -> None:
@@ -15,6 +15,12 @@ def test_texts_that_share_most_runs_share_a_band(make_article: Any) -> None:
     assert resemblance(one, other) > MIN_RESEMBLANCE
     assert set(bands(one)) & set(bands(other))
     assert not set(bands(one)) & set(bands(shingles(make_article(2).body)))
+
+
+def test_a_corrected_text_is_a_near_duplicate_and_another_text_is_not(make_article: Any) -> None:
+    body = make_article(1).body
+    assert are_near_duplicates(body, body.replace("\n", "\nوأضافت الوكالة أمس ", 1))
+    assert not are_near_duplicates(body, make_article(2).body)
 
 
 def test_a_copy_is_linked_to_its_story_whichever_came_first(archive: Archive, make_article: Any) -> None:

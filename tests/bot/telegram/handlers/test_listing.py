@@ -123,6 +123,22 @@ def test_a_button_names_its_outlet_until_the_archive_has_it_no_more(
     assert source_numbered(services, 10_000) is None
 
 
+def test_the_names_of_one_outlet_are_one_button_and_one_choice(
+    services: BotServices, renderer: Renderer, archive: Archive
+) -> None:
+    archive.add([visit(20, "skynews", None), visit(21, "سكاي نيوز", date(2020, 2, 1)), visit(22, "BBC", None)])
+    shown = outlet_buttons(services, renderer)
+    assert list(shown)[:1] == ["بي بي سي"]
+    assert [label for label in shown if "سكاي" in label] == ["سكاي نيوز عربية"]
+    services.state.chats.turn_source(CHAT, "skynews")
+    preferred = renderer.say("settings.preferred", source="سكاي نيوز عربية")
+    assert preferred in outlet_buttons(services, renderer), "a choice of the name before is kept"
+    [number] = services.state.answers.places([("skynews", -1, -1, "source")])
+    assert source_numbered(services, number) == "سكاي نيوز عربية", "so is a button of then"
+    assert [article.id for article in newest_articles(archive, "سكاي نيوز عربية")] == ["a21", "a20"]
+    assert [article.id for article in newest_articles(archive, "bbc")] == ["a22"]
+
+
 def test_a_button_of_a_sentence_names_no_outlet(services: BotServices) -> None:
     [number] = services.state.answers.places([("جريدة المساء", 0, 5, "digest")])
     assert source_numbered(services, number) is None

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.bidi import FSI, PDI
+from bot.bidi import FSI, LRI, PDI, RLI
 from bot.i18n import Catalogue
 from bot.service.quotation_refs import Card, Cited
 from bot.settings import Language
@@ -36,7 +36,7 @@ MESSAGE_UNITS: Final = 4096
 ENTITIES: Final = 100
 LABEL_UNITS: Final = 64
 TAGS: Final = {"b", "i", "u", "a", "code", "blockquote"}
-CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067\ud800-\udfff]")
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
 # Not to be found in what is copied: line ends, directions, the word joiner.
 INVISIBLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 HARD = st.sampled_from(
@@ -178,7 +178,7 @@ def check_isolates(text: str) -> None:
     for line in text.split("\n"):
         depth = 0
         for character in line:
-            depth += (character == FSI) - (character == PDI)
+            depth += (character in (FSI, LRI, RLI)) - (character == PDI)
             assert depth in (0, 1)
         assert depth == 0
 
@@ -218,7 +218,7 @@ def test_any_article_is_within_the_limits_and_well_formed(renderer: Renderer, qu
 @given(card=cards())
 def test_nothing_in_an_article_pings_or_can_be_pressed(renderer: Renderer, card: Card) -> None:
     text = check(renderer.card(card))
-    assert not re.search(rf"[@/#$][{FSI}{PDI}]?\w", text)
+    assert not re.search(rf"[@/#$][{FSI}{LRI}{RLI}{PDI}]?\w", text)
 
 
 @settings(max_examples=60, deadline=None)

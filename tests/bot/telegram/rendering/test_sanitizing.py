@@ -14,6 +14,7 @@ from bot.telegram.rendering.sanitizing import (
     RIGHT_TO_LEFT_MARK,
     WORD_JOINER,
     address,
+    address_count,
     at_sentence,
     disarm,
     harmless,
@@ -31,11 +32,41 @@ def test_what_pings_is_disarmed_by_a_mark_that_cannot_be_seen(text: str) -> None
 
 
 def test_a_mark_that_meets_its_word_in_the_next_piece_is_disarmed() -> None:
-    assert harmless(["قال @", "name"], right_to_left=True) == [f"قال {FSI}@{WORD_JOINER}", f"name{PDI}"]
+    assert harmless(["قال $", "name"], right_to_left=True) == [f"قال {FSI}${WORD_JOINER}", f"name{PDI}"]
 
 
 def test_own_commands_stay_and_read_as_one() -> None:
-    assert harmless(["الأوامر في /help هنا"], right_to_left=True, own=True) == [f"الأوامر في {FSI}/help{PDI} هنا"]
+    assert harmless(["الأوامر في /help هنا"], right_to_left=True, own=True) == [f"الأوامر في{FSI} /help {PDI}هنا"]
+
+
+@pytest.mark.parametrize(
+    "link", ["https://t.me/name?start=a-B_9", "http://a.example/@name#top", "a.example/x", "a@b.example"]
+)
+def test_an_address_in_a_text_stays_whole_in_one_piece_and_in_two(link: str) -> None:
+    assert link in harmless([f"انظر {link} اليوم"], right_to_left=True)[0]
+    assert link in "".join(harmless([f"انظر {link[:9]}", f"{link[9:]}، ثم @name"], right_to_left=True))
+
+
+def test_a_line_of_very_many_addresses_has_none_that_telegram_links() -> None:
+    """Telegram drops the entities of a message past the hundredth."""
+    [line] = harmless([" ".join(["https://a.example/x"] * 40)], right_to_left=True)
+    assert "https://a.example" not in line
+    assert address_count(" ".join(["https://a.example/x"] * 40)) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "token"),
+    [
+        ("https://a.example/x قال", "https://a.example/x"),
+        ("https://a.example/x", "https://a.example/x"),
+        ("/help، قال", "/help"),
+    ],
+)
+def test_a_mark_that_leads_a_line_stays_off_the_address_at_its_beginning(text: str, token: str) -> None:
+    [line] = harmless([text], right_to_left=True, own=True)
+    assert line.startswith(RIGHT_TO_LEFT_MARK)
+    assert f" {token}" in line
+    assert harmless([text], right_to_left=False, own=True)[0].startswith(text[0])
 
 
 def test_own_words_keep_what_they_were_filled_with_disarmed() -> None:

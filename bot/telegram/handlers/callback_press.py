@@ -1,0 +1,54 @@
+"""The context of one pressed button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import Bot, CallbackQuery, Message
+from telegram.constants import ChatType
+
+from bot.service.access import ChatKind
+from bot.telegram.actions import PressedButton
+from bot.telegram.delivery.outbox import Target, edit
+from bot.telegram.handlers.context import KINDS, BotServices
+from bot.telegram.rendering.buttons import Outgoing, Press
+from bot.telegram.rendering.renderer import Renderer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackPress:
+    """A press that is being handled."""
+
+    services: BotServices
+    bot: Bot
+    query: CallbackQuery
+    message: Message
+    renderer: Renderer
+    press: Press
+
+    @property
+    def target(self) -> Target:
+        """The place of the message that holds the button."""
+        topic = self.message.message_thread_id if self.message.is_topic_message else None
+        return Target(chat=self.message.chat_id, topic=topic)
+
+    @property
+    def kind(self) -> ChatKind:
+        """The kind of the chat."""
+        kind = ChatKind.PRIVATE if self.message.chat.type == ChatType.PRIVATE else ChatKind.GROUP
+        return KINDS.get(self.message.chat.type, kind)
+
+    @property
+    def button(self) -> PressedButton:
+        """The press without Telegram's objects, for ``actions``."""
+        return PressedButton(
+            answer_service=self.services.answer_service,
+            renderer=self.renderer,
+            press=self.press,
+            chat=self.message.chat_id,
+            person=self.query.from_user.id,
+        )
+
+    async def show(self, messages: tuple[Outgoing, ...]) -> None:
+        """Replace the message that holds the button by ``messages``."""
+        await edit(self.bot, self.target, self.message.message_id, messages)
