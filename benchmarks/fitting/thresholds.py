@@ -18,7 +18,7 @@ from benchmarks.fitting.measures import chances
 from benchmarks.fitting.questions import Lists, NewsQuestion
 from benchmarks.fitting.ranker import FOLDS_FOLDER
 from benchmarks.fitting.reranker import reranked
-from retrieval.answering.levels import levels_to_record
+from retrieval.answering.levels import Strictness, levels_to_record
 from retrieval.evaluation.calibration import Judged, calibrate
 from retrieval.ranking.gbdt import TreeEnsemble
 
@@ -26,18 +26,22 @@ ROLES: Final = ("questions", "distractors", "newsroom", "newsroom_archive")
 READS: Final = (f"{FOLDS_FOLDER}/*.json",)
 FILE: Final = "retrieval/answering/thresholds.json"
 WRITES: Final = (FILE,)
+# In an archive of six pages, at most this share of the questions that it does not answer may be answered.
+SMALL_ANSWERED: Final = 0.03
 # Digits of a threshold and of a bound.
 DIGITS: Final = 4
 
 
 def run(data: Data, out: Path) -> None:
     """Write the thresholds without an encoder and, where one can be run, with it."""
-    own = first_candidates(data, out)[newsroom_lists.NAME]
-    made = levels(own, fold_trees(out, "answerability"))
+    first, models = first_candidates(data, out), fold_trees(out, "answerability")
+    made = levels(first[newsroom_lists.NAME], models)
+    add_small(made, first["small archives"], models)
     if lacks() is None:
-        asked = {newsroom_lists.NAME: semantic_lists.load(data)[newsroom_lists.NAME]}
-        first = reranked(asked, fold_trees(out, "reranker"))[newsroom_lists.NAME]
-        meaning = levels(first, fold_trees(out, "answerability-semantic"))
+        meant = reranked(semantic_lists.load(data), fold_trees(out, "reranker"))
+        models = fold_trees(out, "answerability-semantic")
+        meaning = levels(meant[newsroom_lists.NAME], models)
+        add_small(meaning, meant["small archives"], models)
     else:
         meaning = json.loads((out / FILE).read_text(encoding="utf-8"))["with_meaning"]
     (out / FILE).write_text(json.dumps({**made, "with_meaning": meaning}, indent=2) + "\n", encoding="utf-8")
@@ -59,6 +63,17 @@ def levels(first: Lists, models: list[TreeEnsemble]) -> dict[str, Any]:
         firsts.append(judged[0])
         seconds.append(judged[1] if len(judged) > 1 else None)
     return _rounded(levels_to_record(calibrate(firsts, seconds).levels))
+
+
+def add_small(record: dict[str, Any], small: Lists, models: list[TreeEnsemble]) -> None:
+    """Add to each level of ``record`` the share of its thresholds that is enough in small archives, whose first
+    candidates are ``small``: that at which the level ``balanced`` answers ``SMALL_ANSWERED`` of what has no answer."""
+    asked = zip(small, chances(small, models), strict=True)
+    unanswerable = sorted((float(own[0]) for (_, _, labels), own in asked if not labels.any()), reverse=True)
+    answered = unanswerable[int(SMALL_ANSWERED * len(unanswerable))]
+    share = round(min(1.0, answered / record["levels"][Strictness.BALANCED]["answer"]), DIGITS)
+    for level in record["levels"].values():
+        level["small"] = share
 
 
 def _rounded(record: dict[str, Any]) -> dict[str, Any]:

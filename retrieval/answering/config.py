@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import log
 from typing import Final, Self
 
 from retrieval.answering.levels import Levels, Strictness, shipped_levels
 
 _DEFAULT: Final = shipped_levels()[Strictness.BALANCED]
+# Passages of the archives that thresholds are fitted on: archives of six pages, and the whole archive of news.
+SMALL_PASSAGES: Final = 100
+LARGE_PASSAGES: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,8 @@ class ReaderConfig:
     ``disputed``: minimum for both of two sentences that are shown as disagreeing.
     ``comparable``: a newer sentence, or one of a preferred outlet, is placed before a better
     one when it has at least this share of its probability.
+    ``small``: in an archive of at most ``SMALL_PASSAGES`` passages this share of the first four thresholds is enough,
+    because little there tempts; see ``for_size``.
 
     The defaults are those of the level ``balanced``, without an encoder (see ``levels``).
     Raises ``ValueError`` when a threshold is not between 0 and 1.
@@ -39,16 +45,35 @@ class ReaderConfig:
     corroborating: float = 0.02
     disputed: float = 0.15
     comparable: float = 0.5
+    small: float = _DEFAULT.small
 
     def __post_init__(self) -> None:
         chances = (self.answer, self.answer_unnamed or 0.0, self.further, self.near_miss)
-        if not all(0 <= chance <= 1 for chance in (*chances, self.corroborating, self.disputed, self.comparable)):
+        if not all(
+            0 <= chance <= 1 for chance in (*chances, self.corroborating, self.disputed, self.comparable, self.small)
+        ):
             raise ValueError("a chance lies between 0 and 1")
 
     @property
     def unnamed(self) -> float:
         """The threshold of an answer from an article that lacks a name of the question."""
         return self.answer if self.answer_unnamed is None else self.answer_unnamed
+
+    def for_size(self, passages: int) -> Self:
+        """Return the thresholds for an archive of ``passages`` passages: ``small`` of these, rising with the logarithm
+        of the size to all of them at ``LARGE_PASSAGES``."""
+        if self.small == 1 or passages >= LARGE_PASSAGES:
+            return self
+        grown = log(max(passages, SMALL_PASSAGES) / SMALL_PASSAGES) / log(LARGE_PASSAGES / SMALL_PASSAGES)
+        share = self.small + (1 - self.small) * grown
+        return replace(
+            self,
+            answer=self.answer * share,
+            answer_unnamed=None if self.answer_unnamed is None else self.answer_unnamed * share,
+            further=self.further * share,
+            near_miss=self.near_miss * share,
+            small=1.0,
+        )
 
     def without_silence(self) -> Self:
         """Return these thresholds with every sentence above the bar, for evaluations of the ranking."""
@@ -91,6 +116,8 @@ class ThresholdChoice:
             answer_unnamed=unnamed if self.answer_unnamed is None else self.answer_unnamed,
             further=_first(self.further, further),
             near_miss=_first(self.near_miss, level.near_miss),
+            # What is set here holds for an archive of any size.
+            small=level.small if self == type(self)(strictness=self.strictness) else 1.0,
         )
 
 

@@ -2,7 +2,7 @@
 
 ``thresholds.json`` holds the levels that ship. The fitting step of the thresholds writes it; nobody edits it by hand:
 
-    {"levels": {"strict": {"answer", "further", "near_miss", "answer_unnamed"?}, "balanced": …, "open": …},
+    {"levels": {"strict": {"answer", "further", "near_miss", "answer_unnamed"?, "small"}, "balanced": …, "open": …},
      "promise": {"strict": {"shown", "wrong", "bound"}, …},
      "with_meaning": {"levels": …, "promise": …}}
 
@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 FILE: Final = "thresholds.json"
-_THRESHOLDS: Final = ("answer", "further", "near_miss", "answer_unnamed")
+_THRESHOLDS: Final = ("answer", "further", "near_miss", "answer_unnamed", "small")
 
 
 class Strictness(StrEnum):
@@ -52,7 +52,8 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """The thresholds of one level, as in ``ReaderConfig``, and its promise; None when it was never measured.
+    """The thresholds of one level and ``small``, as in ``ReaderConfig``, and its promise; None when it was never
+    measured.
 
     Raises ``ValueError`` when a threshold is not between 0 and 1, or when ``near_miss`` is above ``answer``.
     """
@@ -61,10 +62,11 @@ class Level:
     further: float
     near_miss: float
     answer_unnamed: float | None = None
+    small: float = 1.0
     promise: Promise | None = None
 
     def __post_init__(self) -> None:
-        set_here = (self.answer, self.further, self.near_miss, self.answer_unnamed or 0.0)
+        set_here = (self.answer, self.further, self.near_miss, self.answer_unnamed or 0.0, self.small)
         if not all(0 <= chance <= 1 for chance in set_here):
             raise ValueError("a chance lies between 0 and 1")
         if self.near_miss > self.answer:

@@ -91,11 +91,11 @@ class Reader:
         misses follow the answers. ``models`` replaces the shipped ones in evaluations. Raises ``QuestionError``
         when the question has no words."""
         started = perf_counter()
-        config = self._config
-        query, pool, ranked = self._read(parse_question(question), models)
+        config = self._config.for_size(self._engine.passage_count())
+        query, pool, ranked = self._read(parse_question(question), config, models)
         while True:
             answered = bool(ranked) and ranked[0].chance >= _threshold(config, ranked[0].row, pool)
-            chosen = self._facts(query, ranked, pool, top if answered else config.near_misses, weaker=weaker)
+            chosen = self._facts(query, ranked, pool, config, top if answered else config.near_misses, weaker=weaker)
             documents = self._documents(chosen, pool)
             gone = {key for fact in chosen if (key := pool.article_key(fact.sentence.row)) not in documents}
             if not gone:
@@ -151,7 +151,9 @@ class Reader:
             for place, (row, chance) in enumerate(zip(rows, chances, strict=True))
         ]
 
-    def _read(self, query: Query, models: Models | None) -> tuple[Query, CandidatePool, list[RankedSentence]]:
+    def _read(
+        self, query: Query, config: ReaderConfig, models: Models | None
+    ) -> tuple[Query, CandidatePool, list[RankedSentence]]:
         """Return the question as it was asked of the passages, these, and the best sentences, best first.
 
         Statements of who holds an office, of a value, and of what a question for yes or no asks, come first.
@@ -159,7 +161,7 @@ class Reader:
         models = models or Models.fitted(meaning=self._meaning is not None)
         rank = partial(self._ranked, models)
         if query.kind == YES_NO:
-            return rank_statement(query, rank, self._articles, self._filters, self._config)
+            return rank_statement(query, rank, self._articles, self._filters, config)
         if asks_for_value(query):
             return query, *rank_newest_value(query, partial(rank, query), self._articles, self._filters)
         office = read_office(query)
@@ -193,11 +195,17 @@ class Reader:
         return [candidates[place].row for place in order], best
 
     def _facts(
-        self, query: Query, ranked: Sequence[RankedSentence], pool: CandidatePool, most: int, *, weaker: bool
+        self,
+        query: Query,
+        ranked: Sequence[RankedSentence],
+        pool: CandidatePool,
+        config: ReaderConfig,
+        most: int,
+        *,
+        weaker: bool,
     ) -> list[Fact]:
         """Return at most ``most`` facts to show: answers, with ``weaker`` near misses behind them, or near misses
         alone where the first of ``ranked`` is below the bar."""
-        config = self._config
         near = [one for one in ranked if one.chance >= config.near_miss]
         if not ranked or ranked[0].chance < _threshold(config, ranked[0].row, pool):
             return group_by_fact(query, [(one, QuotationKind.NEAR_MISS) for one in near], (), pool, most)

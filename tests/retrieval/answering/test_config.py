@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.answering.config import ReaderConfig, ThresholdChoice
+from retrieval.answering.config import LARGE_PASSAGES, SMALL_PASSAGES, ReaderConfig, ThresholdChoice
 from retrieval.answering.levels import Level, Strictness, shipped_levels
 
 LEVELS = {
@@ -57,3 +57,21 @@ def test_a_threshold_that_is_no_chance_is_refused(kind: type, name: str) -> None
 
 def test_without_silence_every_sentence_is_above_the_bar() -> None:
     assert thresholds(ReaderConfig(answer=0.9, answer_unnamed=0.95).without_silence()) == (0.0, 0.0, 0.0, 0.0)
+
+
+def test_a_small_archive_needs_a_share_of_the_thresholds_and_a_large_one_all() -> None:
+    config = ReaderConfig(answer=0.4, answer_unnamed=0.5, further=0.6, near_miss=0.2, small=0.5)
+    small = config.for_size(7)
+    assert (small.answer, small.answer_unnamed, small.further, small.near_miss) == (0.2, 0.25, 0.3, 0.1)
+    assert config.for_size(LARGE_PASSAGES) == config
+    answers = [config.for_size(passages).answer for passages in (SMALL_PASSAGES, 1_000, 10_000, LARGE_PASSAGES)]
+    assert answers == sorted(answers)
+    assert answers[1] == pytest.approx(0.4 * (0.5 + 0.5 / 3))
+    assert small.for_size(7) == small
+
+
+def test_thresholds_that_are_set_hold_for_an_archive_of_any_size() -> None:
+    set_here = ThresholdChoice(answer=0.3).resolve(shipped_levels())
+    assert set_here.for_size(5) == set_here
+    shipped = ThresholdChoice(strictness=Strictness.STRICT).resolve(shipped_levels())
+    assert shipped.for_size(5).answer < shipped.answer
