@@ -106,7 +106,7 @@ def _of_question(question: Sentence) -> Iterator[Referent]:
 def _of_answer(exchange: Exchange, question: Sentence) -> Iterator[Referent]:
     """The names of the answer that the question does not have: those that answer it first, those behind a preposition
     last, places at the end. When it asks for somebody and there is none, the subject of the first verb."""
-    sentence = parse(exchange.sentence)
+    sentence = parse(exchange.sentence, verb_first=True)
     known = {folded_forms(word.surface).base for word in question.words}
     new = [(name, _named(sentence, name)) for name in sentence.names if known.isdisjoint(_bases(name.name))]
     people = [(name, one) for name, one in new if not one.place and known.isdisjoint(_bases(one.text))]

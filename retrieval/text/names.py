@@ -14,7 +14,9 @@ from retrieval.text.name_words import (
     NameKind,
     begins_with_clitic,
     is_family_name,
+    is_origin,
     is_unknown_family_name,
+    is_unknown_second_name,
     is_unknown_word,
     kind_of_name,
     may_be_second_name,
@@ -90,6 +92,9 @@ class _Reader:
         name.
         """
         first = index
+        while self._adjacent(first) and self.words[first - 1] in lexicon.words("name_beginnings"):
+            first -= 1  # «أبي أحمد»
+        known = first
         while self._adjacent(first) and not begins_with_clitic(self.words[first]) and index - first <= _MOST_BEFORE:
             before = self.words[first - 1]
             if before.startswith(ARTICLE) and not self.found[first - 1].forms.stop:
@@ -97,7 +102,7 @@ class _Reader:
             if self.kinds[first - 1] is not None or not may_be_second_name(before):
                 break
             first -= 1
-        return index
+        return known
 
     def _is_second_name(self, index: int) -> bool:
         """Whether a common noun continues a name of one word: a person's, or one behind a word with the article."""
@@ -105,7 +110,8 @@ class _Reader:
             return False
         word = self.words[index]
         if index >= 2 and self.words[index - 2].startswith(ARTICLE):
-            return may_be_second_name(word) or bool(self.found[index].forms.cues & CUE["month"])  # «تيريزا ماي»
+            month = bool(self.found[index].forms.cues & CUE["month"])  # «تيريزا ماي»
+            return month or may_be_second_name(word) or is_unknown_second_name(word)
         return self.kinds[index - 1] is NameKind.PERSON and may_be_second_name(word)
 
     def _kind(self, index: int) -> NameKind | None:
@@ -119,7 +125,8 @@ class _Reader:
             return kind
         if index > 0 and self._adjacent(index):
             before = self.words[index - 1]
-            if self.found[index - 1].forms.cues & CUE["person"] or before in lexicon.words("prepositions"):
+            title = self.found[index - 1].forms.cues & CUE["person"] or is_origin(before)
+            if title or before in lexicon.words("prepositions"):
                 return NameKind.OTHER
         beside = [place for place in (index - 1, index + 1) if self._adjacent(max(place, index))]
         return NameKind.OTHER if any(self._may_be_beside(self.words[place]) for place in beside) else None
