@@ -13,7 +13,7 @@ from retrieval.dialogue.agreement import (
     phrase_agreement,
     place_agreement,
 )
-from retrieval.dialogue.parsing import NounPhrase, Sentence, parse
+from retrieval.dialogue.parsing import NounPhrase, Sentence, is_accusative, parse
 from retrieval.dialogue.pronouns import Agreement, find_pronoun
 from retrieval.dialogue.vocabulary import inflections, listed
 from retrieval.dialogue.word_tags import Tag
@@ -86,13 +86,13 @@ def somebody(exchange: Exchange) -> str | None:
 
 def _of_question(question: Sentence) -> Iterator[Referent]:
     """The phrases of a question: those with a name first, without what only measures them; then what they contain."""
-    phrases = [_extended(question, phrase) for phrase in _unmeasured(question)]
+    phrases = [_extended(question, phrase) for phrase in _unmeasured(question) if not _is_counted(question, phrase)]
     named = [one for one in phrases if any(word.name is not None for word in question.words_of(one))]
     definite = [one for one in phrases if one not in named and _is_definite(question, one)]
     names = [_referent(question, phrase) for phrase in named]
     yield from names
     for phrase in definite:
-        others = [_referent(question, one) for one in (*named, *definite) if one != phrase]
+        others = [_referent(question, one) for one in (*named, *definite) if one.first > phrase.last]
         yield _placed(_referent(question, phrase), others)
     for phrase in phrases:
         if phrase not in (*named, *definite) and phrase.last > phrase.first:
@@ -125,6 +125,12 @@ def _unmeasured(sentence: Sentence) -> Iterator[NounPhrase]:
             first += 1
         if first <= phrase.last:
             yield phrase if first == phrase.first else replace(phrase, first=first, clitic=0)
+
+
+def _is_counted(question: Sentence, phrase: NounPhrase) -> bool:
+    """Whether a phrase is what «كم» counts («كم لاجئا سوريا»)."""
+    behind = phrase.first > 0 and question.words[phrase.first - 1].tag is Tag.QUESTION
+    return behind and is_accusative(question.words[phrase.first].surface)
 
 
 def _extended(sentence: Sentence, phrase: NounPhrase) -> NounPhrase:
@@ -163,10 +169,11 @@ def _inner(sentence: Sentence, phrase: NounPhrase) -> Iterator[Referent]:
 
 
 def _subject(sentence: Sentence, known: Collection[str]) -> Iterator[Referent]:
-    """The phrase behind the first verb, if it has none of the words ``known``."""
+    """The phrase behind the first verb, if it has a name («ريال مدريد») and none of the words ``known``."""
     verb = next((index for index, word in enumerate(sentence.words) if word.tag is Tag.VERB), None)
     for phrase in sentence.phrases:
-        if verb is not None and phrase.first == verb + 1 and not phrase.preposition:
+        named = any(word.name is not None for word in sentence.words_of(phrase))
+        if verb is not None and phrase.first == verb + 1 and not phrase.preposition and named:
             text = _text(sentence, replace(phrase, last=_last_before_adjectives(sentence, phrase)))
             if set(known).isdisjoint(_bases(text)):
                 yield Referent(text=text)

@@ -58,20 +58,26 @@ def tag_words(
     before: Word | None = None
     for token in found:
         surface, name = token.forms.surface, named.get(token.start)
-        last = token is found[-1]
+        asks = before is not None and before.tag is Tag.QUESTION
         likely = (verb_first and before is None) or (before is not None and _calls_for_verb(before))
         if asked is not None and asked[0] <= token.start < asked[1]:
             tag = Tag.QUESTION
         elif surface[0].isdigit():
             tag = Tag.NUMBER
-        elif is_verb(surface, name, likely=likely, done=before is not None and before.tag is Tag.QUESTION) or (
-            likely and last and name is None and _is_bare(surface)  # «لماذا تقاعد؟»
+        elif is_verb(surface, name, likely=likely, done=asks) or (
+            likely and asks and name is None and _is_bare(surface) and _ends_or_precedes_particle(found, token)
         ):
             tag, name = Tag.VERB, None
         else:
             tag = Tag.NOUN if name is not None or not is_particle(surface) else Tag.OTHER
         before = Word(start=token.start, end=token.end, surface=surface, tag=tag, name=name)
         yield before
+
+
+def _ends_or_precedes_particle(found: Sequence[Token], token: Token) -> bool:
+    """Whether no noun follows a word: behind a question word it is a verb («لماذا تقاعد؟», «ماذا لبس هناك؟»)."""
+    index = found.index(token)
+    return index + 1 == len(found) or is_particle(found[index + 1].forms.surface)
 
 
 def _is_bare(surface: str) -> bool:
@@ -108,10 +114,16 @@ def has_forms_of_verb(word: str, *, likely: bool) -> bool:
     definite, often = count(ARTICLE + word), count(word)
     if definite > (_LIKELY_NOUN_SHARE if likely else _NOUN_SHARE) * max(often, 1):
         return False
-    person = folded_forms(word).cues & CUE["person"]
+    person = folded_forms(word).cues & CUE["person"] or _is_accusative_noun(word)
     if likely and definite <= _VERB_SHARE * often and not person:
         return True
     return _is_imperfect(word) or _is_perfect(word, likely=likely) or _has_verb_ending(word, likely=likely)
+
+
+def _is_accusative_noun(word: str) -> bool:
+    """Whether ``word`` is a noun with the ending of an object or predicate («مصابا»), no verb in the dual."""
+    stem = word.removesuffix(inflections("dual_verb")[0])
+    return stem != word and count(ARTICLE + stem) > _NOUN_SHARE * count(stem)
 
 
 def _is_imperfect(word: str) -> bool:

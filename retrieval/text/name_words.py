@@ -102,7 +102,8 @@ def is_origin(word: str) -> bool:
 
 def is_unknown_second_name(word: str) -> bool:
     """Whether ``word`` is in no article and no particle: behind a first name it is the second."""
-    return not _count(word) and len(word) >= _SHORTEST and is_arabic(word[0]) and _is_plain(word)
+    unknown = not _count(word) and len(word) >= _SHORTEST and is_arabic(word[0]) and _is_plain(word)
+    return unknown and not word.startswith((ARTICLE, *_inflections("joined_article"))) and not _is_inflected(word, 0)
 
 
 def is_unknown_family_name(word: str) -> bool:
@@ -118,7 +119,9 @@ def may_be_second_name(word: str) -> bool:
     joined = word[0] in lexicon.lists("affixes")["preposition"] and _count(word[1:]) > _count(word)
     if verb or joined or word in lexicon.lists("question_words")["head.person"]:
         return False
-    return _is_plain(word) and folded_forms(word).base == word and not _is_inflected(word, _count(word))
+    family = word.endswith(_inflections("family")) and not _count(ARTICLE + word)  # «كونتي», as if of «كونت»
+    inflected = not family and _is_inflected(word, _count(word))
+    return _is_plain(word) and folded_forms(word).base == word and not inflected
 
 
 @lru_cache(maxsize=_CACHED)
