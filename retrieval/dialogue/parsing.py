@@ -152,6 +152,8 @@ def _clitic(word: str, *, named: bool) -> int:
         return 0
     if named:
         return int(begins_with_clitic(word))
+    if count(ARTICLE + word) > _CLITIC_SHARE * count(word[1:]):
+        return 0  # «البابا»: «بابا» is a word of its own
     base = folded_forms(word).base
     if base != word and count(base):
         return 1

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from retrieval.dialogue.agreement import noun_agreement
+from retrieval.dialogue.exchanges import Exchange, Referent
 from retrieval.dialogue.follow_ups import FollowUp, read_follow_up
 from retrieval.dialogue.open_verbs import last_of_verb
 from retrieval.dialogue.parsing import NounPhrase, Sentence, parse, verb_agreement
 from retrieval.dialogue.pronouns import Agreement, Pronoun
-from retrieval.dialogue.referents import Exchange, Referent, find_referents, somebody
+from retrieval.dialogue.referents import find_referents, somebody
 from retrieval.dialogue.vocabulary import inflections, listed
 from retrieval.dialogue.word_tags import Tag
 from retrieval.text import lexicon
