@@ -12,8 +12,8 @@ from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
 from retrieval.article import Article, article_from_record, article_to_record
 from retrieval.dialogue.examples import Example, example_questions
+from retrieval.dialogue.exchanges import Exchange
 from retrieval.dialogue.messages import Message, read_message
-from retrieval.dialogue.referents import Exchange
 from retrieval.dialogue.rewriting import whole_question
 from retrieval.dialogue.small_talk import Intent, SmallTalk
 from retrieval.errors import (

@@ -17,8 +17,9 @@ from bot.i18n import Catalogue
 from bot.json_records import Record, to_json
 from bot.rendering.own_words import catalogue_for, instruction_text, small_talk_text
 from bot.service.access import ChatKind
-from bot.service.answers import AnswerService, ChatQuestion
+from bot.service.answers import AnswerService
 from bot.service.examples import ExampleQuestions
+from bot.service.follow_ups import ChatQuestion
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, State
 from bot.telegram.actions import ACTIONS, PressedButton, perform

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.service.asking import ask, current_day
-from bot.service.follow_ups import FOLLOW_UP_SECONDS, kept_exchange, understood
+from bot.service.follow_ups import ChatQuestion, answer_before, kept_exchange, understood
 from bot.service.quotation_refs import Card, Cited, GoneError, QuotationRefs
 from bot.settings import MAX_ANSWERS
 from bot.state import Asked, ChatSettings, KeptAnswer, State
@@ -59,26 +59,6 @@ class GivenAnswer:
             until=self.until,
             archive_newest=self.archive_newest,
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatQuestion:
-    """A question in a chat: ``text`` is what is asked, ``written`` what was typed if that is something else.
-
-    What it may follow up is, first of these: ``after``, the answer to the question before it in the same message;
-    the answer in the bot's message ``follows``, which it replies to; in a ``private`` chat the answer before it, for
-    ten minutes.
-    """
-
-    chat: int
-    message: int
-    person: int | None
-    topic: int | None
-    text: str
-    written: str | None = None
-    follows: int | None = None
-    private: bool = False
-    after: KeptAnswer | None = None
 
 
 class AnswerService:
@@ -199,7 +179,7 @@ class AnswerService:
 
         Days that a question named also apply to its follow-ups, until one names other days.
         """
-        before = question.after or self._replied_to(question) or self._recent(question)
+        before = answer_before(question, self.state)
         if before is not None:
             replied = question.after is None and question.follows is not None
             whole = whole_question(question.text, kept_exchange(before, self._refs), replied=replied)
@@ -207,17 +187,6 @@ class AnswerService:
                 since = None if names_period(whole, current_day()) else before.since
                 return self._search(whole, settings, since=since), whole
         return self._search(question.text, settings), question.text
-
-    def _replied_to(self, question: ChatQuestion) -> KeptAnswer | None:
-        return self.state.answers.shown(question.chat, question.follows) if question.follows is not None else None
-
-    def _recent(self, question: ChatQuestion) -> KeptAnswer | None:
-        """The answer before a question in a private chat that replies to nothing."""
-        if not question.private or question.follows is not None:
-            return None
-        return self.state.answers.recent(
-            question.chat, question.topic, before=question.message, seconds=FOLLOW_UP_SECONDS
-        )
 
     def _search(
         self,

@@ -13,13 +13,13 @@ from retrieval.dialogue.open_pronouns import find_demonstrative, find_open_prono
 from retrieval.dialogue.open_verbs import find_open_verb
 from retrieval.dialogue.parsing import Sentence, parse
 from retrieval.dialogue.pronouns import Pronoun
-from retrieval.dialogue.vocabulary import count, listed
+from retrieval.dialogue.vocabulary import count, inflections, listed
 from retrieval.dialogue.word_tags import Tag
 from retrieval.errors import QuestionError
 from retrieval.ranking.query import Query, parse_question
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, folded_forms, tokens
-from retrieval.text.name_words import ARTICLE, kind_of_name
+from retrieval.text.name_words import ARTICLE, is_origin, kind_of_name
 
 # Kinds of questions that a verb alone asks («أين ولد؟»).
 _CLAUSE_KINDS: Final = frozenset({"time", "place", "cause", "manner"})
@@ -58,7 +58,7 @@ def read_follow_up(question: str, *, replied: bool = False) -> FollowUp | None:
     read = FollowUp(
         sentence=sentence,
         query=query,
-        pronouns=tuple(find_open_pronouns(sentence, joined=joined)),
+        pronouns=tuple(find_open_pronouns(sentence, query, joined=joined)),
         demonstrative=demonstrative,
         verb=verb,
         bare=not any(_says_something(sentence, index, demonstrative) for index in range(len(sentence.words))),
@@ -100,12 +100,20 @@ def _own_names(read: FollowUp) -> list[int]:
     covered = [phrase for phrase in sentence.phrases if phrase.preposition and is_open]
     left_out = {index for phrase in covered for index in range(phrase.first, phrase.last + 1)}
     left_out |= {index for index, _ in read.pronouns}
-    named = [index for index, word in enumerate(sentence.words) if word.name is not None]
+    named = [i for i, word in enumerate(sentence.words) if word.name is not None or _is_of_place(sentence, i)]
     for found in (named, _identified(read), _described(read)):
         own = [index for index in found if index not in left_out]
         if own:
             return own
     return []
+
+
+def _is_of_place(sentence: Sentence, index: int) -> bool:
+    """Whether a word says of which place a noun before it is («الانتخابات الكندية»)."""
+    before = sentence.words[index - 1] if index else None
+    articles = (ARTICLE, *inflections("joined_article"))
+    definite = before is not None and before.tag is Tag.NOUN and before.surface.startswith(articles)
+    return definite and is_origin(sentence.words[index].surface)
 
 
 def _identified(read: FollowUp) -> list[int]:

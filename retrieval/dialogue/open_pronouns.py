@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from retrieval.dialogue.parsing import Sentence
+from retrieval.dialogue.parsing import Sentence, verb_agreement
 from retrieval.dialogue.pronouns import Pronoun, find_pronoun
 from retrieval.dialogue.vocabulary import keyed, listed
 from retrieval.dialogue.word_tags import Tag, Word
+from retrieval.ranking.query import Query
 from retrieval.text.name_words import ARTICLE
 
 
-def find_open_pronouns(sentence: Sentence, *, joined: bool) -> Iterator[tuple[int, Pronoun]]:
+def find_open_pronouns(sentence: Sentence, query: Query, *, joined: bool) -> Iterator[tuple[int, Pronoun]]:
     """Yield the pronouns that stand for nothing in the sentence itself, with the index of their word.
 
     Behind «و» (``joined``) only a relative clause has what they may stand for; elsewhere every noun before them may be
@@ -23,6 +24,8 @@ def find_open_pronouns(sentence: Sentence, *, joined: bool) -> Iterator[tuple[in
         pronoun = _pronoun_at(sentence, index)
         before, after = sentence.words[:index], sentence.words[index + 1 : index + 2]
         if pronoun is None or any(map(_describes, before)):
+            continue
+        if query.kind == "person" and _is_of_doer(sentence, index, pronoun):
             continue
         if not joined and (any(map(_may_be_meant, before)) or any(map(_is_definite, after))):
             continue
@@ -50,6 +53,13 @@ def _pronoun_at(sentence: Sentence, index: int) -> Pronoun | None:
     if word.name is not None and not (ends and word.surface in keyed("spoken")):
         return None
     return find_pronoun(sentence.raw(index))
+
+
+def _is_of_doer(sentence: Sentence, index: int, pronoun: Pronoun) -> bool:
+    """Whether the pronoun of a noun behind a verb means who does it («من ترك منصبه؟»)."""
+    if sentence.words[index].tag is not Tag.NOUN or not index or sentence.words[index - 1].tag is not Tag.VERB:
+        return False
+    return verb_agreement(sentence, index - 1) is pronoun.agreement
 
 
 def _is_definite(word: Word) -> bool:

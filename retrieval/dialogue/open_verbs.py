@@ -40,11 +40,13 @@ def last_of_verb(sentence: Sentence, first: int) -> int:
 
 def _is_object(sentence: Sentence, phrase: NounPhrase, verb: int) -> bool:
     """Whether a phrase behind a verb cannot be its subject: it has a pronoun, the ending of an object, or another
-    gender («متى باع الشركة؟»)."""
-    if sentence.words[verb].surface in listed("happening.words") | listed("measure_verb.words"):
-        return False
+    gender («متى باع الشركة؟»). Behind «كان» only the ending tells («كان مصابا»)."""
     noun, raw = sentence.words[phrase.first], sentence.raw(phrase.first)
-    if find_pronoun(raw) is not None or (noun.name is None and is_accusative(noun.surface.rstrip(_TANWIN))):
+    possessed = find_pronoun(raw) is not None
+    accusative = noun.name is None and not possessed and is_accusative(noun.surface.rstrip(_TANWIN))
+    if accusative or sentence.words[verb].surface in listed("happening.words") | listed("measure_verb.words"):
+        return accusative
+    if possessed:
         return True
     feminine = noun.surface.startswith(ARTICLE) and raw.endswith(feminine_endings()[0])
     return feminine and verb_agreement(sentence, verb) is Agreement.MASCULINE

@@ -18,6 +18,8 @@ from retrieval.text.names import Name, find_names
 
 # A first letter is a preposition when the rest of the word is at least this often a word.
 _CLITIC_SHARE: Final = 0.3
+# An ending is one when the word without it is at least this often a word.
+_STEM_SHARE: Final = 0.3
 _SHORTEST: Final = 4
 
 
@@ -87,7 +89,8 @@ def verb_agreement(sentence: Sentence, index: int) -> Agreement:
     # «تقول» is feminine, «تعرض» (with a «تعرضت» beside it) is not.
     [feminine], [masculine] = inflections("verb_after"), inflections("verb_before")
     present = surface.startswith(feminine) and count(masculine + surface[1:]) > count(surface + feminine)
-    return Agreement.FEMININE if surface.endswith(feminine) or present else Agreement.MASCULINE
+    past = surface.endswith(feminine) and surface not in inflections("root_verbs")
+    return Agreement.FEMININE if past or present else Agreement.MASCULINE
 
 
 def _without_verbs(names: Sequence[Name], words: Sequence[Word], text: str) -> Iterator[Name]:
@@ -129,15 +132,15 @@ def _continues(text: str, words: Sequence[Word], index: int) -> bool:
         return both and word.surface[0] in lexicon.lists("affixes")["conjunction"]
     if named:
         return True
-    if before.surface.startswith(ARTICLE) and not word.surface.startswith(ARTICLE):
-        return False  # «الزلزال إقليم …»: another phrase
+    if (before.name is not None or before.surface.startswith(ARTICLE)) and not word.surface.startswith(ARTICLE):
+        return False  # «الزلزال إقليم …», «محمد صلاح هدفا»: another phrase
     return find_pronoun(text[word.start : word.end], spoken=False) is None and not is_accusative(word.surface)
 
 
 def is_accusative(word: str) -> bool:
     """Whether a word has the ending of an indefinite accusative («هدفا», «رئيسا»), with which no phrase goes on."""
     stem = word.removesuffix(inflections("dual_verb")[0])
-    return stem != word and count(stem) > count(word)
+    return stem != word and count(stem) > _STEM_SHARE * count(word)
 
 
 @lru_cache(maxsize=4096)
@@ -149,6 +152,8 @@ def _clitic(word: str, *, named: bool) -> int:
         return 0
     if named:
         return int(begins_with_clitic(word))
+    if count(ARTICLE + word) > _CLITIC_SHARE * count(word[1:]):
+        return 0  # «البابا»: «بابا» is a word of its own
     base = folded_forms(word).base
     if base != word and count(base):
         return 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import Final
@@ -21,8 +22,27 @@ _SLOTS: Final = "slots."
 _APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])['\u2019](?=[^\W\d_])")
 _JOINER: Final = "\u0640"  # a word continues behind it, and folding deletes it
 
-# What one part of an entry stands for, each as words; ``()`` where the part may be missing.
-_Part = tuple[tuple[str, ...], ...]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """What one part of an entry stands for, by its first word, each as words. ``optional``: it may be missing."""
+
+    by_first: Mapping[str, Sequence[tuple[str, ...]]]
+    optional: bool
+
+    def sizes(self, words: Sequence[str], start: int) -> Iterator[int]:
+        """Yield how many words from ``words[start]`` on it may be."""
+        if self.optional:
+            yield 0
+        if start >= len(words):
+            return
+        for first in (words[start], ANY_WORD):
+            for one in self.by_first.get(first, ()):
+                following = words[start + 1 : start + len(one)]
+                if len(following) == len(one) - 1 and all(
+                    entry in (word, ANY_WORD) for entry, word in zip(one[1:], following, strict=True)
+                ):
+                    yield len(one)
 
 
 class PhraseTable:
@@ -72,18 +92,22 @@ def phrase_table(name: str) -> PhraseTable:
 
 def _part(part: str, lists: Mapping[str, Sequence[str]]) -> _Part:
     plain = _APOSTROPHE.sub("", part)
-    if not plain.startswith("{"):
-        return tuple(tuple(map(squeeze, one.split("_"))) for one in plain.split("|"))
-    found = [tuple(map(squeeze, entry.split())) for entry in lists[_SLOTS + plain.strip("{}?")]]
-    return (*dict.fromkeys(found), *([()] if plain.endswith("?}") else []))
+    if plain.startswith("{"):
+        entries = [entry.split() for entry in lists[_SLOTS + plain.strip("{}?")]]
+    else:
+        entries = [one.split("_") for one in plain.split("|")]
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for words in dict.fromkeys(tuple(map(squeeze, entry)) for entry in entries):
+        by_first.setdefault(words[0], []).append(words)
+    return _Part(by_first=by_first, optional=plain.endswith("?}"))
 
 
 def _first_words(parts: Sequence[_Part]) -> set[str]:
     """Return every word that a phrase of these parts may begin with."""
     found = set[str]()
-    for alternatives in parts:
-        found |= {one[0] for one in alternatives if one}
-        if () not in alternatives:
+    for part in parts:
+        found |= part.by_first.keys()
+        if not part.optional:
             break
     return found
 
@@ -91,15 +115,8 @@ def _first_words(parts: Sequence[_Part]) -> set[str]:
 def _sizes(parts: Sequence[_Part], words: Sequence[str]) -> set[int]:
     """Return how many of the first ``words`` a phrase of these parts may be."""
     sizes = {0}
-    for alternatives in parts:
-        sizes = {
-            size + len(one)
-            for size in sizes
-            for one in alternatives
-            if size + len(one) <= len(words) and all(map(_matches, one, words[size:]))
-        }
+    for part in parts:
+        sizes = {size + more for size in sizes for more in part.sizes(words, size)}
+        if not sizes:
+            break
     return sizes
-
-
-def _matches(entry: str, word: str) -> bool:
-    return entry in (word, ANY_WORD)

@@ -7,15 +7,16 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from retrieval.dialogue.vocabulary import count, keyed, listed
+from retrieval.dialogue.vocabulary import count, inflections, keyed, listed
+from retrieval.dialogue.word_tags import has_forms_of_verb
 from retrieval.text import lexicon
-from retrieval.text.name_words import kind_of_name
+from retrieval.text.name_words import ARTICLE, kind_of_name
 from retrieval.text.normalization import fold
 
-_ARTICLE: Final = "ال"
 _JOINED: Final = "ـ"  # at the end of a preposition that is joined to the noun
-# A stem in fewer articles does not show that what stands behind it is a pronoun.
+# A stem in fewer articles does not show that what stands behind it is a pronoun; one in so many does.
 _KNOWN: Final = 3
+_FREQUENT: Final = 100
 _SHORTEST_STEM: Final = 3
 # A word that is far more frequent than its stem is a word of its own («تفاهم»).
 _LEAST_SHARE: Final = 0.03
@@ -45,8 +46,8 @@ class Pronoun:
         if not self.host.endswith(_JOINED):
             return f"{self.host} {noun}".strip()
         letter = self.host.removesuffix(_JOINED)
-        if letter == "ل" and noun.startswith(_ARTICLE):
-            return f"لل{noun[len(_ARTICLE) :]}"
+        if letter == "ل" and noun.startswith(ARTICLE):
+            return f"لل{noun[len(ARTICLE) :]}"
         return letter + noun
 
 
@@ -68,7 +69,7 @@ def find_pronoun(word: str, *, spoken: bool = True) -> Pronoun | None:
                 host = _host(word.removesuffix(suffix), folded)
                 if host is not None:
                     return Pronoun(agreement=agreement, host=host)
-    return None
+    return _spoken_verb(word) if spoken else None
 
 
 def _host(stem: str, word: str) -> str | None:
@@ -79,7 +80,7 @@ def _host(stem: str, word: str) -> str | None:
         return keyed("preposition")[folded]
     if (
         len(folded) < _SHORTEST_STEM
-        or word.startswith((_ARTICLE, "وال", "بال", "لل"))
+        or word.startswith((ARTICLE, *inflections("joined_noun")))
         or kind_of_name(word) is not None
     ):
         return None
@@ -87,8 +88,24 @@ def _host(stem: str, word: str) -> str | None:
     best = max([stem, *stems], key=lambda one: count(fold(one)))
     host = fold(best)
     known = count(host) >= max(_KNOWN, _LEAST_SHARE * count(word))
-    relatives = best != stem or count(_ARTICLE + host) or count(f"{host}ت") or count(f"ي{host}")
-    return best if known and relatives else None
+    return best if known and (best != stem or _has_relatives(host)) else None
+
+
+def _has_relatives(host: str) -> bool:
+    """Whether ``host`` is a common noun or a verb, no name: it is frequent, or has other forms."""
+    present = host.startswith(inflections("third_person")) and has_forms_of_verb(host, likely=False)
+    if present or count(host) >= _FREQUENT or count(ARTICLE + host):
+        return True
+    return bool(count(host + inflections("verb_after")[0]) or count(inflections("verb_before")[0] + host))
+
+
+def _spoken_verb(word: str) -> Pronoun | None:
+    """The pronoun of a verb as dialects write it («عوضو»)."""
+    [ending] = lexicon.lists("follow_ups")["pronoun.spoken"]
+    host = word.removesuffix(ending)
+    if host == word or count(word) >= _KNOWN or not count(host) or not has_forms_of_verb(host, likely=True):
+        return None
+    return Pronoun(agreement=Agreement.MASCULINE, host=host)
 
 
 def _spoken_agreement(word: str) -> Agreement:

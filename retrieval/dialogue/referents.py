@@ -3,57 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from retrieval.dialogue.agreement import (
-    agreement_before,
-    is_title,
-    name_agreement,
-    noun_agreement,
-    phrase_agreement,
-    place_agreement,
-)
-from retrieval.dialogue.parsing import NounPhrase, Sentence, parse
+from retrieval.dialogue.agreement import is_title, noun_agreement, phrase_agreement
+from retrieval.dialogue.exchanges import Exchange, Referent, phrase_text, referent_of_name
+from retrieval.dialogue.parsing import NounPhrase, Sentence, is_accusative, parse
 from retrieval.dialogue.pronouns import Agreement, find_pronoun
 from retrieval.dialogue.vocabulary import inflections, listed
 from retrieval.dialogue.word_tags import Tag
 from retrieval.ranking.query import parse_question
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, folded_forms, tokens
-from retrieval.text.name_words import ARTICLE, NameKind, without_clitic
+from retrieval.text.name_words import ARTICLE, NameKind
 from retrieval.text.names import Name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """A question and its answer: the sentence that was quoted, "" for none. ``answering`` are the spans of the words
-    in it that answer, as far as they are known."""
-
-    question: str
-    sentence: str = ""
-    answering: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Referent:
-    """A noun phrase that may be meant; ``agreement`` is None where nothing shows it.
-
-    ``place``: it names a place. ``scene``: a noun tells that it is one («إقليم الحوز»). ``person``: it is known to name
-    a person. ``event``: it names no person, so things may happen in it. ``sought``: the question before asked for it.
-    """
-
-    text: str
-    agreement: Agreement | None = None
-    place: bool = False
-    scene: bool = False
-    person: bool = False
-    event: bool = False
-    sought: bool = False
-
-    def agrees(self, agreement: Agreement) -> bool:
-        """Whether a pronoun or verb of this gender and number may stand for it."""
-        several = {Agreement.PLURAL, Agreement.DUAL}
-        return self.agreement in (None, agreement) or {self.agreement, agreement} == several
 
 
 def find_referents(exchange: Exchange) -> list[Referent]:
@@ -86,13 +48,13 @@ def somebody(exchange: Exchange) -> str | None:
 
 def _of_question(question: Sentence) -> Iterator[Referent]:
     """The phrases of a question: those with a name first, without what only measures them; then what they contain."""
-    phrases = [_extended(question, phrase) for phrase in _unmeasured(question)]
+    phrases = [_extended(question, phrase) for phrase in _unmeasured(question) if not _is_counted(question, phrase)]
     named = [one for one in phrases if any(word.name is not None for word in question.words_of(one))]
     definite = [one for one in phrases if one not in named and _is_definite(question, one)]
     names = [_referent(question, phrase) for phrase in named]
     yield from names
     for phrase in definite:
-        others = [_referent(question, one) for one in (*named, *definite) if one != phrase]
+        others = [_referent(question, one) for one in (*named, *definite) if one.first > phrase.last]
         yield _placed(_referent(question, phrase), others)
     for phrase in phrases:
         if phrase not in (*named, *definite) and phrase.last > phrase.first:
@@ -106,9 +68,11 @@ def _of_question(question: Sentence) -> Iterator[Referent]:
 def _of_answer(exchange: Exchange, question: Sentence) -> Iterator[Referent]:
     """The names of the answer that the question does not have: those that answer it first, those behind a preposition
     last, places at the end. When it asks for somebody and there is none, the subject of the first verb."""
-    sentence = parse(exchange.sentence)
+    sentence = parse(exchange.sentence, verb_first=True)
     known = {folded_forms(word.surface).base for word in question.words}
-    new = [(name, _named(sentence, name)) for name in sentence.names if known.isdisjoint(_bases(name.name))]
+    nouns = {folded_forms(word.surface).base for word in question.words if word.name is None}
+    names = [_without_nouns(name, nouns) for name in sentence.names]
+    new = [(name, referent_of_name(sentence, name)) for name in names if known.isdisjoint(_bases(name.name))]
     people = [(name, one) for name, one in new if not one.place and known.isdisjoint(_bases(one.text))]
     people.sort(key=lambda one: (not _overlaps(one[0], exchange.answering), _is_behind_preposition(sentence, one[0])))
     yield from (one for _, one in people)
@@ -125,6 +89,12 @@ def _unmeasured(sentence: Sentence) -> Iterator[NounPhrase]:
             first += 1
         if first <= phrase.last:
             yield phrase if first == phrase.first else replace(phrase, first=first, clitic=0)
+
+
+def _is_counted(question: Sentence, phrase: NounPhrase) -> bool:
+    """Whether a phrase is what «كم» counts («كم لاجئا سوريا»)."""
+    behind = phrase.first > 0 and question.words[phrase.first - 1].tag is Tag.QUESTION
+    return behind and is_accusative(question.words[phrase.first].surface)
 
 
 def _extended(sentence: Sentence, phrase: NounPhrase) -> NounPhrase:
@@ -159,35 +129,32 @@ def _inner(sentence: Sentence, phrase: NounPhrase) -> Iterator[Referent]:
     start, end = sentence.words[phrase.first].start, sentence.words[phrase.last].end
     for name in sentence.names:
         if start < name.start and name.end <= end:
-            yield _named(sentence, name)
+            yield referent_of_name(sentence, name)
+
+
+def _without_nouns(name: Name, nouns: Collection[str]) -> Name:
+    """``name`` without a noun of the question, and what follows it, behind its first word."""
+    for token in tokens(name.name)[1:]:
+        if token.forms.base in nouns:
+            text = name.name[: token.start].rstrip()
+            return replace(name, name=text, end=name.end - (len(name.name) - len(text)))
+    return name
 
 
 def _subject(sentence: Sentence, known: Collection[str]) -> Iterator[Referent]:
-    """The phrase behind the first verb, if it has none of the words ``known``."""
+    """The phrase behind the first verb, if it has a name («ريال مدريد») and none of the words ``known``."""
     verb = next((index for index, word in enumerate(sentence.words) if word.tag is Tag.VERB), None)
     for phrase in sentence.phrases:
-        if verb is not None and phrase.first == verb + 1 and not phrase.preposition:
-            text = _text(sentence, replace(phrase, last=_last_before_adjectives(sentence, phrase)))
+        named = any(word.name is not None for word in sentence.words_of(phrase))
+        if verb is not None and phrase.first == verb + 1 and not phrase.preposition and named:
+            text = phrase_text(sentence, replace(phrase, last=_last_before_adjectives(sentence, phrase)))
             if set(known).isdisjoint(_bases(text)):
                 yield Referent(text=text)
 
 
-def _named(sentence: Sentence, name: Name) -> Referent:
-    """The name, with a noun before it that belongs to it («حركة النهضة»)."""
-    first = next(index for index, word in enumerate(sentence.words) if word.start == name.start)
-    before = sentence.words[first - 1] if first else None
-    place = name.kind is NameKind.PLACE
-    if before is not None and before.surface in listed("organisation.words") and before.end + 1 == name.start:
-        people = before.surface in listed("people.words")
-        text = sentence.text[before.start : name.end]
-        return Referent(text=text, place=place and not people, event=not people)
-    agreement = place_agreement(name.name) if place else name_agreement(name.name) or agreement_before(sentence, first)
-    return Referent(text=name.name, agreement=agreement, place=place, person=name.kind is NameKind.PERSON)
-
-
 def _referent(sentence: Sentence, phrase: NounPhrase) -> Referent:
     head, words = sentence.words[phrase.first], sentence.words_of(phrase)
-    text, agreement = _text(sentence, phrase), phrase_agreement(sentence, phrase)
+    text, agreement = phrase_text(sentence, phrase), phrase_agreement(sentence, phrase)
     named = any(word.name not in (None, NameKind.PLACE) for word in words)
     titled = is_title(head.surface) or (named and text.startswith(ARTICLE))
     place_nouns = lexicon.lists("question_words")["head.place"]
@@ -211,14 +178,6 @@ def _last_before_adjectives(sentence: Sentence, phrase: NounPhrase) -> int:
             break
         last -= 1
     return last
-
-
-def _text(sentence: Sentence, phrase: NounPhrase) -> str:
-    """The text of a phrase without a conjunction or preposition joined to its first word."""
-    text = sentence.part(phrase.first, phrase.last)
-    if not phrase.clitic:
-        return text
-    return without_clitic(text, sentence.words[phrase.first].surface, sure=True)
 
 
 def _is_definite(sentence: Sentence, phrase: NounPhrase) -> bool:

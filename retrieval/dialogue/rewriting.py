@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from retrieval.dialogue.agreement import noun_agreement
+from retrieval.dialogue.exchanges import Exchange, Referent
 from retrieval.dialogue.follow_ups import FollowUp, read_follow_up
 from retrieval.dialogue.open_verbs import last_of_verb
 from retrieval.dialogue.parsing import NounPhrase, Sentence, parse, verb_agreement
 from retrieval.dialogue.pronouns import Agreement, Pronoun
-from retrieval.dialogue.referents import Exchange, Referent, find_referents, somebody
+from retrieval.dialogue.referents import find_referents, somebody
 from retrieval.dialogue.vocabulary import inflections, listed
 from retrieval.dialogue.word_tags import Tag
 from retrieval.text import lexicon
@@ -40,15 +41,45 @@ def _whole(read: FollowUp, before: Exchange, referents: Sequence[Referent]) -> s
     if read.bare:
         return _of_clause(read, before, referents)
     if read.demonstrative is not None:
-        word = sentence.words[read.demonstrative]
-        meant = next((one for one in referents if one.event), referents[0])
-        return f"{sentence.text[: word.start]}{meant.text}{sentence.text[word.end :]}"
+        return _with_demonstrative_replaced(read, before, referents)
     if read.verb is not None:
         meant = _choose(referents, verb_agreement(sentence, read.verb[1]))
         counted = read.query.kind == "number" and read.verb[0] > 1  # «كم قتيلا سقط»: what is counted is the subject
         if not (meant.event and counted):
             return _behind_verb(sentence, read.verb[1], meant.text)
-    return _with_context(sentence, _scene(referents))
+    return _with_noun_named(sentence, referents) or _with_context(sentence, _scene(referents))
+
+
+def _with_demonstrative_replaced(read: FollowUp, before: Exchange, referents: Sequence[Referent]) -> str:
+    """The sentence with what happened in place of «ذلك», and who a verb leaves open behind it."""
+    assert read.demonstrative is not None  # noqa: S101 - the caller looks
+    sentence, index = read.sentence, read.demonstrative
+    clause = _clause(before) if read.verb is not None and read.verb[1] + 1 == index else None
+    if clause is not None:  # «ومتى أعلنت ذلك؟»
+        return f"{sentence.part(0, read.verb[0] - 1) if read.verb and read.verb[0] else ''} {clause}"
+    word = sentence.words[index]
+    event = next((one for one in referents if one.event), referents[0])
+    if read.verb is None:
+        return f"{sentence.text[: word.start]}{event.text}{sentence.text[word.end :]}"
+    subject = _choose(referents, verb_agreement(sentence, read.verb[1]))
+    rest = sentence.text[word.end :] if event == subject else f"{event.text}{sentence.text[word.end :]}"
+    start = sentence.words[read.verb[1]].end
+    between = sentence.text[start : word.end if event == subject else word.start]
+    return f"{sentence.text[:start]} {subject.text}{between}{rest}"
+
+
+def _with_noun_named(sentence: Sentence, referents: Sequence[Referent]) -> str | None:
+    """The sentence with the whole phrase in place of a noun of it («المجلس» of «مجلس حقوق الإنسان»); None if there is
+    none."""
+    for phrase in sentence.phrases:
+        word = sentence.words[phrase.first]
+        noun = word.surface.removeprefix(ARTICLE)
+        for one in referents if phrase.first == phrase.last and noun != word.surface else ():
+            parts = one.text.split()
+            place = next((number for number, part in enumerate(parts[:-1]) if fold(part) == noun), None)
+            if place is not None:
+                return f"{sentence.text[: word.start]}{' '.join(parts[place:])}{sentence.text[word.end :]}"
+    return None
 
 
 def _with_pronoun_replaced(read: FollowUp, referents: Sequence[Referent]) -> str:
@@ -64,11 +95,12 @@ def _by_owner(referents: Sequence[Referent], pronoun: Pronoun) -> Sequence[Refer
     """The referents: persons where the pronoun is joined to what only somebody has («راتبه»), places where it is joined
     to what only a place has («سكانها»), all where there are none."""
     host = fold(pronoun.host)
+    fitting: list[Referent] = []
     if host in listed("human.words"):
-        return [one for one in referents if one.person or one.sought] or referents
-    if host in listed("local.words"):
-        return [one for one in referents if one.place or one.scene] or referents
-    return referents
+        fitting = [one for one in referents if one.person or one.sought]
+    elif host in listed("local.words"):
+        fitting = [one for one in referents if one.place or one.scene]
+    return fitting if any(one.agrees(pronoun.agreement) for one in fitting) else referents
 
 
 def _scene(referents: Sequence[Referent]) -> Referent:

@@ -58,17 +58,31 @@ def tag_words(
     before: Word | None = None
     for token in found:
         surface, name = token.forms.surface, named.get(token.start)
+        asks = before is not None and before.tag is Tag.QUESTION
         likely = (verb_first and before is None) or (before is not None and _calls_for_verb(before))
         if asked is not None and asked[0] <= token.start < asked[1]:
             tag = Tag.QUESTION
         elif surface[0].isdigit():
             tag = Tag.NUMBER
-        elif is_verb(surface, name, likely=likely, done=before is not None and before.tag is Tag.QUESTION):
+        elif is_verb(surface, name, likely=likely, done=asks) or (
+            likely and asks and name is None and _is_bare(surface) and _ends_or_precedes_particle(found, token)
+        ):
             tag, name = Tag.VERB, None
         else:
             tag = Tag.NOUN if name is not None or not is_particle(surface) else Tag.OTHER
         before = Word(start=token.start, end=token.end, surface=surface, tag=tag, name=name)
         yield before
+
+
+def _ends_or_precedes_particle(found: Sequence[Token], token: Token) -> bool:
+    """Whether no noun follows a word: behind a question word it is a verb («لماذا تقاعد؟», «ماذا لبس هناك؟»)."""
+    index = found.index(token)
+    return index + 1 == len(found) or is_particle(found[index + 1].forms.surface)
+
+
+def _is_bare(surface: str) -> bool:
+    """Whether a word has no article and is no particle."""
+    return not surface.startswith(_articles()) and not is_particle(surface)
 
 
 def is_particle(surface: str) -> bool:
@@ -100,10 +114,16 @@ def has_forms_of_verb(word: str, *, likely: bool) -> bool:
     definite, often = count(ARTICLE + word), count(word)
     if definite > (_LIKELY_NOUN_SHARE if likely else _NOUN_SHARE) * max(often, 1):
         return False
-    person = folded_forms(word).cues & CUE["person"]
+    person = folded_forms(word).cues & CUE["person"] or _is_accusative_noun(word)
     if likely and definite <= _VERB_SHARE * often and not person:
         return True
     return _is_imperfect(word) or _is_perfect(word, likely=likely) or _has_verb_ending(word, likely=likely)
+
+
+def _is_accusative_noun(word: str) -> bool:
+    """Whether ``word`` is a noun with the ending of an object or predicate («مصابا»), no verb in the dual."""
+    stem = word.removesuffix(inflections("dual_verb")[0])
+    return stem != word and count(ARTICLE + stem) > _NOUN_SHARE * count(stem)
 
 
 def _is_imperfect(word: str) -> bool:
@@ -121,7 +141,8 @@ def _is_imperfect(word: str) -> bool:
 def _is_perfect(word: str, *, likely: bool) -> bool:
     [feminine], [weak] = inflections("verb_after"), inflections("family")
     with_feminine = count(word + feminine) + (count(word[:-1] + feminine) if word.endswith(weak) else 0)
-    imperfect = sum(count(letter + word) for letter in inflections("third_person")[:2])
+    stems = (word, word[1:]) if word.startswith(inflections("imperfect")[-1]) else (word,)  # «اخترع», «يخترع»
+    imperfect = sum(count(letter + stem) for letter in inflections("third_person")[:2] for stem in stems)
     return bool(with_feminine and (imperfect or likely or count(word + inflections("plural_verb")[0])))
 
 
@@ -142,7 +163,8 @@ def _may_be_done(word: str) -> bool:
     """Whether a word behind a question word such as «مين» is what somebody did: a noun is more often definite."""
     titles = lexicon.lists("question_words")["head.person"]
     [imperfect] = inflections("verb_before")
-    return word not in titles and count(imperfect + word) > 0 and count(ARTICLE + word) <= _DONE_SHARE * count(word)
+    stem = word[1:] if word.startswith(inflections("imperfect")[-1]) else word
+    return word not in titles and count(imperfect + stem) > 0 and count(ARTICLE + word) <= _DONE_SHARE * count(word)
 
 
 def _begins_like_article(word: str) -> bool:

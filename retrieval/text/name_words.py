@@ -23,6 +23,8 @@ _LIL: Final = "لل"  # the preposition «ل» and the article
 _RELATIVES: Final = 0.05
 # A word with the article is a name («العبادي») when it is this many times as frequent as without.
 _ONLY_DEFINITE: Final = 4.0
+# Without the ending «ي» it is in fewer articles than the nouns that are nearly always definite («العالم»).
+_MOST_OF_FAMILY: Final = 1000
 # An adjective has a feminine («الفرنسية»); a name has hardly one.
 _FEMININE: Final = 0.02
 # A word in fewer articles says too little to be judged by its relatives.
@@ -85,7 +87,23 @@ def is_family_name(word: str) -> bool:
     count, bare = _count(word), _count(word.removeprefix(ARTICLE))
     feminine = max(_count(word + _letter("feminine_after")), _count(word[:-1] + _letter("verb_after")))
     often = count >= max(_KNOWN, _ONLY_DEFINITE * bare) and feminine <= _FEMININE * count
-    return often and not word.endswith(_inflections("no_name"))
+    rare = count < _MOST_OF_FAMILY or word.endswith(_inflections("family"))
+    return often and rare and not word.endswith(_inflections("no_name"))
+
+
+def is_origin(word: str) -> bool:
+    """Whether a word with the article is the adjective of a place («الكندية»)."""
+    if not word.startswith(ARTICLE):
+        return False
+    bare = word.removeprefix(ARTICLE)
+    stems = (bare.removesuffix(ending) for ending in reversed(_inflections("adjective")))
+    return any(stem != bare and stem in _place_stems() for stem in stems)
+
+
+def is_unknown_second_name(word: str) -> bool:
+    """Whether ``word`` is in no article and no particle: behind a first name it is the second."""
+    unknown = not _count(word) and len(word) >= _SHORTEST and is_arabic(word[0]) and _is_plain(word)
+    return unknown and not word.startswith((ARTICLE, *_inflections("joined_article"))) and not _is_inflected(word, 0)
 
 
 def is_unknown_family_name(word: str) -> bool:
@@ -101,7 +119,9 @@ def may_be_second_name(word: str) -> bool:
     joined = word[0] in lexicon.lists("affixes")["preposition"] and _count(word[1:]) > _count(word)
     if verb or joined or word in lexicon.lists("question_words")["head.person"]:
         return False
-    return _is_plain(word) and folded_forms(word).base == word and not _is_inflected(word, _count(word))
+    family = word.endswith(_inflections("family")) and not _count(ARTICLE + word)  # «كونتي», as if of «كونت»
+    inflected = not family and _is_inflected(word, _count(word))
+    return _is_plain(word) and folded_forms(word).base == word and not inflected
 
 
 @lru_cache(maxsize=_CACHED)
@@ -179,6 +199,14 @@ def _count(word: str) -> int:
 @cache
 def _places() -> frozenset[str]:
     return frozenset(lexicon.lines("places")) - lexicon.words("no_names")
+
+
+@cache
+def _place_stems() -> frozenset[str]:
+    """What adjectives of places are made of: «فرنس», «تونس»."""
+    endings = _inflections("place")
+    found = {place.removesuffix(ending) for place in _places() for ending in ("", *endings) if place.endswith(ending)}
+    return frozenset(stem for stem in found if len(stem) >= _SHORTEST)
 
 
 @cache

@@ -14,7 +14,9 @@ from retrieval.text.name_words import (
     NameKind,
     begins_with_clitic,
     is_family_name,
+    is_origin,
     is_unknown_family_name,
+    is_unknown_second_name,
     is_unknown_word,
     kind_of_name,
     may_be_second_name,
@@ -47,7 +49,7 @@ def find_names(text: str) -> list[Name]:
         index += 1
         if kind is None:
             continue
-        while index < len(reader.words) and reader.continues(index):
+        while index < len(reader.words) and reader.continues(first, index):
             kind = kind if kind is not NameKind.OTHER else reader.kinds[index] or kind
             index += 1
         if kind is not NameKind.PLACE:
@@ -67,21 +69,22 @@ class _Reader:
         self.words = [token.forms.surface for token in self.found]
         self.kinds = [self._kind(index) for index in range(len(self.words))]
 
-    def continues(self, index: int) -> bool:
-        """Whether a word belongs to the name that the word before it belongs to."""
+    def continues(self, first: int, index: int) -> bool:
+        """Whether a word belongs to the name of the words ``first`` to the one before it."""
         word, kind = self.words[index], self.kinds[index]
         before, kind_before = self.words[index - 1], self.kinds[index - 1]
         if not self._adjacent(index):
             return False
         if before in lexicon.words("name_particles"):
             return True
-        if kind is not None:
-            return not begins_with_clitic(word) and (kind is NameKind.PLACE) == (kind_before is NameKind.PLACE)
-        if kind_before is NameKind.PLACE:
-            return False
+        if kind is not None or kind_before is NameKind.PLACE:
+            alike = (kind is NameKind.PLACE) == (kind_before is NameKind.PLACE)
+            return kind is not None and alike and not begins_with_clitic(word)
+        person = kind_before is NameKind.PERSON
         if word.startswith(ARTICLE):
-            return is_family_name(word) or (kind_before is NameKind.PERSON and is_unknown_family_name(word))
-        return self._is_second_name(index)
+            return is_family_name(word) or (person and is_unknown_family_name(word))
+        only = index == first + 1 or self.kinds[index - 2] is not NameKind.PERSON
+        return (person and is_unknown_second_name(word)) or (only and self._is_second_name(index))
 
     def first_word(self, index: int) -> int:
         """The first word of the name whose first known word is ``index``.
@@ -90,6 +93,9 @@ class _Reader:
         name.
         """
         first = index
+        while self._adjacent(first) and self.words[first - 1] in lexicon.words("name_beginnings"):
+            first -= 1  # «أبي أحمد»
+        known = first
         while self._adjacent(first) and not begins_with_clitic(self.words[first]) and index - first <= _MOST_BEFORE:
             before = self.words[first - 1]
             if before.startswith(ARTICLE) and not self.found[first - 1].forms.stop:
@@ -97,15 +103,14 @@ class _Reader:
             if self.kinds[first - 1] is not None or not may_be_second_name(before):
                 break
             first -= 1
-        return index
+        return known
 
     def _is_second_name(self, index: int) -> bool:
         """Whether a common noun continues a name of one word: a person's, or one behind a word with the article."""
-        if index >= 2 and self.kinds[index - 2] is not None:
-            return False
         word = self.words[index]
         if index >= 2 and self.words[index - 2].startswith(ARTICLE):
-            return may_be_second_name(word) or bool(self.found[index].forms.cues & CUE["month"])  # «تيريزا ماي»
+            month = bool(self.found[index].forms.cues & CUE["month"])  # «تيريزا ماي»
+            return month or may_be_second_name(word) or is_unknown_second_name(word)
         return self.kinds[index - 1] is NameKind.PERSON and may_be_second_name(word)
 
     def _kind(self, index: int) -> NameKind | None:
@@ -119,7 +124,8 @@ class _Reader:
             return kind
         if index > 0 and self._adjacent(index):
             before = self.words[index - 1]
-            if self.found[index - 1].forms.cues & CUE["person"] or before in lexicon.words("prepositions"):
+            title = self.found[index - 1].forms.cues & CUE["person"] or is_origin(before)
+            if title or before in lexicon.words("prepositions"):
                 return NameKind.OTHER
         beside = [place for place in (index - 1, index + 1) if self._adjacent(max(place, index))]
         return NameKind.OTHER if any(self._may_be_beside(self.words[place]) for place in beside) else None

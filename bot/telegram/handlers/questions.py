@@ -18,7 +18,8 @@ from telegram.error import TelegramError
 from bot.error_messages import CommandError, describe
 from bot.rendering.own_words import catalogue_for, instruction_text, small_talk_text
 from bot.service.access import ChatKind
-from bot.service.answers import ChatQuestion, GivenAnswer
+from bot.service.answers import GivenAnswer
+from bot.service.follow_ups import ChatQuestion
 from bot.state import KeptAnswer
 from bot.telegram.delivery.outbox import delete, edit
 from bot.telegram.handlers.context import Turn

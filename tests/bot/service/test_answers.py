@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.i18n import Catalogue
-from bot.service.answers import AnswerService, ChatQuestion, GivenAnswer, outlet_filters
+from bot.service.answers import AnswerService, GivenAnswer, outlet_filters
+from bot.service.follow_ups import ChatQuestion
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, KeptAnswer, State
 from bot.state.answers import text_digest

@@ -12,8 +12,9 @@ import pytest
 
 from bot.cli.main import run
 from bot.error_messages import CommandError
-from bot.service.answers import AnswerService, ChatQuestion
+from bot.service.answers import AnswerService
 from bot.service.backup import ACCOUNT, ARTICLES, STATE, back_up, restore
+from bot.service.follow_ups import ChatQuestion
 from bot.state import State
 from retrieval import Answer, Archive, open_archive
 from tests.paths import SEEDS

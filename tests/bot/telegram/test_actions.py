@@ -16,7 +16,8 @@ from telegram.request import BaseRequest, RequestData
 from bot.cli.telegram_preview import Preview
 from bot.i18n import Catalogue
 from bot.service.access import Access
-from bot.service.answers import AnswerService, ChatQuestion
+from bot.service.answers import AnswerService
+from bot.service.follow_ups import ChatQuestion
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, State
 from bot.telegram.actions import ACTIONS, ActionResult, PressedButton, perform
