@@ -15,7 +15,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.arrays import Indices
 from retrieval.text.vocabulary import Integers
 
 VECTORS_FILE: Final = "vectors.npz"
@@ -47,7 +46,7 @@ class WordVectors:
     def __len__(self) -> int:
         return len(self._vectors) - 1
 
-    def sums(self, stems: Integers, starts: Indices) -> Vectors:
+    def sums(self, stems: Integers, starts: npt.NDArray[np.intp]) -> Vectors:
         """Return the sum of the vectors of each text: (texts, dimensions). ``stems`` are the stems of the words of all
         texts as numbers of ``frequent_stems``, and text i begins at ``starts[i]``."""
         sums: Vectors = np.add.reduceat(self._vectors.take(stems, axis=0), starts, axis=0)

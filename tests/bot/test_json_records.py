@@ -12,7 +12,16 @@ MakeQuotation = Callable[..., Quotation]
 
 def test_an_answer_has_the_documented_keys_in_their_order(answer: Answer) -> None:
     record = json.loads(to_json(answer_record(answer)))
-    assert list(record) == ["question", "since", "answered", "answers", "near_misses", "took_ms"]
+    assert list(record) == [
+        "question",
+        "since",
+        "until",
+        "archive_newest",
+        "answered",
+        "answers",
+        "near_misses",
+        "took_ms",
+    ]
     keys = [
         "text",
         "kind",

@@ -319,6 +319,26 @@ def test_a_question_that_names_days_is_kept_with_the_first_and_can_be_asked_of_a
     assert {one.article for one in dated.recall(given.kept.id, chat=1).quotations} == {"old"}
 
 
+def test_a_period_in_a_question_is_told_on_every_page_and_can_be_widened(
+    dated: AnswerService, arabic: Catalogue
+) -> None:
+    first, last = date(2019, 8, 1), date(2019, 8, 28)
+    question = f"{NAMED_DAYS.partition(' هذا')[0]} بين {first} و{last}؟"
+    given = ask(dated, question)
+    assert (given.kept.answered, given.kept.since, given.until) == (True, first, last)
+    card = dated.card(dated.recall(given.kept.id, chat=1), 0)
+    assert (card.since, card.until) == (first, last)
+    for message in (*Renderer(arabic, "bot").answer(given), *Renderer(arabic, "bot").card(card)):
+        assert arabic("recency.between", first=arabic.date(first), last=arabic.date(last)) in message.html
+    wide = dated.ask_any_time(dated.recall(given.kept.id, chat=1))
+    assert (wide.kept.answered, wide.kept.since, wide.until) == (True, None, None)
+
+
+def test_an_old_archive_says_its_newest_day_when_the_latest_is_asked(dated: AnswerService, arabic: Catalogue) -> None:
+    [message] = Renderer(arabic, "bot").answer(ask(dated, NAMED_DAYS))
+    assert arabic("recency.newest", day=arabic.date(date(2019, 8, 4))) in message.html
+
+
 def test_the_days_hold_for_what_follows_until_it_names_others(dated: AnswerService, state: State) -> None:
     dated.archive.add([replace(OLD, id="new", date=datetime.now().astimezone().date())])
     given = ask(dated, NAMED_DAYS)
