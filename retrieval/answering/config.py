@@ -30,10 +30,11 @@ class ReaderConfig:
     ``disputed``: minimum for both of two sentences that are shown as disagreeing.
     ``comparable``: a newer sentence, or one of a preferred outlet, is placed before a better
     one when it has at least this share of its probability.
-    ``small``: in an archive of at most ``SMALL_PASSAGES`` passages this share of the first four thresholds is enough,
-    because little there tempts; see ``for_size``.
+    ``small``: in an archive of at most ``SMALL_PASSAGES`` passages this share of ``answer`` and ``answer_unnamed`` is
+    enough, because little there tempts; see ``for_size``.
 
-    The defaults are those of the level ``balanced``, without an encoder (see ``levels``).
+    The default thresholds are those of the level ``balanced``, without an encoder (see ``levels``), and hold for an
+    archive of any size.
     Raises ``ValueError`` when a threshold is not between 0 and 1.
     """
 
@@ -45,7 +46,7 @@ class ReaderConfig:
     corroborating: float = 0.02
     disputed: float = 0.15
     comparable: float = 0.5
-    small: float = _DEFAULT.small
+    small: float = 1.0
 
     def __post_init__(self) -> None:
         chances = (self.answer, self.answer_unnamed or 0.0, self.further, self.near_miss)
@@ -70,8 +71,7 @@ class ReaderConfig:
             self,
             answer=self.answer * share,
             answer_unnamed=None if self.answer_unnamed is None else self.answer_unnamed * share,
-            further=self.further * share,
-            near_miss=self.near_miss * share,
+            near_miss=min(self.near_miss, self.answer * share),
             small=1.0,
         )
 
@@ -80,7 +80,7 @@ class ReaderConfig:
         return replace(self, answer=0.0, answer_unnamed=None, further=0.0, near_miss=0.0)
 
 
-DEFAULTS: Final = ReaderConfig()
+DEFAULTS: Final = ReaderConfig(small=_DEFAULT.small)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ class ThresholdChoice:
             further=_first(self.further, further),
             near_miss=_first(self.near_miss, level.near_miss),
             # What is set here holds for an archive of any size.
-            small=level.small if self == type(self)(strictness=self.strictness) else 1.0,
+            small=level.small if self.answer is None and self.answer_unnamed is None else 1.0,
         )
 
 

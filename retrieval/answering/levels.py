@@ -23,6 +23,8 @@ from typing import Any, Final
 
 FILE: Final = "thresholds.json"
 _THRESHOLDS: Final = ("answer", "further", "near_miss", "answer_unnamed", "small")
+# A value that is not written.
+_UNSET: Final = {"small": 1.0}
 
 
 class Strictness(StrEnum):
@@ -92,7 +94,9 @@ def levels_from_record(record: Mapping[str, Any]) -> Levels:
 def levels_to_record(levels: Levels) -> dict[str, Any]:
     """Return ``levels`` as ``levels_from_record`` reads them."""
     thresholds = {
-        one.value: {name: value for name in _THRESHOLDS if (value := getattr(level, name)) is not None}
+        one.value: {
+            name: value for name in _THRESHOLDS if (value := getattr(level, name)) not in (None, _UNSET.get(name))
+        }
         for one, level in levels.items()
     }
     promises = {

@@ -129,6 +129,7 @@ def test_the_arabic_catalogue_writes_arabic() -> None:
         "settings.chosen",
         "settings.neutral",
         "sources.one",
+        "small-talk.example",
         "stats.month",
     }
     signs = {"chat.up", "chat.down", "language.en"}

@@ -37,7 +37,9 @@ def test_piped_output_holds_no_control_characters(isnad: Any) -> None:
 
 def test_json_has_the_documented_shape(isnad: Any) -> None:
     [record] = records(isnad("ask", "--json", "--top", "2", QUESTION).out)
-    assert list(record) == ["question", "since", "answered", "answers", "near_misses", "took_ms"]
+    assert list(record) == [
+        "question", "since", "until", "archive_newest", "answered", "answers", "near_misses", "took_ms",
+    ]  # fmt: skip
     assert (record["question"], record["answered"]) == (QUESTION, True)
     assert 1 <= len(record["answers"]) <= 2
     for quoted in record["answers"]:

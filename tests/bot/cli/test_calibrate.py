@@ -14,6 +14,7 @@ from bot.cli.calibration_report import kept_lines, promise_text, result_lines
 from bot.cli.main import run
 from bot.i18n import Catalogue
 from retrieval import Judged, KeptCalibration, LevelMeasures, ReaderConfig, calibrate, models_make, open_archive
+from retrieval.answering.config import DEFAULTS
 from tests.paths import ROOT, SEED_ARCHIVE, SEEDS
 
 SETS = tuple(str(ROOT / "tests" / "quality" / f"seeds-{name}.jsonl") for name in ("dev", "more"))
@@ -51,7 +52,7 @@ def test_the_archive_answers_by_the_calibration_until_it_is_removed(
     assert out.count("Level ") == 3
     assert "with 95 % confidence" in out
     assert out.endswith("The calibration is kept with the archive, which answers with it from now on.\n")
-    shipped = ReaderConfig()
+    shipped = DEFAULTS
     assert thresholds(address).answer != shipped.answer
     assert "Calibrated: " in outcome(capsys, "stats", "--archive", address)[1]
     assert outcome(capsys, "calibrate", "--archive", address, "--reset") == (
@@ -89,7 +90,7 @@ def test_a_trial_keeps_nothing_and_needs_no_archive_that_lasts(
         code, out, err = outcome(capsys, "calibrate", "--dry-run", "--archive", archive, *SETS)
         assert (code, err) == (0, "")
         assert out.endswith("Nothing was kept: this was a trial.\n")
-    assert thresholds(address) == ReaderConfig()
+    assert thresholds(address) == DEFAULTS
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_a_calibration_for_other_models_is_reported_and_not_used(
     database = Path(address.removeprefix("file:")) / "archive.db"
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE notes SET text = replace(text, ?, 'other')", (models_make(),))
-    assert thresholds(address) == ReaderConfig()
+    assert thresholds(address) == DEFAULTS
     code, _, err = outcome(capsys, "ask", "--archive", address, "متى كتب الأسد رسالته إلى بوتين؟")
     assert code == 0
     assert (

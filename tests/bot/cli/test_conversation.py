@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.bidi import field
 from bot.cli.conversation import Conversation
 from bot.i18n import Catalogue
 from retrieval import Archive
@@ -176,7 +177,7 @@ def test_small_talk_is_answered_in_the_language_of_the_person(conversation: Conv
 def test_a_follow_up_is_shown_whole_and_can_be_asked_as_written(conversation: Conversation) -> None:
     reply(conversation, LETTER)
     lines = reply(conversation, "ومن نشرها؟")
-    assert lines[0] == "Understood as: من نشر رسالة الأسد؟"
+    assert lines[0] == f"Understood as: {field('من نشر رسالة الأسد؟')}"
     assert lines[-1] == "To ask it as you wrote it: /written"
     assert "Understood as" not in reply(conversation, "/written")[0]
 
@@ -188,9 +189,9 @@ def test_as_written_needs_a_question_before(conversation: Conversation) -> None:
 def test_several_questions_are_answered_one_after_the_other(conversation: Conversation) -> None:
     lines = reply(conversation, f"{LETTER} ومن نشرها؟ وأين كتب الأسد رسالته؟ ولماذا؟ شكرا")
     assert [line for line in lines if line.startswith(("Question:", "Understood as:"))] == [
-        f"Question: {LETTER}",
-        "Understood as: من نشر رسالة الأسد؟",
-        "Question: وأين كتب الأسد رسالته؟",
+        f"Question: {field(LETTER)}",
+        f"Understood as: {field('من نشر رسالة الأسد؟')}",
+        f"Question: {field('وأين كتب الأسد رسالته؟')}",
     ]
     assert lines[-1] == "I answer three questions in a message. Send the others in another message."
 

@@ -17,6 +17,7 @@ from retrieval import (
     models_make,
 )
 from retrieval.answering.archive_calibration import KeptCalibration, note_name
+from retrieval.answering.config import DEFAULTS
 
 QUESTION = "متى كتب الرئيس الرسالة؟"
 LETTER = Article(id="letter", title="رسالة الرئيس", body="كتب الرئيس الرسالة إلى نظيره في 24 نوفمبر من عام 2013.")
@@ -65,14 +66,14 @@ def test_a_calibration_of_other_models_is_kept_and_not_used() -> None:
     with archive_with(calibration(1.0, make="other")) as archive:
         [kept] = archive.calibrations()
         assert not kept.current
-        assert archive.config == ReaderConfig()
+        assert archive.config == DEFAULTS
         assert archive.ask(QUESTION).answered
 
 
 def test_a_calibration_with_an_encoder_is_not_used_without_one() -> None:
     with archive_with(calibration(1.0, meaning=True)) as archive:
         assert [(kept.meaning, kept.current) for kept in archive.calibrations()] == [(True, True)]
-        assert archive.config == ReaderConfig()
+        assert archive.config == DEFAULTS
 
 
 def test_what_another_version_kept_counts_as_not_current() -> None:
@@ -80,7 +81,7 @@ def test_what_another_version_kept_counts_as_not_current() -> None:
     archive._store.write_note(note_name(meaning=False), '{"levels": 3}')
     [kept] = archive.calibrations()
     assert (kept.calibration, kept.current) == (None, False)
-    assert archive.config == ReaderConfig()
+    assert archive.config == DEFAULTS
 
 
 def test_a_threshold_that_is_set_goes_before_the_calibration() -> None:

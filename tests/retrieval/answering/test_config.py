@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from retrieval.answering.config import LARGE_PASSAGES, SMALL_PASSAGES, ReaderConfig, ThresholdChoice
+from retrieval.answering.config import DEFAULTS, LARGE_PASSAGES, SMALL_PASSAGES, ReaderConfig, ThresholdChoice
 from retrieval.answering.levels import Level, Strictness, shipped_levels
 
 LEVELS = {
@@ -21,7 +22,7 @@ def thresholds(config: ReaderConfig) -> tuple[float, float, float, float]:
 
 
 def test_the_default_is_the_balanced_level_that_ships() -> None:
-    assert ThresholdChoice().resolve(shipped_levels()) == ReaderConfig()
+    assert ThresholdChoice().resolve(shipped_levels()) == DEFAULTS
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,8 @@ def test_without_silence_every_sentence_is_above_the_bar() -> None:
 def test_a_small_archive_needs_a_share_of_the_thresholds_and_a_large_one_all() -> None:
     config = ReaderConfig(answer=0.4, answer_unnamed=0.5, further=0.6, near_miss=0.2, small=0.5)
     small = config.for_size(7)
-    assert (small.answer, small.answer_unnamed, small.further, small.near_miss) == (0.2, 0.25, 0.3, 0.1)
+    assert (small.answer, small.answer_unnamed, small.further, small.near_miss) == (0.2, 0.25, 0.6, 0.2)
+    assert replace(config, near_miss=0.3).for_size(7).near_miss == small.answer
     assert config.for_size(LARGE_PASSAGES) == config
     answers = [config.for_size(passages).answer for passages in (SMALL_PASSAGES, 1_000, 10_000, LARGE_PASSAGES)]
     assert answers == sorted(answers)
