@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -34,6 +34,12 @@ class Filters:
     def conditions(self) -> bool:
         """Whether any condition is set."""
         return bool(self.sources or self.exclude_sources or self.categories or self.since or self.until)
+
+    def within(self, since: date | None, until: date | None) -> Filters:
+        """Return these filters, with days that also lie from ``since`` to ``until``; None is no limit."""
+        first = max((day for day in (self.since, since) if day), default=None)
+        last = min((day for day in (self.until, until) if day), default=None)
+        return replace(self, since=first, until=last)
 
     def admits(self, article: Article) -> bool:
         """Return whether ``article`` meets the conditions."""

@@ -12,14 +12,24 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.cli.rendering import Line, Look, answer_lines, article_lines, context_lines, note, quotation_lines, why_lines
+from bot.cli.rendering import (
+    Line,
+    Look,
+    also_lines,
+    answer_lines,
+    article_lines,
+    context_lines,
+    note,
+    quotation_lines,
+    why_lines,
+)
 from bot.error_messages import CommandError, describe
 from bot.i18n import Catalogue
 from bot.service.asking import ask
 from retrieval import Archive, QuestionError, Quotation
 
 COMMAND_MARK: Final = "/"
-COMMANDS: Final = ("more", "anytime", "context", "article", "why", "help", "quit")
+COMMANDS: Final = ("more", "anytime", "context", "article", "also", "why", "help", "quit")
 
 
 class Conversation:
@@ -43,6 +53,7 @@ class Conversation:
             "article": self._of_shown(
                 lambda quotation: article_lines(quotation.article, say, marked=(quotation.start, quotation.end))
             ),
+            "also": self._of_shown(lambda quotation: also_lines(quotation, say)),
             "why": self._why,
             "help": self._help,
             "quit": self._quit,

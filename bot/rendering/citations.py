@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bot.i18n import Catalogue
 from retrieval import Article
 
@@ -11,11 +9,6 @@ from retrieval import Article
 def reference(article: Article, say: Catalogue) -> str:
     """Title, outlet and date, as far as known."""
     return " — ".join(part for part in (article.title or article.id, origin(article, say)) if part)
-
-
-def references(articles: Iterable[Article], say: Catalogue) -> str:
-    """Several citations on one line."""
-    return say("list-separator").join(reference(article, say) for article in articles)
 
 
 def origin(article: Article, say: Catalogue) -> str:

@@ -15,7 +15,6 @@ from retrieval.ranking.proximity import Proximity
 from retrieval.ranking.query import Query
 from retrieval.text.analysis import CUE
 from retrieval.text.date_mentions import DateMention, find_dates
-from retrieval.text.vocabulary import is_number
 
 _NAME_CUES: Final = {
     "place": CUE["place_name"],
@@ -32,12 +31,9 @@ _CONTINUES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSpan:
-    """The words that answer, ``text[start:end]`` with ``span`` as ``(start, end)``, and their value for
-    comparison with another sentence. The value is ``numbers`` (as views), or ``date``."""
+    """The words that answer, ``text[start:end]`` with ``span`` as ``(start, end)``."""
 
     span: Span
-    numbers: frozenset[int]
-    date: DateMention | None
 
 
 def find_answer_span(
@@ -58,20 +54,7 @@ def find_answer_span(
         near = Proximity(levels > 0, np.array([0]), np.array([levels.shape[1]]))
         pull = near.weigh_by_distance(pool.matcher.weights)
         first, last, mention = max(runs, key=lambda run: float(np.max(pull[run[0] : run[1] + 1])))
-    return AnswerSpan(
-        span=(mention.start, mention.end) if mention else (words[first].start, words[last].end),
-        numbers=frozenset(word.stem for word in words[first : last + 1] if is_number(word.stem, word.cues)),
-        date=mention,
-    )
-
-
-def disagree(one: AnswerSpan, other: AnswerSpan) -> bool:
-    """Return whether two answers to one question contradict each other: numbers with none in common, or dates
-    with a different part."""
-    if one.date and other.date:
-        parts = [(getattr(one.date, name), getattr(other.date, name)) for name in ("year", "month", "day")]
-        return any(a is not None and b is not None and a != b for a, b in parts)
-    return bool(one.numbers and other.numbers and not one.numbers & other.numbers)
+    return AnswerSpan(span=(mention.start, mention.end) if mention else (words[first].start, words[last].end))
 
 
 def _candidate_spans(kind: str, text: str, words: Sequence[Word]) -> Iterator[tuple[int, int, DateMention | None]]:

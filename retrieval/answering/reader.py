@@ -10,12 +10,12 @@ from typing import Final, Protocol
 import numpy as np
 
 from retrieval.answer import Answer, QuotationKind
+from retrieval.answering import corroboration
 from retrieval.answering.config import DEFAULTS, ReaderConfig
 from retrieval.answering.quotations import Fact, RankedSentence, build_quotations, group_by_fact
 from retrieval.arrays import FeatureTable, Floats
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit, frequency_terms, query_terms, title_terms_in
-from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.sentence_vectors import Vectors
 from retrieval.ranking.answer_types import NAME_OR_YEAR
 from retrieval.ranking.candidates import MATCHED, Candidate, CandidatePool
@@ -43,14 +43,8 @@ ENGINE_WEIGHT: Final = 2.0
 RESCORED: Final = 12
 
 
-class Articles(Protocol):
-    """Provides the articles of hits, in order; None for a removed article."""
-
-    def forward_entries(self, hits: Sequence[Hit]) -> Sequence[ForwardEntry | None]:
-        """Return the forward entries of the articles of ``hits``."""
-
-    def documents(self, keys: Sequence[str]) -> Sequence[Document | None]:
-        """Return the articles to quote, by their keys in the store."""
+class Articles(corroboration.Articles, Protocol):
+    """Provides articles with their vectors."""
 
     def sentence_vectors(self, keys: Sequence[str], make: str) -> Sequence[Vectors | None]:
         """Return the kept vectors of the articles with these keys, as ``VectorStore.sentence_vectors``."""
@@ -101,14 +95,16 @@ class Reader:
         ranked = self.rank(query, pool, models or Models.fitted(meaning=self._meaning is not None))
         while True:
             answered = bool(ranked) and ranked[0].chance >= _threshold(config, ranked[0].row, pool)
-            chosen = self._facts(query, ranked, pool, top if answered else config.near_misses, weaker=weaker)
+            most = top if answered else config.near_misses
+            chosen = self._facts(query, ranked, pool, most, weaker=weaker)
             documents = self._documents(chosen, pool)
             gone = {key for fact in chosen if (key := pool.article_key(fact.sentence.row)) not in documents}
             if not gone:
                 break
             # Removed since the search: choose again without it.
             ranked = [one for one in ranked if pool.article_key(one.row) not in gone]
-        shown = build_quotations(query, chosen, documents, pool, disputed=config.disputed)
+        corroborator = corroboration.Corroborator(self._engine, self._articles)
+        shown = build_quotations(query, chosen, documents, pool, corroborator, most)
         return Answer(
             question=question,
             quotations=shown if answered else (),
@@ -186,19 +182,18 @@ class Reader:
         config = self._config
         near = [one for one in ranked if one.chance >= config.near_miss]
         if not ranked or ranked[0].chance < _threshold(config, ranked[0].row, pool):
-            return group_by_fact(query, [(one, QuotationKind.NEAR_MISS) for one in near], (), pool, most)
+            return group_by_fact(query, [(one, QuotationKind.NEAR_MISS) for one in near], pool, most)
         # The first sentence of an answer is shown, even if ``further`` is above its chance.
         answers = [ranked[0], *(one for one in ranked[1:] if _passes_further(config, one, pool))]
         rows = {one.row for one in answers}
         shown = [(one, QuotationKind.ANSWER) for one in answers]
         if weaker:
             shown += [(one, QuotationKind.NEAR_MISS) for one in near if one.row not in rows]
-        rest = [one for one in ranked if one.chance >= config.corroborating and one.row not in rows]
-        return group_by_fact(query, shown, rest, pool, most)
+        return group_by_fact(query, shown, pool, most)
 
     def _documents(self, chosen: Sequence[Fact], pool: CandidatePool) -> dict[str, Document]:
         """Return the articles of ``chosen`` that still exist, by their keys."""
-        keys = [key for fact in chosen for key in (pool.article_key(fact.sentence.row), *fact.others)]
+        keys = [pool.article_key(fact.sentence.row) for fact in chosen]
         found = zip(keys, self._articles.documents(keys), strict=True)
         return {key: document for key, document in found if document is not None}
 

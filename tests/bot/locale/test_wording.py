@@ -49,7 +49,18 @@ def test_one_word_is_used_for_one_thing_in_arabic() -> None:
 
 
 # Pieces of a line that begins with Arabic all the same, or that hold values alone.
-IN_A_LINE = ("count.", "doctor.", "reason.", "help.", "setting.", "telegram.", "month", "date", "init.elsewhere")
+IN_A_LINE = (
+    "also.",
+    "count.",
+    "doctor.",
+    "reason.",
+    "help.",
+    "setting.",
+    "telegram.",
+    "month",
+    "date",
+    "init.elsewhere",
+)
 
 
 def test_a_line_of_arabic_begins_with_arabic() -> None:
@@ -67,6 +78,6 @@ def test_a_line_of_arabic_begins_with_arabic() -> None:
 
 # What fills the beginning of these lines is Arabic, or a number.
 FILLED_IN_ARABIC = {
-    "command.more", "command.context", "command.article", "command.why", "command.help", "command.quit",
+    "command.more", "command.also", "command.context", "command.article", "command.why", "command.help", "command.quit",
     "command.anytime", "console.all", "progress", "progress.left", "qa.figure", "ingest.reason", "stats.month",
 }  # fmt: skip

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from bot.state import MEMORY, Asked, KeptQuotation, State, StateError
-from bot.state.tables import Base
+from bot.state import MEMORY, Asked, KeptCorroboration, KeptQuotation, KeptValue, State, StateError
+from bot.state.tables import AnswerRow, Base
 from tests.bot.state.clock import Clock
 
 
@@ -38,7 +39,8 @@ def quotation(place: int = 1) -> KeptQuotation:
         digest="d",
         score=0.5,
         highlights=((0, 2), (3, 5)),
-        also=("b",),
+        also=(KeptCorroboration(article="b", start=1, end=4, digest="e", kind="copy"),),
+        values=(KeptValue(article="b", start=1, end=4, digest="e", span=(0, 2), number=131.0),),
         matched=("كتب",),
         missing=(),
         expects="person",
@@ -200,6 +202,17 @@ def test_what_a_button_refers_to_survives_a_restart(state: State, url: str) -> N
     )
     assert opened.answers.shown(1, 11) == found == opened.answers.to(1, 10)
     opened.close()
+
+
+def test_an_answer_kept_before_sentences_were_kept_of_other_articles_is_still_read(state: State) -> None:
+    kept = state.answers.keep(asked(), [quotation()], answered=True)
+    older = {**asdict(quotation()), "also": ["b"], "disagrees": ["c"]}
+    del older["values"]
+    with state.store.transaction() as session:
+        session.get_one(AnswerRow, kept.id).quotations = [older]
+    read = state.answers.get(kept.id)
+    assert read is not None
+    assert (read.quotations[0].article, read.quotations[0].also, read.quotations[0].values) == ("a", (), ())
 
 
 def test_an_edited_question_keeps_the_number_of_its_answer(state: State) -> None:
