@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from retrieval.answer import Span
 from retrieval.answering.statements import Statement
 from retrieval.ranking.query import Query
-from retrieval.text.counted_things import classes_of, people_words
+from retrieval.text.counted_things import classes_of, people_words, years_asked, years_units
+from retrieval.text.normalization import WORD, fold
 from retrieval.text.quantities import Quantity
 
 
@@ -25,7 +26,14 @@ def asked_quantities(query: Query, statement: Statement, spans: Sequence[Span]) 
     of_noun = [one for one in statement.quantities if one.unit == focus.stem]
     found = counted if focus.surface in people_words() or not of_noun else of_noun
     found.sort(key=lambda one: (one.part, not statement.reaches(one)))
-    return tuple(found) or statement.quantities_in(spans)
+    return tuple(found) or tuple(one for one in statement.quantities_in(spans) if not _is_other_age(query, one))
+
+
+def _is_other_age(query: Query, quantity: Quantity) -> bool:
+    """Whether a number of years stands in the sentence though the question asks for none («مريم مصطفى (18 عاما)»)."""
+    if quantity.noun not in years_units():
+        return False
+    return years_asked().isdisjoint(fold(word) for word in WORD.findall(query.text))
 
 
 def _asked_classes(query: Query) -> frozenset[str]:

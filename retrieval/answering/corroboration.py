@@ -15,8 +15,9 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 
 from retrieval.answer import Corroboration, CorroborationKind, Span
+from retrieval.answering.comparison import Comparison
 from retrieval.answering.overlap import Overlaps, SentenceTerms, measure_overlaps
-from retrieval.answering.same_statement import Comparison, says_the_same
+from retrieval.answering.same_statement import says_the_same
 from retrieval.answering.statements import Statement
 from retrieval.arrays import Floats, Indices
 from retrieval.article import Article
@@ -30,17 +31,19 @@ from retrieval.ranking.query import Query
 from retrieval.storage.near_duplicates import folded_words
 from retrieval.text.segmentation import segment
 
-# The second search. Of 78 sentences that say the same as an answer, the question's own search has the article of 65,
-# both searches together that of 74; with 16 terms and 30 passages it is 75, in twice the time.
-_TERMS: Final = 6
-_PASSAGES: Final = 12
+# The second search, by the rarest terms of the answer. Of 78 sentences that say the same, the question alone has the
+# article of 65, both searches that of 75.
+_TERMS: Final = 8
+_PASSAGES: Final = 30
 # Articles that are compared by what they say, and sentences of each.
-_ARTICLES: Final = 8
+_ARTICLES: Final = 20
 _SENTENCES: Final = 2
 # A sentence is read from this mean overlap on. Where a number or date is asked for, a lower one is enough with a number
-# of the answer and a share of the question, or with a larger share of it.
+# of the answer and a share of the question, or with a larger share of it. So it is with names where "who" is asked.
 _LIKE: Final = 0.5
 _LIKE_WITH_VALUE: Final = 0.3
+_LIKE_WITH_NAMES: Final = 0.4
+_NAMES: Final = 0.5
 _ASKED_WITH_FIGURE: Final = 0.4
 _ASKED: Final = 0.7
 # Weights of the share of the question and of the numbers beside the overlap.
@@ -98,7 +101,7 @@ class Corroborator:
         more = self._retrieve(matcher, stems)
         if len(more):
             found.append(measure_overlaps(terms, matcher, more))
-        best = _best_rows(found, pool.article_key(answer.row), wants_values=query.kind in _VALUED)
+        best = _best_rows(found, pool.article_key(answer.row), query.kind)
         documents = zip(best, self.articles.documents(list(best)), strict=True)
         return [
             Compared(other, Comparison(query, answer.statement, answer.spans, other, overlaps.at(place)))
@@ -162,11 +165,9 @@ def _corroboration(source: Article, other: Statement, *, copied: bool) -> Corrob
     return Corroboration(article=other.article, text=other.text, start=sentence.start, end=sentence.end, kind=kind)
 
 
-def _best_rows(
-    found: Sequence[Overlaps], own: str, *, wants_values: bool
-) -> Mapping[str, Sequence[tuple[Overlaps, int]]]:
+def _best_rows(found: Sequence[Overlaps], own: str, kind: str) -> Mapping[str, Sequence[tuple[Overlaps, int]]]:
     """Return the best sentences of the best articles except ``own``, by the key of the article."""
-    candidates = sorted(_candidates(found, wants_values=wants_values), key=lambda one: -one[0])
+    candidates = sorted(_candidates(found, kind), key=lambda one: -one[0])
     best: dict[str, list[tuple[Overlaps, int]]] = {}
     seen: set[tuple[str, int]] = set()
     for _, overlaps, place in candidates:
@@ -181,14 +182,16 @@ def _best_rows(
     return best
 
 
-def _candidates(found: Sequence[Overlaps], *, wants_values: bool) -> Iterator[tuple[float, Overlaps, int]]:
+def _candidates(found: Sequence[Overlaps], kind: str) -> Iterator[tuple[float, Overlaps, int]]:
     """Yield the sentences that are worth reading, each with how promising it is."""
     for overlaps in found:
         like: Floats = np.sqrt(overlaps.own * overlaps.other)
         worth = like >= _LIKE
-        if wants_values:
+        if kind in _VALUED:
             told = (overlaps.figures > 0) & (overlaps.asked >= _ASKED_WITH_FIGURE)
             worth |= (like >= _LIKE_WITH_VALUE) & (told | (overlaps.asked >= _ASKED))
+        elif kind == "person" and overlaps.names is not None:
+            worth |= (like >= _LIKE_WITH_NAMES) & (overlaps.asked >= _ASKED) & (overlaps.names >= _NAMES)
         scores = like + _ASKED_WEIGHT * overlaps.asked + _FIGURE_WEIGHT * overlaps.figures
         places: Indices = np.flatnonzero(worth)
         for place in places.tolist():

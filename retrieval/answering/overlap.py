@@ -26,13 +26,16 @@ class Overlap(NamedTuple):
     ``own`` is the share of the first that the second says, ``other`` that of the second that the first says.
     ``asked`` is the share of what the first says of the question that the second, its title or the sentence before
     it say. ``names`` is the share of the first one's likely names, without those of the question, that the second
-    says; None where it has none.
+    says; None where it has none. ``asked_names`` is that of the names of the question, as the sentence alone says them,
+    and ``weight`` is the weight of all that both say.
     """
 
     own: float
     other: float
     asked: float
     names: float | None = None
+    asked_names: float | None = None
+    weight: float = 0.0
 
     @property
     def mean(self) -> float:
@@ -43,7 +46,7 @@ class Overlap(NamedTuple):
 @dataclass(frozen=True, slots=True, eq=False)
 class SentenceTerms:
     """The terms of a sentence, in order, without repeats and stop words. ``asked[t]`` tells whether term t is in the
-    question, ``numbers[t]`` whether it is a number, ``names[t]`` whether it is a likely name outside the question."""
+    question, ``numbers[t]`` whether it is a number, ``names[t]`` whether it is a likely name."""
 
     terms: tuple[Forms, ...]
     asked: npt.NDArray[np.bool_]
@@ -59,8 +62,7 @@ class SentenceTerms:
             if forms is None or forms.stop:
                 continue
             asked = word.level >= MATCHED or (forms.stem in found and found[forms.stem][1])
-            is_name = not asked and bool(word.cues & LIKELY_NAMES)
-            found[forms.stem] = forms, asked, is_number(word.stem, word.cues), is_name
+            found[forms.stem] = forms, asked, is_number(word.stem, word.cues), bool(word.cues & LIKELY_NAMES)
         rows = list(found.values())[:_MOST_TERMS]
         terms = tuple(row[0] for row in rows)
         return cls(terms, *(np.array([row[column] for row in rows], dtype=np.bool_) for column in (1, 2, 3)))
@@ -74,7 +76,7 @@ class SentenceTerms:
 class Overlaps:
     """The overlaps of one sentence with the sentences of a pool that can answer. ``rows`` are their rows in
     ``pool``; the other arrays have a value for each, as in ``Overlap``. ``figures`` is the share of the numbers of the
-    sentence. ``names`` is None for a sentence without likely names."""
+    sentence. ``names`` and ``asked_names`` are None for a sentence without such names."""
 
     pool: CandidatePool
     rows: Indices
@@ -83,11 +85,19 @@ class Overlaps:
     asked: Floats
     figures: Floats
     names: Floats | None
+    asked_names: Floats | None
+    weight: Floats
 
     def at(self, place: int) -> Overlap:
         """Return the overlap with the sentence in ``rows[place]``."""
-        names = None if self.names is None else float(self.names[place])
-        return Overlap(float(self.own[place]), float(self.other[place]), float(self.asked[place]), names)
+        return Overlap(
+            own=float(self.own[place]),
+            other=float(self.other[place]),
+            asked=float(self.asked[place]),
+            names=None if self.names is None else float(self.names[place]),
+            asked_names=None if self.asked_names is None else float(self.asked_names[place]),
+            weight=float(self.weight[place]),
+        )
 
 
 def measure_overlaps(terms: SentenceTerms, matcher: Matcher, pool: CandidatePool) -> Overlaps:
@@ -106,7 +116,9 @@ def measure_overlaps(terms: SentenceTerms, matcher: Matcher, pool: CandidatePool
         other=_shares_said(matches, pool).take(rows),
         asked=_share(context, weights, terms.asked),
         figures=_share(own, np.ones(len(weights)), terms.numbers),
-        names=_share(own, weights, terms.names) if terms.names.any() else None,
+        names=_share_or_none(own, weights, terms.names & ~terms.asked),
+        asked_names=_share_or_none(own, weights, terms.names & terms.asked),
+        weight=own @ weights,
     )
 
 
@@ -117,6 +129,10 @@ def _shares_said(matches: Matches, pool: CandidatePool) -> Floats:
     said = np.add.reduceat(weights * (matches.best >= MATCHED), matches.starts)
     shares: Floats = said / np.maximum(total, 1e-9)
     return shares
+
+
+def _share_or_none(levels: Floats, weights: Floats, which: npt.NDArray[np.bool_]) -> Floats | None:
+    return _share(levels, weights, which) if which.any() else None
 
 
 def _share(levels: Floats, weights: Floats, which: npt.NDArray[np.bool_]) -> Floats:

@@ -12,9 +12,10 @@ from typing import Final, NamedTuple
 
 from retrieval.answer import ReportedValue
 from retrieval.answering.asked_quantity import asked_quantities
+from retrieval.answering.comparison import Match
 from retrieval.answering.corroboration import AnswerStatement, Compared, Corroborator
 from retrieval.answering.event_days import NamedTime
-from retrieval.answering.same_statement import Match, says_the_same
+from retrieval.answering.same_statement import says_the_same
 from retrieval.answering.statements import Statement, same_unit
 from retrieval.answering.tolls import find_tolls
 from retrieval.ranking.candidates import CandidatePool

@@ -10,8 +10,8 @@ from retrieval.answer import Span
 from retrieval.answering.event_days import NamedTime, named_times
 from retrieval.article import Article
 from retrieval.index.document import Document
-from retrieval.text.analysis import folded_forms
-from retrieval.text.counted_things import classes_of, people_words, reaching_words
+from retrieval.text.analysis import CUE, folded_forms
+from retrieval.text.counted_things import classes_of, currency_of, people_words, reaching_words
 from retrieval.text.normalization import WORD, fold
 from retrieval.text.quantities import PERCENT, Quantity, find_quantities, magnitude, same_value
 
@@ -22,6 +22,7 @@ _BEHIND: Final = 4
 _REACHED: Final = 3
 _YEARS: Final = (1900, 2100)
 _AND: Final = "و"
+_TIME: Final = CUE["month"] | CUE["time"]
 # Digits of a number that are enough where two texts name what it counts by different words.
 _TELLING: Final = 2
 _LARGE: Final = 1000
@@ -44,7 +45,7 @@ class Statement:
     def quantities(self) -> tuple[Quantity, ...]:
         """The numbers of the sentence, without those of dates and years."""
         if self._quantities is None:
-            found = (one for one in find_quantities(self.text) if not _is_year(one))
+            found = (one for one in find_quantities(self.text) if not _is_year(one, self.text))
             self._quantities = tuple(one for one in found if not _in_time(one, self.times))
         return self._quantities
 
@@ -149,14 +150,21 @@ def _same_noun(first: Quantity, second: Quantity) -> bool:
 
 
 def _conflict(one: Statement, first: Quantity, other: Statement, second: Quantity) -> bool:
-    """Whether two numbers surely count different things: a share and no share, or two classes."""
+    """Whether two numbers surely count different things: a share and no share, two currencies, or two classes."""
     classes = one.counted_as(first), other.counted_as(second)
+    currencies = currency_of(first.noun), currency_of(second.noun)
+    if currencies[0] != currencies[1] and first.noun and second.noun:
+        return True
     return (first.unit == PERCENT) is not (second.unit == PERCENT) or bool(all(classes) and not classes[0] & classes[1])
 
 
-def _is_year(quantity: Quantity) -> bool:
+def _is_year(quantity: Quantity, text: str) -> bool:
+    """Whether a number is a year: one without a noun, or behind a month or «عام»."""
     value = quantity.values[0]
-    return not quantity.unit and not quantity.is_score and value.is_integer() and _YEARS[0] <= value <= _YEARS[1]
+    if quantity.is_score or not value.is_integer() or not _YEARS[0] <= value <= _YEARS[1]:
+        return False
+    before = WORD.findall(text[: quantity.start])[-1:]
+    return not quantity.unit or any(folded_forms(fold(word)).cues & _TIME for word in before if fold(word))
 
 
 def _in_time(quantity: Quantity, times: Sequence[NamedTime]) -> bool:

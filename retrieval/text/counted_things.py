@@ -32,6 +32,31 @@ def _counted_classes() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
+def currency_of(word: str) -> str | None:
+    """Return the currency that a folded word names, or None."""
+    return _currencies().get(word)
+
+
+@cache
+def _currencies() -> Mapping[str, str]:
+    return {
+        word: name.partition(".")[2]
+        for name, words in lists(LEXICON).items()
+        if name.startswith("currency.")
+        for word in words
+    }
+
+
+def years_units() -> frozenset[str]:
+    """Return folded units of an age or a duration in years."""
+    return entries("years.units")
+
+
+def years_asked() -> frozenset[str]:
+    """Return folded words of a question that asks for an age or a duration."""
+    return entries("years.asked")
+
+
 def people_words() -> frozenset[str]:
     """Return folded nouns that only say that persons are counted."""
     return entries("people.words")

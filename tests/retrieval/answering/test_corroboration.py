@@ -76,6 +76,23 @@ def test_an_article_that_is_older_than_the_event_is_not_listed() -> None:
     assert listed(question, article("a", told), article("b", earlier, date(2018, 3, 18))) == {"b"}
 
 
+def test_a_report_of_a_later_day_is_of_another_event() -> None:
+    question = "من أي محافظة أطلقت ميليشيات الحوثي صاروخا باليستيا باتجاه جازان؟"
+    told = "أطلقت ميليشيات الحوثي من محافظة صعدة صاروخا باليستيا باتجاه جازان، بحسب التحالف."
+    later = "قال التحالف إن ميليشيات الحوثي أطلقت السبت صاروخا باليستيا من محافظة صعدة باتجاه جازان."
+    assert listed(question, article("a", told), article("b", later, date(2018, 3, 22))) == {"b"}  # of the 17th
+    assert listed(question, article("a", told), article("b", later, date(2018, 3, 24))) == set()
+
+
+def test_the_same_name_in_other_words_is_listed_where_a_name_is_asked_for() -> None:
+    question = "من يرأس لجنة إعادة هيكلة المخابرات السعودية؟"
+    told = "كما أمر الملك السعودي بتشكيل لجنة يرأسها محمد بن سلمان بهدف إعادة هيكلة وكالات المخابرات السعودية."
+    same = "ووجه العاهل بتشكيل اللجنة برئاسة ولي العهد محمد بن سلمان لإعادة هيكلة رئاسة المخابرات السعودية."
+    other = "ووجه العاهل بتشكيل اللجنة برئاسة وزير الداخلية سعود بن نايف لإعادة هيكلة رئاسة المخابرات السعودية."
+    assert listed(question, article("a", told), article("b", same)) == {"b"}
+    assert listed(question, article("a", told), article("c", other)) == set()
+
+
 def test_a_date_is_the_same_however_it_is_written() -> None:
     question = "متى يبدأ تسيير الرحلات من دلهي إلى تل أبيب؟"
     told = "يبدأ تسيير الرحلات من دلهي إلى تل أبيب ثلاث مرات أسبوعيا في 22 آذار/مارس."
@@ -90,6 +107,26 @@ def test_a_number_in_words_and_a_rounding_say_the_same() -> None:
     exact = "قالت الشرطة الأفغانية إن 31 قتيلا سقطوا في تفجير استهدف سوقا شعبية في كابل السبت."
     assert listed(QUESTION, article("a", BLAST), article("b", words)) == {"b"}
     assert listed(QUESTION, article("a", exact), article("b", about)) == {"b"}
+
+
+def test_a_score_needs_both_teams() -> None:
+    question = "كم كانت نتيجة فرنسا والأرجنتين في كأس العالم على ملعب قازان؟"
+    told = "فازت فرنسا على الأرجنتين 4-3 في مباراة من كأس العالم أقيمت على ملعب قازان."
+    same = "وتغلبت فرنسا على الأرجنتين 4-3 على ملعب قازان في كأس العالم."
+    other = "وتغلبت فرنسا على بلجيكا 4-3 على ملعب قازان في كأس العالم."
+    assert listed(question, article("a", told), article("b", same), article("c", other)) == {"b"}
+
+
+def test_a_table_is_the_same_only_with_nearly_all_its_numbers() -> None:
+    question = "كم بلغ سعر الذهب عيار 21 في مصر؟"
+    prices = [640, 548, 731, 5117, 1194, 22750, 37, 42, 61]
+    table = (
+        "سعر الذهب في مصر: عيار 21 {} جنيها، عيار 18 {} جنيها، عيار 24 {} جنيها، الجنيه الذهب {} جنيها، "
+        "الأونصة {} دولارا، السبيكة {} جنيها، المصنعية {} و{} و{} جنيها."
+    )
+    same, other = table.format(*prices), table.format(*prices[:3], *(price + 3 for price in prices[3:]))
+    assert listed(question, article("a", same), article("b", f"القاهرة: {same} بحسب الشعبة.")) == {"b"}
+    assert listed(question, article("a", same), article("c", f"القاهرة: {other} بحسب الشعبة.")) == set()
 
 
 def test_the_same_words_are_a_copy_and_other_words_of_the_same_outlet_are_no_independent_report() -> None:

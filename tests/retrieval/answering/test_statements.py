@@ -36,6 +36,7 @@ def test_a_number_counts_what_stands_nearest_to_it(text: str, classes: list[str]
 
 def test_numbers_of_dates_and_years_count_nothing() -> None:
     assert statement("في 5 يناير 2018، أي بعد عام 2015 بسنوات").quantities == ()
+    assert statement("منذ أبريل 2018 الماضي").quantities == ()
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,14 @@ def test_without_what_is_asked_for_the_words_that_answer_decide() -> None:
     assert [one.values for one in found] == [(3,)]
 
 
+def test_an_age_beside_a_name_answers_only_who_asks_for_it() -> None:
+    text = "توفيت مريم مصطفى (18 عاما) في مستشفى نوتنغهام"
+    span = [(text.index("18"), text.index(")"))]
+    assert asked_quantities(parse_question("كم طالبة اعتدت على مريم مصطفى؟"), statement(text), span) == ()
+    [age] = asked_quantities(parse_question("كم عمر مريم مصطفى؟"), statement(text), span)
+    assert age.values == (18,)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
@@ -68,6 +77,7 @@ def test_without_what_is_asked_for_the_words_that_answer_decide() -> None:
         ("له 200 مليون مستخدم", "يضم 200 مليون شخص", True),
         ("قتل 3 جنود", "سجل 3 أهداف", False),
         ("نسبة 40 في المئة", "بلغ 40 دولارا", False),
+        ("دفع 70 مليون يورو", "دفع 70 مليون دولار", False),
     ],
 )
 def test_numbers_are_the_same_if_they_count_the_same(one: str, other: str, *, same: bool) -> None:
