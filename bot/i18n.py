@@ -56,6 +56,10 @@ class Catalogue:
                 unit, number = larger, ceil(number / 60)
         return self.count(f"count.{unit}.genitive" if genitive else f"count.{unit}", number)
 
+    def day_and_month(self, day: date) -> str:
+        """``day`` without its year: «٥ يناير», “5 January”."""
+        return self("day-and-month", day=self.number(day.day), month=self(f"month.{day.month}"))
+
     def date(self, day: date) -> str:
         """``day`` written out: «٥ يناير ٢٠٢٥», “5 January 2025”."""
         return self("date", day=self.number(day.day), month=self(f"month.{day.month}"), year=self.number(str(day.year)))

@@ -11,7 +11,15 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
 
-from retrieval import Answer, Article, Quotation, Statistics, article_to_record
+from retrieval import (
+    Answer,
+    Article,
+    Corroboration,
+    Quotation,
+    ReportedValue,
+    Statistics,
+    article_to_record,
+)
 
 Record = dict[str, Any]
 
@@ -95,8 +103,35 @@ def quotation_record(quotation: Quotation) -> Record:
         "points": [list(span) for span in quotation.points],
         "article": citation_record(quotation.article),
         "context": {"before": quotation.before, "after": quotation.after},
-        "also": [citation_record(article) for article in quotation.also],
-        "disagrees": [citation_record(article) for article in quotation.disagrees],
+        "also": [corroboration_record(other) for other in quotation.also],
+        "disagrees": [
+            citation_record(one.article) for one in quotation.values if one.article.id != quotation.article.id
+        ],
+        "values": [value_record(one) for one in quotation.values],
+    }
+
+
+def corroboration_record(other: Corroboration) -> Record:
+    """As ``citation_record``, with ``text``, ``span`` (offsets in the body) and ``kind``: ``copy``, ``same_outlet`` or
+    ``independent``."""
+    return {
+        **citation_record(other.article),
+        "text": other.text,
+        "span": [other.start, other.end],
+        "kind": other.kind.value,
+    }
+
+
+def value_record(one: ReportedValue) -> Record:
+    """``{"value", "number", "text", "span", "points", "article"}``: the value as the article writes it, its number if
+    it is digits, its sentence, and where the value stands in that."""
+    return {
+        "value": one.said,
+        "number": one.number,
+        "text": one.text,
+        "span": [one.start, one.end],
+        "points": [list(one.span)],
+        "article": citation_record(one.article),
     }
 
 

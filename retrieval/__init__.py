@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from retrieval.answer import Answer, Quotation, QuotationKind, Span, Why
+from retrieval.answer import (
+    Answer,
+    Corroboration,
+    CorroborationKind,
+    Quotation,
+    QuotationKind,
+    ReportedValue,
+    Span,
+    Why,
+)
 from retrieval.answering.archive_calibration import ArchiveCalibration, KeptCalibration, models_make
 from retrieval.answering.config import ReaderConfig, ThresholdChoice
 from retrieval.answering.levels import Level, Levels, Promise, Strictness, shipped_levels
@@ -92,6 +101,8 @@ __all__ = [
     "CaseResult",
     "Check",
     "ClusterAccess",
+    "Corroboration",
+    "CorroborationKind",
     "Encoded",
     "Encoder",
     "EncoderError",
@@ -129,6 +140,7 @@ __all__ = [
     "QuotationKind",
     "ReaderConfig",
     "ReliabilityBin",
+    "ReportedValue",
     "RetryPolicy",
     "Share",
     "SmallTalk",

@@ -38,6 +38,52 @@ class Why:
     features: dict[str, float]
 
 
+class CorroborationKind(StrEnum):
+    """How another article says what a quotation says."""
+
+    INDEPENDENT = "independent"
+    """In other words, by another outlet."""
+    SAME_OUTLET = "same_outlet"
+    """In other words, by the same outlet, or by one that is not known to be another."""
+    COPY = "copy"
+    """In the same words, as agency text is republished."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corroboration:
+    """A sentence of another article that says what a quotation says.
+
+    ``text`` is ``article.body[start:end]``.
+    """
+
+    article: Article
+    text: str
+    start: int
+    end: int
+    kind: CorroborationKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedValue:
+    """A value of what is asked, as one article gives it: a number, a score or a date.
+
+    ``text`` is the sentence ``article.body[start:end]``, ``span`` the offsets of the value in ``text``. ``number`` is
+    a number without a word of its own («1,234»), else None: show ``said`` then.
+    """
+
+    article: Article
+    text: str
+    start: int
+    end: int
+    span: Span
+    number: float | None = None
+
+    @property
+    def said(self) -> str:
+        """The value in the words of the article."""
+        return self.text[slice(*self.span)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotation:
     """One sentence of one article, word for word, with its citation.
@@ -46,8 +92,9 @@ class Quotation:
     that match the question, in order, without overlaps. ``points`` are offsets in ``text`` of the words that
     answer (a name, a date, a number), where they are known. ``before`` and ``after`` are the neighbouring
     sentences, None at the edges. ``score`` is the probability that the sentence answers, 0 to 1. ``also`` are
-    other articles that state the same. ``disagrees`` are articles, quoted in the same answer, that give
-    another number or date. ``kind`` is what the sentence may be shown as.
+    sentences of other articles that say the same. ``values`` are the different values that the archive gives of
+    what is asked, the quotation's own among them, oldest first and one each; empty unless there are two.
+    ``kind`` is what the sentence may be shown as.
     """
 
     article: Article
@@ -59,9 +106,9 @@ class Quotation:
     points: tuple[Span, ...] = ()
     before: str | None
     after: str | None
-    also: tuple[Article, ...]
+    also: tuple[Corroboration, ...]
     why: Why
-    disagrees: tuple[Article, ...] = ()
+    values: tuple[ReportedValue, ...] = ()
     kind: QuotationKind = QuotationKind.ANSWER
 
 

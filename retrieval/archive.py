@@ -12,6 +12,7 @@ from typing import Final, Self, TypeVar
 from retrieval.answer import Answer, Quotation
 from retrieval.answering.archive_calibration import ArchiveCalibration, KeptCalibration, note_name
 from retrieval.answering.config import BY_LEVEL, ReaderConfig, ThresholdChoice
+from retrieval.answering.corroboration import find_copy, in_order
 from retrieval.answering.latest import find_latest, newest_day
 from retrieval.answering.levels import Strictness, shipped_levels
 from retrieval.answering.ordering import reorder
@@ -24,7 +25,6 @@ from retrieval.index.engine import Engine, Hit, IndexDamagedError
 from retrieval.ranking.semantic import Encoder, SemanticScorer
 from retrieval.storage.memory import MemoryStore
 from retrieval.storage.named_outlets import NamedOutlet, named_outlets, outlets_called
-from retrieval.storage.near_duplicates import folded_words
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics, Store
 
 Found = TypeVar("Found")
@@ -332,17 +332,10 @@ class Archive:
         copies = self._store.copies(quotation.article.id)
         if not copies:
             return quotation
-        known = {quotation.article.id, *(article.id for article in quotation.also)}
-        words = folded_words(quotation.text)
-        # Most near-duplicates contain the same characters, which is cheaper to test.
-        more = [
-            copy
-            for copy in copies
-            if copy.id not in known
-            and filters.admits(copy)
-            and (quotation.text in copy.body or words in folded_words(copy.body))
-        ]
-        return replace(quotation, also=(*quotation.also, *more)) if more else quotation
+        known = {quotation.article.id, *(other.article.id for other in quotation.also)}
+        found = [find_copy(quotation.text, copy) for copy in copies if copy.id not in known and filters.admits(copy)]
+        more = [one for one in found if one is not None]
+        return replace(quotation, also=in_order((*quotation.also, *more))) if more else quotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,5 +361,5 @@ class _FilteredEngine:
     def search(
         self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
     ) -> list[Hit]:
-        """As ``Engine.search``; ``filters`` replaces those of the constructor."""
-        return self._engine.search(boosts, limit, filters if filters.conditions else self._filters, among)
+        """As ``Engine.search``; the days of ``filters`` narrow those of the constructor."""
+        return self._engine.search(boosts, limit, self._filters.within(filters.since, filters.until), among)

@@ -48,6 +48,12 @@ class Filters:
         """All names of the outlets in ``exclude_sources``, plain."""
         return _outlet_forms(self.exclude_sources)
 
+    def within(self, since: date | None, until: date | None) -> Filters:
+        """Return these filters, with days that also lie from ``since`` to ``until``; None is no limit."""
+        first = max((day for day in (self.since, since) if day), default=None)
+        last = min((day for day in (self.until, until) if day), default=None)
+        return replace(self, since=first, until=last)
+
     def admits(self, article: Article) -> bool:
         """Return whether ``article`` meets the conditions."""
         return (

@@ -15,6 +15,7 @@ from bot.cli.rendering import (
     BLANK,
     Line,
     Look,
+    also_lines,
     answer_lines,
     article_lines,
     context_lines,
@@ -32,7 +33,7 @@ from bot.service.examples import ExampleQuestions
 from retrieval import Archive, Message, QuestionError, Quotation, read_message
 
 COMMAND_MARK: Final = "/"
-COMMANDS: Final = ("more", "anytime", "written", "context", "article", "why", "help", "quit")
+COMMANDS: Final = ("more", "anytime", "written", "context", "article", "also", "why", "help", "quit")
 
 
 class Conversation:
@@ -57,6 +58,7 @@ class Conversation:
             "article": self._of_shown(
                 lambda quotation: article_lines(quotation.article, say, marked=(quotation.start, quotation.end))
             ),
+            "also": self._of_shown(lambda quotation: also_lines(quotation, say)),
             "why": self._why,
             "help": self._help,
             "quit": self._quit,

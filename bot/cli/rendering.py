@@ -13,7 +13,8 @@ from typing import Final
 
 from bot.bidi import field
 from bot.i18n import Catalogue
-from bot.rendering.citations import reference, references
+from bot.rendering.citations import reference
+from bot.rendering.corroboration import also_summary, values_summary
 from bot.rendering.highlights import Mark, Part, marked_lines, marked_quotation
 from bot.rendering.recency import recency_notes
 from retrieval import Answer, Article, Quotation, QuotationKind, changes_with_time, strongest_features
@@ -113,9 +114,9 @@ def quotation_lines(
         yield (Run(text="«"), *_quoted(quotation), Run(text="»"))
         yield from citation_lines(quotation.article, say)
         if quotation.also:
-            yield note(say("also", articles=references(quotation.also, say)), Look.FAINT)
-        if quotation.disagrees:
-            yield note(say("disagrees", articles=references(quotation.disagrees, say)), Look.LABEL)
+            yield note(also_summary(quotation.also, say), Look.FAINT)
+        if quotation.values:
+            yield note(values_summary(quotation, say), Look.LABEL)
 
 
 def context_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
@@ -128,6 +129,25 @@ def context_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
     if quotation.after is not None:
         yield note(quotation.after, Look.FAINT)
     yield from citation_lines(quotation.article, say)
+
+
+def also_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:
+    """The sentences of other articles that say the same, and those with other values, each with its citation."""
+    if not quotation.also and not quotation.values:
+        yield note(say("also.none"), Look.FAINT)
+    for number, other in enumerate(quotation.also):
+        if number:
+            yield BLANK
+        yield note(f"«{other.text}»")
+        yield from citation_lines(other.article, say)
+        yield note(say(f"also.kind.{other.kind.value}"), Look.FAINT)
+    if quotation.values:
+        yield from [BLANK] if quotation.also else []
+        yield note(say("values.title"), Look.LABEL)
+    for one in quotation.values:
+        start, end = one.span
+        yield (Run(text="«" + one.text[:start]), Run(text=one.said, look=Look.POINT), Run(text=one.text[end:] + "»"))
+        yield from citation_lines(one.article, say)
 
 
 def why_lines(quotation: Quotation, say: Catalogue, *, whole: bool = False) -> Iterator[Line]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bot.bidi import field
 from bot.i18n import Catalogue
 from retrieval import Article, outlet_name
@@ -19,11 +17,6 @@ def reference(article: Article, say: Catalogue) -> str:
 def title_field(article: Article) -> str:
     """The title, or the id without one, as a field."""
     return field(article.title or article.id)
-
-
-def references(articles: Iterable[Article], say: Catalogue) -> str:
-    """Several citations on one line."""
-    return say("list-separator").join(reference(article, say) for article in articles)
 
 
 def origin(article: Article, say: Catalogue) -> str:

@@ -17,8 +17,10 @@ from retrieval import (
     Answer,
     Archive,
     Article,
+    Corroboration,
     Filters,
     Quotation,
+    ReportedValue,
     Strictness,
     changes_with_time,
     names_period,
@@ -160,6 +162,12 @@ class AnswerService:
         """The articles, each with the number of a place at its beginning."""
         numbers = self.state.answers.places([(article.id, 0, 0, text_digest("")) for article in articles])
         return list(zip(articles, numbers, strict=True))
+
+    def sentence_places(self, sentences: Sequence[Corroboration | ReportedValue]) -> list[int]:
+        """The numbers of the places of sentences of other articles."""
+        return self.state.answers.places(
+            [(one.article.id, one.start, one.end, text_digest(one.text)) for one in sentences]
+        )
 
     def cite(self, quotations: Sequence[Quotation]) -> tuple[Cited, ...]:
         """The quotations with the numbers of their places."""

@@ -6,9 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.state import KeptQuotation, State
+from bot.state import KeptCorroboration, KeptQuotation, KeptValue, State
 from bot.state.answers import text_digest
-from retrieval import Archive, Article, Quotation, QuotationKind, Why
+from retrieval import (
+    Archive,
+    Article,
+    Corroboration,
+    CorroborationKind,
+    Quotation,
+    QuotationKind,
+    ReportedValue,
+    Why,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +73,6 @@ class QuotationRefs:
     def restored(self, kept: KeptQuotation) -> Quotation:
         """Restore the quotation from the archive. Raises ``GoneError``."""
         article, _ = self.sentence(kept.article, kept.start, kept.end, kept.digest)
-        others = [self._archive.article(other) for other in kept.also]
         return Quotation(
             article=article,
             text=article.body[kept.start : kept.end],
@@ -74,12 +82,45 @@ class QuotationRefs:
             highlights=kept.highlights,
             before=None,
             after=None,
-            also=tuple(other for other in others if other),
+            also=tuple(filter(None, map(self._corroboration, kept.also))),
             points=kept.points,
-            disagrees=tuple(filter(None, map(self._archive.article, kept.disagrees))),
+            values=self._values(kept.values),
             kind=QuotationKind(kept.kind),
             why=Why(matched=kept.matched, missing=kept.missing, expects=kept.expects, offers=kept.offers, features={}),
         )
+
+    def _corroboration(self, kept: KeptCorroboration) -> Corroboration | None:
+        """Restore a sentence that says the same; None if the archive no longer has it."""
+        article = self._unchanged(kept)
+        if article is None:
+            return None
+        text = article.body[kept.start : kept.end]
+        return Corroboration(
+            article=article, text=text, start=kept.start, end=kept.end, kind=CorroborationKind(kept.kind)
+        )
+
+    def _values(self, kept: Sequence[KeptValue]) -> tuple[ReportedValue, ...]:
+        """Restore the values that the archive still has; one alone is no change."""
+        found = [
+            ReportedValue(
+                article=article,
+                text=article.body[one.start : one.end],
+                start=one.start,
+                end=one.end,
+                span=one.span,
+                number=one.number,
+            )
+            for one in kept
+            if (article := self._unchanged(one)) is not None
+        ]
+        return tuple(found) if len(found) > 1 else ()
+
+    def _unchanged(self, kept: KeptCorroboration | KeptValue) -> Article | None:
+        """The article of a sentence, or None if the sentence has changed."""
+        try:
+            return self.sentence(kept.article, kept.start, kept.end, kept.digest)[0]
+        except GoneError:
+            return None
 
     def sentence(self, article_id: str, start: int, end: int, known: str) -> tuple[Article, tuple[int, int]]:
         """Return the article and the span of the sentence with this digest. Raises ``GoneError``."""
@@ -100,12 +141,31 @@ def _kept(quotation: Quotation, place: int) -> KeptQuotation:
         digest=text_digest(quotation.text),
         score=round(quotation.score, 4),
         highlights=quotation.highlights,
-        also=tuple(other.id for other in quotation.also),
+        also=tuple(
+            KeptCorroboration(
+                article=other.article.id,
+                start=other.start,
+                end=other.end,
+                digest=text_digest(other.text),
+                kind=other.kind.value,
+            )
+            for other in quotation.also
+        ),
         matched=quotation.why.matched,
         missing=quotation.why.missing,
         expects=quotation.why.expects,
         offers=quotation.why.offers,
         points=quotation.points,
-        disagrees=tuple(other.id for other in quotation.disagrees),
+        values=tuple(
+            KeptValue(
+                article=one.article.id,
+                start=one.start,
+                end=one.end,
+                digest=text_digest(one.text),
+                span=one.span,
+                number=one.number,
+            )
+            for one in quotation.values
+        ),
         kind=quotation.kind.value,
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from time import time
 
 from bot.state.additions import Addition, Additions, Brought, Prompt
-from bot.state.answers import Answers, Asked, KeptAnswer, KeptQuotation
+from bot.state.answers import Answers, Asked, KeptAnswer, KeptCorroboration, KeptQuotation, KeptValue
 from bot.state.chats import Chats, ChatSettings
 from bot.state.erasure import Erasure
 from bot.state.errors import StateError
@@ -34,7 +34,9 @@ __all__ = [
     "Erasure",
     "Grants",
     "KeptAnswer",
+    "KeptCorroboration",
     "KeptQuotation",
+    "KeptValue",
     "Limit",
     "Pending",
     "Processes",

@@ -21,6 +21,29 @@ def text_digest(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptCorroboration:
+    """A reference to a sentence of another article that says the same; ``kind`` says how."""
+
+    article: str
+    start: int
+    end: int
+    digest: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptValue:
+    """A reference to a sentence with another value; ``span`` is where the value stands in it."""
+
+    article: str
+    start: int
+    end: int
+    digest: str
+    span: tuple[int, int]
+    number: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptQuotation:
     """A reference to a quotation; the archive keeps the text. ``digest`` tells whether the text has changed.
     ``place`` is its number in the table of places.
@@ -33,13 +56,13 @@ class KeptQuotation:
     digest: str
     score: float
     highlights: tuple[tuple[int, int], ...]
-    also: tuple[str, ...]
+    also: tuple[KeptCorroboration, ...]
     matched: tuple[str, ...]
     missing: tuple[str, ...]
     expects: str
     offers: bool
     points: tuple[tuple[int, int], ...] = ()
-    disagrees: tuple[str, ...] = ()
+    values: tuple[KeptValue, ...] = ()
     kind: str = "answer"
     """What it is shown as: ``answer`` or ``near_miss``."""
 
@@ -258,13 +281,15 @@ def _kept(row: AnswerRow) -> KeptAnswer:
 
 
 def _kept_quotation(record: dict[str, Any]) -> KeptQuotation:
+    # Older rows hold ids of articles in ``also`` and ``disagrees``, without the sentence that says it.
+    known = {name: value for name, value in record.items() if name != "disagrees"}
     return KeptQuotation(
         **{
-            **record,
+            **known,
             "highlights": tuple((start, end) for start, end in record["highlights"]),
-            "also": tuple(record["also"]),
+            "also": tuple(KeptCorroboration(**other) for other in record["also"] if not isinstance(other, str)),
             "points": tuple((start, end) for start, end in record.get("points", ())),
-            "disagrees": tuple(record.get("disagrees", ())),
+            "values": tuple(KeptValue(**{**value, "span": tuple(value["span"])}) for value in record.get("values", ())),
             "matched": tuple(record["matched"]),
             "missing": tuple(record["missing"]),
         }

@@ -69,6 +69,13 @@ def _show_context(button: PressedButton) -> ActionResult:
     return ActionResult(messages=button.renderer.context(button.card()))
 
 
+def _show_others(button: PressedButton) -> ActionResult:
+    card = button.card()
+    quotation = card.cited.quotation
+    places = button.answer_service.sentence_places((*quotation.also, *quotation.values))
+    return ActionResult(messages=button.renderer.others(card, places))
+
+
 def _show_reasons(button: PressedButton) -> ActionResult:
     return ActionResult(messages=button.renderer.why(button.card()))
 
@@ -104,6 +111,7 @@ ACTIONS: Final[Mapping[Action, Callable[[PressedButton], ActionResult]]] = Mappi
     {
         Action.PAGE: _show_card,
         Action.CONTEXT: _show_context,
+        Action.ALSO: _show_others,
         Action.WHY: _show_reasons,
         Action.COPY: _send_copy,
         Action.ARTICLE: _show_article,

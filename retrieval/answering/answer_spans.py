@@ -14,18 +14,13 @@ from retrieval.ranking.candidates import Candidate, CandidatePool, Word
 from retrieval.ranking.matching import STEM
 from retrieval.ranking.proximity import Proximity
 from retrieval.ranking.query import Query
-from retrieval.text.date_mentions import DateMention
-from retrieval.text.vocabulary import is_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSpan:
-    """The words that answer, ``text[start:end]`` with ``span`` as ``(start, end)``, and their value for
-    comparison with another sentence. The value is ``numbers`` (as views), or ``date``."""
+    """The words that answer, ``text[start:end]`` with ``span`` as ``(start, end)``."""
 
     span: Span
-    numbers: frozenset[int]
-    date: DateMention | None
 
 
 def find_answer_span(
@@ -49,17 +44,4 @@ def find_answer_span(
         near = Proximity(levels > 0, np.array([0]), np.array([levels.shape[1]]))
         pull = near.weigh_by_distance(pool.matcher.weights)
         best = max(found, key=lambda one: one.weight * float(np.max(pull[one.first : one.last + 1])))
-    return AnswerSpan(
-        span=(best.start, best.end),
-        numbers=frozenset(word.stem for word in words[best.first : best.last + 1] if is_number(word.stem, word.cues)),
-        date=best.mention,
-    )
-
-
-def disagree(one: AnswerSpan, other: AnswerSpan) -> bool:
-    """Return whether two answers to one question contradict each other: numbers with none in common, or dates
-    with a different part."""
-    if one.date and other.date:
-        parts = [(getattr(one.date, name), getattr(other.date, name)) for name in ("year", "month", "day")]
-        return any(a is not None and b is not None and a != b for a, b in parts)
-    return bool(one.numbers and other.numbers and not one.numbers & other.numbers)
+    return AnswerSpan(span=(best.start, best.end))

@@ -26,8 +26,6 @@ class ReaderConfig:
     a name of the question needs ``answer_unnamed`` there too.
     ``near_miss``: minimum for the sentences shown with an abstention, of which there are at
     most ``near_misses``, and for the weaker sentences that are shown when more is asked for.
-    ``corroborating``: minimum for a sentence of another article that states the same as an answer.
-    ``disputed``: minimum for both of two sentences that are shown as disagreeing.
     ``comparable``: a newer sentence, or one of a preferred outlet, is placed before a better
     one when it has at least this share of its probability.
     ``small``: in an archive of at most ``SMALL_PASSAGES`` passages this share of ``answer`` and ``answer_unnamed`` is
@@ -43,16 +41,12 @@ class ReaderConfig:
     further: float = _DEFAULT.further
     near_miss: float = _DEFAULT.near_miss
     near_misses: int = 1
-    corroborating: float = 0.02
-    disputed: float = 0.15
     comparable: float = 0.5
     small: float = 1.0
 
     def __post_init__(self) -> None:
         chances = (self.answer, self.answer_unnamed or 0.0, self.further, self.near_miss)
-        if not all(
-            0 <= chance <= 1 for chance in (*chances, self.corroborating, self.disputed, self.comparable, self.small)
-        ):
+        if not all(0 <= chance <= 1 for chance in (*chances, self.comparable, self.small)):
             raise ValueError("a chance lies between 0 and 1")
 
     @property

@@ -18,6 +18,7 @@ from time import perf_counter
 from typing import Final, Protocol
 
 from retrieval.answer import Answer, Quotation, Why
+from retrieval.answering.corroboration import find_copy, in_order
 from retrieval.article import Article
 from retrieval.errors import QuestionError
 from retrieval.filters import Filters
@@ -224,7 +225,7 @@ def _quotation(query: Query, one: _Found, also: tuple[Article, ...]) -> Quotatio
         highlights=tuple((token.start, token.end) for token in _matching(text, bases)),
         before=document.text(place - 1) if place else None,
         after=document.text(place + 1) if place + 1 < len(document.sentences) else None,
-        also=also,
+        also=in_order(filter(None, (find_copy(text, other) for other in also))),
         why=Why(
             matched=tuple(term.word for term in query.terms), missing=(), expects=query.kind, offers=True, features={}
         ),

@@ -1,28 +1,23 @@
-"""From ranked sentences to quotations: one for each fact, with all articles that state it."""
+"""From ranked sentences to quotations: one for each fact, with what other articles say of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-
-from retrieval.answer import Quotation, QuotationKind, Why
-from retrieval.answering.answer_spans import AnswerSpan, disagree, find_answer_span
+from retrieval.answer import Corroboration, Quotation, QuotationKind, ReportedValue, Why
+from retrieval.answering.answer_spans import AnswerSpan, find_answer_span
+from retrieval.answering.corroboration import AnswerStatement, Corroborator, corroborations
 from retrieval.answering.deduplication import WeightedStems, same_fact, weigh_stems
+from retrieval.answering.reported_values import find_values
+from retrieval.answering.statements import Statement
 from retrieval.arrays import FeatureTable
-from retrieval.article import Article
 from retrieval.index.document import Document
 from retrieval.ranking.answer_types import has_expected_answer
 from retrieval.ranking.candidates import MATCHED, Candidate, CandidatePool, Word
 from retrieval.ranking.query import Query
 from retrieval.text.vocabulary import CUES, STEM_VIEW, WEIGHT
-
-# Share of the question that both of two disagreeing sentences must cover. A lower value marks numbers of two
-# events as a dispute.
-MIN_COVERAGE: Final = 0.8
 
 
 class RankedSentence(NamedTuple):
@@ -36,11 +31,12 @@ class RankedSentence(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A sentence, the store's keys of the other articles that state its fact, and what it is shown as."""
+    """A sentence, and what it is shown as. ``repeats`` is true when it has much the same words as one before it, so
+    that it is shown only if it does not say the same."""
 
     sentence: RankedSentence
-    others: list[str]
     kind: QuotationKind
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,36 +44,27 @@ class _Chosen:
     """A sentence to be quoted, in its article, with its words and its answer span."""
 
     candidate: Candidate
-    sentence: RankedSentence
-    kind: QuotationKind
-    others: tuple[Article, ...]
+    fact: Fact
     words: Sequence[Word]
     answer_span: AnswerSpan | None
 
 
 def group_by_fact(
-    query: Query,
-    shown: Iterable[tuple[RankedSentence, QuotationKind]],
-    corroborating: Iterable[RankedSentence],
-    pool: CandidatePool,
-    most: int,
+    query: Query, shown: Iterable[tuple[RankedSentence, QuotationKind]], pool: CandidatePool, most: int
 ) -> list[Fact]:
     """Return the first ``most`` different facts of the sentences ``shown``, in order, each with the kind that it
-    comes with. The sentences that are left, and then the ``corroborating`` ones, are searched for other articles
-    that state the same facts."""
+    comes with. Answers of other articles that may repeat one of them are among them; such near misses are left out."""
     chosen: list[Fact] = []
-    fact_words: list[WeightedStems] = []
-    for one, kind in chain(shown, ((one, None) for one in corroborating)):
+    fact_words: list[tuple[str, WeightedStems]] = []
+    for one, kind in shown:
+        if len(fact_words) == most:
+            break
         article, words = pool.article_key(one.row), _weigh_sentence(query, one.row, pool)
-        for kept, kept_words in zip(chosen, fact_words, strict=True):
-            if pool.article_key(kept.sentence.row) != article and same_fact(kept_words, words):
-                if article not in kept.others:
-                    kept.others.append(article)
-                break
-        else:
-            if kind is not None and len(chosen) < most:
-                chosen.append(Fact(one, [], kind))
-                fact_words.append(words)
+        if not any(article != other and same_fact(kept, words) for other, kept in fact_words):
+            chosen.append(Fact(one, kind))
+            fact_words.append((article, words))
+        elif kind is QuotationKind.ANSWER:
+            chosen.append(Fact(one, kind, repeats=True))
     return chosen
 
 
@@ -91,58 +78,43 @@ def build_quotations(
     found: Iterable[Fact],
     documents: Mapping[str, Document],
     pool: CandidatePool,
-    *,
-    disputed: float,
+    corroborator: Corroborator,
+    most: int,
 ) -> tuple[Quotation, ...]:
-    """Return a quotation of each fact, with the other articles that state it.
+    """Return a quotation of each fact, at most ``most``. One that repeats another, and is listed with it, has none.
 
-    An answer has its answer span and the articles that disagree. Two sentences disagree only when the probability
-    of both is at least ``disputed``. ``documents`` are the articles that still
-    exist, by their keys in the store.
+    An answer has its answer span, the other articles that say the same, and the different values that the archive
+    gives. ``documents`` are the articles that still exist, by their keys in the store.
     """
-    chosen: list[_Chosen] = []
+    quotations: list[Quotation] = []
     for fact in found:
+        if len(quotations) == most:
+            break
         row = fact.sentence.row
         document, index = documents[pool.article_key(row)], int(pool.index_of[row])
         words = pool.words(row, document.text(index)) if index < len(document.sentences) else []
-        if not words:  # in memory a changed article keeps its key, so its text may differ by now
+        listed = {other.article.id for one in quotations for other in one.also}
+        # In memory a changed article keeps its key, so its text may differ by now.
+        if not words or (fact.repeats and document.article.id in listed):
             continue
         candidate = Candidate(document, index, row)
         is_answer = fact.kind is QuotationKind.ANSWER
         answer_span = find_answer_span(query, candidate, words, pool) if is_answer else None
-        others = tuple(documents[other].article for other in fact.others if other in documents)
-        chosen.append(_Chosen(candidate, fact.sentence, fact.kind, others, words, answer_span))
-    likely = [one for one in chosen if one.sentence.chance >= disputed]
-    return tuple(_quotation(query, pool, one, _disagreeing(one, likely, pool)) for one in chosen)
+        quotations.append(_quotation(query, pool, _Chosen(candidate, fact, words, answer_span), corroborator))
+    return tuple(quotations)
 
 
-def _disagreeing(own: _Chosen, likely: Sequence[_Chosen], pool: CandidatePool) -> tuple[Article, ...]:
-    """Return the articles of other ``likely`` sentences that match the question alike and give another number
-    or date."""
-    found: dict[str, Article] = {}
-    for rival in likely if own in likely else ():
-        article = rival.candidate.document.article
-        if (
-            own.answer_span is not None
-            and rival.answer_span is not None
-            and article.id != own.candidate.document.article.id
-            and _says_alike(own.candidate, rival.candidate, pool)
-            and disagree(own.answer_span, rival.answer_span)
-        ):
-            found[article.id] = article
-    return tuple(found.values())
-
-
-def _says_alike(one: Candidate, other: Candidate, pool: CandidatePool) -> bool:
-    """Return whether two sentences match the same terms of the question, and nearly all of them."""
-    matched = pool.matches.text_levels[[one.row, other.row]] >= MATCHED
-    return bool(
-        (matched[0] == matched[1]).all() and pool.matcher.coverage(matched[:1].astype(np.float64))[0] >= MIN_COVERAGE
-    )
-
-
-def _quotation(query: Query, pool: CandidatePool, one: _Chosen, disagrees: tuple[Article, ...]) -> Quotation:
+def _quotation(query: Query, pool: CandidatePool, one: _Chosen, corroborator: Corroborator) -> Quotation:
     document, index = one.candidate.document, one.candidate.index
+    points = (one.answer_span.span,) if one.answer_span else ()
+    also: tuple[Corroboration, ...] = ()
+    values: tuple[ReportedValue, ...] = ()
+    if one.fact.kind is QuotationKind.ANSWER:
+        statement = Statement(document, index)
+        answer = AnswerStatement(statement, one.words, points, one.candidate.row)
+        compared = corroborator.compare(query, answer, pool)
+        also = corroborations(statement, compared)
+        values = find_values(query, answer, compared, pool, corroborator)
     sentence = document.sentences[index]
     levels = pool.context_levels(one.candidate.row)
     by_stem = {term.stem: level for term, level in zip(pool.matcher.terms, levels, strict=True)}
@@ -151,19 +123,19 @@ def _quotation(query: Query, pool: CandidatePool, one: _Chosen, disagrees: tuple
         text=document.text(index),
         start=sentence.start,
         end=sentence.end,
-        score=one.sentence.chance,
+        score=one.fact.sentence.chance,
         highlights=tuple((word.start, word.end) for word in one.words if word.level >= MATCHED),
-        points=(one.answer_span.span,) if one.answer_span else (),
+        points=points,
         before=document.text(index - 1) if index else None,
         after=document.text(index + 1) if index + 1 < len(document.sentences) else None,
-        also=one.others,
-        disagrees=disagrees,
-        kind=one.kind,
+        also=also,
+        values=values,
+        kind=one.fact.kind,
         why=Why(
             matched=tuple(t.word for t in query.terms if by_stem.get(t.forms.stem, 0.0) >= MATCHED),
             missing=tuple(t.word for t in query.terms if by_stem.get(t.forms.stem, 0.0) < MATCHED),
             expects=query.kind,
             offers=has_expected_answer(query, one.words),
-            features=one.sentence.table.row(one.sentence.place),
+            features=one.fact.sentence.table.row(one.fact.sentence.place),
         ),
     )

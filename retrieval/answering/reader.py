@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from retrieval.answer import Answer, QuotationKind
+from retrieval.answering import corroboration
 from retrieval.answering.articles import Articles
 from retrieval.answering.config import DEFAULTS, ReaderConfig
 from retrieval.answering.newest_holder import find_newest_holder, place_holder_first
@@ -97,14 +98,16 @@ class Reader:
             config = self._config
         while True:
             answered = bool(ranked) and ranked[0].chance >= _threshold(config, ranked[0].row, pool)
-            chosen = self._facts(query, ranked, pool, config, top if answered else config.near_misses, weaker=weaker)
+            most = top if answered else config.near_misses
+            chosen = self._facts(query, ranked, pool, config, most, weaker=weaker)
             documents = self._documents(chosen, pool)
             gone = {key for fact in chosen if (key := pool.article_key(fact.sentence.row)) not in documents}
             if not gone:
                 break
             # Removed since the search: choose again without it.
             ranked = [one for one in ranked if pool.article_key(one.row) not in gone]
-        shown = build_quotations(query, chosen, documents, pool, disputed=config.disputed)
+        corroborator = corroboration.Corroborator(self._engine, self._articles)
+        shown = build_quotations(query, chosen, documents, pool, corroborator, most)
         return Answer(
             question=question,
             quotations=shown if answered else (),
@@ -210,19 +213,18 @@ class Reader:
         alone where the first of ``ranked`` is below the bar."""
         near = [one for one in ranked if one.chance >= config.near_miss]
         if not ranked or ranked[0].chance < _threshold(config, ranked[0].row, pool):
-            return group_by_fact(query, [(one, QuotationKind.NEAR_MISS) for one in near], (), pool, most)
+            return group_by_fact(query, [(one, QuotationKind.NEAR_MISS) for one in near], pool, most)
         # The first sentence of an answer is shown, even if ``further`` is above its chance.
         answers = [ranked[0], *(one for one in ranked[1:] if _passes_further(config, one, pool))]
         rows = {one.row for one in answers}
         shown = [(one, QuotationKind.ANSWER) for one in answers]
         if weaker:
             shown += [(one, QuotationKind.NEAR_MISS) for one in near if one.row not in rows]
-        rest = [one for one in ranked if one.chance >= config.corroborating and one.row not in rows]
-        return group_by_fact(query, shown, rest, pool, most)
+        return group_by_fact(query, shown, pool, most)
 
     def _documents(self, chosen: Sequence[Fact], pool: CandidatePool) -> dict[str, Document]:
         """Return the articles of ``chosen`` that still exist, by their keys."""
-        keys = [key for fact in chosen for key in (pool.article_key(fact.sentence.row), *fact.others)]
+        keys = [pool.article_key(fact.sentence.row) for fact in chosen]
         found = zip(keys, self._articles.documents(keys), strict=True)
         return {key: document for key, document in found if document is not None}
 

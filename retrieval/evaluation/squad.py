@@ -49,7 +49,7 @@ class QaCase:
             return any(
                 text in quotation.text or quotation.start <= start < quotation.end for start, text in self.answers
             )
-        return self.page in {article.id for article in quotation.also} and any(
+        return self.page in {other.article.id for other in quotation.also} and any(
             text in quotation.text for _, text in self.answers
         )
 

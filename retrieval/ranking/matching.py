@@ -79,8 +79,12 @@ class Matcher:
     """The terms of one question, prepared for matching many texts. ``weights[t]`` is the weight of term t;
     ``total`` is their sum, never 0."""
 
-    def __init__(self, terms: Sequence[Forms], frequencies: Mapping[str, int], passages: int) -> None:
+    def __init__(
+        self, terms: Sequence[Forms], frequencies: Mapping[str, int], passages: int, *, fuzzy: bool = True
+    ) -> None:
+        """``fuzzy`` is false for terms that need not match by their trigrams, as those of whole sentences."""
         self.terms = tuple(terms)
+        self._fuzzy = fuzzy
         weights = [
             (inverse_frequency(frequencies.get(term.stem, 0), max(1, passages)) + background_idf(term.stem)) / 2
             for term in terms
@@ -91,6 +95,8 @@ class Matcher:
         named = [(view(term.base), view(term.stem), key) for term, key in zip(terms, keys, strict=True)]
         # Columns: (T, 1) each.
         self._bases, self._stems, self._keys = np.array(named, dtype=np.int32).T[..., None]
+        if not fuzzy:
+            return
         self._signatures = np.array([signature(term) for term in terms], dtype=np.uint64)
         gram_counts = np.array([[len(term.grams)] for term in terms], dtype=np.int16)
         # Trigrams of one term may share a bit, so that many matches can be hidden. The division rounds up.
@@ -101,7 +107,8 @@ class Matcher:
         """Return the matches of each text of ``words``, which has at least one text."""
         starts = words.starts
         levels = self._levels(words.views)
-        self._add_fuzzy(levels, words)
+        if self._fuzzy:
+            self._add_fuzzy(levels, words)
         # Non-negative floats sort like their bits. The maximum of integers takes half the time, because none
         # can be NaN.
         best_levels = np.maximum.reduceat(levels.view(np.int32), starts, axis=1).view(np.float32)

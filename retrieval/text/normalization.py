@@ -92,6 +92,9 @@ def fold(text: str) -> str:
 
 def fold_with_offsets(text: str) -> Folded:
     """Fold ``text`` and keep the source index of every resulting character."""
+    # Few texts have a character that gives none or several, and few characters are distinct.
+    if all(len(_TABLE[ord(character)]) == 1 for character in set(text)):
+        return Folded(text=text.translate(_TABLE), offsets=tuple(range(len(text))))
     pieces: list[str] = []
     offsets: list[int] = []
     for index, character in enumerate(text):

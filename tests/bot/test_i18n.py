@@ -123,7 +123,9 @@ def test_the_arabic_catalogue_writes_arabic() -> None:
     asked = {"help.isnad.example", "help.ask.example"}  # the other examples have no question in them
     examples = {key for key in texts(Language.AR) if re.fullmatch(r"help\..+\.example", key)} - asked
     only_values = {
+        "also.outlets",
         "date",
+        "day-and-month",
         "month-and-year",
         "chat.page",
         "settings.chosen",
@@ -131,6 +133,8 @@ def test_the_arabic_catalogue_writes_arabic() -> None:
         "sources.one",
         "small-talk.example",
         "stats.month",
+        "values.arrow",
+        "values.item",
     }
     signs = {"chat.up", "chat.down", "language.en"}
     assert latin == examples | only_values | signs
@@ -158,6 +162,8 @@ def test_no_name_stands_for_two_commands(arabic: Catalogue) -> None:
 def test_days_are_written_as_people_write_them(arabic: Catalogue, english: Catalogue) -> None:
     assert arabic.date(date(2025, 1, 5)) == "٥ يناير ٢٠٢٥"
     assert english.date(date(2025, 1, 5)) == "5 January 2025"
+    assert arabic.day_and_month(date(2025, 1, 5)) == "٥ يناير"
+    assert english.day_and_month(date(2025, 1, 5)) == "5 January"
 
 
 def test_numbers_are_in_the_digits_of_the_language(arabic: Catalogue, english: Catalogue) -> None:

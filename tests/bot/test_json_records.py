@@ -4,8 +4,25 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.json_records import answer_record, article_record, citation_record, export_record, refusal_record, to_json
-from retrieval import Answer, Article, Quotation, QuotationKind, article_from_record
+from bot.json_records import (
+    answer_record,
+    article_record,
+    citation_record,
+    export_record,
+    quotation_record,
+    refusal_record,
+    to_json,
+)
+from retrieval import (
+    Answer,
+    Article,
+    Corroboration,
+    CorroborationKind,
+    Quotation,
+    QuotationKind,
+    ReportedValue,
+    article_from_record,
+)
 
 MakeQuotation = Callable[..., Quotation]
 
@@ -34,6 +51,7 @@ def test_an_answer_has_the_documented_keys_in_their_order(answer: Answer) -> Non
         "context",
         "also",
         "disagrees",
+        "values",
     ]
     assert list(record["answers"][0]) == keys
     assert list(record["answers"][0]["article"]) == ["id", "title", "source", "date", "url"]
@@ -48,13 +66,38 @@ def test_an_answer_holds_the_exact_sentence_and_where_it_stands(answer: Answer, 
     assert (quoted["kind"], quoted["confidence"], quoted["score"]) == ("answer", 0.8765, 0.8765)
 
 
-def test_an_abstention_shows_near_misses_in_the_shape_of_answers(quotation: MakeQuotation, article: Article) -> None:
-    near = quotation(also=(article,), before=None, after=None, kind=QuotationKind.NEAR_MISS)
+def test_an_abstention_shows_near_misses_in_the_shape_of_answers(quotation: MakeQuotation) -> None:
+    near = quotation(before=None, after=None, kind=QuotationKind.NEAR_MISS)
     record = answer_record(Answer(question="س", quotations=(), near_misses=(near,), took_ms=0.5))
     assert (record["answered"], record["answers"], record["took_ms"]) == (False, [], 0.5)
     assert record["near_misses"][0]["kind"] == "near_miss"
-    assert record["near_misses"][0]["also"] == [citation_record(article)]
     assert record["near_misses"][0]["context"] == {"before": None, "after": None}
+
+
+def test_another_article_that_says_the_same_has_its_sentence_and_its_sort(
+    quotation: MakeQuotation, article: Article
+) -> None:
+    other = Corroboration(article=article, text=article.body[:20], start=0, end=20, kind=CorroborationKind.INDEPENDENT)
+    [record] = quotation_record(quotation(also=(other,)))["also"]
+    assert list(record) == ["id", "title", "source", "date", "url", "text", "span", "kind"]
+    assert article.body[slice(*record["span"])] == record["text"]
+    assert record["kind"] == "independent"
+
+
+def test_values_that_differ_have_their_sentences_and_the_articles_that_disagree(
+    quotation: MakeQuotation, article: Article
+) -> None:
+    def value(of: Article, said: str) -> ReportedValue:
+        text = f"عددهم {said}."
+        return ReportedValue(article=of, text=text, start=3, end=3 + len(text), span=(6, 6 + len(said)), number=131.0)
+
+    other = replace(article, id="other")
+    record = quotation_record(quotation(values=(value(article, "131"), value(other, "844"))))
+    assert [each["value"] for each in record["values"]] == ["131", "844"]
+    first = record["values"][0]
+    assert list(first) == ["value", "number", "text", "span", "points", "article"]
+    assert [first["text"][start:end] for start, end in first["points"]] == ["131"]
+    assert [each["id"] for each in record["disagrees"]] == ["other"]
 
 
 def test_dates_are_iso_8601_or_null(article: Article) -> None:

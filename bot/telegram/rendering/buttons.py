@@ -26,6 +26,8 @@ class Action(StrEnum):
     """Show quotation N of an answer."""
     CONTEXT = "c"
     """Show the paragraph of quotation N."""
+    ALSO = "k"
+    """Show the other articles that say what quotation N says, and other values."""
     WHY = "w"
     """Show why quotation N was chosen."""
     COPY = "x"

@@ -23,6 +23,14 @@ def quotation_block(quotation: Quotation) -> Block:
     )
 
 
+def sentence_block(text: str, span: tuple[int, int] = (0, 0)) -> Block:
+    """A sentence as a block, with the words at ``span`` underlined."""
+    start, end = span
+    pieces = ((text[:start], Style.PLAIN), (text[start:end], Style.UNDERLINE), (text[end:], Style.PLAIN))
+    shown = tuple(Piece(text=part, style=style) for part, style in pieces if part)
+    return Block(lines=((Piece(text="«"), *shown, Piece(text="»")),), quote=Quote.SHOWN)
+
+
 def paragraph(quotation: Quotation) -> Line:
     """The paragraph of the body that holds the quotation, the quotation in bold."""
     body = quotation.article.body
@@ -42,6 +50,7 @@ def card_keyboard(card: Card, text: str, say: Catalogue) -> Keyboard:
     link = at_sentence(card.cited.quotation.article.url, card.cited.quotation.text)
     rows: list[tuple[Button, ...]] = [
         _turns(card, say),
+        _others(card, say),
         (
             Button(label=say("chat.context.button"), data=data(Action.CONTEXT, card.answer, card.page)),
             Button(label=say("chat.article"), url=link)
@@ -75,6 +84,13 @@ def any_time_keyboard(answer: int, say: Catalogue) -> Keyboard:
 def back_keyboard(card: Card, say: Catalogue) -> Keyboard:
     """The button back to the card."""
     return ((Button(label=say("chat.back"), data=data(Action.PAGE, card.answer, card.page)),),)
+
+
+def _others(card: Card, say: Catalogue) -> tuple[Button, ...]:
+    """The button that shows who else says it, if anyone does or gives another value."""
+    if not card.cited.quotation.also and not card.cited.quotation.values:
+        return ()
+    return (Button(label=say("chat.also.button"), data=data(Action.ALSO, card.answer, card.page)),)
 
 
 def _turns(card: Card, say: Catalogue) -> tuple[Button, ...]:

@@ -8,7 +8,8 @@ from typing import Final
 
 from bot.bidi import field
 from bot.i18n import Catalogue
-from bot.rendering.citations import origin, reference, references, title_field
+from bot.rendering.citations import origin, reference, title_field
+from bot.rendering.corroboration import also_summary, values_summary
 from bot.rendering.highlights import marked_lines
 from bot.rendering.recency import recency_notes
 from bot.service.answers import GivenAnswer
@@ -23,6 +24,7 @@ from bot.telegram.rendering.cards import (
     card_keyboard,
     paragraph,
     quotation_block,
+    sentence_block,
     styled_pieces,
 )
 from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style, line, messages
@@ -31,6 +33,8 @@ from retrieval import Article, Quotation, QuotationKind
 
 # A link in the text counts towards the message's size; a longer one is put on a button only.
 LINK_IN_TEXT: Final = 512
+# Sentences of other articles that are shown at a press.
+OTHERS_SHOWN: Final = 10
 
 
 class Renderer:
@@ -74,6 +78,32 @@ class Renderer:
             self._citation_block(card.cited),
         ]
         return self._assemble(blocks, back_keyboard(card, self.say))
+
+    def others(self, card: Card, places: Sequence[int]) -> tuple[Outgoing, ...]:
+        """The sentences of other articles that say the same, and those with other values, each with its citation.
+
+        ``places`` are the numbers of the places of the quotation's ``also`` and ``values``, in order.
+        """
+        say, quotation = self.say, card.cited.quotation
+        also = list(zip(quotation.also, places, strict=False))[:OTHERS_SHOWN]
+        values = list(zip(quotation.values, places[len(quotation.also) :], strict=True))
+        blocks: list[Block] = []
+        if also:
+            blocks.append(self._title("also.title"))
+        for other, place in also:
+            label = line(Piece(text=say(f"also.kind.{other.kind.value}"), style=Style.ITALIC))
+            citation = self._citation(other.article, self._link(other.article, other.text, place))
+            blocks += [sentence_block(other.text), Block(lines=(citation, label))]
+        if len(quotation.also) > len(also):
+            blocks.append(Block(lines=(line(say.count("also.rest", len(quotation.also) - len(also))),)))
+        if values:
+            blocks.append(self._title("values.title"))
+        for one, place in values:
+            citation = self._citation(one.article, self._link(one.article, one.text, place))
+            blocks += [sentence_block(one.text, one.span), Block(lines=(citation,))]
+        if not blocks:  # the archive no longer has any of them
+            blocks.append(Block(lines=(line(say("also.none")),)))
+        return self._assemble(blocks, back_keyboard(card, say))
 
     def why(self, card: Card) -> tuple[Outgoing, ...]:
         """Why this sentence was chosen."""
@@ -186,7 +216,13 @@ class Renderer:
 
     def link(self, cited: Cited) -> str:
         """The target of a citation: the sentence on the web page, else the article in the chat."""
-        return at_sentence(cited.quotation.article.url, cited.quotation.text) or self.deep_link(cited.place)
+        return self._link(cited.quotation.article, cited.quotation.text, cited.place)
+
+    def _link(self, article: Article, text: str, place: int) -> str:
+        return at_sentence(article.url, text) or self.deep_link(place)
+
+    def _title(self, key: str) -> Block:
+        return Block(lines=(line(Piece(text=self.say(key), style=Style.BOLD)),))
 
     def citation_text(self, quotation: Quotation) -> str:
         """The quotation with its citation as plain text."""
@@ -223,10 +259,9 @@ class Renderer:
     def _citation_block(self, cited: Cited) -> Block:
         lines = [self._citation(cited.quotation.article, self.link(cited))]
         if cited.quotation.also:
-            lines.append(line(self.say("also", articles=references(cited.quotation.also, self.say))))
-        if cited.quotation.disagrees:
-            others = self.say("disagrees", articles=references(cited.quotation.disagrees, self.say))
-            lines.append(line(Piece(text=others, style=Style.BOLD)))
+            lines.append(line(also_summary(cited.quotation.also, self.say)))
+        if cited.quotation.values:
+            lines.append(line(Piece(text=values_summary(cited.quotation, self.say), style=Style.BOLD)))
         return Block(lines=tuple(lines))
 
     def _citation(self, article: Article, link: str | None) -> Line:

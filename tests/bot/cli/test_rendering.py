@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 
 from bot.bidi import clean
 from bot.cli.rendering import (
     Line,
     Look,
+    also_lines,
     answer_lines,
     article_lines,
     context_lines,
@@ -15,7 +17,7 @@ from bot.cli.rendering import (
     why_lines,
 )
 from bot.i18n import Catalogue
-from retrieval import Answer, Article, Quotation, QuotationKind
+from retrieval import Answer, Article, Corroboration, CorroborationKind, Quotation, QuotationKind, ReportedValue
 
 MakeQuotation = Callable[..., Quotation]
 
@@ -26,6 +28,17 @@ def plain(lines: Iterable[Line]) -> list[str]:
 
 def marked(lines: Iterable[Line]) -> list[str]:
     return [run.text for line in lines for run in line if run.look is Look.MATCH]
+
+
+def said_by(article: Article, outlet: str, kind: CorroborationKind) -> Corroboration:
+    return Corroboration(article=replace(article, source=outlet), text="قال ذلك.", start=0, end=8, kind=kind)
+
+
+def value(article: Article, said: str, *, day: int) -> ReportedValue:
+    text = f"عددهم {said} قتيلا."
+    number = float(said) if said.isdecimal() else None
+    dated = replace(article, date=date(2020, 3, day))
+    return ReportedValue(article=dated, text=text, start=0, end=len(text), span=(6, 6 + len(said)), number=number)
 
 
 def test_an_answer_is_the_sentence_in_quotation_marks_over_its_citation(answer: Answer, arabic: Catalogue) -> None:
@@ -63,11 +76,56 @@ def test_what_the_page_does_not_say_is_left_out_of_the_citation(
     assert plain(quotation_lines([quotation(article=untitled)], english))[1:] == ["Source: fair-2020"]
 
 
-def test_other_articles_that_say_the_same_are_named(
+def test_other_articles_that_say_the_same_are_counted_by_sort(
     quotation: MakeQuotation, article: Article, english: Catalogue
 ) -> None:
-    others = (replace(article, title="أ", source=None, date=None), replace(article, title="ب", source="ج", date=None))
-    assert plain(quotation_lines([quotation(also=others)], english))[-1] == "Also in: أ; ب — ج"
+    others = (said_by(article, "ج", CorroborationKind.INDEPENDENT), said_by(article, "د", CorroborationKind.COPY))
+    last = plain(quotation_lines([quotation(also=others)], english))[-1]
+    assert last == "Also: 1 copy (د), 1 article of another outlet in its own words (ج)"
+
+
+def test_values_that_changed_are_shown_oldest_first_and_the_newest_is_named(
+    quotation: MakeQuotation, article: Article, english: Catalogue, arabic: Catalogue
+) -> None:
+    changed = quotation(values=(value(article, "131", day=28), value(article, "1234", day=30)))
+    shown = "131 (جريدة المساء, 28 March) → 1,234 (جريدة المساء, 30 March)"
+    assert (
+        plain(quotation_lines([changed], english))[-1] == f"The number changed: {shown}. Newest in the archive: 1,234"
+    )
+    assert plain(quotation_lines([changed], arabic))[-1] == (
+        "تغيّر الرقم: ١٣١ (جريدة المساء، ٢٨ مارس) ← ١٬٢٣٤ (جريدة المساء، ٣٠ مارس). الأحدث في الأرشيف: ١٬٢٣٤"
+    )
+
+
+def test_values_of_one_day_differ_and_none_is_the_newest(
+    quotation: MakeQuotation, article: Article, english: Catalogue
+) -> None:
+    differ = quotation(values=(value(article, "131", day=28), value(article, "ستمئة ألف", day=28)))
+    assert plain(quotation_lines([differ], english))[-1] == (
+        "The articles differ in the number: 131 (جريدة المساء, 28 March) → ستمئة ألف (جريدة المساء, 28 March)"
+    )
+
+
+def test_every_other_sentence_is_shown_with_its_citation(
+    quotation: MakeQuotation, article: Article, english: Catalogue
+) -> None:
+    found = quotation(
+        also=(said_by(article, "ج", CorroborationKind.SAME_OUTLET),),
+        values=(value(article, "131", day=28), value(article, "1234", day=30)),
+    )
+    lines = plain(also_lines(found, english))
+    assert lines[0] == "«قال ذلك.»"
+    assert lines[1] == "Source: افتتاح المعرض — ج — 5 March 2020"
+    assert "same outlet" in lines
+    assert lines[-3:] == [
+        "«عددهم 1234 قتيلا.»",
+        "Source: افتتاح المعرض — جريدة المساء — 30 March 2020",
+        "Link: https://news.example/fair",
+    ]
+
+
+def test_nobody_else_is_said_to_say_it_where_nobody_does(quotation: MakeQuotation, english: Catalogue) -> None:
+    assert plain(also_lines(quotation(), english)) == ["No other article of the archive says so."]
 
 
 def test_several_quotations_are_numbered_and_apart(quotation: MakeQuotation, arabic: Catalogue) -> None:

@@ -56,7 +56,18 @@ def test_a_command_in_arabic_stands_between_spaces_or_in_brackets() -> None:
 
 
 # Pieces of a line that begins with Arabic all the same, or that hold values alone.
-IN_A_LINE = ("count.", "doctor.", "reason.", "help.", "setting.", "telegram.", "month", "date", "init.elsewhere")
+IN_A_LINE = (
+    "also.",
+    "count.",
+    "doctor.",
+    "reason.",
+    "help.",
+    "setting.",
+    "telegram.",
+    "month",
+    "date",
+    "init.elsewhere",
+)
 
 
 def test_a_line_of_arabic_begins_with_arabic() -> None:
@@ -74,7 +85,7 @@ def test_a_line_of_arabic_begins_with_arabic() -> None:
 
 # What fills the beginning of these lines is Arabic, or a number.
 FILLED_IN_ARABIC = {
-    "command.more", "command.context", "command.article", "command.why", "command.help", "command.quit",
+    "command.more", "command.also", "command.context", "command.article", "command.why", "command.help", "command.quit",
     "command.anytime", "command.written", "console.all",
     "progress", "progress.left", "qa.figure", "ingest.reason", "stats.month",
 }  # fmt: skip

@@ -21,6 +21,7 @@ from retrieval import (
     Level,
     QuestionError,
     QuotationKind,
+    ReaderConfig,
     Strictness,
     ThresholdChoice,
     models_make,
@@ -92,6 +93,28 @@ def test_a_card_says_whether_what_was_asked_changes_with_time(state: State) -> N
             given = ask(service, question, message=message)
             assert given.card(0).dated is changes
             assert service.card(service.recall(given.kept.id, chat=1), 0).dated is changes
+
+
+def test_who_else_says_it_and_what_changed_are_kept_with_their_sentences(state: State) -> None:
+    bodies = {
+        "a": ("قتل 131 شخصا في الزلزال الذي ضرب جزيرة لومبوك الأحد.", 6),
+        "b": ("وقالت الشرطة إن 259 قتيلا سقطوا في الزلزال في جزيرة لومبوك.", 9),
+        "c": ("ارتفع عدد قتلى الزلزال في جزيرة لومبوك إلى 259 قتيلا.", 9),
+    }
+    archive = Archive(config=ReaderConfig(answer=0.0, answer_unnamed=0.0))
+    archive.add(
+        Article(id=name, title="زلزال", body=body, source=name, date=date(2018, 8, day))
+        for name, (body, day) in bodies.items()
+    )
+    service = AnswerService(archive, state, answers=1)
+    given = ask(service, "كم قتيلا في زلزال لومبوك؟")
+    shown = given.cited[0].quotation
+    assert (len(shown.also), [one.said for one in shown.values]) == (1, ["131 شخصا", shown.values[1].said])
+    restored = service.card(service.recall(given.kept.id, chat=1), 0).cited.quotation
+    assert (restored.also, restored.values) == (shown.also, shown.values)
+    archive.remove([shown.also[0].article.id, "a"])
+    left = service.card(service.recall(given.kept.id, chat=1), 0).cited.quotation
+    assert (left.also, left.values) == ((), ())
 
 
 def test_what_stands_in_another_chat_is_not_recalled(answer_service: AnswerService) -> None:

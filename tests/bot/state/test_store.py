@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from bot.state import MEMORY, Asked, Brought, KeptQuotation, Prompt, RequestState, State, StateError
-from bot.state.tables import Base
+from bot.state import (
+    MEMORY,
+    Asked,
+    Brought,
+    KeptCorroboration,
+    KeptQuotation,
+    KeptValue,
+    Prompt,
+    RequestState,
+    State,
+    StateError,
+)
+from bot.state.tables import AnswerRow, Base
 from tests.bot.state.clock import Clock
 
 
@@ -38,7 +50,8 @@ def quotation(place: int = 1) -> KeptQuotation:
         digest="d",
         score=0.5,
         highlights=((0, 2), (3, 5)),
-        also=("b",),
+        also=(KeptCorroboration(article="b", start=1, end=4, digest="e", kind="copy"),),
+        values=(KeptValue(article="b", start=1, end=4, digest="e", span=(0, 2), number=131.0),),
         matched=("كتب",),
         missing=(),
         expects="person",
@@ -256,6 +269,17 @@ def test_the_recent_answer_is_of_an_earlier_message_and_not_old(state: State, cl
     assert state.answers.recent(1, None, before=12, seconds=600) == first
     clock.now += 601
     assert state.answers.recent(1, None, before=12, seconds=600) is None
+
+
+def test_an_answer_kept_before_sentences_were_kept_of_other_articles_is_still_read(state: State) -> None:
+    kept = state.answers.keep(asked(), [quotation()], answered=True)
+    older = {**asdict(quotation()), "also": ["b"], "disagrees": ["c"]}
+    del older["values"]
+    with state.store.transaction() as session:
+        session.get_one(AnswerRow, kept.id).quotations = [older]
+    read = state.answers.get(kept.id)
+    assert read is not None
+    assert (read.quotations[0].article, read.quotations[0].also, read.quotations[0].values) == ("a", (), ())
 
 
 def test_an_edited_question_keeps_the_number_of_its_answer(state: State) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
@@ -26,7 +28,7 @@ from bot.telegram.handlers.context import BotServices
 from bot.telegram.rendering.buttons import Action, Press, data, parse_press
 from bot.telegram.rendering.renderer import Renderer
 from bot.thread_pools import Worker
-from retrieval import Archive
+from retrieval import Archive, Article, Corroboration, CorroborationKind, ReaderConfig
 from tests.bot.telegram.rendering.test_renderer import card_of, long
 
 ASKED = "متى كتب الأسد رسالته إلى بوتين؟"
@@ -39,8 +41,14 @@ def drawn(renderer: Renderer) -> set[Action]:
     quotation = long("كلمة " * 2000)
     card = card_of(quotation, pages=3, understood="ولماذا كتب الأسد؟")
     article = quotation.article
+    copy = Corroboration(
+        article=article, text=quotation.text, start=0, end=len(quotation.text), kind=CorroborationKind.COPY
+    )
+    also = replace(quotation, also=(copy,))
     messages = [
         *renderer.card(card),
+        *renderer.card(card_of(also)),
+        *renderer.others(card_of(also), [7]),
         *renderer.card(card_of(long("نص"))),
         *renderer.context(card),
         *renderer.why(card),
@@ -204,6 +212,34 @@ def test_asking_as_written_replaces_the_answer_in_the_message(
     kept = answer_service.recall(1, chat=PERSON)
     assert result.replaces
     assert result.messages == renderer.card(answer_service.card(kept, 0))
+
+
+def test_who_else_says_it_is_shown_at_a_press_with_sentences_and_links(renderer: Renderer) -> None:
+    """The first article gives another number, the second says it in its own words."""
+    outlets = {
+        "أ": ("قتل 131 شخصا في الزلزال الذي ضرب جزيرة لومبوك الأحد.", 6),
+        "ب": ("وقالت الشرطة إن 259 قتيلا سقطوا في الزلزال في جزيرة لومبوك.", 9),
+        "ج": ("ارتفع عدد قتلى الزلزال في جزيرة لومبوك إلى 259 قتيلا.", 9),
+    }
+    archive = Archive(config=ReaderConfig(answer=0.0, answer_unnamed=0.0))
+    archive.add(
+        Article(id=outlet, title=f"زلزال {outlet}", body=body, source=outlet, date=date(2018, 8, day))
+        for outlet, (body, day) in outlets.items()
+    )
+    state = State(MEMORY)
+    service = AnswerService(archive, state, answers=1)
+    question = "كم قتيلا في زلزال لومبوك؟"
+    given = service.ask(ChatQuestion(chat=PERSON, message=1, person=PERSON, topic=None, text=question))
+    [card] = renderer.answer(given)
+    [other] = press(service, renderer, Action.ALSO, given.kept.id, 0).messages
+    state.close()
+    assert data(Action.ALSO, given.kept.id, 0) in {button.data for row in card.keyboard for button in row}
+    assert "تغيّر الرقم" in card.html
+    assert "الأحدث في الأرشيف: ٢٥٩" in card.html
+    assert "من وسيلة أخرى بصياغتها" in card.html
+    assert all(f"زلزال {outlet}" in other.html for outlet in outlets)
+    assert "<u>131 شخصا</u>" in re.sub("[\u2068\u2069]", "", other.html)
+    assert other.html.count("t.me/isnad_bot?start=p") == len(outlets)
 
 
 def test_a_button_of_another_chat_is_gone(answer_service: AnswerService, renderer: Renderer) -> None:

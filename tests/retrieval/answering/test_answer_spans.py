@@ -1,4 +1,4 @@
-"""The words that answer are told from those that match; figures that differ are told too."""
+"""The words that answer are told from those that match."""
 
 from __future__ import annotations
 
@@ -16,13 +16,10 @@ CASES = [
 ]
 
 
-def ask(question: str, *bodies: str) -> tuple[list[list[str]], list[list[str]]]:
+def points(question: str, *bodies: str) -> list[list[str]]:
     archive = Archive()
     archive.add(Article(id=f"a{number}", title="", body=body) for number, body in enumerate(bodies))
-    quotations = archive.ask(question).quotations
-    return [[q.text[s:e] for s, e in q.points] for q in quotations], [
-        [other.id for other in q.disagrees] for q in quotations
-    ]
+    return [[q.text[s:e] for s, e in q.points] for q in archive.ask(question).quotations]
 
 
 @pytest.mark.parametrize(
@@ -35,35 +32,16 @@ def ask(question: str, *bodies: str) -> tuple[list[list[str]], list[list[str]]]:
     ],
 )  # fmt: skip
 def test_the_name_date_or_number_asked_for_is_pointed_at(question: str, body: str, words: str) -> None:
-    assert ask(question, body)[0] == [[words]]
+    assert points(question, body) == [[words]]
 
 
 def test_what_the_question_gives_is_not_pointed_at() -> None:
-    points, _ = ask("متى زار الرئيس التركي بيروت عام 2013؟", "زار الرئيس التركي بيروت عام 2013 يوم الخميس.")
-    assert points == [["الخميس"]]
+    found = points("متى زار الرئيس التركي بيروت عام 2013؟", "زار الرئيس التركي بيروت عام 2013 يوم الخميس.")
+    assert found == [["الخميس"]]
 
 
 def test_a_question_for_no_name_date_or_number_points_at_nothing() -> None:
-    assert ask("ماذا بحث الوفد التركي في بيروت؟", "بحث الوفد التركي في بيروت ملف الهدنة.")[0] == [[]]
-
-
-def test_two_articles_that_differ_in_the_number_disagree() -> None:
-    _, disagrees = ask(
-        "كم شخصا قتل في انفجار سوق الكرادة؟",
-        "قتل 12 شخصا في انفجار سوق الكرادة مساء الخميس.",
-        "أعلنت الشرطة أن 15 شخصا قتل في انفجار سوق الكرادة.",
-        "هطلت أمطار غزيرة على الساحل وأغلقت المدارس أبوابها.",
-    )
-    assert sorted(disagrees) == [["a0"], ["a1"]]
-
-
-def test_two_articles_that_give_parts_of_one_date_agree() -> None:
-    _, disagrees = ask(
-        "متى وصل الوفد التركي إلى ميناء طرابلس؟",
-        "وصل الوفد التركي إلى ميناء طرابلس في 24 نوفمبر 2013.",
-        "كان الوفد التركي قد وصل إلى ميناء طرابلس في نوفمبر 2013.",
-    )
-    assert all(found == [] for found in disagrees)
+    assert points("ماذا بحث الوفد التركي في بيروت؟", "بحث الوفد التركي في بيروت ملف الهدنة.") == [[]]
 
 
 def test_a_near_miss_points_at_nothing() -> None:

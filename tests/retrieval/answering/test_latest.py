@@ -86,7 +86,7 @@ def test_one_text_of_several_outlets_is_quoted_once(archive: Archive) -> None:
     answer = ask(archive, "آخر أخبار سامي الجابر")
     assert ids(answer)[0] == "one"
     assert "two" not in ids(answer)
-    assert [article.id for article in answer.quotations[0].also] == ["two"]
+    assert [other.article.id for other in answer.quotations[0].also] == ["two"]
 
 
 def test_of_one_day_outlets_take_turns_and_preferred_ones_come_first(archive: Archive) -> None:

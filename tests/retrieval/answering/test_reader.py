@@ -43,7 +43,7 @@ def check(answer: Answer) -> None:
         for start, end in quotation.highlights:
             assert place <= start < end <= len(quotation.text)
             place = end
-        assert quotation.article.id not in {other.id for other in quotation.also}
+        assert quotation.article.id not in {other.article.id for other in quotation.also}
     assert not (answer.quotations and answer.near_misses)
 
 
@@ -104,7 +104,7 @@ def test_the_same_fact_from_two_articles_is_one_answer() -> None:
     )
     answer = archive.ask("متى وصل لافروف إلى أنقرة؟")
     assert len(answer.quotations) == 1
-    assert {answer.quotations[0].article.id, *(a.id for a in answer.quotations[0].also)} == {"a", "b"}
+    assert {answer.quotations[0].article.id, *(other.article.id for other in answer.quotations[0].also)} == {"a", "b"}
 
 
 def test_an_answer_has_its_first_sentence_however_high_the_bar_for_further_ones() -> None:

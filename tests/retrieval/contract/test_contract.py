@@ -187,7 +187,7 @@ def test_filters_leave_out_what_they_do_not_admit(archive: Archive, filters: Fil
     answer = archive.ask(f"متى وصل الوفد التركي إلى {RARE}؟", top=10, filters=filters, weaker=True)
     shown = answer.quotations or answer.near_misses
     assert {quotation.article.id for quotation in shown} | {
-        other.id for quotation in shown for other in quotation.also if filters.admits(other)
+        other.article.id for quotation in shown for other in quotation.also if filters.admits(other.article)
     } == admitted
 
 
@@ -207,7 +207,7 @@ def test_an_outlet_is_meant_by_any_of_its_names(archive: Archive, filters: Filte
     answer = archive.ask(f"متى وصل الوفد التركي إلى {RARE}؟", top=10, filters=filters, weaker=True)
     shown = answer.quotations or answer.near_misses
     assert {quotation.article.id for quotation in shown} | {
-        other.id for quotation in shown for other in quotation.also if filters.admits(other)
+        other.article.id for quotation in shown for other in quotation.also if filters.admits(other.article)
     } == admitted
 
 

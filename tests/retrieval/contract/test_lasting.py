@@ -78,7 +78,7 @@ def test_an_answer_names_the_copies_that_have_the_very_sentence(lasting: Archive
     lasting.add([make_article(number) for number in range(5, 20)])
     answer = lasting.ask(f"متى وصل الوفد التركي إلى {RARE}؟")
     assert answer.quotations[0].text == sentence
-    named = {answer.quotations[0].article.id, *(article.id for article in answer.quotations[0].also)}
+    named = {answer.quotations[0].article.id, *(other.article.id for other in answer.quotations[0].also)}
     assert named == {"news-00001", "news-00002"}
 
 

@@ -158,4 +158,4 @@ def test_an_article_that_was_taken_out_meanwhile_answers_nothing(tmp_path: Path)
         answer = archive.ask(QUESTION)
         other = {"a1": "a2", "a2": "a1"}[first.article.id]
         assert [quotation.article.id for quotation in answer.quotations][:1] == [other]
-        assert first.article.id not in {also.id for quotation in answer.quotations for also in quotation.also}
+        assert first.article.id not in {also.article.id for quotation in answer.quotations for also in quotation.also}

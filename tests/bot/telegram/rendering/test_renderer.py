@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from typing import Any, Final
@@ -30,7 +31,7 @@ from bot.telegram.rendering.buttons import (
 from bot.telegram.rendering.cards import paragraph
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import RIGHT_TO_LEFT_MARK, WORD_JOINER, units
-from retrieval import Article, Quotation, QuotationKind, Why
+from retrieval import Article, Corroboration, CorroborationKind, Quotation, QuotationKind, ReportedValue, Why
 
 MESSAGE_UNITS: Final = 4096
 ENTITIES: Final = 100
@@ -84,6 +85,15 @@ def quotations(draw: st.DrawFn) -> Quotation:
         ),
     )
     words = tuple(draw(st.lists(st.text(max_size=20), max_size=5)))
+    corroboration = st.builds(
+        Corroboration,
+        article=st.just(article),
+        text=st.just(body[start:end]),
+        start=st.just(start),
+        end=st.just(end),
+        kind=st.sampled_from(CorroborationKind),
+    )
+    value = ReportedValue(article=article, text=body[start:end], start=start, end=end, span=(0, min(1, end - start)))
     why = Why(
         matched=words,
         missing=words,
@@ -99,10 +109,10 @@ def quotations(draw: st.DrawFn) -> Quotation:
         score=draw(st.floats(0, 1)),
         highlights=tuple(zip(cuts[::2], cuts[1::2], strict=False)),
         points=tuple(zip(points[::2], points[1::2], strict=False)),
-        disagrees=(article,) if draw(st.booleans()) else (),
+        values=draw(st.sampled_from([(), (value, replace(value, number=1234.0))])),
         before=None,
         after=None,
-        also=(article,) if draw(st.booleans()) else (),
+        also=draw(st.lists(corroboration, max_size=12).map(tuple)),
         why=why,
         kind=draw(st.sampled_from(QuotationKind)),
     )

@@ -1,0 +1,149 @@
+"""The days that a sentence names, as days of the calendar.
+
+News names the day of an event by its weekday, by «أمس», or without its year. The day of publication says which
+day that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Final
+
+from retrieval.text.date_mentions import DateMention, find_dates
+from retrieval.text.lexicon import lists
+from retrieval.text.normalization import WORD, fold
+
+_LEXICON: Final = "relative_dates"
+_WEEK: Final = 7
+# Words behind a weekday, with white space, in which «المقبل» may stand.
+_BEHIND: Final = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedTime:
+    """A day, month or year that a text names at ``text[start:end]``. Parts that it leaves open are None."""
+
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def date(self) -> date | None:
+        """The day of the calendar, or None when it is a month or a year, or no valid day."""
+        if self.year is None or self.month is None or self.day is None:
+            return None
+        return _valid(self.year, self.month, self.day)
+
+    def agrees(self, other: NamedTime) -> bool:
+        """Return whether both may name one time: no part differs, and they share one."""
+        parts = [(a, b) for a, b in zip(self._parts(), other._parts(), strict=True) if a is not None and b is not None]
+        return bool(parts) and all(a == b for a, b in parts)
+
+    def _parts(self) -> tuple[int | None, int | None, int | None]:
+        return self.year, self.month, self.day
+
+
+def named_times(text: str, published: date | None) -> tuple[NamedTime, ...]:
+    """Return the times that ``text`` names, in order. ``published`` is the day of publication, from which weekdays
+    and «أمس» count."""
+    found = [_resolve(mention, text, published) for mention in find_dates(text)]
+    times = [one for one in found if one is not None]
+    if published is not None:
+        times += _relative_days(text, published)
+    return tuple(sorted(times, key=lambda one: one.start))
+
+
+def named_days(text: str, published: date | None) -> frozenset[date]:
+    """Return the days among the times that ``text`` names."""
+    return frozenset(day for one in named_times(text, published) if (day := one.date) is not None)
+
+
+def _resolve(mention: DateMention, text: str, published: date | None) -> NamedTime | None:
+    start, end = mention.start, mention.end
+    year, month, day = mention.year, mention.month, mention.day
+    if month is None and year is None:
+        return _weekday(mention, text, published)
+    if year is None and month is not None and published is not None:
+        year = _nearest_year(month, day, published, _word_behind(text, end))
+    return NamedTime(start=start, end=end, year=year, month=month, day=day)
+
+
+def _nearest_year(month: int, day: int | None, published: date, behind: str) -> int | None:
+    """Return the year in which the day, or the month, is nearest to the publication, on the side that ``behind``
+    says («الماضي»)."""
+    dated = {}
+    for year in (published.year - 1, published.year, published.year + 1):
+        found = _valid(year, month, day or published.day) or _valid(year, month, 1)
+        if found is not None:
+            dated[(found - published).days] = year
+    allowed = [
+        away
+        for away in dated
+        if not (away > 0 and behind in _past_words()) and not (away < 0 and behind in _next_words())
+    ]
+    return dated[min(allowed, key=abs)] if allowed else None
+
+
+def _word_behind(text: str, end: int) -> str:
+    found = WORD.search(text, end, end + _BEHIND)
+    return fold(found.group()) if found else ""
+
+
+def _weekday(mention: DateMention, text: str, published: date | None) -> NamedTime | None:
+    if mention.weekday is None or published is None:
+        return None
+    behind = _word_behind(text, mention.end)
+    if behind in _next_words():
+        day = published + timedelta((mention.weekday - published.isoweekday() - 1) % _WEEK + 1)
+    else:
+        back = (published.isoweekday() - mention.weekday) % _WEEK
+        day = published - timedelta(back or (_WEEK if behind in _past_words() else 0))
+    return NamedTime(start=mention.start, end=mention.end, year=day.year, month=day.month, day=day.day)
+
+
+def _relative_days(text: str, published: date) -> Iterator[NamedTime]:
+    """Yield «أمس», «أول من أمس» and «اليوم», where no weekday stands beside them."""
+    words = [(fold(found.group()), *found.span()) for found in WORD.finditer(text)]
+    taken = -1
+    for index, (word, start, _) in enumerate(words):
+        if index <= taken:
+            continue
+        for phrase, back in _day_phrases():
+            if word == phrase[0] and tuple(one for one, *_ in words[index : index + len(phrase)]) == phrase:
+                day = published - timedelta(back)
+                taken = index + len(phrase) - 1
+                yield NamedTime(start=start, end=words[taken][2], year=day.year, month=day.month, day=day.day)
+                break
+
+
+@cache
+def _day_phrases() -> tuple[tuple[tuple[str, ...], int], ...]:
+    found = [
+        (tuple(entry.split()), int(key.removeprefix("days.")))
+        for key, entries in lists(_LEXICON).items()
+        if key.startswith("days.")
+        for entry in entries
+    ]
+    return tuple(sorted(found, key=lambda one: -len(one[0])))
+
+
+@cache
+def _next_words() -> frozenset[str]:
+    return frozenset(lists(_LEXICON)["behind.future"])
+
+
+@cache
+def _past_words() -> frozenset[str]:
+    return frozenset(lists(_LEXICON)["behind.past"])
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,264 @@
+"""Groups the different values that the archive gives of what a question asks for: a toll that rises, a price, a date.
+
+Values are compared only where two sentences tell of the same event and count the same thing. A rounding is no other
+value. The values are put in order of publication: the last is the newest, which does not make it the right one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from retrieval.answer import ReportedValue
+from retrieval.answering.asked_quantity import asked_quantities
+from retrieval.answering.comparison import Match
+from retrieval.answering.corroboration import AnswerStatement, Compared, Corroborator
+from retrieval.answering.event_days import NamedTime
+from retrieval.answering.same_statement import says_the_same
+from retrieval.answering.statements import Statement, same_unit
+from retrieval.answering.tolls import find_tolls
+from retrieval.ranking.candidates import CandidatePool
+from retrieval.ranking.query import Query
+from retrieval.text.counted_things import classes_of, people_words, rising_words
+from retrieval.text.normalization import WORD, fold
+from retrieval.text.quantities import Quantity, same_value
+
+# Minimum overlap of two sentences, and share of the question that the other says: for numbers, and for times.
+_NUMBER: Final = (0.5, 0.85)
+_TIME: Final = (0.6, 0.9)
+# Days between the publications: of a toll from one value to the next, of other values in all.
+_TOLL_STEP: Final = 6
+_OTHER_WITHIN: Final = 10
+# The next value of a toll is at least and at most this share of the last: others count something else.
+_CORRECTED: Final = 0.7
+_LARGEST_STEP: Final = 4.0
+_DAY: Final = timedelta(days=1)
+# A rough lower bound («أكثر من 100») contradicts no number that is this much larger.
+_ABOVE_ROUGH: Final = 1.3
+# Values that are shown.
+_SHOWN: Final = 5
+
+
+class _Value(NamedTuple):
+    """A number of a statement."""
+
+    statement: Statement
+    what: Quantity
+
+    @property
+    def published(self) -> date:
+        return self.statement.article.date or date.min
+
+    @property
+    def in_time(self) -> tuple[date, float]:
+        """The order of tolls: of one day, the higher is taken for the later."""
+        return self.published, self.what.values[0]
+
+
+def find_values(
+    query: Query,
+    answer: AnswerStatement,
+    compared: Sequence[Compared],
+    pool: CandidatePool,
+    corroborator: Corroborator,
+) -> tuple[ReportedValue, ...]:
+    """Return the different values of what ``query`` asks, that of ``answer`` among them, oldest first.
+
+    Empty unless there are at least two. ``compared`` are sentences of other articles, ``pool`` what was retrieved for
+    the question. Articles without a date have no place in the order and are left out.
+    """
+    statement = answer.statement
+    if statement.article.date is None or query.kind not in ("number", "time"):
+        return ()
+    others = [one for one in compared if one.statement.article.date is not None]
+    if query.kind == "time":
+        return _times(answer, others)
+    number = next(iter(asked_quantities(query, statement, answer.spans)), None)
+    if number is None:
+        return ()
+    own, classes = _Value(statement, number), statement.counted_as(number)
+    if not classes:
+        return _numbers(own, others)
+    found = find_tolls(statement, answer.row, pool, corroborator.engine, corroborator.articles)
+    known = {one.article.id for one in found}
+    found += [
+        one.statement for one in others if one.statement.article.id not in known and says_the_same(one.comparison)
+    ]
+    return _tolls(own, classes, found)
+
+
+def _tolls(own: _Value, classes: frozenset[str], others: Sequence[Statement]) -> tuple[ReportedValue, ...]:
+    """Return the values of a toll, each within some days of the last and not much lower."""
+    found = [
+        _Value(one, number)
+        for one in others
+        if not _is_of_another_day(one, own.statement) and (number := _toll_of(own.what, classes, one)) is not None
+    ]
+    found.sort(key=lambda one: one.in_time)
+    chain = [own]
+    for one in found:
+        if one.in_time > own.in_time and _follows(one, chain[-1]):
+            chain.append(one)
+    for one in reversed(found):
+        if one.in_time <= own.in_time and _follows(chain[0], one):
+            chain.insert(0, one)
+    return _shown(chain, own)
+
+
+def _toll_of(own: Quantity, classes: frozenset[str], other: Statement) -> Quantity | None:
+    """Return the number of ``other`` that counts what the answer's number counts. The whole comes before its parts, and
+    «من 91 إلى 98» ends with the new value."""
+    found = [
+        one
+        for one in other.quantities
+        if one.part == own.part and classes & other.counted_as(one) and _is_unit_of_toll(own, one)
+    ]
+    same = next((one for one in found if same_value(own, one)), None)
+    return same or max(found, key=lambda one: one.values[0], default=None)
+
+
+def _is_unit_of_toll(own: Quantity, number: Quantity) -> bool:
+    """Whether a number of persons counts all of them: «40 طفلا» is a part of «131 قتيلا»."""
+    plain = not number.noun or number.noun in people_words() or bool(classes_of(number.noun))
+    return plain or number.unit == own.unit
+
+
+def _follows(later: _Value, earlier: _Value) -> bool:
+    """Whether one toll may be the next of another, of the same event."""
+    if _agree(later.what, earlier.what):
+        return True
+    apart = (later.published - earlier.published).days
+    share = later.what.values[0] / max(earlier.what.values[0], 1.0)
+    return (
+        apart <= _TOLL_STEP
+        and _CORRECTED <= share <= _LARGEST_STEP
+        and not _is_of_another_day(later.statement, earlier.statement)
+    )
+
+
+def _is_of_another_day(one: Statement, other: Statement) -> bool:
+    """Whether two sentences name different days, and neither counts a toll anew, which names the day of the count."""
+    days, others = one.days, other.days
+    if not days or not others or min(abs(first - second) for first in days for second in others) <= _DAY:
+        return False
+    return not (_is_rising(one) or _is_rising(other))
+
+
+def _is_rising(statement: Statement) -> bool:
+    """Whether a sentence says that a toll is counted anew."""
+    return not rising_words().isdisjoint(fold(word) for word in WORD.findall(statement.text))
+
+
+def _numbers(own: _Value, others: Sequence[Compared]) -> tuple[ReportedValue, ...]:
+    """Return the values of another number, such as a price or a score."""
+    found = [
+        _Value(one.statement, number)
+        for one in others
+        if _is_soon(one.statement, own.published)
+        and (says_the_same(one.comparison) or _is_comparable(one, _NUMBER))
+        and (number := _counterpart(own, one.statement)) is not None
+    ]
+    return _shown(sorted([own, *found], key=lambda one: one.published), own)
+
+
+def _counterpart(own: _Value, other: Statement) -> Quantity | None:
+    """Return the number of ``other`` that has the answer's value, or else its only number of the same unit."""
+    alike = _of_one_unit(own, other)
+    same = next((one for one in alike if _agree(own.what, one)), None)
+    if same is not None:
+        return same
+    # Of several numbers of one unit it is not clear which one is asked for.
+    return alike[0] if len(alike) == 1 and len(_of_one_unit(own, own.statement)) == 1 else None
+
+
+def _of_one_unit(own: _Value, other: Statement) -> list[Quantity]:
+    """Return the numbers of ``other`` that count what the own number counts."""
+    return [
+        one
+        for one in other.quantities
+        if one.part == own.what.part and same_unit(own.statement, own.what, other, one) is True
+    ]
+
+
+def _times(answer: AnswerStatement, others: Sequence[Compared]) -> tuple[ReportedValue, ...]:
+    """Return the values of a date: only days of the calendar, and only of sentences that name a single one. In others,
+    it may be that of the report."""
+    statement = answer.statement
+    own, published = _only_day(statement), statement.article.date
+    if own is None or published is None or own not in statement.times_in(answer.spans):
+        return ()
+    found = [(statement, own)]
+    for one in others:
+        time = _only_day(one.statement)
+        if time is not None and _is_soon(one.statement, published) and _tells_as_much(one, _TIME):
+            found.append((one.statement, time))
+    found.sort(key=lambda one: one[0].article.date or date.min)
+    # The own sentence stands for its value, the first report for each other one.
+    first = {time.date: (each, time) for each, time in [*reversed(found), (statement, own)]}
+    chain = [one for one in found if first[one[1].date] == one]
+    if len(chain) < 2:
+        return ()
+    return tuple(_reported(each, (time.start, time.end)) for each, time in chain[-_SHOWN:])
+
+
+def _only_day(statement: Statement) -> NamedTime | None:
+    """Return the day that a sentence names, if it names one day and no more."""
+    days = [time for time in statement.times if time.date is not None]
+    return days[0] if len(days) == 1 else None
+
+
+def _is_soon(one: Statement, published: date) -> bool:
+    return one.article.date is not None and abs((one.article.date - published).days) <= _OTHER_WITHIN
+
+
+def _is_comparable(one: Compared, least: tuple[float, float]) -> bool:
+    """Whether a sentence tells of the event of the answer and of what is asked."""
+    return _tells_as_much(one, least) and one.comparison.time is not Match.OTHER and not one.comparison.older
+
+
+def _tells_as_much(one: Compared, least: tuple[float, float]) -> bool:
+    overlap = one.comparison.overlap
+    return overlap.mean >= least[0] and overlap.asked >= least[1]
+
+
+def _agree(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers do not contradict each other."""
+    if same_value(one, other):
+        return True
+    low, high = sorted((one, other), key=lambda number: number.values[0])
+    return low.rough and high.values[0] <= _ABOVE_ROUGH * low.values[0]
+
+
+def _shown(chain: Sequence[_Value], own: _Value) -> tuple[ReportedValue, ...]:
+    """Return the first report of each value of ``chain``, an exact one if there is one. The own sentence stands for its
+    value if no other was published before."""
+    different: list[_Value] = []
+    for one in chain:
+        same = next((place for place, kept in enumerate(different) if _agree(one.what, kept.what)), None)
+        if same is None:
+            different.append(one)
+        elif different[same].what.rough and not one.what.rough:
+            different[same] = one
+    if len(different) < 2:
+        return ()
+    mine = next(place for place, one in enumerate(different) if _agree(one.what, own.what))
+    if different[mine].published == own.published:
+        different[mine] = own
+    kept = different[mine]
+    while len(different) > _SHOWN:
+        # The oldest but one leaves first. The oldest, the newest and the own value stay.
+        different.remove(next(one for one in different[1:-1] if one is not kept))
+    return tuple(_reported(one.statement, (one.what.start, one.what.end), one.what) for one in different)
+
+
+def _reported(statement: Statement, span: tuple[int, int], number: Quantity | None = None) -> ReportedValue:
+    sentence = statement.document.sentences[statement.index]
+    return ReportedValue(
+        article=statement.article,
+        text=statement.text,
+        start=sentence.start,
+        end=sentence.end,
+        span=span,
+        number=number.values[0] if number is not None and number.plain else None,
+    )

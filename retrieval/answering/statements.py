@@ -1,0 +1,175 @@
+"""Sentences prepared for comparison: their numbers, their times, and the value that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from retrieval.answer import Span
+from retrieval.answering.event_days import NamedTime, named_times
+from retrieval.article import Article
+from retrieval.index.document import Document
+from retrieval.text.analysis import CUE, folded_forms
+from retrieval.text.counted_things import classes_of, currency_of, people_words, reaching_words
+from retrieval.text.normalization import WORD, fold
+from retrieval.text.quantities import PERCENT, Quantity, find_quantities, magnitude, same_value
+
+# Words before and behind a number that may say what it counts («مقتل نحو 14 شخصا», «24 شخصا قتلوا»).
+_BEFORE: Final = 5
+_BEHIND: Final = 4
+# Words before a number in which «إلى» may stand.
+_REACHED: Final = 3
+_YEARS: Final = (1900, 2100)
+_AND: Final = "و"
+_TIME: Final = CUE["month"] | CUE["time"]
+# Digits of a number that are enough where two texts name what it counts by different words.
+_TELLING: Final = 2
+_LARGE: Final = 1000
+
+
+class Statement:
+    """Sentence ``index`` of ``document`` with what it says in figures. Its numbers and times are read on first use,
+    because the words alone decide many comparisons."""
+
+    __slots__ = ("_quantities", "_times", "document", "index", "text")
+
+    def __init__(self, document: Document, index: int) -> None:
+        self.document = document
+        self.index = index
+        self.text = document.text(index)
+        self._quantities: tuple[Quantity, ...] | None = None
+        self._times: tuple[NamedTime, ...] | None = None
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The numbers of the sentence, without those of dates and years."""
+        if self._quantities is None:
+            found = (one for one in find_quantities(self.text) if not _is_year(one, self.text))
+            self._quantities = tuple(one for one in found if not _in_time(one, self.times))
+        return self._quantities
+
+    @property
+    def times(self) -> tuple[NamedTime, ...]:
+        """The times that the sentence names."""
+        if self._times is None:
+            self._times = named_times(self.text, self.article.date)
+        return self._times
+
+    @property
+    def article(self) -> Article:
+        """The article of the sentence."""
+        return self.document.article
+
+    @property
+    def days(self) -> frozenset[date]:
+        """The days of the calendar that the sentence names."""
+        return frozenset(day for one in self.times if (day := one.date) is not None)
+
+    def quantities_in(self, spans: Iterable[Span]) -> tuple[Quantity, ...]:
+        """Return the numbers that overlap one of ``spans``."""
+        ranges = tuple(spans)
+        return tuple(one for one in self.quantities if _overlaps(one, ranges))
+
+    def times_in(self, spans: Iterable[Span]) -> tuple[NamedTime, ...]:
+        """Return the times that overlap one of ``spans``."""
+        ranges = tuple(spans)
+        return tuple(one for one in self.times if _overlaps(one, ranges))
+
+    def reaches(self, quantity: Quantity) -> bool:
+        """Return whether a number is the one that the sentence is about («ارتفع إلى 347»)."""
+        return _is_reached([fold(word) for word in WORD.findall(self.text[: quantity.start])][::-1])
+
+    def counted_as(self, quantity: Quantity) -> frozenset[str]:
+        """Return the classes of what a number of the sentence counts («مقتل 14 شخصا»: killed)."""
+        words = [(fold(found.group()), *found.span()) for found in WORD.finditer(self.text)]
+        own = [word for word, start, end in words if start < quantity.end and quantity.start < end]
+        before = [word for word, _, end in reversed(words) if end <= quantity.start]
+        behind = [word for word, start, _ in words if start >= quantity.end][:_BEHIND]
+        cut = next((place for place, word in enumerate(behind) if word.startswith(_AND)), len(behind))
+        behind = behind[:cut]  # «6 فلسطينيين وإصابة 192»
+        # «عدد القتلى جراء الزلزال الذي ضرب الجزيرة ارتفع إلى 347»
+        near = before if _is_reached(before) else list(_up_to_conjunction(before[:_BEFORE]))
+        # The noun itself says it best, then the nearest word.
+        for group in (own, behind[:1], near, behind[1:]):
+            for word in group:
+                if found := classes_of(word):
+                    return found
+        return frozenset()
+
+
+def _is_reached(before: Sequence[str]) -> bool:
+    return not reaching_words().isdisjoint(before[:_REACHED])
+
+
+def _up_to_conjunction(words: Sequence[str]) -> Iterator[str]:
+    """Yield ``words``, which go backwards, up to the first with «و» before it, with which a clause begins."""
+    for word in words:
+        yield word
+        if word.startswith(_AND) and not folded_forms(word).base.startswith(_AND):
+            return
+
+
+def same_quantity(one: Statement, first: Quantity, other: Statement, second: Quantity) -> bool:
+    """Return whether two numbers have one value and may count one thing."""
+    if not same_value(first, second):
+        return False
+    unit = same_unit(one, first, other, second)
+    return unit is not False or (telling_digits(first) >= _TELLING and not _conflict(one, first, other, second))
+
+
+def same_unit(one: Statement, first: Quantity, other: Statement, second: Quantity) -> bool | None:
+    """Return whether two numbers count the same thing; None where the text does not say."""
+    if first.is_score or second.is_score:
+        return first.is_score and second.is_score
+    classes = one.counted_as(first), other.counted_as(second)
+    if all(classes):
+        return bool(classes[0] & classes[1])
+    if first.unit and second.unit and (first.unit == second.unit or _same_noun(first, second)):
+        return True
+    return None if _is_open(first) or _is_open(second) else False
+
+
+def telling_digits(quantity: Quantity) -> int:
+    """Return how many digits of a number tell it from others; a score or a large number has one more."""
+    digits = max(magnitude(value) for value in quantity.values)
+    return digits + (quantity.is_score or quantity.values[0] >= _LARGE)
+
+
+def _is_open(quantity: Quantity) -> bool:
+    """Whether the noun of a number does not say what sort of things it counts."""
+    return not quantity.unit or quantity.noun in people_words() or bool(classes_of(quantity.noun))
+
+
+def _same_noun(first: Quantity, second: Quantity) -> bool:
+    """Whether both count persons, or forms of one noun («12 ضابطا» and «12 من ضباط»)."""
+    if first.noun in people_words() and second.noun in people_words():
+        return True
+    keys = folded_forms(first.noun).key, folded_forms(second.noun).key
+    return keys[0] == keys[1] and len(keys[0]) > 1
+
+
+def _conflict(one: Statement, first: Quantity, other: Statement, second: Quantity) -> bool:
+    """Whether two numbers surely count different things: a share and no share, two currencies, or two classes."""
+    classes = one.counted_as(first), other.counted_as(second)
+    currencies = currency_of(first.noun), currency_of(second.noun)
+    if currencies[0] != currencies[1] and first.noun and second.noun:
+        return True
+    return (first.unit == PERCENT) is not (second.unit == PERCENT) or bool(all(classes) and not classes[0] & classes[1])
+
+
+def _is_year(quantity: Quantity, text: str) -> bool:
+    """Whether a number is a year: one without a noun, or behind a month or «عام»."""
+    value = quantity.values[0]
+    if quantity.is_score or not value.is_integer() or not _YEARS[0] <= value <= _YEARS[1]:
+        return False
+    before = WORD.findall(text[: quantity.start])[-1:]
+    return not quantity.unit or any(folded_forms(fold(word)).cues & _TIME for word in before if fold(word))
+
+
+def _in_time(quantity: Quantity, times: Sequence[NamedTime]) -> bool:
+    return any(one.start < quantity.end and quantity.start < one.end for one in times)
+
+
+def _overlaps(one: Quantity | NamedTime, spans: Sequence[Span]) -> bool:
+    return any(one.start < end and start < one.end for start, end in spans)

@@ -1,0 +1,72 @@
+"""Words that say what a number of persons counts: those who were killed, injured, missing («مقتل», «الضحايا»)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from retrieval.text.lexicon import lists
+from retrieval.text.number_words import AL, LEXICON, PREFIXES, entries
+
+
+def classes_of(word: str) -> frozenset[str]:
+    """Return the classes of what a folded word says is counted («مقتل»: killed), with or without letters joined to
+    it."""
+    table = _counted_classes()
+    if word in table:
+        return table[word]
+    for prefix in (*PREFIXES, AL, f"و{AL}", f"ب{AL}", "لل"):
+        if word.startswith(prefix) and word[len(prefix) :] in table:
+            return table[word[len(prefix) :]]
+    return frozenset()
+
+
+@cache
+def _counted_classes() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, words in lists(LEXICON).items():
+        section, _, kind = name.partition(".")
+        if section == "counted":
+            for word in words:
+                found.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+def currency_of(word: str) -> str | None:
+    """Return the currency that a folded word names, or None."""
+    return _currencies().get(word)
+
+
+@cache
+def _currencies() -> Mapping[str, str]:
+    return {
+        word: name.partition(".")[2]
+        for name, words in lists(LEXICON).items()
+        if name.startswith("currency.")
+        for word in words
+    }
+
+
+def years_units() -> frozenset[str]:
+    """Return folded units of an age or a duration in years."""
+    return entries("years.units")
+
+
+def years_asked() -> frozenset[str]:
+    """Return folded words of a question that asks for an age or a duration."""
+    return entries("years.asked")
+
+
+def people_words() -> frozenset[str]:
+    """Return folded nouns that only say that persons are counted."""
+    return entries("people.words")
+
+
+def reaching_words() -> frozenset[str]:
+    """Return folded words behind which a sentence gives the number that it is about («إلى», «بلغت»)."""
+    return entries("reaching.words")
+
+
+def rising_words() -> frozenset[str]:
+    """Return folded words of a sentence that counts a toll anew («ارتفعت»)."""
+    return entries("rising.words")

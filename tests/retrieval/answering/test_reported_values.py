@@ -1,0 +1,140 @@
+"""Different values of what is asked stand side by side, oldest first, and only of one event and one thing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from retrieval import Archive, Article, Filters, ReaderConfig, ReportedValue
+
+OPEN = ReaderConfig(answer=0.0, answer_unnamed=0.0, near_miss=0.0)
+QUESTION = "كم عدد قتلى زلزال لومبوك؟"
+ELSEWHERE = "هطلت أمطار غزيرة على الساحل وأغلقت المدارس أبوابها في المدن الساحلية كلها."
+
+
+def toll(day: int, said: str, *, outlet: str = "وكالة", month: int = 8) -> Article:
+    body = f"ارتفع عدد قتلى الزلزال الذي ضرب جزيرة لومبوك الإندونيسية إلى {said}."
+    return report(day, body, outlet=outlet, month=month)
+
+
+def report(day: int, body: str, *, outlet: str = "وكالة", month: int = 8) -> Article:
+    return Article(id=f"{month}-{day}-{body}", title="", body=body, source=outlet, date=date(2018, month, day))
+
+
+def values(question: str, *articles: Article, filters: Filters | None = None) -> tuple[ReportedValue, ...]:
+    archive = Archive(config=OPEN)
+    archive.add([*articles, report(1, ELSEWHERE)])
+    return archive.ask(question, top=1, filters=filters).quotations[0].values
+
+
+def said(question: str, *articles: Article) -> list[tuple[str, int]]:
+    return [(one.said, one.article.date.day if one.article.date else 0) for one in values(question, *articles)]
+
+
+def test_a_toll_that_rises_is_shown_from_the_oldest_to_the_newest() -> None:
+    found = values(QUESTION, toll(9, "259 قتيلا"), toll(11, "1,387 قتيلا", outlet="أخرى"), toll(7, "131 شخصا"))
+    assert [(one.said, one.number) for one in found] == [
+        ("131 شخصا", 131),
+        ("259 قتيلا", 259),
+    ]  # 1,387 is more than four times as many
+
+
+def test_every_value_has_its_sentence_its_place_and_its_article() -> None:
+    for one in values(QUESTION, toll(9, "259 قتيلا"), toll(7, "131 شخصا")):
+        assert one.article.body[one.start : one.end] == one.text
+        assert one.text[slice(*one.span)] == one.said
+
+
+def test_one_value_is_no_change() -> None:
+    assert said(QUESTION, toll(9, "259 قتيلا"), toll(10, "259 شخصا")) == []
+
+
+def test_a_rounding_and_another_spelling_are_no_other_value() -> None:
+    assert said(QUESTION, toll(9, "131 قتيلا"), toll(9, "نحو 130 قتيلا"), toll(10, "مئة وواحد وثلاثين قتيلا")) == []
+
+
+def test_a_lower_bound_contradicts_no_number_above_it() -> None:
+    assert said(QUESTION, toll(9, "121 قتيلا"), toll(9, "أكثر من 100 قتيل")) == []
+
+
+def test_a_value_stands_with_the_day_of_its_first_report() -> None:
+    found = said(QUESTION, toll(9, "259 قتيلا"), toll(11, "259 قتيلا"), toll(7, "131 قتيلا"), toll(8, "131 شخصا"))
+    assert found == [("131 قتيلا", 7), ("259 قتيلا", 9)]
+
+
+def test_the_injured_are_not_taken_for_the_dead_nor_a_part_for_the_whole() -> None:
+    injured = report(8, "أصيب 400 شخص في الزلزال الذي ضرب جزيرة لومبوك الإندونيسية وسقط قتلى.")
+    children = report(8, "ضرب الزلزال جزيرة لومبوك الإندونيسية، وبين القتلى 40 طفلا.")
+    assert said(QUESTION, toll(9, "259 قتيلا"), injured, children) == []
+
+
+def test_another_event_of_the_same_place_is_no_change() -> None:
+    weeks_before = toll(1, "14 قتيلا", month=7)
+    assert said(QUESTION, toll(9, "259 قتيلا"), weeks_before) == []
+
+
+def test_an_attack_of_another_day_is_another_event() -> None:
+    question = "كم شخصا قتل في تفجير كابل؟"
+    one = report(17, "قتل 10 أشخاص في تفجير انتحاري في كابل السبت 17 مارس.", month=3)
+    other = report(21, "قتل 32 شخصا في تفجير انتحاري في كابل الأربعاء 21 مارس.", month=3)
+    assert said(question, one, other) == []
+
+
+def test_a_toll_is_corrected_downwards_a_little_only() -> None:
+    attack = "قتل {} في الهجوم على العرض العسكري في الأهواز."
+    question = "كم شخصا قتل في الهجوم على العرض العسكري في الأهواز؟"
+    first, corrected = report(22, attack.format("29 شخصا"), month=9), report(24, attack.format("25 شخصا"), month=9)
+    assert said(question, first, corrected) == [("29 شخصا", 22), ("25 شخصا", 24)]
+    assert said(question, first, report(24, attack.format("3 أشخاص"), month=9)) == []
+
+
+def test_of_one_day_the_higher_toll_is_the_later() -> None:
+    assert said(QUESTION, toll(9, "347 شخصا"), toll(9, "259 قتيلا")) == [("259 قتيلا", 9), ("347 شخصا", 9)]
+
+
+def test_of_many_values_the_oldest_the_newest_and_the_own_stay() -> None:
+    tolls = [toll(3 + day, f"{100 + 10 * day} قتلى") for day in range(8)]
+    found = values(QUESTION, *tolls)
+    assert len(found) == 5
+    assert (found[0].number, found[-1].number) == (100, 170)
+
+
+def test_a_price_that_two_outlets_give_in_two_ways_is_shown() -> None:
+    question = "بكم باع روما حارسه أليسون إلى ليفربول؟"
+    sale = "باع روما الإيطالي حارسه البرازيلي أليسون إلى ليفربول الإنجليزي مقابل {} مليون يورو."
+    found = said(question, report(19, sale.format("70")), report(21, sale.format("62.5")))
+    assert found == [("70 مليون يورو", 19), ("62.5 مليون يورو", 21)]
+
+
+def test_numbers_are_not_compared_where_a_sentence_has_several_of_the_unit() -> None:
+    question = "إلى كم خفضت تركيا ضريبة الودائع؟"
+    one = report(30, "خفضت تركيا ضريبة الودائع لأجل عام إلى 3 بالمئة من 12 بالمئة.")
+    other = report(30, "رفعت تركيا ضريبة الودائع الأجنبية لأجل عام إلى 16 بالمئة من 15 بالمئة.")
+    assert said(question, one, other) == []
+
+
+def test_a_date_that_was_moved_is_shown() -> None:
+    question = "متى تقام مباراة الأهلي والترجي؟"
+    match = "تقام مباراة الأهلي والترجي على ملعب برج العرب في {}."
+    assert said(question, report(1, match.format("5 أكتوبر")), report(4, match.format("7 أكتوبر"))) == [
+        ("5 أكتوبر", 1),
+        ("7 أكتوبر", 4),
+    ]
+
+
+def test_the_day_of_a_report_is_not_taken_for_the_date_that_is_asked_for() -> None:
+    question = "متى تقام مباراة الأهلي والترجي؟"
+    told = report(1, "تقام مباراة الأهلي والترجي على ملعب برج العرب في 5 أكتوبر.")
+    reported = report(4, "قال الاتحاد السبت إن مباراة الأهلي والترجي تقام على ملعب برج العرب في 5 أكتوبر.")
+    assert said(question, told, reported) == []
+
+
+def test_an_article_without_a_date_has_no_place_in_the_order() -> None:
+    undated = Article(id="x", title="", body=toll(9, "347 قتيلا").body, source="أخرى")
+    assert said(QUESTION, toll(9, "259 قتيلا"), undated) == []
+
+
+def test_tolls_of_articles_that_the_filters_exclude_are_not_shown() -> None:
+    others = (toll(9, "259 قتيلا"), toll(11, "387 قتيلا", outlet="أخرى"))
+    assert len(values(QUESTION, *others)) == 2
+    assert values(QUESTION, *others, filters=Filters(exclude_sources=("أخرى",))) == ()
+    assert values(QUESTION, *others, filters=Filters(until=date(2018, 8, 10))) == ()
