@@ -16,11 +16,11 @@ from retrieval.answering.comparison import Match
 from retrieval.answering.corroboration import AnswerStatement, Compared, Corroborator
 from retrieval.answering.event_days import NamedTime
 from retrieval.answering.same_statement import says_the_same
-from retrieval.answering.statements import Statement, same_unit
+from retrieval.answering.statements import Statement, same_quantity, same_unit
 from retrieval.answering.tolls import find_tolls
 from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.query import Query
-from retrieval.text.counted_things import classes_of, people_words, rising_words
+from retrieval.text.counted_things import classes_of, people_words, rising_words, sorts_of_people
 from retrieval.text.normalization import WORD, fold
 from retrieval.text.quantities import Quantity, same_value
 
@@ -107,21 +107,22 @@ def _tolls(own: _Value, classes: frozenset[str], others: Sequence[Statement]) ->
 
 
 def _toll_of(own: Quantity, classes: frozenset[str], other: Statement) -> Quantity | None:
-    """Return the number of ``other`` that counts what the answer's number counts. The whole comes before its parts, and
-    «من 91 إلى 98» ends with the new value."""
-    found = [
-        one
-        for one in other.quantities
-        if one.part == own.part and classes & other.counted_as(one) and _is_unit_of_toll(own, one)
-    ]
-    same = next((one for one in found if same_value(own, one)), None)
-    return same or max(found, key=lambda one: one.values[0], default=None)
+    """Return the number of ``other`` that counts what the answer's number counts: the answer's own value if it is
+    there, or else one of the same noun («29 طفلا» and «51 شخصا بينهم 40 طفلا»), or else the whole. «من 91 إلى 98» ends
+    with the new value."""
+    counted = [one for one in other.quantities if classes & other.counted_as(one)]
+    same = next((one for one in counted if same_value(own, one)), None)
+    if same is not None:
+        return same
+    found = [one for one in counted if one.unit == own.unit and not _is_general(own)]
+    if not found and own.noun not in sorts_of_people():
+        found = [one for one in counted if one.part == own.part and _is_general(one)]
+    return max(found, key=lambda one: one.values[0], default=None)
 
 
-def _is_unit_of_toll(own: Quantity, number: Quantity) -> bool:
+def _is_general(number: Quantity) -> bool:
     """Whether a number of persons counts all of them: «40 طفلا» is a part of «131 قتيلا»."""
-    plain = not number.noun or number.noun in people_words() or bool(classes_of(number.noun))
-    return plain or number.unit == own.unit
+    return not number.noun or number.noun in people_words() or bool(classes_of(number.noun))
 
 
 def _follows(later: _Value, earlier: _Value) -> bool:
@@ -157,9 +158,15 @@ def _numbers(own: _Value, others: Sequence[Compared]) -> tuple[ReportedValue, ..
         for one in others
         if _is_soon(one.statement, own.published)
         and (says_the_same(one.comparison) or _is_comparable(one, _NUMBER))
+        and not _is_of_another_time(own, one)
         and (number := _counterpart(own, one.statement)) is not None
     ]
     return _shown(sorted([own, *found], key=lambda one: one.published), own)
+
+
+def _is_of_another_time(own: _Value, other: Compared) -> bool:
+    """Whether a sentence differs in all of several numbers: the prices of another day."""
+    return len(own.statement.quantities) > 1 and other.comparison.figures == 0
 
 
 def _counterpart(own: _Value, other: Statement) -> Quantity | None:
@@ -168,6 +175,8 @@ def _counterpart(own: _Value, other: Statement) -> Quantity | None:
     same = next((one for one in alike if _agree(own.what, one)), None)
     if same is not None:
         return same
+    if any(same_quantity(own.statement, own.what, other, one) for one in other.quantities):
+        return None
     # Of several numbers of one unit it is not clear which one is asked for.
     return alike[0] if len(alike) == 1 and len(_of_one_unit(own, own.statement)) == 1 else None
 

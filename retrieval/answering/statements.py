@@ -11,7 +11,7 @@ from retrieval.answering.event_days import NamedTime, named_times
 from retrieval.article import Article
 from retrieval.index.document import Document
 from retrieval.text.analysis import CUE, folded_forms
-from retrieval.text.counted_things import classes_of, currency_of, people_words, reaching_words
+from retrieval.text.counted_things import classes_of, currency_of, people_words, reaching_words, whole_words
 from retrieval.text.normalization import WORD, fold
 from retrieval.text.quantities import PERCENT, Quantity, find_quantities, magnitude, same_value
 
@@ -22,6 +22,7 @@ _BEHIND: Final = 4
 _REACHED: Final = 3
 _YEARS: Final = (1900, 2100)
 _AND: Final = "و"
+_OF: Final = "من"
 _TIME: Final = CUE["month"] | CUE["time"]
 # Digits of a number that are enough where two texts name what it counts by different words.
 _TELLING: Final = 2
@@ -85,6 +86,8 @@ class Statement:
         words = [(fold(found.group()), *found.span()) for found in WORD.finditer(self.text)]
         own = [word for word, start, end in words if start < quantity.end and quantity.start < end]
         before = [word for word, _, end in reversed(words) if end <= quantity.start]
+        if _is_whole(before):
+            return frozenset()
         behind = [word for word, start, _ in words if start >= quantity.end][:_BEHIND]
         cut = next((place for place, word in enumerate(behind) if word.startswith(_AND)), len(behind))
         behind = behind[:cut]  # «6 فلسطينيين وإصابة 192»
@@ -100,6 +103,10 @@ class Statement:
 
 def _is_reached(before: Sequence[str]) -> bool:
     return not reaching_words().isdisjoint(before[:_REACHED])
+
+
+def _is_whole(before: Sequence[str]) -> bool:
+    return len(before) > 1 and before[0] in whole_words() and before[1] == _OF
 
 
 def _up_to_conjunction(words: Sequence[str]) -> Iterator[str]:

@@ -62,6 +62,16 @@ def people_words() -> frozenset[str]:
     return entries("people.words")
 
 
+def sorts_of_people() -> frozenset[str]:
+    """Return folded nouns for persons of one sort, whose number is a part of that of all («طفلا»)."""
+    return entries("sort.words")
+
+
+def whole_words() -> frozenset[str]:
+    """Return folded words between «من» and a number that is a whole («من إجمالي 71»)."""
+    return entries("whole.words")
+
+
 def reaching_words() -> frozenset[str]:
     """Return folded words behind which a sentence gives the number that it is about («إلى», «بلغت»)."""
     return entries("reaching.words")

@@ -93,6 +93,14 @@ def test_the_same_name_in_other_words_is_listed_where_a_name_is_asked_for() -> N
     assert listed(question, article("a", told), article("c", other)) == set()
 
 
+def test_what_somebody_said_is_listed_in_other_words_of_the_same_days() -> None:
+    question = "ماذا كتبت صحيفة كيهان عن تمزيق ترامب للاتفاق النووي؟"
+    told = "وكتبت صحيفة كيهان المتشددة إن ترامب مزق الاتفاق النووي وآن الأوان لنقوم بحرقه، ويبدو أن النواب استجابوا."
+    same = "فكتبت كيهان المحافظة أن ترامب مزق الاتفاق النووي وآن الأوان لحرقه، مستعيدة ما أعلنه خامنئي قبل أشهر."
+    assert listed(question, article("a", told), article("b", same, date(2018, 3, 18))) == {"b"}
+    assert listed(question, article("a", told), article("b", same, date(2018, 5, 18))) == set()
+
+
 def test_a_date_is_the_same_however_it_is_written() -> None:
     question = "متى يبدأ تسيير الرحلات من دلهي إلى تل أبيب؟"
     told = "يبدأ تسيير الرحلات من دلهي إلى تل أبيب ثلاث مرات أسبوعيا في 22 آذار/مارس."

@@ -67,6 +67,22 @@ def test_the_injured_are_not_taken_for_the_dead_nor_a_part_for_the_whole() -> No
     assert said(QUESTION, toll(9, "259 قتيلا"), injured, children) == []
 
 
+def test_the_number_of_children_is_followed_and_not_taken_for_that_of_all() -> None:
+    question = "كم طفلا قتل في قصف حافلة صعدة؟"
+    first = report(10, "قتل 29 طفلا في القصف الذي أصاب حافلة في صعدة اليمنية.")
+    later = report(14, "قتل 51 شخصا بينهم 40 طفلا في القصف الذي أصاب حافلة في صعدة اليمنية.")
+    assert said(question, first, later) == [("29 طفلا", 10), ("40 طفلا", 14)]
+    everyone = report(14, "قتل 51 شخصا في القصف الذي أصاب حافلة في صعدة اليمنية.")
+    assert said(question, first, everyone) == []
+
+
+def test_a_sentence_with_the_own_number_among_others_is_no_other_value() -> None:
+    question = "كم ضابطا قتل في قصف مطار التيفور؟"
+    own = report(9, "قتل 7 ضباط في القصف الذي استهدف مطار التيفور العسكري في حمص.")
+    all_of_them = report(10, "قتل 14 شخصا بينهم سبعة إيرانيين في القصف الذي استهدف مطار التيفور العسكري في حمص.")
+    assert said(question, own, all_of_them) == []
+
+
 def test_another_event_of_the_same_place_is_no_change() -> None:
     weeks_before = toll(1, "14 قتيلا", month=7)
     assert said(QUESTION, toll(9, "259 قتيلا"), weeks_before) == []
@@ -110,6 +126,19 @@ def test_numbers_are_not_compared_where_a_sentence_has_several_of_the_unit() -> 
     one = report(30, "خفضت تركيا ضريبة الودائع لأجل عام إلى 3 بالمئة من 12 بالمئة.")
     other = report(30, "رفعت تركيا ضريبة الودائع الأجنبية لأجل عام إلى 16 بالمئة من 15 بالمئة.")
     assert said(question, one, other) == []
+
+
+def test_the_prices_of_another_day_are_no_other_value() -> None:
+    question = "بكم تراجع سعر الذهب في المعاملات الفورية؟"
+    price = "تراجع سعر الذهب في المعاملات الفورية {} بالمئة إلى {} دولار للأوقية في أواخر الجلسة."
+    assert said(question, report(9, price.format("0.1", "1312.10")), report(11, price.format("0.3", "1319.35"))) == []
+
+
+def test_a_sentence_that_goes_on_to_the_own_number_is_no_other_value() -> None:
+    question = "كم دولة طردت دبلوماسيين روسا تضامنا مع لندن؟"
+    own = report(28, "طردت 20 دولة دبلوماسيين روسا تضامنا مع لندن.", month=3)
+    both = report(27, "طردت 14 دولة دبلوماسيين روسا تضامنا مع لندن، وهو العدد الذي ارتفع بعد ذلك إلى 20.", month=3)
+    assert said(question, own, both) == []
 
 
 def test_a_date_that_was_moved_is_shown() -> None:
