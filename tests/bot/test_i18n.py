@@ -126,12 +126,13 @@ def test_the_arabic_catalogue_writes_arabic() -> None:
         "date",
         "month-and-year",
         "chat.page",
+        "chat.voted",
         "settings.chosen",
         "settings.neutral",
         "sources.one",
         "stats.month",
     }
-    signs = {"chat.up", "chat.down", "language.en"}
+    signs = {"chat.up", "chat.down", "chat.menu", "chat.menu.back", "language.en"}
     assert latin == examples | only_values | signs
 
 
