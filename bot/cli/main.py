@@ -50,6 +50,7 @@ class IsnadGroup(LocalGroup):
         "encode": "bot.cli.commands.encode:encode",
         "reindex": "bot.cli.commands.reindex:reindex",
         "export": "bot.cli.commands.export:export",
+        "feedback": "bot.cli.commands.feedback:feedback",
         "backup": "bot.cli.commands.backup:backup",
         "restore": "bot.cli.commands.restore:restore_backup",
     }

@@ -60,7 +60,7 @@ def miss_lines(results: Sequence[CaseResult], say: Catalogue) -> Iterator[Line]:
 
 def is_miss(result: CaseResult) -> bool:
     """Whether the first quotation is wrong, or should not have been given."""
-    return result.rank != 1 if result.case.answerable else result.answer.answered
+    return result.rank != 1 if result.case.answerable else result.answered_wrongly
 
 
 def report_record(name: str, results: Sequence[CaseResult]) -> dict[str, Any]:

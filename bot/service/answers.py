@@ -20,6 +20,7 @@ from retrieval import (
     Corroboration,
     Filters,
     Quotation,
+    QuotationKind,
     ReportedValue,
     Strictness,
     changes_with_time,
@@ -60,6 +61,7 @@ class GivenAnswer:
             dated=changes_with_time(self.kept.question),
             until=self.until,
             archive_newest=self.archive_newest,
+            more=page + 1 < len(self.cited),
         )
 
 
@@ -132,6 +134,7 @@ class AnswerService:
             since=kept.since,
             dated=changes_with_time(kept.question),
             until=period_end(kept.question, kept.since, current_day()),
+            more=_shows_next(kept, page),
         )
 
     def more(self, kept: KeptAnswer) -> int | None:
@@ -249,6 +252,13 @@ class AnswerService:
             until=answer.until,
             archive_newest=answer.archive_newest,
         )
+
+
+def _shows_next(kept: KeptAnswer, page: int) -> bool:
+    """Whether the quotation after ``page`` is as sure as that one: weaker ones are shown when they are asked for."""
+    if page + 1 >= len(kept.quotations):
+        return False
+    return kept.quotations[page + 1].kind in (QuotationKind.ANSWER, kept.quotations[page].kind)
 
 
 def outlet_filters(settings: ChatSettings) -> Filters:

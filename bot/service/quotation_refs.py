@@ -37,6 +37,7 @@ class Card:
     ``since`` and ``until`` are the first and last day that were searched; None if the question names no such day.
     ``dated``: the day of the article is part of the answer, because what was asked changes with time.
     ``archive_newest`` is that of ``Answer``.
+    ``more``: the next quotation can be shown as this one is, an answer after an answer.
     """
 
     answer: int
@@ -48,6 +49,7 @@ class Card:
     dated: bool = False
     until: date | None = None
     archive_newest: date | None = None
+    more: bool = False
 
 
 class GoneError(Exception):

@@ -21,9 +21,12 @@ from bot.state.rate_limits import Limit, RateLimits
 from bot.state.requests import Requests, RequestState
 from bot.state.store import MEMORY, Store
 from bot.state.updates import Pending, Updates
+from bot.state.votes import DOWN, UP, Vote, VoteCount, VoteReason, Votes
 
 __all__ = [
+    "DOWN",
     "MEMORY",
+    "UP",
     "Addition",
     "Additions",
     "Answers",
@@ -49,6 +52,10 @@ __all__ = [
     "StateError",
     "Store",
     "Updates",
+    "Vote",
+    "VoteCount",
+    "VoteReason",
+    "Votes",
     "database_file",
     "inspect_database",
 ]
@@ -68,6 +75,7 @@ class State:
         self.grants = Grants(self.store, now)
         self.requests = Requests(self.store, now)
         self.answers = Answers(self.store, now)
+        self.votes = Votes(self.store, now)
         self.additions = Additions(self.store, now)
         self.updates = Updates(self.store, now)
         self.processes = Processes(self.store)

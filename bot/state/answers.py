@@ -1,4 +1,4 @@
-"""Stored answers: the targets of their buttons, and votes."""
+"""Stored answers with the targets of their buttons."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class KeptAnswer:
 
 
 class Answers:
-    """The tables of answers, places and votes."""
+    """The tables of answers and places."""
 
     def __init__(self, store: Store, clock: Callable[[], float]) -> None:
         self._store = store
@@ -218,12 +218,6 @@ class Answers:
             row = session.get(PlaceRow, place)
             return (row.article, row.start, row.stop, row.digest) if row else None
 
-    def vote(self, answer: int, page: int, person: int, vote: int) -> None:
-        """Record a person's vote on one quotation: 1 or -1. A later vote replaces it."""
-        with self._store.transaction() as session:
-            key = {"answer": answer, "page": page, "person": person}
-            upsert(session, VoteRow, key, vote=vote, voted_at=self._clock())
-
     def totals(self) -> dict[str, int]:
         """Counts: ``asked``, ``answered``, ``chats``, ``people``, ``up``, ``down``."""
         with self._store.transaction() as session:
@@ -274,13 +268,14 @@ def _kept(row: AnswerRow) -> KeptAnswer:
         written=row.written,
         question=row.question,
         answered=row.answered,
-        quotations=tuple(_kept_quotation(record) for record in row.quotations),
+        quotations=tuple(restore_quotation(record) for record in row.quotations),
         page=row.page,
         since=date.fromisoformat(row.since) if row.since else None,
     )
 
 
-def _kept_quotation(record: dict[str, Any]) -> KeptQuotation:
+def restore_quotation(record: dict[str, Any]) -> KeptQuotation:
+    """The quotation of a stored ``record``. Earlier versions store fewer fields."""
     # Older rows hold ids of articles in ``also`` and ``disagrees``, without the sentence that says it.
     known = {name: value for name, value in record.items() if name != "disagrees"}
     return KeptQuotation(

@@ -148,6 +148,8 @@ class VoteRow(Base):
     person: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     vote: Mapped[int]
     voted_at: Mapped[float]
+    reason: Mapped[str | None]
+    """What was wrong with the quotation: a ``VoteReason``."""
 
 
 class UpdateRow(Base):

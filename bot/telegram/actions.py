@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.service.answers import AnswerService
-from bot.service.quotation_refs import Card
-from bot.state import KeptAnswer
+from bot.service.quotation_refs import Card, GoneError
+from bot.state import DOWN, UP, KeptAnswer, VoteReason
 from bot.telegram.rendering.article_pages import page_of
 from bot.telegram.rendering.buttons import Action, Outgoing, Press
 from bot.telegram.rendering.renderer import Renderer
@@ -24,11 +24,13 @@ from bot.telegram.rendering.renderer import Renderer
 class ActionResult:
     """What to show. With ``replaces`` the messages replace the one that holds the button.
 
+    With ``keyboard_only`` only the buttons of that message change, to those of the first message.
     ``notice`` is a short text for the person who pressed the button; Telegram shows it above the chat.
     """
 
     messages: tuple[Outgoing, ...] = ()
     replaces: bool = True
+    keyboard_only: bool = False
     notice: str = ""
 
 
@@ -93,10 +95,51 @@ def _show_article(button: PressedButton) -> ActionResult:
     return ActionResult(messages=messages, replaces=turns_pages)
 
 
-def _vote(button: PressedButton) -> ActionResult:
-    thumb = 1 if button.press.action is Action.UP else -1
-    button.answer_service.state.answers.vote(button.kept_answer().id, button.press.second, button.person, thumb)
-    return ActionResult(notice=button.renderer.say("vote.thanks"))
+def _show_menu(button: PressedButton) -> ActionResult:
+    card = button.card()
+    votes = button.answer_service.state.votes.count(card.answer, card.page)
+    return ActionResult(messages=button.renderer.menu(card, votes), keyboard_only=True)
+
+
+def _vote_up(button: PressedButton) -> ActionResult:
+    return _thank(button, _vote(button, UP))
+
+
+def _vote_down(button: PressedButton) -> ActionResult:
+    card = _vote(button, DOWN)
+    if card is None:
+        return _thank(button, card)
+    return ActionResult(
+        messages=button.renderer.reasons(card), keyboard_only=True, notice=button.renderer.say("vote.ask")
+    )
+
+
+def _vote_with_reason(button: PressedButton) -> ActionResult:
+    reasons = list(VoteReason)
+    if not 0 <= button.press.third < len(reasons):
+        raise GoneError("answer")
+    return _thank(button, _vote(button, DOWN, reasons[button.press.third]))
+
+
+def _vote(button: PressedButton, vote: int, reason: VoteReason | None = None) -> Card | None:
+    """Record a vote. Returns the card; None if the archive no longer has the quotation, which can still be voted on."""
+    kept = button.kept_answer()
+    if not 0 <= button.press.second < len(kept.quotations):
+        raise GoneError("answer")
+    button.answer_service.state.votes.put(kept.id, button.press.second, button.person, vote, reason)
+    try:
+        return button.answer_service.card(kept, button.press.second)
+    except GoneError:
+        return None
+
+
+def _thank(button: PressedButton, card: Card | None) -> ActionResult:
+    """Say thanks, and show the state of the votes on ``card``."""
+    notice = button.renderer.say("vote.thanks")
+    if card is None:
+        return ActionResult(notice=notice)
+    votes = button.answer_service.state.votes.count(card.answer, card.page)
+    return ActionResult(messages=button.renderer.menu(card, votes), keyboard_only=True, notice=notice)
 
 
 def _ask_as_written(button: PressedButton) -> ActionResult:
@@ -115,8 +158,10 @@ ACTIONS: Final[Mapping[Action, Callable[[PressedButton], ActionResult]]] = Mappi
         Action.WHY: _show_reasons,
         Action.COPY: _send_copy,
         Action.ARTICLE: _show_article,
-        Action.UP: _vote,
-        Action.DOWN: _vote,
+        Action.MENU: _show_menu,
+        Action.UP: _vote_up,
+        Action.DOWN: _vote_down,
+        Action.REASON: _vote_with_reason,
         Action.AS_ASKED: _ask_as_written,
         Action.WIDEN: _ask_any_time,
     }

@@ -26,9 +26,10 @@ class AnswerMetrics:
     - ``ranked_first`` and ``ranked_three``: as the first two, before any abstention.
     - ``losses``: where the right answers that were not shown first were lost.
 
-    Of the unanswerable ones, ``answered``: the archive answered. Of all, ``shown``: the right ones of all quotations
-    shown. ``auc``: the area under the ROC curve of the chance, of right first ranked sentences against those of
-    unanswerable questions; None without questions of both sorts.
+    Of the unanswerable ones, ``answered``: the archive answered; with a sentence that the question rejects, if it
+    names some. Of all, ``shown``: the right ones of all quotations shown. ``auc``: the area under the ROC curve of the
+    chance, of right first ranked sentences against those of unanswerable questions; None without questions of both
+    sorts.
     """
 
     first: Share
@@ -78,7 +79,7 @@ def answer_metrics(results: Sequence[CaseResult]) -> AnswerMetrics:
         silent=share(lambda one: not one.answer.answered),
         ranked_first=share(_is_right),
         ranked_three=share(lambda one: any(one.ranked_right)),
-        answered=Share(part=sum(one.answer.answered for one in unanswerable), whole=len(unanswerable)),
+        answered=Share(part=sum(one.answered_wrongly for one in unanswerable), whole=len(unanswerable)),
         shown=Share(part=sum(quotations), whole=len(quotations)),
         auc=roc_auc([one.chance for one in answerable if _is_right(one)], [one.chance for one in unanswerable]),
         losses={loss: losses[loss] for loss in Loss},

@@ -52,6 +52,11 @@ class CaseResult:
         """The place, from 1, of the first right quotation shown; None when there is none."""
         return self.right.index(True) + 1 if True in self.right else None
 
+    @property
+    def answered_wrongly(self) -> bool:
+        """Whether a quotation is shown that the question rejects; for one without an answer, whether any is shown."""
+        return any(self.case.rejects(Sentence.of(quotation)) for quotation in self.answer.quotations)
+
 
 def evaluate(
     archive: Archive,

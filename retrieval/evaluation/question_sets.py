@@ -7,6 +7,9 @@ A set is a file of JSON lines in one of two forms. Both have ``id``, ``kind`` an
 - ``contains_any`` and ``about_any``: a sentence is right if it contains one text of the first, and it, its
   article's title or a neighbouring sentence contains one of the second; spelling is folded. ``style`` says how
   the question is written. A line with ``why`` or ``near`` instead is a question that the archive does not answer.
+
+``wrong`` has the form of ``answers``: sentences that readers rejected. A line may have it alone: then any other
+sentence, and silence, are accepted.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from retrieval.index.document import Document
 from retrieval.text.normalization import fold
 
 # One of these fields says what a right answer holds, or that there is none.
-_JUDGED: Final = frozenset({"answers", "contains_any", "why", "near"})
+_JUDGED: Final = frozenset({"answers", "contains_any", "why", "near", "wrong"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +86,18 @@ class QuestionCase:
     answers: tuple[Expected, ...] = ()
     contains_any: tuple[str, ...] = ()
     about_any: tuple[str, ...] = ()
+    wrong: tuple[Expected, ...] = ()
 
     @property
     def answerable(self) -> bool:
         """Whether the archive answers the question."""
         return bool(self.answers or self.contains_any)
+
+    def rejects(self, sentence: Sentence) -> bool:
+        """Whether ``sentence`` is known to be wrong; any is if the archive does not answer the question."""
+        if self.wrong:
+            return any(expected.holds(sentence) for expected in self.wrong)
+        return not self.answerable
 
     def holds(self, sentence: Sentence) -> bool:
         """Whether ``sentence`` is a right answer."""
@@ -125,22 +135,24 @@ def _case(line: str, where: str) -> QuestionCase:
         question = record["question"]
         if not isinstance(question, str) or not question.strip() or not _JUDGED & record.keys():
             raise QuestionSetError(f"{where}: not a question", where=where, reason="not-a-question")
-        answers = tuple(
-            Expected(article=str(one["article"]), contains=str(one["contains"])) for one in _list(record, "answers")
-        )
         return QuestionCase(
             id=str(record.get("id", where)),
             kind=str(record.get("kind", "any")),
             style=str(record.get("style", "")),
             question=question,
-            answers=answers,
+            answers=_expected(record, "answers"),
             contains_any=tuple(map(str, _list(record, "contains_any"))),
             about_any=tuple(map(str, _list(record, "about_any"))),
+            wrong=_expected(record, "wrong"),
         )
     except json.JSONDecodeError as error:
         raise QuestionSetError(f"{where}: not JSON", where=where, reason="not-json") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise QuestionSetError(f"{where}: not a question ({error})", where=where, reason="not-a-question") from error
+
+
+def _expected(record: dict[str, Any], name: str) -> tuple[Expected, ...]:
+    return tuple(Expected(article=str(one["article"]), contains=str(one["contains"])) for one in _list(record, name))
 
 
 def _list(record: dict[str, Any], name: str) -> list[Any]:

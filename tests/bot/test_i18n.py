@@ -128,6 +128,7 @@ def test_the_arabic_catalogue_writes_arabic() -> None:
         "day-and-month",
         "month-and-year",
         "chat.page",
+        "chat.voted",
         "settings.chosen",
         "settings.neutral",
         "sources.one",
@@ -136,7 +137,7 @@ def test_the_arabic_catalogue_writes_arabic() -> None:
         "values.arrow",
         "values.item",
     }
-    signs = {"chat.up", "chat.down", "language.en"}
+    signs = {"chat.up", "chat.down", "chat.menu", "chat.menu.back", "language.en"}
     assert latin == examples | only_values | signs
 
 

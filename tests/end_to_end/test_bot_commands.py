@@ -89,7 +89,7 @@ def test_the_number_of_answers_and_the_outlets_can_be_set(server: BotServer, ree
     reem.press(panel, 2).answer()  # after the two languages: one answer
     panel = reem.private.edited(panel)
     answer = reply(server, reem.say(WHEN[0]))
-    assert not [button for button in answer.buttons if button["text"] == AR("chat.next")]
+    assert not [button for button in answer.buttons if button["text"] == AR("chat.more")]
     before = panel.buttons
     outlet = next(button for button in before if button["callback_data"].startswith("s:"))
     reem.press_data(panel, outlet["callback_data"]).answer()

@@ -390,7 +390,10 @@ def test_quotas_feedback_and_forgotten_articles_outlive_a_kill(fresh: RunningBot
     reem = server.person("ريم")
     [told] = server.replies(reem.say("كم يبلغ طول السفينة؟"))
     [kept] = server.replies(reem.say(WHEN[0]))
+    reem.press(told, AR("chat.menu")).answer()
+    told = reem.private.edited(told)
     reem.press(told, AR("chat.up")).answer()
+    told = reem.private.edited(told)
     before = server.replies(owner.say("/stats"))[0].bare
     fresh.kill()
     (fresh.folder / "pages" / "port.txt").unlink()
@@ -399,7 +402,7 @@ def test_quotas_feedback_and_forgotten_articles_outlive_a_kill(fresh: RunningBot
     over = server.replies(reem.say(WHEN[0]))[0].bare
     assert over.split()[0] == AR.count("quota.person", 5).split()[0]
     # The article of one answer is no more in the archive: its buttons say so; those of the other work.
-    assert reem.press(told, AR("chat.context.button")).answer()["text"] == AR("gone.article")
+    assert reem.press(told, AR("chat.why.button")).answer()["text"] == AR("gone.article")
     reem.press(kept, AR("chat.context.button")).answer()
     assert reem.private.edited(kept).marked("expandable_blockquote")
 

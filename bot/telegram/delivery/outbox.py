@@ -83,15 +83,41 @@ async def edit(bot: Bot, target: Target, message_id: int, messages: Sequence[Out
             )
         )
     except BadRequest as refused:
-        reason = str(refused).lower()
-        if "not modified" in reason:
-            return message_id
-        if "can't be edited" in reason or "to edit not found" in reason:
-            return await send(bot, target, messages)
-        raise
+        return await _send_if_not_editable(bot, target, message_id, messages, refused)
     if rest:
         await send(bot, target, rest)
     return message_id
+
+
+async def edit_keyboard(bot: Bot, target: Target, message_id: int, messages: Sequence[Outgoing]) -> int:
+    """Give the message ``message_id`` the keyboard of the first of ``messages``; its text stays. Returns its id.
+
+    If the message can no longer be edited, all are sent anew.
+    """
+    held = CURRENT_UPDATE.get()
+    if held is not None:
+        held.skip(target.chat, message_id)
+    try:
+        await retry_request(
+            lambda: bot.edit_message_reply_markup(
+                chat_id=target.chat, message_id=message_id, reply_markup=markup(messages[0].keyboard)
+            )
+        )
+    except BadRequest as refused:
+        return await _send_if_not_editable(bot, target, message_id, messages, refused)
+    return message_id
+
+
+async def _send_if_not_editable(
+    bot: Bot, target: Target, message_id: int, messages: Sequence[Outgoing], refused: BadRequest
+) -> int:
+    """Send ``messages`` in place of an edit that Telegram refused, unless the message is already as it should be."""
+    reason = str(refused).lower()
+    if "not modified" in reason:
+        return message_id
+    if "can't be edited" in reason or "to edit not found" in reason:
+        return await send(bot, target, messages)
+    raise refused
 
 
 async def delete(bot: Bot, target: Target, message_id: int) -> None:

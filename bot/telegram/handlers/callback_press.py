@@ -9,7 +9,7 @@ from telegram.constants import ChatType
 
 from bot.service.access import ChatKind
 from bot.telegram.actions import PressedButton
-from bot.telegram.delivery.outbox import Target, edit
+from bot.telegram.delivery.outbox import Target, edit, edit_keyboard
 from bot.telegram.handlers.context import KINDS, BotServices
 from bot.telegram.rendering.buttons import Outgoing, Press
 from bot.telegram.rendering.renderer import Renderer
@@ -52,3 +52,7 @@ class CallbackPress:
     async def show(self, messages: tuple[Outgoing, ...]) -> None:
         """Replace the message that holds the button by ``messages``."""
         await edit(self.bot, self.target, self.message.message_id, messages)
+
+    async def show_keyboard(self, messages: tuple[Outgoing, ...]) -> None:
+        """Give the message that holds the button the keyboard of the first of ``messages``."""
+        await edit_keyboard(self.bot, self.target, self.message.message_id, messages)

@@ -61,7 +61,9 @@ async def on_press(services: BotServices, bot: Bot, update: Update) -> None:
 async def _act(callback: CallbackPress) -> str:
     """Perform an action of ``actions``. Returns the notice for the person who pressed."""
     result = await callback.services.worker(perform, callback.button)
-    if result.messages and result.replaces:
+    if result.messages and result.keyboard_only:
+        await callback.show_keyboard(result.messages)
+    elif result.messages and result.replaces:
         await callback.show(result.messages)
     elif result.messages:
         await send(callback.bot, callback.target, result.messages)

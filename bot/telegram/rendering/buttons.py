@@ -34,8 +34,13 @@ class Action(StrEnum):
     """Send quotation N as text to copy, if it is too long for a copy button."""
     ARTICLE = "a"
     """Show page N of the article around a place."""
+    MENU = "k"
+    """Show the other buttons of quotation N in place of the first ones."""
     UP = "u"
     DOWN = "d"
+    """Vote against quotation N, and ask what is wrong with it."""
+    REASON = "v"
+    """Say what is wrong with quotation N: reason M of ``VoteReason``."""
     AS_ASKED = "t"
     """Answer the follow-up as it was written, without the question before it."""
     WIDEN = "e"
@@ -80,6 +85,11 @@ class Press:
     def second(self) -> int:
         """The second number; 0 if there is none."""
         return self.numbers[1] if len(self.numbers) > 1 else 0
+
+    @property
+    def third(self) -> int:
+        """The third number; 0 if there is none."""
+        return self.numbers[2] if len(self.numbers) > 2 else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Final
 from bot.i18n import Catalogue
 from bot.rendering.highlights import Mark, Part, marked_quotation, marked_sentence
 from bot.service.quotation_refs import Card
+from bot.state import VoteCount, VoteReason
 from bot.telegram.rendering.buttons import COPY_UNITS, Action, Button, Keyboard, data
 from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style
 from bot.telegram.rendering.sanitizing import at_sentence, units
@@ -45,30 +46,49 @@ def styled_pieces(parts: Iterable[Part]) -> Line:
     return tuple(Piece(text=text, style=_STYLES[mark]) for text, mark in parts)
 
 
-def card_keyboard(card: Card, text: str, say: Catalogue) -> Keyboard:
-    """The buttons under a card; ``text`` is what the copy button copies."""
+def card_keyboard(card: Card, say: Catalogue) -> Keyboard:
+    """The first buttons under a card: those that are used most."""
     link = at_sentence(card.cited.quotation.article.url, card.cited.quotation.text)
-    rows: list[tuple[Button, ...]] = [
-        _turns(card, say),
-        _others(card, say),
-        (
-            Button(label=say("chat.context.button"), data=data(Action.CONTEXT, card.answer, card.page)),
-            Button(label=say("chat.article"), url=link)
-            if link
-            else Button(label=say("chat.article"), data=data(Action.ARTICLE, card.cited.place)),
-            Button(label=say("chat.why.button"), data=data(Action.WHY, card.answer, card.page)),
-        ),
-        (
-            Button(label=say("chat.copy"), copy=text)
-            if units(text) <= COPY_UNITS
-            else Button(label=say("chat.copy"), data=data(Action.COPY, card.answer, card.page)),
-            Button(label=say("chat.up"), data=data(Action.UP, card.answer, card.page)),
-            Button(label=say("chat.down"), data=data(Action.DOWN, card.answer, card.page)),
-        ),
+    first = [
+        Button(label=say("chat.context.button"), data=data(Action.CONTEXT, card.answer, card.page)),
+        Button(label=say("chat.article"), url=link)
+        if link
+        else Button(label=say("chat.article"), data=data(Action.ARTICLE, card.cited.place)),
+        Button(label=say("chat.menu"), data=data(Action.MENU, card.answer, card.page)),
     ]
-    if card.understood:
-        rows += as_written_keyboard(card.answer, say)
-    return tuple(row for row in rows if row)
+    if card.more:
+        first.insert(0, Button(label=say("chat.more"), data=data(Action.PAGE, card.answer, card.page + 1)))
+    others = _others(card, say)
+    written = as_written_keyboard(card.answer, say) if card.understood else ()
+    return (tuple(first), *((others,) if others else ()), *written)
+
+
+def menu_keyboard(card: Card, text: str, votes: VoteCount, say: Catalogue) -> Keyboard:
+    """The other buttons of a card, with the state of its votes; ``text`` is what the copy button copies."""
+    upper = [
+        Button(label=say("chat.why.button"), data=data(Action.WHY, card.answer, card.page)),
+        Button(label=say("chat.copy"), copy=text)
+        if units(text) <= COPY_UNITS
+        else Button(label=say("chat.copy"), data=data(Action.COPY, card.answer, card.page)),
+    ]
+    if card.page:
+        upper.insert(0, Button(label=say("chat.previous"), data=data(Action.PAGE, card.answer, card.page - 1)))
+    lower = (
+        Button(label=_thumb("chat.up", votes.up, say), data=data(Action.UP, card.answer, card.page)),
+        Button(label=_thumb("chat.down", votes.down, say), data=data(Action.DOWN, card.answer, card.page)),
+        Button(label=say("chat.menu.back"), data=data(Action.PAGE, card.answer, card.page)),
+    )
+    return (tuple(upper), lower)
+
+
+def reasons_keyboard(card: Card, say: Catalogue) -> Keyboard:
+    """The reasons against a quotation, two in a row, and the way back to the other buttons."""
+    reasons = [
+        Button(label=say(f"vote.{reason.value}"), data=data(Action.REASON, card.answer, card.page, number))
+        for number, reason in enumerate(VoteReason)
+    ]
+    back = Button(label=say("chat.menu.back"), data=data(Action.MENU, card.answer, card.page))
+    return (tuple(reasons[:2]), tuple(reasons[2:]), (back,))
 
 
 def as_written_keyboard(answer: int, say: Catalogue) -> Keyboard:
@@ -93,13 +113,8 @@ def _others(card: Card, say: Catalogue) -> tuple[Button, ...]:
     return (Button(label=say("chat.also.button"), data=data(Action.ALSO, card.answer, card.page)),)
 
 
-def _turns(card: Card, say: Catalogue) -> tuple[Button, ...]:
-    if card.pages == 1:
-        return ()
-    label = say("chat.page", page=say.number(card.page + 1), pages=say.number(card.pages))
-    before, after = (card.page - 1) % card.pages, (card.page + 1) % card.pages
-    return (
-        Button(label=say("chat.previous"), data=data(Action.PAGE, card.answer, before)),
-        Button(label=label, data=data(Action.PAGE, card.answer, card.page)),
-        Button(label=say("chat.next"), data=data(Action.PAGE, card.answer, after)),
-    )
+def _thumb(key: str, votes: int, say: Catalogue) -> str:
+    """The label of a thumb: marked once it has a vote, and with their number if there are several."""
+    if not votes:
+        return say(key)
+    return say("chat.voted", thumb=say(key), votes=say.number(votes) if votes > 1 else "").strip()

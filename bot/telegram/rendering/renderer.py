@@ -15,6 +15,7 @@ from bot.rendering.recency import recency_notes
 from bot.service.answers import GivenAnswer
 from bot.service.quotation_refs import Card, Cited
 from bot.settings import Language
+from bot.state import VoteCount
 from bot.telegram.rendering.article_pages import article_keyboard, article_pages
 from bot.telegram.rendering.buttons import COPY_UNITS, Button, Keyboard, Outgoing, payload
 from bot.telegram.rendering.cards import (
@@ -22,8 +23,10 @@ from bot.telegram.rendering.cards import (
     as_written_keyboard,
     back_keyboard,
     card_keyboard,
+    menu_keyboard,
     paragraph,
     quotation_block,
+    reasons_keyboard,
     sentence_block,
     styled_pieces,
 )
@@ -60,7 +63,18 @@ class Renderer:
         )
 
     def card(self, card: Card) -> tuple[Outgoing, ...]:
-        """A quotation with its citation and buttons."""
+        """A quotation with its citation and the first buttons."""
+        return self._card(card, card_keyboard(card, self.say))
+
+    def menu(self, card: Card, votes: VoteCount) -> tuple[Outgoing, ...]:
+        """A quotation with its citation and the other buttons."""
+        return self._card(card, menu_keyboard(card, self.citation_text(card.cited.quotation), votes, self.say))
+
+    def reasons(self, card: Card) -> tuple[Outgoing, ...]:
+        """A quotation with its citation and the reasons against it."""
+        return self._card(card, reasons_keyboard(card, self.say))
+
+    def _card(self, card: Card, keyboard: Keyboard) -> tuple[Outgoing, ...]:
         blocks = [
             *self._search_notes(card.understood, recency_notes(card.since, card.until, card.archive_newest, self.say)),
             *self._weaker_note(card.cited.quotation),
@@ -68,7 +82,7 @@ class Renderer:
             quotation_block(card.cited.quotation),
             self._citation_block(card.cited),
         ]
-        return self._assemble(blocks, card_keyboard(card, self.citation_text(card.cited.quotation), self.say))
+        return self._assemble(blocks, keyboard)
 
     def context(self, card: Card) -> tuple[Outgoing, ...]:
         """The paragraph with the sentence marked in it."""

@@ -61,7 +61,7 @@ def fill(place: Place) -> list[int]:
             given = answer_service.ask(ChatQuestion(chat=7, message=message, person=7, topic=None, text=question))
             state.answers.sent(given.kept.id, 100 + message)
             numbers.append(given.kept.id)
-    state.answers.vote(numbers[0], 0, 7, 1)
+    state.votes.put(numbers[0], 0, 7, 1)
     state.chats.set_language(7, "en")
     state.chats.turn_source(7, "المساء")
     state.grants.put(7, allowed=True, by=1)

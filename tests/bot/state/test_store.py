@@ -255,7 +255,7 @@ def test_the_questions_of_one_message_are_found_in_their_order(state: State) -> 
 def test_an_answer_that_is_removed_leaves_no_targets_of_its_buttons(state: State) -> None:
     kept = state.answers.keep(asked(), [quotation()], answered=True)
     state.answers.sent(kept.id, 11)
-    state.answers.vote(kept.id, 0, 5, 1)
+    state.votes.put(kept.id, 0, 5, 1)
     state.answers.remove(kept.id)
     state.answers.remove(kept.id)
     assert (state.answers.get(kept.id), state.answers.shown(1, 11)) == (None, None)
@@ -322,7 +322,7 @@ def test_a_place_has_one_number(state: State) -> None:
 def test_the_last_thumb_counts(state: State) -> None:
     kept = state.answers.keep(asked(), [quotation()], answered=True)
     for vote in (1, -1):
-        state.answers.vote(kept.id, 0, 5, vote)
+        state.votes.put(kept.id, 0, 5, vote)
     totals = state.answers.totals()
     assert totals == {"asked": 1, "answered": 1, "chats": 1, "people": 1, "up": 0, "down": 1}
 
@@ -333,8 +333,8 @@ def test_a_person_is_forgotten_and_nobody_else(state: State) -> None:
     other = state.answers.keep(asked(chat=-1, message=2, person=6), [quotation()], answered=True)
     for kept in (own, private, other):
         state.answers.sent(kept.id, 50 + kept.id)
-        state.answers.vote(kept.id, 0, 5, 1)
-        state.answers.vote(kept.id, 0, 6, 1)
+        state.votes.put(kept.id, 0, 5, 1)
+        state.votes.put(kept.id, 0, 6, 1)
     state.chats.set_language(5, "en")
     state.grants.put(5, allowed=True, by=1)
     state.erasure.person(5)

@@ -21,7 +21,7 @@ from bot.service.access import Access
 from bot.service.answers import AnswerService
 from bot.service.follow_ups import ChatQuestion
 from bot.service.quotation_refs import GoneError
-from bot.state import MEMORY, State
+from bot.state import DOWN, MEMORY, State, VoteCount, VoteReason
 from bot.telegram.actions import ACTIONS, ActionResult, PressedButton, perform
 from bot.telegram.handlers.callbacks import OFFICE_ACTIONS, on_press
 from bot.telegram.handlers.context import BotServices
@@ -39,7 +39,7 @@ WITH_BUTTON = 44  # the message that holds the button
 def drawn(renderer: Renderer) -> set[Action]:
     """The action of every kind of button that the renderer can put under a message."""
     quotation = long("كلمة " * 2000)
-    card = card_of(quotation, pages=3, understood="ولماذا كتب الأسد؟")
+    card = card_of(quotation, pages=3, more=True, understood="ولماذا كتب الأسد؟")
     article = quotation.article
     copy = Corroboration(
         article=article, text=quotation.text, start=0, end=len(quotation.text), kind=CorroborationKind.COPY
@@ -50,6 +50,8 @@ def drawn(renderer: Renderer) -> set[Action]:
         *renderer.card(card_of(also)),
         *renderer.others(card_of(also), [7]),
         *renderer.card(card_of(long("نص"))),
+        *renderer.menu(card, VoteCount()),
+        *renderer.reasons(card),
         *renderer.context(card),
         *renderer.why(card),
         *renderer.plain_copy(quotation),
@@ -199,10 +201,57 @@ def test_turning_to_a_quotation_is_kept_for_the_command_that_shows_more(
 
 
 def test_the_last_vote_of_a_person_counts(answer_service: AnswerService, renderer: Renderer) -> None:
-    assert press(answer_service, renderer, Action.UP, 1, 0) == ActionResult(notice=renderer.say("vote.thanks"))
+    assert press(answer_service, renderer, Action.UP, 1, 0).notice == renderer.say("vote.thanks")
     press(answer_service, renderer, Action.DOWN, 1, 0)
     totals = answer_service.state.answers.totals()
     assert (totals["up"], totals["down"]) == (0, 1)
+
+
+def test_opening_the_menu_and_voting_change_the_buttons_alone(
+    answer_service: AnswerService, renderer: Renderer
+) -> None:
+    card = answer_service.card(answer_service.recall(1, chat=PERSON), 0)
+    for action, numbers, shown in (
+        (Action.MENU, (1, 0), renderer.menu(card, VoteCount())),
+        (Action.UP, (1, 0), renderer.menu(card, VoteCount(up=1))),
+        (Action.DOWN, (1, 0), renderer.reasons(card)),
+        (Action.REASON, (1, 0, 1), renderer.menu(card, VoteCount(down=1))),
+    ):
+        (name, edited), _ = press_in_telegram(answer_service, renderer, action, *numbers)
+        assert (name, edited["message_id"]) == ("editMessageReplyMarkup", str(WITH_BUTTON))
+        labels = [[b["text"] for b in row] for row in json.loads(edited["reply_markup"])["inline_keyboard"]]
+        assert labels == [[button.label for button in row] for row in shown[0].keyboard]
+
+
+@pytest.mark.parametrize("number", range(len(VoteReason)))
+def test_a_reason_is_kept_with_the_vote(answer_service: AnswerService, renderer: Renderer, number: int) -> None:
+    press(answer_service, renderer, Action.DOWN, 1, 0)
+    assert press(answer_service, renderer, Action.REASON, 1, 0, number).notice == renderer.say("vote.thanks")
+    [vote] = answer_service.state.votes.all()
+    assert (vote.vote, vote.reason) == (DOWN, list(VoteReason)[number])
+
+
+def test_a_reason_that_is_not_known_is_refused(answer_service: AnswerService, renderer: Renderer) -> None:
+    for number in (-1, len(VoteReason)):
+        with pytest.raises(GoneError):
+            press(answer_service, renderer, Action.REASON, 1, 0, number)
+
+
+def test_a_vote_on_a_page_that_the_answer_lacks_is_not_stored(
+    answer_service: AnswerService, renderer: Renderer
+) -> None:
+    for action in (Action.UP, Action.DOWN, Action.REASON):
+        with pytest.raises(GoneError):
+            press(answer_service, renderer, action, 1, 99, 0)
+    assert answer_service.state.answers.totals()["up"] == answer_service.state.answers.totals()["down"] == 0
+
+
+def test_a_vote_counts_though_its_article_is_gone(answer_service: AnswerService, renderer: Renderer) -> None:
+    kept = answer_service.recall(1, chat=PERSON)
+    with Archive() as empty:
+        emptied = AnswerService(empty, answer_service.state, answers=3)
+        assert press(emptied, renderer, Action.DOWN, 1, 0) == ActionResult(notice=renderer.say("vote.thanks"))
+    assert answer_service.state.votes.count(kept.id, 0) == VoteCount(down=1)
 
 
 def test_asking_as_written_replaces_the_answer_in_the_message(

@@ -8,11 +8,13 @@ from retrieval import (
     Archive,
     Article,
     CaseResult,
+    Expected,
     Loss,
     QuestionCase,
     ReaderConfig,
     Strictness,
     ThresholdChoice,
+    answer_metrics,
     evaluate,
 )
 
@@ -53,6 +55,17 @@ def test_a_right_answer_in_no_passage_is_not_retrieved() -> None:
 def test_a_question_without_an_answer_loses_none() -> None:
     result = asked()
     assert (result.answer.answered, result.rank, result.loss) == (True, None, None)
+
+
+@pytest.mark.parametrize(("wrong", "answered"), [("الخميس", True), ("الأحد", False)])
+def test_an_answer_other_than_the_rejected_sentence_is_not_wrong(wrong: str, answered: bool) -> None:
+    rejected = (Expected(article="a", contains=wrong),)
+    case = QuestionCase(id="1", kind="old", question=ASKED, wrong=rejected)
+    with Archive(config=ReaderConfig()) as archive:
+        archive.add([Article(id="a", title="زيارة", body=BODY)])
+        results = evaluate(archive, [case], top=1)
+    assert (results[0].answer.answered, results[0].answered_wrongly) == (True, answered)
+    assert answer_metrics(results).answered.part == answered
 
 
 def test_each_result_is_told_as_it_comes() -> None:

@@ -49,6 +49,18 @@ def test_a_text_that_answers_about_something_else_is_wrong(tmp_path: Path) -> No
     assert not case.holds(sentence("قال باحثو أوكسفورد.", before="تكفي ساعة."))
 
 
+def test_a_question_with_only_wrong_sentences_rejects_these_alone(tmp_path: Path) -> None:
+    case = case_of(tmp_path, wrong=[{"article": "a", "contains": "الخميس"}])
+    assert not case.answerable
+    assert case.rejects(sentence("وصل يوم الخميس."))
+    assert not case.rejects(sentence("وصل يوم الجمعة."))
+
+
+def test_a_question_without_an_answer_rejects_every_sentence_and_one_with_an_answer_none(tmp_path: Path) -> None:
+    assert case_of(tmp_path, answers=[]).rejects(sentence("وصل يوم الخميس."))
+    assert not case_of(tmp_path, contains_any=["الخميس"]).rejects(sentence("وصل يوم الجمعة."))
+
+
 @pytest.mark.parametrize("record", [{"answers": []}, {"why": "لا يذكره الأرشيف"}, {"near": None}])
 def test_a_question_without_a_right_answer_is_unanswerable(record: dict[str, object], tmp_path: Path) -> None:
     case = case_of(tmp_path, **record)

@@ -17,6 +17,7 @@ from bot.bidi import FSI, LRI, PDI, RLI, WEB_ADDRESS
 from bot.i18n import Catalogue
 from bot.service.quotation_refs import Card, Cited
 from bot.settings import Language
+from bot.state import VoteCount
 from bot.telegram.rendering.article_pages import article_pages, page_of
 from bot.telegram.rendering.buttons import (
     COPY_UNITS,
@@ -313,13 +314,38 @@ def test_without_an_address_the_citation_leads_to_the_chat(quotation: Any, artic
     assert data(Action.ARTICLE, 5) in {button.data for row in message.keyboard for button in row}
 
 
-def test_the_pages_of_an_answer_go_round() -> None:
-    labels = {b.label: b.data for row in ARABIC.card(card_of(long("نص"), pages=4))[0].keyboard for b in row}
-    assert (labels["السابق"], labels["١ / ٤"], labels["التالي"]) == ("p:3:3", "p:3:0", "p:3:1")
+def rows_of(messages: tuple[Outgoing, ...]) -> list[dict[str, str | None]]:
+    """The labels of the keyboard with their data, a dict a row."""
+    return [{button.label: button.data for button in row} for row in messages[0].keyboard]
 
 
-def test_one_answer_has_no_pages() -> None:
-    assert "التالي" not in {b.label for row in ARABIC.card(card_of(long("نص")))[0].keyboard for b in row}
+def test_the_first_row_is_more_context_article_and_the_menu() -> None:
+    [first] = rows_of(ARABIC.card(card_of(long("نص"), page=1, pages=3, more=True)))
+    assert first == {"المزيد": "p:3:2", "السياق": "c:3:1", "الخبر": "a:5", "⋯": "k:3:1"}
+
+
+def test_without_more_the_first_row_does_not_offer_it() -> None:
+    [first] = rows_of(ARABIC.card(card_of(long("نص"), page=1, pages=3)))
+    assert list(first) == ["السياق", "الخبر", "⋯"]
+
+
+def test_the_menu_has_the_other_buttons_and_the_way_back() -> None:
+    upper, lower = rows_of(ARABIC.menu(card_of(long("كلمة " * 60), page=1, pages=3), VoteCount()))
+    assert upper == {"السابق": "p:3:0", "لماذا؟": "w:3:1", "نسخ": "x:3:1"}
+    assert lower == {"👍": "u:3:1", "👎": "d:3:1", "‹": "p:3:1"}
+    assert "السابق" not in rows_of(ARABIC.menu(card_of(long("نص"), pages=3), VoteCount()))[0]
+
+
+def test_a_thumb_is_marked_once_it_has_a_vote_and_counts_several() -> None:
+    lower = rows_of(ARABIC.menu(card_of(long("نص")), VoteCount(up=1, down=12)))[1]
+    assert list(lower) == ["👍 ✓", "👎 ✓ ١٢", "‹"]
+
+
+def test_the_reasons_against_a_quotation_lead_back_to_the_menu() -> None:
+    first, second, back = rows_of(ARABIC.reasons(card_of(long("نص"), page=1, pages=2)))
+    assert first == {"الجملة الخطأ": "v:3:1:0", "المصدر الخطأ": "v:3:1:1"}
+    assert second == {"قديم": "v:3:1:2", "ليس جوابًا": "v:3:1:3"}
+    assert back == {"‹": "k:3:1"}
 
 
 def test_a_follow_up_says_how_it_was_understood_and_how_to_take_that_back() -> None:
@@ -337,12 +363,12 @@ def test_the_context_is_the_folded_paragraph_with_the_sentence_bold(quotation: A
 
 
 def test_copying_what_is_too_long_for_the_button_goes_by_a_message() -> None:
-    buttons = [b for row in ARABIC.card(card_of(long("كلمة " * 60)))[0].keyboard for b in row]
+    buttons = [b for row in ARABIC.menu(card_of(long("كلمة " * 60)), VoteCount())[0].keyboard for b in row]
     assert [b.data for b in buttons if b.label == "نسخ"] == ["x:3:0"]
 
 
 def test_a_short_quotation_is_copied_with_its_citation(quotation: Any) -> None:
-    buttons = [b for row in ARABIC.card(card_of(quotation()))[0].keyboard for b in row]
+    buttons = [b for row in ARABIC.menu(card_of(quotation()), VoteCount())[0].keyboard for b in row]
     assert [b.copy for b in buttons if b.copy] == [
         "«حضر ثلاثون ناشرًا من مصر.» — افتتاح المعرض — جريدة المساء — ٥ مارس ٢٠٢٠"
     ]
