@@ -128,6 +128,7 @@ def test_the_arabic_catalogue_writes_arabic() -> None:
         "chat.page",
         "settings.chosen",
         "settings.neutral",
+        "small-talk.example",
         "sources.one",
         "stats.month",
     }
