@@ -131,6 +131,7 @@ def test_the_arabic_catalogue_writes_arabic() -> None:
         "chat.voted",
         "settings.chosen",
         "settings.neutral",
+        "small-talk.example",
         "sources.one",
         "small-talk.example",
         "stats.month",
