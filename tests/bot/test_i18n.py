@@ -133,7 +133,6 @@ def test_the_arabic_catalogue_writes_arabic() -> None:
         "settings.neutral",
         "small-talk.example",
         "sources.one",
-        "small-talk.example",
         "stats.month",
         "values.arrow",
         "values.item",
