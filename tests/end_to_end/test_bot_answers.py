@@ -242,9 +242,7 @@ def test_votes_and_reasons_are_exported_as_questions_that_eval_reads(
 def isnad(bot: RunningBot, *arguments: str) -> str:
     """The output of a command that runs beside the bot, with its settings."""
     command = [sys.executable, "-m", "bot", *arguments]
-    done = subprocess.run(
-        command, env=bot.environment, capture_output=True, text=True, check=True, timeout=120
-    )
+    done = subprocess.run(command, env=bot.environment, capture_output=True, text=True, check=True, timeout=120)
     return done.stdout
 
 
