@@ -55,6 +55,8 @@ class CaseResult:
     @property
     def answered_wrongly(self) -> bool:
         """Whether a quotation is shown that the question rejects; for one without an answer, whether any is shown."""
+        if not self.case.wrong:
+            return self.answer.answered and not self.case.answerable
         return any(self.case.rejects(Sentence.of(quotation)) for quotation in self.answer.quotations)
 
 

@@ -94,10 +94,8 @@ class QuestionCase:
         return bool(self.answers or self.contains_any)
 
     def rejects(self, sentence: Sentence) -> bool:
-        """Whether ``sentence`` is known to be wrong; any is if the archive does not answer the question."""
-        if self.wrong:
-            return any(expected.holds(sentence) for expected in self.wrong)
-        return not self.answerable
+        """Whether ``sentence`` is one of ``wrong``."""
+        return any(expected.holds(sentence) for expected in self.wrong)
 
     def holds(self, sentence: Sentence) -> bool:
         """Whether ``sentence`` is a right answer."""
