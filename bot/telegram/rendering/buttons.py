@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, unique
 from typing import Final
 
 DATA_BYTES: Final = 64
@@ -19,6 +19,7 @@ _DATA: Final = re.compile(r"(?P<action>[a-z]):(?P<numbers>-?\d{1,18}(?::-?\d{1,1
 _PLACE: Final = re.compile(r"p(\d{1,18})")
 
 
+@unique
 class Action(StrEnum):
     """What a button does. The letter is stored in its callback data."""
 
@@ -26,7 +27,7 @@ class Action(StrEnum):
     """Show quotation N of an answer."""
     CONTEXT = "c"
     """Show the paragraph of quotation N."""
-    ALSO = "k"
+    ALSO = "j"
     """Show the other articles that say what quotation N says, and other values."""
     WHY = "w"
     """Show why quotation N was chosen."""

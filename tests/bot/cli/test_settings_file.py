@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from dotenv import dotenv_values
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cli.settings_file import is_writable, replacing, set_aside, setting_line, settings_text
@@ -61,6 +61,7 @@ def test_both_readers_get_the_value_that_was_written(value: str, tmp_path: Path)
     assert read_as_systemd(line) == value
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["C", "Zl", "Zp"])).filter(is_writable))
 def test_both_readers_get_any_text(tmp_path_factory: pytest.TempPathFactory, value: str) -> None:
     line = setting_line("ARCHIVE", value)
