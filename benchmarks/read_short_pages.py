@@ -33,7 +33,8 @@ from read_pages import f1
 from retrieval.errors import ArticleError
 from retrieval.extraction.extract import clean
 from retrieval.sources import RawPage
-from retrieval.sources.html import decode_html, parse, read_html, visible_lines
+from retrieval.sources.html import decode_html, parse, read_html
+from retrieval.sources.html_lines import visible_lines
 from retrieval.text.normalization import fold
 
 MOST_PARAGRAPHS = 3

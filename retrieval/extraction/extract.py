@@ -9,8 +9,9 @@ from typing import Final
 
 from retrieval.article import Article
 from retrieval.errors import ArticleError
-from retrieval.extraction.body import Line, adjust_edges, confirmed_lines, maximum_sum_run, read_lines, weigh_lines
+from retrieval.extraction.body import adjust_edges, confirmed_lines, maximum_sum_run, weigh_lines
 from retrieval.extraction.boilerplate import FUNCTION_WORDS, Boilerplate
+from retrieval.extraction.lines import Line, read_lines
 from retrieval.extraction.metadata import find_date, find_outlet, find_title, find_url
 from retrieval.extraction.short_text import text_under_headline
 from retrieval.sources import RawPage

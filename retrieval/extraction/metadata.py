@@ -8,7 +8,6 @@ from datetime import date
 from itertools import takewhile
 from typing import Final
 
-from retrieval.extraction.body import Line
 from retrieval.extraction.boilerplate import (
     FUNCTION_WORDS,
     MAX_LABEL_WORDS,
@@ -16,6 +15,7 @@ from retrieval.extraction.boilerplate import (
     is_generic_outlet,
     label_value,
 )
+from retrieval.extraction.lines import Line
 from retrieval.text.date_mentions import whole_dates
 from retrieval.text.lexicon import lists
 from retrieval.text.normalization import WORD, fold, fold_with_offsets

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from retrieval.extraction.body import CLAUSE_WORDS, Line, lines_in_hint
+from retrieval.extraction.body import lines_in_hint
 from retrieval.extraction.boilerplate import Boilerplate
+from retrieval.extraction.lines import CLAUSE_WORDS, Line
 from retrieval.text.normalization import fold
 
 # Lines between two paragraphs, none of them a link: a picture's caption and credit.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import trafilatura
@@ -18,8 +17,9 @@ from lxml import html as lxml_html
 
 from retrieval.errors import ArticleError
 from retrieval.sources import RawPage
+from retrieval.sources.html_lines import INLINE, marked_lines, visible_lines
 from retrieval.sources.html_metadata import read_metadata
-from retrieval.sources.teasers import MIN_LINKED_SHARE, drop_comments, drop_teasers
+from retrieval.sources.teasers import drop_comments, drop_teasers
 from retrieval.sources.text import marked_encoding
 from retrieval.text.lexicon import lists
 from retrieval.text.normalization import fold, is_arabic
@@ -35,74 +35,13 @@ _DECLARED_WITHIN: Final = 4096  # bytes; the standard says 1024, pages exceed it
 MAX_BROKEN_SHARE: Final = 0.01
 MIN_ARABIC_SHARE: Final = 0.6  # of the non-ASCII letters of a page in Windows-1256; misread UTF-8 gives 0.5
 
-_INLINE: Final = frozenset(
-    (
-        *(
-            "a",
-            "abbr",
-            "acronym",
-            "b",
-            "bdi",
-            "bdo",
-            "big",
-            "blink",
-            "cite",
-            "code",
-            "data",
-            "del",
-            "dfn",
-            "em",
-            "font",
-            "i",
-        ),
-        *(
-            "img",
-            "ins",
-            "kbd",
-            "label",
-            "mark",
-            "nobr",
-            "q",
-            "rp",
-            "rt",
-            "ruby",
-            "s",
-            "samp",
-            "small",
-            "span",
-            "strike",
-        ),
-        *("strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
-    )
-)
-_HIDDEN: Final = frozenset(
-    (
-        *("script", "style", "noscript", "template", "svg", "math", "select", "option", "button", "iframe", "object"),
-        *("embed", "applet", "audio", "video", "canvas", "map", "head", "textarea", "input"),
-    )
-)
-_DROPPED: Final = frozenset(("nav", "aside", "footer", "figcaption", "caption"))
 _FOOTER_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:footer|copyrights?)(?:[\s_-]|$)", re.IGNORECASE)
 _COPYRIGHT: Final = re.compile("|".join(map(re.escape, lists("boilerplate")["copyright"])))
 MAX_COPYRIGHT_WORDS: Final = 25  # of a copyright line
-_BOILERPLATE_NAMES: Final = re.compile(
-    r"(?:^|[\s_-])(?:comments?|commentlist|disqus|fb-comments|respond|related\w*|sidebar|share\w*|sharing|social\w*|"
-    r"breadcrumbs?|newsletter|subscribe|cookies?|gdpr|popup|modal|navbar|menu|ticker|most-?read|mostread|trending|"
-    r"recommended|outbrain|taboola|advert\w*|banner|pagination|login|copyright|footer|tags|tagcloud|author-?box)"
-    r"(?:[\s_-]|$)",
-    re.IGNORECASE,
-)
-# Names of blocks that are never the article, whatever their share of a short page's text.
-_NEVER_ARTICLE_NAMES: Final = re.compile(
-    r"(?:^|[\s_-])(?:comments?-?\w*|disqus|fb-comments|newsletter|subscribe|cookies?|gdpr|popup|modal|login)(?:[\s_-]|$)",
-    re.IGNORECASE,
-)
 # Minimum share of a page's words after its headline, to drop the lines above the headline.
 MIN_BELOW_SHARE: Final = 0.5
 LINES_ABOVE: Final = 6  # lines above the headline that may hold its section and date
 MAX_LABEL_WORDS: Final = 14  # of such a line, as in ``retrieval.extraction.boilerplate``
-# A block with such a name is the article all the same when it holds this share of the page's text.
-MAX_BOILERPLATE_SHARE: Final = 0.3
 
 
 def read_html(data: bytes, *, name: str, page: str, address: str | None = None, charset: str | None = None) -> RawPage:
@@ -116,9 +55,9 @@ def read_html(data: bytes, *, name: str, page: str, address: str | None = None, 
     tree = parse(decode_html(data, page=page, charset=charset), page=page)
     head = read_metadata(tree, address)
     foot = _copyright_lines(tree)
-    drop_teasers(tree, _INLINE)
+    drop_teasers(tree, INLINE)
     drop_comments(tree)
-    lines = list(_marked_lines(tree))
+    lines = list(marked_lines(tree))
     text = "\n".join(_drop_lines_above_title([line for line, _ in lines], head.known.title))
     body_hint = head.body or _trafilatura_body(tree)
     if len(head.body.split()) >= MIN_BODY_WORDS and fold(head.body)[:40] not in fold(text):
@@ -187,87 +126,6 @@ def _trafilatura_body(tree: etree._Element) -> str:
     return found or ""
 
 
-def visible_lines(tree: etree._Element, *, whole: bool = False) -> Iterator[str]:
-    """The text of ``tree``, one block a line, with white space as a browser shows it.
-
-    Boilerplate, recognised by element or by class and id, is left out unless ``whole``.
-    """
-    for line, _ in _marked_lines(tree, whole=whole):
-        yield line
-
-
-def _marked_lines(tree: etree._Element, *, whole: bool = False) -> Iterator[tuple[str, bool]]:
-    """As ``visible_lines``, each line with whether it consists of links."""
-    found = tree.find("body")
-    body = tree if found is None else found
-    total = max(1, len("".join(map(str, body.itertext()))))
-    pieces: list[str] = []
-    linked: dict[int, str] = {}  # the pieces inside links
-    opened: list[etree._Element] = []  # the links around the place
-    walk = etree.iterwalk(body, events=("start", "end"))
-    before: etree._Element | None = None  # the inline element that ended here
-    for event, element in walk:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            if (
-                tag in _HIDDEN
-                or not tag
-                or (not whole and element is not body and _is_boilerplate(element, tag, total))
-            ):
-                walk.skip_subtree()
-                pieces.append("\n")
-                continue
-            if tag == "a" and element.get("href") is not None:
-                opened.append(element)
-            pieces.append("\n" if tag not in _INLINE else _inline_separator(before, element, pieces))
-            pieces.append(_collapse_spaces(element.text))
-            before = None
-            if opened:
-                linked[len(pieces) - 1] = pieces[-1]
-        else:
-            if opened and opened[-1] is element:
-                opened.pop()
-            pieces.append("" if tag in _INLINE else "\n")
-            tail = _collapse_spaces(element.tail) if element is not body else ""
-            if tail[:1].isalpha() and pieces[-2][-1:].isdigit() and tag in _INLINE:
-                tail = " " + tail
-            pieces.append(tail)
-            before = element if tag in _INLINE and not tail else None
-            if opened:
-                linked[len(pieces) - 1] = tail
-    yield from _join_pieces(pieces, linked)
-
-
-def _join_pieces(pieces: Sequence[str], linked: Mapping[int, str]) -> Iterator[tuple[str, bool]]:
-    """The lines of ``pieces``, each with whether most of its letters are in the pieces ``linked``."""
-    line, length = "", 0
-    for index, piece in enumerate([*pieces, "\n"]):
-        if piece != "\n":
-            line += piece
-            length += len(piece.strip()) if index in linked else 0
-            continue
-        flat = " ".join(line.split())
-        if flat:
-            yield flat, length >= MIN_LINKED_SHARE * len(flat)
-        line, length = "", 0
-
-
-def _inline_separator(before: etree._Element | None, element: etree._Element, pieces: Sequence[str]) -> str:
-    """The separator between two adjacent inline elements.
-
-    Style sheets separate links, and parts with different classes. The parts of a word that is split by markup have
-    no classes.
-    """
-    if before is None:
-        return ""
-    names = before.get("class"), element.get("class")
-    if before.tag == element.tag == "a" or (None not in names and names[0] != names[1]):
-        return "\n"
-    previous = next((piece for piece in reversed(pieces) if piece), "")
-    follows = (element.text or "")[:1]
-    return " " if previous[-1:].isdigit() and follows.isalpha() else ""
-
-
 def _copyright_lines(tree: etree._Element) -> list[str]:
     """The copyright lines of the page's footer."""
     lines = [
@@ -294,23 +152,6 @@ def _drop_lines_above_title(lines: list[str], title: str | None) -> list[str]:
         index for index in range(max(0, title_index - LINES_ABOVE), title_index) if lengths[index] <= MAX_LABEL_WORDS
     ]
     return [lines[index] for index in above] + lines[title_index:]
-
-
-def _collapse_spaces(text: str | None) -> str:
-    return "" if not text else " ".join(("x" + text + "x").split())[1:-1]
-
-
-def _is_boilerplate(element: etree._Element, tag: str, total: int) -> bool:
-    if tag in _DROPPED:
-        return True
-    if tag in ("html", "body", "main", "article"):
-        return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if _NEVER_ARTICLE_NAMES.search(names):
-        return element.find(".//h1") is None
-    if not _BOILERPLATE_NAMES.search(names):
-        return False
-    return len("".join(map(str, element.itertext()))) < MAX_BOILERPLATE_SHARE * total and element.find(".//h1") is None
 
 
 def _strip_markup(text: str) -> str:

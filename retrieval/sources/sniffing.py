@@ -10,7 +10,8 @@ from lxml import html as lxml_html
 from retrieval.errors import ArticleError
 from retrieval.sources import PageMetadata, RawPage
 from retrieval.sources.feeds import Entry, Listing, is_listing, read_listing
-from retrieval.sources.html import decode_html, read_html, visible_lines
+from retrieval.sources.html import decode_html, read_html
+from retrieval.sources.html_lines import visible_lines
 from retrieval.sources.pdf_docx import read_docx, read_pdf
 from retrieval.sources.text import decode
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from retrieval.extraction.extract import clean
-from retrieval.sources.html import parse, read_html, visible_lines
+from retrieval.sources.html import parse, read_html
+from retrieval.sources.html_lines import visible_lines
 
 LONG = "وقال رئيس المجلس إن الخطة تشمل ثلاثة آلاف أسرة، وإن تمويلها متوافر لعامين، وإن التسجيل يبدأ الأسبوع المقبل."
 TEXT = "".join(f"<p>{LONG} {n}</p>" for n in range(4))
