@@ -62,7 +62,7 @@ class Action(StrEnum):
     """Ask the owners for access."""
     GRANT = "g"
     """Give access to person or chat N, who asked for it."""
-    REFUSE = "k"
+    REFUSE = "z"
     """Refuse person or chat N access."""
     DECIDE = "h"
     """Carry out decision M about addition N."""
