@@ -7,37 +7,22 @@ are what was reached when they were set, less two points: they hold what is, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from retrieval import Archive, CaseResult, answer_metrics, evaluate, ingest_items, load_questions, open_archive
-from retrieval import read as read_source
+from retrieval import Archive, CaseResult, answer_metrics, evaluate, load_questions
 from tests.paths import ROOT
 
-SHARED = ROOT.parent / "shared"
-ARCHIVES = ("ant-multisource.jsonl.gz", "ant-jawhara.jsonl.gz")
-QUESTIONS = ("news-dev.jsonl", "news-dev-none.jsonl")
+QUESTIONS = [ROOT.parent / "shared" / "questions" / name for name in ("news-dev.jsonl", "news-dev-none.jsonl")]
 
 pytestmark = pytest.mark.quality
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    files = [SHARED / "archive" / name for name in ARCHIVES] + [SHARED / "questions" / name for name in QUESTIONS]
-    missing = [file.name for file in files if not file.is_file()]
+def results(news: Archive) -> tuple[CaseResult, ...]:
+    missing = [file.name for file in QUESTIONS if not file.is_file()]
     if missing:
         pytest.skip(f"the quality gate did not run: no {' and no '.join(missing)} in shared/ beside the checkout")
-    with open_archive(f"file:{tmp_path_factory.mktemp('news') / 'archive'}", create=True) as opened:
-        for name in ARCHIVES:
-            for _ in ingest_items(opened, read_source(str(SHARED / "archive" / name))):
-                pass
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def results(archive: Archive) -> tuple[CaseResult, ...]:
-    return evaluate(archive, [case for name in QUESTIONS for case in load_questions(SHARED / "questions" / name)])
+    return evaluate(news, [case for file in QUESTIONS for case in load_questions(file)])
 
 
 def test_the_right_sentence_comes_first_and_what_is_shown_is_right(results: tuple[CaseResult, ...]) -> None:
