@@ -24,13 +24,15 @@ _BEHIND: Final = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedTime:
-    """A day, month or year that a text names at ``text[start:end]``. Parts that it leaves open are None."""
+    """A day, month or year that a text names at ``text[start:end]``. Parts that it leaves open are None. ``counted`` is
+    true for a weekday or «أمس», which count from the day of publication."""
 
     start: int
     end: int
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    counted: bool = False
 
     @property
     def date(self) -> date | None:
@@ -103,7 +105,7 @@ def _weekday(mention: DateMention, text: str, published: date | None) -> NamedTi
     else:
         back = (published.isoweekday() - mention.weekday) % _WEEK
         day = published - timedelta(back or (_WEEK if behind in _past_words() else 0))
-    return NamedTime(start=mention.start, end=mention.end, year=day.year, month=day.month, day=day.day)
+    return _counted(mention.start, mention.end, day)
 
 
 def _relative_days(text: str, published: date) -> Iterator[NamedTime]:
@@ -117,8 +119,12 @@ def _relative_days(text: str, published: date) -> Iterator[NamedTime]:
             if word == phrase[0] and tuple(one for one, *_ in words[index : index + len(phrase)]) == phrase:
                 day = published - timedelta(back)
                 taken = index + len(phrase) - 1
-                yield NamedTime(start=start, end=words[taken][2], year=day.year, month=day.month, day=day.day)
+                yield _counted(start, words[taken][2], day)
                 break
+
+
+def _counted(start: int, end: int, day: date) -> NamedTime:
+    return NamedTime(start=start, end=end, year=day.year, month=day.month, day=day.day, counted=True)
 
 
 @cache

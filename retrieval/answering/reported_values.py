@@ -27,6 +27,8 @@ from retrieval.text.quantities import Quantity, same_value
 # Minimum overlap of two sentences, and share of the question that the other says: for numbers, and for times.
 _NUMBER: Final = (0.5, 0.85)
 _TIME: Final = (0.6, 0.9)
+# Share of the numbers of an answer that has several, of which another value is one.
+_FIGURES: Final = 0.4
 # Days between the publications: of a toll from one value to the next, of other values in all.
 _TOLL_STEP: Final = 6
 _OTHER_WITHIN: Final = 10
@@ -165,8 +167,8 @@ def _numbers(own: _Value, others: Sequence[Compared]) -> tuple[ReportedValue, ..
 
 
 def _is_of_another_time(own: _Value, other: Compared) -> bool:
-    """Whether a sentence differs in all of several numbers: the prices of another day."""
-    return len(own.statement.quantities) > 1 and other.comparison.figures == 0
+    """Whether a sentence differs in most of several numbers: the prices of another day."""
+    return len(own.statement.quantities) > 1 and (other.comparison.figures or 0.0) < _FIGURES
 
 
 def _counterpart(own: _Value, other: Statement) -> Quantity | None:
@@ -212,9 +214,10 @@ def _times(answer: AnswerStatement, others: Sequence[Compared]) -> tuple[Reporte
 
 
 def _only_day(statement: Statement) -> NamedTime | None:
-    """Return the day that a sentence names, if it names one day and no more."""
+    """Return the day of the calendar that a sentence names, if it names one day and no more. A weekday may be that of
+    what was said."""
     days = [time for time in statement.times if time.date is not None]
-    return days[0] if len(days) == 1 else None
+    return days[0] if len(days) == 1 and not days[0].counted else None
 
 
 def _is_soon(one: Statement, published: date) -> bool:

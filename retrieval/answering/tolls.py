@@ -25,9 +25,9 @@ from retrieval.ranking.candidates import CandidatePool
 # Days before and after the answer in which its event is counted.
 BEFORE: Final = timedelta(days=12)
 AFTER: Final = timedelta(days=16)
-_PASSAGES: Final = 32
+_PASSAGES: Final = 48
 # Sentences that are read, of as many articles.
-_READ: Final = 12
+_READ: Final = 24
 # What a sentence must say of the question, with its title, the sentence before it and the names of its article, as a
 # share of what the answer says.
 _ASKED: Final = 0.85
@@ -62,7 +62,7 @@ def _best(pool: CandidatePool, least: float) -> Iterator[tuple[str, int]]:
     own = pool.matcher.coverage(pool.matches.text_levels.take(rows, axis=0))
     fit = np.flatnonzero((told >= least) & _has_number(pool).take(rows))
     seen: set[str] = set()
-    for place in fit[np.argsort(-(told + own)[fit], kind="stable")].tolist():
+    for place in fit[np.argsort(-(told + own / 2)[fit], kind="stable")].tolist():
         key = pool.article_key(int(rows[place]))
         if key not in seen:
             seen.add(key)

@@ -157,6 +157,13 @@ def test_the_day_of_a_report_is_not_taken_for_the_date_that_is_asked_for() -> No
     assert said(question, told, reported) == []
 
 
+def test_weekdays_are_no_different_dates() -> None:
+    question = "متى يخضع نيمار للعملية الجراحية؟"
+    one = report(1, "أعلن النادي الأربعاء أن نيمار يخضع للعملية الجراحية في البرازيل.", month=3)
+    other = report(2, "يخضع نيمار للعملية الجراحية في البرازيل، وكان قد أصيب الأحد.", month=3)
+    assert said(question, one, other) == []
+
+
 def test_an_article_without_a_date_has_no_place_in_the_order() -> None:
     undated = Article(id="x", title="", body=toll(9, "347 قتيلا").body, source="أخرى")
     assert said(QUESTION, toll(9, "259 قتيلا"), undated) == []
