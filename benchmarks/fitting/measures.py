@@ -20,8 +20,8 @@ def out_of_fold(lists: Lists, rankers: Sequence[TreeEnsemble]) -> list[Array]:
 def judged(lists: Lists, scores: Sequence[Array]) -> Lists:
     """The first candidates of each question, with the features that their place gives them."""
     best = Lists()
-    for (question, table, labels), own in zip(lists, scores, strict=True):
-        order, first = top_candidates(table, own)
+    for (question, table, labels), own, words in zip(lists, scores, lists.words, strict=True):
+        order, first = top_candidates(table, own, words)
         best.add(question, first, labels[order])
     return best
 

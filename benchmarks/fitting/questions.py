@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -23,6 +23,7 @@ from retrieval.article import Article
 from retrieval.evaluation.fold_models import FOLDS, fold_by_title
 from retrieval.evaluation.question_sets import QuestionCase, Sentence
 from retrieval.evaluation.question_sets import load_questions as load_cases
+from retrieval.ranking.agreement import NewWords
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.query import parse_question
 
@@ -98,16 +99,19 @@ class Asked(Protocol):
 
 @dataclass(slots=True)
 class Lists:
-    """Candidates of many questions: for each question a table (candidates, features) and labels (candidates).
-    ``candidates`` are the sentences themselves, which are not saved."""
+    """Candidates of many questions: for each question a table (candidates, features) and labels (candidates), and
+    before they are ranked their new words. ``candidates`` are the sentences themselves, which are not saved."""
 
     tables: list[FeatureTable] = field(default_factory=list)
     labels: list[Array] = field(default_factory=list)
     questions: list[Asked] = field(default_factory=list)
+    words: list[NewWords] = field(default_factory=list)
     candidates: list[list[Candidate]] = field(default_factory=list)
 
-    def add(self, question: Asked, table: FeatureTable, labels: Iterable[bool]) -> None:
+    def add(self, question: Asked, table: FeatureTable, labels: Iterable[bool], words: NewWords | None = None) -> None:
         """Add one question."""
+        if words is not None:
+            self.words.append(words)
         self.questions.append(question)
         self.tables.append(table)
         self.labels.append(np.array(list(labels), dtype=bool))
@@ -122,20 +126,22 @@ class Lists:
             [table for lists in every for table in lists.tables],
             [labels for lists in every for labels in lists.labels],
             [question for lists in every for question in lists.questions],
+            [words for lists in every for words in lists.words],
         )
 
     def save(self, path: Path, questions: Sequence[Asked]) -> None:
         """Write the lists, whose questions are among ``questions``."""
         place = {id(question): number for number, question in enumerate(questions)}
         with path.with_suffix(".part").open("wb") as file:
-            np.savez(
-                file,
-                names=np.array(self.tables[0].names),
-                values=np.vstack([table.values for table in self.tables]),
-                labels=np.concatenate(self.labels),
-                sizes=np.array([len(labels) for labels in self.labels]),
-                questions=np.array([place[id(question)] for question in self.questions]),
-            )
+            arrays: dict[str, Any] = {
+                "names": np.array(self.tables[0].names),
+                "values": np.vstack([table.values for table in self.tables]),
+                "labels": np.concatenate(self.labels),
+                "sizes": np.array([len(labels) for labels in self.labels]),
+                "questions": np.array([place[id(question)] for question in self.questions]),
+                **_packed(self.words),
+            }
+            np.savez(file, **arrays)
         path.with_suffix(".part").replace(path)
 
     @classmethod
@@ -147,7 +153,32 @@ class Lists:
                 [FeatureTable(names, values) for values in np.split(kept["values"], ends)],
                 np.split(kept["labels"], ends),
                 [questions[number] for number in kept["questions"]],
+                _unpacked(kept, ends) if "stems" in kept else [],
             )
+
+
+def _packed(words: Sequence[NewWords]) -> dict[str, Array]:
+    if not words:
+        return {}
+    return {
+        "stems": np.concatenate([one.stems for one in words]),
+        "having": np.concatenate([one.candidates for one in words]).astype(np.uint8),
+        "offered": np.concatenate([one.offered for one in words]),
+        "articles": np.concatenate([one.articles for one in words]).astype(np.uint8),
+        "counts": np.array([len(one.stems) for one in words]),
+    }
+
+
+def _unpacked(kept: Mapping[str, Array], ends: Array) -> list[NewWords]:
+    """What ``_packed`` made. ``ends`` are where the candidates of each question end."""
+    last = np.cumsum(kept["counts"])[:-1]
+    stems, having, offered = (np.split(kept[name], last) for name in ("stems", "having", "offered"))
+    return [
+        NewWords(stems=stem, candidates=candidate.astype(np.intp), offered=offer, articles=article.astype(np.intp))
+        for stem, candidate, offer, article in zip(
+            stems, having, offered, np.split(kept["articles"], ends), strict=True
+        )
+    ]
 
 
 def load_questions(paths: Iterable[Path]) -> tuple[list[Question], dict[str, Article]]:
@@ -202,10 +233,10 @@ class Pool:
         for question in questions:
             query = parse_question(question.text)
             pool = reader.retrieve_pool(query)
-            rows, table = candidate_features(query, pool)
-            if table is not None:
-                found = reader.candidates(rows, pool)
-                lists.add(question, table, map(question.answered_by, found))
+            made = candidate_features(query, pool)
+            if made is not None:
+                found = reader.candidates(made.rows, pool)
+                lists.add(question, made.table, map(question.answered_by, found), made.words)
                 lists.candidates.append(found)
         return lists
 

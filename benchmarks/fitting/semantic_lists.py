@@ -60,8 +60,8 @@ def best_with_meaning(asked: Lists, rankers: Sequence[TreeEnsemble], vectors: Ke
     """The best candidates of ``asked`` by the ``rankers`` of the folds, with the features of their meaning."""
     best = Lists()
     scores = out_of_fold(asked, rankers)
-    for (question, table, labels), own, found in zip(asked, scores, asked.candidates, strict=True):
-        order, first = top_candidates(table, own)
+    for (question, table, labels), own, words, found in zip(asked, scores, asked.words, asked.candidates, strict=True):
+        order, first = top_candidates(table, own, words)
         best.add(question, first, labels[order])
         best.candidates.append([found[place] for place in order])
     vectors.learn([question.text for question in best.questions], question=True)

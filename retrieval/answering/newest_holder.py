@@ -24,6 +24,7 @@ from retrieval.filters import Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import BASE_MARK, KEY_MARK, Engine, Hit
 from retrieval.index.forward_index import ForwardEntry, Run
+from retrieval.ranking.agreement import find_new_words
 from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.features import extract_features
 from retrieval.ranking.query import Query
@@ -118,7 +119,8 @@ def place_holder_first(
     if row is None or row not in pool.answer_rows():  # replaced since the search
         return list(ranked)
     chance = AGREED if held.said > 1 else ALONE
-    first = RankedSentence(row, extract_features(query, np.array([row]), pool), 0, chance)
+    rows = np.array([row])
+    first = RankedSentence(row, extract_features(query, rows, pool, find_new_words(query, rows, pool)), 0, chance)
     return [first, *(one._replace(chance=one.chance * (1 - chance)) for one in ranked if one.row != row)]
 
 

@@ -23,6 +23,7 @@ from retrieval.arrays import FeatureTable, Floats
 from retrieval.filters import ALL, Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit, frequency_terms, query_terms, title_terms_in
+from retrieval.ranking.agreement import NewWords, agreement_features, find_new_words, standing_features
 from retrieval.ranking.answer_types import NAME_OR_YEAR
 from retrieval.ranking.candidates import MATCHED, Candidate, CandidatePool
 from retrieval.ranking.features import extract_features
@@ -143,11 +144,11 @@ class Reader:
 
     def rank(self, query: Query, pool: CandidatePool, models: Models) -> list[RankedSentence]:
         """Return the best ``RESCORED`` candidates, best first."""
-        rows, table = candidate_features(query, pool)
-        if table is None:
+        candidates = candidate_features(query, pool)
+        if candidates is None:
             return []
-        order, best = top_candidates(table, models.ranker.predict(table))
-        rows = [rows[place] for place in order]
+        order, best = top_candidates(candidates.table, models.ranker.predict(candidates.table), candidates.words)
+        rows = [candidates.rows[place] for place in order]
         if self._meaning is not None and models.reranker is not None:
             rows, best = self._rerank(query, rows, best, pool, self._meaning, models.reranker)
         chances = (1 / (1 + np.exp(-models.answerability.predict(best)))).tolist()
@@ -240,11 +241,22 @@ class Reader:
         return Matcher(terms, frequencies, passages), boosts, [term for term in named if frequencies[term]]
 
 
-def candidate_features(query: Query, pool: CandidatePool) -> tuple[list[int], FeatureTable | None]:
-    """Return the rows of the candidates, most promising first, and their features; None when there is no
-    candidate."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Candidates:
+    """The ``rows`` of the candidates in the pool, most promising first, their features, and their new words."""
+
+    rows: list[int]
+    table: FeatureTable
+    words: NewWords
+
+
+def candidate_features(query: Query, pool: CandidatePool) -> Candidates | None:
+    """Return the candidates with their features; None when there is no candidate."""
     rows = select_candidates(pool)
-    return rows, extract_features(query, np.array(rows), pool) if rows else None
+    if not rows:
+        return None
+    words = find_new_words(query, np.array(rows), pool)
+    return Candidates(rows=rows, table=extract_features(query, np.array(rows), pool, words), words=words)
 
 
 def select_candidates(pool: CandidatePool) -> list[int]:
@@ -263,28 +275,35 @@ def select_candidates(pool: CandidatePool) -> list[int]:
     return best
 
 
-def top_candidates(table: FeatureTable, scores: Floats) -> tuple[list[int], FeatureTable]:
+def top_candidates(table: FeatureTable, scores: Floats, words: NewWords) -> tuple[list[int], FeatureTable]:
     """Return the indices of the ``RESCORED`` best candidates by score, and their features.
 
-    Added features are the score, the place, and ``margin``: the lead over the second for the first candidate,
-    the negative distance from the first for the others.
+    Added features are those of ``_placed``, and how much the other candidates agree with each (``agreement``).
     """
+    order, best = _placed(table, scores)
+    agreed = {**agreement_features(words, scores), **standing_features(words, scores)}
+    return order, best.with_columns({name: values.take(order) for name, values in agreed.items()})
+
+
+def reranked_candidates(table: FeatureTable, reranker: TreeEnsemble) -> tuple[list[int], FeatureTable]:
+    """Return the indices of the candidates by the score of ``reranker``, best first, and their features.
+
+    Added features are those of ``_placed``, with ``re`` before their names.
+    """
+    order, again = _placed(table, reranker.predict(table))
+    names = [f"re{name}" if place >= len(table.names) else name for place, name in enumerate(again.names)]
+    return order, FeatureTable(tuple(names), again.values)
+
+
+def _placed(table: FeatureTable, scores: Floats) -> tuple[list[int], FeatureTable]:
+    """Return the indices of the ``RESCORED`` best by score, and their features with the score, the place, and
+    ``margin``: the lead over the second for the first, the negative distance from the first for the others."""
     order = np.argsort(-scores, kind="stable")[:RESCORED]
     best = scores[order]
     margin = best - best[0]
     margin[0] = best[0] - best[1] if len(best) > 1 else 0.0
     rescored = table.take_rows(order.tolist())
     return order.tolist(), rescored.with_columns({"margin": margin, "place": np.arange(len(best)), "score": best})
-
-
-def reranked_candidates(table: FeatureTable, reranker: TreeEnsemble) -> tuple[list[int], FeatureTable]:
-    """Return the indices of the candidates by the score of ``reranker``, best first, and their features.
-
-    Added features are those of ``top_candidates``, with ``re`` before their names.
-    """
-    order, again = top_candidates(table, reranker.predict(table))
-    names = [f"re{name}" if place >= len(table.names) else name for place, name in enumerate(again.names)]
-    return order, FeatureTable(tuple(names), again.values)
 
 
 def _threshold(config: ReaderConfig, row: int, pool: CandidatePool) -> float:

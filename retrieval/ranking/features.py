@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from retrieval.arrays import FeatureTable, Floats, Indices
 from retrieval.index.forward_index import SHAPE
+from retrieval.ranking.agreement import NewWords, agreement_features
 from retrieval.ranking.answer_types import (
     COUNTS_WITHIN,
     DISCRIMINATIVE,
@@ -46,6 +47,8 @@ RANKED: Final = (
     "vector_own",
 )
 COMPARED: Final = (*RANKED, "near_offer", "passage", "passage_bm25")
+# What a candidate is expected to be worth before it is ranked: a weighted sum, whose softmax is its share.
+PRIOR: Final = {"soft_with_title": 4.0, "vector": 4.0, "engine": 4 / 3}
 _COMPARISONS: Final = (*(f"{name}_below_best" for name in COMPARED), *(f"{name}_rank" for name in RANKED))
 # Question kinds with different probabilities of an answer.
 QUESTION_KINDS: Final = ("person", "place", "time", "number", "cause", "thing")
@@ -53,8 +56,9 @@ QUESTION_KINDS: Final = ("person", "place", "time", "number", "cause", "thing")
 _LATE: Final = 20
 
 
-def extract_features(query: Query, rows: Indices, pool: CandidatePool) -> FeatureTable:
-    """Return the features of the sentences in ``rows`` of the pool, in order; ``rows`` must not be empty."""
+def extract_features(query: Query, rows: Indices, pool: CandidatePool, words: NewWords) -> FeatureTable:
+    """Return the features of the sentences in ``rows`` of the pool, in order; ``rows`` must not be empty. ``words``
+    are their new words."""
     columns: dict[str, npt.ArrayLike] = {}
     columns.update(_sentence_features(rows, pool))
     columns.update(_context_features(rows, pool))
@@ -64,6 +68,7 @@ def extract_features(query: Query, rows: Indices, pool: CandidatePool) -> Featur
     columns.update(_proximity_features(query, rows, pool))
     columns.update(_position_features(rows, pool))
     columns.update(_comparison_features(columns))
+    columns.update(_prior_features(columns, words))
     columns.update(_question_features(query, pool))
     values = np.empty((len(columns), len(rows)))
     for place, column in enumerate(columns.values()):
@@ -86,6 +91,12 @@ def rank(columns: Floats) -> npt.NDArray[np.intp]:
 def _comparison_features(columns: Mapping[str, npt.ArrayLike]) -> dict[str, Floats]:
     values = np.array([columns[name] for name in COMPARED], dtype=np.float64)
     return dict(zip(_COMPARISONS, (*below_best(values), *rank(values[: len(RANKED)])), strict=True))
+
+
+def _prior_features(columns: Mapping[str, npt.ArrayLike], words: NewWords) -> dict[str, Floats]:
+    """How much other articles agree with each sentence, before any is ranked."""
+    scores = sum((weight * np.asarray(columns[name]) for name, weight in PRIOR.items()), np.zeros(()))
+    return {f"prior_{name}": values for name, values in agreement_features(words, scores).items()}
 
 
 def _sentence_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:

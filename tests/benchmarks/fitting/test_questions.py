@@ -54,8 +54,8 @@ def test_lists_are_read_as_they_were_written(tmp_path: Path) -> None:
 def test_the_chance_is_fitted_on_the_first_candidates_of_other_folds(tmp_path: Path) -> None:
     lists, own = asked(tmp_path)
     first = Lists()
-    for question, table, labels in lists:
-        order, judged = top_candidates(table, np.arange(len(labels), dtype=float))
+    for (question, table, labels), words in zip(lists, lists.words, strict=True):
+        order, judged = top_candidates(table, np.arange(len(labels), dtype=float), words)
         first.add(question, judged, labels[order])
     rows = judged_rows({"whole pool": first}, ANSWERABILITY_FEATURES, None)
     assert rows.weights is not None

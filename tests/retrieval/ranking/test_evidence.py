@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from retrieval.answering.reader import Reader, candidate_features
 from retrieval.archive import Archive
-from retrieval.arrays import FeatureTable
 from retrieval.article import Article
 from retrieval.ranking.query import parse_question
 
@@ -16,10 +15,10 @@ def features(question: str, *bodies: str, title: str = "خبر") -> dict[str, di
     reader: Reader = archive.reader()
     query = parse_question(question)
     pool = reader.retrieve_pool(query)
-    rows, table = candidate_features(query, pool)
-    assert isinstance(table, FeatureTable)
-    texts = [candidate.document.text(candidate.index) for candidate in reader.candidates(rows, pool)]
-    return {text: table.row(place) for place, text in enumerate(texts)}
+    made = candidate_features(query, pool)
+    assert made is not None
+    texts = [candidate.document.text(candidate.index) for candidate in reader.candidates(made.rows, pool)]
+    return {text: made.table.row(place) for place, text in enumerate(texts)}
 
 
 def test_another_word_for_the_same_thing_counts_in_part() -> None:
