@@ -42,7 +42,10 @@ WORD_FEATURES = (
     "typed_below_best", "typed_rank", "weight", "window", "with_title_below_best", "with_title_rank",
     "words_after_last",
 )  # fmt: skip
-RANKER_FEATURES = (*WORD_FEATURES, *EVIDENCE_FEATURES)
+# How much other articles agree, before the ranking and after it: see ``retrieval.ranking.agreement``.
+AGREEMENT = ("share", "share_of_others", "agreed", "agreed_most", "agreed_offer", "agreed_offers")
+STANDING = ("articles", "share_most", "share_of_article_most", "entropy", "like_first", "lead_of_others")
+RANKER_FEATURES = (*WORD_FEATURES, *EVIDENCE_FEATURES, *(f"prior_{name}" for name in AGREEMENT))
 RANKER: dict[str, Any] = {
     "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 15, "max_depth": 6, "learning_rate": 0.04,
     "min_data_in_leaf": 30, "feature_fraction": 0.4, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0,
@@ -61,7 +64,7 @@ ANSWERABILITY_WEIGHTS = {"newsroom": 3.0}
 ANSWERABILITY_FEATURES = (
     *RANKER_FEATURES, "cover", "cover_base", "cover_stem", "bm25", "around_missing", "missing_weight", "missing_terms",
     "rarest", "second_rarest", "with_title", "with_before", "passage", "passage_bm25", "near_new", "identity",
-    "names_missing", "absent", "absent_most", "place", "margin", "score",
+    "names_missing", "absent", "absent_most", "place", "margin", "score", *AGREEMENT, *STANDING,
 )  # fmt: skip
 # The reranker also weighs what the ranker said and what the sentences mean.
 RERANKER_FEATURES = (*RANKER_FEATURES, "score", "margin", "place", *MEANING)

@@ -100,7 +100,7 @@ def standing_features(words: NewWords, scores: Floats) -> Mapping[str, Floats]:
     ``share_most`` and ``share_of_article_most`` are the largest share of a candidate and of an article, ``entropy``
     that of the shares: the same for all. ``like_first`` is the part of the new words of the best candidate that the
     candidate has too, -1 for the best itself; ``lead_of_others`` is how far the best other candidate of its article
-    is ahead.
+    is ahead. ``articles`` is how many articles the candidates are from: among few, none can agree.
     """
     count = len(scores)
     shares = _softmax(scores)
@@ -112,6 +112,7 @@ def standing_features(words: NewWords, scores: Floats) -> Mapping[str, Floats]:
     np.fill_diagonal(same, val=False)
     others = np.where(same, scores, -np.inf).max(axis=1)
     return {
+        "articles": np.full(count, float(len(np.unique(words.articles)))),
         "share_most": np.full(count, shares.max()),
         "share_of_article_most": np.full(count, np.bincount(words.articles, shares).max()),
         "entropy": np.full(count, -(shares * np.log(np.maximum(shares, np.finfo(float).tiny))).sum()),
