@@ -11,16 +11,14 @@ from datetime import date
 from typing import Final
 
 from retrieval.answer import ReportedValue
-from retrieval.answering.asked_quantity import asked_quantities
-from retrieval.answering.comparison import Match
-from retrieval.answering.corroboration import AnswerStatement, Compared, Corroborator
+from retrieval.answering.comparison import ComparedAnswer, Match
+from retrieval.answering.corroboration import Compared, Corroborator
 from retrieval.answering.event_days import NamedTime
 from retrieval.answering.same_statement import says_the_same
 from retrieval.answering.statements import Statement, same_quantity, same_unit
 from retrieval.answering.toll_chain import Value, agree, toll_chain
 from retrieval.answering.tolls import find_tolls
 from retrieval.ranking.candidates import CandidatePool
-from retrieval.ranking.query import Query
 from retrieval.text.quantities import PERCENT, Quantity
 
 # Minimum overlap of two sentences, and share of the question that the other says: for numbers, and for times.
@@ -37,27 +35,25 @@ _SHOWN: Final = 5
 
 
 def find_values(
-    query: Query,
-    answer: AnswerStatement,
+    answer: ComparedAnswer,
     compared: Sequence[Compared],
     pool: CandidatePool,
     corroborator: Corroborator,
 ) -> tuple[ReportedValue, ...]:
-    """Return the different values of what ``query`` asks, that of ``answer`` among them, oldest first.
+    """Return the different values of what is asked, that of ``answer`` among them, oldest first.
 
     Empty unless there are at least two. ``compared`` are sentences of other articles, ``pool`` what was retrieved for
     the question. Articles without a date have no place in the order and are left out.
     """
-    statement = answer.statement
-    if statement.article.date is None or query.kind not in ("number", "time"):
+    statement, kind = answer.statement, answer.query.kind
+    if statement.article.date is None or kind not in ("number", "time"):
         return ()
     others = [one for one in compared if one.statement.article.date is not None]
-    if query.kind == "time":
+    if kind == "time":
         return _times(answer, others)
-    number = next(iter(asked_quantities(query, statement, answer.spans)), None)
-    if number is None:
+    if answer.quantity is None:
         return ()
-    own, classes = Value(statement, number), statement.counted_as(number)
+    own, classes = Value(statement, answer.quantity), statement.counted_as(answer.quantity)
     if not classes:
         return _numbers(own, others)
     found = find_tolls(statement, answer.row, pool, corroborator.engine, corroborator.articles)
@@ -110,12 +106,12 @@ def _of_one_unit(own: Value, other: Statement) -> list[Quantity]:
     ]
 
 
-def _times(answer: AnswerStatement, others: Sequence[Compared]) -> tuple[ReportedValue, ...]:
+def _times(answer: ComparedAnswer, others: Sequence[Compared]) -> tuple[ReportedValue, ...]:
     """Return the values of a date: only days of the calendar, and only of sentences that name a single one. In others,
     it may be that of the report."""
     statement = answer.statement
     own, published = _only_day(statement), statement.article.date
-    if own is None or published is None or own not in statement.times_in(answer.spans):
+    if own is None or published is None or own not in answer.times:
         return ()
     found = [(statement, own)]
     for one in others:
