@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.error_messages import CommandError
 from bot.text_input import is_unicode
-from retrieval import Answer, Archive, Exchange, Filters, Quotation, Strictness
+from retrieval import Answer, Archive, Exchange, Filters, Message, Quotation, Strictness, read_message, settle_name
 
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
@@ -35,6 +35,12 @@ def ask(  # noqa: PLR0913 - what a question may be asked with
     today = None if any_time else current_day()
     answer = archive.ask(spoken, today=today, filters=filters, top=top, strictness=strictness, weaker=weaker)
     return replace(answer, question=question)
+
+
+def read(typed: str, archive: Archive) -> Message:
+    """Read a message; ``archive`` says whether a few words are the name of a person."""
+    message = read_message(typed)
+    return settle_name(message, archive.is_person) if is_unicode(typed) else message
 
 
 def exchange_of(question: str, quotation: Quotation | None) -> Exchange:

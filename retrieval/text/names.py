@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from retrieval.text import lexicon
@@ -23,6 +24,8 @@ from retrieval.text.name_words import (
     without_clitic,
 )
 
+# The letter of a name that begins a particle too, once it is folded.
+_HAMZA: Final = "إ"
 # Words of a name before its first known word.
 _MOST_BEFORE: Final = 2
 
@@ -58,6 +61,34 @@ def find_names(text: str) -> list[Name]:
         name = without_clitic(text[start:end], reader.words[first])
         names.append(Name(start=start, end=end, name=name, kind=kind))
     return names
+
+
+def is_plain_name(text: str) -> bool:
+    """Return whether ``text`` is words alone, none of which is a number or a particle that no name has."""
+    found = tokens(text)
+    if any(text[one.end : two.start].strip() for one, two in pairwise(found)):
+        return False
+    return all(
+        token.forms.surface in lexicon.words("name_particles")
+        or not (token.forms.cues & CUE["digit"] or token.forms.negator or is_particle(text, token))
+        for token in found
+    )
+
+
+def is_particle(text: str, token: Token) -> bool:
+    """Return whether a word of ``text`` is a particle as it is written: «إمام» and «علي» are names, although they are
+    folded like «أمام» and «على»."""
+    if not token.forms.stop:
+        return False
+    written = text[token.start : token.end]
+    if token.forms.surface in lexicon.words("first_names"):
+        return written in _particles()
+    return written in _particles() or not written.startswith(_HAMZA)
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return frozenset(lexicon.lines("stop_words"))
 
 
 class _Reader:

@@ -25,7 +25,7 @@ from bot.telegram.delivery.outbox import delete, edit
 from bot.telegram.handlers.context import Turn
 from bot.telegram.rendering.buttons import Outgoing
 from bot.telegram.routes import Ask
-from retrieval import ArchiveError, Message, QuestionError, SmallTalk, read_message
+from retrieval import ArchiveError, Message, QuestionError, SmallTalk, read_message, settle_name
 
 # Answers that come sooner need no typing indicator.
 TYPING_DELAY: Final = 1.0  # seconds
@@ -48,6 +48,7 @@ async def answer(turn: Turn, ask: Ask) -> None:
         return
     if not await turn.check_access():
         return
+    message = await services.worker(settle_name, message, services.answer_service.archive.is_person)
     reply = _Reply(turn=turn, ask=ask, message=message, before=before)
     async with typing(turn):
         await reply.send()
@@ -58,7 +59,8 @@ def _is_answered(before: Sequence[KeptAnswer], message: Message, typed: str) -> 
     if not before or any(kept.sent_message is None for kept in before):
         return False
     written = [kept.written for kept in before]
-    return set(written) == {typed} if message.name else written == list(message.questions)
+    named = message.name or message.possible_name is not None
+    return (named and set(written) == {typed}) or written == list(message.questions)
 
 
 class _Reply:
