@@ -17,11 +17,11 @@ from bot.i18n import Catalogue
 from bot.json_records import Record, to_json
 from bot.rendering.own_words import catalogue_for, instruction_text, small_talk_text
 from bot.service.access import ChatKind
-from bot.service.answers import AnswerService
+from bot.service.answers import AnswerService, GivenAnswer
 from bot.service.asking import read
 from bot.service.examples import ExampleQuestions
 from bot.service.follow_ups import ChatQuestion
-from bot.service.quotation_refs import GoneError
+from bot.service.quotation_refs import Cited, GoneError
 from bot.state import MEMORY, State
 from bot.telegram.actions import ACTIONS, PressedButton, perform
 from bot.telegram.handlers.command_table import command_names
@@ -31,7 +31,7 @@ from bot.telegram.rendering.sanitizing import disarm
 from bot.telegram.routes import Add, Ask, BotName, Command, Ignore, Incoming, Tell
 from bot.telegram.routing import route
 from bot.text_input import readable
-from retrieval import Archive, QuestionError
+from retrieval import Archive, Message, QuestionError
 
 HERE: Final = 1  # the id of the only chat and the only person
 US: Final = BotName(id=2, username="isnad_bot")
@@ -100,15 +100,26 @@ class Preview:
         if message.instruction:
             examples = () if message.questions else self._examples()
             yield from self._renderer.note(instruction_text(message, examples, self._say))
-        ask = self._answer_service.ask_if_answered if message.name else self._answer_service.ask
-        questions = [self._question(text, typed if message.name else None) for text in message.questions]
-        given = [one for one in map(ask, questions) if one is not None]
-        if questions and not given:
-            given = [self._answer_service.ask(questions[0])]
+        given = list(self._given(message, typed))
+        if message.questions and not given:
+            given = [self._answer_service.ask(self._question(message.questions[0], typed))]
         for one in given:
             yield from self._renderer.answer(one)
         if message.left_out:
             yield from self._note("questions.left-out")
+
+    def _given(self, message: Message, typed: str) -> Iterator[GivenAnswer]:
+        """The answers to the questions of a message; of a name those that are answered and say something new."""
+        shown: list[Cited] = []
+        for text in message.questions:
+            question = self._question(text, typed if message.name else None)
+            if not message.name:
+                yield self._answer_service.ask(question)
+                continue
+            given = self._answer_service.ask_if_answered(question, shown)
+            if given is not None:
+                shown += given.cited
+                yield given
 
     def _question(self, text: str, written: str | None) -> ChatQuestion:
         """One question of a message, as a message of its own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -41,6 +42,13 @@ def read(typed: str, archive: Archive) -> Message:
     """Read a message; ``archive`` says whether a few words are the name of a person."""
     message = read_message(typed)
     return settle_name(message, archive.is_person) if is_unicode(typed) else message
+
+
+def adds_to(quotations: Iterable[Quotation], shown: Iterable[Quotation]) -> bool:
+    """Whether a quotation is of another sentence than those ``shown``: the newest about somebody may be the sentence
+    that said who that is."""
+    known = {(one.article.id, one.text) for one in shown}
+    return any((one.article.id, one.text) not in known for one in quotations)
 
 
 def exchange_of(question: str, quotation: Quotation | None) -> Exchange:

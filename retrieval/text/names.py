@@ -26,6 +26,8 @@ from retrieval.text.name_words import (
 
 # The letter of a name that begins a particle too, once it is folded.
 _HAMZA: Final = "إ"
+# The ending of family names such as «العباسي».
+_NISBA: Final = "ي"
 # Words of a name before its first known word.
 _MOST_BEFORE: Final = 2
 
@@ -112,9 +114,10 @@ class _Reader:
             alike = (kind is NameKind.PLACE) == (kind_before is NameKind.PLACE)
             return kind is not None and alike and not begins_with_clitic(word)
         person = kind_before is NameKind.PERSON
-        if word.startswith(ARTICLE):
-            return is_family_name(word) or (person and is_unknown_family_name(word))
         only = index == first + 1 or self.kinds[index - 2] is not NameKind.PERSON
+        if word.startswith(ARTICLE):
+            nisba = only and word.endswith(_NISBA) and not is_origin(word) and before in lexicon.words("first_names")
+            return is_family_name(word) or (person and (is_unknown_family_name(word) or nisba))  # «مروان العباسي»
         return (person and is_unknown_second_name(word)) or (only and self._is_second_name(index))
 
     def first_word(self, index: int) -> int:
@@ -129,6 +132,8 @@ class _Reader:
         known = first
         while self._adjacent(first) and not begins_with_clitic(self.words[first]) and index - first <= _MOST_BEFORE:
             before = self.words[first - 1]
+            if before in lexicon.words("prepositions"):
+                break
             if before.startswith(ARTICLE) and not self.found[first - 1].forms.stop:
                 return first
             if self.kinds[first - 1] is not None or not may_be_second_name(before):
@@ -142,7 +147,11 @@ class _Reader:
         if index >= 2 and self.words[index - 2].startswith(ARTICLE):
             month = bool(self.found[index].forms.cues & CUE["month"])  # «تيريزا ماي»
             return month or may_be_second_name(word) or is_unknown_second_name(word)
-        return self.kinds[index - 1] is NameKind.PERSON and may_be_second_name(word)
+        if self.kinds[index - 1] is not NameKind.PERSON:
+            return False
+        ends = index + 1 == len(self.words) or not self.words[index + 1][0].isdigit()
+        month = ends and bool(self.found[index].forms.cues & CUE["month"])  # «استقالت تيريزا ماي»
+        return month or may_be_second_name(word)
 
     def _kind(self, index: int) -> NameKind | None:
         """What a word names, None for other words. An unknown word is a name beside another name or unknown word,

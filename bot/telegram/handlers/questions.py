@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import structlog
@@ -20,6 +21,7 @@ from bot.rendering.own_words import catalogue_for, instruction_text, small_talk_
 from bot.service.access import ChatKind
 from bot.service.answers import GivenAnswer
 from bot.service.follow_ups import ChatQuestion
+from bot.service.quotation_refs import Cited
 from bot.state import KeptAnswer
 from bot.telegram.delivery.outbox import delete, edit
 from bot.telegram.handlers.context import Turn
@@ -91,10 +93,13 @@ class _Reply:
         """Answer one question after the other. Of a name only what is answered is sent, or one abstention."""
         message, service = self._message, self._turn.services.answer_service
         after: KeptAnswer | None = None
+        shown: list[Cited] = []
         for number, text in enumerate(message.questions):
             if not (message.name and number) and not await self._spend(text):
                 return
-            given = await self._given(service.ask_if_answered if message.name else service.ask, text, after)
+            ask = partial(service.ask_if_answered, shown=tuple(shown)) if message.name else service.ask
+            given = await self._given(ask, text, after)
+            shown += given.cited if given is not None else ()
             after = await self._sent(given) if given is not None else after
         if message.name and after is None:
             given = await self._given(service.ask, message.questions[0], None)

@@ -58,5 +58,12 @@ def test_a_name_of_common_words_gets_who_that_is_and_the_newest(archive: Archive
     assert all(one.answer.answered for one in asked)
 
 
+def test_the_newest_about_a_name_is_left_out_if_it_is_the_sentence_that_says_who_it_is(
+    archive: Archive, dialogue: Dialogue
+) -> None:
+    typed = "رسلان بوخوف"
+    assert [one.question for one in dialogue.answers(read(typed, archive), typed)] == ["من هو رسلان بوخوف؟"]
+
+
 def test_words_that_are_not_valid_unicode_are_no_name(archive: Archive) -> None:
     assert not read("كامل \ud800صقر", archive).name
