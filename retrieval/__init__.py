@@ -22,7 +22,7 @@ from retrieval.archive_address import is_durable
 from retrieval.article import Article, article_from_record, article_to_record
 from retrieval.dialogue.examples import Example, example_questions
 from retrieval.dialogue.exchanges import Exchange
-from retrieval.dialogue.messages import Message, read_message
+from retrieval.dialogue.messages import Message, read_message, settle_name
 from retrieval.dialogue.rewriting import whole_question
 from retrieval.dialogue.small_talk import Intent, SmallTalk
 from retrieval.errors import (
@@ -194,6 +194,7 @@ __all__ = [
     "repair_archive",
     "retry",
     "retry_async",
+    "settle_name",
     "shipped_levels",
     "strongest_features",
     "translate_errors",

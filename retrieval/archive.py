@@ -11,6 +11,7 @@ from typing import Final, Self, TypeVar
 
 from retrieval.answer import Answer, Quotation
 from retrieval.answering.archive_calibration import ArchiveCalibration, KeptCalibration, note_name
+from retrieval.answering.asked_names import name_in
 from retrieval.answering.config import BY_LEVEL, ReaderConfig, ThresholdChoice
 from retrieval.answering.corroboration import find_copy, in_order
 from retrieval.answering.latest import find_latest, newest_day
@@ -18,6 +19,7 @@ from retrieval.answering.levels import Strictness, shipped_levels
 from retrieval.answering.ordering import reorder
 from retrieval.answering.reader import Reader
 from retrieval.answering.recency import Ways, ask_with_recency
+from retrieval.answering.who_is import is_known_person
 from retrieval.article import Article
 from retrieval.errors import ArchiveError, ArticleError, EncoderError
 from retrieval.filters import ALL, Filters
@@ -160,6 +162,14 @@ class Archive:
             return answer
         others = replace(filters, exclude_sources=())
         return replace(answer, excluded_answers=self._ask(question, replace(asking, top=1), others).answered)
+
+    def is_person(self, name: str) -> bool:
+        """Return whether several articles say who the person called ``name`` is. Raises as ``ask`` does."""
+        asked = name_in(name)
+        if asked is None:
+            return False
+        self._store.refresh()
+        return self._rebuilding(lambda: is_known_person(asked, self._store.engine, self._store, self._filters))
 
     def _ask(self, question: str, asking: _Asking, filters: Filters) -> Answer:
         def ask(text: str, narrowed: Filters) -> Answer:

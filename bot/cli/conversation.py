@@ -27,10 +27,10 @@ from bot.cli.rendering import (
 from bot.error_messages import CommandError, describe
 from bot.i18n import Catalogue
 from bot.rendering.own_words import catalogue_for, instruction_text, small_talk_text
-from bot.service.asking import ask
+from bot.service.asking import ask, read
 from bot.service.dialogue import AnsweredQuestion, Dialogue
 from bot.service.examples import ExampleQuestions
-from retrieval import Archive, Message, QuestionError, Quotation, read_message
+from retrieval import Archive, Message, QuestionError, Quotation
 
 COMMAND_MARK: Final = "/"
 COMMANDS: Final = ("more", "anytime", "written", "context", "article", "also", "why", "help", "quit")
@@ -81,7 +81,7 @@ class Conversation:
 
     def _read(self, typed: str) -> Iterator[Line]:
         """Answer what a typed line asks: in the program's own words, or question by question from the archive."""
-        message = read_message(typed)
+        message = read(typed, self._archive)
         if message.small_talk is not None:
             say = catalogue_for(message.small_talk, self._say)
             yield from text_lines(small_talk_text(message.small_talk, self._examples(), say))

@@ -17,10 +17,11 @@ from bot.i18n import Catalogue
 from bot.json_records import Record, to_json
 from bot.rendering.own_words import catalogue_for, instruction_text, small_talk_text
 from bot.service.access import ChatKind
-from bot.service.answers import AnswerService
+from bot.service.answers import AnswerService, GivenAnswer
+from bot.service.asking import read
 from bot.service.examples import ExampleQuestions
 from bot.service.follow_ups import ChatQuestion
-from bot.service.quotation_refs import GoneError
+from bot.service.quotation_refs import Cited, GoneError
 from bot.state import MEMORY, State
 from bot.telegram.actions import ACTIONS, PressedButton, perform
 from bot.telegram.handlers.command_table import command_names
@@ -30,7 +31,7 @@ from bot.telegram.rendering.sanitizing import disarm
 from bot.telegram.routes import Add, Ask, BotName, Command, Ignore, Incoming, Tell
 from bot.telegram.routing import route
 from bot.text_input import readable
-from retrieval import Archive, QuestionError, read_message
+from retrieval import Archive, Message, QuestionError
 
 HERE: Final = 1  # the id of the only chat and the only person
 US: Final = BotName(id=2, username="isnad_bot")
@@ -91,23 +92,34 @@ class Preview:
 
     def _asked(self, typed: str) -> Iterator[Outgoing]:
         """The bot's own words, or an answer to each question."""
-        read = read_message(typed)
-        if read.small_talk is not None:
-            renderer = Renderer(catalogue_for(read.small_talk, self._say), US.username)
-            yield from renderer.note(small_talk_text(read.small_talk, self._examples(), renderer.say))
+        message = read(typed, self._answer_service.archive)
+        if message.small_talk is not None:
+            renderer = Renderer(catalogue_for(message.small_talk, self._say), US.username)
+            yield from renderer.note(small_talk_text(message.small_talk, self._examples(), renderer.say))
             return
-        if read.instruction:
-            examples = () if read.questions else self._examples()
-            yield from self._renderer.note(instruction_text(read, examples, self._say))
-        ask = self._answer_service.ask_if_answered if read.name else self._answer_service.ask
-        questions = [self._question(text, typed if read.name else None) for text in read.questions]
-        given = [one for one in map(ask, questions) if one is not None]
-        if questions and not given:
-            given = [self._answer_service.ask(questions[0])]
+        if message.instruction:
+            examples = () if message.questions else self._examples()
+            yield from self._renderer.note(instruction_text(message, examples, self._say))
+        given = list(self._given(message, typed))
+        if message.questions and not given:
+            given = [self._answer_service.ask(self._question(message.questions[0], typed))]
         for one in given:
             yield from self._renderer.answer(one)
-        if read.left_out:
+        if message.left_out:
             yield from self._note("questions.left-out")
+
+    def _given(self, message: Message, typed: str) -> Iterator[GivenAnswer]:
+        """The answers to the questions of a message; of a name those that are answered and say something new."""
+        shown: list[Cited] = []
+        for text in message.questions:
+            question = self._question(text, typed if message.name else None)
+            if not message.name:
+                yield self._answer_service.ask(question)
+                continue
+            given = self._answer_service.ask_if_answered(question, shown)
+            if given is not None:
+                shown += given.cited
+                yield given
 
     def _question(self, text: str, written: str | None) -> ChatQuestion:
         """One question of a message, as a message of its own."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.service.asking import ask, current_day
+from bot.service.asking import adds_to, ask, current_day
 from bot.service.follow_ups import ChatQuestion, answer_before, kept_exchange, understood
 from bot.service.quotation_refs import Card, Cited, GoneError, QuotationRefs
 from bot.settings import MAX_ANSWERS
@@ -82,10 +82,11 @@ class AnswerService:
         answer, asked_as = self._answer(question, self.state.chats.settings(question.chat))
         return self._keep_asked(question, answer, asked_as)
 
-    def ask_if_answered(self, question: ChatQuestion) -> GivenAnswer | None:
-        """As ``ask``, but an abstention is not stored: None."""
+    def ask_if_answered(self, question: ChatQuestion, shown: Sequence[Cited] = ()) -> GivenAnswer | None:
+        """As ``ask``, but an abstention is not stored, nor an answer with nothing beside what was ``shown``: None."""
         answer, asked_as = self._answer(question, self.state.chats.settings(question.chat))
-        return self._keep_asked(question, answer, asked_as) if answer.answered else None
+        new = adds_to(answer.quotations, [one.quotation for one in shown])
+        return self._keep_asked(question, answer, asked_as) if new else None
 
     def ask_as_written(self, kept: KeptAnswer) -> GivenAnswer:
         """Answer a question again as it was typed."""

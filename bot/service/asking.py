@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
 from bot.error_messages import CommandError
 from bot.text_input import is_unicode
-from retrieval import Answer, Archive, Exchange, Filters, Quotation, Strictness
+from retrieval import Answer, Archive, Exchange, Filters, Message, Quotation, Strictness, read_message, settle_name
 
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
@@ -35,6 +36,19 @@ def ask(  # noqa: PLR0913 - what a question may be asked with
     today = None if any_time else current_day()
     answer = archive.ask(spoken, today=today, filters=filters, top=top, strictness=strictness, weaker=weaker)
     return replace(answer, question=question)
+
+
+def read(typed: str, archive: Archive) -> Message:
+    """Read a message; ``archive`` says whether a few words are the name of a person."""
+    message = read_message(typed)
+    return settle_name(message, archive.is_person) if is_unicode(typed) else message
+
+
+def adds_to(quotations: Iterable[Quotation], shown: Iterable[Quotation]) -> bool:
+    """Whether a quotation is of another sentence than those ``shown``: the newest about somebody may be the sentence
+    that said who that is."""
+    known = {(one.article.id, one.text) for one in shown}
+    return any((one.article.id, one.text) not in known for one in quotations)
 
 
 def exchange_of(question: str, quotation: Quotation | None) -> Exchange:

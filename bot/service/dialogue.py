@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.service.asking import ask, exchange_of
-from retrieval import Answer, Archive, Exchange, Message, whole_question
+from bot.service.asking import adds_to, ask, exchange_of
+from retrieval import Answer, Archive, Exchange, Message, Quotation, whole_question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,13 @@ class Dialogue:
                 yield self.ask(question)
             return
         asked = [self.ask(question, written=written) for question in message.questions]
-        yield from [one for one in asked if one.answer.answered] or asked[:1]
+        shown: list[Quotation] = []
+        for one in asked:
+            if adds_to(one.answer.quotations, shown):
+                shown += one.answer.quotations
+                yield one
+        if not shown:
+            yield asked[0]
 
     def ask(self, question: str, *, written: str | None = None) -> AnsweredQuestion:
         """Answer ``question``, made whole if it follows up the one before. ``written`` is what was typed, if that is

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import islice, zip_longest
 from threading import Lock
 from time import monotonic
 from typing import Final
@@ -48,17 +48,24 @@ class ExampleQuestions:
             return self._found
 
     def _answered(self, tried: Iterable[Example]) -> Iterator[str]:
-        """Those that the archive answers, the surest first, each about other names than those before it."""
-        chances = [(self._chance(example), example) for example in tried]
+        """Those that the archive answers, of another kind and about other names than those before them if there are,
+        and of one kind the surest first."""
+        by_kind: dict[str, list[tuple[float, Example]]] = {}
+        for example in tried:
+            by_kind.setdefault(example.kind, []).append((self._chance(example), example))
+        sure = [[one for one in each if one[0] >= SURE] for each in by_kind.values()]
         named = set[str]()
-        for chance, example in sorted(chances, key=lambda one: -one[0]):
-            if chance >= SURE and named.isdisjoint(example.names):
-                named.update(example.names)
-                yield example.question
+        for turn in zip_longest(*(sorted(each, key=lambda one: -one[0]) for each in sure)):
+            for _, example in filter(None, turn):
+                if named.isdisjoint(example.names):
+                    named.update(example.names)
+                    yield example.question
 
     def _chance(self, example: Example) -> float:
         """The chance that the archive's sentence answers; 0 unless it is one of the asked kind from the article that
         the example is from, or about its names."""
+        if example.person is not None and not self._archive.is_person(example.person):
+            return 0.0
         try:
             answer = ask(example.question, self._archive, top=1)
         except QuestionError:

@@ -16,10 +16,11 @@ from retrieval.answering.asked_quantity import asked_quantities
 from retrieval.answering.event_days import NamedTime
 from retrieval.answering.overlap import Overlap
 from retrieval.answering.statements import Statement, same_quantity, telling_digits
+from retrieval.ranking.candidates import Word
 from retrieval.ranking.query import Query
 from retrieval.storage.near_duplicates import folded_words, shingles
 from retrieval.text.analysis import Forms, forms_of
-from retrieval.text.quantities import same_value
+from retrieval.text.quantities import Quantity, same_value
 
 # Weekdays and the days of publication of two outlets may differ by one.
 _DAY: Final = timedelta(days=1)
@@ -39,24 +40,45 @@ class Match(Enum):
     UNKNOWN = auto()
 
 
-class Comparison:
-    """What ``other`` has in common with ``answer``, which answers ``query`` by the words at ``spans``.
-    Everything but the words is compared on first use, because the words alone decide most comparisons."""
+class ComparedAnswer:
+    """An answer to ``query`` with which sentences of other articles are compared: its ``statement`` and ``words``, the
+    ``spans`` of the words that answer, and the ``row`` of the sentence in the pool of the question."""
 
     def __init__(
-        self, query: Query, answer: Statement, spans: Sequence[Span], other: Statement, overlap: Overlap
+        self, query: Query, statement: Statement, words: Sequence[Word], spans: Sequence[Span], row: int
     ) -> None:
-        self.kind = query.kind
-        self._query = query
+        self.query = query
+        self.statement = statement
+        self.words = words
+        self.spans = spans
+        self.row = row
+
+    @cached_property
+    def quantity(self) -> Quantity | None:
+        """The number that answers, or None."""
+        return next(iter(asked_quantities(self.query, self.statement, self.spans)), None)
+
+    @cached_property
+    def times(self) -> tuple[NamedTime, ...]:
+        """The times that answer."""
+        return self.statement.times_in(self.spans)
+
+
+class Comparison:
+    """What ``other`` has in common with ``answer``. Everything but the words is compared on first use, because the
+    words alone decide most comparisons."""
+
+    def __init__(self, answer: ComparedAnswer, other: Statement, overlap: Overlap) -> None:
+        self.kind = answer.query.kind
         self.overlap = overlap
         self.other = other
-        self._answer = answer
-        self._spans = spans
+        self._answered = answer
+        self._answer = answer.statement
 
     @cached_property
     def answer(self) -> Match:
         """Whether the other gives the same answer."""
-        return _compare_answers(self._query, self._answer, self._spans, self.other, self.overlap)
+        return _compare_answers(self._answered, self.other, self.overlap)
 
     @cached_property
     def figures(self) -> float | None:
@@ -84,12 +106,12 @@ class Comparison:
     @cached_property
     def is_score(self) -> bool:
         """Whether the number that answers is a score."""
-        return any(one.is_score for one in asked_quantities(self._query, self._answer, self._spans)[:1])
+        return self._answered.quantity is not None and self._answered.quantity.is_score
 
     @property
     def is_year(self) -> bool:
         """Whether the time that answers is a year, or more than one."""
-        return all(one.date is None and one.month is None for one in self._answer.times_in(self._spans))
+        return all(one.date is None and one.month is None for one in self._answered.times)
 
     @property
     def days(self) -> int:
@@ -115,7 +137,7 @@ class Comparison:
     @cached_property
     def later(self) -> bool:
         """Whether the answer was published before the first past day that the other names, and names no such day."""
-        return self.time is not Match.SAME and _is_older(self.other, self._answer)
+        return _is_older(self.other, self._answer) and self.time is not Match.SAME
 
 
 def is_copy(one: str, other: str) -> bool:
@@ -129,20 +151,18 @@ def is_copy(one: str, other: str) -> bool:
     return len(runs[0] & runs[1]) >= _COPIED * min(len(runs[0]), len(runs[1]))
 
 
-def _compare_answers(
-    query: Query, answer: Statement, spans: Sequence[Span], other: Statement, overlap: Overlap
-) -> Match:
-    kind = query.kind
+def _compare_answers(answer: ComparedAnswer, other: Statement, overlap: Overlap) -> Match:
+    kind = answer.query.kind
     if kind == "number":
-        asked = asked_quantities(query, answer, spans)[:1]
+        if answer.quantity is None:
+            return Match.UNKNOWN
         return _any_same(
-            [any(same_quantity(answer, one, other, number) for number in other.quantities) for one in asked]
+            [any(same_quantity(answer.statement, answer.quantity, other, one) for one in other.quantities)]
         )
     if kind == "time":
-        times = answer.times_in(spans)
-        return _any_same([any(_same_time(one, time) for time in other.times) for one in times])
-    if kind in ("person", "place") and spans:
-        return _any_same([_has_words(answer.text[slice(*span)], other.text) for span in spans])
+        return _any_same([any(_same_time(one, time) for time in other.times) for one in answer.times])
+    if kind in ("person", "place") and answer.spans:
+        return _any_same([_has_words(answer.statement.text[slice(*span)], other.text) for span in answer.spans])
     # Where the name that answers is not known, another text without any name of the sentence does not have it.
     return Match.OTHER if kind == "person" and overlap.names == 0 else Match.UNKNOWN
 
@@ -206,7 +226,7 @@ def _same_time(one: NamedTime, other: NamedTime) -> bool:
 def _is_older(answer: Statement, other: Statement) -> bool:
     """Whether ``other`` was published before the first day that ``answer`` names as past."""
     published = answer.article.date
-    if published is None or other.article.date is None:
+    if published is None or other.article.date is None or other.article.date >= published:
         return False
     past = [day for day in answer.days if day <= published]
     return bool(past) and other.article.date < min(past)

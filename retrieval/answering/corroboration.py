@@ -8,14 +8,13 @@ article by what they say (``same_statement``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 
-from retrieval.answer import Corroboration, CorroborationKind, Span
-from retrieval.answering.comparison import Comparison
+from retrieval.answer import Corroboration, CorroborationKind
+from retrieval.answering.comparison import ComparedAnswer, Comparison
 from retrieval.answering.overlap import Overlaps, SentenceTerms, measure_overlaps
 from retrieval.answering.same_statement import says_the_same
 from retrieval.answering.statements import Statement
@@ -25,16 +24,15 @@ from retrieval.filters import plain
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit
 from retrieval.index.forward_index import ForwardEntry
-from retrieval.ranking.candidates import CandidatePool, Word
+from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.matching import Matcher
-from retrieval.ranking.query import Query
 from retrieval.storage.near_duplicates import folded_words
 from retrieval.text.segmentation import segment
 
 # The second search, by the rarest terms of the answer. Of 169 sentences that say the same, the question's own search
-# has the article of 144, both searches that of 167.
-_TERMS: Final = 12
-_PASSAGES: Final = 32
+# has the article of 144, both searches that of 163; with 12 terms and 30 passages it is 167, in more time.
+_TERMS: Final = 6
+_PASSAGES: Final = 16
 # Articles that are compared by what they say, and sentences of each.
 _ARTICLES: Final = 32
 _SENTENCES: Final = 2
@@ -70,17 +68,6 @@ class Compared(NamedTuple):
     comparison: Comparison
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AnswerStatement:
-    """The sentence of an answer: its ``statement``, its ``words``, ``spans``, the words that answer, and its ``row`` in
-    the pool of the question."""
-
-    statement: Statement
-    words: Sequence[Word]
-    spans: tuple[Span, ...]
-    row: int
-
-
 class Corroborator:
     """Compares answers with the other articles of ``engine``, which ``articles`` provides."""
 
@@ -88,9 +75,9 @@ class Corroborator:
         self.engine = engine
         self.articles = articles
 
-    def compare(self, query: Query, answer: AnswerStatement, pool: CandidatePool) -> list[Compared]:
+    def compare(self, answer: ComparedAnswer, pool: CandidatePool) -> list[Compared]:
         """Return the sentences of other articles that are most like ``answer``, compared with it. ``pool`` are the
-        passages that were retrieved for ``query``."""
+        passages that were retrieved for the question."""
         terms = SentenceTerms.of(answer.statement.text, answer.words)
         if not terms.terms:
             return []
@@ -98,23 +85,26 @@ class Corroborator:
         frequencies = self.engine.frequencies(stems)
         matcher = terms.matcher(frequencies, self.engine.passage_count())
         found = [measure_overlaps(terms, matcher, pool)]
-        more = self._retrieve(matcher, stems)
+        more = self._retrieve(matcher, stems, pool, pool.article_key(answer.row))
         if len(more):
             found.append(measure_overlaps(terms, matcher, more))
-        best = _best_rows(found, pool.article_key(answer.row), query.kind)
+        best = _best_rows(found, pool.article_key(answer.row), answer.query.kind)
         documents = zip(best, self.articles.documents(list(best)), strict=True)
         return [
-            Compared(other, Comparison(query, answer.statement, answer.spans, other, overlaps.at(place)))
+            Compared(other, Comparison(answer, other, overlaps.at(place)))
             for key, document in documents
             if document is not None
             for overlaps, place in best[key]
             if (other := _statement(document, int(overlaps.pool.index_of[overlaps.rows[place]]))) is not None
         ]
 
-    def _retrieve(self, matcher: Matcher, stems: Sequence[str]) -> CandidatePool:
-        """Return the passages with the rarest words of a sentence."""
+    def _retrieve(self, matcher: Matcher, stems: Sequence[str], pool: CandidatePool, own: str) -> CandidatePool:
+        """Return the passages with the rarest words of a sentence, without those of ``pool`` and of the article
+        ``own``."""
         rarest = np.argsort(-matcher.weights, kind="stable")[:_TERMS].tolist()
-        hits = self.engine.search({stems[place]: 1.0 for place in rarest}, _PASSAGES)
+        found = self.engine.search({stems[place]: 1.0 for place in rarest}, _PASSAGES)
+        known = set(zip(pool.articles, pool.passages, strict=True))
+        hits = [one for one in found if one.article != own and (one.article, one.passage) not in known]
         return CandidatePool(matcher, hits, self.articles.forward_entries(hits))
 
 
@@ -189,7 +179,7 @@ def _candidates(found: Sequence[Overlaps], kind: str) -> Iterator[tuple[float, O
         worth = like >= _LIKE
         if kind in _VALUED:
             told = (overlaps.figures > 0) & (overlaps.asked >= _ASKED_WITH_FIGURE)
-            worth |= (like >= _LIKE_WITH_VALUE) & (told | (overlaps.asked >= _ASKED))
+            worth |= (like >= _LIKE_WITH_VALUE) & told
         elif kind == "person" and overlaps.names is not None:
             worth |= (like >= _LIKE_WITH_NAMES) & (overlaps.asked >= _ASKED) & (overlaps.names >= _NAMES)
         scores = like + _ASKED_WEIGHT * overlaps.asked + _FIGURE_WEIGHT * overlaps.figures

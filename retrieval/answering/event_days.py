@@ -110,6 +110,9 @@ def _weekday(mention: DateMention, text: str, published: date | None) -> NamedTi
 
 def _relative_days(text: str, published: date) -> Iterator[NamedTime]:
     """Yield «أمس», «أول من أمس» and «اليوم», where no weekday stands beside them."""
+    folded = fold(text)
+    if not any(all(word in folded for word in phrase) for phrase, _ in _day_phrases()):
+        return  # as in most sentences
     words = [(fold(found.group()), *found.span()) for found in WORD.finditer(text)]
     taken = -1
     for index, (word, start, _) in enumerate(words):

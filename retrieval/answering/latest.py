@@ -27,6 +27,7 @@ from retrieval.index.engine import BASE_MARK, Engine
 from retrieval.ranking.query import Query, parse_question
 from retrieval.storage.near_duplicates import MIN_RESEMBLANCE, folded_words, resemblance, shingles
 from retrieval.text.analysis import Forms, Token, tokens
+from retrieval.text.names import is_particle, is_plain_name
 from retrieval.text.segmentation import Sentence
 
 # Passages that the engine is asked for, in steps, until enough articles are found. Of an article that has the name in
@@ -99,8 +100,11 @@ def newest_day(articles: Articles, filters: Filters) -> date | None:
 
 def _articles_about(articles: Articles, query: Query, wanted: int, filters: Filters) -> list[_Found]:
     """Return the newest articles about the name, at least ``wanted`` where there are as many."""
-    name = [_named(term.forms) for term in query.terms]
-    words = [{BASE_MARK + base} for base in dict.fromkeys(base for base, _ in name)]
+    # «إمام» is folded like the particle «أمام», which is in no index.
+    forms = [token.forms for token in tokens(query.text) if not is_particle(query.text, token)]
+    forms = forms if is_plain_name(query.text) else [term.forms for term in query.terms]
+    name = [_named(one) for one in forms]
+    words = [{BASE_MARK + base} for base in dict.fromkeys(one.base for one in forms if not one.stop)]
     known: dict[str, _Found | None] = {}
     found: list[_Found] = []
     whole: list[_Found] = []
@@ -151,7 +155,8 @@ def _text_of(lead: Sequence[Sentence]) -> list[Sentence]:
 
 def _names(text: str, name: Sequence[_Word]) -> int:
     """Return how well ``text`` names what has this ``name``."""
-    words = [_named(token.forms) for token in tokens(text) if not token.forms.stop]
+    bases = {base for base, _ in name}
+    words = [_named(one.forms) for one in tokens(text) if not one.forms.stop or one.forms.base in bases]
     if not all(any(_is(word, asked) for word in words) for asked in name):
         return _NOT
     runs = (words[place : place + len(name)] for place in range(len(words) - len(name) + 1))

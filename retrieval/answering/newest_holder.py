@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.answering.articles import Articles
-from retrieval.answering.office_holders import Holder, find_holder
+from retrieval.answering.office_holders import Holder, find_holder, names_another
 from retrieval.answering.offices import Office
 from retrieval.answering.person_names import same_name
 from retrieval.answering.quotations import RankedSentence
@@ -122,6 +122,19 @@ def place_holder_first(
     rows = np.array([row])
     first = RankedSentence(row, extract_features(query, rows, pool, find_new_words(query, rows, pool)), 0, chance)
     return [first, *(one._replace(chance=one.chance * (1 - chance)) for one in ranked if one.row != row)]
+
+
+def without_others(
+    office: Office, ranked: Sequence[RankedSentence], pool: CandidatePool, articles: Articles
+) -> list[RankedSentence]:
+    """Return ``ranked`` without the sentences that name a deputy or a former holder and not who holds ``office``."""
+    documents = articles.documents([pool.article_key(one.row) for one in ranked])
+    indices = [int(pool.index_of[one.row]) for one in ranked]
+    return [
+        one
+        for one, document, index in zip(ranked, documents, indices, strict=True)
+        if document is None or index >= len(document.sentences) or not names_another(office, document.text(index))
+    ]
 
 
 def _find_statements(office: Office, engine: Engine, articles: Articles, filters: Filters) -> list[Statement]:

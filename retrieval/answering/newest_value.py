@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from retrieval.answering.articles import Articles
+from retrieval.answering.asked_names import read_name
 from retrieval.answering.matters import Matter, is_year
 from retrieval.answering.offices import read_office
 from retrieval.answering.quotations import RankedSentence
@@ -69,7 +70,7 @@ def changes_with_time(question: str) -> bool:
         query = parse_question(question)
     except QuestionError:
         return False
-    return read_office(query) is not None or asks_for_value(query)
+    return (read_office(query) is not None and read_name(query) is None) or asks_for_value(query)
 
 
 def rank_newest_value(query: Query, rank: Rank, articles: Articles, filters: Filters) -> Ranked:

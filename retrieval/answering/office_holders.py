@@ -7,12 +7,13 @@ deputy before the office («نائب الرئيس»).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from retrieval.answer import Span
-from retrieval.answering.offices import Office, Slot, Words, begins_office, named_bodies, office_word, plain, word_list
+from retrieval.answering.offices import Office, Slot, begins_office, named_bodies, office_word, plain, word_list
 from retrieval.answering.person_names import similar_spelling
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, Forms, Token, tokens, vocabulary
@@ -33,7 +34,10 @@ _NO_NAME: Final = (
 # How often a noun has the article, in articles with it for one without it. Of 70 words of names in the news of
 # 2018 one in five has it more often, and then hardly ever two side by side.
 _NOUN: Final = 0.08
-# «لل», with which no name begins.
+# Words from an office to one that makes another of it.
+_NEAR: Final = 4
+# The preposition of «نائب لوزير»; «لل», with which no name begins.
+_FOR: Final = "ل"
 _FOR_THE: Final = "لل"
 # Marks that may stand inside a name or an office, and those that may stand between the two.
 _INSIDE: Final = frozenset(" \u00a0\t\n\"'«»“”#_-)\u200e\u200f")
@@ -54,6 +58,12 @@ class Holder:
         return len(self.name) > 1
 
 
+def names_another(office: Office, text: str) -> bool:
+    """Return whether the sentence ``text`` has ``office`` only as a part of another: of a deputy, an adviser, a former
+    holder or a candidate."""
+    return _Sentence(office, text).names_another()
+
+
 def find_holder(office: Office, text: str) -> Holder | None:
     """Return who holds ``office`` according to the sentence ``text``; None when it does not say so."""
     return _Sentence(office, text).holder()
@@ -69,18 +79,51 @@ class _Sentence:
         self._plain = [plain(token.forms.base) for token in self._words]
 
     def holder(self) -> Holder | None:
-        heads: tuple[Words, ...] = self._office.heads
+        for first, after in self._heads():
+            if self._is_of_others(first):
+                continue
+            end = self._end_of_office(first, after)
+            found = self._beside(first, end) if end else None
+            if found:
+                return found
+        return None
+
+    def names_another(self) -> bool:
+        """Return whether the office is nowhere but in that of another («نائب الوزير», «الوزير السابق»)."""
+        another = False
+        for first, after in self._heads():
+            if self._is_of_others(first) or any(self._is(place, "not.holder") for place in range(after, after + _NEAR)):
+                another = True
+            elif self._end_of_office(first, after):
+                return False
+        return another
+
+    def _heads(self) -> Iterator[tuple[int, int]]:
+        """Yield the words of each name of the office, as the first and the one behind the last."""
         as_offices = [office_word(token.forms) for token in self._words]
         for first in range(len(as_offices)):
-            for head in heads:
+            for head in self._office.heads:
                 after = first + len(head)
-                if tuple(as_offices[first:after]) != head or self._is(first - 1, "not.kin"):
-                    continue
-                end = self._end_of_office(first, after)
-                found = self._beside(first, end) if end else None
-                if found:
-                    return found
-        return None
+                if tuple(as_offices[first:after]) == head:
+                    yield first, after
+
+    def _is_of_others(self, first: int) -> bool:
+        """Return whether the office at ``first`` is a part of another one: «نائب وزير», «النائب الأول لوزير», «المرشح
+        لمنصب وزير»."""
+        place = first
+        for _ in range(_NEAR):
+            if not (place and self._joined(place)):
+                return False
+            if self._is(place - 1, "not.kin"):
+                return True
+            forms = self._words[place].forms
+            for_it = forms.surface != forms.base and forms.surface.startswith(_FOR)
+            if not (self._is_filler(place - 1) or (for_it and not self._words[place - 1].forms.stop)):
+                return False
+            place -= 1
+            if for_it and place and self._is(place - 1, "not.kin"):
+                return True
+        return False
 
     def _beside(self, first: int, end: int) -> Holder | None:
         """Return the name beside the office in the words from ``first`` to ``end``: the one behind it, unless a comma

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from retrieval.answer import Corroboration, Quotation, QuotationKind, ReportedValue, Why
 from retrieval.answering.answer_spans import AnswerSpan, find_answer_span
-from retrieval.answering.corroboration import AnswerStatement, Corroborator, corroborations
+from retrieval.answering.comparison import ComparedAnswer
+from retrieval.answering.corroboration import Corroborator, corroborations
 from retrieval.answering.deduplication import WeightedStems, same_fact, weigh_stems
 from retrieval.answering.reported_values import find_values
 from retrieval.answering.statements import Statement
@@ -111,10 +112,10 @@ def _quotation(query: Query, pool: CandidatePool, one: _Chosen, corroborator: Co
     values: tuple[ReportedValue, ...] = ()
     if one.fact.kind is QuotationKind.ANSWER:
         statement = Statement(document, index)
-        answer = AnswerStatement(statement, one.words, points, one.candidate.row)
-        compared = corroborator.compare(query, answer, pool)
+        answer = ComparedAnswer(query, statement, one.words, points, one.candidate.row)
+        compared = corroborator.compare(answer, pool)
         also = corroborations(statement, compared)
-        values = find_values(query, answer, compared, pool, corroborator)
+        values = find_values(answer, compared, pool, corroborator)
     sentence = document.sentences[index]
     levels = pool.context_levels(one.candidate.row)
     by_stem = {term.stem: level for term, level in zip(pool.matcher.terms, levels, strict=True)}

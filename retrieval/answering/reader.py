@@ -13,11 +13,13 @@ import numpy as np
 from retrieval.answer import Answer, QuotationKind
 from retrieval.answering import corroboration
 from retrieval.answering.articles import Articles
+from retrieval.answering.asked_names import read_name
 from retrieval.answering.config import DEFAULTS, ReaderConfig
-from retrieval.answering.newest_holder import find_newest_holder, place_holder_first
+from retrieval.answering.newest_holder import find_newest_holder, place_holder_first, without_others
 from retrieval.answering.newest_value import asks_for_value, rank_newest_value
 from retrieval.answering.offices import read_office
 from retrieval.answering.quotations import Fact, RankedSentence, build_quotations, group_by_fact
+from retrieval.answering.who_is import find_best_introduction, place_introduction_first
 from retrieval.answering.yes_no import YES_NO, rank_statement
 from retrieval.arrays import FeatureTable, Floats
 from retrieval.filters import ALL, Filters
@@ -170,11 +172,21 @@ class Reader:
             return rank_statement(query, rank, self._articles, self._filters, config)
         if asks_for_value(query):
             return query, *rank_newest_value(query, partial(rank, query), self._articles, self._filters)
+        name = read_name(query)
+        best = find_best_introduction(name, self._engine, self._articles, self._filters) if name else None
+        if best is not None or (name is not None and name.sure):
+            pool = self.retrieve_pool(query, [best[0].hit] if best else [])
+            ranked = self.rank(query, pool, models)
+            return query, pool, place_introduction_first(query, ranked, best, pool, config.near_miss)
         office = read_office(query)
         held = find_newest_holder(office, self._engine, self._articles, self._filters) if office else None
         pool = self.retrieve_pool(query, [held.statement.hit] if held else [])
         ranked = self.rank(query, pool, models)
-        return query, pool, place_holder_first(query, ranked, held, pool) if held else ranked
+        if held is not None:
+            ranked = place_holder_first(query, ranked, held, pool)
+        elif office is not None:
+            ranked = without_others(office, ranked, pool, self._articles)
+        return query, pool, ranked
 
     def _ranked(self, models: Models, query: Query, filters: Filters) -> tuple[CandidatePool, list[RankedSentence]]:
         pool = self.retrieve_pool(query, filters=filters)

@@ -7,79 +7,53 @@ value. The values are put in order of publication: the last is the newest, which
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Final, NamedTuple
+from datetime import date
+from typing import Final
 
 from retrieval.answer import ReportedValue
-from retrieval.answering.asked_quantity import asked_quantities
-from retrieval.answering.comparison import Match
-from retrieval.answering.corroboration import AnswerStatement, Compared, Corroborator
+from retrieval.answering.comparison import ComparedAnswer, Match
+from retrieval.answering.corroboration import Compared, Corroborator
 from retrieval.answering.event_days import NamedTime
 from retrieval.answering.same_statement import says_the_same
 from retrieval.answering.statements import Statement, same_quantity, same_unit
+from retrieval.answering.toll_chain import Value, agree, toll_chain
 from retrieval.answering.tolls import find_tolls
 from retrieval.ranking.candidates import CandidatePool
-from retrieval.ranking.query import Query
-from retrieval.text.counted_things import classes_of, people_words, rising_words, sorts_of_people
-from retrieval.text.normalization import WORD, fold
-from retrieval.text.quantities import Quantity, same_value
+from retrieval.text.quantities import PERCENT, Quantity
 
 # Minimum overlap of two sentences, and share of the question that the other says: for numbers, and for times.
 _NUMBER: Final = (0.5, 0.85)
 _TIME: Final = (0.6, 0.9)
+# Minimum overlap for percentages.
+_SHARE: Final = 0.75
 # Share of the numbers of an answer that has several, of which another value is one.
 _FIGURES: Final = 0.4
-# Days between the publications: of a toll from one value to the next, of other values in all.
-_TOLL_STEP: Final = 6
-_OTHER_WITHIN: Final = 10
-# The next value of a toll is at least and at most this share of the last: others count something else.
-_CORRECTED: Final = 0.7
-_LARGEST_STEP: Final = 4.0
-_DAY: Final = timedelta(days=1)
-# A rough lower bound («أكثر من 100») contradicts no number that is this much larger.
-_ABOVE_ROUGH: Final = 1.3
+# Days between the publications.
+_WITHIN: Final = 10
 # Values that are shown.
 _SHOWN: Final = 5
 
 
-class _Value(NamedTuple):
-    """A number of a statement."""
-
-    statement: Statement
-    what: Quantity
-
-    @property
-    def published(self) -> date:
-        return self.statement.article.date or date.min
-
-    @property
-    def in_time(self) -> tuple[date, float]:
-        """The order of tolls: of one day, the higher is taken for the later."""
-        return self.published, self.what.values[0]
-
-
 def find_values(
-    query: Query,
-    answer: AnswerStatement,
+    answer: ComparedAnswer,
     compared: Sequence[Compared],
     pool: CandidatePool,
     corroborator: Corroborator,
 ) -> tuple[ReportedValue, ...]:
-    """Return the different values of what ``query`` asks, that of ``answer`` among them, oldest first.
+    """Return the different values of what is asked, that of ``answer`` among them, oldest first.
 
     Empty unless there are at least two. ``compared`` are sentences of other articles, ``pool`` what was retrieved for
     the question. Articles without a date have no place in the order and are left out.
     """
-    statement = answer.statement
-    if statement.article.date is None or query.kind not in ("number", "time"):
+    statement, kind = answer.statement, answer.query.kind
+    if statement.article.date is None or kind not in ("number", "time"):
         return ()
     others = [one for one in compared if one.statement.article.date is not None]
-    if query.kind == "time":
+    if kind == "time":
         return _times(answer, others)
-    number = next(iter(asked_quantities(query, statement, answer.spans)), None)
-    if number is None:
+    if answer.quantity is None:
         return ()
-    own, classes = _Value(statement, number), statement.counted_as(number)
+    own, classes = Value(statement, answer.quantity), statement.counted_as(answer.quantity)
     if not classes:
         return _numbers(own, others)
     found = find_tolls(statement, answer.row, pool, corroborator.engine, corroborator.articles)
@@ -87,76 +61,13 @@ def find_values(
     found += [
         one.statement for one in others if one.statement.article.id not in known and says_the_same(one.comparison)
     ]
-    return _tolls(own, classes, found)
+    return _shown(toll_chain(own, classes, found), own)
 
 
-def _tolls(own: _Value, classes: frozenset[str], others: Sequence[Statement]) -> tuple[ReportedValue, ...]:
-    """Return the values of a toll, each within some days of the last and not much lower."""
-    found = [
-        _Value(one, number)
-        for one in others
-        if not _is_of_another_day(one, own.statement) and (number := _toll_of(own.what, classes, one)) is not None
-    ]
-    found.sort(key=lambda one: one.in_time)
-    chain = [own]
-    for one in found:
-        if one.in_time > own.in_time and _follows(one, chain[-1]):
-            chain.append(one)
-    for one in reversed(found):
-        if one.in_time <= own.in_time and _follows(chain[0], one):
-            chain.insert(0, one)
-    return _shown(chain, own)
-
-
-def _toll_of(own: Quantity, classes: frozenset[str], other: Statement) -> Quantity | None:
-    """Return the number of ``other`` that counts what the answer's number counts: the answer's own value if it is
-    there, or else one of the same noun («29 طفلا» and «51 شخصا بينهم 40 طفلا»), or else the whole. «من 91 إلى 98» ends
-    with the new value."""
-    counted = [one for one in other.quantities if classes & other.counted_as(one)]
-    same = next((one for one in counted if same_value(own, one)), None)
-    if same is not None:
-        return same
-    found = [one for one in counted if one.unit == own.unit and not _is_general(own)]
-    if not found and own.noun not in sorts_of_people():
-        found = [one for one in counted if one.part == own.part and _is_general(one)]
-    return max(found, key=lambda one: one.values[0], default=None)
-
-
-def _is_general(number: Quantity) -> bool:
-    """Whether a number of persons counts all of them: «40 طفلا» is a part of «131 قتيلا»."""
-    return not number.noun or number.noun in people_words() or bool(classes_of(number.noun))
-
-
-def _follows(later: _Value, earlier: _Value) -> bool:
-    """Whether one toll may be the next of another, of the same event."""
-    if _agree(later.what, earlier.what):
-        return True
-    apart = (later.published - earlier.published).days
-    share = later.what.values[0] / max(earlier.what.values[0], 1.0)
-    return (
-        apart <= _TOLL_STEP
-        and _CORRECTED <= share <= _LARGEST_STEP
-        and not _is_of_another_day(later.statement, earlier.statement)
-    )
-
-
-def _is_of_another_day(one: Statement, other: Statement) -> bool:
-    """Whether two sentences name different days, and neither counts a toll anew, which names the day of the count."""
-    days, others = one.days, other.days
-    if not days or not others or min(abs(first - second) for first in days for second in others) <= _DAY:
-        return False
-    return not (_is_rising(one) or _is_rising(other))
-
-
-def _is_rising(statement: Statement) -> bool:
-    """Whether a sentence says that a toll is counted anew."""
-    return not rising_words().isdisjoint(fold(word) for word in WORD.findall(statement.text))
-
-
-def _numbers(own: _Value, others: Sequence[Compared]) -> tuple[ReportedValue, ...]:
+def _numbers(own: Value, others: Sequence[Compared]) -> tuple[ReportedValue, ...]:
     """Return the values of another number, such as a price or a score."""
     found = [
-        _Value(one.statement, number)
+        Value(one.statement, number)
         for one in others
         if _is_soon(one.statement, own.published)
         and (says_the_same(one.comparison) or _is_comparable(one, _NUMBER))
@@ -166,15 +77,18 @@ def _numbers(own: _Value, others: Sequence[Compared]) -> tuple[ReportedValue, ..
     return _shown(sorted([own, *found], key=lambda one: one.published), own)
 
 
-def _is_of_another_time(own: _Value, other: Compared) -> bool:
-    """Whether a sentence differs in most of several numbers: the prices of another day."""
+def _is_of_another_time(own: Value, other: Compared) -> bool:
+    """Whether a sentence differs in most of several numbers: the prices of another day. A percentage may be that of
+    another time in words that are much the same."""
+    if own.what.unit == PERCENT and other.comparison.overlap.mean < _SHARE:
+        return True
     return len(own.statement.quantities) > 1 and (other.comparison.figures or 0.0) < _FIGURES
 
 
-def _counterpart(own: _Value, other: Statement) -> Quantity | None:
+def _counterpart(own: Value, other: Statement) -> Quantity | None:
     """Return the number of ``other`` that has the answer's value, or else its only number of the same unit."""
     alike = _of_one_unit(own, other)
-    same = next((one for one in alike if _agree(own.what, one)), None)
+    same = next((one for one in alike if agree(own.what, one)), None)
     if same is not None:
         return same
     if any(same_quantity(own.statement, own.what, other, one) for one in other.quantities):
@@ -183,7 +97,7 @@ def _counterpart(own: _Value, other: Statement) -> Quantity | None:
     return alike[0] if len(alike) == 1 and len(_of_one_unit(own, own.statement)) == 1 else None
 
 
-def _of_one_unit(own: _Value, other: Statement) -> list[Quantity]:
+def _of_one_unit(own: Value, other: Statement) -> list[Quantity]:
     """Return the numbers of ``other`` that count what the own number counts."""
     return [
         one
@@ -192,12 +106,12 @@ def _of_one_unit(own: _Value, other: Statement) -> list[Quantity]:
     ]
 
 
-def _times(answer: AnswerStatement, others: Sequence[Compared]) -> tuple[ReportedValue, ...]:
+def _times(answer: ComparedAnswer, others: Sequence[Compared]) -> tuple[ReportedValue, ...]:
     """Return the values of a date: only days of the calendar, and only of sentences that name a single one. In others,
     it may be that of the report."""
     statement = answer.statement
     own, published = _only_day(statement), statement.article.date
-    if own is None or published is None or own not in statement.times_in(answer.spans):
+    if own is None or published is None or own not in answer.times:
         return ()
     found = [(statement, own)]
     for one in others:
@@ -221,7 +135,7 @@ def _only_day(statement: Statement) -> NamedTime | None:
 
 
 def _is_soon(one: Statement, published: date) -> bool:
-    return one.article.date is not None and abs((one.article.date - published).days) <= _OTHER_WITHIN
+    return one.article.date is not None and abs((one.article.date - published).days) <= _WITHIN
 
 
 def _is_comparable(one: Compared, least: tuple[float, float]) -> bool:
@@ -234,27 +148,19 @@ def _tells_as_much(one: Compared, least: tuple[float, float]) -> bool:
     return overlap.mean >= least[0] and overlap.asked >= least[1]
 
 
-def _agree(one: Quantity, other: Quantity) -> bool:
-    """Whether two numbers do not contradict each other."""
-    if same_value(one, other):
-        return True
-    low, high = sorted((one, other), key=lambda number: number.values[0])
-    return low.rough and high.values[0] <= _ABOVE_ROUGH * low.values[0]
-
-
-def _shown(chain: Sequence[_Value], own: _Value) -> tuple[ReportedValue, ...]:
+def _shown(chain: Sequence[Value], own: Value) -> tuple[ReportedValue, ...]:
     """Return the first report of each value of ``chain``, an exact one if there is one. The own sentence stands for its
     value if no other was published before."""
-    different: list[_Value] = []
+    different: list[Value] = []
     for one in chain:
-        same = next((place for place, kept in enumerate(different) if _agree(one.what, kept.what)), None)
+        same = next((place for place, kept in enumerate(different) if agree(one.what, kept.what)), None)
         if same is None:
             different.append(one)
         elif different[same].what.rough and not one.what.rough:
             different[same] = one
     if len(different) < 2:
         return ()
-    mine = next(place for place, one in enumerate(different) if _agree(one.what, own.what))
+    mine = next(place for place, one in enumerate(different) if agree(one.what, own.what))
     if different[mine].published == own.published:
         different[mine] = own
     kept = different[mine]

@@ -70,7 +70,7 @@ _TELLING: Final = 2
 def says_the_same(found: Comparison) -> bool:
     """Return whether the other of two compared sentences says what the answer says."""
     like = found.overlap.mean
-    if like < _WITH_ANSWER or found.answer is Match.OTHER or found.older or found.later:
+    if not _can_say_the_same(found) or found.answer is Match.OTHER or found.older or found.later:
         return False
     if like >= _EQUAL or (like >= _ALMOST_EQUAL and found.copied):
         return True
@@ -79,6 +79,23 @@ def says_the_same(found: Comparison) -> bool:
     if found.kind in ("number", "time") and found.answer is Match.SAME:
         return _says_figure(found)
     return _says_alike(found) or _says_much(found) or (found.kind == "person" and _says_name(found))
+
+
+def _can_say_the_same(found: Comparison) -> bool:
+    """Whether the words alone allow it: they are compared already, and reading what a sentence says takes longer."""
+    like, asked = found.overlap.mean, found.overlap.asked
+    if like >= _ALMOST_EQUAL:
+        return True
+    if asked < _LEAST_ASKED:
+        return False
+    if found.kind in ("number", "time"):
+        return like >= _WITH_QUESTION or (like >= _WITH_ANSWER and asked >= _ASKED_WITH_RARE)
+    return like >= _WITH_QUESTION or _much(found) >= _MUCH or (found.kind == "person" and like >= _WITH_NAMES)
+
+
+def _much(found: Comparison) -> float:
+    overlap = found.overlap
+    return overlap.mean + _ASKED_SHARE * overlap.asked + min(overlap.weight, _MOST_WEIGHT) / _WEIGHTS
 
 
 def _says_figure(found: Comparison) -> bool:
@@ -104,28 +121,25 @@ def _says_much(found: Comparison) -> bool:
     they tell of one thing. A name or place that is asked for must be there; for a number, a date or a cause that is not
     enough."""
     overlap = found.overlap
-    if found.kind in _NEVER_BY_WORDS or found.days > REPORTED_WITHIN or found.time is Match.OTHER:
+    if found.kind in _NEVER_BY_WORDS or overlap.mean < _WITH_MUCH or _much(found) < _MUCH:
         return False
     if (found.kind == "place" and found.answer is not Match.SAME) or (found.kind == "any" and found.figures == 0):
         return False
     if found.kind == "person" and overlap.names is not None and overlap.names < _ALMOST_ALL_NAMES:
         return False
-    much = overlap.mean + _ASKED_SHARE * overlap.asked + min(overlap.weight, _MOST_WEIGHT) / _WEIGHTS
-    return overlap.mean >= _WITH_MUCH and much >= _MUCH
+    return found.days <= REPORTED_WITHIN and found.time is not Match.OTHER
 
 
 def _says_name(found: Comparison) -> bool:
     """Whether a sentence has the names of the answer beside the words of the question."""
     overlap = found.overlap
-    if overlap.names is None or found.time is Match.OTHER or not _is_near(found):
+    if overlap.names is None or overlap.names < _NAMES or overlap.mean < _WITH_NAMES:
         return False
     if overlap.asked_names is not None and overlap.asked_names < _MOST_NAMES:
         return False
-    return (
-        overlap.names >= _NAMES
-        and overlap.mean >= _WITH_NAMES
-        and overlap.asked >= (_ASKED_WITH_ALL_NAMES if overlap.names >= _ALL_NAMES else _ASKED_WITH_NAMES)
-    )
+    if overlap.asked < (_ASKED_WITH_ALL_NAMES if overlap.names >= _ALL_NAMES else _ASKED_WITH_NAMES):
+        return False
+    return found.time is not Match.OTHER and _is_near(found)
 
 
 def _says_alike(found: Comparison) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from retrieval.answering.asked_names import AskedName, read_name
 from retrieval.answering.date_spans import date_spans
+from retrieval.answering.introductions import find_introduction
 from retrieval.answering.person_spans import asks_who_a_name_is, person_spans
 from retrieval.answering.place_spans import place_spans
 from retrieval.answering.sentence_words import AL, ASKED, PROCLITICS, SentenceWords, SpanCandidate, entries
@@ -22,8 +24,23 @@ def span_candidates(query: Query, sentence: SentenceWords) -> Iterator[SpanCandi
         yield from date_spans(query, sentence)
     elif query.kind == "place":
         yield from place_spans(sentence)
-    elif query.kind == "person" and not asks_who_a_name_is(query):
-        yield from person_spans(sentence)
+    elif query.kind == "person":
+        name = read_name(query)
+        if name is not None:
+            yield from _roles(name, sentence)
+        elif not asks_who_a_name_is(query):
+            yield from person_spans(sentence)
+
+
+def _roles(name: AskedName, sentence: SentenceWords) -> Iterator[SpanCandidate]:
+    """Yield who the person with ``name`` is («النجم المصري»), where it is clear which words say it."""
+    found = find_introduction(name.words, sentence.text)
+    if found is None or not found.bounded:
+        return
+    start, end = found.span
+    inside = [place for place, word in enumerate(sentence.words) if start <= word.start < end]
+    if inside:
+        yield sentence.span(inside[0], inside[-1])
 
 
 def _numbers(sentence: SentenceWords) -> Iterator[SpanCandidate]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from retrieval.answer import Span
 from retrieval.answering.event_days import NamedTime, named_times
@@ -29,11 +29,17 @@ _TELLING: Final = 2
 _LARGE: Final = 1000
 
 
+class _Word(NamedTuple):
+    folded: str
+    start: int
+    end: int
+
+
 class Statement:
     """Sentence ``index`` of ``document`` with what it says in figures. Its numbers and times are read on first use,
     because the words alone decide many comparisons."""
 
-    __slots__ = ("_quantities", "_times", "document", "index", "text")
+    __slots__ = ("_classes", "_quantities", "_times", "_words", "document", "index", "text")
 
     def __init__(self, document: Document, index: int) -> None:
         self.document = document
@@ -41,12 +47,14 @@ class Statement:
         self.text = document.text(index)
         self._quantities: tuple[Quantity, ...] | None = None
         self._times: tuple[NamedTime, ...] | None = None
+        self._words: tuple[_Word, ...] | None = None
+        self._classes: dict[Quantity, frozenset[str]] = {}
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
         """The numbers of the sentence, without those of dates and years."""
         if self._quantities is None:
-            found = (one for one in find_quantities(self.text) if not _is_year(one, self.text))
+            found = (one for one in find_quantities(self.text) if not self._is_year(one))
             self._quantities = tuple(one for one in found if not _in_time(one, self.times))
         return self._quantities
 
@@ -79,16 +87,20 @@ class Statement:
 
     def reaches(self, quantity: Quantity) -> bool:
         """Return whether a number is the one that the sentence is about («ارتفع إلى 347»)."""
-        return _is_reached([fold(word) for word in WORD.findall(self.text[: quantity.start])][::-1])
+        return _is_reached(self._before(quantity))
 
     def counted_as(self, quantity: Quantity) -> frozenset[str]:
         """Return the classes of what a number of the sentence counts («مقتل 14 شخصا»: killed)."""
-        words = [(fold(found.group()), *found.span()) for found in WORD.finditer(self.text)]
-        own = [word for word, start, end in words if start < quantity.end and quantity.start < end]
-        before = [word for word, _, end in reversed(words) if end <= quantity.start]
+        if quantity not in self._classes:
+            self._classes[quantity] = self._find_classes(quantity)
+        return self._classes[quantity]
+
+    def _find_classes(self, quantity: Quantity) -> frozenset[str]:
+        own = [one.folded for one in self._read_words() if one.start < quantity.end and quantity.start < one.end]
+        before = self._before(quantity)
         if _is_whole(before):
             return frozenset()
-        behind = [word for word, start, _ in words if start >= quantity.end][:_BEHIND]
+        behind = [one.folded for one in self._read_words() if one.start >= quantity.end][:_BEHIND]
         cut = next((place for place, word in enumerate(behind) if word.startswith(_AND)), len(behind))
         behind = behind[:cut]  # «6 فلسطينيين وإصابة 192»
         # «عدد القتلى جراء الزلزال الذي ضرب الجزيرة ارتفع إلى 347»
@@ -99,6 +111,23 @@ class Statement:
                 if found := classes_of(word):
                     return found
         return frozenset()
+
+    def _is_year(self, quantity: Quantity) -> bool:
+        """Whether a number is a year: one without a noun, or behind a month or «عام»."""
+        value = quantity.values[0]
+        if quantity.is_score or not value.is_integer() or not _YEARS[0] <= value <= _YEARS[1]:
+            return False
+        before = self._before(quantity)[:1]
+        return not quantity.unit or any(folded_forms(word).cues & _TIME for word in before if word)
+
+    def _before(self, quantity: Quantity) -> list[str]:
+        """The folded words before a number, from the nearest on."""
+        return [one.folded for one in reversed(self._read_words()) if one.end <= quantity.start]
+
+    def _read_words(self) -> tuple[_Word, ...]:
+        if self._words is None:
+            self._words = tuple(_Word(fold(one.group()), *one.span()) for one in WORD.finditer(self.text))
+        return self._words
 
 
 def _is_reached(before: Sequence[str]) -> bool:
@@ -163,15 +192,6 @@ def _conflict(one: Statement, first: Quantity, other: Statement, second: Quantit
     if currencies[0] != currencies[1] and first.noun and second.noun:
         return True
     return (first.unit == PERCENT) is not (second.unit == PERCENT) or bool(all(classes) and not classes[0] & classes[1])
-
-
-def _is_year(quantity: Quantity, text: str) -> bool:
-    """Whether a number is a year: one without a noun, or behind a month or «عام»."""
-    value = quantity.values[0]
-    if quantity.is_score or not value.is_integer() or not _YEARS[0] <= value <= _YEARS[1]:
-        return False
-    before = WORD.findall(text[: quantity.start])[-1:]
-    return not quantity.unit or any(folded_forms(fold(word)).cues & _TIME for word in before if fold(word))
 
 
 def _in_time(quantity: Quantity, times: Sequence[NamedTime]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from retrieval.dialogue.parsing import NounPhrase, Sentence, verb_agreement
 from retrieval.dialogue.pronouns import Agreement
 from retrieval.dialogue.vocabulary import count, feminine_endings, inflections, listed
@@ -10,6 +12,9 @@ from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, folded_forms
 from retrieval.text.name_words import ARTICLE, NameKind
 from retrieval.text.normalization import fold
+
+_LONG_ALEF: Final = "اء"
+_SHORT: Final = 4
 
 
 def phrase_agreement(sentence: Sentence, phrase: NounPhrase) -> Agreement | None:
@@ -34,8 +39,9 @@ def phrase_agreement(sentence: Sentence, phrase: NounPhrase) -> Agreement | None
 
 
 def noun_agreement(noun: str) -> Agreement:
-    """Return the gender of a noun as written, by its ending."""
-    return Agreement.FEMININE if noun.endswith(feminine_endings()) else Agreement.MASCULINE
+    """Return the gender of a noun as written, by its ending. Short nouns with «اء» are masculine («بناء», «لقاء»)."""
+    short = noun.endswith(_LONG_ALEF) and len(noun) <= _SHORT
+    return Agreement.FEMININE if noun.endswith(feminine_endings()) and not short else Agreement.MASCULINE
 
 
 def place_agreement(name: str) -> Agreement:

@@ -8,8 +8,8 @@ from retrieval.dialogue.vocabulary import listed
 from retrieval.ranking.query import question_phrase
 from retrieval.text import lexicon
 from retrieval.text.analysis import tokens
-from retrieval.text.name_words import NameKind, is_unknown_word
-from retrieval.text.names import find_names
+from retrieval.text.name_words import NameKind, begins_with_clitic, is_unknown_word, kind_of_name
+from retrieval.text.names import find_names, is_plain_name
 from retrieval.text.normalization import fold, is_arabic
 
 _MOST_WORDS: Final = 5
@@ -42,6 +42,21 @@ def lone_name(text: str) -> NameKind | None:
     if len(names) == 1 and names[0].end == len(text) and names[0].start in (found[0].start, found[int(titled)].start):
         return names[0].kind
     return NameKind.OTHER if len(found) == 1 and is_unknown_word(first) else None
+
+
+def possible_person(text: str) -> str | None:
+    """Return the name, without punctuation, if ``text`` may be that of a person although its words do not show it
+    («عادل إمام», «جمال خاشقجي»): the archive knows."""
+    name = text.strip(_PUNCTUATION)
+    found = tokens(name)
+    if not 1 < len(found) <= _MOST_WORDS or question_phrase(name) is not None or not any(map(is_arabic, name)):
+        return None
+    first = found[0].forms.surface
+    if lone_name(name) is not None or any(begins_with_clitic(one.forms.surface) for one in found):
+        return None
+    begins = kind_of_name(first) not in (None, NameKind.PLACE) or is_unknown_word(first)
+    begins |= first in lexicon.words("first_names_and_nouns")
+    return name if begins and is_plain_name(name) else None
 
 
 def _may_be_person(name: str) -> bool:

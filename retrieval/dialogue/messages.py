@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from retrieval.dialogue.instructions import instruction_topic
-from retrieval.dialogue.lone_names import questions_about
+from retrieval.dialogue.lone_names import newest_about, possible_person, questions_about, who_is
 from retrieval.dialogue.small_talk import SmallTalk, read_small_talk, without_small_talk
 from retrieval.dialogue.splitting import split_questions
 
@@ -20,13 +21,15 @@ class Message:
 
     ``small_talk`` is set for a message that asks the archive nothing; ``questions`` is empty then. ``instruction`` says
     that it orders to write something; ``questions`` are about the topic, if it names one. ``name`` says that it is a
-    name alone; ``questions`` ask who that is and for the newest. ``left_out`` is the number of further questions.
+    name alone; ``questions`` ask who that is and for the newest. ``possible_name`` is the text where it may be that of
+    a person (see ``settle_name``). ``left_out`` is the number of further questions.
     """
 
     questions: tuple[str, ...] = ()
     small_talk: SmallTalk | None = None
     instruction: bool = False
     name: bool = False
+    possible_name: str | None = None
     left_out: int = 0
 
 
@@ -44,4 +47,16 @@ def read_message(text: str) -> Message:
     if about:
         return Message(questions=about, name=True)
     questions = split_questions(asked)
-    return Message(questions=tuple(questions[:MOST_QUESTIONS]), left_out=max(0, len(questions) - MOST_QUESTIONS))
+    return Message(
+        questions=tuple(questions[:MOST_QUESTIONS]),
+        possible_name=possible_person(asked) if len(questions) == 1 else None,
+        left_out=max(0, len(questions) - MOST_QUESTIONS),
+    )
+
+
+def settle_name(message: Message, is_person: Callable[[str], bool]) -> Message:
+    """Return ``message`` as a name alone if it may be that of a person and ``is_person`` knows that person."""
+    name = message.possible_name
+    if name is None or not is_person(name):
+        return replace(message, possible_name=None)
+    return Message(questions=(who_is(name), newest_about(name)), name=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from retrieval.dialogue.agreement import is_title, noun_agreement, phrase_agreement
 from retrieval.dialogue.exchanges import Exchange, Referent, phrase_text, referent_of_name
+from retrieval.dialogue.lone_names import is_womans, possible_person
 from retrieval.dialogue.parsing import NounPhrase, Sentence, is_accusative, parse
 from retrieval.dialogue.pronouns import Agreement, find_pronoun
 from retrieval.dialogue.vocabulary import inflections, listed
@@ -25,7 +26,7 @@ def find_referents(exchange: Exchange) -> list[Referent]:
     what the answer names.
     """
     question = parse(exchange.question)
-    asked, answered = list(_of_question(question)), list(_of_answer(exchange, question))
+    asked, answered = [*_identified(question), *_of_question(question)], list(_of_answer(exchange, question))
     if asks_for_somebody(question):
         sought = [replace(one, sought=True) for one in answered if not one.place]
         return [*sought, *asked, *(one for one in answered if one.place)]
@@ -35,7 +36,7 @@ def find_referents(exchange: Exchange) -> list[Referent]:
 def asks_for_somebody(question: Sentence) -> bool:
     """Whether a question asks for a person, and names none («من فاز …؟», not «من هو ماكرون؟»)."""
     query = parse_question(question.text)
-    named = any(name.kind is not NameKind.PLACE for name in question.names)
+    named = any(name.kind is not NameKind.PLACE for name in question.names) or any(_identified(question))
     return query.kind == "person" and not (query.identity and named)
 
 
@@ -79,6 +80,16 @@ def _of_answer(exchange: Exchange, question: Sentence) -> Iterator[Referent]:
     if not people and asks_for_somebody(question):
         yield from _subject(sentence, known)
     yield from (one for _, one in new if one.place)
+
+
+def _identified(question: Sentence) -> Iterator[Referent]:
+    """The person after whom a question asks who that is, where common words make the name («من هو كامل صقر؟»)."""
+    if not parse_question(question.text).identity or question.asked is None:
+        return
+    name = possible_person(question.text[question.asked[1] :])
+    if name is not None:
+        agreement = Agreement.FEMININE if is_womans(name) else Agreement.MASCULINE
+        yield Referent(text=name, agreement=agreement, person=True)
 
 
 def _unmeasured(sentence: Sentence) -> Iterator[NounPhrase]:

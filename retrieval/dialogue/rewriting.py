@@ -29,9 +29,15 @@ def whole_question(question: str, before: Exchange, *, replied: bool = False) ->
     """
     read = read_follow_up(question, replied=replied)
     referents = find_referents(before) if read is not None else []
-    if read is None or not referents:
+    if read is None or not referents or _means_several_of_none(read, referents):
         return None
     return " ".join(_whole(read, before, referents).strip(_PUNCTUATION).split()) + _MARK
+
+
+def _means_several_of_none(read: FollowUp, referents: Sequence[Referent]) -> bool:
+    """Whether the pronoun is a plural («عددهم») and nothing before it may be several."""
+    pronouns = [pronoun for _, pronoun in read.pronouns[:1] if pronoun.agreement is Agreement.PLURAL]
+    return any(not any(one.agrees(pronoun.agreement) for one in referents) for pronoun in pronouns)
 
 
 def _whole(read: FollowUp, before: Exchange, referents: Sequence[Referent]) -> str:
@@ -85,10 +91,31 @@ def _with_noun_named(sentence: Sentence, referents: Sequence[Referent]) -> str |
 def _with_pronoun_replaced(read: FollowUp, referents: Sequence[Referent]) -> str:
     """The sentence with what its first pronoun means in its place; or as the subject of the verb before it."""
     index, pronoun = read.pronouns[0]
+    both = _subject_and_other(read, referents)
+    if both is not None:  # «وليش فازت فيها؟»
+        sentence, verb = read.sentence, read.verb[1] if read.verb else 0
+        replaced = _in_place(sentence, index, pronoun, both[1].text)
+        start, end = sentence.words[verb].start, sentence.words[verb].end
+        return f"{sentence.text[:start]}{sentence.raw(verb)} {both[0].text}{replaced[end:]}"
     meant = _choose(_by_owner(referents, pronoun), pronoun.agreement)
     if read.verb is not None and read.verb[1] + 1 == index and _is_subject_too(read.sentence, read.verb[1], pronoun):
         return _behind_verb(read.sentence, read.verb[1], meant.text)
     return _in_place(read.sentence, index, pronoun, meant.text)
+
+
+def _subject_and_other(read: FollowUp, referents: Sequence[Referent]) -> tuple[Referent, Referent] | None:
+    """Who a verb leaves open and what a pronoun behind a preposition of the same gender means: that is somebody or
+    something else. None where one of them is not known."""
+    index, pronoun = read.pronouns[0]
+    if read.verb is None or read.verb[1] + 1 != index or fold(pronoun.host) not in lexicon.words("prepositions"):
+        return None
+    agreement = verb_agreement(read.sentence, read.verb[1])
+    fitting = [one for one in referents if one.agrees(agreement)]
+    if agreement is not pronoun.agreement or not any(one.person or one.sought for one in fitting):
+        return None
+    subject = _choose([one for one in fitting if one.person or one.sought], agreement)
+    other = next((one for one in fitting if one is not subject and not (one.person or one.sought)), None)
+    return (subject, other) if other is not None else None
 
 
 def _by_owner(referents: Sequence[Referent], pronoun: Pronoun) -> Sequence[Referent]:

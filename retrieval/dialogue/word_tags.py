@@ -100,8 +100,10 @@ def is_verb(surface: str, name: NameKind | None, *, likely: bool, done: bool) ->
     cues = folded_forms(surface).cues
     if cues & CUE["statement"] and not surface.startswith(_articles()) and has_forms_of_verb(surface, likely=True):
         return True
-    if surface.startswith(_articles()) or is_particle(surface) or cues & _NOUN_CUES:
+    if surface.startswith(_articles()) or is_particle(surface):
         return False
+    if cues & _NOUN_CUES:
+        return bool(cues & CUE["place"]) and name is None and _is_imperfect(surface)  # «يقع»
     if name is not None:
         return likely and kind_of_name(surface) is None
     unknown = likely and not count(surface)  # a word of a dialect

@@ -67,15 +67,16 @@ class CandidatePool:
     A passage has ``WINDOW`` more sentences on each side. Sentences and titles are rows, passage by passage,
     with the title after its passage's sentences. ``rows[p]`` are, for passage p: the first row, the first and
     last row of the passage itself, and the title's row. ``articles[p]`` is the key of its article in the
-    store, ``entries[p]`` its forward entry, ``scores[p]`` the engine's score. ``passage_of[r]`` is p,
-    ``index_of[r]`` the index of the sentence in its article, and ``shape[r]`` has the columns
-    ``forward_index.SHAPE``.
+    store, ``passages[p]`` its number in the article, ``entries[p]`` its forward entry, ``scores[p]`` the
+    engine's score. ``passage_of[r]`` is p, ``index_of[r]`` the index of the sentence in its article, and
+    ``shape[r]`` has the columns ``forward_index.SHAPE``.
     """
 
     def __init__(self, matcher: Matcher, hits: Sequence[Hit], entries: Sequence[ForwardEntry | None]) -> None:
         """``entries``: the forward entries of the articles of ``hits``, in order; None for a removed article."""
         self.matcher = matcher
         self.articles: list[str] = []
+        self.passages: list[int] = []
         self.entries: list[ForwardEntry] = []
         found: list[float] = []
         rows: list[tuple[int, int, int, int]] = []
@@ -93,6 +94,7 @@ class CandidatePool:
             shapes += (entry.shape[low : high + 1], _NO_SHAPE)
             indices += range(low, high + 2)
             self.articles.append(hit.article)
+            self.passages.append(hit.passage)
             self.entries.append(entry)
             found.append(hit.score)
         self.scores: Floats = np.array(found)

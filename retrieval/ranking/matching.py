@@ -82,7 +82,8 @@ class Matcher:
     def __init__(
         self, terms: Sequence[Forms], frequencies: Mapping[str, int], passages: int, *, fuzzy: bool = True
     ) -> None:
-        """``fuzzy`` is false for terms that need not match by their trigrams, as those of whole sentences."""
+        """``fuzzy`` is false for the terms of a whole sentence, which match without their trigrams. Their matches are
+        not counted: ``Matches.counts`` has no row."""
         self.terms = tuple(terms)
         self._fuzzy = fuzzy
         weights = [
@@ -112,7 +113,7 @@ class Matcher:
         # Non-negative floats sort like their bits. The maximum of integers takes half the time, because none
         # can be NaN.
         best_levels = np.maximum.reduceat(levels.view(np.int32), starts, axis=1).view(np.float32)
-        counts = _counts(levels >= np.float32(STEM), starts)
+        counts = _counts(levels >= np.float32(STEM), starts) if self._fuzzy else np.empty((len(self.terms), 0))
         lengths = np.empty(len(starts))
         lengths[:-1], lengths[-1] = starts[1:], len(words)
         lengths -= starts + 1

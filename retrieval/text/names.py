@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from retrieval.text import lexicon
@@ -23,6 +24,10 @@ from retrieval.text.name_words import (
     without_clitic,
 )
 
+# The letter of a name that begins a particle too, once it is folded.
+_HAMZA: Final = "إ"
+# The ending of family names such as «العباسي».
+_NISBA: Final = "ي"
 # Words of a name before its first known word.
 _MOST_BEFORE: Final = 2
 
@@ -60,6 +65,34 @@ def find_names(text: str) -> list[Name]:
     return names
 
 
+def is_plain_name(text: str) -> bool:
+    """Return whether ``text`` is words alone, none of which is a number or a particle that no name has."""
+    found = tokens(text)
+    if any(text[one.end : two.start].strip() for one, two in pairwise(found)):
+        return False
+    return all(
+        token.forms.surface in lexicon.words("name_particles")
+        or not (token.forms.cues & CUE["digit"] or token.forms.negator or is_particle(text, token))
+        for token in found
+    )
+
+
+def is_particle(text: str, token: Token) -> bool:
+    """Return whether a word of ``text`` is a particle as it is written: «إمام» and «علي» are names, although they are
+    folded like «أمام» and «على»."""
+    if not token.forms.stop:
+        return False
+    written = text[token.start : token.end]
+    if token.forms.surface in lexicon.words("first_names"):
+        return written in _particles()
+    return written in _particles() or not written.startswith(_HAMZA)
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return frozenset(lexicon.lines("stop_words"))
+
+
 class _Reader:
     """The words of a text, and what each names."""
 
@@ -81,9 +114,10 @@ class _Reader:
             alike = (kind is NameKind.PLACE) == (kind_before is NameKind.PLACE)
             return kind is not None and alike and not begins_with_clitic(word)
         person = kind_before is NameKind.PERSON
-        if word.startswith(ARTICLE):
-            return is_family_name(word) or (person and is_unknown_family_name(word))
         only = index == first + 1 or self.kinds[index - 2] is not NameKind.PERSON
+        if word.startswith(ARTICLE):
+            nisba = only and word.endswith(_NISBA) and not is_origin(word) and before in lexicon.words("first_names")
+            return is_family_name(word) or (person and (is_unknown_family_name(word) or nisba))  # «مروان العباسي»
         return (person and is_unknown_second_name(word)) or (only and self._is_second_name(index))
 
     def first_word(self, index: int) -> int:
@@ -98,6 +132,8 @@ class _Reader:
         known = first
         while self._adjacent(first) and not begins_with_clitic(self.words[first]) and index - first <= _MOST_BEFORE:
             before = self.words[first - 1]
+            if before in lexicon.words("prepositions"):
+                break
             if before.startswith(ARTICLE) and not self.found[first - 1].forms.stop:
                 return first
             if self.kinds[first - 1] is not None or not may_be_second_name(before):
@@ -111,7 +147,11 @@ class _Reader:
         if index >= 2 and self.words[index - 2].startswith(ARTICLE):
             month = bool(self.found[index].forms.cues & CUE["month"])  # «تيريزا ماي»
             return month or may_be_second_name(word) or is_unknown_second_name(word)
-        return self.kinds[index - 1] is NameKind.PERSON and may_be_second_name(word)
+        if self.kinds[index - 1] is not NameKind.PERSON:
+            return False
+        ends = index + 1 == len(self.words) or not self.words[index + 1][0].isdigit()
+        month = ends and bool(self.found[index].forms.cues & CUE["month"])  # «استقالت تيريزا ماي»
+        return month or may_be_second_name(word)
 
     def _kind(self, index: int) -> NameKind | None:
         """What a word names, None for other words. An unknown word is a name beside another name or unknown word,

@@ -15,7 +15,8 @@ import pytest
 
 from retrieval import Archive
 from retrieval.answering.answer_spans import find_answer_span
-from retrieval.answering.corroboration import AnswerStatement, Corroborator, corroborations, find_copy
+from retrieval.answering.comparison import ComparedAnswer
+from retrieval.answering.corroboration import Corroborator, corroborations, find_copy
 from retrieval.answering.statements import Statement
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.query import parse_question
@@ -41,8 +42,8 @@ def is_listed(archive: Archive, pair: dict[str, Any]) -> bool | None:
     words = pool.words(rows[0], document.text(index))
     span = find_answer_span(query, Candidate(document, index, rows[0]), words, pool)
     statement = Statement(document, index)
-    answer = AnswerStatement(statement, words, (span.span,) if span else (), rows[0])
-    found = corroborations(statement, Corroborator(store.engine, store).compare(query, answer, pool))
+    answer = ComparedAnswer(query, statement, words, (span.span,) if span else (), rows[0])
+    found = corroborations(statement, Corroborator(store.engine, store).compare(answer, pool))
     copies = [find_copy(statement.text, copy) for copy in store.copies(pair["article"])]
     return pair["other"] in {one.article.id for one in (*found, *copies) if one is not None}
 

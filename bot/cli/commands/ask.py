@@ -26,6 +26,7 @@ from bot.error_messages import CommandError, describe
 from bot.json_records import answer_record, refusal_record, small_talk_record, to_json
 from bot.rendering.own_words import catalogue_for, instruction_text, small_talk_text
 from bot.service.asking import ask as ask_archive
+from bot.service.asking import read
 from bot.service.dialogue import Dialogue
 from bot.service.examples import ExampleQuestions
 from bot.text_input import lines_of, readable
@@ -78,7 +79,7 @@ class _Asker:
 
     def answer(self, typed: str, *, echo: bool) -> None:
         """Answer one message. In JSON it is one question, and only small talk is not asked."""
-        message = read_message(typed)
+        message = read_message(typed) if self.as_json else read(typed, self.archive)
         if not self.as_json:
             self.session.show([*self._lines(message, typed, echo=echo), *([BLANK] if echo else [])])
         elif message.small_talk is not None:

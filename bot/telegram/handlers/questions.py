@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import structlog
@@ -20,12 +21,13 @@ from bot.rendering.own_words import catalogue_for, instruction_text, small_talk_
 from bot.service.access import ChatKind
 from bot.service.answers import GivenAnswer
 from bot.service.follow_ups import ChatQuestion
+from bot.service.quotation_refs import Cited
 from bot.state import KeptAnswer
 from bot.telegram.delivery.outbox import delete, edit
 from bot.telegram.handlers.context import Turn
 from bot.telegram.rendering.buttons import Outgoing
 from bot.telegram.routes import Ask
-from retrieval import ArchiveError, Message, QuestionError, SmallTalk, read_message
+from retrieval import ArchiveError, Message, QuestionError, SmallTalk, read_message, settle_name
 
 # Answers that come sooner need no typing indicator.
 TYPING_DELAY: Final = 1.0  # seconds
@@ -48,6 +50,7 @@ async def answer(turn: Turn, ask: Ask) -> None:
         return
     if not await turn.check_access():
         return
+    message = await services.worker(settle_name, message, services.answer_service.archive.is_person)
     reply = _Reply(turn=turn, ask=ask, message=message, before=before)
     async with typing(turn):
         await reply.send()
@@ -58,7 +61,8 @@ def _is_answered(before: Sequence[KeptAnswer], message: Message, typed: str) -> 
     if not before or any(kept.sent_message is None for kept in before):
         return False
     written = [kept.written for kept in before]
-    return set(written) == {typed} if message.name else written == list(message.questions)
+    named = message.name or message.possible_name is not None
+    return (named and set(written) == {typed}) or written == list(message.questions)
 
 
 class _Reply:
@@ -89,10 +93,13 @@ class _Reply:
         """Answer one question after the other. Of a name only what is answered is sent, or one abstention."""
         message, service = self._message, self._turn.services.answer_service
         after: KeptAnswer | None = None
+        shown: list[Cited] = []
         for number, text in enumerate(message.questions):
             if not (message.name and number) and not await self._spend(text):
                 return
-            given = await self._given(service.ask_if_answered if message.name else service.ask, text, after)
+            ask = partial(service.ask_if_answered, shown=tuple(shown)) if message.name else service.ask
+            given = await self._given(ask, text, after)
+            shown += given.cited if given is not None else ()
             after = await self._sent(given) if given is not None else after
         if message.name and after is None:
             given = await self._given(service.ask, message.questions[0], None)

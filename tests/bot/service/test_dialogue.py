@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.service.asking import read
 from bot.service.dialogue import Dialogue
 from retrieval import Archive, QuestionError, read_message
 
@@ -48,3 +49,21 @@ def test_the_sentence_of_an_abstention_names_nobody_who_was_asked_for(dialogue: 
     asked = dialogue.ask("من فاز بكأس العالم في روسيا؟")
     assert not asked.answer.answered
     assert dialogue.ask("ومتى كان ذلك؟").question == "متى فاز بكأس العالم في روسيا؟"
+
+
+def test_a_name_of_common_words_gets_who_that_is_and_the_newest(archive: Archive, dialogue: Dialogue) -> None:
+    typed = "كامل صقر"
+    asked = list(dialogue.answers(read(typed, archive), typed))
+    assert [one.question for one in asked] == ["من هو كامل صقر؟", "ما آخر أخبار كامل صقر؟"]
+    assert all(one.answer.answered for one in asked)
+
+
+def test_the_newest_about_a_name_is_left_out_if_it_is_the_sentence_that_says_who_it_is(
+    archive: Archive, dialogue: Dialogue
+) -> None:
+    typed = "رسلان بوخوف"
+    assert [one.question for one in dialogue.answers(read(typed, archive), typed)] == ["من هو رسلان بوخوف؟"]
+
+
+def test_words_that_are_not_valid_unicode_are_no_name(archive: Archive) -> None:
+    assert not read("كامل \ud800صقر", archive).name

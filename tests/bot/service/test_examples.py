@@ -10,8 +10,9 @@ from retrieval import Answer, Archive, Article
 from tests.bot.state.clock import Clock
 
 BODIES = {
-    "جوليان أسانج يعتزم مقاضاة الإكوادور": "يعتزم جوليان أسانج مقاضاة الإكوادور أمام محكمة في كيتو بسبب ظروف إقامته.",
-    "ترامب يلتقي بوتين في هلسنكي": "يلتقي دونالد ترامب فلاديمير بوتين في هلسنكي يوم الاثنين لبحث ملف سوريا.",
+    "جوليان أسانج يعتزم مقاضاة الحكومة": "يعتزم مؤسس ويكيليكس جوليان أسانج مقاضاة الحكومة أمام محكمة في كيتو.",
+    "محكمة تنظر في قضية جوليان أسانج": "تنظر المحكمة اليوم في قضية جوليان أسانج، مؤسس موقع ويكيليكس الأسترالي.",
+    "مقتل 12 جنديا في هجوم بكابول": "قتل 12 جنديا في هجوم مسلح استهدف قاعدة عسكرية بكابول مساء الأحد.",
 }
 
 
@@ -37,7 +38,7 @@ def test_the_examples_are_answered_by_the_archive(archive: Archive) -> None:
     found = ExampleQuestions(archive)()
     assert found
     assert all(archive.ask(question, top=1).answered for question in found)
-    assert len({question.split()[2] for question in found}) == len(found), "they are about different names"
+    assert found == ("كم جنديا قُتل في هجوم بكابول؟", "من هو جوليان أسانج؟")
 
 
 def test_an_archive_whose_titles_name_nobody_has_none() -> None:
@@ -64,7 +65,7 @@ def test_they_are_looked_for_again_after_a_while_if_there_is_news(
     clock.now += KEPT + 1
     assert examples() == first
     assert len(asked) == tried, "nothing is new"
-    archive.add([article("ماكرون يزور القاهرة مع ميركل", "يزور إيمانويل ماكرون القاهرة مع أنغيلا ميركل.", 20)])
+    archive.add([article("إيمانويل ماكرون يزور القاهرة مع ميركل", "يزور إيمانويل ماكرون القاهرة مع أنغيلا ميركل.", 20)])
     assert examples() == first
     clock.now += KEPT + 1
     examples()

@@ -113,3 +113,9 @@ def test_excluded_outlets_name_no_holder() -> None:
 def test_it_is_found_however_it_is_asked(question: str) -> None:
     archive = archive_of((date(2018, 3, 1), NEW), (date(2018, 4, 1), OTHERS))
     assert "ماكرون" in first(archive.ask(question))[0]
+
+
+@pytest.mark.parametrize("deputy", ["نائب وزير", "مساعد وزير", "النائب الأول لوزير"])
+def test_a_deputy_is_not_taken_for_the_minister(deputy: str) -> None:
+    text = f"أكدت روسيا ذلك في تصريحات {deputy} الخارجية الروسي سيرغي ريابكوف في موسكو."
+    assert not archive_of((date(2018, 3, 1), (text,))).ask("من هو وزير الخارجية الروسي؟").answered

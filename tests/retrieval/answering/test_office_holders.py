@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answering.office_holders import Holder, find_holder
+from retrieval.answering.office_holders import Holder, find_holder, names_another
 from retrieval.answering.offices import read_office
 from retrieval.ranking.query import parse_question
 
@@ -65,3 +65,22 @@ def test_the_name_beside_the_office_is_its_holder(question: str, text: str, name
 )
 def test_a_sentence_about_somebody_else_names_no_holder(question: str, text: str) -> None:
     assert holder(question, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("تصريحات نائب وزير الخارجية الروسي سيرغي ريابكوف", True),
+        ("قال النائب الأول لوزير الخارجية الروسي فلاديمير تيتوف", True),
+        ("قال المرشح لمنصب وزير الخارجية الروسي", True),
+        ("قال وزير الخارجية الروسي الأسبق إيغور إيفانوف", True),
+        ("وكيل لوزير الخارجية الروسي", True),
+        ("قال وزير الخارجية الروسي سيرغي لافروف ونائب وزير الخارجية", False),
+        ("استقبل وزير الخارجية الروسي نظيره", False),
+        ("زار الرئيس الروسي باريس", False),
+    ],
+)
+def test_the_office_of_a_deputy_or_a_former_holder_is_another(text: str, *, another: bool) -> None:
+    office = read_office(parse_question("من هو وزير الخارجية الروسي؟"))
+    assert office is not None
+    assert names_another(office, text) is another

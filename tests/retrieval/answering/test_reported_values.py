@@ -134,6 +134,20 @@ def test_the_prices_of_another_day_are_no_other_value() -> None:
     assert said(question, report(9, price.format("0.1", "1312.10")), report(11, price.format("0.3", "1319.35"))) == []
 
 
+def test_the_percentages_of_two_days_are_no_different_values() -> None:
+    question = "كم انخفض خام برنت عن أعلى مستوى له؟"
+    one = report(30, "انخفض خام برنت سبعة بالمئة عن أعلى مستوى له عند 80.50 دولار.", month=5)
+    other = report(26, "بدأ خام برنت التعاملات وقد انخفض 2.7 بالمئة عن أعلى مستوى له عند 80.50 دولار.", month=5)
+    assert said(question, one, other) == []
+
+
+def test_the_counts_of_two_years_are_no_different_values() -> None:
+    question = "كم شخصا توفي بسبب تلوث الهواء في العالم؟"
+    one = report(20, "تسبب تلوث الهواء في وفاة تسعة ملايين شخص في العالم عام 2015.", month=4)
+    other = report(18, "تسبب تلوث الهواء في وفاة ستة ملايين شخص في العالم عام 2016.", month=4)
+    assert said(question, one, other) == []
+
+
 def test_a_sentence_that_goes_on_to_the_own_number_is_no_other_value() -> None:
     question = "كم دولة طردت دبلوماسيين روسا تضامنا مع لندن؟"
     own = report(28, "طردت 20 دولة دبلوماسيين روسا تضامنا مع لندن.", month=3)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from retrieval import Intent, read_message
+import pytest
+
+from retrieval import Intent, read_message, settle_name
 
 
 def test_small_talk_asks_nothing() -> None:
@@ -30,3 +32,16 @@ def test_three_questions_are_answered_and_the_others_counted() -> None:
 
 def test_a_message_without_words_is_left_to_the_archive() -> None:
     assert read_message("؟!").questions == ("؟!",)
+
+
+def test_words_that_may_be_a_name_are_one_if_the_archive_knows_the_person() -> None:
+    message = read_message("جمال خاشقجي")
+    assert (message.questions, message.name) == (("جمال خاشقجي",), False)
+    assert settle_name(message, lambda _: False).questions == ("جمال خاشقجي",)
+    named = settle_name(message, lambda name: name == "جمال خاشقجي")
+    assert (named.questions, named.name) == (("من هو جمال خاشقجي؟", "ما آخر أخبار جمال خاشقجي؟"), True)
+
+
+@pytest.mark.parametrize("text", ["سعر الذهب", "رسالة الأسد", "ماكرون والقدس", "من هو ماكرون؟", "نتائج انتخابات 2018"])
+def test_the_archive_is_not_asked_whether_other_words_are_a_name(text: str) -> None:
+    assert read_message(text).possible_name is None

@@ -17,6 +17,19 @@ SINGER = Exchange(
     question="متى توفيت أريثا فرانكلين في ديترويت؟",
     sentence="توفيت المغنية الأمريكية أريثا فرانكلين في ديترويت عن 76 عاما.",
 )
+PRIZE = Exchange(
+    question="من فاز بجائزة نوبل للسلام؟",
+    sentence="فازت العراقية نادية مراد والطبيب الكونغولي دينيس موكويغي بجائزة نوبل للسلام.",
+)
+GOVERNOR = Exchange(
+    question="من هو رئيس البنك المركزي التونسي؟",
+    sentence="قال محافظ البنك المركزي التونسي مروان العباسي إن الاحتياطي تراجع.",
+)
+DAM = Exchange(question="أين يقع سد النهضة؟", sentence="يقع سد النهضة على النيل الأزرق في إثيوبيا.")
+COURT = Exchange(question="ماذا قررت المحكمة بشأن الغنوشي؟", sentence="قررت المحكمة تأجيل النظر في القضية.")
+RESIGNED = Exchange(question="متى استقالت تيريزا ماي؟", sentence="أعلنت تيريزا ماي استقالتها في 24 مايو.")
+SPOKESMAN = Exchange(question="من هو كامل صقر؟", sentence="قال كامل صقر رئيس المكتب الصحفي للرئيس بشار الأسد ذلك.")
+REFUGEES = Exchange(question="كم لاجئا سوريا في الأردن؟", sentence="يستضيف الأردن 650 ألف لاجئ سوري.")
 SUMMIT = Exchange(question="متى التقى بوتين وترامب في هلسنكي؟")
 
 
@@ -36,6 +49,12 @@ SUMMIT = Exchange(question="متى التقى بوتين وترامب في هل�
         (LETTER, "ومن نشرها؟", "من نشر رسالة الأسد؟"),
         (SINGER, "وكم كان عمرها؟", "كم كان عمر أريثا فرانكلين؟"),
         (SINGER, "وكم عدد سكانها؟", "كم عدد سكان ديترويت؟"),
+        (PRIZE, "وليش فازت فيها؟", "ليش فازت نادية مراد في جائزة نوبل؟"),
+        (GOVERNOR, "ومتى تولى منصبه؟", "متى تولى منصب مروان العباسي؟"),
+        (DAM, "وكم كلف بناؤه؟", "كم كلف بناء سد النهضة؟"),
+        (COURT, "وما التهمة الموجهة إليه؟", "ما التهمة الموجهة إلى الغنوشي؟"),
+        (RESIGNED, "ومين خلفها؟", "مين خلف تيريزا ماي؟"),
+        (SPOKESMAN, "وماذا قال عن الأسد؟", "ماذا قال كامل صقر عن الأسد؟"),
         (SUMMIT, "وماذا قالا عن سوريا؟", "ماذا قال بوتين وترامب عن سوريا؟"),
     ],
 )
@@ -58,3 +77,7 @@ def test_a_question_of_its_own_is_not_changed() -> None:
 
 def test_without_anything_to_mean_the_question_stays_as_it_is() -> None:
     assert whole_question("وكم عمره؟", Exchange(question="كيف؟")) is None
+
+
+def test_a_plural_of_which_nothing_before_is_several_is_left_as_written() -> None:
+    assert whole_question("وقديش عددهم بلبنان؟", REFUGEES) is None

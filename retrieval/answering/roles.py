@@ -1,0 +1,39 @@
+"""The words that say what somebody is or does: ``retrieval/text/lexicon/roles.toml`` and ``offices.toml``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from retrieval.answering.offices import begins_office, office_word, plain
+from retrieval.text import lexicon
+from retrieval.text.analysis import Forms, folded_forms
+
+
+def is_role(word: Forms) -> bool:
+    """Return whether a word is a role or an office, and no name."""
+    base = plain(word.base)
+    inflected = {base, base.removesuffix("ه"), base.removesuffix("ا")}
+    one = role_bases("words") | role_bases("kin") | role_bases("bodies")
+    return begins_office(office_word(word)) or not inflected.isdisjoint(one)
+
+
+@cache
+def office_bases() -> frozenset[str]:
+    """Return the first words of offices."""
+    lists = lexicon.lists("offices")
+    entries = (entry for key, found in lists.items() if key.startswith("offices.") for entry in found)
+    return frozenset(plain(folded_forms(entry.split()[0]).base) for entry in entries)
+
+
+@cache
+def role_bases(key: str) -> frozenset[str | tuple[str, str]]:
+    """Return the bases of the entries of a list of one word, and of two."""
+    entries = (entry.split() for entry in lexicon.lists("roles")[f"roles.{key}"])
+    bases = (tuple(plain(folded_forms(word).base) for word in entry) for entry in entries)
+    return frozenset(one[0] if len(one) == 1 else (one[0], one[1]) for one in bases)
+
+
+@cache
+def role_words(key: str) -> frozenset[str]:
+    """Return the words of one list of ``roles.toml``, as they are written, folded."""
+    return frozenset(lexicon.lists("roles")[f"roles.{key}"])
