@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.service.asking import ask, current_day
 from bot.service.follow_ups import ChatQuestion, answer_before, kept_exchange, understood
+from bot.service.freshness import Freshness
 from bot.service.quotation_refs import Card, Cited, GoneError, QuotationRefs
 from bot.settings import MAX_ANSWERS
 from bot.state import Asked, ChatSettings, KeptAnswer, State
@@ -16,6 +17,7 @@ from bot.state.chats import EXCLUDED, PREFERRED
 from retrieval import (
     Answer,
     Archive,
+    ArchiveFreshness,
     Article,
     Corroboration,
     Filters,
@@ -39,6 +41,7 @@ class GivenAnswer:
     ``excluded`` says that only outlets which the chat excluded answer the question.
     ``archive_empty`` says that the archive has no article.
     ``until`` and ``archive_newest`` are those of ``Answer``.
+    ``freshness`` is how fresh the archive is, for an abstention on a question about recent days.
     """
 
     kept: KeptAnswer
@@ -48,6 +51,7 @@ class GivenAnswer:
     archive_empty: bool = False
     until: date | None = None
     archive_newest: date | None = None
+    freshness: ArchiveFreshness | None = None
 
     def card(self, page: int) -> Card:
         """Quotation ``page``, counted from 0, as a card."""
@@ -66,11 +70,14 @@ class GivenAnswer:
 
 
 class AnswerService:
-    """Asks ``archive`` and stores the answers in ``state``. ``answers`` is the default number of answers."""
+    """Asks ``archive`` and stores the answers in ``state``. ``answers`` is the default number of answers,
+    ``freshness`` says how fresh the archive is.
+    """
 
-    def __init__(self, archive: Archive, state: State, *, answers: int) -> None:
+    def __init__(self, archive: Archive, state: State, *, answers: int, freshness: Freshness | None = None) -> None:
         self.archive = archive
         self.state = state
+        self.freshness = freshness or Freshness(archive)
         self._answers = answers
         self._refs = QuotationRefs(archive, state)
 
@@ -251,6 +258,7 @@ class AnswerService:
             archive_empty=answer.archive_empty,
             until=answer.until,
             archive_newest=answer.archive_newest,
+            freshness=None if answer.answered else self.freshness.for_question(asked.question),
         )
 
 

@@ -26,6 +26,7 @@ from bot.service.access import Access
 from bot.service.additions import AdditionService
 from bot.service.answers import AnswerService
 from bot.service.examples import ExampleQuestions
+from bot.service.freshness import Freshness, Recall
 from bot.settings import Language, Settings
 from bot.state import State
 from bot.telegram.delivery.heartbeat import Heartbeat
@@ -63,10 +64,20 @@ CONNECTIONS = 64
 
 
 class Parts:
-    """Objects that live as long as the bot runs; ``close`` ends them."""
+    """Objects that live as long as the bot runs; ``close`` ends them.
 
-    def __init__(self, settings: Settings, state: State, addition_service: AdditionService) -> None:
+    ``source_memories`` tell when the followed sources were read.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        state: State,
+        addition_service: AdditionService,
+        source_memories: tuple[Recall, ...] = (),
+    ) -> None:
         self.settings = settings
+        self.source_memories = source_memories
         self.state = state
         self.addition_service = addition_service
         self.worker = Worker()
@@ -113,7 +124,9 @@ def register_handlers(application: BotApplication, parts: Parts, archive: Archiv
     settings, state = parts.settings, parts.state
     name = BotName(id=application.bot.id, username=application.bot.username)
     services = BotServices(
-        answer_service=AnswerService(archive, state, answers=settings.answers),
+        answer_service=AnswerService(
+            archive, state, answers=settings.answers, freshness=Freshness(archive, parts.source_memories)
+        ),
         examples=ExampleQuestions(archive),
         addition_service=parts.addition_service,
         access=Access(

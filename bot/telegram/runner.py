@@ -27,6 +27,7 @@ from bot.telegram.command_menu import publish
 from bot.telegram.delivery.outbox import retry_request
 from bot.telegram.delivery.retries import STARTING, after_telegram_error
 from bot.telegram.health import Monitor
+from bot.telegram.owner_notices import OwnerNotices
 from retrieval import Archive, retry_async
 
 # Seconds. Their sum stays below the ten seconds in which the process must stop.
@@ -34,6 +35,8 @@ GRACE: Final = 6.0
 """For answers in progress; unfinished ones are repeated after the next start."""
 CLOSING: Final = 2.0
 """For each step after that."""
+NOTICING: Final = 1.0
+"""For what is being told to the owners."""
 POLL: Final = 30
 """Seconds that Telegram may hold a request for updates open."""
 
@@ -79,7 +82,11 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
         await _finishes_before_stop(_listen(application, parts), stop)
         ready(application.bot.username)
         serving = True
+        notices = OwnerNotices(services, application.bot, parts.leases.process)
+        noticing = asyncio.create_task(notices.run())
         await stop.wait()
+        notices.end()
+        await _in_time(noticing, NOTICING)
         menu.cancel()
     finally:
         await _stop(application, parts)

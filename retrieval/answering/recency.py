@@ -82,6 +82,17 @@ def names_period(question: str, today: date) -> bool:
     return (wish is not None and wish.since is not None) or _narrow(question, today) is not None
 
 
+def asks_recent(question: str, today: date) -> bool:
+    """Return whether ``question`` asks for the newest, or for at most ``LONG`` days that end at most ``SHORT`` days
+    before ``today``."""
+    mention = find_period(question, today)
+    if mention is None:
+        wish = read_recency(question, today)
+        return wish is not None and (wish.newest or wish.since is not None)
+    first, last = mention.period.first, min(mention.period.last or today, today)
+    return first is not None and first <= last >= today - timedelta(days=SHORT) and (last - first).days <= LONG
+
+
 def period_end(question: str, since: date | None, today: date) -> date | None:
     """Return the last day that was searched for ``question`` when ``since`` was the first; None for an open end."""
     narrowed = _narrow(question, today) if since is not None and not _is_relative(question, today) else None

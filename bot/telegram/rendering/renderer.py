@@ -10,6 +10,7 @@ from bot.bidi import field
 from bot.i18n import Catalogue
 from bot.rendering.citations import origin, reference, title_field
 from bot.rendering.corroboration import also_summary, values_summary
+from bot.rendering.freshness import SHOWN, freshness_lines
 from bot.rendering.highlights import marked_lines
 from bot.rendering.recency import recency_notes
 from bot.service.answers import GivenAnswer
@@ -32,7 +33,7 @@ from bot.telegram.rendering.cards import (
 )
 from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style, line, messages
 from bot.telegram.rendering.sanitizing import at_sentence, copyable, units
-from retrieval import Article, Quotation, QuotationKind
+from retrieval import ArchiveFreshness, Article, Quotation, QuotationKind
 
 # A link in the text counts towards the message's size; a longer one is put on a button only.
 LINK_IN_TEXT: Final = 512
@@ -60,6 +61,7 @@ class Renderer:
             until=given.until,
             archive_newest=given.archive_newest,
             archive_empty=given.archive_empty,
+            freshness=given.freshness,
         )
 
     def card(self, card: Card) -> tuple[Outgoing, ...]:
@@ -144,24 +146,28 @@ class Renderer:
         until: date | None = None,
         archive_newest: date | None = None,
         archive_empty: bool = False,
+        freshness: ArchiveFreshness | None = None,
     ) -> tuple[Outgoing, ...]:
         """The abstention: the near miss, if there is one, and how to rephrase the question.
 
         ``excluded`` says that an outlet which the chat excluded answers it. ``since`` and ``until`` are the
         first and last day that were searched. ``archive_newest`` is the day of the newest article, if it is old.
-        ``archive_empty`` says that the archive has no article.
+        ``archive_empty`` says that the archive has no article. ``freshness`` is said in place of ``archive_newest``.
         """
         say = self.say
         if archive_empty:
             return self.note(say("abstention.empty"))
         blocks = [
-            *self._search_notes(understood, recency_notes(since, until, archive_newest, say)),
+            *self._search_notes(understood, recency_notes(since, until, None if freshness else archive_newest, say)),
             self._silence_head(near),
         ]
         for cited in near:
             blocks += [quotation_block(cited.quotation), self._citation_block(cited)]
         if excluded:
             blocks.append(Block(lines=(line(say("chat.excluded")),), own=True))
+        if freshness:
+            texts = freshness_lines(freshness, say, shown=SHOWN)
+            blocks.append(Block(lines=tuple(line(Piece(text=text, style=Style.ITALIC)) for text in texts)))
         blocks.append(Block(lines=tuple(line(text) for text in say("chat.rephrase").splitlines())))
         wider = any_time_keyboard(answer, say) if since else ()
         return self._assemble(blocks, (*wider, *(as_written_keyboard(answer, say) if understood else ())))
