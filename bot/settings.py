@@ -177,6 +177,16 @@ class Settings(_LanguageSetting):
     chat_quota: int = Field(
         default=300, ge=0, description="Maximum number of questions of a group or channel per hour; 0 for no limit."
     )
+    unanswered_days: int = Field(
+        default=90,
+        ge=0,
+        le=3650,
+        description="Days that questions without an answer are kept for /unanswered, without who asked; 0 keeps none.",
+    )
+    unanswered_weekly: bool = Field(
+        default=True,
+        description="Whether owners and editors get the unanswered questions of the week each Saturday: true or false.",
+    )
     database_url: str = Field(
         default="",
         description="The bot's database: sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME; "

@@ -16,6 +16,7 @@ from retrieval.answering.archive_calibration import ArchiveCalibration, KeptCali
 from retrieval.answering.config import ReaderConfig, ThresholdChoice
 from retrieval.answering.levels import Level, Levels, Promise, Strictness, shipped_levels
 from retrieval.answering.newest_value import changes_with_time
+from retrieval.answering.question_groups import group_questions
 from retrieval.answering.recency import asks_recent, names_period, period_end
 from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
@@ -179,6 +180,7 @@ __all__ = [
     "evaluate_qa",
     "example_questions",
     "find_period",
+    "group_questions",
     "ingest_items",
     "is_durable",
     "is_outlet",

@@ -10,8 +10,9 @@ from bot.service.asking import ask, current_day
 from bot.service.follow_ups import ChatQuestion, answer_before, kept_exchange, understood
 from bot.service.freshness import Freshness
 from bot.service.quotation_refs import Card, Cited, GoneError, QuotationRefs
+from bot.service.unanswered_log import UnansweredLog
 from bot.settings import MAX_ANSWERS
-from bot.state import Asked, ChatSettings, KeptAnswer, State
+from bot.state import UP, Asked, ChatSettings, KeptAnswer, State, VoteReason
 from bot.state.answers import text_digest
 from bot.state.chats import EXCLUDED, PREFERRED
 from retrieval import (
@@ -71,13 +72,22 @@ class GivenAnswer:
 
 class AnswerService:
     """Asks ``archive`` and stores the answers in ``state``. ``answers`` is the default number of answers,
-    ``freshness`` says how fresh the archive is.
+    ``freshness`` says how fresh the archive is, ``unanswered`` records what it does not answer.
     """
 
-    def __init__(self, archive: Archive, state: State, *, answers: int, freshness: Freshness | None = None) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        state: State,
+        *,
+        answers: int,
+        freshness: Freshness | None = None,
+        unanswered: UnansweredLog | None = None,
+    ) -> None:
         self.archive = archive
         self.state = state
         self.freshness = freshness or Freshness(archive)
+        self.unanswered = unanswered
         self._answers = answers
         self._refs = QuotationRefs(archive, state)
 
@@ -192,6 +202,22 @@ class AnswerService:
         """The level of strictness for a chat; None if the archive has exact thresholds."""
         return Strictness(settings.strictness) if settings.strictness else self.archive.strictness
 
+    def vote(self, kept: KeptAnswer, page: int, person: int, vote: int, reason: VoteReason | None = None) -> None:
+        """Record a person's vote on one quotation, as ``Votes.put`` does."""
+        self.state.votes.put(kept.id, page, person, vote, reason)
+        if self.unanswered is not None:
+            self.unanswered.vote(kept, page, person, self._level(kept), liked=vote == UP)
+
+    def forget(self, person: int) -> None:
+        """Delete a person's data."""
+        asker = self.unanswered.asker(person) if self.unanswered is not None else None
+        self.state.erasure.person(person, asker=asker)
+
+    def _level(self, kept: KeptAnswer) -> str | None:
+        """The level of strictness of the chat of an answer."""
+        level = self.strictness_for(self.state.chats.settings(kept.chat))
+        return level.value if level else None
+
     def _answer(self, question: ChatQuestion, settings: ChatSettings) -> tuple[Answer, str]:
         """Search for an answer. Returns it with the question that it answers.
 
@@ -246,6 +272,9 @@ class AnswerService:
     def _keep(self, asked: Asked, answer: Answer) -> GivenAnswer:
         shown = answer.quotations or answer.near_misses
         kept = self.state.answers.keep(asked, self._refs.kept(shown), answered=answer.answered)
+        knows = answer.answered or answer.archive_empty or answer.excluded_answers
+        if self.unanswered is not None and not knows:
+            self.unanswered.silence(kept, self._level(kept))
         cited = tuple(
             Cited(quotation=quotation, place=known.place)
             for quotation, known in zip(shown, kept.quotations, strict=True)

@@ -27,6 +27,7 @@ from bot.service.additions import AdditionService
 from bot.service.answers import AnswerService
 from bot.service.examples import ExampleQuestions
 from bot.service.freshness import Freshness, Recall
+from bot.service.unanswered_log import UnansweredLog
 from bot.settings import Language, Settings
 from bot.state import State
 from bot.telegram.delivery.heartbeat import Heartbeat
@@ -36,7 +37,7 @@ from bot.telegram.delivery.rate_limiter import ChatQueues
 from bot.telegram.error_handler import Reporter
 from bot.telegram.handlers.callbacks import on_press
 from bot.telegram.handlers.command_table import command_names
-from bot.telegram.handlers.context import BotServices
+from bot.telegram.handlers.context import BotServices, UnansweredSettings
 from bot.telegram.handlers.inline import on_inline_query
 from bot.telegram.handlers.membership import on_membership
 from bot.telegram.handlers.messages import on_message
@@ -125,8 +126,15 @@ def register_handlers(application: BotApplication, parts: Parts, archive: Archiv
     name = BotName(id=application.bot.id, username=application.bot.username)
     services = BotServices(
         answer_service=AnswerService(
-            archive, state, answers=settings.answers, freshness=Freshness(archive, parts.source_memories)
+            archive,
+            state,
+            answers=settings.answers,
+            freshness=Freshness(archive, parts.source_memories),
+            unanswered=UnansweredLog(
+                state, salt=settings.telegram_token.get_secret_value(), days=settings.unanswered_days
+            ),
         ),
+        unanswered=UnansweredSettings(days=settings.unanswered_days, weekly=settings.unanswered_weekly),
         examples=ExampleQuestions(archive),
         addition_service=parts.addition_service,
         access=Access(

@@ -34,5 +34,5 @@ def test_the_public_names_are_these() -> None:
         "shipped_levels",
         "Example", "Exchange", "Intent", "Message", "SmallTalk", "example_questions", "read_message", "whole_question",
         "ArchiveFreshness", "FreshnessLog", "SourceFreshness", "SourceRead", "SourceState", "asks_recent",
-        "latest_freshness",
+        "latest_freshness", "group_questions",
     }  # fmt: skip

@@ -32,6 +32,14 @@ KINDS: Mapping[str, ChatKind] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnansweredSettings:
+    """For how many ``days`` unanswered questions are kept, and whether editors are told ``weekly``."""
+
+    days: int = 0
+    weekly: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BotServices:
     """What handlers use. ``worker`` runs blocking calls, ``background`` calls that may take a minute; ``renderers``
     has one renderer for each language.
@@ -50,6 +58,7 @@ class BotServices:
     commands: Mapping[str, str]
     """Maps every written name of a command, casefolded, to the command."""
     default_language: Language
+    unanswered: UnansweredSettings = UnansweredSettings()
 
     async def renderer(self, chat: int) -> Renderer:
         """The renderer of the chat's language."""
