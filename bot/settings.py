@@ -177,6 +177,11 @@ class Settings(_LanguageSetting):
     chat_quota: int = Field(
         default=300, ge=0, description="Maximum number of questions of a group or channel per hour; 0 for no limit."
     )
+    guest_mode: bool = Field(
+        default=False,
+        description="Whether the bot answers people with access who mention it in chats that it is no member of; guest "
+        "mode must be on at @BotFather too: true or false.",
+    )
     unanswered_days: int = Field(
         default=90,
         ge=0,

@@ -130,6 +130,13 @@ class AnswerService:
         """Answer with the settings of the chat, without storing the answer. Raises ``QuestionError``."""
         return self._search(question, self.state.chats.settings(chat), most=MAX_ANSWERS)
 
+    def ask_as_guest(self, question: str, person: int) -> tuple[Answer, tuple[Cited, ...]]:
+        """Answer with the settings of the person's chat, for a chat that the bot is not in. Nothing is stored but the
+        silence. Returns the answer with what it shows: its quotations or near misses. Raises as ``ask``."""
+        answer = self._search(question, self.state.chats.settings(person))
+        self._note_silence(answer, question, person, person)
+        return answer, self.cite(answer.quotations or answer.near_misses)
+
     def recall(self, number: int, *, chat: int) -> KeptAnswer:
         """Return the stored answer of this number in this chat. Raises ``GoneError``."""
         kept = self.state.answers.get(number)
@@ -206,17 +213,23 @@ class AnswerService:
         """Record a person's vote on one quotation, as ``Votes.put`` does."""
         self.state.votes.put(kept.id, page, person, vote, reason)
         if self.unanswered is not None:
-            self.unanswered.vote(kept, page, person, self._level(kept), liked=vote == UP)
+            self.unanswered.vote(kept, page, person, self._level(kept.chat), liked=vote == UP)
 
     def forget(self, person: int) -> None:
         """Delete a person's data."""
         asker = self.unanswered.asker(person) if self.unanswered is not None else None
         self.state.erasure.person(person, asker=asker)
 
-    def _level(self, kept: KeptAnswer) -> str | None:
-        """The level of strictness of the chat of an answer."""
-        level = self.strictness_for(self.state.chats.settings(kept.chat))
+    def _level(self, chat: int) -> str | None:
+        """The level of strictness of a chat."""
+        level = self.strictness_for(self.state.chats.settings(chat))
         return level.value if level else None
+
+    def _note_silence(self, answer: Answer, question: str, chat: int, person: int) -> None:
+        """Record an abstention, unless the archive is empty or knows the answer from an excluded outlet."""
+        knows = answer.answered or answer.archive_empty or answer.excluded_answers
+        if self.unanswered is not None and not knows:
+            self.unanswered.silence(question, person, self._level(chat))
 
     def _answer(self, question: ChatQuestion, settings: ChatSettings) -> tuple[Answer, str]:
         """Search for an answer. Returns it with the question that it answers.
@@ -272,9 +285,7 @@ class AnswerService:
     def _keep(self, asked: Asked, answer: Answer) -> GivenAnswer:
         shown = answer.quotations or answer.near_misses
         kept = self.state.answers.keep(asked, self._refs.kept(shown), answered=answer.answered)
-        knows = answer.answered or answer.archive_empty or answer.excluded_answers
-        if self.unanswered is not None and not knows:
-            self.unanswered.silence(kept, self._level(kept))
+        self._note_silence(answer, kept.question, kept.chat, kept.chat if kept.person is None else kept.person)
         cited = tuple(
             Cited(quotation=quotation, place=known.place)
             for quotation, known in zip(shown, kept.quotations, strict=True)

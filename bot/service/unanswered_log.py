@@ -22,12 +22,12 @@ class UnansweredLog:
         self._key = hashlib.sha256(f"isnad-askers:{salt}".encode()).digest()
         self._days = days
 
-    def silence(self, kept: KeptAnswer, strictness: str | None) -> None:
-        """Record that a question was met with silence. What is too old is deleted."""
+    def silence(self, question: str, person: int, strictness: str | None) -> None:
+        """Record that a question of ``person``, or in the name of a chat, was met with silence. What is too old is
+        deleted."""
         if self._days:
             self.tidy()
-            asker = self.asker(kept.chat if kept.person is None else kept.person)
-            self._state.unanswered.put(kept.question, asker, UnansweredReason.SILENCE, strictness=strictness)
+            self._state.unanswered.put(question, self.asker(person), UnansweredReason.SILENCE, strictness=strictness)
 
     def vote(self, kept: KeptAnswer, page: int, person: int, strictness: str | None, *, liked: bool) -> None:
         """Record that ``person`` voted quotation ``page`` down, or take that back."""

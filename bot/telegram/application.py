@@ -59,6 +59,13 @@ UPDATES = (
     Update.INLINE_QUERY,
     Update.MY_CHAT_MEMBER,
 )
+
+
+def update_kinds(settings: Settings) -> tuple[str, ...]:
+    """The kinds of updates that are requested with ``settings``; Telegram remembers them."""
+    return (*UPDATES, Update.GUEST_MESSAGE) if settings.guest_mode else UPDATES
+
+
 # Seconds; requests that Telegram does not answer are repeated in ``delivery.outbox``.
 TIMEOUT = 15.0
 CONNECTIONS = 64
@@ -134,6 +141,7 @@ def register_handlers(application: BotApplication, parts: Parts, archive: Archiv
                 state, salt=settings.telegram_token.get_secret_value(), days=settings.unanswered_days
             ),
         ),
+        guest_mode=settings.guest_mode,
         unanswered=UnansweredSettings(days=settings.unanswered_days, weekly=settings.unanswered_weekly),
         examples=ExampleQuestions(archive),
         addition_service=parts.addition_service,

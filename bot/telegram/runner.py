@@ -16,11 +16,11 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from bot.error_messages import CommandError
 from bot.state.processes import LEASE
 from bot.telegram.application import (
-    UPDATES,
     BotApplication,
     Parts,
     build_application,
     register_handlers,
+    update_kinds,
     webhook_secret,
 )
 from bot.telegram.command_menu import publish
@@ -148,18 +148,19 @@ async def _initialize(application: BotApplication) -> None:
 
 async def _listen(application: BotApplication, parts: Parts) -> None:
     updater, settings = application.updater, parts.settings
+    kinds = update_kinds(settings)
     if updater is None:
         raise RuntimeError("the application has an updater")
     if not settings.webhook_url:
         await updater.start_polling(
-            timeout=POLL, allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
+            timeout=POLL, allowed_updates=kinds, bootstrap_retries=-1, error_callback=_polling_failed
         )
         return
     secret = webhook_secret(settings.telegram_token.get_secret_value())
     try:
         # The updater sets the web hook too, but would repeat a request that Telegram refuses for good.
         await retry_request(
-            lambda: application.bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=UPDATES)
+            lambda: application.bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=kinds)
         )
         await updater.start_webhook(
             listen=settings.listen,
@@ -167,7 +168,7 @@ async def _listen(application: BotApplication, parts: Parts) -> None:
             url_path=urlsplit(settings.webhook_url).path.lstrip("/"),
             webhook_url=settings.webhook_url,
             secret_token=secret,
-            allowed_updates=UPDATES,
+            allowed_updates=kinds,
             bootstrap_retries=-1,
         )
     except BadRequest as refused:

@@ -41,6 +41,7 @@ _NAMED: Final[dict[str, Method]] = {
     "setMessageReaction": sending.set_message_reaction,
     "answerCallbackQuery": queries.answer_callback_query,
     "answerInlineQuery": queries.answer_inline_query,
+    "answerGuestQuery": queries.answer_guest_query,
     "getChat": chats.get_chat,
     "getChatMember": chats.get_chat_member,
     "getChatAdministrators": chats.get_chat_administrators,

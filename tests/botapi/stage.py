@@ -78,12 +78,12 @@ class Message:
 class BotServer:
     """The server and its world. A context manager.
 
-    ``limits`` enforces the rate limits, ``privacy`` is the bot's privacy mode in groups, and ``local`` accepts
-    webhooks at any address, as a local Bot API server does.
+    ``limits`` enforces the rate limits, ``privacy`` is the bot's privacy mode in groups, ``local`` accepts webhooks at
+    any address, as a local Bot API server does, and ``guests`` is the bot's guest mode.
     """
 
-    def __init__(self, *, limits: bool = False, privacy: bool = False, local: bool = True) -> None:
-        self.world = World(limits=Limits() if limits else None, privacy=privacy, local=local)
+    def __init__(self, *, limits: bool = False, privacy: bool = False, local: bool = True, guests: bool = True) -> None:
+        self.world = World(limits=Limits() if limits else None, privacy=privacy, local=local, guests=guests)
         self._http = HttpServer(self.world)
         self._next_user = 100_000
         self._next_chat = 4_000
@@ -445,6 +445,8 @@ class Person:
             fields.update(_placed(chat, topic, reply_to, quote))
             message = world.store(chat, fields)
             world.tell(chat, "message", message)
+            if not anonymous:
+                world.summon(chat, message)
         return Message(json=dict(message))
 
     def send_file(

@@ -58,6 +58,7 @@ class BotServices:
     commands: Mapping[str, str]
     """Maps every written name of a command, casefolded, to the command."""
     default_language: Language
+    guest_mode: bool = False
     unanswered: UnansweredSettings = UnansweredSettings()
 
     async def renderer(self, chat: int) -> Renderer:
