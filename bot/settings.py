@@ -177,6 +177,11 @@ class Settings(_LanguageSetting):
     chat_quota: int = Field(
         default=300, ge=0, description="Maximum number of questions of a group or channel per hour; 0 for no limit."
     )
+    ephemeral_answers: bool = Field(
+        default=False,
+        description="Whether silences, near misses and refusals in a group are shown to who asked alone, where the bot "
+        "is an administrator of the group: true or false.",
+    )
     guest_mode: bool = Field(
         default=False,
         description="Whether the bot answers people with access who mention it in chats that it is no member of; guest "

@@ -30,6 +30,7 @@ from bot.service.freshness import Freshness, Recall
 from bot.service.unanswered_log import UnansweredLog
 from bot.settings import Language, Settings
 from bot.state import State
+from bot.telegram.delivery.ephemeral import EphemeralChats
 from bot.telegram.delivery.heartbeat import Heartbeat
 from bot.telegram.delivery.inbox import Inbox, OrderedProcessor
 from bot.telegram.delivery.leases import SharedGate, UpdateLeases
@@ -142,6 +143,7 @@ def register_handlers(application: BotApplication, parts: Parts, archive: Archiv
             ),
         ),
         guest_mode=settings.guest_mode,
+        ephemeral=EphemeralChats(enabled=settings.ephemeral_answers),
         unanswered=UnansweredSettings(days=settings.unanswered_days, weekly=settings.unanswered_weekly),
         examples=ExampleQuestions(archive),
         addition_service=parts.addition_service,

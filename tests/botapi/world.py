@@ -64,6 +64,7 @@ class Chat:
     members: dict[int, str] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Json] = field(default_factory=dict)
+    ephemeral: dict[int, Json] = field(default_factory=dict)
     of_bot: set[int] = field(default_factory=set)
     linked: int | None = None
     migrated_to: int | None = None
@@ -132,6 +133,7 @@ class Query:
     asked: Json
     answer: Json | None = None
     expired: bool = False
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,7 @@ class World:
     privacy: bool = False
     local: bool = True
     guests: bool = True
+    ephemeral: bool = True
     lock: threading.Condition = field(default_factory=threading.Condition)
     people: dict[int, Json] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)

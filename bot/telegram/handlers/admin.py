@@ -33,7 +33,7 @@ async def allow(turn: Turn, command: Command) -> None:
     if subject is not None:
         await _decide(turn, subject, allowed=True)
     elif command.argument:
-        await turn.note("owners.no-id", id=command.argument)
+        await turn.refuse("owners.no-id", id=command.argument)
     else:
         services = turn.services
         key = await services.worker(services.state.grants.make_key, turn.person or 0)
@@ -46,7 +46,7 @@ async def deny(turn: Turn, command: Command) -> None:
         return
     subject = _subject(turn, command)
     if subject is None:
-        await turn.note("owners.no-id", id=command.argument)
+        await turn.refuse("owners.no-id", id=command.argument)
     else:
         await _decide(turn, subject, allowed=False)
 
@@ -63,7 +63,7 @@ async def _owner(turn: Turn) -> bool:
     if turn.services.access.is_owner(turn.person):
         return True
     if await turn.check_access():
-        await turn.note("owners.only")
+        await turn.refuse("owners.only")
     return False
 
 

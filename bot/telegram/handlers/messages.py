@@ -59,7 +59,7 @@ async def _handle(turn: Turn, wanted: Ask | Add | Command | Tell) -> None:
             await handle(turn, wanted)
         case Tell():
             if await turn.check_access():
-                await turn.note(f"routing.{wanted.why.value}", name=wanted.detail)
+                await turn.refuse(f"routing.{wanted.why.value}", name=wanted.detail)
 
 
 async def _correct(turn: Turn, received: Incoming) -> bool:

@@ -25,7 +25,7 @@ async def unanswered(turn: Turn, _: Command) -> None:
     """List the questions that the archive did not answer, most people first."""
     if not await turn.services.worker(turn.services.access.is_editor, turn.person):
         if await turn.check_access():
-            await turn.note("unanswered.only")
+            await turn.refuse("unanswered.only")
         return
     await turn.reply(await page_of_groups(turn.services, turn.renderer, 0))
 

@@ -72,6 +72,8 @@ class Action(StrEnum):
     """Show page N of the unanswered questions."""
     EXPORT = "E"
     """Send the unanswered questions as a file."""
+    SHOW_ALL = "G"
+    """Show an ephemeral message to everybody in the group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
