@@ -166,7 +166,7 @@ def _token(session: Session, reached: ProbeResult | ProbeError) -> Finding:
     if isinstance(reached, ProbeError) or reached.username is None:
         return _finding(session, "token", Verdict.WARNING, "unknown")
     if session.settings.guest_mode and not reached.guests:
-        return _finding(session, "token", Verdict.WARNING, "no-guests", bot=reached.username)
+        return _finding(session, "token", Verdict.WARNING, "no-guests")
     return _finding(session, "token", Verdict.OK, "ok", bot=reached.username)
 
 

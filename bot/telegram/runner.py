@@ -84,9 +84,11 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
         serving = True
         notices = OwnerNotices(services, application.bot, parts.leases.process)
         noticing = asyncio.create_task(notices.run())
+        noticing.add_done_callback(_notices_done)
         await stop.wait()
         notices.end()
-        await _in_time(noticing, NOTICING)
+        if not noticing.done():
+            await _in_time(noticing, NOTICING)
         menu.cancel()
     finally:
         await _stop(application, parts)
@@ -188,6 +190,11 @@ def _polling_failed(error: TelegramError) -> None:
 def _menu_done(menu: asyncio.Task[None]) -> None:
     if not menu.cancelled() and menu.exception() is not None:
         log.warning("commands not registered", exc_info=menu.exception())
+
+
+def _notices_done(notices: asyncio.Task[None]) -> None:
+    if not notices.cancelled() and notices.exception() is not None:
+        log.error("notices ended", exc_info=notices.exception())
 
 
 async def _finishes_before_stop(work: Awaitable[None], stop: asyncio.Event) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from retrieval.answering.person_names import same_name
@@ -13,6 +14,8 @@ from retrieval.text.analysis import CUE, Forms, tokens
 from retrieval.text.name_words import NameKind
 from retrieval.text.names import Name, find_names
 
+# Questions that are read once (0.6 ms each): a list is shown page by page, and most of it stays the same.
+_CACHED: Final = 8_192
 # Keywords («سعر الذهب») have the kind ``any``, «عاصمة اليابان ايه» has ``thing``: they may ask what these kinds ask.
 _LOOSE: Final = {
     "any": frozenset(KINDS),
@@ -68,6 +71,7 @@ def _group_of(read: _Asked, asked: Sequence[_Asked | None], by_key: dict[str, li
     return next((group for group in near if (known := asked[group]) is not None and _is_near(read, known)), None)
 
 
+@lru_cache(maxsize=_CACHED)
 def _read(question: str) -> _Asked | None:
     try:
         query = parse_question(question)

@@ -200,3 +200,20 @@ def test_a_killed_bot_tells_it_once(fresh: RunningBot) -> None:
     server.settle()
     assert len(reem.alone(room)) == 2
     assert room.from_bot() == []
+
+
+def test_a_killed_bot_that_is_no_administrator_finds_what_all_see(fresh: RunningBot) -> None:
+    fresh.settings = {"EPHEMERAL_ANSWERS": "true"}
+    fresh.start()
+    server = fresh.server
+    reem = server.person("ريم").meet()
+    room = server.supergroup("غرفة", reem)
+    reply(server, reem.say(f"/ask {NOWHERE}", to=room))  # the group is remembered as one that refuses
+    server.settle()
+    server.fault("hang-after", "sendMessage", seconds=60.0)
+    asked = reem.say(f"/ask {RECENT}", to=room)
+    reply(server, asked)
+    fresh.kill()
+    fresh.start()
+    server.settle(quiet=3.0)
+    assert len(server.replies(asked)) == 1

@@ -35,7 +35,7 @@ def reply(newsroom: RunningBot, asked: Message) -> Message:
     return newsroom.server.replies(asked)[0]
 
 
-def test_editors_see_what_was_not_answered_and_others_do_not(newsroom: RunningBot) -> None:
+def test_editors_see_what_was_not_answered_and_others_do_not(newsroom: RunningBot, tmp_path: Path) -> None:
     server = newsroom.server
     editor, reem, ziad = (server.person(name).meet() for name in ("محررة", "ريم", "زياد"))
     assert reply(newsroom, editor.say("/unanswered")).bare == AR("unanswered.none")
@@ -61,6 +61,9 @@ def test_editors_see_what_was_not_answered_and_others_do_not(newsroom: RunningBo
     sent = group.next_from_bot(after=listed.id)
     assert sent.topic == topic
     assert sent.text == AR.count("unanswered.file", 2)
+    file = tmp_path / "unanswered.jsonl"
+    file.write_bytes(server.world.files[sent.json["document"]["file_id"]].content)
+    assert {case.question for case in load_questions(file)} == {NOWHERE, WHEN[0]}
     reply(newsroom, editor.say("/language en"))
     assert EN.count("unanswered", 2) in reply(newsroom, editor.say("/unanswered")).bare
 

@@ -209,11 +209,14 @@ async def _send(bot: Bot, target: Target, message: Outgoing) -> int:
         return before
     place = target.place
     if place is not None and place.alone.may(target.chat):
+        doubt = held.doubt if held is not None else None
         if held is not None:
-            held.doubt = None  # one person may see it twice; nothing could be looked for
+            held.doubt = None  # an ephemeral message cannot be looked for: one person may see it twice
         alone = await _send_ephemeral(bot, place, message)
         if alone is not None:
             return alone
+        if held is not None:
+            held.doubt = doubt
     reply = ReplyParameters(target.reply_to, allow_sending_without_reply=True) if target.reply_to else None
 
     async def attempt(text: str, mode: str | None) -> int:

@@ -18,6 +18,7 @@ from bot.telegram.routes import Command
 
 PAGE: Final = 6  # groups a page; each asks the archive once
 FILE: Final = "unanswered.jsonl"
+EXPORTED: Final = 500  # groups in the file, each of which asks the archive once; ``isnad unanswered`` writes all
 WEEK: Final = 7
 
 
@@ -88,4 +89,4 @@ def _listed(services: BotServices, groups: list[UnansweredGroup]) -> list[Listed
 
 def _records(services: BotServices) -> list[Record]:
     archive, groups = services.answer_service.archive, unanswered_of(services, None)
-    return [record for _, _, record in unanswered_records(archive, services.state, groups)]
+    return [record for _, _, record in unanswered_records(archive, services.state, groups[:EXPORTED])]
