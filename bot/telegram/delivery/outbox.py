@@ -169,9 +169,20 @@ async def _edit_ephemeral(
     return number
 
 
-async def _send_ephemeral(bot: Bot, place: Place, message: Outgoing) -> int | None:
-    """Send ``message`` to one person alone. Returns its number; None if the server refuses."""
+async def _send_ephemeral(bot: Bot, target: Target, message: Outgoing, held: LeasedUpdate | None) -> int | None:
+    """Send ``message`` to one person alone, if it is for that. Returns its number; None if all are to see it.
+
+    An ephemeral message that may have been sent cannot be looked for: one person may see it twice.
+    """
+    place = target.place
+    if place is None or not place.alone.may(target.chat):
+        return None
+    doubt = held.doubt if held is not None else None
+    if held is not None:
+        held.doubt = None
     number = await send_alone(bot, place, message.html, markup(_with_share(message, place.alone)))
+    if number is None and held is not None:
+        held.doubt = doubt
     if number is not None and number > 0:  # shown to all: the button has nothing to do
         await retry_request(
             lambda: bot.edit_message_reply_markup(
@@ -207,16 +218,9 @@ async def _send(bot: Bot, target: Target, message: Outgoing) -> int:
     before = held.replay(target.chat) if held else None
     if before is not None:
         return before
-    place = target.place
-    if place is not None and place.alone.may(target.chat):
-        doubt = held.doubt if held is not None else None
-        if held is not None:
-            held.doubt = None  # an ephemeral message cannot be looked for: one person may see it twice
-        alone = await _send_ephemeral(bot, place, message)
-        if alone is not None:
-            return alone
-        if held is not None:
-            held.doubt = doubt
+    alone = await _send_ephemeral(bot, target, message, held)
+    if alone is not None:
+        return alone
     reply = ReplyParameters(target.reply_to, allow_sending_without_reply=True) if target.reply_to else None
 
     async def attempt(text: str, mode: str | None) -> int:
