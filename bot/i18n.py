@@ -17,7 +17,7 @@ from bot.settings import Language
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "isnad"
 # A duration is given in the largest unit of which there are more than this many.
-ENOUGH: Final = 90  # seconds, then minutes
+ENOUGH: Final = 90  # seconds, then minutes, then hours
 
 
 class Catalogue:
@@ -51,9 +51,9 @@ class Catalogue:
         ``genitive`` is for the place after a preposition: «في دقيقتين», not «دقيقتان».
         """
         unit, number = "seconds", ceil(seconds)
-        for larger in ("minutes", "hours"):
+        for larger, size in (("minutes", 60), ("hours", 60), ("days", 24)):
             if number > ENOUGH:
-                unit, number = larger, ceil(number / 60)
+                unit, number = larger, ceil(number / size)
         return self.count(f"count.{unit}.genitive" if genitive else f"count.{unit}", number)
 
     def day_and_month(self, day: date) -> str:

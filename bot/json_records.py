@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from retrieval import (
     Answer,
+    ArchiveFreshness,
     Article,
     Corroboration,
     Quotation,
@@ -164,3 +165,25 @@ def finding_record(check: str, state: str, text: str) -> Record:
 def statistics_record(statistics: Statistics) -> Record:
     """``{"articles", "copies", "passages", "bytes", "months": [{"source", "month", "articles"}]}``."""
     return asdict(statistics)
+
+
+def freshness_record(freshness: ArchiveFreshness) -> Record:
+    """``{"newest", "sources": [{"source", "state", "read", "quiet_seconds", "reason"}]}``: ``newest`` as
+    ``citation_record`` or None, ``read`` the time of the last read (ISO 8601, UTC) or None."""
+    return {
+        "newest": citation_record(freshness.newest) if freshness.newest else None,
+        "sources": [
+            {
+                "source": one.place,
+                "state": one.state(freshness.at).value,
+                "read": _utc(one.read_at),
+                "quiet_seconds": round(one.quiet),
+                "reason": one.reason or None,
+            }
+            for one in freshness.sources
+        ],
+    }
+
+
+def _utc(seconds: float | None) -> str | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

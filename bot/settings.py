@@ -177,6 +177,26 @@ class Settings(_LanguageSetting):
     chat_quota: int = Field(
         default=300, ge=0, description="Maximum number of questions of a group or channel per hour; 0 for no limit."
     )
+    ephemeral_answers: bool = Field(
+        default=False,
+        description="Whether silences, near misses and refusals in a group are shown to who asked alone, where the bot "
+        "is an administrator of the group: true or false.",
+    )
+    guest_mode: bool = Field(
+        default=False,
+        description="Whether the bot answers people with access who mention it in chats that it is no member of; guest "
+        "mode must be on at @BotFather too: true or false.",
+    )
+    unanswered_days: int = Field(
+        default=90,
+        ge=0,
+        le=3650,
+        description="Days that questions without an answer are kept for /unanswered, without who asked; 0 keeps none.",
+    )
+    unanswered_weekly: bool = Field(
+        default=True,
+        description="Whether owners and editors get the unanswered questions of the week each Saturday: true or false.",
+    )
     database_url: str = Field(
         default="",
         description="The bot's database: sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME; "

@@ -16,7 +16,8 @@ from retrieval.answering.archive_calibration import ArchiveCalibration, KeptCali
 from retrieval.answering.config import ReaderConfig, ThresholdChoice
 from retrieval.answering.levels import Level, Levels, Promise, Strictness, shipped_levels
 from retrieval.answering.newest_value import changes_with_time
-from retrieval.answering.recency import names_period, period_end
+from retrieval.answering.question_groups import group_questions
+from retrieval.answering.recency import asks_recent, names_period, period_end
 from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
 from retrieval.article import Article, article_from_record, article_to_record
@@ -61,9 +62,16 @@ from retrieval.evaluation.question_sets import Expected, QuestionCase, load_ques
 from retrieval.evaluation.squad import QaCase, QaResult, evaluate_qa, load_qa
 from retrieval.filters import Filters
 from retrieval.ingest.encoding import EncodingReport, encode_archive
+from retrieval.ingest.freshness import (
+    ArchiveFreshness,
+    FreshnessLog,
+    SourceFreshness,
+    SourceState,
+    latest_freshness,
+)
 from retrieval.ingest.pipeline import IngestReport, ingest_items
 from retrieval.ingest.single import read_bytes, read_link, read_text
-from retrieval.ingest.watcher import SourceWatcher
+from retrieval.ingest.watcher import SourceRead, SourceWatcher
 from retrieval.opening import count_articles, count_encoded, open_archive, repair_archive
 from retrieval.opensearch.address import ClusterAccess
 from retrieval.ranking.explain import strongest_features
@@ -90,6 +98,7 @@ __all__ = [
     "ArchiveDamagedError",
     "ArchiveEmptyError",
     "ArchiveError",
+    "ArchiveFreshness",
     "ArchiveIndexError",
     "ArchiveMissingError",
     "ArchiveUnreachableError",
@@ -112,6 +121,7 @@ __all__ = [
     "Expected",
     "Filters",
     "FoldModelsError",
+    "FreshnessLog",
     "IngestReport",
     "Intent",
     "IsnadError",
@@ -145,6 +155,9 @@ __all__ = [
     "Share",
     "SmallTalk",
     "SourceError",
+    "SourceFreshness",
+    "SourceRead",
+    "SourceState",
     "SourceWatcher",
     "Span",
     "Statistics",
@@ -156,6 +169,7 @@ __all__ = [
     "are_near_duplicates",
     "article_from_record",
     "article_to_record",
+    "asks_recent",
     "calibrate",
     "changes_with_time",
     "count_articles",
@@ -166,10 +180,12 @@ __all__ = [
     "evaluate_qa",
     "example_questions",
     "find_period",
+    "group_questions",
     "ingest_items",
     "is_durable",
     "is_outlet",
     "judge",
+    "latest_freshness",
     "load_qa",
     "load_questions",
     "metrics_by",

@@ -35,13 +35,14 @@ class ProbeResult:
 
     ``username`` is the bot's, None if the token was refused; ``status`` is the HTTP status.
     ``ahead`` is how many seconds this machine's clock is ahead of the server's, None if unknown. ``took`` is the
-    duration in seconds.
+    duration in seconds. ``guests`` says whether the bot has guest mode.
     """
 
     status: int
     username: str | None
     ahead: float | None
     took: float
+    guests: bool = False
 
     @property
     def refused(self) -> bool:
@@ -111,8 +112,10 @@ def _reached(status: int, headers: Message, body: bytes, took: float) -> ProbeRe
     if not isinstance(answer, dict) or "ok" not in answer:
         raise ProbeError(f"HTTP {status}")
     result = answer.get("result")
-    username = result.get("username") if answer["ok"] and isinstance(result, dict) else None
-    return ProbeResult(status=status, username=username, ahead=_ahead(headers["Date"]), took=took)
+    me = result if answer["ok"] and isinstance(result, dict) else {}
+    guests = bool(me.get("supports_guest_queries"))
+    ahead = _ahead(headers["Date"])
+    return ProbeResult(status=status, username=me.get("username"), ahead=ahead, took=took, guests=guests)
 
 
 def _ahead(told: str | None) -> float | None:

@@ -15,15 +15,16 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from bot.cli.conversation import Conversation
 from bot.cli.rendering import BLANK, Look, note
 from bot.cli.session import Session
+from bot.service.freshness import Freshness
 from bot.text_input import lines_of
 from retrieval import Archive
 
 PRIVATE = 0o600  # questions of journalists are confidential
 
 
-def converse(session: Session, archive: Archive, *, top: int) -> None:
+def converse(session: Session, archive: Archive, *, top: int, freshness: Freshness) -> None:
     """Ask and answer until the end of input or ``/quit``."""
-    conversation = Conversation(archive, session.say, top=top)
+    conversation = Conversation(archive, session.say, top=top, freshness=freshness)
     if at_terminal(session):
         session.show([note(session.say("console.welcome"), Look.FAINT)])
     for line in typed_lines(session):

@@ -30,7 +30,8 @@ from bot.rendering.own_words import catalogue_for, instruction_text, small_talk_
 from bot.service.asking import ask, read
 from bot.service.dialogue import AnsweredQuestion, Dialogue
 from bot.service.examples import ExampleQuestions
-from retrieval import Archive, Message, QuestionError, Quotation
+from bot.service.freshness import Freshness
+from retrieval import Archive, Message, QuestionError, Quotation, read_message
 
 COMMAND_MARK: Final = "/"
 COMMANDS: Final = ("more", "anytime", "written", "context", "article", "also", "why", "help", "quit")
@@ -39,12 +40,12 @@ COMMANDS: Final = ("more", "anytime", "written", "context", "article", "also", "
 class Conversation:
     """Answers messages and commands, and remembers the last question."""
 
-    def __init__(self, archive: Archive, say: Catalogue, *, top: int) -> None:
+    def __init__(self, archive: Archive, say: Catalogue, *, top: int, freshness: Freshness | None = None) -> None:
         self.ended = False
         self._archive = archive
         self._say = say
         self._top = top
-        self._dialogue = Dialogue(archive, top=top)
+        self._dialogue = Dialogue(archive, top=top, freshness=freshness)
         self._examples = ExampleQuestions(archive)
         self._last: AnsweredQuestion | None = None
         self._any_time = False
@@ -115,7 +116,9 @@ class Conversation:
     def _show(self, asked: AnsweredQuestion, *, echo: bool = False, any_time: bool = False) -> Iterator[Line]:
         self._last, self._any_time = asked, any_time
         self._shown = list(asked.answer.quotations or asked.answer.near_misses)
-        yield from answer_lines(asked.answer, self._say, echo=echo, understood=asked.understood)
+        yield from answer_lines(
+            asked.answer, self._say, echo=echo, understood=asked.understood, freshness=asked.freshness
+        )
         if asked.understood:
             yield self._remark("console.as-written")
 

@@ -161,12 +161,12 @@ def _token(session: Session, reached: ProbeResult | ProbeError) -> Finding:
         return _finding(session, "token", Verdict.ERROR, "none")
     if not is_token(token):
         return _finding(session, "token", Verdict.ERROR, "form")
-    if isinstance(reached, ProbeError):
-        return _finding(session, "token", Verdict.WARNING, "unknown")
-    if reached.refused:
+    if not isinstance(reached, ProbeError) and reached.refused:
         return _finding(session, "token", Verdict.ERROR, "refused")
-    if reached.username is None:
+    if isinstance(reached, ProbeError) or reached.username is None:
         return _finding(session, "token", Verdict.WARNING, "unknown")
+    if session.settings.guest_mode and not reached.guests:
+        return _finding(session, "token", Verdict.WARNING, "no-guests")
     return _finding(session, "token", Verdict.OK, "ok", bot=reached.username)
 
 

@@ -51,6 +51,7 @@ class IsnadGroup(LocalGroup):
         "reindex": "bot.cli.commands.reindex:reindex",
         "export": "bot.cli.commands.export:export",
         "feedback": "bot.cli.commands.feedback:feedback",
+        "unanswered": "bot.cli.commands.unanswered:unanswered",
         "backup": "bot.cli.commands.backup:backup",
         "restore": "bot.cli.commands.restore:restore_backup",
     }

@@ -15,9 +15,10 @@ from bot.bidi import field
 from bot.i18n import Catalogue
 from bot.rendering.citations import reference
 from bot.rendering.corroboration import also_summary, values_summary
+from bot.rendering.freshness import SHOWN, freshness_lines
 from bot.rendering.highlights import Mark, Part, marked_lines, marked_quotation
 from bot.rendering.recency import recency_notes
-from retrieval import Answer, Article, Quotation, QuotationKind, changes_with_time, strongest_features
+from retrieval import Answer, ArchiveFreshness, Article, Quotation, QuotationKind, changes_with_time, strongest_features
 
 
 class Look(Enum):
@@ -58,24 +59,32 @@ def note(text: str, look: Look = Look.PLAIN) -> Line:
 
 
 def answer_lines(
-    answer: Answer, say: Catalogue, *, echo: bool = False, understood: str | None = None
+    answer: Answer,
+    say: Catalogue,
+    *,
+    echo: bool = False,
+    understood: str | None = None,
+    freshness: ArchiveFreshness | None = None,
 ) -> Iterator[Line]:
     """The lines of ``answer``: its quotations, or the abstention and the near misses.
 
     With ``echo`` the question is put first, for answers in a series. ``understood`` is the question as it was
-    understood, if it was not asked as written.
+    understood, if it was not asked as written. ``freshness`` is said with an abstention, in place of
+    ``archive_newest``.
     """
     if understood:
         yield note(say("chat.understood", question=field(understood)), Look.LABEL)
     elif echo:
         yield note(say("question", question=field(answer.question)), Look.LABEL)
-    for text in recency_notes(answer.since, answer.until, answer.archive_newest, say):
+    for text in recency_notes(answer.since, answer.until, None if freshness else answer.archive_newest, say):
         yield note(text, Look.FAINT)
     if answer.answered:
         yield from quotation_lines(answer.quotations, say, dated=changes_with_time(answer.question))
         return
     silence = "near-misses" if answer.near_misses else "abstention"
     yield note(say("abstention.empty" if answer.archive_empty else silence), Look.LABEL)
+    for text in freshness_lines(freshness, say, shown=SHOWN) if freshness else ():
+        yield note(text, Look.FAINT)
     if answer.since:
         yield note(say("recency.widen"), Look.FAINT)
     if answer.near_misses:

@@ -8,14 +8,17 @@ from datetime import date
 
 from bot.service.asking import adds_to, ask, current_day
 from bot.service.follow_ups import ChatQuestion, answer_before, kept_exchange, understood
+from bot.service.freshness import Freshness
 from bot.service.quotation_refs import Card, Cited, GoneError, QuotationRefs
+from bot.service.unanswered_log import UnansweredLog
 from bot.settings import MAX_ANSWERS
-from bot.state import Asked, ChatSettings, KeptAnswer, State
+from bot.state import UP, Asked, ChatSettings, KeptAnswer, State, VoteReason
 from bot.state.answers import text_digest
 from bot.state.chats import EXCLUDED, PREFERRED
 from retrieval import (
     Answer,
     Archive,
+    ArchiveFreshness,
     Article,
     Corroboration,
     Filters,
@@ -39,6 +42,7 @@ class GivenAnswer:
     ``excluded`` says that only outlets which the chat excluded answer the question.
     ``archive_empty`` says that the archive has no article.
     ``until`` and ``archive_newest`` are those of ``Answer``.
+    ``freshness`` is how fresh the archive is, for an abstention on a question about recent days.
     """
 
     kept: KeptAnswer
@@ -48,6 +52,7 @@ class GivenAnswer:
     archive_empty: bool = False
     until: date | None = None
     archive_newest: date | None = None
+    freshness: ArchiveFreshness | None = None
 
     def card(self, page: int) -> Card:
         """Quotation ``page``, counted from 0, as a card."""
@@ -66,11 +71,23 @@ class GivenAnswer:
 
 
 class AnswerService:
-    """Asks ``archive`` and stores the answers in ``state``. ``answers`` is the default number of answers."""
+    """Asks ``archive`` and stores the answers in ``state``. ``answers`` is the default number of answers,
+    ``freshness`` says how fresh the archive is, ``unanswered`` records what it does not answer.
+    """
 
-    def __init__(self, archive: Archive, state: State, *, answers: int) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        state: State,
+        *,
+        answers: int,
+        freshness: Freshness | None = None,
+        unanswered: UnansweredLog | None = None,
+    ) -> None:
         self.archive = archive
         self.state = state
+        self.freshness = freshness or Freshness(archive)
+        self.unanswered = unanswered
         self._answers = answers
         self._refs = QuotationRefs(archive, state)
 
@@ -113,6 +130,13 @@ class AnswerService:
     def search(self, question: str, chat: int) -> Answer:
         """Answer with the settings of the chat, without storing the answer. Raises ``QuestionError``."""
         return self._search(question, self.state.chats.settings(chat), most=MAX_ANSWERS)
+
+    def ask_as_guest(self, question: str, person: int) -> tuple[Answer, tuple[Cited, ...]]:
+        """Answer with the settings of the person's chat, for a chat that the bot is not in. Nothing is stored but the
+        silence. Returns the answer with what it shows: its quotations or near misses. Raises as ``ask``."""
+        answer = self._search(question, self.state.chats.settings(person))
+        self._note_silence(answer, question, person, person)
+        return answer, self.cite(answer.quotations or answer.near_misses)
 
     def recall(self, number: int, *, chat: int) -> KeptAnswer:
         """Return the stored answer of this number in this chat. Raises ``GoneError``."""
@@ -186,6 +210,28 @@ class AnswerService:
         """The level of strictness for a chat; None if the archive has exact thresholds."""
         return Strictness(settings.strictness) if settings.strictness else self.archive.strictness
 
+    def vote(self, kept: KeptAnswer, page: int, person: int, vote: int, reason: VoteReason | None = None) -> None:
+        """Record a person's vote on one quotation, as ``Votes.put`` does."""
+        self.state.votes.put(kept.id, page, person, vote, reason)
+        if self.unanswered is not None:
+            self.unanswered.vote(kept, page, person, self._level(kept.chat), liked=vote == UP)
+
+    def forget(self, person: int) -> None:
+        """Delete a person's data."""
+        asker = self.unanswered.asker(person) if self.unanswered is not None else None
+        self.state.erasure.person(person, asker=asker)
+
+    def _level(self, chat: int) -> str | None:
+        """The level of strictness of a chat."""
+        level = self.strictness_for(self.state.chats.settings(chat))
+        return level.value if level else None
+
+    def _note_silence(self, answer: Answer, question: str, chat: int, person: int) -> None:
+        """Record an abstention, unless the archive is empty or knows the answer from an excluded outlet."""
+        knows = answer.answered or answer.archive_empty or answer.excluded_answers
+        if self.unanswered is not None and not knows:
+            self.unanswered.silence(question, person, self._level(chat))
+
     def _answer(self, question: ChatQuestion, settings: ChatSettings) -> tuple[Answer, str]:
         """Search for an answer. Returns it with the question that it answers.
 
@@ -240,6 +286,7 @@ class AnswerService:
     def _keep(self, asked: Asked, answer: Answer) -> GivenAnswer:
         shown = answer.quotations or answer.near_misses
         kept = self.state.answers.keep(asked, self._refs.kept(shown), answered=answer.answered)
+        self._note_silence(answer, kept.question, kept.chat, kept.chat if kept.person is None else kept.person)
         cited = tuple(
             Cited(quotation=quotation, place=known.place)
             for quotation, known in zip(shown, kept.quotations, strict=True)
@@ -252,6 +299,7 @@ class AnswerService:
             archive_empty=answer.archive_empty,
             until=answer.until,
             archive_newest=answer.archive_newest,
+            freshness=None if answer.answered else self.freshness.for_question(asked.question),
         )
 
 

@@ -24,17 +24,19 @@ def ask(  # noqa: PLR0913 - what a question may be asked with
     any_time: bool = False,
     strictness: Strictness | None = None,
     weaker: bool = False,
+    today: date | None = None,
 ) -> Answer:
     """Call ``Archive.ask`` without the links in ``question``. With ``any_time``, days in the question do not limit the
-    search. ``strictness`` and ``weaker`` are those of ``Archive.ask``.
+    search; otherwise they count from ``today``, by default the current day. ``strictness`` and ``weaker`` are those of
+    ``Archive.ask``.
 
     Raises ``CommandError`` if the question was not valid UTF-8, ``QuestionError`` if it has no words.
     """
     if not is_unicode(question):
         raise CommandError("not-unicode")
     spoken = _LINK.sub(" ", question).strip() or question  # the parts of a link are not words of the question
-    today = None if any_time else current_day()
-    answer = archive.ask(spoken, today=today, filters=filters, top=top, strictness=strictness, weaker=weaker)
+    asked_on = None if any_time else today or current_day()
+    answer = archive.ask(spoken, today=asked_on, filters=filters, top=top, strictness=strictness, weaker=weaker)
     return replace(answer, question=question)
 
 

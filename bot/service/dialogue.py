@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.service.asking import adds_to, ask, exchange_of
-from retrieval import Answer, Archive, Exchange, Message, Quotation, whole_question
+from bot.service.freshness import Freshness
+from retrieval import Answer, Archive, ArchiveFreshness, Exchange, Message, Quotation, whole_question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,8 @@ class AnsweredQuestion:
     written: str
     question: str
     answer: Answer
+    freshness: ArchiveFreshness | None = None
+    """How fresh the archive is, for an abstention on a question about recent days."""
 
     @property
     def understood(self) -> str | None:
@@ -26,8 +29,11 @@ class AnsweredQuestion:
 class Dialogue:
     """Asks ``archive`` what messages ask, at most ``top`` answers a question, and remembers the last exchange."""
 
-    def __init__(self, archive: Archive, *, top: int, any_time: bool = False) -> None:
+    def __init__(
+        self, archive: Archive, *, top: int, any_time: bool = False, freshness: Freshness | None = None
+    ) -> None:
         self._archive = archive
+        self._freshness = freshness or Freshness(archive)
         self._top = top
         self._any_time = any_time
         self._before: Exchange | None = None
@@ -67,4 +73,5 @@ class Dialogue:
     def _ask(self, question: str, written: str, *, any_time: bool = False) -> AnsweredQuestion:
         answer = ask(question, self._archive, top=self._top, any_time=any_time or self._any_time)
         self._before = exchange_of(question, next(iter(answer.quotations), None))
-        return AnsweredQuestion(written=written, question=question, answer=answer)
+        fresh = None if answer.answered else self._freshness.for_question(question)
+        return AnsweredQuestion(written=written, question=question, answer=answer, freshness=fresh)

@@ -63,9 +63,9 @@ def _record(question: str, votes: Iterable[Vote], refs: QuotationRefs) -> Record
     }
     right = [sentence for sentence in judgements if sentence not in wrong]
     if right:
-        record["answers"] = [_expected(sentence) for sentence in right]
+        record["answers"] = [expected_record(sentence) for sentence in right]
     if wrong:
-        record["wrong"] = [_expected(sentence) for sentence in wrong]
+        record["wrong"] = [expected_record(sentence) for sentence in wrong]
     return record
 
 
@@ -77,6 +77,7 @@ def _kind(wrong: Iterable[_Judgement]) -> str:
     return reasons.most_common(1)[0][0].value if reasons else DISLIKED
 
 
-def _expected(sentence: tuple[str, str]) -> Record:
+def expected_record(sentence: tuple[str, str]) -> Record:
+    """A sentence, given as the article's id and its text, as question sets name it."""
     article, text = sentence
     return {"article": article, "contains": text}

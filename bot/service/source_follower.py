@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Final, Protocol
 
+from bot.service.asking import current_day
 from bot.settings import Settings
 from retrieval import (
     Access,
@@ -17,6 +19,7 @@ from retrieval import (
     ArchiveBusyError,
     Article,
     ArticleError,
+    FreshnessLog,
     IngestReport,
     IsnadError,
     RetryPolicy,
@@ -28,6 +31,7 @@ from retrieval import (
 )
 
 MEMORY: Final = "watched.json"  # in the archive's folder, so that it is deleted together with the articles
+FRESHNESS: Final = "sources.json"  # beside it: when each source was read, which other processes show
 OTHERS_PAUSE: Final = 5.0  # seconds between two checks whether this process should follow now
 FAILING: Final = RetryPolicy(first=5.0, longest=60.0)
 """When an archive that cannot be written is tried again."""
@@ -84,6 +88,8 @@ class Follower:
     """Whether this process should follow now: of several with one archive, exactly one does."""
     memory: Memory | None = None
     """Where the position in the sources is stored; None is a file in ``folder``."""
+    freshness: Memory | None = None
+    """Where it is stored when each source was read and had news; None is a file in ``folder``."""
     report: Callable[[IngestReport], None]
     report_error: Callable[[IsnadError], None]
     leave: Callable[[], None] = lambda: None
@@ -97,17 +103,23 @@ class Follower:
         ``ArchiveBusyError``.
         """
         memory = self.memory or FileMemory(self.folder / MEMORY)
+        freshness = self.freshness or FileMemory(self.folder / FRESHNESS)
         watch: SourceWatcher | None = None
+        log: FreshnessLog | None = None
         while not stop.is_set():
             if not self.mine():
                 watch = None  # the process that follows meanwhile stores its own position
                 if once or stop.wait(OTHERS_PAUSE):
                     return
                 continue
-            if watch is None:
+            if watch is None or log is None:
                 watch = SourceWatcher(self.places, access=self.access, every=self.every, remembered=memory.recall())
+                log = FreshnessLog(self.places, every=self.every, remembered=freshness.recall())
             try:
                 self._round(watch, memory)
+                if watch.reads:
+                    log.note(watch.reads, now=time.time(), today=current_day())
+                    freshness.remember(log.state())
             except ArchiveBusyError as busy:
                 if once:
                     raise

@@ -20,6 +20,7 @@ from bot.state.processes import Processes
 from bot.state.rate_limits import Limit, RateLimits
 from bot.state.requests import Requests, RequestState
 from bot.state.store import MEMORY, Store
+from bot.state.unanswered import Unanswered, UnansweredQuestion, UnansweredReason, WrongSentence
 from bot.state.updates import Pending, Updates
 from bot.state.votes import DOWN, UP, Vote, VoteCount, VoteReason, Votes
 
@@ -51,11 +52,15 @@ __all__ = [
     "State",
     "StateError",
     "Store",
+    "Unanswered",
+    "UnansweredQuestion",
+    "UnansweredReason",
     "Updates",
     "Vote",
     "VoteCount",
     "VoteReason",
     "Votes",
+    "WrongSentence",
     "database_file",
     "inspect_database",
 ]
@@ -76,6 +81,7 @@ class State:
         self.requests = Requests(self.store, now)
         self.answers = Answers(self.store, now)
         self.votes = Votes(self.store, now)
+        self.unanswered = Unanswered(self.store, now)
         self.additions = Additions(self.store, now)
         self.updates = Updates(self.store, now)
         self.processes = Processes(self.store)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from sqlalchemy import delete, or_, select
 
 from bot.state.store import Store
-from bot.state.tables import AdditionRow, AnswerRow, ChatRow, PromptRow, RequestRow, SentRow, ShownRow, VoteRow
+from bot.state.tables import (
+    AdditionRow,
+    AnswerRow,
+    ChatRow,
+    PromptRow,
+    RequestRow,
+    SentRow,
+    ShownRow,
+    UnansweredAskerRow,
+    VoteRow,
+)
+from bot.state.unanswered import delete_without_askers
 
 
 class Erasure:
@@ -14,9 +25,10 @@ class Erasure:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def person(self, person: int) -> None:
+    def person(self, person: int, *, asker: str | None = None) -> None:
         """Delete a person's questions with the targets of their buttons, votes, records of additions, requests for
-        access and settings of the private chat.
+        access and settings of the private chat. ``asker`` is the person's hash among the unanswered questions, which
+        are deleted too where nobody else asked them.
 
         Two things remain: grants that an owner decided, and the count of questions of this hour, which the quota needs.
         """
@@ -29,5 +41,7 @@ class Erasure:
             session.execute(delete(PromptRow).where(PromptRow.addition.in_(added)))
             session.execute(delete(RequestRow).where(or_(RequestRow.person == person, RequestRow.subject == person)))
             session.execute(delete(AdditionRow).where(or_(AdditionRow.person == person, AdditionRow.chat == person)))
+            session.execute(delete(UnansweredAskerRow).where(UnansweredAskerRow.asker == (asker or "")))
+            delete_without_askers(session)
             session.execute(delete(ChatRow).where(ChatRow.id == person))
             session.execute(delete(SentRow).where(SentRow.chat == person))

@@ -152,6 +152,36 @@ class VoteRow(Base):
     """What was wrong with the quotation: a ``VoteReason``."""
 
 
+class UnansweredRow(Base):
+    """A question that the archive did not answer, or answered wrongly. Who asked is not in it."""
+
+    __tablename__ = "unanswered"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    """Digest of ``question`` and ``strictness``."""
+    question: Mapped[str]
+    strictness: Mapped[str | None]
+    """The level at which it was asked; None if the archive has exact thresholds."""
+    wrong: Mapped[list[Any]]
+    """Sentences that were voted down, each as article, start, end and digest."""
+
+
+class UnansweredAskerRow(Base):
+    """One person who got no answer to a question, or voted an answer to it down.
+
+    ``asker`` is a keyed hash of the person's id. The key is not in the database.
+    """
+
+    __tablename__ = "unanswered_askers"
+
+    question: Mapped[int] = mapped_column(ForeignKey("unanswered.id", ondelete="CASCADE"), primary_key=True)
+    asker: Mapped[str] = mapped_column(primary_key=True)
+    why: Mapped[str] = mapped_column(primary_key=True)
+    """What they got: an ``UnansweredReason``."""
+    asked_at: Mapped[float] = mapped_column(index=True)
+
+
 class UpdateRow(Base):
     """An update from Telegram. Its text is deleted when it is finished."""
 

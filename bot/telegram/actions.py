@@ -126,7 +126,7 @@ def _vote(button: PressedButton, vote: int, reason: VoteReason | None = None) ->
     kept = button.kept_answer()
     if not 0 <= button.press.second < len(kept.quotations):
         raise GoneError("answer")
-    button.answer_service.state.votes.put(kept.id, button.press.second, button.person, vote, reason)
+    button.answer_service.vote(kept, button.press.second, button.person, vote, reason)
     try:
         return button.answer_service.card(kept, button.press.second)
     except GoneError:

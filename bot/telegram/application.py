@@ -26,8 +26,11 @@ from bot.service.access import Access
 from bot.service.additions import AdditionService
 from bot.service.answers import AnswerService
 from bot.service.examples import ExampleQuestions
+from bot.service.freshness import Freshness, Recall
+from bot.service.unanswered_log import UnansweredLog
 from bot.settings import Language, Settings
 from bot.state import State
+from bot.telegram.delivery.ephemeral import EphemeralChats
 from bot.telegram.delivery.heartbeat import Heartbeat
 from bot.telegram.delivery.inbox import Inbox, OrderedProcessor
 from bot.telegram.delivery.leases import SharedGate, UpdateLeases
@@ -35,7 +38,7 @@ from bot.telegram.delivery.rate_limiter import ChatQueues
 from bot.telegram.error_handler import Reporter
 from bot.telegram.handlers.callbacks import on_press
 from bot.telegram.handlers.command_table import command_names
-from bot.telegram.handlers.context import BotServices
+from bot.telegram.handlers.context import BotServices, UnansweredSettings
 from bot.telegram.handlers.inline import on_inline_query
 from bot.telegram.handlers.membership import on_membership
 from bot.telegram.handlers.messages import on_message
@@ -57,16 +60,33 @@ UPDATES = (
     Update.INLINE_QUERY,
     Update.MY_CHAT_MEMBER,
 )
+
+
+def update_kinds(settings: Settings) -> tuple[str, ...]:
+    """The kinds of updates that are requested with ``settings``; Telegram remembers them."""
+    return (*UPDATES, Update.GUEST_MESSAGE) if settings.guest_mode else UPDATES
+
+
 # Seconds; requests that Telegram does not answer are repeated in ``delivery.outbox``.
 TIMEOUT = 15.0
 CONNECTIONS = 64
 
 
 class Parts:
-    """Objects that live as long as the bot runs; ``close`` ends them."""
+    """Objects that live as long as the bot runs; ``close`` ends them.
 
-    def __init__(self, settings: Settings, state: State, addition_service: AdditionService) -> None:
+    ``source_memories`` tell when the followed sources were read.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        state: State,
+        addition_service: AdditionService,
+        source_memories: tuple[Recall, ...] = (),
+    ) -> None:
         self.settings = settings
+        self.source_memories = source_memories
         self.state = state
         self.addition_service = addition_service
         self.worker = Worker()
@@ -113,7 +133,18 @@ def register_handlers(application: BotApplication, parts: Parts, archive: Archiv
     settings, state = parts.settings, parts.state
     name = BotName(id=application.bot.id, username=application.bot.username)
     services = BotServices(
-        answer_service=AnswerService(archive, state, answers=settings.answers),
+        answer_service=AnswerService(
+            archive,
+            state,
+            answers=settings.answers,
+            freshness=Freshness(archive, parts.source_memories),
+            unanswered=UnansweredLog(
+                state, salt=settings.telegram_token.get_secret_value(), days=settings.unanswered_days
+            ),
+        ),
+        guest_mode=settings.guest_mode,
+        ephemeral=EphemeralChats(enabled=settings.ephemeral_answers),
+        unanswered=UnansweredSettings(days=settings.unanswered_days, weekly=settings.unanswered_weekly),
         examples=ExampleQuestions(archive),
         addition_service=parts.addition_service,
         access=Access(

@@ -41,6 +41,8 @@ class Reporter:
     async def __call__(self, bot: Bot, update: object, error: BaseException) -> None:
         """Handle an error that a handler did not catch."""
         chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else None
+        if isinstance(update, Update) and update.guest_message is not None:
+            chat = None  # the bot is not there
         if isinstance(error, Forbidden):
             log.info("chat suspended", chat=chat)
             if chat is not None:

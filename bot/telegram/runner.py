@@ -16,17 +16,18 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from bot.error_messages import CommandError
 from bot.state.processes import LEASE
 from bot.telegram.application import (
-    UPDATES,
     BotApplication,
     Parts,
     build_application,
     register_handlers,
+    update_kinds,
     webhook_secret,
 )
 from bot.telegram.command_menu import publish
 from bot.telegram.delivery.outbox import retry_request
 from bot.telegram.delivery.retries import STARTING, after_telegram_error
 from bot.telegram.health import Monitor
+from bot.telegram.owner_notices import OwnerNotices
 from retrieval import Archive, retry_async
 
 # Seconds. Their sum stays below the ten seconds in which the process must stop.
@@ -34,6 +35,8 @@ GRACE: Final = 6.0
 """For answers in progress; unfinished ones are repeated after the next start."""
 CLOSING: Final = 2.0
 """For each step after that."""
+NOTICING: Final = 1.0
+"""For what is being told to the owners."""
 POLL: Final = 30
 """Seconds that Telegram may hold a request for updates open."""
 
@@ -79,7 +82,13 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
         await _finishes_before_stop(_listen(application, parts), stop)
         ready(application.bot.username)
         serving = True
+        notices = OwnerNotices(services, application.bot, parts.leases.process)
+        noticing = asyncio.create_task(notices.run())
+        noticing.add_done_callback(_notices_done)
         await stop.wait()
+        notices.end()
+        if not noticing.done():
+            await _in_time(noticing, NOTICING)
         menu.cancel()
     finally:
         await _stop(application, parts)
@@ -141,18 +150,19 @@ async def _initialize(application: BotApplication) -> None:
 
 async def _listen(application: BotApplication, parts: Parts) -> None:
     updater, settings = application.updater, parts.settings
+    kinds = update_kinds(settings)
     if updater is None:
         raise RuntimeError("the application has an updater")
     if not settings.webhook_url:
         await updater.start_polling(
-            timeout=POLL, allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
+            timeout=POLL, allowed_updates=kinds, bootstrap_retries=-1, error_callback=_polling_failed
         )
         return
     secret = webhook_secret(settings.telegram_token.get_secret_value())
     try:
         # The updater sets the web hook too, but would repeat a request that Telegram refuses for good.
         await retry_request(
-            lambda: application.bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=UPDATES)
+            lambda: application.bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=kinds)
         )
         await updater.start_webhook(
             listen=settings.listen,
@@ -160,7 +170,7 @@ async def _listen(application: BotApplication, parts: Parts) -> None:
             url_path=urlsplit(settings.webhook_url).path.lstrip("/"),
             webhook_url=settings.webhook_url,
             secret_token=secret,
-            allowed_updates=UPDATES,
+            allowed_updates=kinds,
             bootstrap_retries=-1,
         )
     except BadRequest as refused:
@@ -180,6 +190,11 @@ def _polling_failed(error: TelegramError) -> None:
 def _menu_done(menu: asyncio.Task[None]) -> None:
     if not menu.cancelled() and menu.exception() is not None:
         log.warning("commands not registered", exc_info=menu.exception())
+
+
+def _notices_done(notices: asyncio.Task[None]) -> None:
+    if not notices.cancelled() and notices.exception() is not None:
+        log.error("notices ended", exc_info=notices.exception())
 
 
 async def _finishes_before_stop(work: Awaitable[None], stop: asyncio.Event) -> bool:

@@ -12,9 +12,10 @@ from retrieval.answering.config import ReaderConfig
 from retrieval.errors import QuestionError
 from retrieval.filters import Filters
 from retrieval.ranking.query import parse_question
+from retrieval.text.analysis import tokens
 from retrieval.text.calendar_periods import Period
 from retrieval.text.date_mentions import DateMention, find_dates
-from retrieval.text.relative_dates import Recency, find_period, read_recency
+from retrieval.text.relative_dates import Recency, find_period, parse_period, read_recency
 
 # A question for the newest answer is answered from the last week of the archive if that has an answer, otherwise from
 # the last month, then the last year. Engines retrieve passages by words, not by date: of a thousand passages on
@@ -80,6 +81,25 @@ def names_period(question: str, today: date) -> bool:
     """Return whether ``question`` names days that may limit the search."""
     wish = read_recency(question, today)
     return (wish is not None and wish.since is not None) or _narrow(question, today) is not None
+
+
+def asks_recent(question: str, today: date) -> bool:
+    """Return whether ``question`` asks for the newest, for now, or for at most ``LONG`` days that end at most ``SHORT``
+    days before ``today``."""
+    mention = find_period(question, today)
+    if mention is not None:
+        return _is_recent(mention.period, today)
+    wish = read_recency(question, today)
+    if wish is not None:
+        return wish.newest or wish.since is not None
+    # «كم سعر الذهب اليوم؟»: the word may be no day («ما هو عليه اليوم»), so it does not limit the search.
+    words = (parse_period(token.forms.surface, today) for token in tokens(question))
+    return any(period is not None and period.first == period.last == today for period in words)
+
+
+def _is_recent(period: Period, today: date) -> bool:
+    first, last = period.first, min(period.last or today, today)
+    return first is not None and first <= last >= today - timedelta(days=SHORT) and (last - first).days <= LONG
 
 
 def period_end(question: str, since: date | None, today: date) -> date | None:

@@ -47,6 +47,15 @@ class _SourceState:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRead:
+    """One attempt to read ``place``: the number of new items; ``failure`` is the reason if it could not be read."""
+
+    place: str
+    new: int = 0
+    failure: str | None = None
+
+
 class SourceWatcher:
     """Follows ``places``, folders and web addresses, and reads each every ``every`` seconds.
 
@@ -70,6 +79,12 @@ class SourceWatcher:
         self._states = {place: _load_state(remembered, place) for place in dict.fromkeys(places)}
         self._due = dict.fromkeys(self._states, 0.0)
         self._uncommitted: dict[str, _SourceState] = {}
+        self._reads: list[SourceRead] = []
+
+    @property
+    def reads(self) -> tuple[SourceRead, ...]:
+        """The places that the last round read, in order."""
+        return tuple(self._reads)
 
     def poll(self) -> Iterator[SourceItem | SourceError]:
         """The new items of the places that are due.
@@ -77,18 +92,24 @@ class SourceWatcher:
         A place that cannot be read yields its error and is read less and less often.
         """
         now = self._timing.clock()
+        self._reads.clear()
         for place in self._uncommitted:  # not committed: find it again at once
             self._due[place] = now
         self._uncommitted.clear()
         for place in [place for place, due in self._due.items() if due <= now]:
             state = self._states[place].copy()
+            new = 0
             try:
-                yield from self._read_new(place, state)
+                for item in self._read_new(place, state):
+                    new += 1
+                    yield item
                 state.failures = 0
+                self._reads.append(SourceRead(place=place, new=new))
             except IsnadError as error:
                 state = self._states[place].copy()
                 state.failures = min(state.failures + 1, MAX_BACKOFF_ROUNDS)
                 reason = error.details.get("reason", "unreadable")
+                self._reads.append(SourceRead(place=place, failure=reason))
                 yield SourceError(str(error), source=place, reason=reason)
             self._uncommitted[place] = state
             self._due[place] = self._timing.clock() + self._delay(state.failures)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from tests.botapi import chats, profile, queries, sending, updates
+from tests.botapi import chats, ephemeral, profile, queries, sending, updates
 from tests.botapi.parameters import Parameters
 from tests.botapi.refusals import state
 from tests.botapi.world import World
@@ -32,7 +32,10 @@ _NAMED: Final[dict[str, Method]] = {
     "setWebhook": updates.set_webhook,
     "deleteWebhook": updates.delete_webhook,
     "getWebhookInfo": updates.get_webhook_info,
-    "sendMessage": sending.send_message,
+    "sendMessage": ephemeral.send_message,
+    "editEphemeralMessageText": ephemeral.edit_ephemeral_message_text,
+    "editEphemeralMessageReplyMarkup": ephemeral.edit_ephemeral_message_reply_markup,
+    "deleteEphemeralMessage": ephemeral.delete_ephemeral_message,
     "sendDocument": sending.send_document,
     "editMessageText": sending.edit_message_text,
     "editMessageReplyMarkup": sending.edit_message_reply_markup,
@@ -41,6 +44,7 @@ _NAMED: Final[dict[str, Method]] = {
     "setMessageReaction": sending.set_message_reaction,
     "answerCallbackQuery": queries.answer_callback_query,
     "answerInlineQuery": queries.answer_inline_query,
+    "answerGuestQuery": queries.answer_guest_query,
     "getChat": chats.get_chat,
     "getChatMember": chats.get_chat_member,
     "getChatAdministrators": chats.get_chat_administrators,

@@ -1,4 +1,4 @@
-"""Answers to callback queries and inline queries."""
+"""Answers to callback queries, inline queries and guest queries."""
 
 from __future__ import annotations
 
@@ -84,6 +84,24 @@ def answer_inline_query(world: World, parameters: Parameters) -> bool:
         key = (query.asked["query"], query.asked["offset"], query.person if personal else None)
         world.inline_cache[key] = query.answer
     return True
+
+
+def answer_guest_query(world: World, parameters: Parameters) -> Json:
+    """One message in the chat where the bot was mentioned, whose result is checked as an inline result."""
+    parameters.only("guest_query_id", "result")
+    query = _waiting(world.summons, parameters.needed("guest_query_id", _TOO_OLD))
+    if parameters.json("result") is None:
+        raise form("can't parse inline query result JSON object")
+    result = _article(world, parameters.json("result"))
+    asked = query.asked
+    message: Json = {"from": world.bot(), "guest_bot_caller_user": asked["from"], "text": result["text"]}
+    message.update({key: result[key] for key in ("entities", "reply_markup") if result.get(key)})
+    chat = world.chats[asked["chat"]["id"]]
+    stored = world.store(chat, {**message, "reply_to_message": {"message_id": asked["message_id"]}})
+    chat.of_bot.add(stored["message_id"])
+    query.answer = {"inline_message_id": f"guest-message{world.serial()}"}
+    world.inline_messages[query.answer["inline_message_id"]] = stored
+    return query.answer
 
 
 def _button(parameters: Parameters) -> Json | None:

@@ -57,7 +57,7 @@ _COMMON: Final = (
     "reply_parameters",
     "reply_markup",
 )
-_REPLY: Final = (
+REPLY: Final = (
     "message_id",
     "chat_id",
     "allow_sending_without_reply",
@@ -120,11 +120,16 @@ def admit(world: World, chat: Chat) -> None:
 
 
 def send_message(world: World, parameters: Parameters) -> Json:
-    parameters.only(*_COMMON, "text", "link_preview_options")
     chat = open_chat(world, parameters)
-    text, entities = _text(world, parameters, "sendMessage")
+    return _store(world, chat, message_to_send(world, chat, parameters))
+
+
+def message_to_send(world: World, chat: Chat, parameters: Parameters) -> Json:
+    """The message of a call of sendMessage, checked and admitted."""
+    parameters.only(*_COMMON, "text", "link_preview_options")
+    text, entities = checked_text(world, parameters, "sendMessage")
     _check_preview(parameters)
-    return _send(world, chat, parameters, {"text": text, "entities": entities})
+    return _composed(world, chat, parameters, {"text": text, "entities": entities})
 
 
 def send_document(world: World, parameters: Parameters) -> Json:
@@ -155,7 +160,7 @@ def _upload(parameters: Parameters) -> Upload:
     return upload
 
 
-def _text(world: World, parameters: Parameters, method: str) -> tuple[str, list[Json]]:
+def checked_text(world: World, parameters: Parameters, method: str) -> tuple[str, list[Json]]:
     if parameters.values.get("entities") is not None:
         raise form("entities are not spoken here, only parse_mode")
     return formatted(
@@ -170,6 +175,10 @@ def _check_preview(parameters: Parameters) -> None:
 
 
 def _send(world: World, chat: Chat, parameters: Parameters, content: Json) -> Json:
+    return _store(world, chat, _composed(world, chat, parameters, content))
+
+
+def _composed(world: World, chat: Chat, parameters: Parameters, content: Json) -> Json:
     markup = reply_markup(parameters)
     for name in ("disable_notification", "protect_content"):
         parameters.boolean(name)
@@ -182,6 +191,10 @@ def _send(world: World, chat: Chat, parameters: Parameters, content: Json) -> Js
         message.pop("entities", None)
     if markup:
         message["reply_markup"] = markup
+    return message
+
+
+def _store(world: World, chat: Chat, message: Json) -> Json:
     stored = world.store(chat, message)
     chat.of_bot.add(stored["message_id"])
     return stored
@@ -189,7 +202,7 @@ def _send(world: World, chat: Chat, parameters: Parameters, content: Json) -> Js
 
 def _reply(world: World, chat: Chat, parameters: Parameters) -> Json:
     """The fields of a message about the message that it replies to."""
-    wanted = parameters.mapping("reply_parameters", _REPLY)
+    wanted = parameters.mapping("reply_parameters", REPLY)
     if wanted is None:
         return {}
     message_id = wanted.get("message_id")
@@ -259,7 +272,7 @@ def edit_message_text(world: World, parameters: Parameters) -> Any:
         "chat_id", "message_id", "inline_message_id", "text", "parse_mode", "reply_markup", "link_preview_options"
     )
     chat, message = _edited(world, parameters)
-    text, entities = _text(world, parameters, "editMessageText")
+    text, entities = checked_text(world, parameters, "editMessageText")
     _check_preview(parameters)
     if "text" not in message:
         raise state("there is no text in the message to edit")

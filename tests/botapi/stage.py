@@ -78,12 +78,12 @@ class Message:
 class BotServer:
     """The server and its world. A context manager.
 
-    ``limits`` enforces the rate limits, ``privacy`` is the bot's privacy mode in groups, and ``local`` accepts
-    webhooks at any address, as a local Bot API server does.
+    ``limits`` enforces the rate limits, ``privacy`` is the bot's privacy mode in groups, ``local`` accepts webhooks at
+    any address, as a local Bot API server does, and ``guests`` is the bot's guest mode.
     """
 
-    def __init__(self, *, limits: bool = False, privacy: bool = False, local: bool = True) -> None:
-        self.world = World(limits=Limits() if limits else None, privacy=privacy, local=local)
+    def __init__(self, *, limits: bool = False, privacy: bool = False, local: bool = True, guests: bool = True) -> None:
+        self.world = World(limits=Limits() if limits else None, privacy=privacy, local=local, guests=guests)
         self._http = HttpServer(self.world)
         self._next_user = 100_000
         self._next_chat = 4_000
@@ -445,6 +445,8 @@ class Person:
             fields.update(_placed(chat, topic, reply_to, quote))
             message = world.store(chat, fields)
             world.tell(chat, "message", message)
+            if not anonymous:
+                world.summon(chat, message)
         return Message(json=dict(message))
 
     def send_file(
@@ -490,6 +492,40 @@ class Person:
             world.tell(to.chat, "message", message)
         return Message(json=dict(message))
 
+    def alone(self, room: Room) -> list[Message]:
+        """The bot's ephemeral messages to this person in ``room``, in order."""
+        with self.server.world.lock:
+            return [
+                Message(json=dict(message), from_bot=True)
+                for _, message in sorted(room.chat.ephemeral.items())
+                if message["receiver_user"]["id"] == self.id
+            ]
+
+    def told_alone(self, room: Room, *, count: int = 1) -> Message:
+        """Wait until there are ``count`` ephemeral messages to this person in ``room``; returns the last."""
+        return self.server.wait_until(
+            lambda: found if len(found := self.alone(room)) >= count else [], what="an ephemeral message"
+        )[-1]
+
+    def say_alone(self, text: str, *, to: Room, reply_to: Message) -> Message:
+        """Reply to an ephemeral message of the bot; only the bot receives it."""
+        world = self.server.world
+        with world.change():
+            number = world.serial()
+            message: Json = {
+                "message_id": 0,
+                "ephemeral_message_id": number,
+                "receiver_user": world.bot(),
+                "date": int(time.time()),
+                "chat": to.chat.json(),
+                "from": self.user,
+                "reply_to_message": {k: v for k, v in reply_to.json.items() if k != "reply_to_message"},
+                **written(clean(text)),
+            }
+            to.chat.ephemeral[number] = message
+            world.put("message", message)
+        return Message(json=dict(message))
+
     def edit(self, message: Message, text: str) -> Message:
         """Edit an own message."""
         world = self.server.world
@@ -503,14 +539,14 @@ class Person:
 
     def press(self, message: Message, label: str | int) -> Press:
         """Press the button whose text contains ``label``, or the one at this position."""
-        now = self.server.world.chats[message.chat_id].messages.get(message.id, message.json)
+        now = _current(self.server.world.chats[message.chat_id], message) or message.json
         return self.press_data(message, find_button(Message(json=now), label)["callback_data"])
 
     def press_data(self, message: Message, data: str, *, inaccessible: bool = False) -> Press:
         """Press a button with ``data``; ``inaccessible`` for a message that Telegram no longer provides."""
         world = self.server.world
         with world.change():
-            held = world.chats[message.chat_id].messages.get(message.id)
+            held = _current(world.chats[message.chat_id], message)
             shown = held if held is not None and not inaccessible else None
             chat = world.chats[message.chat_id].json()
             asked: Json = {
@@ -584,6 +620,12 @@ class Person:
                     "new_chat_member": _status(world, "kicked" if blocked else "member"),
                 },
             )
+
+
+def _current(chat: Chat, message: Message) -> Json | None:
+    """The present state of a message, ephemeral or not; None if it is gone."""
+    number = message.json.get("ephemeral_message_id")
+    return chat.messages.get(message.id) if number is None else chat.ephemeral.get(number)
 
 
 def find_button(message: Message, label: str | int) -> Json:

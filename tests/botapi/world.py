@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import deque
@@ -37,6 +38,7 @@ KINDS: Final = {
     "edited_channel_post",
     "inline_query",
     "chosen_inline_result",
+    "guest_message",
     "callback_query",
     "my_chat_member",
     *_ON_REQUEST,
@@ -62,12 +64,14 @@ class Chat:
     members: dict[int, str] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Json] = field(default_factory=dict)
+    ephemeral: dict[int, Json] = field(default_factory=dict)
     of_bot: set[int] = field(default_factory=set)
     linked: int | None = None
     migrated_to: int | None = None
     blocked: bool = False
     started: bool = False
     muted: bool = False
+    protected: bool = False
     last_id: int = 0
 
     def json(self) -> Json:
@@ -129,6 +133,7 @@ class Query:
     asked: Json
     answer: Json | None = None
     expired: bool = False
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +153,8 @@ class World:
     limits: Limits | None = None
     privacy: bool = False
     local: bool = True
+    guests: bool = True
+    ephemeral: bool = True
     lock: threading.Condition = field(default_factory=threading.Condition)
     people: dict[int, Json] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
@@ -158,6 +165,7 @@ class World:
     polls: int = 0
     callbacks: dict[str, Query] = field(default_factory=dict)
     inline: dict[str, Query] = field(default_factory=dict)
+    summons: dict[str, Query] = field(default_factory=dict)
     inline_cache: dict[tuple[str, str, int | None], Json] = field(default_factory=dict)
     inline_messages: dict[str, Json] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
@@ -198,6 +206,18 @@ class World:
         if kind in self.allowed:
             self.last_update += 1
             self.pending.append({"update_id": self.last_update, kind: payload})
+
+    def summon(self, chat: Chat, message: Json) -> Query | None:
+        """Queue a guest message (Bot API 10.0) if a person mentions the bot in a chat that it is not in. Bots with
+        guest mode only, and not where content is protected; the query is None otherwise."""
+        inside = chat.members.get(BOT_ID) in {"member", "administrator"}
+        mentioned = re.search(rf"(?<![\w@])@{BOT_USERNAME}(?!\w)", message.get("text", ""), re.IGNORECASE)
+        if not self.guests or inside or chat.protected or chat.type == "channel" or not mentioned:
+            return None
+        query = Query(id=f"guest{self.serial()}", person=message["from"]["id"], asked=message)
+        self.summons[query.id] = query
+        self.put("guest_message", {**message, "guest_query_id": query.id})
+        return query
 
     def confirm(self, offset: int) -> None:
         """Remove the updates below ``offset``; a negative one keeps that many of the last."""

@@ -33,5 +33,6 @@ def test_the_public_names_are_these() -> None:
         "Promise", "QuotationKind", "Strictness", "ThresholdChoice", "calibrate", "judge", "models_make",
         "shipped_levels",
         "Example", "Exchange", "Intent", "Message", "SmallTalk", "example_questions", "read_message", "settle_name",
-            "whole_question",
+        "whole_question", "ArchiveFreshness", "FreshnessLog", "SourceFreshness", "SourceRead", "SourceState",
+        "asks_recent", "latest_freshness", "group_questions",
     }  # fmt: skip

@@ -29,6 +29,7 @@ from bot.service.asking import ask as ask_archive
 from bot.service.asking import read
 from bot.service.dialogue import Dialogue
 from bot.service.examples import ExampleQuestions
+from bot.service.freshness import Freshness, file_memory
 from bot.text_input import lines_of, readable
 from retrieval import Archive, Message, QuestionError, Strictness, read_message
 
@@ -60,7 +61,10 @@ def ask(  # noqa: PLR0913 - the options of the command
     """Answer ``question``, whose words are joined by spaces. ``-`` reads questions from standard input."""
     with open_to_ask(session, archive, strictness=strictness) as articles:
         articles.set_filters(filters(narrow))
-        asker = _Asker(session=session, archive=articles, top=top, any_time=any_time, as_json=as_json)
+        freshness = Freshness(articles, file_memory(archive))
+        asker = _Asker(
+            session=session, archive=articles, freshness=freshness, top=top, any_time=any_time, as_json=as_json
+        )
         if question == (STANDARD_INPUT,):
             _answer_all(asker)
         else:
@@ -73,6 +77,7 @@ class _Asker:
 
     session: Session
     archive: Archive
+    freshness: Freshness
     top: int
     any_time: bool
     as_json: bool
@@ -96,12 +101,14 @@ class _Asker:
             return
         if message.instruction:
             yield from text_lines(instruction_text(message, () if message.questions else examples(), say))
-        dialogue = Dialogue(self.archive, top=self.top, any_time=self.any_time)
+        dialogue = Dialogue(self.archive, top=self.top, any_time=self.any_time, freshness=self.freshness)
         for number, asked in enumerate(dialogue.answers(message, typed)):
             if number or message.instruction:
                 yield BLANK
             several = len(message.questions) > 1
-            yield from answer_lines(asked.answer, say, echo=echo or several, understood=asked.understood)
+            yield from answer_lines(
+                asked.answer, say, echo=echo or several, understood=asked.understood, freshness=asked.freshness
+            )
         if message.left_out:
             yield from (BLANK, note(say("questions.left-out"), Look.FAINT))
 

@@ -20,7 +20,9 @@ from bot.error_messages import CommandError
 from bot.logs import start_logging
 from bot.service.additions import AdditionService
 from bot.service.database import open_state
+from bot.service.freshness import file_memory
 from bot.service.source_follower import access_of
+from bot.service.source_memory import StateMemory
 from bot.state import StateError
 from bot.telegram.application import Parts
 from bot.telegram.runner import run
@@ -46,7 +48,8 @@ def bot(session: Session, *, archive: str) -> None:
     with open_to_ask(session, archive, create=True) as articles:
         state = open_state(settings.database)
         addition_service = AdditionService(lambda: open_to_add(session, archive), state, access_of(settings))
-        parts = Parts(settings, state, addition_service)
+        memories = (StateMemory(state).recall, *file_memory(archive))
+        parts = Parts(settings, state, addition_service, memories)
         with _following(session, archive, parts):
             start_logging(token, settings.log_level)
             if articles.is_empty():
@@ -73,6 +76,7 @@ def _following(session: Session, archive: str, parts: Parts) -> Iterator[None]:
         parts.metrics.ingested.labels("refused").inc(sum(account.refused.values()))
 
     follower = follower_of(session, archive, settings.watched, report, _log_error)
+    follower = replace(follower, freshness=StateMemory(parts.state))
     if parts.state.shared:
         duty = Duty(parts)
         follower = replace(follower, mine=duty.mine, memory=duty, leave=duty.leave)

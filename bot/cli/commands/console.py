@@ -12,6 +12,7 @@ from bot.cli.console import converse
 from bot.cli.localized_click import LocalCommand, LocalOption
 from bot.cli.options import archive_option, filter_options, filters, help_option, strictness_option, top_option
 from bot.cli.session import Session
+from bot.service.freshness import Freshness, file_memory
 from retrieval import Strictness
 
 
@@ -40,4 +41,4 @@ def console(
             # Imported here: SQLAlchemy takes 0.25 s to load, and only the preview needs it.
             import_module("bot.cli.telegram_preview").preview(session, articles, top=top)
         else:
-            converse(session, articles, top=top)
+            converse(session, articles, top=top, freshness=Freshness(articles, file_memory(archive)))

@@ -141,12 +141,12 @@ class OrderedProcessor(BaseUpdateProcessor):
 
 
 def queue_key(update: object) -> str:
-    """The key of the line that orders an update: its chat. Buttons and inline queries use the person instead, so
-    that they do not wait for answers in the chat.
+    """The key of the line that orders an update: its chat. Buttons, inline queries and guest messages use the
+    person instead: the first two must not wait for answers in the chat, and the bot is not in the chat of the last.
     """
     if not isinstance(update, Update):
         return ""
-    if update.inline_query is not None or update.callback_query is not None:
+    if update.inline_query is not None or update.callback_query is not None or update.guest_message is not None:
         return f"person {update.effective_user.id if update.effective_user else 0}"
     return f"chat {update.effective_chat.id}" if update.effective_chat else f"update {update.update_id}"
 

@@ -21,6 +21,7 @@ import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.state import Limit, Pending, State
+from bot.telegram.delivery.ephemeral import number_of
 from bot.telegram.delivery.rate_limiter import Gate, Request
 from bot.telegram.delivery.retries import DATABASE, after_state_error
 from bot.thread_pools import Worker
@@ -183,7 +184,7 @@ class SharedGate(Gate):
             else:
                 await retry_database(self._leases.database_worker, updates.sent, held.update, None, None)
             raise
-        message = int(result["message_id"])
+        message = number_of(result)
         if chat == held.chat:
             held.message = max(held.message, message)
         await retry_database(self._leases.database_worker, updates.sent, held.update, chat, message)

@@ -21,9 +21,10 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated
 
+from bot.telegram.delivery.ephemeral import Alone, Place, delete_alone, edit_alone, send_alone
 from bot.telegram.delivery.leases import CURRENT_UPDATE, LeasedUpdate
 from bot.telegram.delivery.retries import TELEGRAM, after_telegram_error
-from bot.telegram.rendering.buttons import Button, Keyboard, Outgoing
+from bot.telegram.rendering.buttons import Action, Button, Keyboard, Outgoing, data
 from retrieval import retry_async
 
 # A message that may have been sent is searched among this many next ids. Message ids are
@@ -43,11 +44,24 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where a message goes: the chat, its topic, the message that it replies to."""
+    """Where a message goes: the chat, its topic, the message that it replies to.
+
+    ``person`` is the member of the group who is answered; with ``alone`` only they see the message, where the server
+    allows it.
+    """
 
     chat: int
     topic: int | None = None
     reply_to: int | None = None
+    person: int | None = None
+    alone: Alone | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """Where an ephemeral message goes; None if all may see the message."""
+        if self.alone is None or self.person is None:
+            return None
+        return Place(chat=self.chat, person=self.person, topic=self.topic, reply_to=self.reply_to, alone=self.alone)
 
 
 async def send(bot: Bot, target: Target, messages: Sequence[Outgoing]) -> int:
@@ -66,7 +80,11 @@ async def send(bot: Bot, target: Target, messages: Sequence[Outgoing]) -> int:
 async def edit(bot: Bot, target: Target, message_id: int, messages: Sequence[Outgoing]) -> int:
     """Replace the message ``message_id`` by the first of ``messages``, and send the rest. Returns the id of the
     first. If the message can no longer be edited, all are sent anew.
+
+    An ephemeral message that all may see now is deleted, and ``messages`` are sent.
     """
+    if message_id < 0:
+        return await _edit_ephemeral(bot, target, message_id, messages, keyboard_only=False)
     first, *rest = messages
     held = CURRENT_UPDATE.get()
     if held is not None:
@@ -94,6 +112,8 @@ async def edit_keyboard(bot: Bot, target: Target, message_id: int, messages: Seq
 
     If the message can no longer be edited, all are sent anew.
     """
+    if message_id < 0:
+        return await _edit_ephemeral(bot, target, message_id, messages, keyboard_only=True)
     held = CURRENT_UPDATE.get()
     if held is not None:
         held.skip(target.chat, message_id)
@@ -122,10 +142,58 @@ async def _send_if_not_editable(
 
 async def delete(bot: Bot, target: Target, message_id: int) -> None:
     """Delete the message ``message_id``. One that is gone, or too old to be deleted, is left as it is."""
+    if message_id < 0:
+        await delete_alone(bot, target.chat, target.person or 0, message_id)
+        return
     try:
         await retry_request(lambda: bot.delete_message(target.chat, message_id))
     except BadRequest as refused:
         log.info("not deleted", chat=target.chat, reason=str(refused))
+
+
+async def _edit_ephemeral(
+    bot: Bot, target: Target, number: int, messages: Sequence[Outgoing], *, keyboard_only: bool
+) -> int:
+    held, place = CURRENT_UPDATE.get(), target.place
+    if held is not None:
+        held.skip(target.chat, number)
+    if place is None:
+        await delete(bot, target, number)
+        return await send(bot, target, messages)
+    first, *rest = messages
+    html = None if keyboard_only else first.html
+    if not await edit_alone(bot, place, number, html, markup(_with_share(first, place.alone))):
+        return await send(bot, target, messages)
+    if rest and not keyboard_only:
+        await send(bot, target, rest)
+    return number
+
+
+async def _send_ephemeral(bot: Bot, target: Target, message: Outgoing, held: LeasedUpdate | None) -> int | None:
+    """Send ``message`` to one person alone, if it is for that. Returns its number; None if all are to see it.
+
+    An ephemeral message that may have been sent cannot be looked for: one person may see it twice.
+    """
+    place = target.place
+    if place is None or not place.alone.may(target.chat):
+        return None
+    doubt = held.doubt if held is not None else None
+    if held is not None:
+        held.doubt = None
+    number = await send_alone(bot, place, message.html, markup(_with_share(message, place.alone)))
+    if number is None and held is not None:
+        held.doubt = doubt
+    if number is not None and number > 0:  # shown to all: the button has nothing to do
+        await retry_request(
+            lambda: bot.edit_message_reply_markup(
+                chat_id=place.chat, message_id=number, reply_markup=markup(message.keyboard)
+            )
+        )
+    return number
+
+
+def _with_share(message: Outgoing, alone: Alone) -> Keyboard:
+    return (*message.keyboard, (Button(label=alone.share, data=data(Action.SHOW_ALL, 0)),))
 
 
 async def retry_request(request: Callable[[], Awaitable[T]]) -> T:
@@ -150,6 +218,9 @@ async def _send(bot: Bot, target: Target, message: Outgoing) -> int:
     before = held.replay(target.chat) if held else None
     if before is not None:
         return before
+    alone = await _send_ephemeral(bot, target, message, held)
+    if alone is not None:
+        return alone
     reply = ReplyParameters(target.reply_to, allow_sending_without_reply=True) if target.reply_to else None
 
     async def attempt(text: str, mode: str | None) -> int:

@@ -32,7 +32,14 @@ GROUP_WINDOW: Final = 60.0  # seconds
 OVERALL_LIMIT: Final = 30
 OVERALL_WINDOW: Final = 1.0  # seconds
 
-_COUNTED: Final = ("sendMessage", "editMessageText", "forwardMessage", "copyMessage")
+_COUNTED: Final = (
+    "sendMessage",
+    "sendDocument",
+    "editMessageText",
+    "editEphemeralMessageText",
+    "forwardMessage",
+    "copyMessage",
+)
 _NEW: Final = ("sendMessage",)
 """The methods among those that the bot calls which add a message to a chat."""
 

@@ -40,12 +40,12 @@ async def add(turn: Turn, wanted: Add) -> None:
         if wanted.otherwise is not None:
             await asking.answer(turn, wanted.otherwise)
         elif await turn.check_access():
-            await turn.note("adding.only")
+            await turn.refuse("adding.only")
         return
     if not await turn.check_access():
         return
     brought = Brought(
-        chat=turn.chat, message=turn.message.message_id, given=text_digest(_item_key(turn, wanted)), person=turn.person
+        chat=turn.chat, message=turn.number, given=text_digest(_item_key(turn, wanted)), person=turn.person
     )
     before = await services.worker(services.state.additions.to, brought)
     if before is not None and before.sent is not None:

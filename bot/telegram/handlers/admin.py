@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from bot.rendering.freshness import freshness_lines
 from bot.service.access import ChatKind
 from bot.telegram.handlers.context import Turn
+from bot.telegram.rendering.sanitizing import disarm
 from bot.telegram.routes import Command
 
 
 async def stats(turn: Turn, _: Command) -> None:
-    """Show statistics of questions and answers."""
+    """Show statistics of questions and answers, and how fresh the archive is."""
     if not await _owner(turn):
         return
     services, say = turn.services, turn.say
     totals = await services.worker(services.state.answers.totals)
     allowed, denied = await services.worker(services.state.grants.totals)
     values = {**totals, "allowed": allowed, "denied": denied}
-    await turn.note("stats", **{name: say.number(count) for name, count in values.items()})
+    freshness = await services.worker(services.answer_service.freshness.now)
+    fresh = [disarm(text) for text in freshness_lines(freshness, say)]
+    counts = say("stats", **{name: say.number(count) for name, count in values.items()})
+    await turn.reply(turn.renderer.note("\n".join([counts, *(["", *fresh] if fresh else [])])))
 
 
 async def allow(turn: Turn, command: Command) -> None:
@@ -28,7 +33,7 @@ async def allow(turn: Turn, command: Command) -> None:
     if subject is not None:
         await _decide(turn, subject, allowed=True)
     elif command.argument:
-        await turn.note("owners.no-id", id=command.argument)
+        await turn.refuse("owners.no-id", id=command.argument)
     else:
         services = turn.services
         key = await services.worker(services.state.grants.make_key, turn.person or 0)
@@ -41,7 +46,7 @@ async def deny(turn: Turn, command: Command) -> None:
         return
     subject = _subject(turn, command)
     if subject is None:
-        await turn.note("owners.no-id", id=command.argument)
+        await turn.refuse("owners.no-id", id=command.argument)
     else:
         await _decide(turn, subject, allowed=False)
 
@@ -58,7 +63,7 @@ async def _owner(turn: Turn) -> bool:
     if turn.services.access.is_owner(turn.person):
         return True
     if await turn.check_access():
-        await turn.note("owners.only")
+        await turn.refuse("owners.only")
     return False
 
 

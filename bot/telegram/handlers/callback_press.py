@@ -9,6 +9,7 @@ from telegram.constants import ChatType
 
 from bot.service.access import ChatKind
 from bot.telegram.actions import PressedButton
+from bot.telegram.delivery.ephemeral import Alone, message_number
 from bot.telegram.delivery.outbox import Target, edit, edit_keyboard
 from bot.telegram.handlers.context import KINDS, BotServices
 from bot.telegram.rendering.buttons import Outgoing, Press
@@ -30,7 +31,16 @@ class CallbackPress:
     def target(self) -> Target:
         """The place of the message that holds the button."""
         topic = self.message.message_thread_id if self.message.is_topic_message else None
-        return Target(chat=self.message.chat_id, topic=topic)
+        alone = None
+        if self.number < 0:
+            share = self.renderer.say("ephemeral.share")
+            alone = Alone(chats=self.services.ephemeral, share=share, query=self.query.id)
+        return Target(chat=self.message.chat_id, topic=topic, person=self.query.from_user.id, alone=alone)
+
+    @property
+    def number(self) -> int:
+        """The number in the database of the message that holds the button."""
+        return message_number(self.message)
 
     @property
     def kind(self) -> ChatKind:
@@ -51,8 +61,8 @@ class CallbackPress:
 
     async def show(self, messages: tuple[Outgoing, ...]) -> None:
         """Replace the message that holds the button by ``messages``."""
-        await edit(self.bot, self.target, self.message.message_id, messages)
+        await edit(self.bot, self.target, self.number, messages)
 
     async def show_keyboard(self, messages: tuple[Outgoing, ...]) -> None:
         """Give the message that holds the button the keyboard of the first of ``messages``."""
-        await edit_keyboard(self.bot, self.target, self.message.message_id, messages)
+        await edit_keyboard(self.bot, self.target, self.number, messages)

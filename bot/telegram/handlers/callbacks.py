@@ -21,6 +21,8 @@ from bot.telegram.handlers.chat_settings import panel, source_numbered, stored_n
 from bot.telegram.handlers.context import BotServices, is_admin
 from bot.telegram.handlers.corrections import ask_value, decide
 from bot.telegram.handlers.requests import grant, refuse, request_access
+from bot.telegram.handlers.sharing import show_to_all
+from bot.telegram.handlers.unanswered import export, turn_page
 from bot.telegram.rendering.access_notes import plain_refusal
 from bot.telegram.rendering.buttons import Action, parse_press
 from bot.telegram.routes import ANONYMOUS_ADMIN
@@ -144,7 +146,7 @@ async def forget(callback: CallbackPress) -> str:
     if not callback.press.second:
         await callback.show(callback.renderer.note(say("forget-me.kept")))
         return ""
-    await services.worker(services.state.erasure.person, person)
+    await services.worker(services.answer_service.forget, person)
     await callback.show(callback.renderer.note(say("forget-me.done")))
     return ""
 
@@ -176,7 +178,7 @@ async def _answer_query(query: CallbackQuery, text: str, *, alert: bool) -> None
 
 
 # Actions for people without access, too.
-PUBLIC_ACTIONS: Final = frozenset((Action.FORGET, Action.REQUEST))
+PUBLIC_ACTIONS: Final = frozenset((Action.FORGET, Action.REQUEST, Action.SHOW_ALL))
 
 # Actions that need more than an ``AnswerService``: access rules, additions, the settings panel.
 OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]] = MappingProxyType(
@@ -193,5 +195,8 @@ OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]
         Action.REFUSE: refuse,
         Action.DECIDE: decide,
         Action.CORRECT: ask_value,
+        Action.UNANSWERED: turn_page,
+        Action.EXPORT: export,
+        Action.SHOW_ALL: show_to_all,
     }
 )

@@ -26,14 +26,14 @@ async def settings(turn: Turn, _: Command) -> None:
     if await turn.may_change_settings():
         await turn.reply(await panel(turn.services, turn.renderer, turn.chat))
     else:
-        await turn.note("settings.admins")
+        await turn.refuse("settings.admins")
 
 
 async def language(turn: Turn, command: Command) -> None:
     """Set the language, or show a button for each."""
     wanted = command.argument.strip().casefold()
     if not await turn.may_change_settings():
-        await turn.note("settings.admins")
+        await turn.refuse("settings.admins")
     elif wanted in {known.value for known in Language}:
         await turn.services.worker(turn.services.state.chats.set_language, turn.chat, wanted)
         renderer = turn.services.renderers[Language(wanted)]

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.i18n import Catalogue
-from bot.telegram.handlers import admin, chat_settings, commands
+from bot.telegram.handlers import admin, chat_settings, commands, unanswered
 from bot.telegram.handlers.context import Turn
 from bot.telegram.routes import Command
 from bot.telegram.routing import ADD, ASK
@@ -56,6 +56,7 @@ COMMANDS: Final = (
     CommandEntry(name="privacy", handler=commands.privacy, in_groups=True, public=True),
     CommandEntry(name="forget_me", handler=commands.forget_me, public=True),
     CommandEntry(name=ADD, handler=None, audience=Audience.EDITORS),
+    CommandEntry(name="unanswered", handler=unanswered.unanswered, audience=Audience.EDITORS, public=True),
     # Owners may use these everywhere, also where the archive may not be asked.
     CommandEntry(name="stats", handler=admin.stats, audience=Audience.OWNERS, public=True),
     CommandEntry(name="allow", handler=admin.allow, audience=Audience.OWNERS, public=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram import Bot, Message
 
@@ -15,6 +15,7 @@ from bot.service.answers import AnswerService
 from bot.service.examples import ExampleQuestions
 from bot.settings import Language
 from bot.state import State
+from bot.telegram.delivery.ephemeral import Alone, EphemeralChats, message_number
 from bot.telegram.delivery.outbox import Target, send
 from bot.telegram.rendering.access_notes import access_note
 from bot.telegram.rendering.buttons import Keyboard, Outgoing
@@ -29,6 +30,14 @@ KINDS: Mapping[str, ChatKind] = {
     "supergroup": ChatKind.GROUP,
     "channel": ChatKind.CHANNEL,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnansweredSettings:
+    """For how many ``days`` unanswered questions are kept, and whether editors are told ``weekly``."""
+
+    days: int = 0
+    weekly: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +59,9 @@ class BotServices:
     commands: Mapping[str, str]
     """Maps every written name of a command, casefolded, to the command."""
     default_language: Language
+    guest_mode: bool = False
+    ephemeral: EphemeralChats = field(default_factory=lambda: EphemeralChats(enabled=False))
+    unanswered: UnansweredSettings = UnansweredSettings()
 
     async def renderer(self, chat: int) -> Renderer:
         """The renderer of the chat's language."""
@@ -85,19 +97,46 @@ class Turn:
         return self.message.message_thread_id if self.message.is_topic_message else None
 
     @property
-    def target(self) -> Target:
-        """Where an answer goes. In a group it replies to the message."""
-        reply_to = self.message.message_id if self.kind is ChatKind.GROUP else None
-        return Target(chat=self.chat, topic=self.topic, reply_to=reply_to)
+    def number(self) -> int:
+        """The number of the message in the database (see ``delivery.ephemeral``)."""
+        return message_number(self.message)
 
-    async def reply(self, messages: Sequence[Outgoing]) -> int:
-        """Send ``messages`` as the answer. Returns the id of the first."""
-        return await send(self.bot, self.target, messages)
+    @property
+    def target(self) -> Target:
+        """Where an answer goes. In a group it replies to the message; to an ephemeral message it is ephemeral."""
+        if self.kind is not ChatKind.GROUP:
+            return Target(chat=self.chat, topic=self.topic)
+        if self.number < 0:
+            return self._target_alone(answers=-self.number)
+        return Target(chat=self.chat, topic=self.topic, reply_to=self.number, person=self.person)
+
+    @property
+    def target_alone(self) -> Target:
+        """Where goes what only the asker needs to see. It is for all in chats without ephemeral messages, and where
+        nobody but the chat is known to ask."""
+        if self.kind is not ChatKind.GROUP or self.person is None or self.number < 0:
+            return self.target
+        return self._target_alone(reply_to=self.number)
+
+    def _target_alone(self, *, reply_to: int | None = None, answers: int | None = None) -> Target:
+        alone = Alone(chats=self.services.ephemeral, share=self.say("ephemeral.share"), answers=answers)
+        return Target(chat=self.chat, topic=self.topic, reply_to=reply_to, person=self.person, alone=alone)
+
+    async def reply(self, messages: Sequence[Outgoing], *, alone: bool = False) -> int:
+        """Send ``messages`` as the answer, with ``alone`` to the asker only. Returns the number of the first."""
+        return await send(self.bot, self.target_alone if alone else self.target, messages)
 
     async def note(self, key: str, /, **values: object) -> int:
         """Answer with a text of the catalogue, filled with ``values``."""
+        return await self.reply(self._noted(key, values))
+
+    async def refuse(self, key: str, /, **values: object) -> int:
+        """As ``note``, for the asker alone: why something is not done."""
+        return await self.reply(self._noted(key, values), alone=True)
+
+    def _noted(self, key: str, values: Mapping[str, object]) -> tuple[Outgoing, ...]:
         safe = {name: disarm(value) if isinstance(value, str) else value for name, value in values.items()}
-        return await self.reply(self.renderer.note(self.say(key, **safe)))
+        return self.renderer.note(self.say(key, **safe))
 
     async def offer(self, key: str, keyboard: Keyboard) -> int:
         """Answer with a text of the catalogue and buttons."""
@@ -111,7 +150,7 @@ class Turn:
         if await self.services.worker(self.services.access.should_notify, self.kind, self.chat, self.person):
             number = self.person if self.kind is ChatKind.PRIVATE else self.chat
             owners = bool(self.services.access.owners)
-            await self.reply(access_note(self.renderer, entry, number, owners=owners))
+            await self.reply(access_note(self.renderer, entry, number, owners=owners), alone=True)
         return False
 
     async def may_change_settings(self) -> bool:

@@ -11,6 +11,7 @@ from bot.telegram.handlers import questions as asking
 from bot.telegram.handlers.command_table import handle
 from bot.telegram.handlers.context import KINDS, BotServices, Turn
 from bot.telegram.handlers.corrections import correct
+from bot.telegram.handlers.guests import on_guest_message
 from bot.telegram.handlers.update_parsing import incoming, person_of
 from bot.telegram.routes import Add, Ask, Command, Ignore, Incoming, Tell
 from bot.telegram.routing import route
@@ -22,6 +23,9 @@ async def on_message(services: BotServices, bot: Bot, update: Update) -> None:
     """Handle a message or post, new or edited."""
     message = update.effective_message
     if message is None:
+        return
+    if update.guest_message is not None:
+        await on_guest_message(services, bot, message)
         return
     if message.migrate_to_chat_id or message.migrate_from_chat_id:
         await migrate_chat(services, message)
@@ -55,7 +59,7 @@ async def _handle(turn: Turn, wanted: Ask | Add | Command | Tell) -> None:
             await handle(turn, wanted)
         case Tell():
             if await turn.check_access():
-                await turn.note(f"routing.{wanted.why.value}", name=wanted.detail)
+                await turn.refuse(f"routing.{wanted.why.value}", name=wanted.detail)
 
 
 async def _correct(turn: Turn, received: Incoming) -> bool:

@@ -44,7 +44,7 @@ async def answer(turn: Turn, ask: Ask) -> None:
     edited message edits its answers.
     """
     services = turn.services
-    before = await services.worker(services.state.answers.to, turn.chat, turn.message.message_id)
+    before = await services.worker(services.state.answers.to, turn.chat, turn.number)
     message = await services.worker(read_message, ask.question)
     if _is_answered(before, message, ask.question):
         return
@@ -115,9 +115,8 @@ class _Reply:
         spent = await turn.services.worker(turn.services.access.spend, turn.kind, turn.chat, turn.person)
         if spent is None:
             return True
-        await turn.reply(
-            turn.renderer.note(turn.say.count("quota.person" if spent.personal else "quota.chat", spent.minutes))
-        )
+        used_up = turn.say.count("quota.person" if spent.personal else "quota.chat", spent.minutes)
+        await turn.reply(turn.renderer.note(used_up), alone=True)
         return False
 
     async def _given(
@@ -127,7 +126,7 @@ class _Reply:
         turn = self._turn
         question = ChatQuestion(
             chat=turn.chat,
-            message=turn.message.message_id,
+            message=turn.number,
             person=turn.person,
             topic=turn.topic,
             text=text,
@@ -141,27 +140,29 @@ class _Reply:
             with turn.services.metrics.stage("search"):
                 return await turn.services.worker(ask, question)
         except (QuestionError, CommandError) as error:
-            await turn.reply(turn.renderer.note(describe(error, turn.say)))
+            await turn.reply(turn.renderer.note(describe(error, turn.say)), alone=True)
             return None
 
     async def _sent(self, given: GivenAnswer) -> KeptAnswer:
         """Send an answer. Returns it with the number of its message."""
         turn, services = self._turn, self._turn.services
         with services.metrics.stage("sending"):
-            sent = await self._put(turn.renderer.answer(given))
+            sent = await self._put(turn.renderer.answer(given), alone=not given.kept.answered)
         (services.metrics.answers if given.kept.answered else services.metrics.abstentions).inc()
         await services.worker(services.state.answers.sent, given.kept.id, sent)
         log.info("answered", chat=turn.chat, person=turn.person, answered=given.kept.answered, edited=self._ask.edited)
         return replace(given.kept, sent_message=sent)
 
-    async def _put(self, messages: Sequence[Outgoing]) -> int:
-        """Send ``messages``, or put them in the place of the next earlier answer of an edited message."""
+    async def _put(self, messages: Sequence[Outgoing], *, alone: bool = False) -> int:
+        """Send ``messages``, or put them in the place of the next earlier answer of an edited message. With ``alone``
+        they are for the asker only."""
         place = self._put_so_far
         self._put_so_far += 1
         earlier = self._before[place].sent_message if self._ask.edited and place < len(self._before) else None
         if earlier is None:
-            return await self._turn.reply(messages)
-        return await edit(self._turn.bot, self._turn.target, earlier, messages)
+            return await self._turn.reply(messages, alone=alone)
+        target = self._turn.target_alone if alone else self._turn.target
+        return await edit(self._turn.bot, target, earlier, messages)
 
     async def _own_words(self, small_talk: SmallTalk) -> Sequence[Outgoing]:
         """The bot's answer to small talk, in the language of the person."""

@@ -8,6 +8,7 @@ from telegram import Chat, Message, MessageOriginChannel, MessageOriginChat
 
 from bot.service.access import ChatKind
 from bot.service.additions import Origin
+from bot.telegram.delivery.ephemeral import message_number
 from bot.telegram.handlers.context import KINDS
 from bot.telegram.routes import ANONYMOUS_ADMIN, CHANNEL_POSTER, BotName, Incoming, Matter
 from bot.text_input import readable
@@ -29,7 +30,7 @@ def incoming(message: Message, bot: BotName, *, edited: bool) -> Incoming:
         automatic_forward=bool(message.is_automatic_forward),
         edited=edited,
         service=is_service(message),
-        replied_id=replied.message_id if replied else None,
+        replied_id=message_number(replied) if replied else None,
         replied_to_us=bool(replied and replied.from_user and replied.from_user.id == bot.id and not replied.via_bot),
         replied_text=_text(replied_text),
         quoted=_text(message.quote.text) if message.quote else None,

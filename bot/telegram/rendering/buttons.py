@@ -15,7 +15,7 @@ DATA_BYTES: Final = 64
 COPY_UNITS: Final = 256
 PAYLOAD_CHARACTERS: Final = 64
 
-_DATA: Final = re.compile(r"(?P<action>[a-z]):(?P<numbers>-?\d{1,18}(?::-?\d{1,18}){0,2})")
+_DATA: Final = re.compile(r"(?P<action>[A-Za-z]):(?P<numbers>-?\d{1,18}(?::-?\d{1,18}){0,2})")
 _PLACE: Final = re.compile(r"p(\d{1,18})")
 
 
@@ -68,6 +68,12 @@ class Action(StrEnum):
     """Carry out decision M about addition N."""
     CORRECT = "m"
     """Ask for the right value of field M of addition N."""
+    UNANSWERED = "U"
+    """Show page N of the unanswered questions."""
+    EXPORT = "E"
+    """Send the unanswered questions as a file."""
+    SHOW_ALL = "G"
+    """Show an ephemeral message to everybody in the group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from bot.bidi import field
 from bot.i18n import Catalogue
 from bot.rendering.citations import origin, reference, title_field
 from bot.rendering.corroboration import also_summary, values_summary
+from bot.rendering.freshness import SHOWN, freshness_lines
 from bot.rendering.highlights import marked_lines
 from bot.rendering.recency import recency_notes
 from bot.service.answers import GivenAnswer
@@ -32,7 +33,7 @@ from bot.telegram.rendering.cards import (
 )
 from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style, line, messages
 from bot.telegram.rendering.sanitizing import at_sentence, copyable, units
-from retrieval import Article, Quotation, QuotationKind
+from retrieval import ArchiveFreshness, Article, Quotation, QuotationKind
 
 # A link in the text counts towards the message's size; a longer one is put on a button only.
 LINK_IN_TEXT: Final = 512
@@ -60,6 +61,7 @@ class Renderer:
             until=given.until,
             archive_newest=given.archive_newest,
             archive_empty=given.archive_empty,
+            freshness=given.freshness,
         )
 
     def card(self, card: Card) -> tuple[Outgoing, ...]:
@@ -82,7 +84,7 @@ class Renderer:
             quotation_block(card.cited.quotation),
             self._citation_block(card.cited),
         ]
-        return self._assemble(blocks, keyboard)
+        return self.assemble(blocks, keyboard)
 
     def context(self, card: Card) -> tuple[Outgoing, ...]:
         """The paragraph with the sentence marked in it."""
@@ -91,7 +93,7 @@ class Renderer:
             Block(lines=(paragraph(card.cited.quotation),), quote=Quote.FOLDED),
             self._citation_block(card.cited),
         ]
-        return self._assemble(blocks, back_keyboard(card, self.say))
+        return self.assemble(blocks, back_keyboard(card, self.say))
 
     def others(self, card: Card, places: Sequence[int]) -> tuple[Outgoing, ...]:
         """The sentences of other articles that say the same, and those with other values, each with its citation.
@@ -117,7 +119,7 @@ class Renderer:
             blocks += [sentence_block(one.text, one.span), Block(lines=(citation,))]
         if not blocks:  # the archive no longer has any of them
             blocks.append(Block(lines=(line(say("also.none")),)))
-        return self._assemble(blocks, back_keyboard(card, say))
+        return self.assemble(blocks, back_keyboard(card, say))
 
     def why(self, card: Card) -> tuple[Outgoing, ...]:
         """Why this sentence was chosen."""
@@ -131,7 +133,7 @@ class Renderer:
             line(say("why.offered" if why.offers else "why.not-offered", kind=kind)),
             line(say("why.score", score=say.number(f"{quotation.score:.2f}"))),
         )
-        return self._assemble([quotation_block(quotation), Block(lines=lines)], back_keyboard(card, self.say))
+        return self.assemble([quotation_block(quotation), Block(lines=lines)], back_keyboard(card, self.say))
 
     def silence(  # noqa: PLR0913 - what an abstention may say
         self,
@@ -144,27 +146,31 @@ class Renderer:
         until: date | None = None,
         archive_newest: date | None = None,
         archive_empty: bool = False,
+        freshness: ArchiveFreshness | None = None,
     ) -> tuple[Outgoing, ...]:
         """The abstention: the near miss, if there is one, and how to rephrase the question.
 
         ``excluded`` says that an outlet which the chat excluded answers it. ``since`` and ``until`` are the
         first and last day that were searched. ``archive_newest`` is the day of the newest article, if it is old.
-        ``archive_empty`` says that the archive has no article.
+        ``archive_empty`` says that the archive has no article. ``freshness`` is said in place of ``archive_newest``.
         """
         say = self.say
         if archive_empty:
             return self.note(say("abstention.empty"))
         blocks = [
-            *self._search_notes(understood, recency_notes(since, until, archive_newest, say)),
+            *self._search_notes(understood, recency_notes(since, until, None if freshness else archive_newest, say)),
             self._silence_head(near),
         ]
         for cited in near:
             blocks += [quotation_block(cited.quotation), self._citation_block(cited)]
         if excluded:
             blocks.append(Block(lines=(line(say("chat.excluded")),), own=True))
+        if freshness:
+            texts = freshness_lines(freshness, say, shown=SHOWN)
+            blocks.append(Block(lines=tuple(line(Piece(text=text, style=Style.ITALIC)) for text in texts)))
         blocks.append(Block(lines=tuple(line(text) for text in say("chat.rephrase").splitlines())))
         wider = any_time_keyboard(answer, say) if since else ()
-        return self._assemble(blocks, (*wider, *(as_written_keyboard(answer, say) if understood else ())))
+        return self.assemble(blocks, (*wider, *(as_written_keyboard(answer, say) if understood else ())))
 
     def article(self, article: Article, *, place: int, page: int, span: tuple[int, int]) -> tuple[Outgoing, ...]:
         """Page ``page`` (from 0) of an article, with the span of its body marked."""
@@ -178,7 +184,7 @@ class Renderer:
         shown = marked_lines(article.body, span, start, end)
         blocks.append(Block(lines=tuple(styled_pieces(parts) for parts in shown)))
         keyboard = article_keyboard(article, self.say, place=place, page=page, pages=len(pages), span=span)
-        return self._assemble(blocks, keyboard)
+        return self.assemble(blocks, keyboard)
 
     def inline(self, cited: Cited) -> Outgoing:
         """A quotation for another chat, marked if it is a near miss. Its buttons work without the bot being there."""
@@ -192,17 +198,17 @@ class Renderer:
             quotation_block(cited.quotation),
             self._citation_block(cited),
         ]
-        return self._assemble(blocks, (tuple(keyboard),))[0]
+        return self.assemble(blocks, (tuple(keyboard),))[0]
 
     def plain_copy(self, quotation: Quotation) -> tuple[Outgoing, ...]:
         """The quotation with its citation as text that a tap copies."""
         piece = Piece(text=self.citation_text(quotation), style=Style.CODE)
-        return self._assemble([Block(lines=((piece,),))], ())
+        return self.assemble([Block(lines=((piece,),))], ())
 
     def note(self, text: str, keyboard: Keyboard = ()) -> tuple[Outgoing, ...]:
         """A text of the program, line by line; a blank line separates blocks. Values in it must have been disarmed."""
         parts = text.split("\n\n")
-        return self._assemble(
+        return self.assemble(
             [Block(lines=tuple(line(own) for own in part.splitlines() if own), own=True) for part in parts], keyboard
         )
 
@@ -210,7 +216,7 @@ class Renderer:
         """A list of links to articles, each given with the number of its place."""
         blocks = [Block(lines=(line(Piece(text=head, style=Style.BOLD)),))]
         blocks += [Block(lines=(self._citation(article, self.deep_link(place)),)) for article, place in articles]
-        return self._assemble(blocks, ())
+        return self.assemble(blocks, ())
 
     def invitation(self, key: str) -> tuple[Outgoing, ...]:
         """A one-time invitation with ``key``: a link to tap, a button that copies it, and the command to copy."""
@@ -219,7 +225,7 @@ class Renderer:
             Block(lines=(line(say("owners.key")), line(Piece(text=link, url=link)))),
             Block(lines=(line(say("owners.key.command")), line(Piece(text=f"/start {key}", style=Style.CODE)))),
         ]
-        return self._assemble(blocks, ((Button(label=say("owners.key.copy"), copy=link),),))
+        return self.assemble(blocks, ((Button(label=say("owners.key.copy"), copy=link),),))
 
     def deep_link(self, place: int) -> str:
         """The link that shows a place of the archive in a chat with the bot."""
@@ -242,7 +248,7 @@ class Renderer:
         """The quotation with its citation as plain text."""
         return copyable(f"«{quotation.text}» — {reference(quotation.article, self.say)}")
 
-    def _assemble(self, blocks: Sequence[Block], keyboard: Keyboard) -> tuple[Outgoing, ...]:
+    def assemble(self, blocks: Sequence[Block], keyboard: Keyboard) -> tuple[Outgoing, ...]:
         """The messages. The keyboard is put under the first, which is the one that is edited."""
         texts = messages(blocks, right_to_left=self.say.language is Language.AR) or (self.say("chat.nothing"),)
         return tuple(Outgoing(html=text, keyboard=() if number else keyboard) for number, text in enumerate(texts))

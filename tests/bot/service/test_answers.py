@@ -357,9 +357,12 @@ def test_a_period_in_a_question_is_told_on_every_page_and_can_be_widened(
     assert (wide.kept.answered, wide.kept.since, wide.until) == (True, None, None)
 
 
-def test_an_old_archive_says_its_newest_day_when_the_latest_is_asked(dated: AnswerService, arabic: Catalogue) -> None:
+def test_a_silence_on_recent_days_cites_the_newest_article(dated: AnswerService, arabic: Catalogue) -> None:
     [message] = Renderer(arabic, "bot").answer(ask(dated, NAMED_DAYS))
-    assert arabic("recency.newest", day=arabic.date(date(2019, 8, 4))) in message.html
+    newest = arabic("freshness.newest", article="\0").partition("\0")[0]
+    [line] = [line for line in message.html.splitlines() if newest in line]
+    assert arabic.date(date(2019, 8, 4)) in line
+    assert arabic("recency.newest", day="").rstrip(". ") not in message.html.replace(line, "")
 
 
 def test_the_days_hold_for_what_follows_until_it_names_others(dated: AnswerService, state: State) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.service.source_follower import MEMORY, Follower, recall, remember
-from retrieval import Access, Archive, IngestReport, IsnadError, RetryPolicy, open_archive
+from bot.service.source_follower import FRESHNESS, MEMORY, Follower, recall, remember
+from retrieval import Access, Archive, IngestReport, IsnadError, RetryPolicy, latest_freshness, open_archive
 from retrieval.errors import ArchiveWriteError
 
 TEXT = "أعلن المجلس أمس خطة جديدة لدعم المزارعين في المناطق الجبلية، تبدأ مطلع العام."
@@ -168,3 +168,12 @@ def test_a_memory_comes_back_as_it_was_written(tmp_path: Path) -> None:
     remember(tmp_path / MEMORY, {"version": 1, "places": {"خلاصة": {}}})
     assert recall(tmp_path / MEMORY) == {"version": 1, "places": {"خلاصة": {}}}
     assert [file.name for file in tmp_path.iterdir()] == [MEMORY]
+
+
+def test_a_round_stores_when_each_source_was_read(answer_service: AnswerService) -> None:
+    answer_service.put("a.txt", TEXT)
+    missing = str(answer_service.inbox / "missing")
+    answer_service.follower(str(answer_service.inbox), missing).run(Event(), once=True)
+    read, failed = latest_freshness([recall(answer_service.archive / FRESHNESS)])
+    assert time.time() - (read.read_at or 0) < 600
+    assert (failed.read_at, failed.failures, failed.reason) == (None, 1, "missing")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.answering.recency import names_period, period_end
+from retrieval.answering.recency import asks_recent, names_period, period_end
 from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.errors import QuestionError
@@ -162,3 +162,23 @@ def test_a_question_of_nothing_but_question_words_and_when_is_asked_as_it_stands
             as_it_stands = archive.ask(question)
             asked = archive.ask(question, today=TODAY)
             assert [one.text for one in asked.quotations] == [one.text for one in as_it_stands.quotations]
+
+
+@pytest.mark.parametrize(
+    ("question", "recent"),
+    [
+        ("ماذا حدث في المرفأ أمس؟", True),
+        ("ما آخر أخبار المرفأ؟", True),
+        ("ماذا قال الوزير هذا الأسبوع؟", True),
+        ("ماذا حدث في 12 مارس 2020؟", True),
+        ("كم سعر الذهب في مصر اليوم", True),
+        ("قديش سعر الدولار هلق", True),
+        ("كم قتيلا سقط في انفجار المرفأ؟", False),
+        ("ماذا حدث في مايو 2018؟", False),
+        ("ماذا حدث في العام الماضي؟", False),
+        ("من فاز بجائزة 2020؟", False),
+        ("ماذا يحدث في 12 ديسمبر 2020؟", False),
+    ],
+)
+def test_a_question_about_recent_days_is_told_from_others(question: str, recent: bool) -> None:
+    assert asks_recent(question, TODAY) is recent

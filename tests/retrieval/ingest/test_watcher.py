@@ -178,3 +178,17 @@ class TestAFeed:
         watch.commit()
         feed(site, "/1", "/2")
         assert names(SourceWatcher([address], access=site.access, remembered=watch.state())) == []
+
+
+def test_a_round_says_which_places_it_read_and_what_was_new(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    missing = str(tmp_path / "missing")
+    watch = SourceWatcher([str(tmp_path), missing], every=0)
+    names(watch)
+    assert [(read.place, read.new, read.failure) for read in watch.reads] == [
+        (str(tmp_path), 1, None),
+        (missing, 0, "missing"),
+    ]
+    watch.commit()
+    names(watch)
+    assert watch.reads[0].new == 0

@@ -30,6 +30,6 @@ def test_every_command_is_dispatched_or_routed() -> None:
 
 def test_each_menu_holds_what_its_readers_may_use() -> None:
     everyone, editors = menu(Audience.EVERYONE), menu(Audience.EVERYONE, Audience.EDITORS)
-    assert set(editors) - set(everyone) == {"add"}
+    assert set(editors) - set(everyone) == {"add", "unanswered"}
     assert set(menu(*Audience)) - set(editors) == {"stats", "allow", "deny"}
     assert all(entry.audience is Audience.EVERYONE for entry in COMMANDS if entry.in_groups)
