@@ -17,6 +17,8 @@ from retrieval.answering.config import ReaderConfig, ThresholdChoice
 from retrieval.answering.levels import Level, Levels, Promise, Strictness, shipped_levels
 from retrieval.answering.newest_value import changes_with_time
 from retrieval.answering.recency import names_period, period_end
+from retrieval.answering.stories import Digest, Story
+from retrieval.answering.timeline import Coverage, Timeline, TimelineEntry
 from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
 from retrieval.article import Article, article_from_record, article_to_record
@@ -103,6 +105,8 @@ __all__ = [
     "ClusterAccess",
     "Corroboration",
     "CorroborationKind",
+    "Coverage",
+    "Digest",
     "Encoded",
     "Encoder",
     "EncoderError",
@@ -148,8 +152,11 @@ __all__ = [
     "SourceWatcher",
     "Span",
     "Statistics",
+    "Story",
     "Strictness",
     "ThresholdChoice",
+    "Timeline",
+    "TimelineEntry",
     "Timing",
     "Why",
     "answer_metrics",

@@ -18,6 +18,8 @@ from retrieval.answering.levels import Strictness, shipped_levels
 from retrieval.answering.ordering import reorder
 from retrieval.answering.reader import Reader
 from retrieval.answering.recency import Ways, ask_with_recency
+from retrieval.answering.stories import Digest, find_stories
+from retrieval.answering.timeline import Timeline, find_timeline
 from retrieval.article import Article
 from retrieval.errors import ArchiveError, ArticleError, EncoderError
 from retrieval.filters import ALL, Filters
@@ -203,6 +205,42 @@ class Archive:
             return replace(answer, archive_empty=True)
         answer = replace(answer, quotations=tuple(self._with_copies(one, filters) for one in answer.quotations))
         return reorder(answer, asking.top, filters, asking.config) if reordered else answer
+
+    def timeline(
+        self, subject: str, *, top: int, filters: Filters | None = None, today: date | None = None
+    ) -> Timeline:
+        """Return the story of ``subject`` in at most ``top`` days, from the articles that ``filters`` admit (see
+        ``find_timeline``). Raises ``QuestionError`` when ``subject`` has no words, else as ``ask`` does."""
+        filters = self._filters if filters is None else filters
+        self._store.refresh()
+        found = self._rebuilding(lambda: find_timeline(self._store, subject, top=top, filters=filters, today=today))
+        entries = (replace(one, quotation=self._with_copies(one.quotation, filters)) for one in found.entries)
+        return replace(found, entries=tuple(entries))
+
+    def stories(
+        self,
+        *,
+        since: date,
+        until: date,
+        top: int,
+        filters: Filters | None = None,
+        name: str | None = None,
+        without: Collection[str] = (),
+    ) -> Digest:
+        """Return the largest ``top`` stories from ``since`` to ``until`` (see ``find_stories``). Raises
+        ``QuestionError`` when ``name`` has no words, else as ``ask`` does."""
+        filters = self._filters if filters is None else filters
+        self._store.refresh()
+        return self._rebuilding(
+            lambda: find_stories(
+                self._store, since=since, until=until, filters=filters, top=top, name=name, without=without
+            )
+        )
+
+    def newest_day(self, filters: Filters | None = None) -> date | None:
+        """Return the day of the newest article that ``filters`` admit; None without one that has a date."""
+        self._store.refresh()
+        return self._rebuilding(lambda: newest_day(self._store, self._filters if filters is None else filters))
 
     @property
     def config(self) -> ReaderConfig:

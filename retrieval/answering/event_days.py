@@ -7,7 +7,7 @@ day that is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -25,7 +25,8 @@ _BEHIND: Final = 24
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedTime:
     """A day, month or year that a text names at ``text[start:end]``. Parts that it leaves open are None. ``counted`` is
-    true for a weekday or «أمس», which count from the day of publication."""
+    true for a weekday or «أمس», which count from the day of publication. ``sure`` is false for a weekday that may as
+    well be to come: without «الماضي» or «المقبل», and nearer ahead than back."""
 
     start: int
     end: int
@@ -33,6 +34,7 @@ class NamedTime:
     month: int | None = None
     day: int | None = None
     counted: bool = False
+    sure: bool = True
 
     @property
     def date(self) -> date | None:
@@ -105,6 +107,8 @@ def _weekday(mention: DateMention, text: str, published: date | None) -> NamedTi
     else:
         back = (published.isoweekday() - mention.weekday) % _WEEK
         day = published - timedelta(back or (_WEEK if behind in _past_words() else 0))
+        if back > _WEEK // 2 and behind not in _past_words():
+            return replace(_counted(mention.start, mention.end, day), sure=False)
     return _counted(mention.start, mention.end, day)
 
 
