@@ -28,6 +28,7 @@ from retrieval.ranking.semantic import Encoder, SemanticScorer
 from retrieval.storage.memory import MemoryStore
 from retrieval.storage.named_outlets import NamedOutlet, named_outlets, outlets_called
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics, Store
+from retrieval.text.outlets import is_outlet
 
 Found = TypeVar("Found")
 
@@ -109,6 +110,10 @@ class Archive:
     def outlets_called(self, name: str) -> tuple[NamedOutlet, ...]:
         """Return the outlets that ``name`` names, or of which a name contains it."""
         return outlets_called(name, self.named_outlets())
+
+    def outlets_named(self, name: str) -> tuple[NamedOutlet, ...]:
+        """Return the outlets of which ``name`` is a whole name."""
+        return tuple(one for one in self.named_outlets() if one.name and is_outlet(one.name, name))
 
     def newest(self, limit: int, *, outlets: Collection[str] | None = None) -> list[Article]:
         """Return the newest ``limit`` (at most 10,000) articles of ``outlets`` (``Outlet.name``), or of all
