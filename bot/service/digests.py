@@ -1,12 +1,18 @@
-"""Digests: what a digest is about, as people write it, and which days it tells."""
+"""Digests: what a digest is about, as people write it, which days it tells, and the one that is sent every day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.error_messages import CommandError
+from bot.service.answers import outlet_filters
+from bot.service.asking import current_day
+from bot.service.chat_time import local_time
+from bot.service.quotation_refs import QuotationRefs
+from bot.service.storylines import ChatRequest
+from bot.state import DailyDigest, KeptEntry, KeptStoryline, State, StorylineKind
 from bot.text_input import is_unicode
 from retrieval import Archive, Digest, Filters, Period, find_period
 
@@ -74,6 +80,81 @@ def make_digest(archive: Archive, scope: DigestScope, *, today: date, top: int) 
     """
     days = scope.days
     if days is None:
-        newest = archive.newest_day(scope.filters.within(None, today)) or today
+        newest = _newest_day(archive, scope, today) or today
         days = newest, newest
     return archive.stories(since=days[0], until=days[1], top=top, filters=scope.filters, name=scope.name)
+
+
+def _newest_day(archive: Archive, scope: DigestScope, today: date) -> date | None:
+    """Return the newest day up to ``today`` with an article of ``scope``."""
+    filters = scope.filters.within(None, today)
+    if scope.name is None:
+        return archive.newest_day(filters)
+    found = archive.ask(scope.name, today=today, filters=replace(filters, newest=True), top=1).quotations
+    return found[0].article.date if found else None
+
+
+class DigestService:
+    """Makes digests from ``archive`` and stores what is shown in ``state``."""
+
+    def __init__(self, archive: Archive, state: State) -> None:
+        self._archive = archive
+        self._state = state
+        self._refs = QuotationRefs(archive, state)
+
+    def tell(self, request: ChatRequest) -> KeptStoryline:
+        """Return a digest of what ``request`` names, stored. Raises as ``read_scope`` and ``make_digest`` do."""
+        today = current_day()
+        filters = outlet_filters(self._state.chats.settings(request.chat))
+        scope = read_scope(request.text, self._archive, filters=filters, today=today)
+        digest = make_digest(self._archive, scope, today=today, top=STORIES)
+        return self._keep(digest, chat=request.chat, about=request.text, message=request.message, person=request.person)
+
+    def tell_daily(self, daily: DailyDigest, *, at: float, message: int) -> KeptStoryline:
+        """Return the digest of the articles of the day ``at`` and the day before that ``daily`` has not told yet,
+        stored. ``message`` is the number of the update that sends it."""
+        known = self._state.storylines.to(daily.chat, message)
+        if known is not None:
+            return known
+        today = local_time(at, daily.zone).date()
+        filters = outlet_filters(self._state.chats.settings(daily.chat))
+        scope = read_scope(daily.about, self._archive, filters=filters, today=today)
+        digest = self._archive.stories(
+            since=today - timedelta(1),
+            until=today,
+            top=STORIES,
+            filters=scope.filters,
+            name=scope.name,
+            without={one for batch in daily.told for one in batch},
+        )
+        return self._keep(
+            digest, chat=daily.chat, about=daily.about, message=message, person=daily.person, read=digest.articles
+        )
+
+    def _keep(
+        self,
+        digest: Digest,
+        *,
+        chat: int,
+        about: str,
+        message: int,
+        person: int | None,
+        read: tuple[str, ...] = (),
+    ) -> KeptStoryline:
+        kept = self._refs.kept([story.quotation for story in digest.stories])
+        shown = KeptStoryline(
+            id=0,
+            chat=chat,
+            kind=StorylineKind.DIGEST,
+            subject=about,
+            since=digest.since,
+            until=digest.until,
+            articles=len(digest.articles),
+            others=digest.others,
+            read=read,
+            entries=tuple(
+                KeptEntry(quotation=quotation, count=len(story.articles), outlets=story.outlets)
+                for quotation, story in zip(kept, digest.stories, strict=True)
+            ),
+        )
+        return self._state.storylines.keep(shown, message=message, person=person)

@@ -24,8 +24,10 @@ from bot.telegram.application import (
     webhook_secret,
 )
 from bot.telegram.command_menu import publish
+from bot.telegram.delivery.daily import DailyQueue
 from bot.telegram.delivery.outbox import retry_request
 from bot.telegram.delivery.retries import STARTING, after_telegram_error
+from bot.telegram.handlers.storylines import DIGEST_WORK
 from bot.telegram.health import Monitor
 from retrieval import Archive, retry_async
 
@@ -63,6 +65,7 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
     services = register_handlers(application, parts, archive)
     measure(parts, archive)
     serving = False
+    daily: asyncio.Task[None] | None = None
     monitor = Monitor(parts.metrics, lambda: obstacle(parts) if serving else "starting")
     try:
         if parts.settings.monitor_port:
@@ -70,6 +73,7 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
         await application.start()
         left = await parts.inbox.recover(application.bot)
         parts.heartbeat.start()
+        daily = asyncio.create_task(DailyQueue(parts.inbox, DIGEST_WORK).run())
         log.info("started", left=left)
         access = services.access
         menu = asyncio.create_task(
@@ -82,6 +86,8 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
         await stop.wait()
         menu.cancel()
     finally:
+        if daily is not None:
+            daily.cancel()
         await _stop(application, parts)
         await monitor.stop()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from tests.botapi import chats, profile, queries, sending, updates
+from tests.botapi import chats, photos, profile, queries, sending, updates
 from tests.botapi.parameters import Parameters
 from tests.botapi.refusals import state
 from tests.botapi.world import World
@@ -34,6 +34,7 @@ _NAMED: Final[dict[str, Method]] = {
     "getWebhookInfo": updates.get_webhook_info,
     "sendMessage": sending.send_message,
     "sendDocument": sending.send_document,
+    "sendPhoto": photos.send_photo,
     "editMessageText": sending.edit_message_text,
     "editMessageReplyMarkup": sending.edit_message_reply_markup,
     "deleteMessage": sending.delete_message,

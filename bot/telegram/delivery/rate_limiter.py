@@ -32,8 +32,8 @@ GROUP_WINDOW: Final = 60.0  # seconds
 OVERALL_LIMIT: Final = 30
 OVERALL_WINDOW: Final = 1.0  # seconds
 
-_COUNTED: Final = ("sendMessage", "editMessageText", "forwardMessage", "copyMessage")
-_NEW: Final = ("sendMessage",)
+_COUNTED: Final = ("sendMessage", "sendPhoto", "editMessageText", "forwardMessage", "copyMessage")
+_NEW: Final = ("sendMessage", "sendPhoto")
 """The methods among those that the bot calls which add a message to a chat."""
 
 Request = Callable[..., Coroutine[Any, Any, Any]]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum, unique
+from enum import IntEnum, StrEnum, unique
 from typing import Final
 
 DATA_BYTES: Final = 64
 COPY_UNITS: Final = 256
 PAYLOAD_CHARACTERS: Final = 64
 
-_DATA: Final = re.compile(r"(?P<action>[a-z]):(?P<numbers>-?\d{1,18}(?::-?\d{1,18}){0,2})")
+_DATA: Final = re.compile(r"(?P<action>[a-zA-Z]):(?P<numbers>-?\d{1,18}(?::-?\d{1,18}){0,2})")
 _PLACE: Final = re.compile(r"p(\d{1,18})")
 
 
@@ -68,6 +68,23 @@ class Action(StrEnum):
     """Carry out decision M about addition N."""
     CORRECT = "m"
     """Ask for the right value of field M of addition N."""
+    TIMELINE = "T"
+    """Show page M of timeline N, or with a page below 0 send its picture."""
+    DIGEST = "D"
+    """Do M with digest N: the third number is one of ``DigestStep``."""
+
+
+class DigestStep(IntEnum):
+    """What a button of a digest does; the second number of its data is a page or an hour."""
+
+    PAGE = 0
+    """Show a page."""
+    HOURS = 1
+    """Show the hours at which it can be sent every day, under the page."""
+    DAILY = 2
+    """Send it every day at an hour."""
+    STOP = 3
+    """Stop sending it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +127,14 @@ Keyboard = tuple[tuple[Button, ...], ...]
 class Outgoing:
     """One message to send: ``html`` in Telegram's HTML, and the keyboard under it.
 
-    With ``reply_hint`` the client opens a reply to the message, with this text in the empty input field.
+    With ``photo``, a PNG, it is a photo, and ``html`` its caption. With ``reply_hint`` the client opens a reply to the
+    message, with this text in the empty input field.
     """
 
     html: str
     keyboard: Keyboard = ()
     reply_hint: str = ""
+    photo: bytes | None = None
 
 
 def data(action: Action, *numbers: int) -> str:
