@@ -14,7 +14,7 @@ from bot.service.quotation_refs import QuotationRefs
 from bot.service.storylines import ChatRequest
 from bot.state import DailyDigest, KeptEntry, KeptStoryline, State, StorylineKind
 from bot.text_input import is_unicode
-from retrieval import Archive, Digest, Filters, Period, find_period
+from retrieval import Archive, Digest, Filters, Period, find_period, parse_period
 
 STORIES: Final = 10
 """Stories of a digest."""
@@ -26,11 +26,12 @@ MOST_DAYS: Final = 31
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestScope:
     """What a digest is about: the articles that ``filters`` admit, of the days from the first to the last of ``days``,
-    or of the newest day; with ``name`` those about it."""
+    or of the newest day; with ``name`` those about it. ``words`` are what it was narrowed by, as it was typed."""
 
     filters: Filters
     name: str | None = None
     days: tuple[date, date] | None = None
+    words: str = ""
 
     @property
     def about(self) -> str:
@@ -45,21 +46,27 @@ def read_scope(text: str, archive: Archive, *, filters: Filters, today: date) ->
     """
     if not is_unicode(text):
         raise CommandError("not-unicode")
-    mention = find_period(text, today)
-    days = None
-    if mention is not None:
-        days = days_of(mention.period, today)
-        text = f"{text[: mention.start]} {text[mention.end :]}"
-    words = " ".join(text.split())
+    period, rest = _split_period(text, today)
+    days = days_of(period, today) if period is not None else None
+    words = " ".join(rest.split())
     if not words:
         return DigestScope(filters=filters, days=days)
     outlets = archive.outlets_named(words)
     if outlets:
-        return DigestScope(filters=replace(filters, sources=tuple(one.name for one in outlets)), days=days)
+        return DigestScope(filters=replace(filters, sources=tuple(one.name for one in outlets)), days=days, words=words)
     in_category = replace(filters, categories=(words,))
     if archive.newest_day(in_category) is not None:
-        return DigestScope(filters=in_category, days=days)
-    return DigestScope(filters=filters, name=words, days=days)
+        return DigestScope(filters=in_category, days=days, words=words)
+    return DigestScope(filters=filters, name=words, days=days, words=words)
+
+
+def _split_period(text: str, today: date) -> tuple[Period | None, str]:
+    """Return the period that ``text`` is or names, and the other words."""
+    whole = parse_period(text, today) if text else None
+    if whole is not None:
+        return whole, ""
+    mention = find_period(text, today)
+    return (None, text) if mention is None else (mention.period, f"{text[: mention.start]} {text[mention.end :]}")
 
 
 def days_of(period: Period, today: date) -> tuple[date, date] | None:
@@ -108,7 +115,7 @@ class DigestService:
         filters = outlet_filters(self._state.chats.settings(request.chat))
         scope = read_scope(request.text, self._archive, filters=filters, today=today)
         digest = make_digest(self._archive, scope, today=today, top=STORIES)
-        return self._keep(digest, chat=request.chat, about=request.text, message=request.message, person=request.person)
+        return self._keep(digest, chat=request.chat, about=scope.words, message=request.message, person=request.person)
 
     def tell_daily(self, daily: DailyDigest, *, at: float, message: int) -> KeptStoryline:
         """Return the digest of the articles of the day ``at`` and the day before that ``daily`` has not told yet,
