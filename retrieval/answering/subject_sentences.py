@@ -12,7 +12,7 @@ many are found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol
 
@@ -35,11 +35,13 @@ _PASSAGES: Final = 5_000
 # Passages that are matched at a time.
 _PART: Final = 1_000
 # Share of the subject's weight that a sentence needs itself, beside its title and the sentence before it.
-_OWN: Final = 0.4
+_OWN: Final = 0.45
 # Share of the articles with a word of the subject that have all of it, from which the word alone stands for it.
 _STANDS_FOR: Final = 0.5
 # A word in nearly as many passages as are read cannot be counted, and stands for nothing.
 _COUNTABLE: Final = 0.8
+# A name in fewer passages is rare.
+_RARE: Final = 50
 # Of a long subject a sentence may lack a little, because nobody repeats five words.
 _LONG: Final = 4  # words
 _MOST_OF_LONG: Final = 0.7
@@ -96,9 +98,10 @@ def find_subject_sentences(articles: Articles, query: Query, filters: Filters) -
     terms = [term.forms for term in query.terms]
     frequencies = articles.engine.frequencies(frequency_terms(terms))
     passages = articles.engine.passage_count()
-    matcher = Matcher(terms, frequencies, passages)
+    least = _least_levels(query, frequencies)
+    matcher = Matcher(terms, frequencies, passages, fuzzy=bool((least < STEM_LEVEL).any()))
     hits = articles.engine.search(query_terms(terms, frequencies, passages), _PASSAGES, filters)
-    parts = [part for part in _parts(articles, matcher, hits, _least_levels(query)) if len(part.rows)]
+    parts = [part for part in _parts(articles, matcher, hits, least) if len(part.rows)]
     common = [frequencies.get(term.stem, 0) > _COUNTABLE * _PASSAGES for term in terms]
     telling = _words_that_stand_for_all(parts, common)
     places = {(place.key, place.sentence): place for part in parts for place in _about(part, matcher, telling)}
@@ -128,13 +131,14 @@ def _parts(articles: Articles, matcher: Matcher, hits: Sequence[Hit], least: Flo
         yield _Part(pool, rows, own, title, pool.before(levels).take(rows, axis=0), whole)
 
 
-def _least_levels(query: Query) -> Floats:
-    """Return the level from which each term counts as said: (T,). Names are spelled in several ways; any other word
-    must have the same stem, because «المنتخب» is no «انتخابات»."""
-    return np.array(
-        [MATCHED if kind_of_name(term.forms.surface) is not None else STEM_LEVEL for term in query.terms],
-        dtype=np.float64,
-    )
+def _least_levels(query: Query, frequencies: Mapping[str, int]) -> Floats:
+    """Return the level from which each term counts as said: (T,). A rare name may be spelled in another way; any other
+    word must have the same stem, because «المنتخب» is no «انتخابات», and «الحدود» is not «الحديدة»."""
+    rare = [
+        kind_of_name(term.forms.surface) is not None and frequencies.get(term.forms.stem, 0) < _RARE
+        for term in query.terms
+    ]
+    return np.array([MATCHED if one else STEM_LEVEL for one in rare], dtype=np.float64)
 
 
 def _words_that_stand_for_all(parts: Sequence[_Part], common: Sequence[bool]) -> list[int]:

@@ -31,6 +31,8 @@ from retrieval.text.normalization import WORD, fold
 from retrieval.text.outlets import outlet_name
 from retrieval.text.relative_dates import find_period
 
+# Sentences whose days are read, of the most relevant articles first: reading one takes some 0.2 ms.
+_READ: Final = 4_000
 # Sentences of a day that are compared.
 _COMPARED: Final = 40
 # Days after the event within which it is news.
@@ -101,7 +103,7 @@ def find_timeline(
     asked, period = _without_period(subject, today)
     query = parse_question(asked)
     found = [] if query.bare else find_subject_sentences(articles, query, filters)
-    days = [day for day in count_days(found, period) if _admits(filters, day.day)]
+    days = [day for day in count_days(found[:_READ], period) if _admits(filters, day.day)]
     entries: list[TimelineEntry] = []
     chosen: list[set[str]] = []
     for day in choose_days(days, top):
