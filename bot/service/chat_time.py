@@ -13,7 +13,9 @@ from bot.i18n import Catalogue
 
 _HOUR: Final = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
 _OFFSET: Final = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?(00|30|45))?", re.IGNORECASE)
+_PARTS: Final = ("morning", "evening", "night")
 _NOON: Final = 12
+_DUSK: Final = 6  # «٨ ليلا» is in the evening, «٢ ليلا» in the morning
 _DAY: Final = 24
 _WIDEST: Final = 14  # hours between a zone and UTC
 
@@ -40,12 +42,12 @@ def read_time(text: str, say: Catalogue) -> TimeOfDay:
     if found is None or int(found[1]) > _DAY or int(found[2] or 0):
         raise CommandError("digest-hour")
     hour, words = int(found[1]), words[1:]
-    for half, key in ((0, "time.morning"), (_NOON, "time.evening")):
-        if words and words[0].casefold() in say(key).split():
-            if not 1 <= hour <= _NOON:
-                raise CommandError("digest-hour")
-            hour, words = hour % _NOON + half, words[1:]
-            break
+    part = next((one for one in _PARTS if words and words[0].casefold() in say(f"time.{one}").split()), None)
+    if part is not None:
+        if not 1 <= hour <= _NOON:
+            raise CommandError("digest-hour")
+        late = part == "evening" or (part == "night" and _DUSK <= hour < _NOON)
+        hour, words = hour % _NOON + (_NOON if late else 0), words[1:]
     led = bool(words) and words[0].casefold() in say("time.in-zone").split()
     if led:
         words = words[1:]

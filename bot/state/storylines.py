@@ -67,7 +67,6 @@ class Storylines:
         """Store ``shown``, whose ``id`` does not matter, as the answer to ``message``. It replaces an earlier one and
         takes its number. Returns it with its number."""
         with self._store.transaction() as session:
-            session.execute(delete(StorylineRow).where(StorylineRow.made_at < self._clock() - REMEMBERED))
             upsert(
                 session,
                 StorylineRow,
@@ -83,6 +82,8 @@ class Storylines:
                 read=list(shown.read),
                 made_at=self._clock(),
             )
+            # Behind the insertion, because SQLite would give a deleted number away again.
+            session.execute(delete(StorylineRow).where(StorylineRow.made_at < self._clock() - REMEMBERED))
             which = (StorylineRow.chat == shown.chat, StorylineRow.message == message)
             return _kept(session.scalars(select(StorylineRow).where(*which)).one())
 
