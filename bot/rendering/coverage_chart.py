@@ -7,6 +7,7 @@ from left to right; texts and digits are those of the language.
 from __future__ import annotations
 
 import io
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -108,6 +109,8 @@ def draw_coverage(timeline: Timeline, say: Catalogue) -> bytes:
 
     Requires ``can_draw()``. Thread-safe.
     """
+    # It would say on standard error that it looks for fonts, and where it keeps what it found.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from matplotlib import rc_context  # noqa: PLC0415 - an extra
     from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
 
