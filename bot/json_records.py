@@ -16,9 +16,11 @@ from retrieval import (
     ArchiveFreshness,
     Article,
     Corroboration,
+    Digest,
     Quotation,
     ReportedValue,
     Statistics,
+    Timeline,
     article_to_record,
 )
 
@@ -134,6 +136,64 @@ def value_record(one: ReportedValue) -> Record:
         "points": [list(one.span)],
         "article": citation_record(one.article),
     }
+
+
+def timeline_record(timeline: Timeline) -> Record:
+    """``{"subject", "since", "until", "articles", "days", "coverage", "took_ms"}``.
+
+    ``days`` holds one sentence a day: ``{"day", "named", "sentences", "text", "span", "highlights", "points",
+    "article", "context", "also"}``. ``coverage`` holds ``{"day", "source", "articles"}``. ``since`` and ``until`` are
+    the days to which the subject itself limits the story, else None.
+    """
+    return {
+        "subject": timeline.subject,
+        "since": _iso(timeline.since),
+        "until": _iso(timeline.until),
+        "articles": timeline.articles,
+        "days": [
+            {
+                "day": one.day.isoformat(),
+                "named": one.named,
+                "sentences": one.sentences,
+                **_sentence_record(one.quotation),
+            }
+            for one in timeline.entries
+        ],
+        "coverage": [
+            {"day": one.day.isoformat(), "source": one.source, "articles": one.articles} for one in timeline.coverage
+        ],
+        "took_ms": round(timeline.took_ms, 3),
+    }
+
+
+def digest_record(digest: Digest) -> Record:
+    """``{"since", "until", "articles", "stories", "others", "took_ms"}``.
+
+    ``stories`` holds one sentence a story: ``{"text", "span", "highlights", "points", "article", "context", "also",
+    "outlets", "articles"}``, where ``articles`` cites all articles of the story. ``others`` counts the stories that are
+    left out.
+    """
+    return {
+        "since": digest.since.isoformat(),
+        "until": digest.until.isoformat(),
+        "articles": len(digest.articles),
+        "stories": [
+            {
+                **_sentence_record(story.quotation),
+                "outlets": list(story.outlets),
+                "articles": [citation_record(article) for article in story.articles],
+            }
+            for story in digest.stories
+        ],
+        "others": digest.others,
+        "took_ms": round(digest.took_ms, 3),
+    }
+
+
+def _sentence_record(quotation: Quotation) -> Record:
+    """As ``quotation_record``, without what only answers have."""
+    record = quotation_record(quotation)
+    return {name: record[name] for name in ("text", "span", "highlights", "points", "article", "context", "also")}
 
 
 def citation_record(article: Article) -> Record:

@@ -18,6 +18,8 @@ from retrieval.answering.levels import Level, Levels, Promise, Strictness, shipp
 from retrieval.answering.newest_value import changes_with_time
 from retrieval.answering.question_groups import group_questions
 from retrieval.answering.recency import asks_recent, names_period, period_end
+from retrieval.answering.stories import Digest, Story
+from retrieval.answering.timeline import Coverage, Timeline, TimelineEntry
 from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
 from retrieval.article import Article, article_from_record, article_to_record
@@ -112,6 +114,8 @@ __all__ = [
     "ClusterAccess",
     "Corroboration",
     "CorroborationKind",
+    "Coverage",
+    "Digest",
     "Encoded",
     "Encoder",
     "EncoderError",
@@ -161,8 +165,11 @@ __all__ = [
     "SourceWatcher",
     "Span",
     "Statistics",
+    "Story",
     "Strictness",
     "ThresholdChoice",
+    "Timeline",
+    "TimelineEntry",
     "Timing",
     "Why",
     "answer_metrics",

@@ -19,6 +19,8 @@ from retrieval.answering.levels import Strictness, shipped_levels
 from retrieval.answering.ordering import reorder
 from retrieval.answering.reader import Reader
 from retrieval.answering.recency import Ways, ask_with_recency
+from retrieval.answering.stories import Digest, find_stories
+from retrieval.answering.timeline import Timeline, find_timeline
 from retrieval.answering.who_is import is_known_person
 from retrieval.article import Article
 from retrieval.errors import ArchiveError, ArticleError, EncoderError
@@ -28,6 +30,7 @@ from retrieval.ranking.semantic import Encoder, SemanticScorer
 from retrieval.storage.memory import MemoryStore
 from retrieval.storage.named_outlets import NamedOutlet, named_outlets, outlets_called
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics, Store
+from retrieval.text.outlets import is_outlet
 
 Found = TypeVar("Found")
 
@@ -109,6 +112,10 @@ class Archive:
     def outlets_called(self, name: str) -> tuple[NamedOutlet, ...]:
         """Return the outlets that ``name`` names, or of which a name contains it."""
         return outlets_called(name, self.named_outlets())
+
+    def outlets_named(self, name: str) -> tuple[NamedOutlet, ...]:
+        """Return the outlets of which ``name`` is a whole name."""
+        return tuple(one for one in self.named_outlets() if one.name and is_outlet(one.name, name))
 
     def newest(self, limit: int, *, outlets: Collection[str] | None = None) -> list[Article]:
         """Return the newest ``limit`` (at most 10,000) articles of ``outlets`` (``Outlet.name``), or of all
@@ -213,6 +220,42 @@ class Archive:
             return replace(answer, archive_empty=True)
         answer = replace(answer, quotations=tuple(self._with_copies(one, filters) for one in answer.quotations))
         return reorder(answer, asking.top, filters, asking.config) if reordered else answer
+
+    def timeline(
+        self, subject: str, *, top: int, filters: Filters | None = None, today: date | None = None
+    ) -> Timeline:
+        """Return the story of ``subject`` in at most ``top`` days, from the articles that ``filters`` admit (see
+        ``find_timeline``). Raises ``QuestionError`` when ``subject`` has no words, else as ``ask`` does."""
+        filters = self._filters if filters is None else filters
+        self._store.refresh()
+        found = self._rebuilding(lambda: find_timeline(self._store, subject, top=top, filters=filters, today=today))
+        entries = (replace(one, quotation=self._with_copies(one.quotation, filters)) for one in found.entries)
+        return replace(found, entries=tuple(entries))
+
+    def stories(
+        self,
+        *,
+        since: date,
+        until: date,
+        top: int,
+        filters: Filters | None = None,
+        name: str | None = None,
+        without: Collection[str] = (),
+    ) -> Digest:
+        """Return the largest ``top`` stories from ``since`` to ``until`` (see ``find_stories``). Raises
+        ``QuestionError`` when ``name`` has no words, else as ``ask`` does."""
+        filters = self._filters if filters is None else filters
+        self._store.refresh()
+        return self._rebuilding(
+            lambda: find_stories(
+                self._store, since=since, until=until, filters=filters, top=top, name=name, without=without
+            )
+        )
+
+    def newest_day(self, filters: Filters | None = None) -> date | None:
+        """Return the day of the newest article that ``filters`` admit; None without one that has a date."""
+        self._store.refresh()
+        return self._rebuilding(lambda: newest_day(self._store, self._filters if filters is None else filters))
 
     @property
     def config(self) -> ReaderConfig:

@@ -36,6 +36,8 @@ class IsnadGroup(LocalGroup):
         "init": "bot.cli.commands.init:init",
         DOCTOR: "bot.cli.commands.doctor:doctor",
         "ask": "bot.cli.commands.ask:ask",
+        "timeline": "bot.cli.commands.timeline:timeline",
+        "digest": "bot.cli.commands.digest:digest",
         "console": "bot.cli.commands.console:console",
         "bot": "bot.cli.commands.bot:bot",
         "articles": "bot.cli.commands.articles:articles",

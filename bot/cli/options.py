@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -15,6 +15,12 @@ from bot.settings import MAX_ANSWERS
 from retrieval import Filters, Strictness, parse_period
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+_PLACE_OPTIONS: Final = (
+    click.option("--category", metavar="NAME", multiple=True, cls=LocalOption, help="help.category"),
+    click.option("--source", metavar="NAME", multiple=True, cls=LocalOption, help="help.source"),
+)
 
 
 def or_settings(field: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
@@ -67,21 +73,39 @@ def filter_options(command: Command) -> Command:
         click.option("--newest", is_flag=True, cls=LocalOption, help="help.newest"),
         click.option("--until", metavar="DAY", cls=LocalOption, help="help.until", callback=_day),
         click.option("--since", metavar="DAY", cls=LocalOption, help="help.since", callback=_day),
-        click.option("--category", metavar="NAME", multiple=True, cls=LocalOption, help="help.category"),
-        click.option("--source", metavar="NAME", multiple=True, cls=LocalOption, help="help.source"),
+        *_PLACE_OPTIONS,
     ):
         command = option(command)
     return command
 
 
+def scope_options(command: Command) -> Command:
+    """``--source``, ``--category``, ``--since`` and ``--until``: the options of ``filter_options`` that do not order
+    answers."""
+    for option in (
+        click.option("--until", metavar="DAY", cls=LocalOption, help="help.until", callback=_day),
+        click.option("--since", metavar="DAY", cls=LocalOption, help="help.since", callback=_day),
+        *_PLACE_OPTIONS,
+    ):
+        command = option(command)
+    return command
+
+
+def place_options(command: Command) -> Command:
+    """``--source`` and ``--category``."""
+    for option in _PLACE_OPTIONS:
+        command = option(command)
+    return command
+
+
 def filters(narrow: Mapping[str, Any]) -> Filters:
-    """The values of ``filter_options`` as ``Filters``."""
+    """The values of ``filter_options``, or of those of them that a command has, as ``Filters``."""
     return Filters(
         sources=narrow["source"],
         categories=narrow["category"],
-        since=narrow["since"],
-        until=narrow["until"],
-        newest=narrow["newest"],
+        since=narrow.get("since"),
+        until=narrow.get("until"),
+        newest=narrow.get("newest", False),
     )
 
 

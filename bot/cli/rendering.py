@@ -120,12 +120,17 @@ def quotation_lines(
             yield note(say("weaker" if is_weaker else label, number=say.number(number)), Look.LABEL)
         if dated and quotation.article.date:
             yield note(say("as-of", day=say.date(quotation.article.date)), Look.FAINT)
-        yield (Run(text="«"), *_quoted(quotation), Run(text="»"))
+        yield quoted_line(quotation)
         yield from citation_lines(quotation.article, say)
         if quotation.also:
             yield note(also_summary(quotation.also, say), Look.FAINT)
         if quotation.values:
             yield note(values_summary(quotation, say), Look.LABEL)
+
+
+def quoted_line(quotation: Quotation) -> Line:
+    """The quotation in quotation marks, with its marked words."""
+    return (Run(text="«"), *_quoted(quotation), Run(text="»"))
 
 
 def context_lines(quotation: Quotation, say: Catalogue) -> Iterator[Line]:

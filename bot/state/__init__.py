@@ -12,6 +12,7 @@ from time import time
 from bot.state.additions import Addition, Additions, Brought, Prompt
 from bot.state.answers import Answers, Asked, KeptAnswer, KeptCorroboration, KeptQuotation, KeptValue
 from bot.state.chats import Chats, ChatSettings
+from bot.state.digests import DailyDigest, Digests
 from bot.state.erasure import Erasure
 from bot.state.errors import StateError
 from bot.state.grants import Grants
@@ -20,6 +21,7 @@ from bot.state.processes import Processes
 from bot.state.rate_limits import Limit, RateLimits
 from bot.state.requests import Requests, RequestState
 from bot.state.store import MEMORY, Store
+from bot.state.storylines import KeptEntry, KeptStoryline, StorylineKind, Storylines
 from bot.state.unanswered import Unanswered, UnansweredQuestion, UnansweredReason, WrongSentence
 from bot.state.updates import Pending, Updates
 from bot.state.votes import DOWN, UP, Vote, VoteCount, VoteReason, Votes
@@ -35,11 +37,15 @@ __all__ = [
     "Brought",
     "ChatSettings",
     "Chats",
+    "DailyDigest",
+    "Digests",
     "Erasure",
     "Grants",
     "KeptAnswer",
     "KeptCorroboration",
+    "KeptEntry",
     "KeptQuotation",
+    "KeptStoryline",
     "KeptValue",
     "Limit",
     "Pending",
@@ -55,6 +61,8 @@ __all__ = [
     "Unanswered",
     "UnansweredQuestion",
     "UnansweredReason",
+    "StorylineKind",
+    "Storylines",
     "Updates",
     "Vote",
     "VoteCount",
@@ -82,6 +90,8 @@ class State:
         self.answers = Answers(self.store, now)
         self.votes = Votes(self.store, now)
         self.unanswered = Unanswered(self.store, now)
+        self.storylines = Storylines(self.store, now)
+        self.digests = Digests(self.store)
         self.additions = Additions(self.store, now)
         self.updates = Updates(self.store, now)
         self.processes = Processes(self.store)

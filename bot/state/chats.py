@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.state.store import Store, insert_missing
-from bot.state.tables import ChatRow, GrantRow, UsageRow
+from bot.state.tables import ChatRow, DigestRow, GrantRow, UsageRow
 
 PREFERRED = 1
 EXCLUDED = -1
@@ -88,8 +89,8 @@ class Chats:
             return row is not None and row.suspended
 
     def migrate(self, old: int, new: int) -> None:
-        """Move settings, grant and usage of a group to the supergroup that it became. Answers stay with ``old``,
-        since message ids start anew in ``new``. Repeating it has no effect.
+        """Move settings, grant, usage and daily digests of a group to the supergroup that it became. Answers stay with
+        ``old``, since message ids start anew in ``new``. Repeating it has no effect.
         """
         with self._store.transaction() as session:
             chat, settled = session.get(ChatRow, old), session.get(ChatRow, new)
@@ -109,6 +110,7 @@ class Chats:
                         )
                     )
                 session.delete(grant)
+            session.execute(update(DigestRow).where(DigestRow.chat == old).values(chat=new))
             for usage in session.query(UsageRow).filter_by(subject=old):
                 if session.get(UsageRow, (new, usage.hour)) is None:
                     session.add(UsageRow(subject=new, hour=usage.hour, count=usage.count))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
 from bot.state.store import Store
 from bot.state.tables import (
     AdditionRow,
     AnswerRow,
     ChatRow,
+    DigestRow,
     PromptRow,
     RequestRow,
     SentRow,
     ShownRow,
+    StorylineRow,
     UnansweredAskerRow,
     VoteRow,
 )
@@ -26,17 +28,21 @@ class Erasure:
         self._store = store
 
     def person(self, person: int, *, asker: str | None = None) -> None:
-        """Delete a person's questions with the targets of their buttons, votes, records of additions, requests for
-        access and settings of the private chat. ``asker`` is the person's hash among the unanswered questions, which
-        are deleted too where nobody else asked them.
+        """Delete a person's questions with the targets of their buttons, timelines and digests, votes, records of
+        additions, requests for access and settings of the private chat. ``asker`` is the person's hash among the
+        unanswered questions, which are deleted too where nobody else asked them.
 
-        Two things remain: grants that an owner decided, and the count of questions of this hour, which the quota needs.
+        A daily digest in a group goes on, without a record of who asked for it. Two things remain: grants that an
+        owner decided, and the count of questions of this hour, which the quota needs.
         """
         with self._store.transaction() as session:
             own = select(AnswerRow.id).where(or_(AnswerRow.person == person, AnswerRow.chat == person))
             session.execute(delete(VoteRow).where(or_(VoteRow.person == person, VoteRow.answer.in_(own))))
             session.execute(delete(ShownRow).where(ShownRow.answer.in_(own)))
             session.execute(delete(AnswerRow).where(or_(AnswerRow.person == person, AnswerRow.chat == person)))
+            session.execute(delete(StorylineRow).where(or_(StorylineRow.person == person, StorylineRow.chat == person)))
+            session.execute(delete(DigestRow).where(DigestRow.chat == person))
+            session.execute(update(DigestRow).where(DigestRow.person == person).values(person=None))
             added = select(AdditionRow.id).where(or_(AdditionRow.person == person, AdditionRow.chat == person))
             session.execute(delete(PromptRow).where(PromptRow.addition.in_(added)))
             session.execute(delete(RequestRow).where(or_(RequestRow.person == person, RequestRow.subject == person)))

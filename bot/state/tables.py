@@ -180,6 +180,46 @@ class UnansweredAskerRow(Base):
     why: Mapped[str] = mapped_column(primary_key=True)
     """What they got: an ``UnansweredReason``."""
     asked_at: Mapped[float] = mapped_column(index=True)
+class StorylineRow(Base):
+    """A timeline or digest in a chat, with the sentences that its pages show."""
+    __tablename__ = "storylines"
+    __table_args__ = (UniqueConstraint("chat", "message"),)
+    chat: Mapped[int] = mapped_column(BigInteger)
+    person: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    message: Mapped[int] = mapped_column(BigInteger)
+    """The message that asked for it; for one that is sent by itself, the number of its update."""
+    kind: Mapped[str]
+    """``timeline`` or ``digest``."""
+    subject: Mapped[str]
+    """The subject of a timeline; what a digest is narrowed to, as it was typed."""
+    since: Mapped[str | None]
+    until: Mapped[str | None]
+    """The first and last day (ISO 8601) of a digest."""
+    articles: Mapped[int]
+    others: Mapped[int]
+    """Stories that the digest leaves out."""
+    entries: Mapped[list[Any]]
+    read: Mapped[list[Any]]
+    """Ids of the articles of a digest that is sent by itself."""
+    made_at: Mapped[float] = mapped_column(index=True)
+class DigestRow(Base):
+    """A digest that is sent every day."""
+    __tablename__ = "digests"
+    __table_args__ = (UniqueConstraint("chat", "topic", "about"),)
+    chat: Mapped[int] = mapped_column(BigInteger)
+    topic: Mapped[int] = mapped_column(BigInteger)
+    """0 outside a topic."""
+    about: Mapped[str]
+    """What it is narrowed to, as it was typed; empty without."""
+    person: Mapped[int | None] = mapped_column(BigInteger)
+    """Who asked for it."""
+    chat_kind: Mapped[str]
+    hour: Mapped[int]
+    zone: Mapped[str]
+    """The time zone of the hour, by its name in the IANA database; empty for that of the machine."""
+    next_at: Mapped[float] = mapped_column(index=True)
+    told: Mapped[list[Any]]
+    """Ids of the articles that the last two digests told, a list each."""
 
 
 class UpdateRow(Base):

@@ -155,6 +155,11 @@ class Updates:
             rows = select(SentRow.message).where(SentRow.chat == chat, SentRow.message > after)
             return frozenset(session.scalars(rows))
 
+    def last_sent(self, chat: int) -> int:
+        """The largest recorded id of a message sent to ``chat``; 0 without one."""
+        with self._store.transaction() as session:
+            return session.scalar(select(func.max(SentRow.message)).where(SentRow.chat == chat)) or 0
+
     def waiting(self) -> int:
         """Number of open updates of all processes."""
         with self._store.transaction() as session:

@@ -17,6 +17,7 @@ from telegram.ext import (
     ExtBot,
     InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
@@ -42,6 +43,7 @@ from bot.telegram.handlers.context import BotServices, UnansweredSettings
 from bot.telegram.handlers.inline import on_inline_query
 from bot.telegram.handlers.membership import on_membership
 from bot.telegram.handlers.messages import on_message
+from bot.telegram.handlers.storylines import send_daily
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.routes import BotName
 from bot.thread_pools import BackgroundThreads, Worker
@@ -164,6 +166,7 @@ def register_handlers(application: BotApplication, parts: Parts, archive: Archiv
         commands=command_names(Catalogue(settings.language)),
         default_language=settings.language,
     )
+    application.add_handler(TypeHandler(Update, _handler(send_daily, services)), group=1)
     application.add_handler(MessageHandler(filters.ALL, _handler(on_message, services)))
     application.add_handler(CallbackQueryHandler(_handler(on_press, services)))
     application.add_handler(InlineQueryHandler(_handler(on_inline_query, services)))

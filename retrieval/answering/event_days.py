@@ -7,7 +7,7 @@ day that is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -25,7 +25,8 @@ _BEHIND: Final = 24
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedTime:
     """A day, month or year that a text names at ``text[start:end]``. Parts that it leaves open are None. ``counted`` is
-    true for a weekday or «أمس», which count from the day of publication."""
+    true for a weekday or «أمس», which count from the day of publication. ``sure`` is false for a weekday that may as
+    well be to come: without «الماضي» or «المقبل», and nearer ahead than back."""
 
     start: int
     end: int
@@ -33,6 +34,7 @@ class NamedTime:
     month: int | None = None
     day: int | None = None
     counted: bool = False
+    sure: bool = True
 
     @property
     def date(self) -> date | None:
@@ -53,11 +55,29 @@ class NamedTime:
 def named_times(text: str, published: date | None) -> tuple[NamedTime, ...]:
     """Return the times that ``text`` names, in order. ``published`` is the day of publication, from which weekdays
     and «أمس» count."""
+    if not _may_name_time(text):
+        return ()
     found = [_resolve(mention, text, published) for mention in find_dates(text)]
     times = [one for one in found if one is not None]
     if published is not None:
         times += _relative_days(text, published)
     return tuple(sorted(times, key=lambda one: one.start))
+
+
+def _may_name_time(text: str) -> bool:
+    """Return whether ``text`` has a digit or a word that begins the name of a time. Half of the sentences of news have
+    none, and this takes a tenth of the time of looking for names."""
+    folded = fold(text)
+    if any(character.isdigit() for character in folded):
+        return True
+    known = _time_words()
+    return any(word in known or word[1:] in known for word in WORD.findall(folded))
+
+
+@cache
+def _time_words() -> frozenset[str]:
+    entries = [entry for name in ("months", "weekdays") for own in lists(name).values() for entry in own]
+    return frozenset(entry.split()[0] for entry in entries) | {phrase[0] for phrase, _ in _day_phrases()}
 
 
 def named_days(text: str, published: date | None) -> frozenset[date]:
@@ -105,6 +125,8 @@ def _weekday(mention: DateMention, text: str, published: date | None) -> NamedTi
     else:
         back = (published.isoweekday() - mention.weekday) % _WEEK
         day = published - timedelta(back or (_WEEK if behind in _past_words() else 0))
+        if back > _WEEK // 2 and behind not in _past_words():
+            return replace(_counted(mention.start, mention.end, day), sure=False)
     return _counted(mention.start, mention.end, day)
 
 

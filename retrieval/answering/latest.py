@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
 from typing import Final, Protocol
 
-from retrieval.answer import Answer, Quotation, Why
+from retrieval.answer import Answer, Quotation
 from retrieval.answering.corroboration import find_copy, in_order
+from retrieval.answering.leads import lead_sentences, text_of_lead
+from retrieval.answering.verbatim import quote_sentence
 from retrieval.article import Article
 from retrieval.errors import QuestionError
 from retrieval.filters import Filters
@@ -35,8 +37,6 @@ from retrieval.text.segmentation import Sentence
 STEPS: Final = (100, 400, 1_600)
 # Articles that are ordered. More than anyone asks to see, so that asking for more changes no order.
 ORDERED: Final = 20
-# Shortest first paragraph, in words. Shorter ones are bylines and datelines.
-SHORTEST: Final = 5
 # How well a text names: not at all, with all words, with all words in order.
 _NOT, _APART, _WHOLE = range(3)
 # A word with the article, and the letters that may be joined before it.
@@ -124,33 +124,13 @@ def _read(document: Document, name: Sequence[_Word]) -> _Found | None:
     """Return the article with the sentence to quote; None when it is not about the name."""
     if not document.passages:
         return None
-    lead = _lead(document)
+    lead = lead_sentences(document)
     naming = [(_names(document.article.body[one.start : one.end], name), one) for one in lead]
     titled, named = _names(document.article.title, name), max((how for how, _ in naming), default=_NOT)
     if max(titled, named) == _NOT:
         return None
-    chosen = next((one for how, one in naming if how and how == named), None) or _text_of(lead)[0]
+    chosen = next((one for how, one in naming if how and how == named), None) or text_of_lead(lead)[0]
     return _Found(document, chosen, titled, named)
-
-
-def _lead(document: Document) -> list[Sentence]:
-    """Return the sentences of the first paragraph that is no byline, and of those before it; never none."""
-    first, last = document.passages[0]
-    lead: list[Sentence] = []
-    words = 0
-    for one in document.sentences[first : last + 1]:
-        if lead and one.paragraph != lead[-1].paragraph:
-            if words >= SHORTEST:
-                break
-            words = 0
-        lead.append(one)
-        words += 0 if one.heading else len(tokens(document.article.body[one.start : one.end]))
-    return lead
-
-
-def _text_of(lead: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences of the last paragraph of the lead, the only one that is no byline."""
-    return [one for one in lead if one.paragraph == lead[-1].paragraph]
 
 
 def _names(text: str, name: Sequence[_Word]) -> int:
@@ -217,25 +197,5 @@ def _without_repeats(articles: Articles, found: Iterator[_Found]) -> list[tuple[
 
 
 def _quotation(query: Query, one: _Found, also: tuple[Article, ...]) -> Quotation:
-    document, sentence = one.document, one.sentence
-    place = document.sentences.index(sentence)
-    text = document.text(place)
-    bases = {term.forms.base for term in query.terms}
-    return Quotation(
-        article=document.article,
-        text=text,
-        start=sentence.start,
-        end=sentence.end,
-        score=1.0,
-        highlights=tuple((token.start, token.end) for token in _matching(text, bases)),
-        before=document.text(place - 1) if place else None,
-        after=document.text(place + 1) if place + 1 < len(document.sentences) else None,
-        also=in_order(filter(None, (find_copy(text, other) for other in also))),
-        why=Why(
-            matched=tuple(term.word for term in query.terms), missing=(), expects=query.kind, offers=True, features={}
-        ),
-    )
-
-
-def _matching(text: str, bases: Collection[str]) -> list[Token]:
-    return [token for token in tokens(text) if token.forms.base in bases]
+    quotation = quote_sentence(query, one.document, one.document.sentences.index(one.sentence))
+    return replace(quotation, also=in_order(filter(None, (find_copy(quotation.text, other) for other in also))))

@@ -35,6 +35,10 @@ class Period:
         """The day for ``--until``: the last day, or the first of an open relative period («منذ أسبوع»)."""
         return self.first if self.last is None and self.relative else self.last
 
+    def has(self, day: date) -> bool:
+        """Whether ``day`` is in the period."""
+        return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
+
 
 def days_back(today: date, days: int) -> date:
     """Return the day ``days`` before ``today``. Raises ``OverflowError`` before the year 1."""

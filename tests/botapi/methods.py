@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from tests.botapi import chats, ephemeral, profile, queries, sending, updates
+from tests.botapi import chats, ephemeral, photos, profile, queries, sending, updates
 from tests.botapi.parameters import Parameters
 from tests.botapi.refusals import state
 from tests.botapi.world import World
@@ -37,6 +37,7 @@ _NAMED: Final[dict[str, Method]] = {
     "editEphemeralMessageReplyMarkup": ephemeral.edit_ephemeral_message_reply_markup,
     "deleteEphemeralMessage": ephemeral.delete_ephemeral_message,
     "sendDocument": sending.send_document,
+    "sendPhoto": photos.send_photo,
     "editMessageText": sending.edit_message_text,
     "editMessageReplyMarkup": sending.edit_message_reply_markup,
     "deleteMessage": sending.delete_message,

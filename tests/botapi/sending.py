@@ -48,7 +48,7 @@ REACTIONS: Final = {
     "🫡",
     "🤷",
 }
-_COMMON: Final = (
+COMMON: Final = (
     "chat_id",
     "message_thread_id",
     "parse_mode",
@@ -126,16 +126,16 @@ def send_message(world: World, parameters: Parameters) -> Json:
 
 def message_to_send(world: World, chat: Chat, parameters: Parameters) -> Json:
     """The message of a call of sendMessage, checked and admitted."""
-    parameters.only(*_COMMON, "text", "link_preview_options")
+    parameters.only(*COMMON, "text", "link_preview_options")
     text, entities = checked_text(world, parameters, "sendMessage")
     _check_preview(parameters)
-    return _composed(world, chat, parameters, {"text": text, "entities": entities})
+    return composed(world, chat, parameters, {"text": text, "entities": entities})
 
 
 def send_document(world: World, parameters: Parameters) -> Json:
-    parameters.only(*_COMMON, "document", "caption", "disable_content_type_detection", *parameters.files)
+    parameters.only(*COMMON, "document", "caption", "disable_content_type_detection", *parameters.files)
     chat = open_chat(world, parameters)
-    upload = _upload(parameters)
+    upload = uploaded(parameters, "document")
     caption, entities = formatted(
         parameters.text("caption") or "",
         parameters.text("parse_mode"),
@@ -145,16 +145,17 @@ def send_document(world: World, parameters: Parameters) -> Json:
     )
     document = world.keep(upload.name, upload.content, upload.content_type)
     content = {"document": document, "caption": caption, "caption_entities": entities}
-    return _send(world, chat, parameters, {key: value for key, value in content.items() if value})
+    return store_sent(world, chat, parameters, {key: value for key, value in content.items() if value})
 
 
-def _upload(parameters: Parameters) -> Upload:
-    name = parameters.values.get("document")
-    upload = parameters.files.get("document")
+def uploaded(parameters: Parameters, field: str) -> Upload:
+    """The file that a call brings in ``field``."""
+    name = parameters.values.get(field)
+    upload = parameters.files.get(field)
     if isinstance(name, str) and name.startswith("attach://"):
         upload = parameters.files.get(name.removeprefix("attach://"))
     if upload is None:
-        raise form("there is no document in the request")
+        raise form(f"there is no {field} in the request")
     if not upload.content:
         raise form("file must be non-empty")
     return upload
@@ -174,11 +175,13 @@ def _check_preview(parameters: Parameters) -> None:
         raise form("WEBPAGE_URL_INVALID")
 
 
-def _send(world: World, chat: Chat, parameters: Parameters, content: Json) -> Json:
-    return _store(world, chat, _composed(world, chat, parameters, content))
+def store_sent(world: World, chat: Chat, parameters: Parameters, content: Json) -> Json:
+    """Store a message of the bot with ``content``, as far as the rest of the call allows it."""
+    return _store(world, chat, composed(world, chat, parameters, content))
 
 
-def _composed(world: World, chat: Chat, parameters: Parameters, content: Json) -> Json:
+def composed(world: World, chat: Chat, parameters: Parameters, content: Json) -> Json:
+    """The message of a call with ``content``, checked and admitted."""
     markup = reply_markup(parameters)
     for name in ("disable_notification", "protect_content"):
         parameters.boolean(name)

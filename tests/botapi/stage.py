@@ -48,6 +48,12 @@ class Message:
         return str(self.json.get("text", self.json.get("caption", "")))
 
     @property
+    def photo(self) -> Json | None:
+        """The largest size of the photo."""
+        sizes = self.json.get("photo")
+        return sizes[-1] if sizes else None
+
+    @property
     def entities(self) -> list[Json]:
         return list(self.json.get("entities") or self.json.get("caption_entities") or [])
 

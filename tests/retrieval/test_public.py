@@ -13,6 +13,7 @@ def test_the_public_names_are_these() -> None:
         "ArchiveDamagedError", "ArchiveEmptyError", "ArchiveError", "ArchiveIndexError", "ArchiveMissingError",
         "ArchiveUnreachableError", "ArchiveVersionError", "ArchiveWriteError", "Article", "ArticleError",
         "CaseResult", "Check", "ClusterAccess", "Corroboration", "CorroborationKind",
+        "Coverage", "Digest", "Story", "Timeline", "TimelineEntry",
         "Encoded", "Encoder", "EncoderError", "EncodingReport",
         "Expected", "Filters",
         "FoldModelsError", "IngestReport", "IsnadError", "Loss", "Month", "NamedOutlet", "OperatingPoint", "Outcome",

@@ -17,6 +17,7 @@ from telegram.ext import BaseUpdateProcessor
 from bot.metrics import Metrics
 from bot.state import Pending, StateError
 from bot.telegram.delivery.leases import CURRENT_UPDATE, LeasedUpdate, UpdateLeases, parse_payload, retry_database
+from bot.telegram.delivery.scheduled import scheduled_work
 
 # Maximum number of updates in progress. Most of them wait for their chat's queue or rate limit.
 # It is far above the number that is worked on, so that one flooded chat does not block the others.
@@ -146,6 +147,9 @@ def queue_key(update: object) -> str:
     """
     if not isinstance(update, Update):
         return ""
+    work = scheduled_work(update)
+    if work is not None:
+        return f"chat {work.chat}"
     if update.inline_query is not None or update.callback_query is not None or update.guest_message is not None:
         return f"person {update.effective_user.id if update.effective_user else 0}"
     return f"chat {update.effective_chat.id}" if update.effective_chat else f"update {update.update_id}"
@@ -153,6 +157,9 @@ def queue_key(update: object) -> str:
 
 def lease_update(leases: UpdateLeases, update: Update) -> LeasedUpdate:
     """Take ``update`` into work, with the message that it is about."""
+    work = scheduled_work(update)
+    if work is not None:
+        return leases.take(update.update_id, work.chat, work.after)
     message = update.effective_message
     return leases.take(
         update.update_id,

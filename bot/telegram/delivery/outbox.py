@@ -231,6 +231,17 @@ async def _send(bot: Bot, target: Target, message: Outgoing) -> int:
             if found is not None:
                 await held.found(target.chat, found)
                 return found
+        if message.photo is not None:
+            sent = await bot.send_photo(
+                target.chat,
+                message.photo,
+                caption=text or None,
+                parse_mode=mode,
+                message_thread_id=target.topic,
+                reply_parameters=reply,
+                reply_markup=_reply_markup(message),
+            )
+            return sent.message_id
         sent = await bot.send_message(
             target.chat,
             text,

@@ -35,12 +35,13 @@ OVERALL_WINDOW: Final = 1.0  # seconds
 _COUNTED: Final = (
     "sendMessage",
     "sendDocument",
+    "sendPhoto",
     "editMessageText",
     "editEphemeralMessageText",
     "forwardMessage",
     "copyMessage",
 )
-_NEW: Final = ("sendMessage",)
+_NEW: Final = ("sendMessage", "sendPhoto")
 """The methods among those that the bot calls which add a message to a chat."""
 
 Request = Callable[..., Coroutine[Any, Any, Any]]

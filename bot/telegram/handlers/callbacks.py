@@ -18,14 +18,14 @@ from bot.telegram.delivery.outbox import send
 from bot.telegram.handlers.additions import undo_addition
 from bot.telegram.handlers.callback_press import CallbackPress
 from bot.telegram.handlers.chat_settings import panel, source_numbered, stored_name
-from bot.telegram.handlers.context import BotServices, is_admin
+from bot.telegram.handlers.context import BotServices, may_change_chat
 from bot.telegram.handlers.corrections import ask_value, decide
 from bot.telegram.handlers.requests import grant, refuse, request_access
 from bot.telegram.handlers.sharing import show_to_all
+from bot.telegram.handlers.storylines import press_digest, press_timeline
 from bot.telegram.handlers.unanswered import export, turn_page
 from bot.telegram.rendering.access_notes import plain_refusal
 from bot.telegram.rendering.buttons import Action, parse_press
-from bot.telegram.routes import ANONYMOUS_ADMIN
 from retrieval import IsnadError, QuestionError, Strictness
 
 
@@ -160,10 +160,8 @@ async def turn_sources(callback: CallbackPress) -> str:
 
 
 async def _may_change_settings(callback: CallbackPress) -> bool:
-    person = callback.query.from_user.id
-    if callback.kind is not ChatKind.GROUP or callback.services.access.is_owner(person):
-        return True
-    return person == ANONYMOUS_ADMIN or await is_admin(callback.bot, callback.message.chat_id, person)
+    chat, person = callback.message.chat_id, callback.query.from_user.id
+    return await may_change_chat(callback.services, callback.bot, callback.kind, chat, person)
 
 
 async def _answer_query(query: CallbackQuery, text: str, *, alert: bool) -> None:
@@ -198,5 +196,7 @@ OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]
         Action.UNANSWERED: turn_page,
         Action.EXPORT: export,
         Action.SHOW_ALL: show_to_all,
+        Action.TIMELINE: press_timeline,
+        Action.DIGEST: press_digest,
     }
 )

@@ -21,7 +21,7 @@ from bot.telegram.rendering.access_notes import access_note
 from bot.telegram.rendering.buttons import Keyboard, Outgoing
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
-from bot.telegram.routes import BotName
+from bot.telegram.routes import ANONYMOUS_ADMIN, BotName
 from bot.thread_pools import BackgroundThreads, Worker
 
 KINDS: Mapping[str, ChatKind] = {
@@ -157,11 +157,17 @@ class Turn:
         """Whether the author may change the chat's settings: in a group its administrators and the bot's owners,
         elsewhere everyone who can write.
         """
-        if self.kind is not ChatKind.GROUP or self.services.access.is_owner(self.person):
-            return True
-        if self.person is None:
+        if self.person is None and self.kind is ChatKind.GROUP:
             return self.message.sender_chat is not None and self.message.sender_chat.id == self.chat
-        return await is_admin(self.bot, self.chat, self.person)
+        return await may_change_chat(self.services, self.bot, self.kind, self.chat, self.person)
+
+
+async def may_change_chat(services: BotServices, bot: Bot, kind: ChatKind, chat: int, person: int | None) -> bool:
+    """Whether a person may change the settings of a chat: in a group its administrators and the bot's owners, elsewhere
+    everyone."""
+    if kind is not ChatKind.GROUP or services.access.is_owner(person):
+        return True
+    return person == ANONYMOUS_ADMIN or (person is not None and await is_admin(bot, chat, person))
 
 
 async def is_admin(bot: Bot, chat: int, person: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum, unique
+from enum import IntEnum, StrEnum, unique
 from typing import Final
 
 DATA_BYTES: Final = 64
@@ -74,6 +74,23 @@ class Action(StrEnum):
     """Send the unanswered questions as a file."""
     SHOW_ALL = "G"
     """Show an ephemeral message to everybody in the group."""
+    TIMELINE = "T"
+    """Show page M of timeline N, or with a page below 0 send its picture."""
+    DIGEST = "D"
+    """Do M with digest N: the third number is one of ``DigestStep``."""
+
+
+class DigestStep(IntEnum):
+    """What a button of a digest does; the second number of its data is a page or an hour."""
+
+    PAGE = 0
+    """Show a page."""
+    HOURS = 1
+    """Show the hours at which it can be sent every day, under the page."""
+    DAILY = 2
+    """Send it every day at an hour."""
+    STOP = 3
+    """Stop sending it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +133,14 @@ Keyboard = tuple[tuple[Button, ...], ...]
 class Outgoing:
     """One message to send: ``html`` in Telegram's HTML, and the keyboard under it.
 
-    With ``reply_hint`` the client opens a reply to the message, with this text in the empty input field.
+    With ``photo``, a PNG, it is a photo, and ``html`` its caption. With ``reply_hint`` the client opens a reply to the
+    message, with this text in the empty input field.
     """
 
     html: str
     keyboard: Keyboard = ()
     reply_hint: str = ""
+    photo: bytes | None = None
 
 
 def data(action: Action, *numbers: int) -> str:

@@ -205,6 +205,14 @@ class Renderer:
         piece = Piece(text=self.citation_text(quotation), style=Style.CODE)
         return self.assemble([Block(lines=((piece,),))], ())
 
+    def cited_blocks(self, cited: Cited) -> list[Block]:
+        """A quotation with its citation, as blocks."""
+        return [quotation_block(cited.quotation), self._citation_block(cited)]
+
+    def assembled(self, blocks: Sequence[Block], keyboard: Keyboard) -> tuple[Outgoing, ...]:
+        """The messages of ``blocks``, with the keyboard under the first."""
+        return self._assemble(blocks, keyboard)
+
     def note(self, text: str, keyboard: Keyboard = ()) -> tuple[Outgoing, ...]:
         """A text of the program, line by line; a blank line separates blocks. Values in it must have been disarmed."""
         parts = text.split("\n\n")

@@ -46,3 +46,11 @@ def test_times_agree_where_no_part_of_them_differs() -> None:
     assert month.agrees(day)
     assert not month.agrees(other)
     assert not day.agrees(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [("أمام أوروغواي الثلاثاء", False), ("خسر الثلاثاء الماضي", True), ("قتل السبت", True), ("وصل أمس", True)],
+)
+def test_a_weekday_that_is_nearer_ahead_than_back_is_not_sure(text: str, sure: bool) -> None:
+    assert [one.sure for one in named_times(text, MONDAY)] == [sure]
