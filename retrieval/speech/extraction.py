@@ -23,6 +23,9 @@ from retrieval.text.segmentation import Sentence
 LEAST_WORDS: Final = 3
 # Words between a verb without a speaker beside it and what is said, at most.
 _MOST_ADJUNCT: Final = 10
+# What a noun reports («قوله»).
+_DENY: Final = "deny"
+_OTHER: Final = Cue(kind=CueKind.PARTICIPLE, verb="say")
 
 
 def extract_utterances(body: str, sentences: Sequence[Sentence]) -> tuple[Utterance, ...]:
@@ -36,10 +39,13 @@ def extract_utterances(body: str, sentences: Sequence[Sentence]) -> tuple[Uttera
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An utterance in tokens: the words ``clause``, the mention of the speaker, and whether that is certain."""
+    """An utterance in tokens: the words ``clause``, the mention of the speaker, and whether that is certain. ``verb``
+    is the token that reports it, and ``joined`` whether a conjunction is joined to it."""
 
     clause: Clause
     mention: Mention
+    verb: int
+    joined: bool
     certain: bool
 
 
@@ -82,6 +88,10 @@ class _Extraction:
         if cue.verb == "quote":
             return self._read_told(place, end)
         clause = read_complement(text, place, cue, end)
+        if cue.verb == _DENY and (clause is None or not text.is_word(clause.marker - 1) or clause.marker > place + 2):
+            denied = self._read_object(place, cue, end)  # «نفى X اتهامات بأنه …»
+            if denied is not None:
+                return denied
         if clause is None:
             return self._read_behind(place, cue, first, end) or self._read_object(place, cue, end) or place + 1
         begin = place + 1
@@ -101,7 +111,7 @@ class _Extraction:
             if before is None:
                 return place + 1
             mention, certain = before
-        self._add(clause, mention, cue, certain=certain)
+        self._add(clause, mention, place, certain=certain)
         return clause.last + 1
 
     def _may_be_carried(self, place: int, clause: Clause) -> bool:
@@ -137,7 +147,7 @@ class _Extraction:
             clause = reported
         else:
             return None
-        self._add(clause, mention, cue, certain=True)
+        self._add(clause, mention, place)
         return mention.last + 1
 
     def _read_object(self, place: int, cue: Cue, end: int) -> int | None:
@@ -151,7 +161,7 @@ class _Extraction:
         clause = self._clause(begin, ends_at(self.text, begin, end))
         if clause is None:
             return None
-        self._add(clause, mention, cue, certain=True)
+        self._add(clause, mention, place)
         return clause.last + 1
 
     def _read_told(self, place: int, end: int) -> int:
@@ -164,11 +174,11 @@ class _Extraction:
                     for one in range(at - 1, place, -1)
                     if text.words[one] in entries("told.before") or text.words[one] in entries("told.mouth")
                 ]
-                clause = read_complement(text, at, Cue(kind=CueKind.PARTICIPLE, verb="say"), end)
+                clause = read_complement(text, at, _OTHER, end)
                 mention = read_mention(text, begins[0] + 1, at) if begins else None
                 if clause is None or mention is None:
                     return at + 1
-                self._add(clause, mention, Cue(kind=CueKind.VERB, verb="quote"), certain=True)
+                self._add(clause, mention, at)
                 return clause.last + 1
         return place + 1
 
@@ -180,7 +190,7 @@ class _Extraction:
         if found is None:
             return place + 1
         mention, certain = found
-        self._add(clause, mention, cue, certain=certain)
+        self._add(clause, mention, place, certain=certain)
         return clause.last + 1
 
     # --- attributions --------------------------------------------------------
@@ -211,7 +221,7 @@ class _Extraction:
             clause = self._clause(start, end if inside else place)
             goes_on = end if inside else after
         if clause is not None:
-            self._add(clause, mention, Cue(kind=CueKind.VERB, verb="attribute"), certain=True)
+            self._add(clause, mention, place)
         return goes_on
 
     def _behind_so(self, place: int, end: int) -> int:
@@ -266,9 +276,10 @@ class _Extraction:
 
     # --- results -------------------------------------------------------------
 
-    def _add(self, clause: Clause, mention: Mention, cue: Cue, *, certain: bool) -> None:
+    def _add(self, clause: Clause, mention: Mention, verb: int, *, certain: bool = True) -> None:
+        cue = cues().get(self.text.words[verb], _OTHER)
         self.references.remember(mention, cue, clause)
-        self.found.append(Found(clause=clause, mention=mention, certain=certain))
+        self.found.append(Found(clause=clause, mention=mention, verb=verb, joined=cue.joined, certain=certain))
 
     def _utterance(self, one: Found) -> Utterance:
         text = self.text
@@ -278,6 +289,8 @@ class _Extraction:
             end=text.ends[one.clause.last],
             speaker_start=text.starts[mention.first] + mention.clitic,
             speaker_end=text.ends[mention.last],
+            verb_start=text.starts[one.verb] + one.joined,
+            verb_end=text.ends[one.verb],
             name=mention.name,
             kind=one.clause.kind,
             certain=one.certain,

@@ -95,6 +95,8 @@ def _person_of(text: Text, first: int, end: int) -> tuple[int, int, NameKind] | 
     bare = head.removeprefix(ARTICLE)
     if bare in entries("speaker.bodies") and bare not in entries("speaker.persons"):
         return None
+    if name[0] == first + 1 and head in entries("speaker.persons") and head not in entries("speaker.address"):
+        return None  # «محامي رونالدو»
     return name if is_title(head) or head.startswith(ARTICLE) else None
 
 
@@ -133,7 +135,7 @@ def read_subject_and_object(text: Text, first: int, end: int) -> tuple[Mention, 
 def _end_of_definite(text: Text, first: int, close: int) -> int | None:
     """The place behind the last word with the article of a description, if another word follows it there."""
     place = first
-    while place < close and not text.words[place].startswith(ARTICLE):
+    while place < min(close, first + _MOST_OF_NAME) and not text.words[place].startswith(ARTICLE):
         place += 1
     while place < close and text.words[place].startswith(ARTICLE):
         place += 1
@@ -161,7 +163,8 @@ def find_person(text: Text, first: int, end: int) -> tuple[int, int, NameKind] |
         ]
         if not tokens or text.words[tokens[0]] in entries("speaker.goes_on"):
             continue
-        if found is not None and tokens[0] == found[1] + 1 and kind is not NameKind.PLACE:
+        whole = found is not None and found[1] > found[0] and text.words[tokens[0]].startswith(ARTICLE)
+        if found is not None and tokens[0] == found[1] + 1 and kind is not NameKind.PLACE and not whole:
             found = (found[0], tokens[-1], found[2] if kind is NameKind.OTHER else kind)
         elif found is None and kind is not NameKind.PLACE and not _is_common(text.words[tokens[0]]):
             found = (tokens[0], tokens[-1], kind)

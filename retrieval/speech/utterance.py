@@ -23,13 +23,16 @@ class Utterance:
 
     ``body[start:end]`` are the words and ``body[speaker_start:speaker_end]`` is the speaker, as the article names it
     most fully, with a title. ``name`` is the name in it, or all of it where it has none. ``certain`` is False where
-    the speaker is not named beside the words and may be another («وأضاف»).
+    the speaker is not named beside the words and may be another («وأضاف»). ``body[verb_start:verb_end]`` is the word
+    that reports them: «قال», «نفى», «بحسب».
     """
 
     start: int
     end: int
     speaker_start: int
     speaker_end: int
+    verb_start: int
+    verb_end: int
     name: str
     kind: SpeechKind
     certain: bool = True
@@ -48,13 +51,16 @@ def unpack_utterances(text: str) -> tuple[Utterance, ...]:
             end=int(end),
             speaker_start=int(speaker_start),
             speaker_end=int(speaker_end),
+            verb_start=int(verb_start),
+            verb_end=int(verb_end),
             name=str(name),
             kind=SpeechKind(kind),
             certain=bool(certain),
         )
-        for start, end, speaker_start, speaker_end, name, kind, certain in json.loads(text)
+        for start, end, speaker_start, speaker_end, verb_start, verb_end, name, kind, certain in json.loads(text)
     )
 
 
-def _row(one: Utterance) -> tuple[int, int, int, int, str, str, int]:
-    return one.start, one.end, one.speaker_start, one.speaker_end, one.name, one.kind.value, int(one.certain)
+def _row(one: Utterance) -> tuple[int | str, ...]:
+    spans = (one.start, one.end, one.speaker_start, one.speaker_end, one.verb_start, one.verb_end)
+    return (*spans, one.name, one.kind.value, int(one.certain))

@@ -56,7 +56,8 @@ CREATE TABLE IF NOT EXISTS speakers (number INTEGER PRIMARY KEY, name TEXT NOT N
 CREATE TABLE IF NOT EXISTS speaker_terms (term TEXT, speaker INTEGER, PRIMARY KEY (term, speaker)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS utterances (
     number INTEGER, place INTEGER, speaker INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
-    speaker_start INTEGER NOT NULL, speaker_end INTEGER NOT NULL, flags INTEGER NOT NULL, PRIMARY KEY (number, place)
+    speaker_start INTEGER NOT NULL, speaker_end INTEGER NOT NULL,
+    verb_start INTEGER NOT NULL, verb_end INTEGER NOT NULL, flags INTEGER NOT NULL, PRIMARY KEY (number, place)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS utterances_by_speaker ON utterances (speaker);
 CREATE TABLE IF NOT EXISTS speech_state (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from retrieval.speech import speech_fingerprint
 from retrieval.speech.speaker_terms import speaker_terms
@@ -63,11 +63,14 @@ class SpeechTable:
                 one.end,
                 one.speaker_start,
                 one.speaker_end,
+                one.verb_start,
+                one.verb_end,
                 _DIRECT * (one.kind is SpeechKind.DIRECT) | _CERTAIN * one.certain,
             )
             for place, one in enumerate(utterances)
         )
-        self._connection.executemany("INSERT OR REPLACE INTO utterances VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        statement = f"INSERT OR REPLACE INTO utterances VALUES ({_marks(range(10))})"
+        self._connection.executemany(statement, rows)
         self._connection.execute("UPDATE speech_state SET last = ? WHERE last = ?", (number, number - 1))
 
     def forget(self) -> None:
@@ -96,7 +99,8 @@ class SpeechTable:
         for start in range(0, len(given), _AT_ONCE):
             part = given[start : start + _AT_ONCE]
             query = (
-                "SELECT articles.day, articles.number, start, end, speaker_start, speaker_end, name, flags FROM speakers"
+                "SELECT articles.day, articles.number, start, end, speaker_start, speaker_end, verb_start,"
+                " verb_end, name, flags FROM speakers"
                 " JOIN utterances ON utterances.speaker = speakers.number"
                 f" JOIN articles ON articles.number = utterances.number WHERE name IN ({_marks(part)})"  # noqa: S608
             )
@@ -124,15 +128,16 @@ class SpeechTable:
         self._connection.execute("INSERT OR REPLACE INTO speech_state VALUES (1, ?, ?)", (speech_fingerprint(), last))
 
 
-def _utterance(row: Sequence[object]) -> Utterance:
-    start, end, speaker_start, speaker_end, name, flags = row
-    assert isinstance(start, int) and isinstance(end, int) and isinstance(flags, int)  # noqa: S101, PT018
-    assert isinstance(speaker_start, int) and isinstance(speaker_end, int)  # noqa: S101, PT018
+def _utterance(row: Sequence[Any]) -> Utterance:
+    *spans, name, flags = row
+    start, end, speaker_start, speaker_end, verb_start, verb_end = map(int, spans)
     return Utterance(
         start=start,
         end=end,
         speaker_start=speaker_start,
         speaker_end=speaker_end,
+        verb_start=verb_start,
+        verb_end=verb_end,
         name=str(name),
         kind=SpeechKind.DIRECT if flags & _DIRECT else SpeechKind.REPORTED,
         certain=bool(flags & _CERTAIN),
