@@ -17,6 +17,7 @@ from retrieval.answering.config import ReaderConfig, ThresholdChoice
 from retrieval.answering.levels import Level, Levels, Promise, Strictness, shipped_levels
 from retrieval.answering.newest_value import changes_with_time
 from retrieval.answering.recency import names_period, period_end
+from retrieval.answering.sayings import Saying, Sayings
 from retrieval.archive import Archive
 from retrieval.archive_address import is_durable
 from retrieval.article import Article, article_from_record, article_to_record
@@ -142,6 +143,8 @@ __all__ = [
     "ReliabilityBin",
     "ReportedValue",
     "RetryPolicy",
+    "Saying",
+    "Sayings",
     "Share",
     "SmallTalk",
     "SourceError",

@@ -18,7 +18,7 @@ from retrieval.answering.levels import Strictness, shipped_levels
 from retrieval.answering.ordering import reorder
 from retrieval.answering.reader import Reader
 from retrieval.answering.recency import Ways, ask_with_recency
-from retrieval.answering.sayings import Sayings, find_sayings, read_request
+from retrieval.answering.sayings import Saying, Sayings, find_sayings, read_request, sayings_in
 from retrieval.article import Article
 from retrieval.errors import ArchiveError, ArchiveIndexError, ArticleError, EncoderError
 from retrieval.filters import ALL, Filters
@@ -261,6 +261,12 @@ class Archive:
             raise ArchiveIndexError("who says what is not known yet; reindex the archive", folder="")
         admitted = self._filters if filters is None else filters
         return self._rebuilding(lambda: find_sayings(self._store, name, about, filters=admitted, most=limit))
+
+    def sayings_in(self, article_id: str) -> list[Saying]:
+        """Return all sayings in the article with this id, in order; none where there is no such article."""
+        key = self._store.key(article_id)
+        documents = self._store.documents([key]) if key is not None else []
+        return [saying for document in documents if document is not None for saying in sayings_in(document)]
 
     def read_sayings_request(self, request: str) -> tuple[str, str]:
         """Return the name and the subject of ``request``: «بوتين عن سوريا», «سيرغي لافروف سوريا»."""

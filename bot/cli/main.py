@@ -36,6 +36,7 @@ class IsnadGroup(LocalGroup):
         "init": "bot.cli.commands.init:init",
         DOCTOR: "bot.cli.commands.doctor:doctor",
         "ask": "bot.cli.commands.ask:ask",
+        "quotes": "bot.cli.commands.quotes:quotes",
         "console": "bot.cli.commands.console:console",
         "bot": "bot.cli.commands.bot:bot",
         "articles": "bot.cli.commands.articles:articles",

@@ -9,12 +9,14 @@ from retrieval.speech.scanning import Text
 from retrieval.speech.utterance import SpeechKind
 from retrieval.speech.words import Cue, CueKind, cues, entries, prepositions
 from retrieval.text.analysis import vocabulary
-from retrieval.text.name_words import kind_of_name
+from retrieval.text.name_words import ARTICLE, kind_of_name
 
 # Words between a verb and what is said, at most.
 _REACH: Final = 40
 # The same behind a participle («مضيفا، في تصريح لوكالة، أن»).
 _SHORT_REACH: Final = 12
+# Words of what is said, at least: two may be a nickname in quotation marks.
+LEAST_WORDS: Final = 3
 # Words of a quotation that is what is said; a shorter one before a conjunction is a name («قناة "العربية"»).
 _LEAST_QUOTED: Final = 3
 _MAY_BE_NAME: Final = 6
@@ -22,7 +24,8 @@ _MADDA: Final = "آ"
 _FEMININE: Final = "ه"
 _IMPERFECT: Final = "يت"
 _SHORTEST_VERB: Final = 4
-_COMMAS: Final = frozenset("،,؛")
+COMMAS: Final = frozenset("،,؛")
+_COLON: Final = ":"
 _ENDS: Final = frozenset(".،,؛;!?؟…:\n)")
 
 
@@ -38,39 +41,68 @@ class Clause:
 
 def read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
     """Return what the verb at ``verb`` reports in the sentence that ends before ``end``, or None."""
-    reach = _SHORT_REACH if cue.kind is CueKind.PARTICIPLE else _REACH
-    preposition = prepositions().get(cue.verb)
-    only_direct, only_clause = cue.verb in entries("complement.direct_only"), cue.verb in entries("complement.clause_only")
     place = verb + 1
-    stop = min(end, verb + 1 + reach)
+    stop = min(end, place + (_SHORT_REACH if cue.kind is CueKind.PARTICIPLE else _REACH))
     while place < stop:
-        word = text.words[place]
-        if place in text.closing:
-            close = text.closing[place]
-            if not only_clause and _is_said(text, place, close, end):
+        close = text.closing.get(place)
+        if close is not None:
+            if cue.verb not in entries("complement.clause_only") and _is_said(text, place, close, end):
                 return Clause(first=place + 1, last=close - 1, marker=place, kind=SpeechKind.DIRECT)
-            place = close + 1
+            place = close + 1  # a name in quotation marks
             stop = min(end, max(stop, place + 1))
             continue
-        if begins_clause(text, place):
-            return None if only_direct and place + 1 not in text.closing else _reported(text, place, end)
-        if word == ":" and place + 1 < end:
-            return _behind_colon(text, place, end)
-        if preposition is not None and word == preposition and place + 1 < end and _is_governed(text, place):
-            if begins_clause(text, place + 1):
-                return _reported(text, place + 1, end)
-            return _until_end(text, place, place, end)
-        other = cues().get(word)
-        if other is not None and place > verb + 1 and other.kind is CueKind.VERB and (
-            other.joined or text.words[place - 1] in entries("relative")
-        ):
-            return None
-        if other is not None and other.kind is CueKind.PARTICIPLE and (
-            other.verb != "say" or text.words[place - 1] in "،,"
-        ):
-            return None
+        clause = _begun_at(text, place, cue, end)
+        if clause is not None or _is_interrupted(text, place, verb, cue):
+            return clause
         place += 1
     return None
+
+
+def _begun_at(text: Text, place: int, cue: Cue, end: int) -> Clause | None:
+    """The clause that the word at ``place`` begins: a conjunction, a colon, or the preposition of the verb."""
+    word, following = text.words[place], place + 1
+    if begins_clause(text, place):
+        direct_only = cue.verb in entries("complement.direct_only") and following not in text.closing
+        return None if direct_only else _reported(text, place, end)
+    if following >= end:
+        return None
+    if word == _COLON:
+        return _behind_colon(text, place, end)
+    if word == prepositions().get(cue.verb) and _is_governed(text, place):
+        return (
+            _reported(text, following, end) if begins_clause(text, following) else _until_end(text, place, place, end)
+        )
+    return None
+
+
+def _is_interrupted(text: Text, place: int, verb: int, cue: Cue) -> bool:
+    """Whether the word at ``place`` begins something else than what the verb reports."""
+    other, before = cues().get(text.words[place]), text.words[place - 1]
+    if begins_clause(text, place):
+        return cue.verb in entries("complement.direct_only")
+    if other is None or other.kind is CueKind.ATTRIBUTION:
+        return False
+    if other.kind is CueKind.PARTICIPLE:
+        return other.verb != "say" or before in COMMAS
+    return place > verb + 1 and (other.joined or before in entries("relative"))
+
+
+def words_between(text: Text, first: int, end: int) -> Clause | None:
+    """Return the words from ``first`` to the one before ``end``, without marks and links at the end; None where there
+    are too few."""
+    last = _last_word(text, first, end - 1)
+    while last >= first and text.words[last] in entries("behind_words"):
+        last = _last_word(text, first, last - 1)
+    if last - first + 1 < LEAST_WORDS:
+        return None
+    return Clause(first=first, last=last, marker=first, kind=SpeechKind.REPORTED)
+
+
+def _last_word(text: Text, first: int, last: int) -> int:
+    """The last word up to ``last``, or mark that closes a quotation."""
+    while last >= first and not text.is_word(last) and last not in text.closes:
+        last -= 1
+    return last
 
 
 def begins_clause(text: Text, place: int) -> bool:
@@ -122,8 +154,10 @@ def goes_on(text: Text, place: int, cue: Cue) -> bool:
         return True
     following = place + 1
     linked = prepositions().get(cue.verb) == "".join(text.words[following : following + 1])
-    return begins_clause(text, following + linked) or following in text.closing or (
-        not text.words[place].endswith(_FEMININE)
+    return (
+        begins_clause(text, following + linked)
+        or following in text.closing
+        or (not text.words[place].endswith(_FEMININE))
     )
 
 
@@ -133,26 +167,30 @@ def _begins_aside(text: Text, place: int) -> bool:
     if pair in entries("aside"):
         return True
     occasion = "".join(text.words[place + 2 : place + 3])
-    return pair == "وذلك في" and occasion.removeprefix("ال") in entries("occasions")
+    return pair in entries("aside_in") and occasion.removeprefix(ARTICLE) in entries("occasions")
 
 
 def _begins_other_clause(text: Text, place: int) -> bool:
     """Whether «، كما» begins another clause of the article."""
-    return text.words[place] == "كما" and text.words[place - 1] in "،," and not begins_clause(text, place + 1)
+    return (
+        text.words[place] in entries("clause_opening")
+        and text.words[place - 1] in COMMAS
+        and not begins_clause(text, place + 1)
+    )
 
 
 def _begins_other(text: Text, place: int, cue: Cue, end: int) -> bool:
     """Whether a cue in reported words ends them: it belongs to the article, and not to the words."""
     before = text.words[place - 1]
     if cue.kind is CueKind.PARTICIPLE:
-        return goes_on(text, place, cue) and (before in _COMMAS or read_complement(text, place, cue, end) is not None)
+        return goes_on(text, place, cue) and (before in COMMAS or read_complement(text, place, cue, end) is not None)
     if cue.kind is CueKind.ATTRIBUTION:
         following = "".join(text.words[place + 1 : place + 2])
         links = any(following in entries(f"attribution.{key}") for key in ("of_pronoun", "what", "of_word"))
         return links or not text.is_word(place - 1)
     if before in entries("no_verb_behind"):
         return False
-    if before in {"حيث", "اذ", "كما", "فيما", "بينما"}:
+    if before in entries("clause_after_comma"):
         return read_complement(text, place, cue, end) is not None
     return cue.joined and read_complement(text, place, cue, end) is not None
 
@@ -187,18 +225,16 @@ def _behind_colon(text: Text, colon: int, end: int) -> Clause | None:
         close = text.closing[following]
         return Clause(first=following + 1, last=close - 1, marker=colon, kind=SpeechKind.DIRECT)
     clause = _until_end(text, following, colon, end)
-    return None if clause is None else Clause(first=clause.first, last=clause.last, marker=colon, kind=SpeechKind.DIRECT)
+    return (
+        None if clause is None else Clause(first=clause.first, last=clause.last, marker=colon, kind=SpeechKind.DIRECT)
+    )
 
 
 def _until_end(text: Text, first: int, marker: int, end: int) -> Clause | None:
-    last = ends_at(text, first, end) - 1
-    while last >= first and not text.is_word(last) and last not in text.closes:
-        last -= 1
-    if last >= first and text.words[last] in {"حيث", "اذ", "كما", "فيما", "بينما", "و"}:
-        last -= 1
-        while last >= first and not text.is_word(last) and last not in text.closes:
-            last -= 1
-    if last - first < 1:
+    last = _last_word(text, first, ends_at(text, first, end) - 1)
+    if last >= first and (text.words[last] in entries("clause_after_comma") or text.words[last] in entries("and")):
+        last = _last_word(text, first, last - 1)
+    if last <= first:
         return None
     return Clause(first=first, last=last, marker=marker, kind=SpeechKind.REPORTED)
 

@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from retrieval.speech.clauses import Clause, ends_at, goes_on, read_complement
+from retrieval.speech.attributions import behind_attribution, behind_so, may_attribute
+from retrieval.speech.clauses import LEAST_WORDS, Clause, ends_at, goes_on, read_complement, words_between
 from retrieval.speech.references import References
 from retrieval.speech.scanning import Text
-from retrieval.speech.speakers import Mention, is_title, read_mention, read_subject_and_object
+from retrieval.speech.speakers import BREAKS, Mention, read_mention, read_subject_and_object
 from retrieval.speech.utterance import SpeechKind, Utterance
 from retrieval.speech.words import Cue, CueKind, cues, entries
 from retrieval.text.segmentation import Sentence
 
-# Words of what is said, at least: two may be a nickname in quotation marks.
-LEAST_WORDS: Final = 3
 # Words between a verb without a speaker beside it and what is said, at most.
 _MOST_ADJUNCT: Final = 10
 # What a noun reports («قوله»).
@@ -88,31 +87,33 @@ class _Extraction:
         if cue.verb == "quote":
             return self._read_told(place, end)
         clause = read_complement(text, place, cue, end)
-        if cue.verb == _DENY and (clause is None or not text.is_word(clause.marker - 1) or clause.marker > place + 2):
-            denied = self._read_object(place, cue, end)  # «نفى X اتهامات بأنه …»
-            if denied is not None:
-                return denied
+        if cue.verb == _DENY and (clause is None or clause.marker > place + 2):
+            # «نفى X اتهامات بأنه …»
+            clause = None if self._read_object(place, cue, end, keep=False) else clause
         if clause is None:
-            return self._read_behind(place, cue, first, end) or self._read_object(place, cue, end) or place + 1
-        begin = place + 1
-        if cue.verb == "stand":
-            if begin >= end or text.words[begin] != "في":
-                return place + 1
-            begin += 1
-        mention = read_mention(text, begin, clause.marker)
-        certain = True
-        if mention is None:
-            word = text.words[place]
-            if (word[1:] if cue.joined else word) in entries("complement.impersonal"):
-                return place + 1
-            before = self.references.before_verb(place, first)
-            if before is None and self._may_be_carried(place, clause):
-                before = self.references.carry(cue)
-            if before is None:
-                return place + 1
-            mention, certain = before
-        self._add(clause, mention, place, certain=certain)
+            return self._read_behind(place, first, end) or self._read_object(place, cue, end) or place + 1
+        found = self._speaker_of(place, cue, clause, first)
+        if found is None:
+            return place + 1
+        self._add(clause, found[0], place, certain=found[1])
         return clause.last + 1
+
+    def _speaker_of(self, place: int, cue: Cue, clause: Clause, first: int) -> tuple[Mention, bool] | None:
+        """The speaker of the verb at ``place``, behind it or before it, and whether that is certain."""
+        words, begin = self.text.words, place + 1
+        if cue.verb == "stand":
+            if words[begin] not in entries("stands_in"):
+                return None
+            begin += 1
+        mention = read_mention(self.text, begin, clause.marker)
+        if mention is not None:
+            return mention, True
+        if (words[place][1:] if cue.joined else words[place]) in entries("complement.impersonal"):
+            return None
+        before = self.references.before_verb(place, first)
+        if before is None and self._may_be_carried(place, clause):
+            before = self.references.carry(cue)
+        return before
 
     def _may_be_carried(self, place: int, clause: Clause) -> bool:
         """Whether the verb has no subject of its own: behind it are only adjuncts, or nothing."""
@@ -122,26 +123,29 @@ class _Extraction:
         while following < clause.marker and words[following] in entries("complement.filler"):
             following += 1
         word = words[following]
-        adjunct = word in entries("speaker.ends") or word in entries("speaker.never") or not self.text.is_word(following)
-        return following >= clause.marker or adjunct or word in cues() or word.startswith(("ل", "ب"))
+        adjunct = (
+            word in entries("speaker.ends") or word in entries("speaker.never") or not self.text.is_word(following)
+        )
+        joined = word.startswith(tuple(entries("joined_preposition")))
+        return following >= clause.marker or adjunct or joined or word in cues()
 
-    def _read_behind(self, place: int, cue: Cue, first: int, end: int) -> int | None:
+    def _read_behind(self, place: int, first: int, end: int) -> int | None:
         """Read «"…"، قال X» and «…، كما قال X»: the words stand before the verb."""
         text = self.text
         mention = read_mention(text, place + 1, end)
         if mention is None:
             return None
         before = place - 1
-        linked = before > first and text.words[before] in {"كما", "ما"}
-        while before > first and (text.words[before] in "،,-–—" or text.words[before] in {"كما", "ما", "على", "وفق"}):
+        linked = before > first and text.words[before] in entries("behind_words_link")
+        while before > first and (text.words[before] in BREAKS or text.words[before] in entries("behind_words")):
             before -= 1
         if self.found and self.found[-1].clause.last >= before:
             return None
         opens = next((one for one, close in text.closing.items() if close == before), None)
         if opens is not None and before - opens > LEAST_WORDS and before < place - 1:
             clause = Clause(first=opens + 1, last=before - 1, marker=opens, kind=SpeechKind.DIRECT)
-        elif linked and self._ends_sentence(mention.last + 1, end):
-            reported = self._clause(self._free_from(first, place), before + 1)
+        elif linked and (mention.last + 1 >= end or not text.is_word(mention.last + 1)):
+            reported = words_between(self.text, self._free_from(first, place), before + 1)
             if reported is None:
                 return None
             clause = reported
@@ -150,18 +154,19 @@ class _Extraction:
         self._add(clause, mention, place)
         return mention.last + 1
 
-    def _read_object(self, place: int, cue: Cue, end: int) -> int | None:
-        """Read «نفى X الاتهامات»: the object of the verb is what is said."""
+    def _read_object(self, place: int, cue: Cue, end: int, *, keep: bool = True) -> int | None:
+        """Read «نفى X الاتهامات»: the object of the verb is what is said. Without ``keep`` only say whether it is."""
         if cue.verb not in entries("complement.object") or cue.kind is not CueKind.VERB:
             return None
         split = read_subject_and_object(self.text, place + 1, end)
         if split is None:
             return None
         mention, begin = split
-        clause = self._clause(begin, ends_at(self.text, begin, end))
+        clause = words_between(self.text, begin, ends_at(self.text, begin, end))
         if clause is None:
             return None
-        self._add(clause, mention, place)
+        if keep:
+            self._add(clause, mention, place)
         return clause.last + 1
 
     def _read_told(self, place: int, end: int) -> int:
@@ -198,18 +203,18 @@ class _Extraction:
     def _read_attribution(self, place: int, first: int, end: int) -> int:
         """Read «…، بحسب X» and «وبحسب X، …»."""
         text = self.text
-        begin = self._behind_attribution(place, end)
+        begin = behind_attribution(text, place, end)
         if begin is None:
             return place + 1
         mention = read_mention(text, begin, end, joined=True)
-        if mention is None or not self._may_attribute(mention):
+        if mention is None or not may_attribute(text, mention):
             return place + 1
         after = mention.last + 1
         if place == first:
-            start = self._behind_so(after, end)
+            start = behind_so(text, after, end)
             while start < end and not text.is_word(start) and start not in text.closing:
                 start += 1
-            clause = self._clause(start, ends_at(text, start, end))
+            clause = words_between(self.text, start, ends_at(text, start, end))
             goes_on = clause.last + 1 if clause is not None else after
         else:
             start = self._free_from(first, place)
@@ -217,62 +222,18 @@ class _Extraction:
                 return after  # the words have a speaker
             if text.words[start] in cues() and cues()[text.words[start]].kind is CueKind.VERB:
                 return after
-            inside = after < end and text.is_word(after) and text.words[after] not in cues()  # «أمرت المحكمة بحسب المحامي بمصادرة المال»
-            clause = self._clause(start, end if inside else place)
+            inside = (
+                after < end and text.is_word(after) and text.words[after] not in cues()
+            )  # «أمرت المحكمة بحسب المحامي بمصادرة المال»
+            clause = words_between(self.text, start, end if inside else place)
             goes_on = end if inside else after
         if clause is not None:
             self._add(clause, mention, place)
         return goes_on
 
-    def _behind_so(self, place: int, end: int) -> int:
-        """The place of «فإن», with which the words of «بحسب X، فإن …» begin; ``place`` without it."""
-        words = self.text.words
-        return next((at for at in range(place, min(end, place + 25)) if words[at] in entries("complement.so")), place)
-
-    def _behind_attribution(self, place: int, end: int) -> int | None:
-        """Where the speaker of the attribution at ``place`` begins; None where it names nobody."""
-        text = self.text
-        said_before = False
-        place += 1
-        while place < end:
-            word = text.words[place]
-            bare = word.removeprefix("ل")
-            if bare in entries("attribution.of_pronoun"):
-                return None
-            cue = cues().get(word)
-            said = (cue is not None and cue.kind is CueKind.VERB) or _with_pronoun(word)
-            link = word in entries("attribution.what") or bare in entries("attribution.of_word") or word in {"عن", "على"}
-            if not (said or link):  # «وفق ما أكده لمراسلتنا»
-                return None if said_before and bare != word and not word.startswith("لل") else place
-            said_before = said_before or said
-            place += 1
-        return None
-
-    def _may_attribute(self, mention: Mention) -> bool:
-        word = self.text.words[mention.first]
-        bare = word[mention.clitic :]
-        if word.startswith("لل"):
-            bare = word[2:]
-        return mention.named or is_title(bare)
-
     def _free_from(self, first: int, place: int) -> int:
         """The first token of a sentence before ``place`` behind the words that have a speaker."""
         return max([first, *(one.clause.last + 1 for one in self.found if first <= one.clause.first < place)])
-
-    def _ends_sentence(self, place: int, end: int) -> bool:
-        return place >= end or not self.text.is_word(place)
-
-    def _clause(self, first: int, end: int) -> Clause | None:
-        text, last = self.text, end - 1
-        while last >= first and not text.is_word(last) and last not in text.closes:
-            last -= 1
-        while last >= first and text.words[last] in {"على", "كما", "ما"}:
-            last -= 1
-            while last >= first and not text.is_word(last) and last not in text.closes:
-                last -= 1
-        if last - first + 1 < LEAST_WORDS:
-            return None
-        return Clause(first=first, last=last, marker=first, kind=SpeechKind.REPORTED)
 
     # --- results -------------------------------------------------------------
 
@@ -295,11 +256,6 @@ class _Extraction:
             kind=one.clause.kind,
             certain=one.certain,
         )
-
-
-def _with_pronoun(word: str) -> bool:
-    """Whether a word is a verb of saying with a pronoun: «ذكرته»."""
-    return any(word.endswith(ending) and word[: -len(ending)] in cues() for ending in ("ه", "ها"))
 
 
 def _bounds(text: Text, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from retrieval.speech.clauses import Clause
+from retrieval.speech.clauses import COMMAS, Clause
 from retrieval.speech.scanning import Text
-from retrieval.speech.speakers import ARTICLE, Mention, find_person, is_title, read_mention, spelled
+from retrieval.speech.speakers import LIL, Mention, find_person, is_title, read_mention, spelled, with_part_of_name
 from retrieval.speech.words import Cue, cues, entries
+from retrieval.text.name_words import ARTICLE
 
 # Sentences between the last words of a speaker and words that are carried to him, at most.
 _MOST_APART: Final = 3
 _CONTINUING: Final = frozenset(("add", "continue"))
+# A letter joined to the article of a title («بالرئيس»).
+_JOINED_ARTICLE: Final = ("بال", "وال")
 # Words around a name that are read for its title.
 _WINDOW: Final = 9
-_MASCULINE: Final = "masculine"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ class References:
         """Return the speaker that the sentence names before its verb («ميركل قالت»), or None."""
         text = self._text
         last = verb - 1
-        while last >= first and text.words[last] in {"قد", "فقد", "،", ","}:
+        while last >= first and (text.words[last] in entries("before_verb") or text.words[last] in COMMAS):
             last -= 1
         if last < first:
             return None
@@ -89,7 +91,10 @@ class References:
     def _as_for(self, verb: int, first: int) -> int | None:
         """The place of «أما» or «كان» before a verb whose subject stands between them."""
         words = self._text.words
-        return next((at for at in range(verb - 1, max(first, verb - _WINDOW - 6) - 1, -1) if words[at] in entries("as_for")), None)
+        return next(
+            (at for at in range(verb - 1, max(first, verb - _WINDOW - 6) - 1, -1) if words[at] in entries("as_for")),
+            None,
+        )
 
     def subject(self, place: int, first: int) -> tuple[Mention, bool] | None:
         """Return the subject of the sentence before a participle, and whether it is certain."""
@@ -146,12 +151,13 @@ class References:
     def _named(self, name: tuple[int, int] | tuple[int, int, object], limit: int) -> Mention:
         """The mention of a name with the title before it, behind ``limit``."""
         words, begin, clitic = self._text.words, name[0], 0
-        while begin > limit and (_is_titular(words[begin - 1]) or words[begin - 1].startswith("لل")):
+        while begin > limit and (_is_titular(words[begin - 1]) or words[begin - 1].startswith(LIL)):
             begin -= 1
-        if begin > limit and words[begin - 1].startswith(("بال", "وال")):
+        if begin > limit and words[begin - 1].startswith(_JOINED_ARTICLE):
             begin, clitic = begin - 1, 1
         while begin < name[0] and not _begins_title(words[begin][clitic:]):
             begin, clitic = begin + 1, 0
+        name = with_part_of_name(self._text, name[:2], begin)
         return Mention(
             first=begin,
             clitic=clitic,
@@ -205,10 +211,19 @@ class References:
         if place >= mention.first:
             return None
         first = place
-        while first > 0 and place - first < _WINDOW and text.is_word(first - 1) and text.words[first - 1] not in entries("speaker.ends"):
+        while (
+            first > 0
+            and place - first < _WINDOW
+            and text.is_word(first - 1)
+            and text.words[first - 1] not in entries("speaker.ends")
+        ):
             first -= 1
         name = find_person(text, first, place + 1)
-        if name is None or name[1] != place or (len(mine) > 1 and text.words[place - len(mine) + 1 : place + 1] != mine):
+        if (
+            name is None
+            or name[1] != place
+            or (len(mine) > 1 and text.words[place - len(mine) + 1 : place + 1] != mine)
+        ):
             return None
         found = self._named(name, first)
         alone = found.first == found.name_first and name[1] - name[0] + 1 <= len(mine)

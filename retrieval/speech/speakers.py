@@ -9,11 +9,15 @@ from typing import Final
 from retrieval.speech.scanning import Text
 from retrieval.speech.words import CueKind, cues, entries, heads
 from retrieval.text import lexicon
-from retrieval.text.name_words import NameKind, may_be_second_name
+from retrieval.text.name_words import ARTICLE, NameKind, kind_of_name, may_be_second_name
 from retrieval.text.names import find_names
 
-ARTICLE: Final = "ال"
-_LIL: Final = "لل"
+# The preposition «ل» and the article.
+LIL: Final = "لل"
+_FOR: Final = "ل"
+# Letters joined to a word of a description.
+_JOINED: Final = ("ل", "ب", "و")
+_FEMININE: Final = "ه"
 # Words of a speaker and of one part of it between commas, at most. In the annotated articles the longest has nine.
 MOST_WORDS: Final = 14
 _MOST_OF_PART: Final = 12
@@ -22,7 +26,7 @@ _MOST_OF_NAME: Final = 4
 _MOST_QUOTED: Final = 6
 # «ب» and the article: an adjunct.
 _WITH_THE: Final = "بال"
-_BREAKS: Final = frozenset("،,-–—")
+BREAKS: Final = frozenset("،,-–—")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +54,12 @@ def read_mention(text: Text, first: int, stop: int, *, joined: bool = False) -> 
     end = _end_of_part(text, first, stop)
     if end == first or not _may_begin(text, first, end):
         return None
-    clitic = int(joined and text.words[first].startswith("ل") and not text.words[first].startswith(_LIL))
+    if end > first + 1 and kind_of_name(text.words[first]) is NameKind.PLACE and is_title(text.words[first + 1]):
+        end = first + 1  # «حذرت إيران زعيم كوريا الشمالية»
+    clitic = int(joined and text.words[first].startswith(_FOR) and not text.words[first].startswith(LIL))
     name = _person_of(text, first, end)
     behind = _after_aside(text, end, stop)
-    if behind < stop and text.words[behind] in _BREAKS:
+    if behind < stop and text.words[behind] in BREAKS:
         following = behind + 1
         close = _end_of_part(text, following, stop)
         if close > following:
@@ -95,7 +101,8 @@ def _person_of(text: Text, first: int, end: int) -> tuple[int, int, NameKind] | 
     bare = head.removeprefix(ARTICLE)
     if bare in entries("speaker.bodies") and bare not in entries("speaker.persons"):
         return None
-    if name[0] == first + 1 and head in entries("speaker.persons") and head not in entries("speaker.address"):
+    beside = name[0] == first + 1 or (name[0] == first + 2 and not text.is_word(first + 1))
+    if beside and head in entries("speaker.persons") and head not in entries("speaker.address"):
         return None  # «محامي رونالدو»
     return name if is_title(head) or head.startswith(ARTICLE) else None
 
@@ -108,7 +115,7 @@ def _end_of_description(text: Text, first: int, end: int) -> int:
     for place in range(first + 1, end):
         word = text.words[place]
         before = text.words[place - 1]
-        known = word.startswith((ARTICLE, "ل", "ب", "و")) or is_title(word) or not text.is_word(place)
+        known = word.startswith((ARTICLE, *_JOINED)) or is_title(word) or not text.is_word(place)
         if not known and before.startswith(ARTICLE) and before not in entries("speaker.goes_on"):
             return place
     return end
@@ -125,7 +132,7 @@ def read_subject_and_object(text: Text, first: int, end: int) -> tuple[Mention, 
     if begin is None:
         return None
     mention = _mention(text, first, begin - 1, name[:2] if name is not None else None)
-    while begin < end and (text.words[begin] in _BREAKS or _is_adjunct(text.words[begin])):
+    while begin < end and (text.words[begin] in BREAKS or _is_adjunct(text.words[begin])):
         begin += 1
     if begin >= end or not text.is_word(begin) or text.words[begin] in entries("speaker.ends"):
         return None
@@ -192,7 +199,7 @@ def _end_of_part(text: Text, first: int, stop: int) -> int:
                 break
             place = close + 1
             continue
-        if place > first and word.startswith("ل") and place + 1 in text.closing:  # «قال فلان لقناة "العربية"»
+        if place > first and word.startswith(_FOR) and place + 1 in text.closing:  # «قال فلان لقناة "العربية"»
             break
         if not text.is_word(place) or _ends_speaker(text, place, first):
             break
@@ -208,7 +215,7 @@ def _complete(text: Text, name: tuple[int, int], end: int) -> tuple[tuple[int, i
     if left and is_title(text.words[last + 1]):
         return name, end
     word = text.words[last + 1] if left else ""
-    if left == 1 and not word.startswith((ARTICLE, "ل")) and word not in cues() and may_be_second_name(word):
+    if left == 1 and not word.startswith((ARTICLE, _FOR)) and word not in cues() and may_be_second_name(word):
         return (first, last + 1), end
     return name, last + 1
 
@@ -246,7 +253,9 @@ def _ends_speaker(text: Text, place: int, first: int) -> bool:
 def is_title(word: str) -> bool:
     """Return whether ``word`` is one of a title: «الرئيس», «رئيسة»."""
     bare = word.removeprefix(ARTICLE)
-    return word in heads() or bare in heads() or bare in _office_words() or bare.removesuffix("ه") in _office_words()
+    return (
+        word in heads() or bare in heads() or bare in _office_words() or bare.removesuffix(_FEMININE) in _office_words()
+    )
 
 
 @cache
@@ -263,7 +272,7 @@ def _office_words() -> frozenset[str]:
 
 
 def _mention(text: Text, first: int, last: int, name: tuple[int, int] | None, clitic: int = 0) -> Mention:
-    name_first, name_last = name or (first, last)
+    name_first, name_last = with_part_of_name(text, name, first) if name else (first, last)
     return Mention(
         first=first,
         last=last,
@@ -273,6 +282,12 @@ def _mention(text: Text, first: int, last: int, name: tuple[int, int] | None, cl
         named=name is not None,
         clitic=clitic,
     )
+
+
+def with_part_of_name(text: Text, name: tuple[int, int], first: int) -> tuple[int, int]:
+    """Return a name with a title before it that is part of it («الملك سلمان»), not before ``first``."""
+    alone = first < name[0] == name[1]
+    return (name[0] - alone * (text.words[name[0] - 1] in entries("speaker.part_of_name")), name[1])
 
 
 def spelled(text: Text, first: int, last: int, clitic: int = 0) -> str:

@@ -47,11 +47,11 @@ def cues() -> dict[str, Cue]:
     for key, entries in lists.items():
         section, _, verb = key.partition(".")
         if section == "participle":
-            for conjunction in ("", "و"):
+            for conjunction in _CONJUNCTIONS[:2]:
                 cue = Cue(kind=CueKind.PARTICIPLE, verb=verb, joined=bool(conjunction))
                 found |= {conjunction + entry: cue for entry in entries}
     for entry in lists["attribution.words"]:
-        for conjunction in ("", "و"):
+        for conjunction in _CONJUNCTIONS[:2]:
             found[conjunction + entry] = Cue(kind=CueKind.ATTRIBUTION, joined=bool(conjunction))
     return found
 
@@ -71,5 +71,5 @@ def heads() -> frozenset[str]:
 @cache
 def prepositions() -> dict[str, str]:
     """Return the preposition that begins what is said, by the group of the verb."""
-    pairs = (entry.split() for entry in lexicon.lists("speech")["complement.prepositions"])
-    return {verb: preposition for verb, preposition in pairs}
+    pairs = map(str.split, lexicon.lists("speech")["complement.prepositions"])
+    return {pair[0]: pair[1] for pair in pairs}

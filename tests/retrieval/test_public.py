@@ -19,7 +19,7 @@ def test_the_public_names_are_these() -> None:
         "Outlet", "Period", "PeriodMention", "QaCase", "QaMetrics", "QaResult", "QuestionCase",
         "QuestionError", "QuestionSetError", "Quotation", "ReaderConfig", "ReliabilityBin", "ReportedValue",
         "RetryPolicy",
-        "Share", "SourceError", "SourceWatcher", "Span", "Statistics", "Timing", "Why", "answer_metrics",
+        "Saying", "Sayings", "Share", "SourceError", "SourceWatcher", "Span", "Statistics", "Timing", "Why", "answer_metrics",
         "are_near_duplicates",
         "article_from_record", "article_to_record", "changes_with_time", "count_articles", "count_encoded",
         "encode_archive", "estimate_article_count", "evaluate",

@@ -15,7 +15,7 @@ DATA_BYTES: Final = 64
 COPY_UNITS: Final = 256
 PAYLOAD_CHARACTERS: Final = 64
 
-_DATA: Final = re.compile(r"(?P<action>[a-z]):(?P<numbers>-?\d{1,18}(?::-?\d{1,18}){0,2})")
+_DATA: Final = re.compile(r"(?P<action>[a-zA-Z]):(?P<numbers>-?\d{1,18}(?::-?\d{1,18}){0,2})")
 _PLACE: Final = re.compile(r"p(\d{1,18})")
 
 
@@ -35,6 +35,8 @@ class Action(StrEnum):
     """Send quotation N as text to copy, if it is too long for a copy button."""
     ARTICLE = "a"
     """Show page N of the article around a place."""
+    SAYINGS = "A"
+    """Show page N of what a speaker said."""
     MENU = "k"
     """Show the other buttons of quotation N in place of the first ones."""
     UP = "u"

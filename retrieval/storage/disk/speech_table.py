@@ -18,6 +18,13 @@ from retrieval.storage.disk.schema import SPEECH
 
 _DIRECT: Final = 1
 _CERTAIN: Final = 2
+_TABLES: Final = ("speakers", "speaker_terms", "utterances", "speech_state")
+_SPEAKERS: Final = "SELECT DISTINCT name FROM speaker_terms JOIN speakers ON speakers.number = speaker WHERE term IN"
+_UTTERANCES: Final = (
+    "SELECT articles.day, articles.number, start, end, speaker_start, speaker_end, verb_start, verb_end, name, flags"
+    " FROM speakers JOIN utterances ON utterances.speaker = speakers.number"
+    " JOIN articles ON articles.number = utterances.number WHERE name IN"
+)
 # Variables of one statement.
 _AT_ONCE: Final = 500
 
@@ -42,11 +49,10 @@ class SpeechTable:
 
     def begin(self) -> None:
         """Forget rows of other rules, in a transaction, and of articles above ``last``."""
-        self.create()
         last = self.last()
-        for table in ("speakers", "speaker_terms"):
-            if not last:
-                self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        for table in () if last else _TABLES:  # their columns may be others
+            self._connection.execute(f"DROP TABLE IF EXISTS {table}")
+        self.create()
         self._connection.execute("DELETE FROM utterances WHERE number > ?", (last,))
         self._save(last)
 
@@ -69,7 +75,7 @@ class SpeechTable:
             )
             for place, one in enumerate(utterances)
         )
-        statement = f"INSERT OR REPLACE INTO utterances VALUES ({_marks(range(10))})"
+        statement = f"INSERT OR REPLACE INTO utterances VALUES ({_marks(range(10))})"  # noqa: S608
         self._connection.executemany(statement, rows)
         self._connection.execute("UPDATE speech_state SET last = ? WHERE last = ?", (number, number - 1))
 
@@ -86,10 +92,7 @@ class SpeechTable:
         """The names with at least one of these ``speaker_terms``."""
         if self._state() is None:
             return []
-        query = (
-            "SELECT DISTINCT name FROM speaker_terms JOIN speakers ON speakers.number = speaker"
-            f" WHERE term IN ({_marks(terms)})"  # noqa: S608
-        )
+        query = f"{_SPEAKERS} ({_marks(terms)})"
         return [row[0] for row in self._connection.execute(query, tuple(terms))]
 
     def utterances(self, names: Collection[str]) -> list[tuple[int, Utterance]]:
@@ -98,12 +101,7 @@ class SpeechTable:
         given = list(names)
         for start in range(0, len(given), _AT_ONCE):
             part = given[start : start + _AT_ONCE]
-            query = (
-                "SELECT articles.day, articles.number, start, end, speaker_start, speaker_end, verb_start,"
-                " verb_end, name, flags FROM speakers"
-                " JOIN utterances ON utterances.speaker = speakers.number"
-                f" JOIN articles ON articles.number = utterances.number WHERE name IN ({_marks(part)})"  # noqa: S608
-            )
+            query = f"{_UTTERANCES} ({_marks(part)})"
             rows += [(row[0] or "", row[1], _utterance(row[2:])) for row in self._connection.execute(query, part)]
         rows.sort(key=lambda row: (row[0], row[1], -row[2].start), reverse=True)
         return [(number, one) for _, number, one in rows]

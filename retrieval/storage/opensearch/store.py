@@ -211,7 +211,9 @@ class ClusterStore:
     def utterances(self, names: Collection[str]) -> list[tuple[str, Utterance]]:
         """As ``Store.utterances``."""
         found = list(self._speech.utterances(names)) if names else []
-        current = {held["_source"]["key"] for held in self._current_versions([id_from_key(key) for key, _ in found]).values()}
+        current = {
+            held["_source"]["key"] for held in self._current_versions([id_from_key(key) for key, _ in found]).values()
+        }
         return [(key, one) for key, one in found if key in current]
 
     def lacks_speech(self) -> bool:

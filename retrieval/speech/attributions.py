@@ -1,0 +1,56 @@
+"""Reads attributions without a verb of their own: «بحسب الوزارة», «وفقا لما ذكرته الوزارة», «على حد قول الوزير»."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from retrieval.speech.scanning import Text
+from retrieval.speech.speakers import LIL, Mention, is_title
+from retrieval.speech.words import CueKind, cues, entries
+
+# Words between «بحسب X» and «فإن», at most.
+_REACH: Final = 25
+# The preposition of «وفقا لـ», joined to the speaker.
+_FOR: Final = "ل"
+
+
+def behind_attribution(text: Text, place: int, end: int) -> int | None:
+    """Return where the speaker of the attribution at ``place`` begins; None where it names nobody («بحسب قوله»)."""
+    said = False
+    for at in range(place + 1, end):
+        word = text.words[at]
+        bare = word.removeprefix(_FOR)
+        if bare in entries("attribution.of_pronoun"):
+            return None
+        verb = _is_verb(word)
+        if not (verb or _is_link(word, bare)):  # «وفق ما أكده لمراسلتنا»: whom it was said to
+            return None if said and bare != word and not word.startswith(LIL) else at
+        said = said or verb
+    return None
+
+
+def behind_so(text: Text, place: int, end: int) -> int:
+    """Return the place of «فإن», with which the words of «بحسب X، فإن …» begin; ``place`` without it."""
+    return next(
+        (at for at in range(place, min(end, place + _REACH)) if text.words[at] in entries("complement.so")), place
+    )
+
+
+def may_attribute(text: Text, mention: Mention) -> bool:
+    """Return whether ``mention`` can say something: a person or a body, and no «القانون»."""
+    word = text.words[mention.first]
+    return mention.named or is_title(word[len(LIL) :] if word.startswith(LIL) else word[mention.clitic :])
+
+
+def _is_link(word: str, bare: str) -> bool:
+    links = word in entries("attribution.links") or word in entries("attribution.what")
+    return links or bare in entries("attribution.of_word")
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word is a verb of saying, also with a pronoun: «ذكرته»."""
+    cue = cues().get(word)
+    if cue is not None and cue.kind is CueKind.VERB:
+        return True
+    endings = entries("joined_pronoun")
+    return any(word.endswith(ending) and word[: -len(ending)] in cues() for ending in endings)
