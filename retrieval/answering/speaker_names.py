@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import Final, Protocol
 
+from retrieval.answering.person_names import similar_spelling
+from retrieval.speech.persons import is_title
 from retrieval.speech.speaker_terms import speaker_terms, word_terms
-from retrieval.speech.speakers import is_title
 from retrieval.speech.utterance import Utterance
 from retrieval.speech.words import entries
 from retrieval.text import lexicon
 from retrieval.text.analysis import Forms, forms_of
 from retrieval.text.name_words import ARTICLE
+
+_ADDRESS: Final = "speaker.address"
 
 
 class Speeches(Protocol):
@@ -65,7 +68,9 @@ def _asked_words(name: str, known: Sequence[str]) -> list[Forms]:
     place = 0
     while place < len(words) and (is_title(words[place].surface) or words[place].surface.startswith(ARTICLE)):
         place += 1
-    return [] if not _telling(words) else words[place:] or words
+    named = place and (words[place - 1].surface.startswith(ARTICLE) or words[place - 1].surface in entries(_ADDRESS))
+    person = words[place:] if named else ()  # «الرئيس ترامب», and not «مدرب ريال مدريد»
+    return list(person or words) if _telling(words) else []
 
 
 def _means(asked: Sequence[Forms], name: str) -> bool:
@@ -137,27 +142,31 @@ def _of_main_person(
     asked: Sequence[Forms], found: list[tuple[str, Utterance]], others: list[tuple[str, Utterance]]
 ) -> list[tuple[str, Utterance]]:
     """The utterances of one person. Those under a single name belong to who speaks most under it."""
-    persons: dict[str, int] = {}
+    persons: list[tuple[Forms, int]] = []
     for _, one in (*found, *others):
         words = _words(one.name)
         if len(words) > 1 and not _is_description(words):
-            first = _first_key(words)
-            persons[first] = persons.get(first, 0) + 1
+            place = next((at for at, known in enumerate(persons) if _is_same_first(known[0], words[0])), None)
+            if place is None:
+                persons.append((words[0], 1))
+            else:
+                persons[place] = (persons[place][0], persons[place][1] + 1)
     if not persons:
         return found
-    main = max(persons, key=lambda key: persons[key])
+    main, _ = max(persons, key=lambda person: person[1])
     if len(asked) == 1:
-        return [pair for pair in found if _first_key(_words(pair[1].name)) in (main, "")]
-    own = _first_key(asked)
-    return found if own == main else [pair for pair in found if not _is_single(pair[1].name)]
+        return [pair for pair in found if _is_of(main, _words(pair[1].name))]
+    return found if _is_same_first(main, asked[0]) else [pair for pair in found if len(_words(pair[1].name)) > 1]
 
 
-def _first_key(words: Sequence[Forms]) -> str:
-    return words[0].base if len(words) > 1 else ""
+def _is_of(main: Forms, words: Sequence[Forms]) -> bool:
+    """Whether a name may be that of the person with this first name: its first word, or a single name."""
+    return len(words) <= 1 or _is_same_first(main, words[0])
 
 
-def _is_single(name: str) -> bool:
-    return len(_words(name)) <= 1
+def _is_same_first(one: Forms, other: Forms) -> bool:
+    """Whether first names beside the same family name are spellings of one («سيرغي», «سيرجي»)."""
+    return one.base == other.base or _is_alike(one, other) or similar_spelling(one, other)
 
 
 @lru_cache(maxsize=20_000)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from retrieval.speech.persons import FOR, is_title
 from retrieval.speech.scanning import Text
-from retrieval.speech.speakers import LIL, Mention, is_title
+from retrieval.speech.speakers import LIL, Mention
 from retrieval.speech.words import CueKind, cues, entries
 
 # Words between «بحسب X» and «فإن», at most.
 _REACH: Final = 25
-# The preposition of «وفقا لـ», joined to the speaker.
-_FOR: Final = "ل"
 
 
 def behind_attribution(text: Text, place: int, end: int) -> int | None:
@@ -19,7 +18,7 @@ def behind_attribution(text: Text, place: int, end: int) -> int | None:
     said = False
     for at in range(place + 1, end):
         word = text.words[at]
-        bare = word.removeprefix(_FOR)
+        bare = word.removeprefix(FOR)
         if bare in entries("attribution.of_pronoun"):
             return None
         verb = _is_verb(word)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from retrieval.speech.clauses import COMMAS, Clause
+from retrieval.speech.persons import find_person, is_title, spelled, with_part_of_name
 from retrieval.speech.scanning import Text
-from retrieval.speech.speakers import LIL, Mention, find_person, is_title, read_mention, spelled, with_part_of_name
+from retrieval.speech.speakers import LIL, Mention, read_mention
 from retrieval.speech.words import Cue, cues, entries
 from retrieval.text.name_words import ARTICLE
 

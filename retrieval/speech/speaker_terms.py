@@ -1,8 +1,9 @@
 """Search terms of the names of speakers, which join the spellings of a name and nothing else.
 
-A word gives its base, its consonants (letters that outlets exchange as one) and, if it is long enough, its spellings without one letter: two spellings that
-differ in a letter inside share one of these (symmetric deletion, as in SymSpell). The consonants are those of the
-word: the key of a stem also joins «جواد» and «موجود», which is right for a search and wrong for a name.
+A word gives its base, its consonants (letters that outlets exchange as one) and, if it is long enough, its spellings
+without one letter: two spellings that differ in a letter inside share one of these (symmetric deletion, as in
+SymSpell). The consonants are those of the word: the key of a stem also joins «جواد» and «موجود», which is right for a
+search and wrong for a name.
 """
 
 from __future__ import annotations

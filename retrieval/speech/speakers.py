@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
+from retrieval.speech.persons import (
+    FOR,
+    complete_name,
+    find_person,
+    is_first_name,
+    is_title,
+    spelled,
+    with_part_of_name,
+)
 from retrieval.speech.scanning import Text
-from retrieval.speech.words import CueKind, cues, entries, heads
+from retrieval.speech.words import CueKind, cues, entries
 from retrieval.text import lexicon
 from retrieval.text.name_words import ARTICLE, NameKind, kind_of_name, may_be_second_name
-from retrieval.text.names import find_names
 
 # The preposition «ل» and the article.
 LIL: Final = "لل"
-_FOR: Final = "ل"
 # Letters joined to a word of a description.
 _JOINED: Final = ("ل", "ب", "و")
-_FEMININE: Final = "ه"
 # Words of a speaker and of one part of it between commas, at most. In the annotated articles the longest has nine.
 MOST_WORDS: Final = 14
 _MOST_OF_PART: Final = 12
@@ -56,22 +62,46 @@ def read_mention(text: Text, first: int, stop: int, *, joined: bool = False) -> 
         return None
     if end > first + 1 and kind_of_name(text.words[first]) is NameKind.PLACE and is_title(text.words[first + 1]):
         end = first + 1  # «حذرت إيران زعيم كوريا الشمالية»
-    clitic = int(joined and text.words[first].startswith(_FOR) and not text.words[first].startswith(LIL))
     name = _person_of(text, first, end)
+    mention = _with_apposition(text, first, end, stop, name)
+    if mention is None and name is None:
+        if find_person(text, first, end) is not None and not is_title(text.words[first]):
+            return None  # «التزام كيم جونغ»: no speaker
+        mention = _mention(text, first, _end_of_description(text, first, end) - 1, None)
+    elif mention is None and name is not None:
+        whole, end = complete_name(text, name[:2], end)
+        mention = _mention(text, first, end - 1, whole)
+    return mention and _without_preposition(text, mention, joined=joined)
+
+
+def _without_preposition(text: Text, mention: Mention, *, joined: bool) -> Mention:
+    """The mention without «ل» before it, which the article hides («للأمم المتحدة»)."""
+    word = text.words[mention.first]
+    if not joined or not word.startswith(FOR) or word.startswith(LIL):
+        return mention
+    whole = mention.name_first == mention.first
+    name = spelled(text, mention.name_first, mention.name_last, int(whole))
+    return replace(mention, clitic=1, name=name)
+
+
+def _with_apposition(
+    text: Text, first: int, end: int, stop: int, name: tuple[int, int, NameKind] | None
+) -> Mention | None:
+    """The speaker with a name or a title behind a comma, or None."""
     behind = _after_aside(text, end, stop)
-    if behind < stop and text.words[behind] in BREAKS:
-        following = behind + 1
-        close = _end_of_part(text, following, stop)
-        if close > following:
-            other = _apposed_name(text, following, close)
-            if other is not None and (name is None or name[2] is not NameKind.PERSON) and is_title(text.words[first]):
-                return _mention(text, first, other[1], other, clitic)
-            if name is not None and is_title(text.words[following]) and end == name[1] + 1:
-                return _mention(text, first, close - 1, name[:2], clitic)
-    if name is None:
-        return _mention(text, first, _end_of_description(text, first, end) - 1, None, clitic)
-    whole, end = _complete(text, name[:2], end)
-    return _mention(text, first, end - 1, whole, clitic)
+    if behind >= stop or text.words[behind] not in BREAKS:
+        return None
+    following = behind + 1
+    close = _end_of_part(text, following, stop)
+    if close == following:
+        return None
+    other = _apposed_name(text, following, close)
+    unnamed = name is None or name[2] is not NameKind.PERSON
+    if other is not None and unnamed and _is_person_title(text.words[first]):
+        return _mention(text, first, other[1], other)
+    if name is not None and is_title(text.words[following]) and end == name[1] + 1:
+        return _mention(text, first, close - 1, name[:2])
+    return None
 
 
 def _quoted_mention(text: Text, opens: int, stop: int) -> Mention | None:
@@ -86,7 +116,7 @@ def _apposed_name(text: Text, first: int, close: int) -> tuple[int, int] | None:
     """The name behind a title and a comma («وزير الدفاع، فرحات الحرشاني»)."""
     found = find_person(text, first, close)
     if found is not None:
-        return _complete(text, found[:2], close)[0] if found[0] == first else None
+        return complete_name(text, found[:2], close)[0] if found[0] == first else None
     word = text.words[first]
     alone = not word.startswith(ARTICLE) and may_be_second_name(word) and text.is_word(first)
     return (first, close - 1) if alone and 2 <= close - first <= _MOST_OF_NAME else None
@@ -101,10 +131,18 @@ def _person_of(text: Text, first: int, end: int) -> tuple[int, int, NameKind] | 
     bare = head.removeprefix(ARTICLE)
     if bare in entries("speaker.bodies") and bare not in entries("speaker.persons"):
         return None
+    if name[0] == first + 1 and not is_title(head) and is_first_name(head):
+        return (first, *name[1:])
     beside = name[0] == first + 1 or (name[0] == first + 2 and not text.is_word(first + 1))
     if beside and head in entries("speaker.persons") and head not in entries("speaker.address"):
         return None  # «محامي رونالدو»
     return name if is_title(head) or head.startswith(ARTICLE) else None
+
+
+def _is_person_title(word: str) -> bool:
+    """Whether a word begins the title of a person, and not of a body."""
+    bare = word.removeprefix(ARTICLE)
+    return is_title(word) and (bare in entries("speaker.persons") or bare not in entries("speaker.bodies"))
 
 
 def _end_of_description(text: Text, first: int, end: int) -> int:
@@ -154,40 +192,6 @@ def _is_adjunct(word: str) -> bool:
     return word in _weekdays() or word in entries("complement.filler")
 
 
-def find_person(text: Text, first: int, end: int) -> tuple[int, int, NameKind] | None:
-    """Return the tokens, first and last, of the name between ``first`` and the token before ``end``, and its kind."""
-    if end <= first:
-        return None
-    start = text.starts[first]
-    # A hashtag is a name with signs.
-    slice_ = text.body[start : text.ends[end - 1]].replace("#", " ").replace("_", " ")
-    found: tuple[int, int, NameKind] | None = None
-    for name_start, name_end, kind in _names(slice_):
-        tokens = [
-            at
-            for at in range(first, end)
-            if text.starts[at] >= start + name_start and text.ends[at] <= start + name_end
-        ]
-        if not tokens or text.words[tokens[0]] in entries("speaker.goes_on"):
-            continue
-        whole = found is not None and found[1] > found[0] and text.words[tokens[0]].startswith(ARTICLE)
-        if found is not None and tokens[0] == found[1] + 1 and kind is not NameKind.PLACE and not whole:
-            found = (found[0], tokens[-1], found[2] if kind is NameKind.OTHER else kind)
-        elif found is None and kind is not NameKind.PLACE and not _is_common(text.words[tokens[0]]):
-            found = (tokens[0], tokens[-1], kind)
-    return found
-
-
-@lru_cache(maxsize=20_000)
-def _names(text: str) -> tuple[tuple[int, int, NameKind], ...]:
-    return tuple((one.end - len(one.name), one.end, one.kind) for one in find_names(text))
-
-
-def _is_common(word: str) -> bool:
-    """Whether a word that looks like a name is the first of a description («مصدر»)."""
-    return word in heads() or word.removeprefix(ARTICLE) in heads() or word in cues()
-
-
 def _end_of_part(text: Text, first: int, stop: int) -> int:
     """The place behind the words that begin at ``first`` and that no mark and no end of a speaker interrupts."""
     place = first
@@ -199,25 +203,12 @@ def _end_of_part(text: Text, first: int, stop: int) -> int:
                 break
             place = close + 1
             continue
-        if place > first and word.startswith(_FOR) and place + 1 in text.closing:  # «قال فلان لقناة "العربية"»
+        if place > first and word.startswith(FOR) and place + 1 in text.closing:  # «قال فلان لقناة "العربية"»
             break
         if not text.is_word(place) or _ends_speaker(text, place, first):
             break
         place += 1
     return place
-
-
-def _complete(text: Text, name: tuple[int, int], end: int) -> tuple[tuple[int, int], int]:
-    """A name with a last word that is no known name («شهباز شريف»), and the end of the speaker with a title behind
-    the name."""
-    first, last = name
-    left = end - last - 1
-    if left and is_title(text.words[last + 1]):
-        return name, end
-    word = text.words[last + 1] if left else ""
-    if left == 1 and not word.startswith((ARTICLE, _FOR)) and word not in cues() and may_be_second_name(word):
-        return (first, last + 1), end
-    return name, last + 1
 
 
 def _after_aside(text: Text, place: int, stop: int) -> int:
@@ -250,47 +241,18 @@ def _ends_speaker(text: Text, place: int, first: int) -> bool:
     return word.startswith(_WITH_THE) and place > first
 
 
-def is_title(word: str) -> bool:
-    """Return whether ``word`` is one of a title: «الرئيس», «رئيسة»."""
-    bare = word.removeprefix(ARTICLE)
-    return (
-        word in heads() or bare in heads() or bare in _office_words() or bare.removesuffix(_FEMININE) in _office_words()
-    )
-
-
 @cache
 def _weekdays() -> frozenset[str]:
     return frozenset(lexicon.lists("cues")["weekday"])
 
 
-@cache
-def _office_words() -> frozenset[str]:
-    lists = lexicon.lists("offices")
-    return frozenset(
-        word for key, found in lists.items() if key.startswith("offices.") for entry in found for word in entry.split()
-    )
-
-
-def _mention(text: Text, first: int, last: int, name: tuple[int, int] | None, clitic: int = 0) -> Mention:
+def _mention(text: Text, first: int, last: int, name: tuple[int, int] | None) -> Mention:
     name_first, name_last = with_part_of_name(text, name, first) if name else (first, last)
     return Mention(
         first=first,
         last=last,
         name_first=name_first,
         name_last=name_last,
-        name=spelled(text, name_first, name_last, clitic if name_first == first else 0),
+        name=spelled(text, name_first, name_last),
         named=name is not None,
-        clitic=clitic,
     )
-
-
-def with_part_of_name(text: Text, name: tuple[int, int], first: int) -> tuple[int, int]:
-    """Return a name with a title before it that is part of it («الملك سلمان»), not before ``first``."""
-    alone = first < name[0] == name[1]
-    return (name[0] - alone * (text.words[name[0] - 1] in entries("speaker.part_of_name")), name[1])
-
-
-def spelled(text: Text, first: int, last: int, clitic: int = 0) -> str:
-    """Return the words of the tokens ``first`` to ``last`` as written, without the signs of a hashtag."""
-    start, end = text.starts[first] + clitic, text.ends[last]
-    return " ".join(text.body[start:end].replace("#", " ").replace("_", " ").split())
