@@ -61,7 +61,9 @@ class References:
         near = self._sentence - last.sentence <= 1
         other = last.gender and cue.gender and last.gender != cue.gender
         if other or self._names_another(last):
-            subject = self.main_subject(*self._previous)
+            first, end = self._previous
+            opened = first < end and self._text.words[first] in entries("as_for")  # «وكان ترمب قد شن هجوما. وقال إن …»
+            subject = self.main_subject(first, end) if opened else None
             if subject is not None:
                 return subject, False
             return (last.mention, False) if near and not other else None

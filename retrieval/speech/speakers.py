@@ -136,7 +136,14 @@ def _person_of(text: Text, first: int, end: int) -> tuple[int, int, NameKind] | 
     beside = name[0] == first + 1 or (name[0] == first + 2 and not text.is_word(first + 1))
     if beside and head in entries("speaker.persons") and head not in entries("speaker.address"):
         return None  # «محامي رونالدو»
-    return name if is_title(head) or head.startswith(ARTICLE) else None
+    before = text.words[first : name[0]]
+    return name if all(_may_be_in_title(word) for word in before) else None
+
+
+def _may_be_in_title(word: str) -> bool:
+    """Whether a word may stand in the title before a name: «المتحدثة باسم وزارة خارجية فرنسا فلانة»."""
+    known = is_title(word) or word in entries("speaker.goes_on") or word in entries("speaker.in_title")
+    return known or word.startswith((ARTICLE, LIL)) or kind_of_name(word) is NameKind.PLACE
 
 
 def _is_person_title(word: str) -> bool:
