@@ -138,7 +138,8 @@ def _about(
     engine = archived.engine
     boosts = query_terms(subject, engine.frequencies(frequency_terms(subject)), engine.passage_count())
     named = {mark + view for word in name if not word.stop for mark, view in _views(word)}
-    hits = engine.search(boosts, _PASSAGES, filters, among=named)
+    # A passage of words that are carried to a speaker does not name him.
+    hits = (*engine.search(boosts, _PASSAGES, filters, among=named), *engine.search(boosts, _PASSAGES, filters))
     ranked = dict.fromkeys(hit.article for hit in hits)
     spoken = {key for key, _ in utterances}
     read = set([key for key in ranked if key in spoken][:_READ])

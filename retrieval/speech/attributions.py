@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from retrieval.speech.persons import FOR, is_title
-from retrieval.speech.scanning import Text
-from retrieval.speech.speakers import LIL, Mention
+from retrieval.speech.clauses import COMMAS
+from retrieval.speech.persons import is_title
+from retrieval.speech.scanning import FOR, LIL, Text
+from retrieval.speech.speakers import Mention
 from retrieval.speech.words import CueKind, cues, entries
 
 # Words between «بحسب X» and «فإن», at most.
@@ -29,16 +30,20 @@ def behind_attribution(text: Text, place: int, end: int) -> int | None:
 
 
 def behind_so(text: Text, place: int, end: int) -> int:
-    """Return the place of «فإن», with which the words of «بحسب X، فإن …» begin; ``place`` without it."""
-    return next(
-        (at for at in range(place, min(end, place + _REACH)) if text.words[at] in entries("complement.so")), place
-    )
+    """Return the place of «فإن», with which the words of «بحسب X، فإن …» begin, else behind the comma."""
+    reach = range(place, min(end, place + _REACH))
+    so = next((at for at in reach if text.words[at] in entries("complement.so")), None)
+    return so if so is not None else next((at + 1 for at in reach if text.words[at] in COMMAS), place)
 
 
 def may_attribute(text: Text, mention: Mention) -> bool:
     """Return whether ``mention`` can say something: a person or a body, and no «القانون»."""
     word = text.words[mention.first]
-    return mention.named or is_title(word[len(LIL) :] if word.startswith(LIL) else word[mention.clitic :])
+    return (
+        mention.named
+        or is_title(word)
+        or is_title(word[len(LIL) :] if word.startswith(LIL) else word[mention.clitic :])
+    )
 
 
 def _is_link(word: str, bare: str) -> bool:

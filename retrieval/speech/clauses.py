@@ -84,7 +84,8 @@ def _is_interrupted(text: Text, place: int, verb: int, cue: Cue) -> bool:
         return False
     if other.kind is CueKind.PARTICIPLE:
         return other.verb != "say" or before in COMMAS
-    return place > verb + 1 and (other.joined or before in entries("relative"))
+    relative = before in entries("relative") and other.verb != "consider"
+    return place > verb + 1 and (other.joined or relative)
 
 
 def words_between(text: Text, first: int, end: int) -> Clause | None:

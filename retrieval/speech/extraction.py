@@ -15,13 +15,13 @@ from retrieval.speech.attributions import behind_attribution, behind_so, may_att
 from retrieval.speech.clauses import LEAST_WORDS, Clause, ends_at, goes_on, read_complement, words_between
 from retrieval.speech.references import References
 from retrieval.speech.scanning import Text
-from retrieval.speech.speakers import BREAKS, Mention, read_mention, read_subject_and_object
+from retrieval.speech.speakers import BREAKS, Mention, read_joined_mention, read_mention, read_subject_and_object
 from retrieval.speech.utterance import SpeechKind, Utterance
 from retrieval.speech.words import Cue, CueKind, cues, entries
 from retrieval.text.segmentation import Sentence
 
 # Words between a verb without a speaker beside it and what is said, at most.
-_MOST_ADJUNCT: Final = 10
+_MOST_ADJUNCT: Final = 16
 # What a noun reports («قوله»).
 _DENY: Final = "deny"
 _OTHER: Final = Cue(kind=CueKind.PARTICIPLE, verb="say")
@@ -206,7 +206,7 @@ class _Extraction:
         begin = behind_attribution(text, place, end)
         if begin is None:
             return place + 1
-        mention = read_mention(text, begin, end, joined=True)
+        mention = read_joined_mention(text, begin, end)
         if mention is None or not may_attribute(text, mention):
             return place + 1
         after = mention.last + 1
@@ -220,7 +220,8 @@ class _Extraction:
             start = self._free_from(first, place)
             if start > first:
                 return after  # the words have a speaker
-            if text.words[start] in cues() and cues()[text.words[start]].kind is CueKind.VERB:
+            cue = cues().get(text.words[start])
+            if cue is not None and cue.verb in entries("complement.own_speaker"):
                 return after
             inside = (
                 after < end and text.is_word(after) and text.words[after] not in cues()

@@ -5,15 +5,13 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Final
 
-from retrieval.speech.scanning import Text
+from retrieval.speech.scanning import FOR, Text
 from retrieval.speech.words import cues, entries, heads
 from retrieval.text import lexicon
 from retrieval.text.analysis import vocabulary
 from retrieval.text.name_words import ARTICLE, NameKind, begins_with_clitic, may_be_second_name
 from retrieval.text.names import find_names
 
-# The preposition «ل», joined to a word.
-FOR: Final = "ل"
 _FEMININE: Final = "ه"
 _CACHED: Final = 20_000
 

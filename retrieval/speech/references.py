@@ -7,8 +7,8 @@ from typing import Final
 
 from retrieval.speech.clauses import COMMAS, Clause
 from retrieval.speech.persons import find_person, is_title, spelled, with_part_of_name
-from retrieval.speech.scanning import Text
-from retrieval.speech.speakers import LIL, Mention, read_mention
+from retrieval.speech.scanning import LIL, Text
+from retrieval.speech.speakers import Mention, read_mention
 from retrieval.speech.words import Cue, cues, entries
 from retrieval.text.name_words import ARTICLE
 
@@ -56,7 +56,10 @@ class References:
     def carry(self, cue: Cue) -> tuple[Mention, bool] | None:
         """Return the speaker before, for a verb without one, and whether it is certain."""
         last = self._last
-        if last is None or self._sentence - last.sentence > _MOST_APART:
+        if last is None:
+            subject = self.main_subject(*self._previous)
+            return (subject, False) if subject is not None and subject.named else None
+        if self._sentence - last.sentence > _MOST_APART:
             return None
         near = self._sentence - last.sentence <= 1
         other = last.gender and cue.gender and last.gender != cue.gender
@@ -86,10 +89,19 @@ class References:
         while begin <= last and text.words[begin] in entries("before_subject"):
             begin += 1
         mention = read_mention(text, begin, last + 1) if begin <= last else None
-        if mention is not None and mention.last == last and (mention.named or opening is not None):
+        known = mention is not None and (mention.named or opening is not None or is_title(text.words[mention.first]))
+        if mention is not None and known and mention.last == last:
             return mention, True
         joined = cues()[text.words[verb]].joined or last < verb - 1
-        return self._in_sentence() if joined and opening is None else None
+        return self._subject_before(verb, first) if joined and opening is None else None
+
+    def _subject_before(self, verb: int, first: int) -> tuple[Mention, bool] | None:
+        """The subject of the clause before «وقال»: who spoke in it, or whom it is about."""
+        known = self._in_sentence()
+        if known is not None or not cues()[self._text.words[verb]].joined:
+            return known
+        own = self.main_subject(first, verb)
+        return (own, own.named) if own is not None else None
 
     def _as_for(self, verb: int, first: int) -> int | None:
         """The place of «أما» or «كان» before a verb whose subject stands between them."""
@@ -137,7 +149,7 @@ class References:
         """Whether nothing but a title stands before the name."""
         words = self._text.words
         if not mention.named:
-            return is_title(words[mention.first]) and words[mention.first].startswith(ARTICLE)
+            return is_title(words[mention.first])
         return all(is_title(word) or word.startswith(ARTICLE) for word in words[mention.first : mention.name_first])
 
     def _in_sentence(self) -> tuple[Mention, bool] | None:

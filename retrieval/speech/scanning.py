@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import Final
 
+from retrieval.text.name_words import ARTICLE
 from retrieval.text.normalization import WORD, fold
+
+# The preposition «ل», joined to a word, and to one with the article.
+FOR: Final = "ل"
+LIL: Final = "لل"
 
 # The marks that may close a quotation, by the mark that opens it. Some outlets open and close with the same.
 CLOSING: Final = {"«": "»", "“": "”“", "„": "“”", '"': '"”', "”": "”", "‘": "’", "'": "'", "‹": "›"}
@@ -47,6 +53,15 @@ class Text:
     def is_word(self, index: int) -> bool:
         """Whether the token is a word or a number."""
         return self.words[index][:1].isalnum()
+
+    def without_preposition(self, index: int) -> Text:
+        """Return this text with the word at ``index`` read without the preposition «ل» before it."""
+        word = self.words[index]
+        changed = copy(self)
+        bare = ARTICLE + word[len(LIL) :] if word.startswith(LIL) else word[1:]
+        changed.words = [*self.words[:index], bare, *self.words[index + 1 :]]
+        changed.starts = [*self.starts[:index], self.starts[index] + 1, *self.starts[index + 1 :]]
+        return changed
 
     def _find_quotations(self) -> None:
         free = 0

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Final
 
 from retrieval.speech.persons import (
-    FOR,
     complete_name,
     find_person,
     is_first_name,
@@ -15,13 +14,11 @@ from retrieval.speech.persons import (
     spelled,
     with_part_of_name,
 )
-from retrieval.speech.scanning import Text
+from retrieval.speech.scanning import FOR, LIL, Text
 from retrieval.speech.words import CueKind, cues, entries
 from retrieval.text import lexicon
 from retrieval.text.name_words import ARTICLE, NameKind, kind_of_name, may_be_second_name
 
-# The preposition «ل» and the article.
-LIL: Final = "لل"
 # Letters joined to a word of a description.
 _JOINED: Final = ("ل", "ب", "و")
 # Words of a speaker and of one part of it between commas, at most. In the annotated articles the longest has nine.
@@ -50,10 +47,23 @@ class Mention:
     clitic: int = 0
 
 
-def read_mention(text: Text, first: int, stop: int, *, joined: bool = False) -> Mention | None:
-    """Return the speaker that the tokens from ``first`` to the one before ``stop`` begin with, or None. ``joined``: the
-    preposition «ل» stands before it, in the same word."""
-    while first < stop and text.words[first] in entries("complement.filler"):
+def read_joined_mention(text: Text, first: int, stop: int) -> Mention | None:
+    """As ``read_mention``, where the preposition «ل» may stand before the speaker, in the same word."""
+    word = text.words[first]
+    if not word.startswith(FOR):
+        return read_mention(text, first, stop)
+    mention = read_mention(text.without_preposition(first), first, stop)
+    if mention is None or mention.first != first:
+        return mention
+    if word.startswith(LIL):  # the article hides the letter
+        name = ARTICLE + mention.name[1:] if mention.name_first == first else mention.name
+        return replace(mention, name=name)
+    return replace(mention, clitic=1)
+
+
+def read_mention(text: Text, first: int, stop: int) -> Mention | None:
+    """Return the speaker that the tokens from ``first`` to the one before ``stop`` begin with, or None."""
+    while first < stop and (text.words[first] in entries("complement.filler") or text.words[first] in _weekdays()):
         first += 1
     if first in text.closing:
         return _quoted_mention(text, first, stop)
@@ -65,23 +75,13 @@ def read_mention(text: Text, first: int, stop: int, *, joined: bool = False) -> 
     name = _person_of(text, first, end)
     mention = _with_apposition(text, first, end, stop, name)
     if mention is None and name is None:
-        if find_person(text, first, end) is not None and not is_title(text.words[first]):
+        if find_person(text, first, end) is not None and not _is_known_head(text.words[first]):
             return None  # «التزام كيم جونغ»: no speaker
         mention = _mention(text, first, _end_of_description(text, first, end) - 1, None)
     elif mention is None and name is not None:
         whole, end = complete_name(text, name[:2], end)
         mention = _mention(text, first, end - 1, whole)
-    return mention and _without_preposition(text, mention, joined=joined)
-
-
-def _without_preposition(text: Text, mention: Mention, *, joined: bool) -> Mention:
-    """The mention without «ل» before it, which the article hides («للأمم المتحدة»)."""
-    word = text.words[mention.first]
-    if not joined or not word.startswith(FOR) or word.startswith(LIL):
-        return mention
-    whole = mention.name_first == mention.first
-    name = spelled(text, mention.name_first, mention.name_last, int(whole))
-    return replace(mention, clitic=1, name=name)
+    return mention
 
 
 def _with_apposition(
@@ -146,6 +146,11 @@ def _may_be_in_title(word: str) -> bool:
     return known or word.startswith((ARTICLE, LIL)) or kind_of_name(word) is NameKind.PLACE
 
 
+def _is_known_head(word: str) -> bool:
+    """Whether a word may begin a speaker without a title: a title itself, or a first name that is a noun too."""
+    return is_title(word) or word in lexicon.words("first_names") or word in lexicon.words("women")
+
+
 def _is_person_title(word: str) -> bool:
     """Whether a word begins the title of a person, and not of a body."""
     bare = word.removeprefix(ARTICLE)
@@ -155,8 +160,6 @@ def _is_person_title(word: str) -> bool:
 def _end_of_description(text: Text, first: int, end: int) -> int:
     """The end of a speaker without a name: behind words with the article, a noun without it is another
     («الرئيس الأميركي | تغريدة»)."""
-    if not text.words[first].startswith(ARTICLE):
-        return end
     for place in range(first + 1, end):
         word = text.words[place]
         before = text.words[place - 1]
