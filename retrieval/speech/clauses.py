@@ -46,7 +46,8 @@ def read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
     while place < stop:
         close = text.closing.get(place)
         if close is not None:
-            if cue.verb not in entries("complement.clause_only") and _is_said(text, place, close, end):
+            said = _is_said(text, place, close, end) and not _is_name(text, place, close, verb, end)
+            if said and cue.verb not in entries("complement.clause_only"):
                 return Clause(first=place + 1, last=close - 1, marker=place, kind=SpeechKind.DIRECT)
             place = close + 1  # a name in quotation marks
             stop = min(end, max(stop, place + 1))
@@ -206,6 +207,13 @@ def _is_said(text: Text, opens: int, close: int, end: int) -> bool:
         return False
     ended = after >= end or text.words[after] in _ENDS or after in text.closing or _is_cue(text, after)
     return ended if words <= _MAY_BE_NAME else not begins_clause(text, after)
+
+
+def _is_name(text: Text, opens: int, close: int, verb: int, end: int) -> bool:
+    """Whether a short quotation behind a noun is a name in a speaker («تحالف "دعم الشرعية"، فلان، إن …»)."""
+    if opens == verb + 1 or close - opens - 1 > _MAY_BE_NAME or not text.is_word(opens - 1):
+        return False
+    return any(begins_clause(text, place) for place in range(close + 1, min(end, close + _SHORT_REACH)))
 
 
 def _reported(text: Text, marker: int, end: int) -> Clause | None:

@@ -111,6 +111,9 @@ class _Extraction:
         if (words[place][1:] if cue.joined else words[place]) in entries("complement.impersonal"):
             return None
         before = self.references.before_verb(place, first)
+        if before is None and place > first + 1 and words[place - 1] not in entries("relative"):
+            own = self.references.main_subject(first, place)  # «ورد الصدر بجملة، قال فيها إن …»
+            before = (own, own.named) if own is not None else None
         if before is None and self._may_be_carried(place, clause):
             before = self.references.carry(cue)
         return before

@@ -9,7 +9,7 @@ from retrieval.speech.scanning import FOR, Text
 from retrieval.speech.words import cues, entries, heads
 from retrieval.text import lexicon
 from retrieval.text.analysis import vocabulary
-from retrieval.text.name_words import ARTICLE, NameKind, begins_with_clitic, may_be_second_name
+from retrieval.text.name_words import ARTICLE, NameKind, begins_with_clitic, kind_of_name, may_be_second_name
 from retrieval.text.names import find_names
 
 _FEMININE: Final = "ه"
@@ -32,14 +32,23 @@ def find_person(text: Text, first: int, end: int) -> tuple[int, int, NameKind] |
         ]
         while len(tokens) > 1 and text.words[tokens[-1]].startswith(FOR) and begins_with_clitic(text.words[tokens[-1]]):
             tokens.pop()  # «زيدان لمورينيو»
-        if not tokens or text.words[tokens[0]] in entries("speaker.goes_on"):
+        if not tokens or (tokens[0] > first and text.words[tokens[0]] in entries("speaker.goes_on")):
             continue
         whole = found is not None and found[1] > found[0] and text.words[tokens[0]].startswith(ARTICLE)
-        if found is not None and tokens[0] == found[1] + 1 and kind is not NameKind.PLACE and not whole:
+        if found is not None and _is_next(text, found[1], tokens[0]) and kind is not NameKind.PLACE and not whole:
             found = (found[0], tokens[-1], found[2] if kind is NameKind.OTHER else kind)
         elif found is None and kind is not NameKind.PLACE and not _is_common(text.words[tokens[0]]):
             found = (tokens[0], tokens[-1], kind)
+    if found is not None and found[0] > first and text.words[found[0]] in entries("speaker.of_father"):
+        return (found[0] - 1, *found[1:])  # «الطاهر بن حسين»
     return found
+
+
+def _is_next(text: Text, last: int, place: int) -> bool:
+    """Whether a name goes on at ``place``, perhaps behind a word that is no name («رجب طيب أردوغان»)."""
+    return place == last + 1 or (
+        place == last + 2 and text.is_word(last + 1) and may_be_second_name(text.words[last + 1])
+    )
 
 
 @lru_cache(maxsize=_CACHED)
@@ -60,6 +69,8 @@ def complete_name(text: Text, name: tuple[int, int], end: int) -> tuple[tuple[in
     if left and is_title(text.words[last + 1]):
         return name, end
     word = text.words[last + 1] if left else ""
+    if left == 1 and word.startswith(ARTICLE) and kind_of_name(word) is not None:
+        return (first, last + 1), end
     if left == 1 and not word.startswith((ARTICLE, FOR)) and word not in cues() and may_be_second_name(word):
         return (first, last + 1), end
     return name, last + 1

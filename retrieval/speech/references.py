@@ -9,7 +9,7 @@ from retrieval.speech.clauses import COMMAS, Clause
 from retrieval.speech.persons import find_person, is_title, spelled, with_part_of_name
 from retrieval.speech.scanning import LIL, Text
 from retrieval.speech.speakers import Mention, read_mention
-from retrieval.speech.words import Cue, cues, entries
+from retrieval.speech.words import Cue, CueKind, cues, entries
 from retrieval.text.name_words import ARTICLE
 
 # Sentences between the last words of a speaker and words that are carried to him, at most.
@@ -17,6 +17,8 @@ _MOST_APART: Final = 3
 _CONTINUING: Final = frozenset(("add", "continue"))
 # A letter joined to the article of a title («بالرئيس»).
 _JOINED_ARTICLE: Final = ("بال", "وال")
+# A conjunction, joined to a verb.
+_AND: Final = "و"
 # Words around a name that are read for its title.
 _WINDOW: Final = 9
 
@@ -46,12 +48,14 @@ class References:
         self._sentence = number
 
     def remember(self, mention: Mention, cue: Cue, clause: Clause) -> None:
-        """Note that ``mention`` spoke."""
+        """Note that ``mention`` spoke. An attribution names somebody without making him the one who goes on."""
+        if mention not in self._mentions:
+            self._mentions.append(mention)
+        if cue.kind is CueKind.ATTRIBUTION:
+            return
         known = self._last
         gender = cue.gender or (known.gender if known is not None and known.mention == mention else "")
         self._last = _Last(mention=mention, gender=gender, sentence=self._sentence, end=clause.last)
-        if mention not in self._mentions:
-            self._mentions.append(mention)
 
     def carry(self, cue: Cue) -> tuple[Mention, bool] | None:
         """Return the speaker before, for a verb without one, and whether it is certain."""
@@ -121,7 +125,7 @@ class References:
             return known
         own = self.main_subject(first, place)
         if own is not None:
-            return own, True
+            return own, own.named
         last = self._last
         return (last.mention, False) if last is not None and self._sentence - last.sentence <= 1 else None
 
@@ -143,6 +147,8 @@ class References:
         name = find_person(self._text, max(first + 1, place - 3), place)
         if name is None or name[1] != place - 1:
             return None
+        if name[1] > name[0] and self._text.words[name[0]].startswith(_AND):
+            name = (name[0] + 1, *name[1:])  # «ومازحه حماقي»
         return self._named(name, max(first, name[0] - 1) if name[0] - 1 == first else name[0])
 
     def _is_titled(self, mention: Mention) -> bool:

@@ -95,7 +95,8 @@ def _with_apposition(
     close = _end_of_part(text, following, stop)
     if close == following:
         return None
-    other = _apposed_name(text, following, close)
+    definite = any(word.startswith((ARTICLE, LIL)) for word in text.words[first:end])
+    other = _apposed_name(text, following, close) if definite else None
     unnamed = name is None or name[2] is not NameKind.PERSON
     if other is not None and unnamed and _is_person_title(text.words[first]):
         return _mention(text, first, other[1], other)
@@ -182,7 +183,8 @@ def read_subject_and_object(text: Text, first: int, end: int) -> tuple[Mention, 
     mention = _mention(text, first, begin - 1, name[:2] if name is not None else None)
     while begin < end and (text.words[begin] in BREAKS or _is_adjunct(text.words[begin])):
         begin += 1
-    if begin >= end or not text.is_word(begin) or text.words[begin] in entries("speaker.ends"):
+    word = text.words[begin] if begin < end else ""
+    if begin >= end or not text.is_word(begin) or word in entries("speaker.ends") or (name and is_title(word)):
         return None
     return mention, begin
 
