@@ -203,10 +203,16 @@ def _is_said(text: Text, opens: int, close: int, end: int) -> bool:
     if words < _LEAST_QUOTED:
         return False
     before, after = text.words[opens - 1], close + 1
-    if len(before) == 1 and text.is_word(opens - 1):  # «لـ"الجوهرة أف أم"»
+    if text.is_word(opens - 1) and (len(before) == 1 or _names_body(before)):  # «لقناة "العربية"»
         return False
     ended = after >= end or text.words[after] in _ENDS or after in text.closing or _is_cue(text, after)
     return ended if words <= _MAY_BE_NAME else not begins_clause(text, after)
+
+
+def _names_body(word: str) -> bool:
+    """Whether the name of a body follows a word, perhaps with a letter before it."""
+    names = entries("speaker.own_name")
+    return word in names or word[1:] in names or word[2:] in names
 
 
 def _is_name(text: Text, opens: int, close: int, verb: int, end: int) -> bool:

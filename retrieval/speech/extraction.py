@@ -23,6 +23,9 @@ from retrieval.text.segmentation import Sentence
 # Words between a verb without a speaker beside it and what is said, at most.
 _MOST_ADJUNCT: Final = 16
 # What a noun reports («قوله»).
+# Tokens of a dateline, at most.
+_DATELINE: Final = 14
+_DASHES: Final = frozenset("-–—")
 _DENY: Final = "deny"
 _OTHER: Final = Cue(kind=CueKind.PARTICIPLE, verb="say")
 
@@ -82,7 +85,10 @@ class _Extraction:
     def _read_verb(self, place: int, cue: Cue, first: int, end: int) -> int:
         """Read what the verb at ``place`` reports; return where to go on."""
         text = self.text
-        if place > first and text.words[place - 1] in entries("no_verb_behind"):
+        idiom = " ".join(text.words[place : place + 2])
+        if (place > first and text.words[place - 1] in entries("no_verb_behind")) or idiom in entries(
+            "complement.idioms"
+        ):
             return place + 1
         if cue.verb == "quote":
             return self._read_told(place, end)
@@ -106,7 +112,8 @@ class _Extraction:
                 return None
             begin += 1
         mention = read_mention(self.text, begin, clause.marker)
-        if mention is not None:
+        asked = cue.verb == "demand" and place > first + 1  # «ناشدت العالم»: whom
+        if mention is not None and not asked:
             return mention, True
         if (words[place][1:] if cue.joined else words[place]) in entries("complement.impersonal"):
             return None
@@ -161,6 +168,9 @@ class _Extraction:
         """Read «نفى X الاتهامات»: the object of the verb is what is said. Without ``keep`` only say whether it is."""
         if cue.verb not in entries("complement.object") or cue.kind is not CueKind.VERB:
             return None
+        words = self.text.words
+        if place and self.text.is_word(place - 1) and words[place - 1] not in entries("clause_opening_words"):
+            return None  # «الجزائر تعلن دعمها»
         split = read_subject_and_object(self.text, place + 1, end)
         if split is None:
             return None
@@ -236,7 +246,10 @@ class _Extraction:
         return goes_on
 
     def _free_from(self, first: int, place: int) -> int:
-        """The first token of a sentence before ``place`` behind the words that have a speaker."""
+        """The first token of a sentence before ``place`` behind the words that have a speaker, and behind a dateline
+        («دبي (CNN) --»)."""
+        dateline = range(first, min(place, first + _DATELINE))
+        first = next((at + 1 for at in dateline if self.text.words[at] in _DASHES and at > first), first)
         return max([first, *(one.clause.last + 1 for one in self.found if first <= one.clause.first < place)])
 
     # --- results -------------------------------------------------------------

@@ -9,7 +9,15 @@ from retrieval.speech.scanning import FOR, Text
 from retrieval.speech.words import cues, entries, heads
 from retrieval.text import lexicon
 from retrieval.text.analysis import vocabulary
-from retrieval.text.name_words import ARTICLE, NameKind, begins_with_clitic, kind_of_name, may_be_second_name
+from retrieval.text.name_words import (
+    ARTICLE,
+    NameKind,
+    begins_with_clitic,
+    is_origin,
+    is_unknown_second_name,
+    kind_of_name,
+    may_be_second_name,
+)
 from retrieval.text.names import find_names
 
 _FEMININE: Final = "ه"
@@ -39,9 +47,18 @@ def find_person(text: Text, first: int, end: int) -> tuple[int, int, NameKind] |
             found = (found[0], tokens[-1], found[2] if kind is NameKind.OTHER else kind)
         elif found is None and kind is not NameKind.PLACE and not _is_common(text.words[tokens[0]]):
             found = (tokens[0], tokens[-1], kind)
+    found = found and _without_origin(text, found)
     if found is not None and found[0] > first and text.words[found[0]] in entries("speaker.of_father"):
         return (found[0] - 1, *found[1:])  # «الطاهر بن حسين»
     return found
+
+
+def _without_origin(text: Text, found: tuple[int, int, NameKind]) -> tuple[int, int, NameKind] | None:
+    """A name without an adjective of a place before it («السعودية تركي»), None where there is nothing else."""
+    place = found[0]
+    while place <= found[1] and is_origin(text.words[place]):
+        place += 1
+    return (place, *found[1:]) if place <= found[1] else None
 
 
 def _is_next(text: Text, last: int, place: int) -> bool:
@@ -71,13 +88,19 @@ def complete_name(text: Text, name: tuple[int, int], end: int) -> tuple[tuple[in
     word = text.words[last + 1] if left else ""
     if left == 1 and word.startswith(ARTICLE) and kind_of_name(word) is not None:
         return (first, last + 1), end
-    if left == 1 and not word.startswith((ARTICLE, FOR)) and word not in cues() and may_be_second_name(word):
+    if left == 1 and not word.startswith((ARTICLE, FOR)) and word not in cues() and _may_be_last_name(word):
         return (first, last + 1), end
     return name, last + 1
 
 
+def _may_be_last_name(word: str) -> bool:
+    return may_be_second_name(word) or is_unknown_second_name(word)
+
+
 def is_first_name(word: str) -> bool:
     """Return whether an unknown word before a name belongs to it: common nouns are also written with the article."""
+    if word in lexicon.words("first_names") or word in lexicon.words("women"):
+        return True
     return may_be_second_name(word) and ARTICLE + word not in vocabulary()
 
 

@@ -25,6 +25,7 @@ _JOINED: Final = ("ل", "ب", "و")
 MOST_WORDS: Final = 14
 _MOST_OF_PART: Final = 12
 _MOST_OF_NAME: Final = 4
+_SHORTEST_STEM: Final = 3
 # Tokens of a name in quotation marks, with one of the marks.
 _MOST_QUOTED: Final = 6
 # «ب» and the article: an adjunct.
@@ -236,9 +237,17 @@ def _may_begin(text: Text, first: int, end: int) -> bool:
     word = text.words[first]
     if word in entries("speaker.never") or word in cues() or not text.is_word(first):
         return False
-    if len(word) < 2 or word.isdigit():
+    if len(word) < 2 or word.isdigit() or word[1:] in entries("speaker.ends") or _has_pronoun(word):
         return False
     return end - first <= MOST_WORDS
+
+
+def _has_pronoun(word: str) -> bool:
+    """Whether a word is a noun with a pronoun: an object («دعمها»), unless it is somebody («مديرها»)."""
+    ending = next((one for one in entries("speaker.pronouns") if word.endswith(one)), None)
+    if ending is None or len(word) - len(ending) < _SHORTEST_STEM:
+        return False
+    return word[: -len(ending)] not in entries("speaker.persons") and kind_of_name(word) is None
 
 
 def _ends_speaker(text: Text, place: int, first: int) -> bool:
