@@ -19,6 +19,8 @@ from retrieval import (
     Digest,
     Quotation,
     ReportedValue,
+    Saying,
+    Sayings,
     Statistics,
     Timeline,
     article_to_record,
@@ -214,6 +216,33 @@ def export_record(article: Article) -> Record:
 def _pick(article: Article, names: Sequence[str]) -> Record:
     record = article_to_record(article)
     return {name: record[name] for name in names}
+
+
+def sayings_record(sayings: Sayings) -> Record:
+    """``{"name", "about", "known", "total", "sayings"}``; ``about`` is empty without a subject."""
+    return {
+        "name": sayings.name,
+        "about": sayings.about,
+        "known": sayings.known,
+        "total": sayings.total,
+        "sayings": [saying_record(one) for one in sayings.found],
+    }
+
+
+def saying_record(saying: Saying) -> Record:
+    """``kind`` is ``direct`` or ``reported``. ``span`` (of ``text``) and ``speaker_span`` hold offsets in the article's
+    body. ``certain`` is False where the speaker is not named beside the words."""
+    return {
+        "speaker": saying.speaker,
+        "verb": saying.verb,
+        "kind": saying.kind.value,
+        "certain": saying.certain,
+        "text": saying.text,
+        "span": [saying.start, saying.end],
+        "speaker_span": list(saying.speaker_span),
+        "article": citation_record(saying.article),
+        "also": [citation_record(other) for other in saying.also],
+    }
 
 
 def finding_record(check: str, state: str, text: str) -> Record:

@@ -18,6 +18,7 @@ from retrieval.answering.levels import Level, Levels, Promise, Strictness, shipp
 from retrieval.answering.newest_value import changes_with_time
 from retrieval.answering.question_groups import group_questions
 from retrieval.answering.recency import asks_recent, names_period, period_end
+from retrieval.answering.sayings import Saying, Sayings
 from retrieval.answering.stories import Digest, Story
 from retrieval.answering.timeline import Coverage, Timeline, TimelineEntry
 from retrieval.archive import Archive
@@ -156,6 +157,8 @@ __all__ = [
     "ReliabilityBin",
     "ReportedValue",
     "RetryPolicy",
+    "Saying",
+    "Sayings",
     "Share",
     "SmallTalk",
     "SourceError",

@@ -19,11 +19,12 @@ from retrieval.answering.levels import Strictness, shipped_levels
 from retrieval.answering.ordering import reorder
 from retrieval.answering.reader import Reader
 from retrieval.answering.recency import Ways, ask_with_recency
+from retrieval.answering.sayings import Saying, Sayings, find_sayings, read_request, sayings_in
 from retrieval.answering.stories import Digest, find_stories
 from retrieval.answering.timeline import Timeline, find_timeline
 from retrieval.answering.who_is import is_known_person
 from retrieval.article import Article
-from retrieval.errors import ArchiveError, ArticleError, EncoderError
+from retrieval.errors import ArchiveError, ArchiveIndexError, ArticleError, EncoderError
 from retrieval.filters import ALL, Filters
 from retrieval.index.engine import Engine, Hit, IndexDamagedError
 from retrieval.ranking.semantic import Encoder, SemanticScorer
@@ -35,6 +36,8 @@ from retrieval.text.outlets import is_outlet
 Found = TypeVar("Found")
 
 TOP: Final = 3
+# Number of sayings of a speaker.
+SAYINGS: Final = 50
 # Number of answers that are reordered by date or by preferred outlet.
 REORDERED: Final = 10
 
@@ -299,6 +302,29 @@ class Archive:
     def _kept_calibration(self, *, meaning: bool) -> KeptCalibration | None:
         text = self._store.read_note(note_name(meaning=meaning))
         return None if text is None else KeptCalibration.of(text, meaning=meaning)
+
+    def sayings(self, name: str, about: str = "", *, filters: Filters | None = None, limit: int = SAYINGS) -> Sayings:
+        """Return at most ``limit`` sayings of the speaker ``name``, newest first; with ``about`` those about it.
+
+        Without ``filters`` those of ``set_filters`` apply. Raises ``ArchiveIndexError`` when the archive must be
+        reindexed to know who says what.
+        """
+        self._store.refresh()
+        if self._store.lacks_speech():
+            raise ArchiveIndexError("who says what is not known yet; reindex the archive", folder="")
+        admitted = self._filters if filters is None else filters
+        return self._rebuilding(lambda: find_sayings(self._store, name, about, filters=admitted, most=limit))
+
+    def sayings_in(self, article_id: str) -> list[Saying]:
+        """Return all sayings in the article with this id, in order; none where there is no such article."""
+        key = self._store.key(article_id)
+        documents = self._store.documents([key]) if key is not None else []
+        return [saying for document in documents if document is not None for saying in sayings_in(document)]
+
+    def read_sayings_request(self, request: str) -> tuple[str, str]:
+        """Return the name and the subject of ``request``: «بوتين عن سوريا», «سيرغي لافروف سوريا»."""
+        self._store.refresh()
+        return read_request(self._store, request)
 
     def is_empty(self) -> bool:
         """Return whether there is no article that questions could find. Far cheaper than ``statistics``.

@@ -38,6 +38,7 @@ class IsnadGroup(LocalGroup):
         "ask": "bot.cli.commands.ask:ask",
         "timeline": "bot.cli.commands.timeline:timeline",
         "digest": "bot.cli.commands.digest:digest",
+        "quotes": "bot.cli.commands.quotes:quotes",
         "console": "bot.cli.commands.console:console",
         "bot": "bot.cli.commands.bot:bot",
         "articles": "bot.cli.commands.articles:articles",

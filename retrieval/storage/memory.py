@@ -11,6 +11,9 @@ from retrieval.index.engine import Hit
 from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.rank_bm25_engine import MemoryEngine
 from retrieval.index.sentence_vectors import Vectors, encoded, merge
+from retrieval.speech.extraction import extract_utterances
+from retrieval.speech.speaker_terms import speaker_terms
+from retrieval.speech.utterance import Utterance
 from retrieval.storage.outlet_index import OutletIndex
 from retrieval.storage.store import Check, Encoded, Month, Outcome, Outlet, Statistics
 
@@ -23,6 +26,7 @@ class MemoryStore:
         self._documents: dict[str, Document] = {}
         self._outlets = OutletIndex()
         self._vectors: dict[str, tuple[str, Vectors]] = {}  # by id: the make, and the vectors of the current text
+        self._utterances: dict[str, tuple[Utterance, ...]] = {}  # by id
         self._notes: dict[str, str] = {}
 
     def refresh(self) -> None:
@@ -50,7 +54,8 @@ class MemoryStore:
                 self._outlets.remove(known.article)
                 self._vectors.pop(article.id, None)
             self._outlets.add(article)
-            changed[article.id] = self._documents[article.id] = Document(article)
+            changed[article.id] = self._documents[article.id] = document = Document(article)
+            self._utterances[article.id] = extract_utterances(article.body, document.sentences)
         self.engine.add(changed.values())
         return outcomes
 
@@ -60,6 +65,7 @@ class MemoryStore:
         for article in known:
             self._outlets.remove(article)
             self._vectors.pop(article.id, None)
+            self._utterances.pop(article.id, None)
         self.engine.remove([article.id for article in known])
         return len(known)
 
@@ -109,6 +115,20 @@ class MemoryStore:
 
     def prune_vectors(self) -> None:
         """Nothing to do: vectors go with their article."""
+
+    def speakers(self, terms: Collection[str]) -> list[str]:
+        """As ``Store.speakers``."""
+        names = {one.name for found in self._utterances.values() for one in found}
+        return sorted(name for name in names if not speaker_terms(name).isdisjoint(terms))
+
+    def utterances(self, names: Collection[str]) -> list[tuple[str, Utterance]]:
+        """As ``Store.utterances``."""
+        newest = self._outlets.newest(len(self._documents), None)
+        return [(key, one) for key in newest for one in self._utterances[key] if one.name in names]
+
+    def lacks_speech(self) -> bool:
+        """Always False."""
+        return False
 
     def read_note(self, name: str) -> str | None:
         """As ``Store.read_note``."""

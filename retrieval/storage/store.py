@@ -16,6 +16,7 @@ from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit
 from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.sentence_vectors import Vectors
+from retrieval.speech.utterance import Utterance
 
 
 class Outcome(StrEnum):
@@ -153,6 +154,17 @@ class Store(Protocol):
 
     def prune_vectors(self) -> None:
         """Remove vectors that belong to no article."""
+
+    def speakers(self, terms: Collection[str]) -> list[str]:
+        """The names of the speakers (``Utterance.name``) with at least one of these ``speaker_terms``."""
+
+    def utterances(self, names: Collection[str]) -> list[tuple[str, Utterance]]:
+        """What the speakers with these names say, each with the key of its article (see ``documents``): the newest
+        day first, those without a day last, and in an article in order."""
+
+    def lacks_speech(self) -> bool:
+        """Whether utterances of some articles are missing until the index is rebuilt: an earlier version stored them,
+        and this store cannot add to them by itself."""
 
     def read_note(self, name: str) -> str | None:
         """The text that ``write_note`` kept with the archive under ``name``, or None. Cheap: asked with every

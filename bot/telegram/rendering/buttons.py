@@ -35,6 +35,8 @@ class Action(StrEnum):
     """Send quotation N as text to copy, if it is too long for a copy button."""
     ARTICLE = "a"
     """Show page N of the article around a place."""
+    SAYINGS = "A"
+    """Show page N of what a speaker said."""
     MENU = "k"
     """Show the other buttons of quotation N in place of the first ones."""
     UP = "u"

@@ -15,6 +15,7 @@ from bot.rendering.highlights import marked_lines
 from bot.rendering.recency import recency_notes
 from bot.service.answers import GivenAnswer
 from bot.service.quotation_refs import Card, Cited
+from bot.service.sayings import SayingsPage
 from bot.settings import Language
 from bot.state import VoteCount
 from bot.telegram.rendering.article_pages import article_keyboard, article_pages
@@ -33,6 +34,7 @@ from bot.telegram.rendering.cards import (
 )
 from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style, line, messages
 from bot.telegram.rendering.sanitizing import at_sentence, copyable, units
+from bot.telegram.rendering.sayings import sayings_blocks, sayings_keyboard
 from retrieval import ArchiveFreshness, Article, Quotation, QuotationKind
 
 # A link in the text counts towards the message's size; a longer one is put on a button only.
@@ -219,6 +221,13 @@ class Renderer:
         return self.assemble(
             [Block(lines=tuple(line(own) for own in part.splitlines() if own), own=True) for part in parts], keyboard
         )
+
+    def sayings(self, shown: SayingsPage) -> tuple[Outgoing, ...]:
+        """A page of what a speaker said."""
+        blocks = sayings_blocks(
+            shown, self.say, lambda one, place: self._citation(one.article, self._link(one.article, one.text, place))
+        )
+        return self._assemble(list(blocks), sayings_keyboard(shown, self.say))
 
     def listing(self, head: str, articles: Iterable[tuple[Article, int]]) -> tuple[Outgoing, ...]:
         """A list of links to articles, each given with the number of its place."""

@@ -30,6 +30,7 @@ from retrieval.storage.disk.schema import (
     article_from_row,
     pack_sentences,
 )
+from retrieval.storage.disk.speech_table import SpeechTable
 from retrieval.storage.near_duplicates import MIN_RESEMBLANCE, bands, resemblance, shingles
 from retrieval.storage.store import Month
 
@@ -65,6 +66,7 @@ class Database:
             self._connection.close()
             raise
         self.listing = Listing(self._connection)
+        self.speech = SpeechTable(self._connection)
 
     @property
     def application(self) -> int:
@@ -81,6 +83,7 @@ class Database:
         with self.transaction():
             self._execute_all(TABLES, STORIES)
             self.listing.create()
+            self.speech.create()
             self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -138,6 +141,7 @@ class Database:
         )
         number = int(cursor.lastrowid or 0)
         self._link_near_duplicate(number, row.runs)
+        self.speech.insert(number, row.utterances)
         return number
 
     def delete(self, article_id: str) -> bool:
@@ -146,7 +150,7 @@ class Database:
         if row is None:
             return False
         self._connection.execute("INSERT INTO removed VALUES (?)", row)
-        for table in ("articles", "bands", "stories"):
+        for table in ("articles", "bands", "stories", "utterances"):
             self._connection.execute(f"DELETE FROM {table} WHERE number = ?", row)  # noqa: S608
         return True
 

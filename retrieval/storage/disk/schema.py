@@ -10,6 +10,8 @@ from typing import Any, Final, Self, overload
 
 from retrieval.article import FIELDS, Article, article_from_values
 from retrieval.index.document import Document
+from retrieval.speech.extraction import extract_utterances
+from retrieval.speech.utterance import Utterance
 from retrieval.storage.near_duplicates import shingles
 from retrieval.text.segmentation import Sentence
 
@@ -48,22 +50,43 @@ CREATE INDEX stories_by_story ON stories (story);
 """
 # Texts that are kept with the archive (``Store.write_note``). Created with the first, so it needs no version.
 NOTES: Final = "CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID"
+# Who says what, derived from the articles (see ``speech_table``). Created where they are missing.
+SPEECH: Final = """
+CREATE TABLE IF NOT EXISTS speakers (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS speaker_terms (term TEXT, speaker INTEGER, PRIMARY KEY (term, speaker)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS utterances (
+    number INTEGER, place INTEGER, speaker INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+    speaker_start INTEGER NOT NULL, speaker_end INTEGER NOT NULL,
+    verb_start INTEGER NOT NULL, verb_end INTEGER NOT NULL, flags INTEGER NOT NULL, PRIMARY KEY (number, place)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS utterances_by_speaker ON utterances (speaker);
+CREATE TABLE IF NOT EXISTS speech_state (
+    only INTEGER PRIMARY KEY CHECK (only = 1), version TEXT NOT NULL, last INTEGER NOT NULL
+);
+"""
 # ``retrieval.article.FIELDS``, after the number.
 COLUMNS: Final = "number, id, title, body, source, day, url, category, author"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One article to store, its digest and its shingles."""
+    """One article to store, its digest, its shingles and who says what in it."""
 
     document: Document
     digest: bytes
     runs: set[str]
+    utterances: tuple[Utterance, ...]
 
     @classmethod
     def of(cls, article: Article, digest: bytes) -> Self:
         """The row of ``article``, with its ``article_digest``."""
-        return cls(document=Document(article), digest=digest, runs=shingles(article.body))
+        document = Document(article)
+        return cls(
+            document=document,
+            digest=digest,
+            runs=shingles(article.body),
+            utterances=extract_utterances(article.body, document.sentences),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from retrieval.index.engine import Hit, IndexDamagedError
 from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.sentence_vectors import Vectors
 from retrieval.index.tantivy_engine.engine import TantivyEngine
+from retrieval.speech.utterance import Utterance
 from retrieval.storage.disk.database import Database
 from retrieval.storage.disk.index_sync import MAX_PENDING_SECONDS, IndexSync
 from retrieval.storage.disk.opening import (
@@ -29,6 +30,7 @@ from retrieval.storage.disk.opening import (
 )
 from retrieval.storage.disk.recovery import repair_folder
 from retrieval.storage.disk.schema import Row
+from retrieval.storage.disk.speech_sync import complete_speech, lacks_speech
 from retrieval.storage.disk.vector_database import VectorDatabase
 from retrieval.storage.disk.writer_lock import PATIENCE, WriterLock
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics
@@ -237,6 +239,21 @@ class FolderStore:
         with self._mutex, translate_errors(translate_error, self.folder):
             self._vectors.remove(self._vectors.digests() - {*self._database.digests_newest_first().values()})
 
+    def speakers(self, terms: Collection[str]) -> list[str]:
+        """As ``Store.speakers``."""
+        with self._mutex, translate_errors(translate_error, self.folder):
+            return self._database.speech.speakers(terms)
+
+    def utterances(self, names: Collection[str]) -> list[tuple[str, Utterance]]:
+        """As ``Store.utterances``."""
+        with self._mutex, translate_errors(translate_error, self.folder):
+            return [(str(number), one) for number, one in self._database.speech.utterances(names)]
+
+    def lacks_speech(self) -> bool:
+        """As ``Store.lacks_speech``."""
+        with self._mutex, translate_errors(translate_error, self.folder):
+            return lacks_speech(self._database)
+
     def read_note(self, name: str) -> str | None:
         """As ``Store.read_note``."""
         with self._mutex, translate_errors(translate_error, self.folder):
@@ -286,6 +303,9 @@ class FolderStore:
         """As ``Store.rebuild_index``. Raises as ``put`` does."""
         with self._mutex, translate_errors(translate_error, self.folder), self._writing():
             self._index.rebuild()
+            with self._database.transaction():
+                self._database.speech.forget()
+            self._complete_speech()
         self.prune_vectors()
 
     def repair(self) -> int:
@@ -322,9 +342,14 @@ class FolderStore:
             self._index = IndexSync(
                 self.folder, self._database, self._lock, self._notify, pending_seconds=self._pending_seconds
             )
+            self._complete_speech()
         except BaseException:
             self._database.close()
             raise
+
+    def _complete_speech(self) -> None:
+        if self._lock is not None:
+            complete_speech(self._database, self._lock, self._notify)
 
     def _schedule_flush(self) -> None:
         """Flush pending changes ``pending_seconds`` after the oldest."""

@@ -54,8 +54,8 @@ class Indices:
         self.articles = articles_index(name)
         self.passages = passages_alias(name)
 
-    def open(self, *, create: bool) -> None:
-        """Open the archive, or create it when ``create`` is True and it does not exist.
+    def open(self, *, create: bool) -> bool:
+        """Open the archive, or create it when ``create`` is True and it does not exist. Return whether it was created.
 
         Raises ``ArchiveMissingError`` when there is no archive, ``ArchiveVersionError`` when a newer Isnad made it,
         and ``ArchiveDamagedError`` when the index is something else.
@@ -69,8 +69,7 @@ class Indices:
             self._create_index(
                 f"{self._name}-passages-1", passages_index_body(self._client.access, self.passages, building=False)
             )
-            self._create_index(self.articles, articles_index_body(self._client.access))
-            return
+            return self._create_index(self.articles, articles_index_body(self._client.access))
         mapping = next(iter(found.values()))["mappings"]
         version = mapping.get("_meta", {}).get("isnad")
         if not isinstance(version, int):
@@ -80,6 +79,7 @@ class Indices:
             raise self._newer_version_error(version, SCHEMA_VERSION)
         if self.current_passages() is None and self._newest_make() > int(INDEX_VERSION):
             raise self._index_error()
+        return False
 
     def current_passages(self) -> str | None:
         """The name of the index of passages in use; None when there is none of the current make."""

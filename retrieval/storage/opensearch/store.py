@@ -27,8 +27,10 @@ from retrieval.opensearch.address import ClusterAccess, ClusterAddress
 from retrieval.opensearch.bulk import Write, write_all
 from retrieval.opensearch.client import Client
 from retrieval.opensearch.errors import IndexGoneError
+from retrieval.speech import speech_fingerprint
+from retrieval.speech.utterance import Utterance
 from retrieval.storage.opensearch.duplicates import NewArticle, find_near_duplicates
-from retrieval.storage.opensearch.indices import Indices
+from retrieval.storage.opensearch.indices import ARTICLES_AT_ONCE, Indices
 from retrieval.storage.opensearch.mappings import (
     Json,
     article_from_source,
@@ -40,6 +42,7 @@ from retrieval.storage.opensearch.mappings import (
     passage_ids,
     passage_sources,
 )
+from retrieval.storage.opensearch.speech import ClusterSpeech
 from retrieval.storage.opensearch.statistics import copies_of, copy_count, months_of, newest_of, outlets_of, total_of
 from retrieval.storage.opensearch.vectors import ClusterVectors
 from retrieval.storage.store import Check, Outcome, Outlet, Statistics
@@ -49,6 +52,8 @@ REBUILDING: Final = "rebuilding"
 DOCUMENTS_KEPT: Final = 500
 # Seconds for which the notes are cached: reading them is a request to the cluster.
 NOTES_SECONDS: Final = 30.0
+# The note that says with which rules the utterances of all articles were extracted.
+SPEECH_NOTE: Final = "speech"
 # Attempts of a write while other processes write the same articles.
 MAX_PUT_ATTEMPTS: Final = 5
 
@@ -76,11 +81,13 @@ class ClusterStore:
         self._notify = notify
         self._indices = Indices(self._client, place.name)
         self._vectors = ClusterVectors(self._client, place.name)
+        self._speech = ClusterSpeech(self._client, place.name)
         self._mutex = RLock()
         self._cached: LRUCache[str, _CachedDocument] = LRUCache(DOCUMENTS_KEPT)  # by ``document_id`` the article
         self._notes: TTLCache[str, dict[str, str]] = TTLCache(1, NOTES_SECONDS)
         try:
-            self._indices.open(create=create)
+            if self._indices.open(create=create):
+                self._indices.write_note(SPEECH_NOTE, speech_fingerprint())
         except BaseException:
             self._client.close()
             raise
@@ -136,7 +143,9 @@ class ClusterStore:
                 write_all(self._client, (Write(self._indices.articles, article) for article in known))
                 self._drop_cached(known)
                 self._delete_passages([held["_source"] for held in known.values()])
-                self._vectors.remove(held["_source"]["key"] for held in known.values())
+                keys = [held["_source"]["key"] for held in known.values()]
+                self._vectors.remove(keys)
+                self._speech.remove(keys)
                 self._refresh_indices()
         return len(known)
 
@@ -195,6 +204,22 @@ class ClusterStore:
         held = self._vectors.keys()
         self._vectors.remove(held.difference(self._indices.keys_newest_first()))
 
+    def speakers(self, terms: Collection[str]) -> list[str]:
+        """As ``Store.speakers``."""
+        return self._speech.speakers(terms)
+
+    def utterances(self, names: Collection[str]) -> list[tuple[str, Utterance]]:
+        """As ``Store.utterances``."""
+        found = list(self._speech.utterances(names)) if names else []
+        current = {
+            held["_source"]["key"] for held in self._current_versions([id_from_key(key) for key, _ in found]).values()
+        }
+        return [(key, one) for key, one in found if key in current]
+
+    def lacks_speech(self) -> bool:
+        """As ``Store.lacks_speech``."""
+        return self.read_note(SPEECH_NOTE) != speech_fingerprint()
+
     def read_note(self, name: str) -> str | None:
         """As ``Store.read_note``; the notes of another process are seen within ``NOTES_SECONDS``."""
         with self._mutex:
@@ -246,7 +271,22 @@ class ClusterStore:
         if self._client.count(self._indices.articles):
             self._notify(REBUILDING)
         self._indices.rebuild()
+        self._rebuild_speech()
         self.prune_vectors()
+
+    def _rebuild_speech(self) -> None:
+        """Extract all utterances anew. Those of another process are current, or it writes them again."""
+        batch: dict[str, Document] = {}
+        for source in self._indices.documents():
+            batch[source["key"]] = document_from_source(source)
+            if len(batch) == ARTICLES_AT_ONCE:
+                self._speech.write(batch)
+                batch = {}
+        self._speech.write(batch)
+        left = self._speech.keys() | self._speech.keys(current=False)
+        self._speech.remove(left.difference(self._indices.keys_newest_first()) | self._speech.keys(current=False))
+        self._speech.refresh()
+        self.write_note(SPEECH_NOTE, speech_fingerprint())
 
     def repair(self) -> int:
         """As ``Store.repair``: rebuilds the passages. Articles are protected by OpenSearch's replicas and
@@ -287,6 +327,7 @@ class ClusterStore:
             written = [known[article]["_source"] for article in last if article in known and article not in conflicts]
             self._delete_passages(written)
             self._vectors.remove(source["key"] for source in written)
+            self._speech.remove(source["key"] for source in written)
             self._refresh_indices()
         return [place for article, place in last.items() if article in conflicts]
 
@@ -295,6 +336,7 @@ class ClusterStore:
         new_articles = [NewArticle(id_from_key(key), key, article.body) for key, article in fresh.items()]
         relations = find_near_duplicates(self._client, self._indices.articles, new_articles)
         documents = {key: Document(article) for key, article in fresh.items()}
+        self._speech.write(documents)
         try:
             write_all(
                 self._client,
@@ -334,6 +376,7 @@ class ClusterStore:
         """Make written documents searchable."""
         names = f"{self._indices.articles},{self._indices.passages}"
         self._client.write(lambda nodes: nodes.indices.refresh(index=names))
+        self._speech.refresh()
 
     def _drop_cached(self, articles: Iterable[str]) -> None:
         """Drop these articles from the cache."""

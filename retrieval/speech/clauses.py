@@ -1,0 +1,258 @@
+"""Reads what a verb of saying reports: where its words begin and end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from retrieval.speech.scanning import Text
+from retrieval.speech.utterance import SpeechKind
+from retrieval.speech.words import Cue, CueKind, cues, entries, prepositions
+from retrieval.text.analysis import vocabulary
+from retrieval.text.name_words import ARTICLE, kind_of_name
+
+# Words between a verb and what is said, at most.
+_REACH: Final = 40
+# The same behind a participle («مضيفا، في تصريح لوكالة، أن»).
+_SHORT_REACH: Final = 12
+# Words of what is said, at least: two may be a nickname in quotation marks.
+LEAST_WORDS: Final = 3
+# Words of a quotation that is what is said; a shorter one before a conjunction is a name («قناة "العربية"»).
+_LEAST_QUOTED: Final = 3
+_MAY_BE_NAME: Final = 6
+_MADDA: Final = "آ"
+_FEMININE: Final = "ه"
+_IMPERFECT: Final = "يت"
+_SHORTEST_VERB: Final = 4
+COMMAS: Final = frozenset("،,؛")
+_COLON: Final = ":"
+_ENDS: Final = frozenset(".،,؛;!?؟…:\n)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """What is said: the tokens ``first`` to ``last``. ``marker`` is where its conjunction or mark stands."""
+
+    first: int
+    last: int
+    marker: int
+    kind: SpeechKind
+
+
+def read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
+    """Return what the verb at ``verb`` reports in the sentence that ends before ``end``, or None."""
+    place = verb + 1
+    stop = min(end, place + (_SHORT_REACH if cue.kind is CueKind.PARTICIPLE else _REACH))
+    while place < stop:
+        close = text.closing.get(place)
+        if close is not None:
+            said = _is_said(text, place, close, end) and not _is_name(text, place, close, verb, end)
+            if said and cue.verb not in entries("complement.clause_only"):
+                return Clause(first=place + 1, last=close - 1, marker=place, kind=SpeechKind.DIRECT)
+            place = close + 1  # a name in quotation marks
+            stop = min(end, max(stop, place + 1))
+            continue
+        clause = _begun_at(text, place, cue, end)
+        if clause is not None or _is_interrupted(text, place, verb, cue):
+            return clause
+        place += 1
+    return None
+
+
+def _begun_at(text: Text, place: int, cue: Cue, end: int) -> Clause | None:
+    """The clause that the word at ``place`` begins: a conjunction, a colon, or the preposition of the verb."""
+    word, following = text.words[place], place + 1
+    if begins_clause(text, place):
+        direct_only = cue.verb in entries("complement.direct_only") and following not in text.closing
+        return None if direct_only else _reported(text, place, end)
+    if following >= end:
+        return None
+    if word == _COLON:
+        return _behind_colon(text, place, end)
+    if word == prepositions().get(cue.verb) and _is_governed(text, place):
+        return (
+            _reported(text, following, end) if begins_clause(text, following) else _until_end(text, place, place, end)
+        )
+    return None
+
+
+def _is_interrupted(text: Text, place: int, verb: int, cue: Cue) -> bool:
+    """Whether the word at ``place`` begins something else than what the verb reports."""
+    other, before = cues().get(text.words[place]), text.words[place - 1]
+    if begins_clause(text, place):
+        return cue.verb in entries("complement.direct_only")
+    if other is None or other.kind is CueKind.ATTRIBUTION:
+        return False
+    if other.kind is CueKind.PARTICIPLE:
+        return other.verb != "say" or before in COMMAS
+    relative = before in entries("relative") and other.verb != "consider"
+    return place > verb + 1 and (other.joined or relative)
+
+
+def words_between(text: Text, first: int, end: int) -> Clause | None:
+    """Return the words from ``first`` to the one before ``end``, without marks and links at the end; None where there
+    are too few."""
+    last = _last_word(text, first, end - 1)
+    while last >= first and text.words[last] in entries("behind_words"):
+        last = _last_word(text, first, last - 1)
+    if last - first + 1 < LEAST_WORDS:
+        return None
+    return Clause(first=first, last=last, marker=first, kind=SpeechKind.REPORTED)
+
+
+def _last_word(text: Text, first: int, last: int) -> int:
+    """The last word up to ``last``, or mark that closes a quotation."""
+    while last >= first and not text.is_word(last) and last not in text.closes:
+        last -= 1
+    return last
+
+
+def begins_clause(text: Text, place: int) -> bool:
+    """Return whether the word at ``place`` is a conjunction that begins what is said."""
+    if place >= len(text):
+        return False
+    word = text.words[place]
+    if word not in entries("complement.plain") and word not in entries("complement.with_pronoun"):
+        return False
+    before = text.words[place - 1] if place else ""
+    raised = text.body[text.starts[place]] == _MADDA  # the name «آن»
+    return not raised and before not in entries("complement.own_conjunction") and not _is_imperfect(before)
+
+
+def _is_imperfect(word: str) -> bool:
+    """Whether a word before «أن» is another verb («تثبت أن»), in both genders in the vocabulary."""
+    if word[:1] not in _IMPERFECT or len(word) < _SHORTEST_VERB or word in cues() or kind_of_name(word) is not None:
+        return False
+    return all(letter + word[1:] in vocabulary() for letter in _IMPERFECT)
+
+
+def _is_governed(text: Text, place: int) -> bool:
+    """Whether the preposition at ``place`` belongs to the verb, and not to a title before it."""
+    return f"{text.words[place - 1]} {text.words[place]}" not in entries("speaker.goes_on_behind")
+
+
+def ends_at(text: Text, first: int, end: int) -> int:
+    """Return the place behind what is said from ``first`` on: the end of the sentence, or where other words begin."""
+    place = first
+    while place < end:
+        if place in text.closing:
+            close = text.closing[place]
+            place = close + 1
+            continue
+        word = text.words[place]
+        cue = cues().get(word)
+        if cue is not None and place > first and _begins_other(text, place, cue, end):
+            return place
+        if place > first and (_begins_aside(text, place) or _begins_other_clause(text, place)):
+            return place
+        place += 1
+    return max(end, place)
+
+
+def goes_on(text: Text, place: int, cue: Cue) -> bool:
+    """Return whether the participle at ``place`` goes on with what is said. Behind a noun it may be an adjective
+    («رسوم مشددة على …»)."""
+    if cue.joined or not text.is_word(place - 1):
+        return True
+    following = place + 1
+    linked = prepositions().get(cue.verb) == "".join(text.words[following : following + 1])
+    return (
+        begins_clause(text, following + linked)
+        or following in text.closing
+        or (not text.words[place].endswith(_FEMININE))
+    )
+
+
+def _begins_aside(text: Text, place: int) -> bool:
+    """Whether the article goes on to tell when the words were said («وذلك خلال مؤتمر»)."""
+    pair = " ".join(text.words[place : place + 2])
+    if pair in entries("aside"):
+        return True
+    occasion = "".join(text.words[place + 2 : place + 3])
+    return pair in entries("aside_in") and occasion.removeprefix(ARTICLE) in entries("occasions")
+
+
+def _begins_other_clause(text: Text, place: int) -> bool:
+    """Whether «، كما» begins another clause of the article."""
+    return (
+        text.words[place] in entries("clause_opening")
+        and text.words[place - 1] in COMMAS
+        and not begins_clause(text, place + 1)
+    )
+
+
+def _begins_other(text: Text, place: int, cue: Cue, end: int) -> bool:
+    """Whether a cue in reported words ends them: it belongs to the article, and not to the words."""
+    before = text.words[place - 1]
+    if cue.kind is CueKind.PARTICIPLE:
+        return goes_on(text, place, cue) and (before in COMMAS or read_complement(text, place, cue, end) is not None)
+    if cue.kind is CueKind.ATTRIBUTION:
+        following = "".join(text.words[place + 1 : place + 2])
+        links = any(following in entries(f"attribution.{key}") for key in ("of_pronoun", "what", "of_word"))
+        return links or not text.is_word(place - 1)
+    if before in entries("no_verb_behind"):
+        return False
+    if before in entries("clause_after_comma"):
+        return read_complement(text, place, cue, end) is not None
+    return cue.joined and read_complement(text, place, cue, end) is not None
+
+
+def _is_said(text: Text, opens: int, close: int, end: int) -> bool:
+    """Whether the quotation is what is said, and not a name or a word in marks."""
+    words = sum(map(text.is_word, range(opens + 1, close)))
+    if words < _LEAST_QUOTED:
+        return False
+    before, after = text.words[opens - 1], close + 1
+    if text.is_word(opens - 1) and (len(before) == 1 or _names_body(before)):  # «لقناة "العربية"»
+        return False
+    ended = after >= end or text.words[after] in _ENDS or after in text.closing or _is_cue(text, after)
+    return ended if words <= _MAY_BE_NAME else not begins_clause(text, after)
+
+
+def _names_body(word: str) -> bool:
+    """Whether the name of a body follows a word, perhaps with a letter before it."""
+    names = entries("speaker.own_name")
+    return word in names or word[1:] in names or word[2:] in names
+
+
+def _is_name(text: Text, opens: int, close: int, verb: int, end: int) -> bool:
+    """Whether a short quotation behind a noun is a name in a speaker («تحالف "دعم الشرعية"، فلان، إن …»)."""
+    if opens == verb + 1 or close - opens - 1 > _MAY_BE_NAME or not text.is_word(opens - 1):
+        return False
+    return any(begins_clause(text, place) for place in range(close + 1, min(end, close + _SHORT_REACH)))
+
+
+def _reported(text: Text, marker: int, end: int) -> Clause | None:
+    plain = text.words[marker] in entries("complement.plain")
+    first = marker + 1 if plain else marker
+    following = marker + 1
+    if following < len(text) and following in text.closing and plain:
+        close = text.closing[following]
+        after = close + 1
+        if after >= end or text.words[after] in _ENDS or _is_cue(text, after):
+            return Clause(first=following + 1, last=close - 1, marker=marker, kind=SpeechKind.DIRECT)
+    return _until_end(text, first, marker, end)
+
+
+def _behind_colon(text: Text, colon: int, end: int) -> Clause | None:
+    following = colon + 1
+    if following in text.closing:
+        close = text.closing[following]
+        return Clause(first=following + 1, last=close - 1, marker=colon, kind=SpeechKind.DIRECT)
+    clause = _until_end(text, following, colon, end)
+    return (
+        None if clause is None else Clause(first=clause.first, last=clause.last, marker=colon, kind=SpeechKind.DIRECT)
+    )
+
+
+def _until_end(text: Text, first: int, marker: int, end: int) -> Clause | None:
+    last = _last_word(text, first, ends_at(text, first, end) - 1)
+    if last >= first and (text.words[last] in entries("clause_after_comma") or text.words[last] in entries("and")):
+        last = _last_word(text, first, last - 1)
+    if last <= first:
+        return None
+    return Clause(first=first, last=last, marker=marker, kind=SpeechKind.REPORTED)
+
+
+def _is_cue(text: Text, place: int) -> bool:
+    return text.words[place] in cues()

@@ -1,0 +1,271 @@
+"""Says who speaks where the speaker is not named beside the verb, and how an article names a speaker most fully."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from retrieval.speech.clauses import COMMAS, Clause
+from retrieval.speech.persons import find_person, is_title, spelled, with_part_of_name
+from retrieval.speech.scanning import LIL, Text
+from retrieval.speech.speakers import Mention, read_mention
+from retrieval.speech.words import Cue, CueKind, cues, entries
+from retrieval.text.name_words import ARTICLE
+
+# Sentences between the last words of a speaker and words that are carried to him, at most.
+_MOST_APART: Final = 3
+_CONTINUING: Final = frozenset(("add", "continue"))
+# A letter joined to the article of a title («بالرئيس»).
+_JOINED_ARTICLE: Final = ("بال", "وال")
+# A conjunction, joined to a verb.
+_AND: Final = "و"
+# Words around a name that are read for its title.
+_WINDOW: Final = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Last:
+    mention: Mention
+    gender: str
+    sentence: int
+    end: int
+
+
+class References:
+    """What was said before, by whom."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._last: _Last | None = None
+        self._sentence = 0
+        self._bounds = self._previous = (0, 0)
+        self._mentions: list[Mention] = []
+        self._fullest: dict[Mention, Mention] = {}
+
+    def begin_sentence(self, number: int, first: int, end: int) -> None:
+        """Go on to the sentence of the tokens ``first`` to the one before ``end``."""
+        self._previous, self._bounds = self._bounds, (first, end)
+        self._sentence = number
+
+    def remember(self, mention: Mention, cue: Cue, clause: Clause) -> None:
+        """Note that ``mention`` spoke. An attribution names somebody without making him the one who goes on."""
+        if mention not in self._mentions:
+            self._mentions.append(mention)
+        if cue.kind is CueKind.ATTRIBUTION:
+            return
+        known = self._last
+        gender = cue.gender or (known.gender if known is not None and known.mention == mention else "")
+        self._last = _Last(mention=mention, gender=gender, sentence=self._sentence, end=clause.last)
+
+    def carry(self, cue: Cue) -> tuple[Mention, bool] | None:
+        """Return the speaker before, for a verb without one, and whether it is certain."""
+        last = self._last
+        if last is None:
+            subject = self.main_subject(*self._previous)
+            return (subject, False) if subject is not None and subject.named else None
+        if self._sentence - last.sentence > _MOST_APART:
+            return None
+        near = self._sentence - last.sentence <= 1
+        other = last.gender and cue.gender and last.gender != cue.gender
+        if other or self._names_another(last):
+            first, end = self._previous
+            opened = first < end and self._text.words[first] in entries("as_for")  # «وكان ترمب قد شن هجوما. وقال إن …»
+            subject = self.main_subject(first, end) if opened else None
+            if subject is not None:
+                return subject, False
+            return (last.mention, False) if near and not other else None
+        return last.mention, near or cue.verb in _CONTINUING
+
+    def before_verb(self, verb: int, first: int) -> tuple[Mention, bool] | None:
+        """Return the speaker that the sentence names before its verb («ميركل قالت»), or None."""
+        text = self._text
+        last = verb - 1
+        while last >= first and (text.words[last] in entries("before_verb") or text.words[last] in COMMAS):
+            last -= 1
+        if last < first:
+            return None
+        if text.words[last] in entries("relative"):
+            return self._antecedent(last, first)
+        if text.words[last] in entries("clause_words"):
+            return self.subject(last, first)
+        opening = self._as_for(verb, first)
+        begin = first if opening is None else opening + 1
+        while begin <= last and text.words[begin] in entries("before_subject"):
+            begin += 1
+        mention = read_mention(text, begin, last + 1) if begin <= last else None
+        known = mention is not None and (mention.named or opening is not None or is_title(text.words[mention.first]))
+        if mention is not None and known and mention.last == last:
+            return mention, True
+        joined = cues()[text.words[verb]].joined or last < verb - 1
+        return self._subject_before(verb, first) if joined and opening is None else None
+
+    def _subject_before(self, verb: int, first: int) -> tuple[Mention, bool] | None:
+        """The subject of the clause before «وقال»: who spoke in it, or whom it is about."""
+        known = self._in_sentence()
+        if known is not None or not cues()[self._text.words[verb]].joined:
+            return known
+        own = self.main_subject(first, verb)
+        return (own, own.named) if own is not None else None
+
+    def _as_for(self, verb: int, first: int) -> int | None:
+        """The place of «أما» or «كان» before a verb whose subject stands between them."""
+        words = self._text.words
+        return next(
+            (at for at in range(verb - 1, max(first, verb - _WINDOW - 6) - 1, -1) if words[at] in entries("as_for")),
+            None,
+        )
+
+    def subject(self, place: int, first: int) -> tuple[Mention, bool] | None:
+        """Return the subject of the sentence before a participle, and whether it is certain."""
+        beside = self._beside(place, first)
+        if beside is not None:
+            return beside, True
+        known = self._in_sentence()
+        if known is not None:
+            return known
+        own = self.main_subject(first, place)
+        if own is not None:
+            return own, own.named
+        last = self._last
+        return (last.mention, False) if last is not None and self._sentence - last.sentence <= 1 else None
+
+    def main_subject(self, first: int, stop: int) -> Mention | None:
+        """Return the person that a sentence begins with, behind its verb or before it, or None."""
+        text = self._text
+        while first < stop and text.words[first] in entries("before_subject"):
+            first += 1
+        if first >= stop or text.words[first] in entries("speaker.ends"):
+            return None
+        for begin in (first + 1, first):
+            mention = read_mention(text, begin, stop)
+            if mention is not None and self._is_titled(mention):
+                return mention
+        return None
+
+    def _beside(self, place: int, first: int) -> Mention | None:
+        """The person whose name ends right before ``place`` («ومازحه حماقي قائلا»), behind a verb."""
+        name = find_person(self._text, max(first + 1, place - 3), place)
+        if name is None or name[1] != place - 1:
+            return None
+        if name[1] > name[0] and self._text.words[name[0]].startswith(_AND):
+            name = (name[0] + 1, *name[1:])  # «ومازحه حماقي»
+        return self._named(name, max(first, name[0] - 1) if name[0] - 1 == first else name[0])
+
+    def _is_titled(self, mention: Mention) -> bool:
+        """Whether nothing but a title stands before the name."""
+        words = self._text.words
+        if not mention.named:
+            return is_title(words[mention.first])
+        return all(is_title(word) or word.startswith(ARTICLE) for word in words[mention.first : mention.name_first])
+
+    def _in_sentence(self) -> tuple[Mention, bool] | None:
+        last = self._last
+        return (last.mention, True) if last is not None and last.sentence == self._sentence else None
+
+    def _antecedent(self, relative: int, first: int) -> tuple[Mention, bool] | None:
+        """The person named right before a relative pronoun."""
+        name = find_person(self._text, max(first, relative - 4), relative)
+        if name is None or name[1] != relative - 1:
+            return None
+        return self._named(name, first), True
+
+    def _named(self, name: tuple[int, int] | tuple[int, int, object], limit: int) -> Mention:
+        """The mention of a name with the title before it, behind ``limit``."""
+        words, begin, clitic = self._text.words, name[0], 0
+        while begin > limit and (_is_titular(words[begin - 1]) or words[begin - 1].startswith(LIL)):
+            begin -= 1
+        if begin > limit and words[begin - 1].startswith(_JOINED_ARTICLE):
+            begin, clitic = begin - 1, 1
+        while begin < name[0] and not _begins_title(words[begin][clitic:]):
+            begin, clitic = begin + 1, 0
+        name = with_part_of_name(self._text, name[:2], begin)
+        return Mention(
+            first=begin,
+            clitic=clitic,
+            last=name[1],
+            name_first=name[0],
+            name_last=name[1],
+            name=spelled(self._text, name[0], name[1]),
+            named=True,
+        )
+
+    def fullest(self, mention: Mention) -> Mention:
+        """Return how the article names the speaker of ``mention`` most fully."""
+        if mention not in self._fullest:
+            self._fullest[mention] = self._find_fullest(mention)
+        return self._fullest[mention]
+
+    def _names_another(self, last: _Last) -> bool:
+        """Whether a person other than the last speaker is named between its words and this sentence."""
+        between = (last.end + 1, self._bounds[0])
+        found = find_person(self._text, *between) if between[1] > between[0] else None
+        return found is not None and not set(self._name_words(found[:2])) <= set(self._name_words_of(last.mention))
+
+    def _name_words(self, span: tuple[int, int]) -> list[str]:
+        return self._text.words[span[0] : span[1] + 1]
+
+    def _name_words_of(self, mention: Mention) -> list[str]:
+        return self._name_words((mention.name_first, mention.name_last))
+
+    def _find_fullest(self, mention: Mention) -> Mention:
+        mine = self._name_words_of(mention)
+        best = mention
+        for other in self._mentions:
+            theirs = self._name_words_of(other)
+            if other is mention or len(theirs) < len(mine):
+                continue
+            whole = self._text.words[other.first : other.last + 1]
+            same = mention.named and other.named and theirs[-len(mine) :] == mine
+            described = not mention.named and not other.named and _begins(theirs, mine)
+            titled = not mention.named and other.named and _is_title_of(mine, whole) and other.first < mention.first
+            if (same or described or titled) and (other.last - other.first) > (best.last - best.first):
+                best = other
+        if mention.named and best.name_first == best.first:
+            found = self._first_mention(best)
+            best = found or best
+        return best
+
+    def _first_mention(self, mention: Mention) -> Mention | None:
+        """The first place where the article gives the last word of a name, with what stands before it."""
+        text, mine = self._text, self._name_words_of(mention)
+        place = next(at for at, word in enumerate(text.words) if word == mine[-1])
+        if place >= mention.first:
+            return None
+        first = place
+        while (
+            first > 0
+            and place - first < _WINDOW
+            and text.is_word(first - 1)
+            and text.words[first - 1] not in entries("speaker.ends")
+        ):
+            first -= 1
+        name = find_person(text, first, place + 1)
+        if (
+            name is None
+            or name[1] != place
+            or (len(mine) > 1 and text.words[place - len(mine) + 1 : place + 1] != mine)
+        ):
+            return None
+        found = self._named(name, first)
+        alone = found.first == found.name_first and name[1] - name[0] + 1 <= len(mine)
+        return None if alone else found
+
+
+def _begins(theirs: list[str], mine: list[str]) -> bool:
+    """Whether a shorter description is the beginning of another («المرصد», «المرصد السوري»)."""
+    return [theirs[0].removeprefix(ARTICLE), *theirs[1 : len(mine)]] == [mine[0].removeprefix(ARTICLE), *mine[1:]]
+
+
+def _is_title_of(mine: list[str], whole: list[str]) -> bool:
+    """Whether a description without a name («الوزير الروسي») is that of a person named with a title."""
+    bare = {word.removeprefix(ARTICLE) for word in whole}
+    return mine[0].startswith(ARTICLE) and all(word.removeprefix(ARTICLE) in bare for word in mine)
+
+
+def _is_titular(word: str) -> bool:
+    return word.startswith(ARTICLE) or is_title(word)
+
+
+def _begins_title(word: str) -> bool:
+    """Whether a title may begin with ``word``: no adjective."""
+    return is_title(word)

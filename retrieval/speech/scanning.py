@@ -1,0 +1,104 @@
+"""Splits a body into words and marks, and finds its quotations in quotation marks."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from typing import Final
+
+from retrieval.text.name_words import ARTICLE
+from retrieval.text.normalization import WORD, fold
+
+# The preposition «ل», joined to a word, and to one with the article.
+FOR: Final = "ل"
+LIL: Final = "لل"
+
+# The marks that may close a quotation, by the mark that opens it. Some outlets open and close with the same.
+CLOSING: Final = {"«": "»", "“": "”“", "„": "“”", '"': '"”', "”": "”", "‘": "’", "'": "'", "‹": "›"}
+_APOSTROPHES: Final = "'‘"
+_MARKS: Final = "[«»“”„\"'‘’‹›()\\[\\]،,؛;:.!?؟…\n–—-]"
+_TOKEN: Final = re.compile(rf"{WORD.pattern}|{_MARKS}")
+# The same for a text without diacritics, tatweel and joiners, which is found twice as fast.
+_PLAIN_TOKEN: Final = re.compile(rf"[^\W\d_]+|\d+(?:[.,\u066B\u066C]\d+)*|{_MARKS}")
+_INNER: Final = re.compile(
+    "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069]"
+)
+# Folded words that are kept: some megabytes.
+_MOST_KEPT: Final = 60_000
+
+
+class Text:
+    """The tokens of ``body``, words (folded) and marks: ``body[starts[i]:ends[i]]``. ``closing`` is the place of the
+    closing mark by that of the opening mark, and ``quoted`` says of each token whether it is between two marks."""
+
+    __slots__ = ("body", "closes", "closing", "ends", "quoted", "starts", "words")
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+        if len(_folded) > _MOST_KEPT:
+            _folded.clear()
+        pattern = _TOKEN if _INNER.search(body) else _PLAIN_TOKEN
+        spans = [match.span() for match in pattern.finditer(body)]
+        self.words = [_folded[body[start:end]] for start, end in spans]
+        self.starts = [span[0] for span in spans]
+        self.ends = [span[1] for span in spans]
+        self.closing: dict[int, int] = {}
+        self.quoted = bytearray(len(spans))
+        self._find_quotations()
+        self.closes = frozenset(self.closing.values())
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def is_word(self, index: int) -> bool:
+        """Whether the token is a word or a number."""
+        return self.words[index][:1].isalnum()
+
+    def without_preposition(self, index: int) -> Text:
+        """Return this text with the word at ``index`` read without the preposition «ل» before it."""
+        word = self.words[index]
+        changed = copy(self)
+        bare = ARTICLE + word[len(LIL) :] if word.startswith(LIL) else word[1:]
+        changed.words = [*self.words[:index], bare, *self.words[index + 1 :]]
+        changed.starts = [*self.starts[:index], self.starts[index] + 1, *self.starts[index + 1 :]]
+        return changed
+
+    def _find_quotations(self) -> None:
+        free = 0
+        for index in [place for place, word in enumerate(self.words) if word in CLOSING]:
+            close = self._closing_of(index, CLOSING[self.words[index]]) if index >= free else None
+            if close is not None:
+                self.closing[index] = close
+                self.quoted[index + 1 : close] = b"\x01" * (close - index - 1)
+                free = close + 1
+
+    def _closing_of(self, index: int, closes: str) -> int | None:
+        """The place of the mark that closes the quotation opened at ``index``, in the same line."""
+        if self.words[index] in _APOSTROPHES and not self._opens(index):
+            return None
+        for place in range(index + 1, len(self.words)):
+            mark = self.words[place]
+            if mark == "\n":
+                return None
+            if mark in closes and place > index + 1 and (mark not in _APOSTROPHES or self._closes(place)):
+                return place
+        return None
+
+    def _opens(self, index: int) -> bool:
+        start, end = self.starts[index], self.ends[index]
+        return not self.body[start - 1 : start].isalnum() and self.body[end : end + 1].isalnum()
+
+    def _closes(self, index: int) -> bool:
+        start, end = self.starts[index], self.ends[index]
+        return not self.body[end : end + 1].isalnum() and not self.body[start - 1 : start].isspace()
+
+
+class _Folded(dict[str, str]):
+    """Folded spellings of words and marks, computed on first use."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = folded = fold(word) or word
+        return folded
+
+
+_folded: Final = _Folded()
