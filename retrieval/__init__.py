@@ -74,10 +74,13 @@ from retrieval.sources.dispatch import read
 from retrieval.sources.estimate import estimate_article_count
 from retrieval.storage.named_outlets import NamedOutlet
 from retrieval.storage.near_duplicates import are_near_duplicates
-from retrieval.storage.store import Check, Encoded, Month, Outcome, Outlet, Statistics
+from retrieval.storage.store import Arrival, Check, Encoded, Month, Outcome, Outlet, Statistics
 from retrieval.text.calendar_periods import Period
 from retrieval.text.outlets import is_outlet, outlet_name
 from retrieval.text.relative_dates import PeriodMention, find_period, parse_period
+from retrieval.watching.novelty import FoundAnswer
+from retrieval.watching.saved_question import SavedQuestion, Told
+from retrieval.watching.watcher import Matched, QuestionWatcher, WatchedQuestion
 
 __all__ = [
     "Access",
@@ -95,6 +98,7 @@ __all__ = [
     "ArchiveUnreachableError",
     "ArchiveVersionError",
     "ArchiveWriteError",
+    "Arrival",
     "Article",
     "ArticleError",
     "CalibrationResult",
@@ -112,6 +116,7 @@ __all__ = [
     "Expected",
     "Filters",
     "FoldModelsError",
+    "FoundAnswer",
     "IngestReport",
     "Intent",
     "IsnadError",
@@ -121,6 +126,7 @@ __all__ = [
     "LevelMeasures",
     "Levels",
     "Loss",
+    "Matched",
     "Message",
     "Month",
     "NamedOutlet",
@@ -136,12 +142,14 @@ __all__ = [
     "QuestionCase",
     "QuestionError",
     "QuestionSetError",
+    "QuestionWatcher",
     "Quotation",
     "QuotationKind",
     "ReaderConfig",
     "ReliabilityBin",
     "ReportedValue",
     "RetryPolicy",
+    "SavedQuestion",
     "Share",
     "SmallTalk",
     "SourceError",
@@ -151,6 +159,8 @@ __all__ = [
     "Strictness",
     "ThresholdChoice",
     "Timing",
+    "Told",
+    "WatchedQuestion",
     "Why",
     "answer_metrics",
     "are_near_duplicates",

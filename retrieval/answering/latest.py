@@ -89,6 +89,12 @@ def find_latest(articles: Articles, name: str, *, top: int, filters: Filters) ->
     return Answer(question=name, quotations=tuple(quoted[:top]), near_misses=(), took_ms=took_ms)
 
 
+def quote_about(document: Document, query: Query) -> Quotation | None:
+    """Return the sentence to quote of an article about the name that ``query`` is; None when it is not about it."""
+    found = _read(document, [_named(term.forms) for term in query.terms])
+    return _quotation(query, found, ()) if found is not None else None
+
+
 def newest_day(articles: Articles, filters: Filters) -> date | None:
     """Return the day of the newest article that ``filters`` admit; None without one that has a date."""
     hits = articles.engine.newest((), 1, filters)

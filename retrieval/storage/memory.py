@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from retrieval.article import Article
 from retrieval.index.document import Document
@@ -12,7 +13,7 @@ from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.rank_bm25_engine import MemoryEngine
 from retrieval.index.sentence_vectors import Vectors, encoded, merge
 from retrieval.storage.outlet_index import OutletIndex
-from retrieval.storage.store import Check, Encoded, Month, Outcome, Outlet, Statistics
+from retrieval.storage.store import Arrival, Check, Encoded, Month, Outcome, Outlet, Statistics
 
 
 class MemoryStore:
@@ -24,6 +25,8 @@ class MemoryStore:
         self._outlets = OutletIndex()
         self._vectors: dict[str, tuple[str, Vectors]] = {}  # by id: the make, and the vectors of the current text
         self._notes: dict[str, str] = {}
+        self._positions: dict[str, int] = {}  # by id, in order of arrival
+        self._arrived = 0
 
     def refresh(self) -> None:
         """Nothing to do: no other process changes this store."""
@@ -51,6 +54,9 @@ class MemoryStore:
                 self._vectors.pop(article.id, None)
             self._outlets.add(article)
             changed[article.id] = self._documents[article.id] = Document(article)
+            self._arrived += 1
+            self._positions.pop(article.id, None)
+            self._positions[article.id] = self._arrived
         self.engine.add(changed.values())
         return outcomes
 
@@ -59,6 +65,7 @@ class MemoryStore:
         known = [document.article for one in ids if (document := self._documents.pop(one, None)) is not None]
         for article in known:
             self._outlets.remove(article)
+            self._positions.pop(article.id, None)
             self._vectors.pop(article.id, None)
         self.engine.remove([article.id for article in known])
         return len(known)
@@ -84,6 +91,15 @@ class MemoryStore:
     def copies(self, article_id: str) -> tuple[Article, ...]:  # noqa: ARG002 - few pages: the reader compares them
         """Always empty: this store does not detect near-duplicates."""
         return ()
+
+    def arrivals(self, after: int, limit: int, known: Collection[str] = ()) -> list[Arrival]:
+        """As ``Store.arrivals``."""
+        newer = (Arrival(at, key) for key, at in self._positions.items() if at > after and key not in known)
+        return list(islice(newer, limit))
+
+    def last_arrival(self) -> int:
+        """As ``Store.last_arrival``."""
+        return self._arrived
 
     def key(self, article_id: str) -> str | None:
         """As ``Store.key``."""

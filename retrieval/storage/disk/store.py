@@ -31,7 +31,7 @@ from retrieval.storage.disk.recovery import repair_folder
 from retrieval.storage.disk.schema import Row
 from retrieval.storage.disk.vector_database import VectorDatabase
 from retrieval.storage.disk.writer_lock import PATIENCE, WriterLock
-from retrieval.storage.store import Check, Outcome, Outlet, Statistics
+from retrieval.storage.store import Arrival, Check, Outcome, Outlet, Statistics
 
 # Size of the document cache.
 DOCUMENTS_KEPT: Final = 500
@@ -195,6 +195,17 @@ class FolderStore:
             return ()
         with self._mutex, translate_errors(translate_error, self.folder):
             return tuple(self._database.near_duplicates(article_id))
+
+    def arrivals(self, after: int, limit: int, known: Collection[str] = ()) -> list[Arrival]:
+        """As ``Store.arrivals``: numbers rise in the order of commits, since there is one writer at a time."""
+        with self._mutex, translate_errors(translate_error, self.folder):
+            numbers = self._database.first_numbers(after, limit)
+        return [arrival for arrival in (Arrival(number, str(number)) for number in numbers) if arrival.key not in known]
+
+    def last_arrival(self) -> int:
+        """As ``Store.last_arrival``."""
+        with self._mutex, translate_errors(translate_error, self.folder):
+            return self._database.last_number()
 
     def key(self, article_id: str) -> str | None:
         """As ``Store.key``."""
