@@ -1,5 +1,5 @@
 """The bot's state in a database: chats with their settings, grants, requests, stored answers with their buttons and
-votes, additions, and updates that are not finished.
+votes, additions, saved questions, and updates that are not finished.
 
 Synchronous and safe to call from several threads. Every method is one transaction.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from time import time
 
 from bot.state.additions import Addition, Additions, Brought, Prompt
+from bot.state.alerts import Alert, Alerts, Batch, FoundHit, Hit
 from bot.state.answers import Answers, Asked, KeptAnswer, KeptCorroboration, KeptQuotation, KeptValue
 from bot.state.chats import Chats, ChatSettings
 from bot.state.erasure import Erasure
@@ -22,6 +23,7 @@ from bot.state.requests import Requests, RequestState
 from bot.state.store import MEMORY, Store
 from bot.state.updates import Pending, Updates
 from bot.state.votes import DOWN, UP, Vote, VoteCount, VoteReason, Votes
+from bot.state.watches import Watch, Watches, WatchSchedule, WatchStatus
 
 __all__ = [
     "DOWN",
@@ -29,13 +31,18 @@ __all__ = [
     "UP",
     "Addition",
     "Additions",
+    "Alert",
+    "Alerts",
     "Answers",
     "Asked",
+    "Batch",
     "Brought",
     "ChatSettings",
     "Chats",
     "Erasure",
+    "FoundHit",
     "Grants",
+    "Hit",
     "KeptAnswer",
     "KeptCorroboration",
     "KeptQuotation",
@@ -56,6 +63,10 @@ __all__ = [
     "VoteCount",
     "VoteReason",
     "Votes",
+    "Watch",
+    "WatchSchedule",
+    "WatchStatus",
+    "Watches",
     "database_file",
     "inspect_database",
 ]
@@ -77,6 +88,8 @@ class State:
         self.answers = Answers(self.store, now)
         self.votes = Votes(self.store, now)
         self.additions = Additions(self.store, now)
+        self.watches = Watches(self.store, now)
+        self.alerts = Alerts(self.store, now)
         self.updates = Updates(self.store, now)
         self.processes = Processes(self.store)
         self.rate_limits = RateLimits(self.store)

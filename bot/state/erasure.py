@@ -6,6 +6,7 @@ from sqlalchemy import delete, or_, select
 
 from bot.state.store import Store
 from bot.state.tables import AdditionRow, AnswerRow, ChatRow, PromptRow, RequestRow, SentRow, ShownRow, VoteRow
+from bot.state.watch_tables import AlertRow, WatchRow, WatchScheduleRow
 
 
 class Erasure:
@@ -16,7 +17,7 @@ class Erasure:
 
     def person(self, person: int) -> None:
         """Delete a person's questions with the targets of their buttons, votes, records of additions, requests for
-        access and settings of the private chat.
+        access, saved questions and settings of the private chat.
 
         Two things remain: grants that an owner decided, and the count of questions of this hour, which the quota needs.
         """
@@ -29,5 +30,8 @@ class Erasure:
             session.execute(delete(PromptRow).where(PromptRow.addition.in_(added)))
             session.execute(delete(RequestRow).where(or_(RequestRow.person == person, RequestRow.subject == person)))
             session.execute(delete(AdditionRow).where(or_(AdditionRow.person == person, AdditionRow.chat == person)))
+            session.execute(delete(WatchRow).where(or_(WatchRow.person == person, WatchRow.chat == person)))
+            session.execute(delete(AlertRow).where(AlertRow.chat == person))
+            session.execute(delete(WatchScheduleRow).where(WatchScheduleRow.chat == person))
             session.execute(delete(ChatRow).where(ChatRow.id == person))
             session.execute(delete(SentRow).where(SentRow.chat == person))

@@ -23,7 +23,8 @@ class WatchRow(Base):
     topic: Mapped[int | None] = mapped_column(BigInteger)
     person: Mapped[int | None] = mapped_column(BigInteger, index=True)
     question: Mapped[str]
-    paused: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[str]
+    """A ``WatchStatus``."""
     created_at: Mapped[float]
     begins: Mapped[int] = mapped_column(BigInteger)
     """Articles that arrived at this position or before it are not matched."""
@@ -41,15 +42,16 @@ class WatchHitRow(Base):
     watch: Mapped[int] = mapped_column(ForeignKey("watches.id", ondelete="CASCADE"), index=True)
     article: Mapped[str]
     start: Mapped[int]
-    stop: Mapped[int]
     digest: Mapped[str]
     """Digest of the sentence."""
-    value: Mapped[str | None]
-    """The words of the sentence that answer, where they are known."""
+    quotation: Mapped[dict[str, Any]]
+    """A ``KeptQuotation``."""
     joined: Mapped[int | None] = mapped_column(BigInteger)
     """The hit that says the same and is sent in place of this one."""
-    changed: Mapped[int | None] = mapped_column(BigInteger)
-    """The hit that was sent before and gives another answer."""
+    former: Mapped[str | None]
+    """The article that was sent last, where it gives another answer."""
+    former_value: Mapped[str | None]
+    """The words with which it answers."""
     alert: Mapped[int | None] = mapped_column(ForeignKey("alerts.id", ondelete="SET NULL"), index=True)
     found_at: Mapped[float]
 
