@@ -90,8 +90,8 @@ class Chats:
             return row is not None and row.suspended
 
     def migrate(self, old: int, new: int) -> None:
-        """Move settings, grant, usage and saved questions of a group to the supergroup that it became. Answers stay with ``old``,
-        since message ids start anew in ``new``. Repeating it has no effect.
+        """Move settings, grant, usage and saved questions of a group to the supergroup that it became. Answers stay
+        with ``old``, since message ids start anew in ``new``. Repeating it has no effect.
         """
         with self._store.transaction() as session:
             chat, settled = session.get(ChatRow, old), session.get(ChatRow, new)

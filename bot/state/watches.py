@@ -140,15 +140,10 @@ class Watches:
         """Numbers that change when other questions are to be matched, or from another position."""
         with self._store.transaction() as session:
             active = WatchRow.status == WatchStatus.ACTIVE.value
-            counts = session.execute(
-                select(
-                    func.count(), func.coalesce(func.sum(WatchRow.id), 0), func.coalesce(func.max(WatchRow.begins), 0)
-                )
-                .select_from(WatchRow)
-                .where(active)
-            ).one()
+            sums = (func.count(), func.sum(WatchRow.id), func.sum(WatchRow.created_at), func.max(WatchRow.begins))
+            counts = session.execute(select(*sums).select_from(WatchRow).where(active)).one()
             gone = session.scalar(select(func.count()).select_from(ChatRow).where(ChatRow.suspended)) or 0
-            return (*map(int, counts), gone)
+            return (*(int(one or 0) for one in counts), gone)
 
     def keep_memories(self, session: Session, memories: Mapping[int, Mapping[str, Any]]) -> None:
         """Store what questions are judged with, in a transaction of the caller."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from cachetools import LRUCache
@@ -64,12 +64,19 @@ class Judged:
     sentence: RankedSentence | None
 
 
-class Judge:
-    """Judges articles of a store with the thresholds ``config``. Not thread-safe."""
+class Store(Articles, Protocol):
+    """Provides articles and the engine over them, which a store replaces when it rebuilds its index."""
 
-    def __init__(self, engine: Engine, articles: Articles) -> None:
-        self._engine = engine
-        self.articles = articles
+    @property
+    def engine(self) -> Engine:
+        """The engine that knows how frequent words are."""
+
+
+class Judge:
+    """Judges articles of ``store``. Not thread-safe."""
+
+    def __init__(self, store: Store) -> None:
+        self.articles = store
         self._entries: LRUCache[str, ForwardEntry] = LRUCache(_ENTRIES)
 
     def judge(
@@ -126,7 +133,7 @@ class Judge:
             entry = self._entries[arrived.key] = arrived.document.forward_entry
             count = min(len(entry.passages) // 2, _PASSAGES)
             passages += [(Competitor(Hit(arrived.key, place, 1.0), arrived.day), entry) for place in range(count)]
-        return _PoolReader(_Frozen(saved, self._engine), _Pooled(self.articles, arrived), config, passages)
+        return _PoolReader(_Frozen(saved, self.articles.engine), _Pooled(self.articles, arrived), config, passages)
 
     def _forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
         new = {hit.article: hit for hit in hits if hit.article not in self._entries}

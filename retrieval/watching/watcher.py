@@ -75,7 +75,7 @@ class QuestionWatcher:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._judge = Judge(archive.store.engine, archive.store)
+        self._judge = Judge(archive.store)
         self._questions: dict[int, WatchedQuestion] = {}
         self._terms: dict[int, tuple[SavedQuestion, QuestionTerms]] = {}
         self._numbers: list[int] = []
