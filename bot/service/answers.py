@@ -10,7 +10,7 @@ from bot.service.asking import ask, current_day
 from bot.service.follow_ups import ChatQuestion, answer_before, kept_exchange, understood
 from bot.service.quotation_refs import Card, Cited, GoneError, QuotationRefs
 from bot.settings import MAX_ANSWERS
-from bot.state import Asked, ChatSettings, KeptAnswer, State
+from bot.state import Asked, ChatSettings, KeptAnswer, KeptQuotation, State
 from bot.state.answers import text_digest
 from bot.state.chats import EXCLUDED, PREFERRED
 from retrieval import (
@@ -112,6 +112,21 @@ class AnswerService:
     def search(self, question: str, chat: int) -> Answer:
         """Answer with the settings of the chat, without storing the answer. Raises ``QuestionError``."""
         return self._search(question, self.state.chats.settings(chat), most=MAX_ANSWERS)
+
+    def keep_alert(
+        self, quotation: KeptQuotation, *, question: str, chat: int, topic: int | None, person: int | None, alert: int
+    ) -> KeptAnswer:
+        """Store a sentence that answers a saved question as an answer, so that its buttons work. ``alert`` is the
+        number of the message that tells it, which no person's message has when it is negated.
+        """
+        asked = Asked(
+            chat=chat, message=-alert, person=person, topic=topic, written=question, question=question, since=None
+        )
+        return self.state.answers.keep(asked, [quotation], answered=True)
+
+    def restored(self, kept: KeptQuotation) -> Cited:
+        """Return a stored quotation with its place. Raises ``GoneError`` if the archive no longer has it."""
+        return Cited(quotation=self._refs.restored(kept), place=kept.place)
 
     def recall(self, number: int, *, chat: int) -> KeptAnswer:
         """Return the stored answer of this number in this chat. Raises ``GoneError``."""

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from bot.state.processes import living
 from bot.state.store import Store, insert_missing
-from bot.state.tables import LineRow, ProcessRow, SentRow, UpdateRow
+from bot.state.tables import LineRow, ProcessRow, SentRow, ShownRow, UpdateRow
 
 # Telegram repeats an update for at most a day ("Getting updates", Bot API).
 REMEMBERED: Final = 48 * 3600
@@ -29,6 +29,8 @@ REMEMBERED: Final = 48 * 3600
 ATTEMPTS: Final = 3
 # Lines that one heartbeat takes over, so that a heartbeat stays short.
 LINES_AT_ONCE: Final = 200
+SUPERGROUPS: Final = -1_000_000_000_000
+"""Ids of supergroups and channels are below this."""
 IDLE_LINES: Final = 3600
 """Seconds after which an empty line is deleted."""
 
@@ -154,6 +156,21 @@ class Updates:
         with self._store.transaction() as session:
             rows = select(SentRow.message).where(SentRow.chat == chat, SentRow.message > after)
             return frozenset(session.scalars(rows))
+
+    def last_known(self, chat: int) -> int:
+        """The highest id of a message of the bot that is recorded in ``chat``, 0 without any. Supergroups and channels
+        count their messages themselves, all other chats together.
+        """
+        with self._store.transaction() as session:
+            found = [
+                session.scalar(
+                    select(func.max(table.message)).where(
+                        table.chat == chat if chat < SUPERGROUPS else table.chat > SUPERGROUPS
+                    )
+                )
+                for table in (SentRow, ShownRow)
+            ]
+        return max(one or 0 for one in found)
 
     def waiting(self) -> int:
         """Number of open updates of all processes."""

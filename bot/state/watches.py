@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+from zlib import crc32
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -137,13 +138,15 @@ class Watches:
             return [_watch(row) for row in session.scalars(rows.order_by(WatchRow.id))]
 
     def version(self) -> tuple[int, ...]:
-        """Numbers that change when other questions are to be matched, or from another position."""
+        """Numbers that change when other questions are to be matched, from another position or with other settings."""
         with self._store.transaction() as session:
             active = WatchRow.status == WatchStatus.ACTIVE.value
             sums = (func.count(), func.sum(WatchRow.id), func.sum(WatchRow.created_at), func.max(WatchRow.begins))
             counts = session.execute(select(*sums).select_from(WatchRow).where(active)).one()
-            gone = session.scalar(select(func.count()).select_from(ChatRow).where(ChatRow.suspended)) or 0
-            return (*(int(one or 0) for one in counts), gone)
+            chats = select(ChatRow.id, ChatRow.suspended, ChatRow.strictness, ChatRow.sources)
+            watching = chats.where(ChatRow.id.in_(select(WatchRow.chat).where(active))).order_by(ChatRow.id)
+            settings = crc32(repr(session.execute(watching).all()).encode())
+            return (*(int(one or 0) for one in counts), settings)
 
     def keep_memories(self, session: Session, memories: Mapping[int, Mapping[str, Any]]) -> None:
         """Store what questions are judged with, in a transaction of the caller."""

@@ -13,8 +13,8 @@ from retrieval.answering.corroboration import AnswerStatement, Corroborator
 from retrieval.answering.overlap import Overlap
 from retrieval.answering.same_statement import says_the_same
 from retrieval.answering.statements import Statement, same_unit
-from retrieval.index.engine import Engine
 from retrieval.ranking.query import Query, parse_question
+from retrieval.storage.store import Store
 from retrieval.watching.judging import Judged
 from retrieval.watching.saved_question import SavedQuestion, Told
 
@@ -37,22 +37,23 @@ class FoundAnswer:
     former: Told | None = None
 
 
-def compare_with_told(saved: SavedQuestion, judged: Judged, engine: Engine, articles: Articles) -> FoundAnswer:
+def compare_with_told(saved: SavedQuestion, judged: Judged, store: Store) -> FoundAnswer:
     """Compare an answer with the sentences that were told."""
     told = judged.told
-    texts = {one: statement for one in saved.told if (statement := _statement(one, articles)) is not None}
-    joined = _joined(saved, judged, texts, engine, articles)
+    texts = {one: statement for one in saved.told if (statement := _statement(one, store)) is not None}
+    joined = _joined(saved, judged, texts, store)
     former = None if joined is not None else _former(saved, judged, texts)
     return FoundAnswer(quotation=judged.quotation, told=told, joined=joined, former=former)
 
 
-def _joined(
-    saved: SavedQuestion, judged: Judged, texts: dict[Told, Statement], engine: Engine, articles: Articles
-) -> Told | None:
+def _joined(saved: SavedQuestion, judged: Judged, texts: dict[Told, Statement], store: Store) -> Told | None:
     """Return the newest of what was told that says the same."""
     text = judged.quotation.text
     newest = list(reversed(saved.told))
+    copies = {article.id for article in store.copies(judged.told.article)}
     for one in newest:
+        if one.article in copies and _same_value(one, judged.told):
+            return one
         if one in texts and is_copy(text, texts[one].text) and _same_value(one, judged.told):
             return one
         # An earlier version of the article, which the archive no longer has.
@@ -65,7 +66,7 @@ def _joined(
     answer = AnswerStatement(_told_statement(judged), words, judged.quotation.points, sentence.row)
     compared = {
         (one.statement.article.id, one.statement.index): one.comparison
-        for one in Corroborator(engine, articles).compare(reading.query, answer, reading.pool)
+        for one in Corroborator(store.engine, store).compare(reading.query, answer, reading.pool)
     }
     for one in newest:
         comparison = compared.get((one.article, one.index))

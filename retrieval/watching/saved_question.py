@@ -51,10 +51,10 @@ class Told:
 class SavedQuestion:
     """A question and what it is judged with.
 
-    ``text`` is what is searched: the question without words about time. ``news`` is true when it asks for
-    nothing but the news about a name or a subject. ``passages`` and ``frequencies`` are the numbers of passages of the archive, and of those
-    with a term. ``best`` is the largest share of the question that one article said so far. ``told`` are in the order
-    in which they were told.
+    ``text`` is what is searched: the question without words about time. ``news`` is true when it asks for nothing but
+    the news about a name or a subject. ``passages`` and ``frequencies`` are the numbers of passages of the archive, and
+    of those with a term. ``best`` is the largest share of the question that one article said so far. ``told`` are in
+    the order in which they were told.
     """
 
     text: str

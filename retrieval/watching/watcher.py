@@ -21,7 +21,7 @@ from retrieval.answering.levels import Strictness
 from retrieval.archive import Archive
 from retrieval.errors import QuestionError
 from retrieval.filters import ALL, Filters
-from retrieval.index.engine import Hit, frequency_terms, query_terms, title_terms_in
+from retrieval.index.engine import BASE_MARK, Hit, frequency_terms, query_terms, title_terms_in
 from retrieval.ranking.matching import Matcher
 from retrieval.ranking.query import Query, parse_question
 from retrieval.storage.store import Arrival
@@ -42,8 +42,12 @@ from retrieval.watching.saved_question import Competitor, SavedQuestion
 # Sentences that a saved question keeps to compare further ones with, and those that it takes from the archive.
 TOLD_KEPT: Final = 12
 _TOLD_AT_FIRST: Final = 3
+# Articles that may arrive while a question is saved.
+_LATE: Final = 5_000
 # Passages of the archive that a replay looks at: those most like the question.
 REPLAYED: Final = 400
+# Passages of the news about a name. All passages of an article that has it in its title are among them.
+REPLAYED_NEWS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +86,19 @@ class QuestionWatcher:
         self._least = np.zeros(0)
         self._presearch = Presearch(())
 
-    def save(self, question: str, today: date, *, strictness: Strictness | None = None) -> SavedQuestion:
-        """Return ``question`` as it is saved now: with what the archive has about it. Raises ``QuestionError`` when it
-        has no words, and as ``Archive.ask`` does."""
+    def save(
+        self, question: str, today: date, *, strictness: Strictness | None = None, before: int | None = None
+    ) -> SavedQuestion:
+        """Return ``question`` as it is saved now: with what the archive has about it, of what arrived at the position
+        ``before`` or earlier. Raises ``QuestionError`` when it has no words, and as ``Archive.ask`` does."""
         self._archive.store.refresh()
-        return self._prepare(question, today, ALL, self._config(strictness))
+        saved = self._prepare(question, today, ALL, self._config(strictness))
+        late = {one.key for one in self.arrivals(before, _LATE)} if before is not None else set()
+        return replace(
+            saved,
+            competitors=tuple(one for one in saved.competitors if one.hit.article not in late),
+            told=tuple(one for one in saved.told if one.key not in late),
+        )
 
     def last_arrival(self) -> int:
         """Return the position of the newest article."""
@@ -181,8 +193,11 @@ class QuestionWatcher:
         """Return the keys of the articles of a period that say enough of a question, most alike first."""
         forms = [term.forms for term in parse_question(saved.text).terms]
         boosts = query_terms(forms, saved.frequencies, saved.passages)
-        engine = self._archive.store.engine
-        hits = engine.search(boosts, REPLAYED, Filters(since=first, until=last))
+        engine, days = self._archive.store.engine, Filters(since=first, until=last)
+        if saved.news:
+            hits = engine.newest([{BASE_MARK + base} for base in {one.base for one in forms}], REPLAYED_NEWS, days)
+        else:
+            hits = engine.search(boosts, REPLAYED, days)
         keys = list(dict.fromkeys(hit.article for hit in hits))
         entries = self._archive.store.forward_entries(list({hit.article: hit for hit in hits}.values()))
         terms = question_terms(_matcher(saved))
@@ -221,8 +236,7 @@ class QuestionWatcher:
         met, judged = self._judge.judge(saved, article, config)
         if judged is None:
             return met, None
-        store = self._archive.store
-        answer = compare_with_told(saved, judged, store.engine, store)
+        answer = compare_with_told(saved, judged, self._archive.store)
         return (met if answer.joined else met.with_told(answer.told, TOLD_KEPT)), answer
 
 

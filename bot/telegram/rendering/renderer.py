@@ -29,6 +29,7 @@ from bot.telegram.rendering.cards import (
     reasons_keyboard,
     sentence_block,
     styled_pieces,
+    watch_keyboard,
 )
 from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style, line, messages
 from bot.telegram.rendering.sanitizing import at_sentence, copyable, units
@@ -164,7 +165,8 @@ class Renderer:
             blocks.append(Block(lines=(line(say("chat.excluded")),), own=True))
         blocks.append(Block(lines=tuple(line(text) for text in say("chat.rephrase").splitlines())))
         wider = any_time_keyboard(answer, say) if since else ()
-        return self._assemble(blocks, (*wider, *(as_written_keyboard(answer, say) if understood else ())))
+        written = as_written_keyboard(answer, say) if understood else ()
+        return self._assemble(blocks, (*wider, *written, *watch_keyboard(answer, say)))
 
     def article(self, article: Article, *, place: int, page: int, span: tuple[int, int]) -> tuple[Outgoing, ...]:
         """Page ``page`` (from 0) of an article, with the span of its body marked."""
@@ -198,6 +200,14 @@ class Renderer:
         """The quotation with its citation as text that a tap copies."""
         piece = Piece(text=self.citation_text(quotation), style=Style.CODE)
         return self._assemble([Block(lines=((piece,),))], ())
+
+    def page(self, blocks: Sequence[Block], keyboard: Keyboard) -> tuple[Outgoing, ...]:
+        """The messages of a page of blocks."""
+        return self._assemble(blocks, keyboard)
+
+    def cited_blocks(self, cited: Cited) -> list[Block]:
+        """A quotation and its citation."""
+        return [quotation_block(cited.quotation), self._citation_block(cited)]
 
     def note(self, text: str, keyboard: Keyboard = ()) -> tuple[Outgoing, ...]:
         """A text of the program, line by line; a blank line separates blocks. Values in it must have been disarmed."""
