@@ -61,31 +61,9 @@ class WatchService:
         self.most = most
         self.daily = daily
 
-    def preview(self, question: str, settings: ChatSettings, *, days: int = PREVIEW_DAYS) -> Preview:
-        """Ask ``question`` of the articles of the last ``days`` days of the archive, with the settings of a chat.
-
-        Raises ``QuestionError`` if it has no words to look for, ``CommandError`` if it is no text or too long.
-        """
-        check_question(question)
-        newest = self.archive.newest(1)
-        last = newest[0].date if newest and newest[0].date else None
-        found = QuestionWatcher(self.archive).replay(
-            question,
-            (last or current_day()) - timedelta(days=days - 1),
-            last or current_day(),
-            filters=outlet_filters(settings),
-            strictness=strictness_of(settings),
-        )
-        told = [one for one in found if one.joined is None]
-        return Preview(
-            days=days,
-            last=last or current_day(),
-            told=len(told),
-            joined=len(found) - len(told),
-            examples=tuple(told[-EXAMPLES:]),
-            found=tuple(found),
-            archive_empty=last is None,
-        )
+    def preview(self, question: str, settings: ChatSettings) -> Preview:
+        """As ``preview_question``, of the service's archive."""
+        return preview_question(self.archive, question, settings)
 
     def draft(self, question: str, *, chat: int, topic: int | None, person: int | None) -> Watch:
         """Store a question until it is confirmed; one that the chat has saved is returned as it is."""
@@ -117,6 +95,33 @@ class WatchService:
         """Match a question no more until it is activated again."""
         if watch.status is WatchStatus.ACTIVE:
             self.state.watches.pause(watch.id)
+
+
+def preview_question(archive: Archive, question: str, settings: ChatSettings, *, days: int = PREVIEW_DAYS) -> Preview:
+    """Ask ``question`` of the articles of the last ``days`` days of ``archive``, with the settings of a chat.
+
+    Raises ``QuestionError`` if it has no words to look for, ``CommandError`` if it is no text or too long.
+    """
+    check_question(question)
+    newest = archive.newest(1)
+    last = newest[0].date if newest else None
+    found = QuestionWatcher(archive).replay(
+        question,
+        (last or current_day()) - timedelta(days=days - 1),
+        last or current_day(),
+        filters=outlet_filters(settings),
+        strictness=strictness_of(settings),
+    )
+    told = [one for one in found if one.joined is None]
+    return Preview(
+        days=days,
+        last=last or current_day(),
+        told=len(told),
+        joined=len(found) - len(told),
+        examples=tuple(told[-EXAMPLES:]),
+        found=tuple(found),
+        archive_empty=last is None,
+    )
 
 
 def check_question(question: str) -> None:
