@@ -40,6 +40,10 @@ class MemoryStore:
         documents = self.documents([hit.article for hit in hits])
         return [None if document is None else document.forward_entry for document in documents]
 
+    def entries(self, keys: Sequence[str]) -> list[ForwardEntry | None]:
+        """As ``Store.entries``: none, since they are made of the articles."""
+        return [None for _ in keys]
+
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:  # noqa: ARG002 - shown at once
         """As ``Store.put``."""
         outcomes, changed = [], {}

@@ -113,6 +113,10 @@ class Store(Protocol):
     def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
         """The forward index entries of the articles of ``hits``, in order; None as in ``documents``."""
 
+    def entries(self, keys: Sequence[str]) -> list[ForwardEntry | None]:
+        """The forward index entries of the articles with these keys, in order, where they need no text to be analysed;
+        None for others."""
+
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:
         """Store ``articles``, and return one outcome each, in order.
 

@@ -41,10 +41,16 @@ _ENTRIES: Final = 6_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivedArticle:
-    """An article version with its key in the store."""
+    """An article version with its key in the store. ``read`` is its forward entry, where it is at hand."""
 
     key: str
     document: Document
+    read: ForwardEntry | None = None
+
+    @property
+    def entry(self) -> ForwardEntry:
+        """The forward entry."""
+        return self.document.forward_entry if self.read is None else self.read
 
     @property
     def day(self) -> int | None:
@@ -130,7 +136,7 @@ class Judge:
         entries = self._forward_entries([one.hit for one in others])
         passages = [(one, entry) for one, entry in zip(others, entries, strict=True) if entry is not None]
         if arrived is not None:
-            entry = self._entries[arrived.key] = arrived.document.forward_entry
+            entry = self._entries[arrived.key] = arrived.entry
             count = min(len(entry.passages) // 2, _PASSAGES)
             passages += [(Competitor(Hit(arrived.key, place, 1.0), arrived.day), entry) for place in range(count)]
         return _PoolReader(_Frozen(saved, self.articles.engine), _Pooled(self.articles, arrived), config, passages)

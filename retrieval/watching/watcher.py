@@ -22,6 +22,7 @@ from retrieval.archive import Archive
 from retrieval.errors import QuestionError
 from retrieval.filters import ALL, Filters
 from retrieval.index.engine import BASE_MARK, Hit, frequency_terms, query_terms, title_terms_in
+from retrieval.index.forward_index import ForwardEntry
 from retrieval.ranking.matching import Matcher
 from retrieval.ranking.query import Query, parse_question
 from retrieval.storage.store import Arrival
@@ -123,12 +124,12 @@ class QuestionWatcher:
 
     def match(self, arrivals: Sequence[Arrival]) -> Iterator[tuple[Arrival, Matched]]:
         """Yield what each arrived article gives, in order. The questions of ``watch`` change by it."""
-        documents = self._archive.store.documents([one.key for one in arrivals])
-        for arrival, document in zip(arrivals, documents, strict=True):
-            if document is None or not self._numbers:
-                yield arrival, NOTHING
-                continue
-            yield arrival, self._match(arrival, ArrivedArticle(key=arrival.key, document=document))
+        if not self._numbers:
+            yield from ((arrival, NOTHING) for arrival in arrivals)
+            return
+        entries = self._archive.store.entries([one.key for one in arrivals])
+        for arrival, entry in zip(arrivals, entries, strict=True):
+            yield arrival, self._match(arrival, entry)
 
     def replay(
         self, question: str, first: date, last: date, *, filters: Filters = ALL, strictness: Strictness | None = None
@@ -207,18 +208,27 @@ class QuestionWatcher:
             if entry is not None and share_said(terms, article_codes(entry)) >= LEAST
         ]
 
-    def _match(self, arrival: Arrival, article: ArrivedArticle) -> Matched:
-        places, shares = self._presearch.shares(article_codes(article.document.forward_entry))
+    def _match(self, arrival: Arrival, entry: ForwardEntry | None) -> Matched:
+        article = None
+        if entry is None:
+            article = self._article(arrival.key)
+            if article is None:  # removed since
+                return NOTHING
+            entry = article.entry
+        codes = article_codes(entry)
+        places, shares = self._presearch.shares(codes)
+        enough = np.flatnonzero(shares >= self._least[places])
+        if not len(enough):
+            return NOTHING
+        article = article or self._article(arrival.key, entry)
+        if article is None:
+            return NOTHING
         answers: dict[int, FoundAnswer] = {}
         changed: dict[int, SavedQuestion] = {}
-        for place, share in zip(places.tolist(), shares.tolist(), strict=True):
+        for place, share in zip(places[enough].tolist(), shares[enough].tolist(), strict=True):
             number = self._numbers[place]
             watched = self._questions[number]
-            if (
-                share < self._least[place]
-                or arrival.position <= watched.begins
-                or not watched.filters.admits(article.document.article)
-            ):
+            if arrival.position <= watched.begins or not watched.filters.admits(article.document.article):
                 continue
             met, answer = self._meet(watched.saved, article, self._config(watched.strictness))
             met = replace(met, best=max(met.best, share))
@@ -229,6 +239,10 @@ class QuestionWatcher:
                 self._questions[number] = replace(watched, saved=met)
                 self._least[place] = _least(met)
         return Matched(answers=answers, questions=changed)
+
+    def _article(self, key: str, entry: ForwardEntry | None = None) -> ArrivedArticle | None:
+        [document] = self._archive.store.documents([key])
+        return None if document is None else ArrivedArticle(key=key, document=document, read=entry)
 
     def _meet(
         self, saved: SavedQuestion, article: ArrivedArticle, config: ReaderConfig

@@ -117,6 +117,15 @@ class FolderStore:
                 found[place] = None if document is None else document.forward_entry
         return found
 
+    def entries(self, keys: Sequence[str]) -> list[ForwardEntry | None]:
+        """As ``Store.entries``: None for an article whose index entry is pending."""
+        with self._mutex:
+            engine = self.engine
+        with translate_errors(translate_error, self.folder):
+            found = {hit.article: hit for hit in engine.hits_of([int(key) for key in keys])}
+            read = dict(zip(found, engine.forward_entries(list(found.values())), strict=True))
+        return [read.get(key) for key in keys]
+
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:
         """As ``Store.put``. Raises ``ArchiveBusyError`` and ``ArchiveWriteError``."""
         pairs = [(article, article_digest(article)) for article in articles]
