@@ -6,6 +6,7 @@ import pkgutil
 import re
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -41,7 +42,18 @@ def _https(value: str) -> str:
     return value
 
 
+def _zone(value: str) -> str:
+    """Check that the value is a time zone of the IANA database, unless it is empty."""
+    if value:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, OSError) as error:
+            raise ValueError("not a time zone") from error
+    return value
+
+
 Numbers = Annotated[tuple[int, ...], BeforeValidator(_numbers)]
 HttpAddress = Annotated[str, AfterValidator(_https)]
 CertificateFile = Annotated[str, AfterValidator(_authorities)]
 Probability = Annotated[float, Field(ge=0, le=1)]
+TimeZone = Annotated[str, AfterValidator(_zone)]

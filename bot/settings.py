@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.setting_types import CertificateFile, HttpAddress, Numbers, Probability, expanded
+from bot.setting_types import CertificateFile, HttpAddress, Numbers, Probability, TimeZone, expanded
 from retrieval import Strictness
 
 MAX_ANSWERS: Final = 10
@@ -201,6 +201,18 @@ class Settings(_LanguageSetting):
         default="",
         description="The bot's database: sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME; "
         "when empty, isnad/bot.sqlite in XDG_DATA_HOME.",
+    )
+    watches_per_chat: int = Field(
+        default=20, ge=0, le=1000, description="Maximum number of active saved questions of a chat; 0 for none."
+    )
+    watch_daily_limit: int = Field(
+        default=50,
+        ge=0,
+        description="A question that would give more messages a day than this is not saved; 0 for no limit.",
+    )
+    watch_time_zone: TimeZone = Field(
+        default="",
+        description="Time zone of chats that have not chosen one, such as Asia/Riyadh; when empty, the machine's.",
     )
     webhook_url: HttpAddress = Field(
         default="",

@@ -85,10 +85,13 @@ from retrieval.sources.dispatch import read
 from retrieval.sources.estimate import estimate_article_count
 from retrieval.storage.named_outlets import NamedOutlet
 from retrieval.storage.near_duplicates import are_near_duplicates
-from retrieval.storage.store import Check, Encoded, Month, Outcome, Outlet, Statistics
+from retrieval.storage.store import Arrival, Check, Encoded, Month, Outcome, Outlet, Statistics
 from retrieval.text.calendar_periods import Period
 from retrieval.text.outlets import is_outlet, outlet_name
 from retrieval.text.relative_dates import PeriodMention, find_period, parse_period
+from retrieval.watching.novelty import FoundAnswer
+from retrieval.watching.saved_question import SavedQuestion, Told
+from retrieval.watching.watcher import Matched, QuestionWatcher, WatchedQuestion
 
 __all__ = [
     "Access",
@@ -107,6 +110,7 @@ __all__ = [
     "ArchiveUnreachableError",
     "ArchiveVersionError",
     "ArchiveWriteError",
+    "Arrival",
     "Article",
     "ArticleError",
     "CalibrationResult",
@@ -126,6 +130,7 @@ __all__ = [
     "Expected",
     "Filters",
     "FoldModelsError",
+    "FoundAnswer",
     "FreshnessLog",
     "IngestReport",
     "Intent",
@@ -136,6 +141,7 @@ __all__ = [
     "LevelMeasures",
     "Levels",
     "Loss",
+    "Matched",
     "Message",
     "Month",
     "NamedOutlet",
@@ -151,12 +157,14 @@ __all__ = [
     "QuestionCase",
     "QuestionError",
     "QuestionSetError",
+    "QuestionWatcher",
     "Quotation",
     "QuotationKind",
     "ReaderConfig",
     "ReliabilityBin",
     "ReportedValue",
     "RetryPolicy",
+    "SavedQuestion",
     "Saying",
     "Sayings",
     "Share",
@@ -174,6 +182,8 @@ __all__ = [
     "Timeline",
     "TimelineEntry",
     "Timing",
+    "Told",
+    "WatchedQuestion",
     "Why",
     "answer_metrics",
     "are_near_duplicates",

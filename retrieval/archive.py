@@ -265,12 +265,15 @@ class Archive:
         """The thresholds that the archive answers with."""
         return self.config_for(None)
 
-    def config_for(self, strictness: Strictness | None) -> ReaderConfig:
-        """Return the thresholds of a level, by default of that which the archive was opened with."""
+    def config_for(self, strictness: Strictness | None, *, meaning: bool | None = None) -> ReaderConfig:
+        """Return the thresholds of a level, by default of that which the archive was opened with. ``meaning`` tells
+        whether they are those with an encoder, by default as it is used."""
         if isinstance(self._choice, ReaderConfig):
             return self._choice
-        own = self.calibration
-        levels = own.levels if own is not None else shipped_levels(meaning=self.uses_encoder)
+        meaning = self.uses_encoder if meaning is None else meaning
+        kept = self._kept_calibration(meaning=meaning)
+        own = kept.calibration if kept is not None and kept.current else None
+        levels = own.levels if own is not None else shipped_levels(meaning=meaning)
         return self._choice.resolve(levels, strictness)
 
     @property
@@ -325,6 +328,11 @@ class Archive:
         """Return the name and the subject of ``request``: «بوتين عن سوريا», «سيرغي لافروف سوريا»."""
         self._store.refresh()
         return read_request(self._store, request)
+
+    @property
+    def store(self) -> Store:
+        """The store of the articles, for the rooms above this one."""
+        return self._store
 
     def is_empty(self) -> bool:
         """Return whether there is no article that questions could find. Far cheaper than ``statistics``.

@@ -31,7 +31,7 @@ from bot.service.asking import ask, read
 from bot.service.dialogue import AnsweredQuestion, Dialogue
 from bot.service.examples import ExampleQuestions
 from bot.service.freshness import Freshness
-from retrieval import Archive, Message, QuestionError, Quotation, read_message
+from retrieval import Archive, Message, QuestionError, Quotation
 
 COMMAND_MARK: Final = "/"
 COMMANDS: Final = ("more", "anytime", "written", "context", "article", "also", "why", "help", "quit")

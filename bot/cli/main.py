@@ -47,6 +47,7 @@ class IsnadGroup(LocalGroup):
         "calibrate": "bot.cli.commands.calibrate:calibrate_archive",
         "ingest": "bot.cli.commands.ingest:ingest_sources",
         "watch": "bot.cli.commands.watch:watch",
+        "watches": "bot.cli.commands.watches:watches",
         "remove": "bot.cli.commands.remove:remove",
         "stats": "bot.cli.commands.stats:stats",
         "check": "bot.cli.commands.check:check",

@@ -12,7 +12,7 @@ from bot.service.freshness import Freshness
 from bot.service.quotation_refs import Card, Cited, GoneError, QuotationRefs
 from bot.service.unanswered_log import UnansweredLog
 from bot.settings import MAX_ANSWERS
-from bot.state import UP, Asked, ChatSettings, KeptAnswer, State, VoteReason
+from bot.state import UP, Asked, ChatSettings, KeptAnswer, KeptQuotation, State, VoteReason
 from bot.state.answers import text_digest
 from bot.state.chats import EXCLUDED, PREFERRED
 from retrieval import (
@@ -137,6 +137,21 @@ class AnswerService:
         answer = self._search(question, self.state.chats.settings(person))
         self._note_silence(answer, question, person, person)
         return answer, self.cite(answer.quotations or answer.near_misses)
+
+    def keep_alert(
+        self, quotation: KeptQuotation, *, question: str, chat: int, topic: int | None, person: int | None, alert: int
+    ) -> KeptAnswer:
+        """Store a sentence that answers a saved question as an answer, so that its buttons work. ``alert`` is the
+        number of the message that tells it, which no person's message has when it is negated.
+        """
+        asked = Asked(
+            chat=chat, message=-alert, person=person, topic=topic, written=question, question=question, since=None
+        )
+        return self.state.answers.keep(asked, [quotation], answered=True)
+
+    def restored(self, kept: KeptQuotation) -> Cited:
+        """Return a stored quotation with its place. Raises ``GoneError`` if the archive no longer has it."""
+        return Cited(quotation=self._refs.restored(kept), place=kept.place)
 
     def recall(self, number: int, *, chat: int) -> KeptAnswer:
         """Return the stored answer of this number in this chat. Raises ``GoneError``."""

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Final, Protocol
@@ -95,6 +95,8 @@ class Follower:
     leave: Callable[[], None] = lambda: None
     """Called when this process stops following or fails, so that another process can take over."""
     failing: RetryPolicy = FAILING
+    writing: Event = field(default_factory=Event)
+    """Set while articles are written."""
 
     def run(self, stop: Event, *, once: bool = False) -> None:
         """Run rounds until ``stop`` is set, or one round with ``once``.
@@ -152,11 +154,15 @@ class Follower:
         found = self._readable(watch.poll())
         first = next(found, None)
         if first is not None:
-            with self.opened() as archive:
-                account = IngestReport()
-                for account in ingest_items(archive, _chain(first, found)):
-                    for refusal in account.new_refusals:
-                        self.report_error(refusal)
+            account = IngestReport()
+            self.writing.set()
+            try:
+                with self.opened() as archive:
+                    for account in ingest_items(archive, _chain(first, found)):
+                        for refusal in account.new_refusals:
+                            self.report_error(refusal)
+            finally:
+                self.writing.clear()
             self.report(account)
         watch.commit()
         memory.remember(watch.state())

@@ -1,5 +1,5 @@
 """The bot's state in a database: chats with their settings, grants, requests, stored answers with their buttons and
-votes, additions, and updates that are not finished.
+votes, additions, saved questions, and updates that are not finished.
 
 Synchronous and safe to call from several threads. Every method is one transaction.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from time import time
 
 from bot.state.additions import Addition, Additions, Brought, Prompt
+from bot.state.alerts import Alert, Alerts, Batch, FoundHit, Hit
 from bot.state.answers import Answers, Asked, KeptAnswer, KeptCorroboration, KeptQuotation, KeptValue
 from bot.state.chats import Chats, ChatSettings
 from bot.state.digests import DailyDigest, Digests
@@ -25,6 +26,7 @@ from bot.state.storylines import KeptEntry, KeptStoryline, StorylineKind, Storyl
 from bot.state.unanswered import Unanswered, UnansweredQuestion, UnansweredReason, WrongSentence
 from bot.state.updates import Pending, Updates
 from bot.state.votes import DOWN, UP, Vote, VoteCount, VoteReason, Votes
+from bot.state.watches import Watch, Watches, WatchSchedule, WatchStatus
 
 __all__ = [
     "DOWN",
@@ -32,15 +34,20 @@ __all__ = [
     "UP",
     "Addition",
     "Additions",
+    "Alert",
+    "Alerts",
     "Answers",
     "Asked",
+    "Batch",
     "Brought",
     "ChatSettings",
     "Chats",
     "DailyDigest",
     "Digests",
     "Erasure",
+    "FoundHit",
     "Grants",
+    "Hit",
     "KeptAnswer",
     "KeptCorroboration",
     "KeptEntry",
@@ -58,16 +65,20 @@ __all__ = [
     "State",
     "StateError",
     "Store",
+    "StorylineKind",
+    "Storylines",
     "Unanswered",
     "UnansweredQuestion",
     "UnansweredReason",
-    "StorylineKind",
-    "Storylines",
     "Updates",
     "Vote",
     "VoteCount",
     "VoteReason",
     "Votes",
+    "Watch",
+    "WatchSchedule",
+    "WatchStatus",
+    "Watches",
     "WrongSentence",
     "database_file",
     "inspect_database",
@@ -93,6 +104,8 @@ class State:
         self.storylines = Storylines(self.store, now)
         self.digests = Digests(self.store)
         self.additions = Additions(self.store, now)
+        self.watches = Watches(self.store, now)
+        self.alerts = Alerts(self.store, now)
         self.updates = Updates(self.store, now)
         self.processes = Processes(self.store)
         self.rate_limits = RateLimits(self.store)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.state.store import Store, insert_missing
 from bot.state.tables import ChatRow, DigestRow, GrantRow, UsageRow
+from bot.state.watch_tables import AlertRow, WatchRow, WatchScheduleRow
 
 PREFERRED = 1
 EXCLUDED = -1
@@ -89,8 +90,8 @@ class Chats:
             return row is not None and row.suspended
 
     def migrate(self, old: int, new: int) -> None:
-        """Move settings, grant, usage and daily digests of a group to the supergroup that it became. Answers stay with
-        ``old``, since message ids start anew in ``new``. Repeating it has no effect.
+        """Move settings, grant, usage, daily digests and saved questions of a group to the supergroup that it became.
+        Answers stay with ``old``, since message ids start anew in ``new``. Repeating it has no effect.
         """
         with self._store.transaction() as session:
             chat, settled = session.get(ChatRow, old), session.get(ChatRow, new)
@@ -111,6 +112,11 @@ class Chats:
                     )
                 session.delete(grant)
             session.execute(update(DigestRow).where(DigestRow.chat == old).values(chat=new))
+            for table in (WatchRow, AlertRow):
+                session.execute(update(table).where(table.chat == old).values(chat=new))
+            schedule = session.get(WatchScheduleRow, old)
+            if schedule is not None and session.get(WatchScheduleRow, new) is None:
+                session.execute(update(WatchScheduleRow).where(WatchScheduleRow.chat == old).values(chat=new))
             for usage in session.query(UsageRow).filter_by(subject=old):
                 if session.get(UsageRow, (new, usage.hour)) is None:
                     session.add(UsageRow(subject=new, hour=usage.hour, count=usage.count))

@@ -1,6 +1,6 @@
 """Export of the whole state as rows, and import into another database of either kind.
 
-Rows that only running processes need are left out: open updates, leases and rate limits.
+Rows that only running processes need are left out: open updates, leases, rate limits and positions in an archive.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from bot.state.errors import StateError, translate_error
 from bot.state.store import Store
 from bot.state.tables import Base, LineRow, PaceRow, ProcessRow, SentRow, UpdateRow
+from bot.state.watch_tables import WatchCursorRow
 from retrieval import translate_errors
 
-_RUNNING: Final = {row.__tablename__ for row in (UpdateRow, SentRow, LineRow, ProcessRow, PaceRow)}
+_RUNNING: Final = {row.__tablename__ for row in (UpdateRow, SentRow, LineRow, ProcessRow, PaceRow, WatchCursorRow)}
 KEPT: Final = tuple(table for table in Base.metadata.sorted_tables if table.name not in _RUNNING)
 ROWS_AT_ONCE: Final = 1000
 

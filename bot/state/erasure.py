@@ -19,6 +19,7 @@ from bot.state.tables import (
     VoteRow,
 )
 from bot.state.unanswered import delete_without_askers
+from bot.state.watch_tables import AlertRow, WatchRow, WatchScheduleRow
 
 
 class Erasure:
@@ -29,8 +30,8 @@ class Erasure:
 
     def person(self, person: int, *, asker: str | None = None) -> None:
         """Delete a person's questions with the targets of their buttons, timelines and digests, votes, records of
-        additions, requests for access and settings of the private chat. ``asker`` is the person's hash among the
-        unanswered questions, which are deleted too where nobody else asked them.
+        additions, requests for access, saved questions and settings of the private chat. ``asker`` is the person's
+        hash among the unanswered questions, which are deleted too where nobody else asked them.
 
         A daily digest in a group goes on, without a record of who asked for it. Two things remain: grants that an
         owner decided, and the count of questions of this hour, which the quota needs.
@@ -49,5 +50,8 @@ class Erasure:
             session.execute(delete(AdditionRow).where(or_(AdditionRow.person == person, AdditionRow.chat == person)))
             session.execute(delete(UnansweredAskerRow).where(UnansweredAskerRow.asker == (asker or "")))
             delete_without_askers(session)
+            session.execute(delete(WatchRow).where(or_(WatchRow.person == person, WatchRow.chat == person)))
+            session.execute(delete(AlertRow).where(AlertRow.chat == person))
+            session.execute(delete(WatchScheduleRow).where(WatchScheduleRow.chat == person))
             session.execute(delete(ChatRow).where(ChatRow.id == person))
             session.execute(delete(SentRow).where(SentRow.chat == person))

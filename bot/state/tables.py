@@ -180,10 +180,15 @@ class UnansweredAskerRow(Base):
     why: Mapped[str] = mapped_column(primary_key=True)
     """What they got: an ``UnansweredReason``."""
     asked_at: Mapped[float] = mapped_column(index=True)
+
+
 class StorylineRow(Base):
     """A timeline or digest in a chat, with the sentences that its pages show."""
+
     __tablename__ = "storylines"
     __table_args__ = (UniqueConstraint("chat", "message"),)
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
     chat: Mapped[int] = mapped_column(BigInteger)
     person: Mapped[int | None] = mapped_column(BigInteger, index=True)
     message: Mapped[int] = mapped_column(BigInteger)
@@ -202,10 +207,15 @@ class StorylineRow(Base):
     read: Mapped[list[Any]]
     """Ids of the articles of a digest that is sent by itself."""
     made_at: Mapped[float] = mapped_column(index=True)
+
+
 class DigestRow(Base):
     """A digest that is sent every day."""
+
     __tablename__ = "digests"
     __table_args__ = (UniqueConstraint("chat", "topic", "about"),)
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
     chat: Mapped[int] = mapped_column(BigInteger)
     topic: Mapped[int] = mapped_column(BigInteger)
     """0 outside a topic."""

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from bot.state.processes import living
 from bot.state.store import Store, insert_missing
-from bot.state.tables import LineRow, ProcessRow, SentRow, UpdateRow
+from bot.state.tables import LineRow, ProcessRow, SentRow, ShownRow, UpdateRow
 
 # Telegram repeats an update for at most a day ("Getting updates", Bot API).
 REMEMBERED: Final = 48 * 3600
@@ -29,6 +29,8 @@ REMEMBERED: Final = 48 * 3600
 ATTEMPTS: Final = 3
 # Lines that one heartbeat takes over, so that a heartbeat stays short.
 LINES_AT_ONCE: Final = 200
+SUPERGROUPS: Final = -1_000_000_000_000
+"""Ids of supergroups and channels are below this."""
 IDLE_LINES: Final = 3600
 """Seconds after which an empty line is deleted."""
 
@@ -155,10 +157,20 @@ class Updates:
             rows = select(SentRow.message).where(SentRow.chat == chat, SentRow.message > after)
             return frozenset(session.scalars(rows))
 
-    def last_sent(self, chat: int) -> int:
-        """The largest recorded id of a message sent to ``chat``; 0 without one."""
+    def last_known(self, chat: int) -> int:
+        """The highest id of a message of the bot that is recorded in ``chat``, 0 without any. Supergroups and channels
+        count their messages themselves, all other chats together.
+        """
         with self._store.transaction() as session:
-            return session.scalar(select(func.max(SentRow.message)).where(SentRow.chat == chat)) or 0
+            found = [
+                session.scalar(
+                    select(func.max(table.message)).where(
+                        table.chat == chat if chat < SUPERGROUPS else table.chat > SUPERGROUPS
+                    )
+                )
+                for table in (SentRow, ShownRow)
+            ]
+        return max(one or 0 for one in found)
 
     def waiting(self) -> int:
         """Number of open updates of all processes."""
@@ -173,6 +185,13 @@ class Updates:
             if row is not None:
                 return row
             insert_missing(session, LineRow, name=line, owner=process, since=now)
+
+
+def put_update(session: Session, number: int, payload: str, *, line: str, now: float) -> None:
+    """Store an update of the program itself, for the process that holds its ``line`` or, where none does, the first
+    whose heartbeat takes it over. Its ``number`` is negative, so that it is none of Telegram's."""
+    insert_missing(session, UpdateRow, id=number, payload=payload, attempts=0, received_at=now, line=line)
+    insert_missing(session, LineRow, name=line, owner=None, since=now)
 
 
 def _waits() -> Exists:

@@ -29,14 +29,16 @@ from bot.service.answers import AnswerService
 from bot.service.examples import ExampleQuestions
 from bot.service.freshness import Freshness, Recall
 from bot.service.unanswered_log import UnansweredLog
+from bot.service.watches import WatchService
 from bot.settings import Language, Settings
 from bot.state import State
 from bot.telegram.delivery.ephemeral import EphemeralChats
 from bot.telegram.delivery.heartbeat import Heartbeat
-from bot.telegram.delivery.inbox import Inbox, OrderedProcessor
+from bot.telegram.delivery.inbox import AlertUpdate, Inbox, OrderedProcessor
 from bot.telegram.delivery.leases import SharedGate, UpdateLeases
 from bot.telegram.delivery.rate_limiter import ChatQueues
 from bot.telegram.error_handler import Reporter
+from bot.telegram.handlers.alerts import on_alert
 from bot.telegram.handlers.callbacks import on_press
 from bot.telegram.handlers.command_table import command_names
 from bot.telegram.handlers.context import BotServices, UnansweredSettings
@@ -149,6 +151,7 @@ def register_handlers(application: BotApplication, parts: Parts, archive: Archiv
         unanswered=UnansweredSettings(days=settings.unanswered_days, weekly=settings.unanswered_weekly),
         examples=ExampleQuestions(archive),
         addition_service=parts.addition_service,
+        watch_service=WatchService(archive, state, most=settings.watches_per_chat, daily=settings.watch_daily_limit),
         access=Access(
             state,
             owners=settings.owners,
@@ -167,6 +170,7 @@ def register_handlers(application: BotApplication, parts: Parts, archive: Archiv
         default_language=settings.language,
     )
     application.add_handler(TypeHandler(Update, _handler(send_daily, services)), group=1)
+    application.add_handler(TypeHandler(AlertUpdate, _handler(on_alert, services)))
     application.add_handler(MessageHandler(filters.ALL, _handler(on_message, services)))
     application.add_handler(CallbackQueryHandler(_handler(on_press, services)))
     application.add_handler(InlineQueryHandler(_handler(on_inline_query, services)))

@@ -28,7 +28,7 @@ from retrieval.index.document import Document
 from retrieval.index.engine import BASE_MARK, Engine
 from retrieval.ranking.query import Query, parse_question
 from retrieval.storage.near_duplicates import MIN_RESEMBLANCE, folded_words, resemblance, shingles
-from retrieval.text.analysis import Forms, Token, tokens
+from retrieval.text.analysis import Forms, tokens
 from retrieval.text.names import is_particle, is_plain_name
 from retrieval.text.segmentation import Sentence
 
@@ -88,6 +88,12 @@ def find_latest(articles: Articles, name: str, *, top: int, filters: Filters) ->
         return None
     took_ms = (perf_counter() - started) * 1000
     return Answer(question=name, quotations=tuple(quoted[:top]), near_misses=(), took_ms=took_ms)
+
+
+def quote_about(document: Document, query: Query) -> Quotation | None:
+    """Return the sentence to quote of an article about the name that ``query`` is; None when it is not about it."""
+    found = _read(document, [_named(term.forms) for term in query.terms])
+    return _quotation(query, found, ()) if found is not None else None
 
 
 def newest_day(articles: Articles, filters: Filters) -> date | None:

@@ -119,8 +119,8 @@ def place_holder_first(
     if row is None or row not in pool.answer_rows():  # replaced since the search
         return list(ranked)
     chance = AGREED if held.said > 1 else ALONE
-    rows = np.array([row])
-    first = RankedSentence(row, extract_features(query, rows, pool, find_new_words(query, rows, pool)), 0, chance)
+    alone = np.array([row])
+    first = RankedSentence(row, extract_features(query, alone, pool, find_new_words(query, alone, pool)), 0, chance)
     return [first, *(one._replace(chance=one.chance * (1 - chance)) for one in ranked if one.row != row)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -71,6 +71,15 @@ class Models:
         return cls(load("ranker"), load("answerability"))
 
 
+class Reading(NamedTuple):
+    """A question as it was asked of the passages of ``pool``, the best sentences, best first, and the thresholds."""
+
+    query: Query
+    pool: CandidatePool
+    ranked: list[RankedSentence]
+    config: ReaderConfig
+
+
 class Reader:
     """Answers questions from ``engine``, whose articles ``articles`` provides. With ``meaning``, semantic
     similarity is part of the ranking. ``config`` has the thresholds. ``filters`` are those of ``engine``."""
@@ -95,10 +104,7 @@ class Reader:
         misses follow the answers. ``models`` replaces the shipped ones in evaluations. Raises ``QuestionError``
         when the question has no words."""
         started = perf_counter()
-        config = self._config.for_size(self._engine.passage_count())
-        query, pool, ranked = self._read(parse_question(question), config, models)
-        if ranked and not _offers_what_is_asked(ranked[0]):
-            config = self._config
+        query, pool, ranked, config = self.read(question, models)
         while True:
             answered = bool(ranked) and ranked[0].chance >= _threshold(config, ranked[0].row, pool)
             most = top if answered else config.near_misses
@@ -118,15 +124,23 @@ class Reader:
             took_ms=(perf_counter() - started) * 1000,
         )
 
+    def read(self, question: str, models: Models | None = None) -> Reading:
+        """Return the best sentences for ``question``, best first. Raises ``QuestionError`` as ``answer`` does."""
+        config = self._config.for_size(self._engine.passage_count())
+        query, pool, ranked = self._read(parse_question(question), config, models)
+        if ranked and not _offers_what_is_asked(ranked[0]):
+            config = self._config
+        return Reading(query, pool, ranked, config)
+
     def retrieve(self, question: str, limit: int) -> list[Hit]:
         """Return the first ``limit`` passages that the engine retrieves for ``question``."""
-        _, boosts, _ = self._query_parts(parse_question(question))
+        _, boosts, _ = self.query_parts(parse_question(question))
         return self._engine.search(boosts, limit)
 
     def retrieve_pool(self, query: Query, further: Sequence[Hit] = (), *, filters: Filters = ALL) -> CandidatePool:
         """Retrieve the best passages for ``query``, and the best of articles whose title it names, and match
         them, with the ``further`` ones. ``filters`` replace the reader's."""
-        matcher, boosts, named = self._query_parts(query)
+        matcher, boosts, named = self.query_parts(query)
         hits = self._engine.search(boosts, PASSAGES, filters)
         titled = self._engine.search(boosts, TITLE_PASSAGES, filters, among=named) if named else []
         there = {(hit.article, hit.passage) for hit in hits}
@@ -225,10 +239,9 @@ class Reader:
         """Return at most ``most`` facts to show: answers, with ``weaker`` near misses behind them, or near misses
         alone where the first of ``ranked`` is below the bar."""
         near = [one for one in ranked if one.chance >= config.near_miss]
-        if not ranked or ranked[0].chance < _threshold(config, ranked[0].row, pool):
+        answers = answers_among(ranked, pool, config)
+        if not answers:
             return group_by_fact(query, [(one, QuotationKind.NEAR_MISS) for one in near], pool, most)
-        # The first sentence of an answer is shown, even if ``further`` is above its chance.
-        answers = [ranked[0], *(one for one in ranked[1:] if _passes_further(config, one, pool))]
         rows = {one.row for one in answers}
         shown = [(one, QuotationKind.ANSWER) for one in answers]
         if weaker:
@@ -241,7 +254,7 @@ class Reader:
         found = zip(keys, self._articles.documents(keys), strict=True)
         return {key: document for key, document in found if document is not None}
 
-    def _query_parts(self, query: Query) -> tuple[Matcher, dict[str, float], list[str]]:
+    def query_parts(self, query: Query) -> tuple[Matcher, dict[str, float], list[str]]:
         """Return the matcher of ``query``, its search terms with weights, and the terms of titles that it
         names and the index contains."""
         terms = tuple({term.forms.stem: term.forms for term in reversed(query.terms)}.values())[::-1]
@@ -251,6 +264,14 @@ class Reader:
         passages = self._engine.passage_count()
         boosts = query_terms(terms, frequencies, passages)
         return Matcher(terms, frequencies, passages), boosts, [term for term in named if frequencies[term]]
+
+
+def answers_among(ranked: Sequence[RankedSentence], pool: CandidatePool, config: ReaderConfig) -> list[RankedSentence]:
+    """Return those of ``ranked`` that are likely enough to be answers, in order; none where the reader abstains."""
+    if not ranked or ranked[0].chance < _threshold(config, ranked[0].row, pool):
+        return []
+    # The first sentence of an answer is shown, even if ``further`` is above its chance.
+    return [ranked[0], *(one for one in ranked[1:] if _passes_further(config, one, pool))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

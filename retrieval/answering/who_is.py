@@ -22,6 +22,7 @@ from retrieval.answering.quotations import RankedSentence
 from retrieval.filters import Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import BASE_MARK, KEY_MARK, Engine, Hit
+from retrieval.ranking.agreement import find_new_words
 from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.features import extract_features
 from retrieval.ranking.query import Query
@@ -122,7 +123,8 @@ def place_introduction_first(
     row = next((row for row in rows if pool.article_key(row) == one.hit.article and row in answers), None)
     if row is None:  # replaced since the search
         return others
-    first = RankedSentence(row, extract_features(query, np.array([row]), pool), 0, chance)
+    alone = np.array([row])
+    first = RankedSentence(row, extract_features(query, alone, pool, find_new_words(query, alone, pool)), 0, chance)
     return [first, *(other for other in others if other.row != row)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from retrieval.article import Article
 from retrieval.index.document import Document
@@ -15,7 +16,7 @@ from retrieval.speech.extraction import extract_utterances
 from retrieval.speech.speaker_terms import speaker_terms
 from retrieval.speech.utterance import Utterance
 from retrieval.storage.outlet_index import OutletIndex
-from retrieval.storage.store import Check, Encoded, Month, Outcome, Outlet, Statistics
+from retrieval.storage.store import Arrival, Check, Encoded, Month, Outcome, Outlet, Statistics
 
 
 class MemoryStore:
@@ -28,6 +29,8 @@ class MemoryStore:
         self._vectors: dict[str, tuple[str, Vectors]] = {}  # by id: the make, and the vectors of the current text
         self._utterances: dict[str, tuple[Utterance, ...]] = {}  # by id
         self._notes: dict[str, str] = {}
+        self._positions: dict[str, int] = {}  # by id, in order of arrival
+        self._arrived = 0
 
     def refresh(self) -> None:
         """Nothing to do: no other process changes this store."""
@@ -40,6 +43,10 @@ class MemoryStore:
         """As ``Store.forward_entries``."""
         documents = self.documents([hit.article for hit in hits])
         return [None if document is None else document.forward_entry for document in documents]
+
+    def entries(self, keys: Sequence[str]) -> list[ForwardEntry | None]:
+        """As ``Store.entries``: none, since they are made of the articles."""
+        return [None for _ in keys]
 
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:  # noqa: ARG002 - shown at once
         """As ``Store.put``."""
@@ -56,6 +63,9 @@ class MemoryStore:
             self._outlets.add(article)
             changed[article.id] = self._documents[article.id] = document = Document(article)
             self._utterances[article.id] = extract_utterances(article.body, document.sentences)
+            self._arrived += 1
+            self._positions.pop(article.id, None)
+            self._positions[article.id] = self._arrived
         self.engine.add(changed.values())
         return outcomes
 
@@ -64,6 +74,7 @@ class MemoryStore:
         known = [document.article for one in ids if (document := self._documents.pop(one, None)) is not None]
         for article in known:
             self._outlets.remove(article)
+            self._positions.pop(article.id, None)
             self._vectors.pop(article.id, None)
             self._utterances.pop(article.id, None)
         self.engine.remove([article.id for article in known])
@@ -90,6 +101,15 @@ class MemoryStore:
     def copies(self, article_id: str) -> tuple[Article, ...]:  # noqa: ARG002 - few pages: the reader compares them
         """Always empty: this store does not detect near-duplicates."""
         return ()
+
+    def arrivals(self, after: int, limit: int, known: Collection[str] = ()) -> list[Arrival]:
+        """As ``Store.arrivals``."""
+        newer = (Arrival(at, key) for key, at in self._positions.items() if at > after and key not in known)
+        return list(islice(newer, limit))
+
+    def last_arrival(self) -> int:
+        """As ``Store.last_arrival``."""
+        return self._arrived
 
     def key(self, article_id: str) -> str | None:
         """As ``Store.key``."""

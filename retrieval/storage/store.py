@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from retrieval.article import Article
 from retrieval.index.document import Document
@@ -25,6 +25,14 @@ class Outcome(StrEnum):
     ADDED = "added"
     REPLACED = "replaced"
     UNCHANGED = "unchanged"
+
+
+class Arrival(NamedTuple):
+    """An article version that came into the store: its key (see ``Store.documents``), and its ``position``, which
+    rises with the order of arrival."""
+
+    position: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +114,10 @@ class Store(Protocol):
     def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
         """The forward index entries of the articles of ``hits``, in order; None as in ``documents``."""
 
+    def entries(self, keys: Sequence[str]) -> list[ForwardEntry | None]:
+        """The forward index entries of the articles with these keys, in order, where they need no text to be analysed;
+        None for others."""
+
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:
         """Store ``articles``, and return one outcome each, in order.
 
@@ -134,6 +146,16 @@ class Store(Protocol):
 
     def copies(self, article_id: str) -> tuple[Article, ...]:
         """The near-duplicates of the article, oldest first."""
+
+    def arrivals(self, after: int, limit: int, known: Collection[str] = ()) -> list[Arrival]:
+        """The first ``limit`` versions that still exist and arrived after position ``after``, in order of arrival,
+        without those whose keys are ``known``.
+
+        Where several machines write, some that arrived shortly before ``after`` may be among them.
+        """
+
+    def last_arrival(self) -> int:
+        """The position of the newest arrival, 0 before the first."""
 
     def key(self, article_id: str) -> str | None:
         """The key (see ``documents``) of the article with this id, or None."""

@@ -19,16 +19,19 @@ from bot.cli.session import Session
 from bot.error_messages import CommandError
 from bot.logs import start_logging
 from bot.service.additions import AdditionService
+from bot.service.alert_times import due_at
 from bot.service.database import open_state
 from bot.service.freshness import file_memory
 from bot.service.source_follower import access_of
 from bot.service.source_memory import StateMemory
+from bot.service.watch_loop import WatchLoop
 from bot.state import StateError
 from bot.telegram.application import Parts
 from bot.telegram.runner import run
-from retrieval import IngestReport, IsnadError
+from retrieval import Archive, IngestReport, IsnadError
 
 FOLLOWING: Final = "following"
+MATCHING: Final = "matching"
 STOP_SECONDS: Final = 1.0  # of the ten seconds in which the process must stop
 
 log = structlog.get_logger()
@@ -50,7 +53,8 @@ def bot(session: Session, *, archive: str) -> None:
         addition_service = AdditionService(lambda: open_to_add(session, archive), state, access_of(settings))
         memories = (StateMemory(state).recall, *file_memory(archive))
         parts = Parts(settings, state, addition_service, memories)
-        with _following(session, archive, parts):
+        writing = Event()
+        with _following(session, archive, parts, writing), _matching(session, articles, archive, parts, writing):
             start_logging(token, settings.log_level)
             if articles.is_empty():
                 log.warning("archive empty", archive=archive)
@@ -58,9 +62,9 @@ def bot(session: Session, *, archive: str) -> None:
 
 
 @contextmanager
-def _following(session: Session, archive: str, parts: Parts) -> Iterator[None]:
+def _following(session: Session, archive: str, parts: Parts, writing: Event) -> Iterator[None]:
     """Follow the sources of the settings in the background, if ``WATCH_IN_BOT`` is set. Of several processes with
-    one database, one follows.
+    one database, one follows. ``writing`` is set while it adds articles.
     """
     settings = session.settings
     if not settings.watch_in_bot or not settings.watched:
@@ -76,7 +80,7 @@ def _following(session: Session, archive: str, parts: Parts) -> Iterator[None]:
         parts.metrics.ingested.labels("refused").inc(sum(account.refused.values()))
 
     follower = follower_of(session, archive, settings.watched, report, _log_error)
-    follower = replace(follower, freshness=StateMemory(parts.state))
+    follower = replace(follower, freshness=StateMemory(parts.state), writing=writing)
     if parts.state.shared:
         duty = Duty(parts)
         follower = replace(follower, mine=duty.mine, memory=duty, leave=duty.leave)
@@ -86,6 +90,31 @@ def _following(session: Session, archive: str, parts: Parts) -> Iterator[None]:
     finally:
         stop.set()
         # A write that is interrupted here is either complete or has no effect.
+        thread.join(STOP_SECONDS)
+
+
+@contextmanager
+def _matching(session: Session, articles: Archive, archive: str, parts: Parts, writing: Event) -> Iterator[None]:
+    """Match what arrives in the archive against saved questions. Of several processes with one database, one does."""
+    settings, state, process = session.settings, parts.state, parts.leases.process
+    if not settings.watches_per_chat:
+        yield
+        return
+    stop = Event()
+    loop = WatchLoop(
+        archive=articles,
+        name=archive,
+        state=state,
+        due=lambda schedule, now: due_at(schedule, now, settings.watch_time_zone),
+        mine=lambda: not state.shared or state.processes.take_duty(MATCHING, process),
+        queued=parts.heartbeat.take_up_new,
+        writing=writing.is_set,
+    )
+    thread = loop.start(stop)
+    try:
+        yield
+    finally:
+        stop.set()
         thread.join(STOP_SECONDS)
 
 

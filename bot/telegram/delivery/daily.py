@@ -57,5 +57,5 @@ class DailyQueue:
 
     async def _work(self, daily: DailyDigest) -> ScheduledWork:
         leases = self._inbox.leases
-        after = await leases.database_worker(leases.state.updates.last_sent, daily.chat)
+        after = await leases.database_worker(leases.state.updates.last_known, daily.chat)
         return ScheduledWork(name=self._name, number=daily.id, at=daily.next_at, chat=daily.chat, after=after)

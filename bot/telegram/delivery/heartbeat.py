@@ -43,10 +43,11 @@ class Heartbeat:
         self._last = clock()
         self._tidied = clock()
         self._thread: Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
         """Send heartbeats until ``stop``. Must be called in the event loop that processes updates."""
-        loop = asyncio.get_running_loop()
+        loop = self._loop = asyncio.get_running_loop()
         self._thread = Thread(target=self._run, args=(loop,), name="isnad-beat", daemon=True)
         self._thread.start()
 
@@ -62,6 +63,15 @@ class Heartbeat:
             leases.state.processes.leave(leases.process)
         except StateError as error:
             log.warning("not released", reason=str(error))
+
+    def take_up_new(self) -> None:
+        """Take up updates of the program itself at once, which the next heartbeat would. For any thread."""
+        leases, loop = self._inbox.leases, self._loop
+        if loop is None or self._stop.is_set():
+            return
+        pending = leases.note(leases.state.updates.take_over(leases.process))
+        if pending:
+            loop.call_soon_threadsafe(self._inbox.take_up, pending)
 
     @property
     def silent_for(self) -> float:

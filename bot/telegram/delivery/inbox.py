@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Iterable
 from time import perf_counter
 from typing import Any, Final
 
-from telegram import Bot, Update
+from telegram import Bot, Chat, Update
 from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
@@ -22,6 +22,23 @@ from bot.telegram.delivery.scheduled import scheduled_work
 # Maximum number of updates in progress. Most of them wait for their chat's queue or rate limit.
 # It is far above the number that is worked on, so that one flooded chat does not block the others.
 AT_ONCE: Final = 10_000
+
+
+class AlertUpdate(Update):
+    """An update of the program itself: a message about saved questions that is due in ``chat``. The number of the
+    message is the update's, negated.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, update_id: int, chat: int) -> None:
+        super().__init__(update_id=update_id)
+        self._effective_chat = Chat(id=chat, type=Chat.PRIVATE if chat > 0 else Chat.GROUP)
+
+    @property
+    def alert(self) -> int:
+        """The number of the message."""
+        return -self.update_id
 
 
 class Inbox(asyncio.Queue[object]):
@@ -80,7 +97,10 @@ class Inbox(asyncio.Queue[object]):
                 self.put_nowait(update)
 
     def _update(self, pending: Pending) -> Update:
-        return Update.de_json(parse_payload(pending.payload), self._bot)
+        payload = parse_payload(pending.payload)
+        if "alert" in payload:
+            return AlertUpdate(pending.id, int(payload["alert"]["chat"]))
+        return Update.de_json(payload, self._bot)
 
 
 class OrderedProcessor(BaseUpdateProcessor):

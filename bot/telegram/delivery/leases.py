@@ -18,9 +18,11 @@ from typing import Any, Final, ParamSpec, TypeVar
 from uuid import uuid4
 
 import structlog
+from cachetools import LRUCache
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.state import Limit, Pending, State
+from bot.state.updates import SUPERGROUPS
 from bot.telegram.delivery.ephemeral import number_of
 from bot.telegram.delivery.rate_limiter import Gate, Request
 from bot.telegram.delivery.retries import DATABASE, after_state_error
@@ -33,6 +35,7 @@ PROMPT: Final = 3.0
 """Seconds within which a recorded message must leave. ``bot.state.processes.LEASE`` minus this is left for its way,
 before another process may take over.
 """
+CHATS_KNOWN: Final = 10_000
 # Errors of telegram-bot-api and the connection that mean that the request was not carried out.
 _NOT_SENT: Final = ("bad gateway", "connecterror", "connecttimeout", "pooltimeout")
 
@@ -103,6 +106,7 @@ class UpdateLeases:
         self.database_worker: Final = database_worker
         self._journals: dict[int, Pending] = {}
         self._since: dict[int, float] = {}
+        self._last: LRUCache[int | None, int] = LRUCache(CHATS_KNOWN)
 
     async def receive(self, number: int, payload: str, line: str) -> list[Pending]:
         """Store an update. Returns the updates to process now. Raises ``StateError``."""
@@ -124,7 +128,8 @@ class UpdateLeases:
 
     def take(self, number: int, chat: int | None, message: int) -> LeasedUpdate:
         """Take an update into work."""
-        held = LeasedUpdate(update=number, leases=self, chat=chat, message=message)
+        held = LeasedUpdate(update=number, leases=self, chat=chat, message=message or self.last_message(chat))
+        self.note_message(chat, message)
         held.since = self._since.pop(number, held.since)
         before = self._journals.pop(number, None)
         if before is not None:
@@ -132,6 +137,20 @@ class UpdateLeases:
             for where, sent in before.sent:
                 held.sent.setdefault(where, deque()).append(sent)
         return held
+
+    def note_message(self, chat: int | None, message: int) -> None:
+        """Remember the last message that is known in a chat, behind which a message of the bot is looked for."""
+        counter = _counter(chat)
+        self._last[counter] = max(message, self._last.get(counter, 0))
+
+    def last_message(self, chat: int | None) -> int:
+        """The last message known in a chat; 0 if none is."""
+        return self._last.get(_counter(chat), 0)
+
+
+def _counter(chat: int | None) -> int | None:
+    """What counts the messages of a chat: supergroups and channels themselves, all other chats together."""
+    return chat if chat is not None and chat < SUPERGROUPS else None
 
 
 class SharedGate(Gate):
@@ -168,6 +187,8 @@ class SharedGate(Gate):
         if held is None or chat is None:
             return await request(*args, **kwargs)
         after = held.after(chat)
+        if not after and chat == held.chat:  # an update of the program itself, after a start
+            after = held.message = await retry_database(self._leases.database_worker, updates.last_known, chat)
         asked = float("-inf")
         while perf_counter() - asked >= PROMPT:  # once more if the machine was suspended meanwhile
             asked = perf_counter()
@@ -185,6 +206,7 @@ class SharedGate(Gate):
                 await retry_database(self._leases.database_worker, updates.sent, held.update, None, None)
             raise
         message = number_of(result)
+        self._leases.note_message(chat, message)
         if chat == held.chat:
             held.message = max(held.message, message)
         await retry_database(self._leases.database_worker, updates.sent, held.update, chat, message)

@@ -21,6 +21,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated
 
+from bot.state.updates import SUPERGROUPS
 from bot.telegram.delivery.ephemeral import Alone, Place, delete_alone, edit_alone, send_alone
 from bot.telegram.delivery.leases import CURRENT_UPDATE, LeasedUpdate
 from bot.telegram.delivery.retries import TELEGRAM, after_telegram_error
@@ -30,7 +31,6 @@ from retrieval import retry_async
 # A message that may have been sent is searched among this many next ids. Message ids are
 # counted per chat in supergroups and channels, and across all other chats of the bot.
 CANDIDATES: Final = 20
-SUPERGROUPS: Final = -1_000_000_000_000
 # This many missing ids in a row mean the end of the chat; a deleted message leaves one.
 GAP: Final = 3
 

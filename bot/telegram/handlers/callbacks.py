@@ -24,6 +24,7 @@ from bot.telegram.handlers.requests import grant, refuse, request_access
 from bot.telegram.handlers.sharing import show_to_all
 from bot.telegram.handlers.storylines import press_digest, press_timeline
 from bot.telegram.handlers.unanswered import export, turn_page
+from bot.telegram.handlers.watches import step_watch, watch_answer
 from bot.telegram.rendering.access_notes import plain_refusal
 from bot.telegram.rendering.buttons import Action, parse_press
 from retrieval import IsnadError, QuestionError, Strictness
@@ -198,5 +199,7 @@ OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]
         Action.SHOW_ALL: show_to_all,
         Action.TIMELINE: press_timeline,
         Action.DIGEST: press_digest,
+        Action.WATCH: watch_answer,
+        Action.WATCHES: step_watch,
     }
 )

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.i18n import Catalogue
-from bot.telegram.handlers import admin, chat_settings, commands, sayings, storylines, unanswered
+from bot.telegram.handlers import admin, chat_settings, commands, sayings, storylines, unanswered, watches
 from bot.telegram.handlers.context import Turn
 from bot.telegram.routes import Command
 from bot.telegram.routing import ADD, ASK
@@ -54,6 +54,7 @@ COMMANDS: Final = (
     CommandEntry(name="digest", handler=storylines.digest, in_groups=True),
     CommandEntry(name="quotes", handler=sayings.quotes, in_groups=True),
     CommandEntry(name="article", handler=commands.article, in_groups=True),
+    CommandEntry(name="watch", handler=watches.watch, in_groups=True),
     CommandEntry(name="settings", handler=chat_settings.settings, in_groups=True),
     CommandEntry(name="language", handler=chat_settings.language, public=True),
     CommandEntry(name="privacy", handler=commands.privacy, in_groups=True, public=True),

@@ -13,6 +13,7 @@ from bot.service.access import Access, ChatKind, Entry
 from bot.service.additions import AdditionService
 from bot.service.answers import AnswerService
 from bot.service.examples import ExampleQuestions
+from bot.service.watches import WatchService
 from bot.settings import Language
 from bot.state import State
 from bot.telegram.delivery.ephemeral import Alone, EphemeralChats, message_number
@@ -49,6 +50,7 @@ class BotServices:
     answer_service: AnswerService
     examples: ExampleQuestions
     addition_service: AdditionService
+    watch_service: WatchService
     access: Access
     state: State
     worker: Worker

@@ -78,7 +78,7 @@ def menu_keyboard(card: Card, text: str, votes: VoteCount, say: Catalogue) -> Ke
         Button(label=_thumb("chat.down", votes.down, say), data=data(Action.DOWN, card.answer, card.page)),
         Button(label=say("chat.menu.back"), data=data(Action.PAGE, card.answer, card.page)),
     )
-    return (tuple(upper), lower)
+    return (tuple(upper), *watch_keyboard(card.answer, say), lower)
 
 
 def reasons_keyboard(card: Card, say: Catalogue) -> Keyboard:
@@ -99,6 +99,11 @@ def as_written_keyboard(answer: int, say: Catalogue) -> Keyboard:
 def any_time_keyboard(answer: int, say: Catalogue) -> Keyboard:
     """The button that asks a question that named days again, for articles of any date."""
     return ((Button(label=say("chat.widen"), data=data(Action.WIDEN, answer)),),)
+
+
+def watch_keyboard(answer: int, say: Catalogue) -> Keyboard:
+    """The button that saves the question of an answer."""
+    return ((Button(label=say("watch.button"), data=data(Action.WATCH, answer)),),)
 
 
 def back_keyboard(card: Card, say: Catalogue) -> Keyboard:

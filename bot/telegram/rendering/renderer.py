@@ -31,6 +31,7 @@ from bot.telegram.rendering.cards import (
     reasons_keyboard,
     sentence_block,
     styled_pieces,
+    watch_keyboard,
 )
 from bot.telegram.rendering.html import Block, Line, Piece, Quote, Style, line, messages
 from bot.telegram.rendering.sanitizing import at_sentence, copyable, units
@@ -172,7 +173,8 @@ class Renderer:
             blocks.append(Block(lines=tuple(line(Piece(text=text, style=Style.ITALIC)) for text in texts)))
         blocks.append(Block(lines=tuple(line(text) for text in say("chat.rephrase").splitlines())))
         wider = any_time_keyboard(answer, say) if since else ()
-        return self.assemble(blocks, (*wider, *(as_written_keyboard(answer, say) if understood else ())))
+        written = as_written_keyboard(answer, say) if understood else ()
+        return self.assemble(blocks, (*wider, *written, *watch_keyboard(answer, say)))
 
     def article(self, article: Article, *, place: int, page: int, span: tuple[int, int]) -> tuple[Outgoing, ...]:
         """Page ``page`` (from 0) of an article, with the span of its body marked."""
@@ -211,10 +213,6 @@ class Renderer:
         """A quotation with its citation, as blocks."""
         return [quotation_block(cited.quotation), self._citation_block(cited)]
 
-    def assembled(self, blocks: Sequence[Block], keyboard: Keyboard) -> tuple[Outgoing, ...]:
-        """The messages of ``blocks``, with the keyboard under the first."""
-        return self._assemble(blocks, keyboard)
-
     def note(self, text: str, keyboard: Keyboard = ()) -> tuple[Outgoing, ...]:
         """A text of the program, line by line; a blank line separates blocks. Values in it must have been disarmed."""
         parts = text.split("\n\n")
@@ -227,7 +225,7 @@ class Renderer:
         blocks = sayings_blocks(
             shown, self.say, lambda one, place: self._citation(one.article, self._link(one.article, one.text, place))
         )
-        return self._assemble(list(blocks), sayings_keyboard(shown, self.say))
+        return self.assemble(list(blocks), sayings_keyboard(shown, self.say))
 
     def listing(self, head: str, articles: Iterable[tuple[Article, int]]) -> tuple[Outgoing, ...]:
         """A list of links to articles, each given with the number of its place."""

@@ -54,10 +54,10 @@ def _timeline(page: StorylinePage, renderer: Renderer) -> tuple[Outgoing, ...]:
             blocks.append(_title(day_head(entry.day, entry.count, named=entry.named, say=say)))
         blocks += renderer.cited_blocks(shown.cited)
     if not kept.entries:
-        return renderer.assembled(blocks, ())
+        return renderer.assemble(blocks, ())
     turns = _turns(page, say, lambda number: data(Action.TIMELINE, kept.id, number))
     picture = Button(label=say("timeline.picture"), data=data(Action.TIMELINE, kept.id, PICTURE))
-    return renderer.assembled(blocks, tuple(filter(None, (turns, (picture,)))))
+    return renderer.assemble(blocks, tuple(filter(None, (turns, (picture,)))))
 
 
 def _digest(page: StorylinePage, renderer: Renderer, keyboard: Keyboard) -> tuple[Outgoing, ...]:
@@ -74,7 +74,7 @@ def _digest(page: StorylinePage, renderer: Renderer, keyboard: Keyboard) -> tupl
             blocks.append(Block(lines=(line(Piece(text=note, style=Style.ITALIC)),)))
     if kept.others and page.page + 1 == page.pages:
         blocks.append(Block(lines=(line(say.count("digest.others", kept.others)),), own=True))
-    return renderer.assembled(blocks, keyboard)
+    return renderer.assemble(blocks, keyboard)
 
 
 def _digest_keyboard(page: StorylinePage, say: Catalogue, daily_hour: int | None) -> Keyboard:

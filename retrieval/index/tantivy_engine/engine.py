@@ -94,6 +94,13 @@ class TantivyEngine:
             found = searcher.search(query, limit, count=False, order_by_field="day").hits
             return fields.hits([(0.0, address) for _, address in found], searcher)
 
+    def hits_of(self, numbers: Sequence[int]) -> list[Hit]:
+        """Return a passage of each of the articles with these numbers that the index has."""
+        with translate_errors(translate_error):
+            query = Query.term_set_query(self._schema, "article", list(numbers))
+            found = _hits(self._searcher, query, max(1, len(numbers)) * _MOST_PASSAGES) if numbers else []
+        return list({hit.article: hit for hit in found}.values())
+
     def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
         """Return the forward entries of the articles of ``hits``, in order. An entry is None when it is not
         where the hit says, for example after a rebuild."""

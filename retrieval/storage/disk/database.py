@@ -250,6 +250,11 @@ class Database:
         rows = self._connection.execute("SELECT number FROM articles WHERE number > ? ORDER BY number", (above,))
         return [row[0] for row in rows]
 
+    def first_numbers(self, above: int, limit: int) -> list[int]:
+        """The first ``limit`` numbers greater than ``above``, ascending."""
+        query = "SELECT number FROM articles WHERE number > ? ORDER BY number LIMIT ?"
+        return [row[0] for row in self._connection.execute(query, (above, limit))]
+
     def removed(self) -> list[int]:
         """Numbers that the index may still hold."""
         return [row[0] for row in self._connection.execute("SELECT number FROM removed")]

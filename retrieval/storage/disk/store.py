@@ -33,7 +33,7 @@ from retrieval.storage.disk.schema import Row
 from retrieval.storage.disk.speech_sync import complete_speech, lacks_speech
 from retrieval.storage.disk.vector_database import VectorDatabase
 from retrieval.storage.disk.writer_lock import PATIENCE, WriterLock
-from retrieval.storage.store import Check, Outcome, Outlet, Statistics
+from retrieval.storage.store import Arrival, Check, Outcome, Outlet, Statistics
 
 # Size of the document cache.
 DOCUMENTS_KEPT: Final = 500
@@ -119,6 +119,15 @@ class FolderStore:
                 found[place] = None if document is None else document.forward_entry
         return found
 
+    def entries(self, keys: Sequence[str]) -> list[ForwardEntry | None]:
+        """As ``Store.entries``: None for an article whose index entry is pending."""
+        with self._mutex:
+            engine = self.engine
+        with translate_errors(translate_error, self.folder):
+            found = {hit.article: hit for hit in engine.hits_of([int(key) for key in keys])}
+            read = dict(zip(found, engine.forward_entries(list(found.values())), strict=True))
+        return [read.get(key) for key in keys]
+
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:
         """As ``Store.put``. Raises ``ArchiveBusyError`` and ``ArchiveWriteError``."""
         pairs = [(article, article_digest(article)) for article in articles]
@@ -197,6 +206,17 @@ class FolderStore:
             return ()
         with self._mutex, translate_errors(translate_error, self.folder):
             return tuple(self._database.near_duplicates(article_id))
+
+    def arrivals(self, after: int, limit: int, known: Collection[str] = ()) -> list[Arrival]:
+        """As ``Store.arrivals``: numbers rise in the order of commits, since there is one writer at a time."""
+        with self._mutex, translate_errors(translate_error, self.folder):
+            numbers = self._database.first_numbers(after, limit)
+        return [arrival for arrival in (Arrival(number, str(number)) for number in numbers) if arrival.key not in known]
+
+    def last_arrival(self) -> int:
+        """As ``Store.last_arrival``."""
+        with self._mutex, translate_errors(translate_error, self.folder):
+            return self._database.last_number()
 
     def key(self, article_id: str) -> str | None:
         """As ``Store.key``."""

@@ -29,6 +29,7 @@ from retrieval.opensearch.client import Client
 from retrieval.opensearch.errors import IndexGoneError
 from retrieval.speech import speech_fingerprint
 from retrieval.speech.utterance import Utterance
+from retrieval.storage.opensearch.arrivals import ARRIVAL_OVERLAP, arrivals_of, last_arrival_of
 from retrieval.storage.opensearch.duplicates import NewArticle, find_near_duplicates
 from retrieval.storage.opensearch.indices import ARTICLES_AT_ONCE, Indices
 from retrieval.storage.opensearch.mappings import (
@@ -45,7 +46,7 @@ from retrieval.storage.opensearch.mappings import (
 from retrieval.storage.opensearch.speech import ClusterSpeech
 from retrieval.storage.opensearch.statistics import copies_of, copy_count, months_of, newest_of, outlets_of, total_of
 from retrieval.storage.opensearch.vectors import ClusterVectors
-from retrieval.storage.store import Check, Outcome, Outlet, Statistics
+from retrieval.storage.store import Arrival, Check, Outcome, Outlet, Statistics
 
 REBUILDING: Final = "rebuilding"
 # Documents kept cached: a question reads about twenty.
@@ -117,6 +118,10 @@ class ClusterStore:
         documents = self.documents([hit.article for hit in hits])
         return [None if document is None else document.forward_entry for document in documents]
 
+    def entries(self, keys: Sequence[str]) -> list[ForwardEntry | None]:
+        """As ``Store.entries``: none, since they are made of the articles."""
+        return [None for _ in keys]
+
     def put(self, articles: Iterable[Article], *, more: bool = False) -> list[Outcome]:  # noqa: ARG002 - shown at once
         """As ``Store.put``.
 
@@ -171,6 +176,15 @@ class ClusterStore:
         article = document_id(article_id)
         cached = self._cached.get(article)
         return copies_of(self._client, self._indices.articles, article, cached.story if cached else None)
+
+    def arrivals(self, after: int, limit: int, known: Collection[str] = ()) -> list[Arrival]:
+        """As ``Store.arrivals``. Writers have clocks of their own, and what they write is seen when all of it is
+        written: so those that arrived in the ``ARRIVAL_OVERLAP`` before ``after`` are looked at again."""
+        return arrivals_of(self._client, self._indices.articles, after - ARRIVAL_OVERLAP, limit, known)
+
+    def last_arrival(self) -> int:
+        """As ``Store.last_arrival``."""
+        return last_arrival_of(self._client, self._indices.articles)
 
     def key(self, article_id: str) -> str | None:
         """As ``Store.key``."""

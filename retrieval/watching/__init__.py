@@ -1,0 +1,1 @@
+"""Saved questions: which of them an article that has arrived answers."""

@@ -1,0 +1,323 @@
+"""Judges whether an article that has arrived answers a saved question, as the reader does: beside the passages that the
+question remembers, with the reader's models and thresholds.
+
+An answer must pass the bar of a further answer, the first one too: nobody has asked at this moment. Of the answers that
+300 questions of news-train found among 30,038 arriving articles, half hold the words of the expected answer at this
+bar, and of those that do not, half are right by hand; at the bar of a first answer it is a third.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+import numpy as np
+from cachetools import LRUCache
+
+from retrieval.answer import Quotation, QuotationKind
+from retrieval.answering.articles import Articles
+from retrieval.answering.config import ReaderConfig
+from retrieval.answering.corroboration import Corroborator
+from retrieval.answering.latest import quote_about
+from retrieval.answering.quotations import Fact, RankedSentence, build_quotations
+from retrieval.answering.reader import Reader, Reading, answers_among
+from retrieval.filters import ALL, Filters
+from retrieval.index.document import Document
+from retrieval.index.engine import Engine, Hit
+from retrieval.index.forward_index import ForwardEntry
+from retrieval.index.sentence_vectors import Vectors
+from retrieval.ranking.candidates import CandidatePool
+from retrieval.ranking.query import Query, parse_question
+from retrieval.watching.saved_question import Competitor, SavedQuestion, Told
+
+# Passages that a saved question remembers. With 12 or 40 of them as many answers are found, and as many are right.
+COMPETITORS: Final = 24
+# Passages of one article that are read. The longest of 40,003 articles has 41.
+_PASSAGES: Final = 24
+# Articles whose forward entries are cached, some 5 KB each.
+_ENTRIES: Final = 6_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivedArticle:
+    """An article version with its key in the store. ``read`` is its forward entry, where it is at hand."""
+
+    key: str
+    document: Document
+    read: ForwardEntry | None = None
+
+    @property
+    def entry(self) -> ForwardEntry:
+        """The forward entry."""
+        return self.document.forward_entry if self.read is None else self.read
+
+    @property
+    def day(self) -> int | None:
+        """The day of the article as an ordinal."""
+        return self.document.article.date.toordinal() if self.document.article.date else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Judged:
+    """The answer of an article, with what is needed to compare it with others: the ``reading`` and the row of the
+    sentence. Both are None for the news about a name."""
+
+    quotation: Quotation
+    document: Document
+    told: Told
+    reading: Reading | None
+    sentence: RankedSentence | None
+
+
+class Store(Articles, Protocol):
+    """Provides articles and the engine over them, which a store replaces when it rebuilds its index."""
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that knows how frequent words are."""
+
+
+class Judge:
+    """Judges articles of ``store``. Not thread-safe."""
+
+    def __init__(self, store: Store) -> None:
+        self.articles = store
+        self._entries: LRUCache[str, ForwardEntry] = LRUCache(_ENTRIES)
+
+    def judge(
+        self, saved: SavedQuestion, arrived: ArrivedArticle, config: ReaderConfig
+    ) -> tuple[SavedQuestion, Judged | None]:
+        """Return the answer of an article to a saved question, None where it has none, and the question that has met
+        the article."""
+        if saved.news:
+            return saved, _judge_news(saved, arrived)
+        reader = self._reader(saved, arrived, config)
+        reading = reader.read(saved.text)
+        met = replace(saved, competitors=_remembered(reader, reading))
+        sentence = _best_of(reading, arrived.key)
+        if sentence is None:
+            return met, None
+        quotation = reader.quote(reading, sentence)
+        if quotation is None:
+            return met, None
+        return met, Judged(
+            quotation=quotation,
+            document=arrived.document,
+            told=_told(quotation, arrived, reading, sentence),
+            reading=reading,
+            sentence=sentence,
+        )
+
+    def known_answers(self, saved: SavedQuestion, config: ReaderConfig, most: int) -> list[Told]:
+        """Return the best answers that the remembered passages give, the oldest article first."""
+        if saved.news or not saved.competitors:
+            return []
+        reader = self._reader(saved, None, config)
+        reading = reader.read(saved.text)
+        found: list[Told] = []
+        for sentence in answers_among(reading.ranked, reading.pool, reading.config)[:most]:
+            key = reading.pool.article_key(sentence.row)
+            [document] = self.articles.documents([key])
+            quotation = reader.quote(reading, sentence) if document is not None else None
+            if document is not None and quotation is not None:
+                found.append(_told(quotation, ArrivedArticle(key=key, document=document), reading, sentence))
+        return sorted(found, key=lambda one: one.day or 0)
+
+    def _reader(self, saved: SavedQuestion, arrived: ArrivedArticle | None, config: ReaderConfig) -> _PoolReader:
+        own = arrived.document.article.id if arrived else None
+        told = [Competitor(Hit(one.key, one.passage, 1.0), one.day) for one in saved.told if one.article != own]
+        known = {(one.hit.article, one.hit.passage) for one in saved.competitors}
+        others = [
+            one
+            for one in (*saved.competitors, *(one for one in told if (one.hit.article, one.hit.passage) not in known))
+            if arrived is None or one.hit.article != arrived.key
+        ]
+        entries = self._forward_entries([one.hit for one in others])
+        passages = [(one, entry) for one, entry in zip(others, entries, strict=True) if entry is not None]
+        if arrived is not None:
+            entry = self._entries[arrived.key] = arrived.entry
+            count = min(len(entry.passages) // 2, _PASSAGES)
+            passages += [(Competitor(Hit(arrived.key, place, 1.0), arrived.day), entry) for place in range(count)]
+        return _PoolReader(_Frozen(saved, self.articles.engine), _Pooled(self.articles, arrived), config, passages)
+
+    def _forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
+        new = {hit.article: hit for hit in hits if hit.article not in self._entries}
+        found = zip(new, self.articles.forward_entries(list(new.values())), strict=True)
+        fresh = {key: entry for key, entry in found if entry is not None}
+        kept = [fresh.get(hit.article) or self._entries.get(hit.article) for hit in hits]
+        self._entries.update(fresh)
+        return kept
+
+
+class _PoolReader(Reader):
+    """Reads the given passages instead of those that an engine finds."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        articles: Articles,
+        config: ReaderConfig,
+        passages: Sequence[tuple[Competitor, ForwardEntry]],
+    ) -> None:
+        super().__init__(engine, articles, None, config)
+        self.passages = passages
+        self.corroborator = Corroborator(engine, articles)
+        self._articles_read = articles
+
+    def retrieve_pool(self, query: Query, further: Sequence[Hit] = (), *, filters: Filters = ALL) -> CandidatePool:
+        """Return the passages of the articles that the days of ``filters`` admit. ``further`` hits come from the
+        engine, which finds none."""
+        del further
+        matcher, _, _ = self.query_parts(query)
+        admitted = [(one.hit, entry) for one, entry in self.passages if _is_within(one.day, filters)]
+        pool = CandidatePool(matcher, [hit for hit, _ in admitted], [entry for _, entry in admitted])
+        if len(pool):
+            pool.scores = pool.passage_scores()[1]
+            if pool.scores.max() > 0:
+                return pool
+        return CandidatePool(matcher, [], [])
+
+    def quote(self, reading: Reading, sentence: RankedSentence) -> Quotation | None:
+        """Return one sentence as a quotation, with the remembered ones that say the same; None where its article has
+        changed."""
+        key = reading.pool.article_key(sentence.row)
+        [document] = self._articles_read.documents([key])
+        if document is None:
+            return None
+        fact = Fact(sentence, QuotationKind.ANSWER)
+        found = build_quotations(reading.query, [fact], {key: document}, reading.pool, self.corroborator, 1)
+        return next(iter(found), None)
+
+
+class _Frozen:
+    """An engine that finds nothing, with the frequencies of the day on which a question was saved."""
+
+    def __init__(self, saved: SavedQuestion, engine: Engine) -> None:
+        self._saved = saved
+        self._engine = engine
+
+    def search(
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
+    ) -> list[Hit]:
+        """Find nothing."""
+        del boosts, limit, filters, among
+        return []
+
+    def newest(self, words: Sequence[Collection[str]], limit: int, filters: Filters = ALL) -> list[Hit]:
+        """Find nothing."""
+        del words, limit, filters
+        return []
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """As ``Engine.frequencies``; of words that are not the question's as they are now."""
+        wanted = list(terms)
+        known = self._saved.frequencies
+        others = [term for term in wanted if term not in known]
+        now = self._engine.frequencies(others) if others else {}
+        return {term: known[term] if term in known else now[term] for term in wanted}
+
+    def passage_count(self) -> int:
+        """As ``Engine.passage_count``."""
+        return self._saved.passages
+
+
+class _Pooled:
+    """The articles of a store, and the arrived one, which the store may not find yet."""
+
+    def __init__(self, articles: Articles, arrived: ArrivedArticle | None) -> None:
+        self._articles = articles
+        self._arrived = arrived
+        self.forward_entries = articles.forward_entries
+
+    def documents(self, keys: Sequence[str]) -> Sequence[Document | None]:
+        """As ``Articles.documents``."""
+        if self._arrived is None:
+            return self._articles.documents(keys)
+        others = [key for key in keys if key != self._arrived.key]
+        found = dict(zip(others, self._articles.documents(others), strict=True)) if others else {}
+        found[self._arrived.key] = self._arrived.document
+        return [found[key] for key in keys]
+
+    def sentence_vectors(self, keys: Sequence[str], make: str) -> Sequence[Vectors | None]:
+        """As ``Articles.sentence_vectors``: none, since no encoder is used."""
+        del make
+        return [None for _ in keys]
+
+    def keep_vectors(self, found: Mapping[str, Vectors], make: str, *, wait: bool) -> bool:
+        """As ``Articles.keep_vectors``: nothing is kept."""
+        del found, make, wait
+        return False
+
+
+def _judge_news(saved: SavedQuestion, arrived: ArrivedArticle) -> Judged | None:
+    quotation = quote_about(arrived.document, parse_question(saved.text))
+    if quotation is None:
+        return None
+    told = _told(quotation, arrived, None, None)
+    return Judged(quotation=quotation, document=arrived.document, told=told, reading=None, sentence=None)
+
+
+def _best_of(reading: Reading, key: str) -> RankedSentence | None:
+    """Return the best sentence of an article that answers, at the bar of a further answer."""
+    answers = answers_among(reading.ranked, reading.pool, reading.config)
+    bar = max(reading.config.answer, reading.config.further)
+    return next((one for one in answers if reading.pool.article_key(one.row) == key and one.chance >= bar), None)
+
+
+def _remembered(reader: _PoolReader, reading: Reading) -> tuple[Competitor, ...]:
+    """Return the passages to remember: those of the best sentences, and then the most alike."""
+    pool = reading.pool
+    known = {(one.hit.article, one.hit.passage): one for one, _ in reader.passages}
+    # Rows of ``pool`` stand for passages, in the order in which they were given.
+    passages = _passages_of(pool, reader.passages)
+    best = [int(pool.passage_of[one.row]) for one in reading.ranked]
+    alike = np.argsort(-pool.scores, kind="stable").tolist()
+    # A question for a value, or of a year, was last asked of the articles of some days: the others stay.
+    chosen = [*(passages[place] for place in [*best, *alike]), *known]
+    return tuple(known[one] for one in list(dict.fromkeys(chosen))[:COMPETITORS])
+
+
+def _passages_of(pool: CandidatePool, given: Sequence[tuple[Competitor, ForwardEntry]]) -> list[tuple[str, int]]:
+    """Return the article and passage of each passage of ``pool``, which has some of those ``given``, in order."""
+    found: list[tuple[str, int]] = []
+    rest = iter(given)
+    for place, article in enumerate(pool.articles):
+        first = int(pool.index_of[pool.rows[place, 1]])
+        for one, entry in rest:
+            if one.hit.article == article and entry.passages[2 * one.hit.passage] == first:
+                found.append((article, one.hit.passage))
+                break
+    return found
+
+
+def _told(
+    quotation: Quotation, arrived: ArrivedArticle, reading: Reading | None, sentence: RankedSentence | None
+) -> Told:
+    if reading is not None and sentence is not None:
+        index = int(reading.pool.index_of[sentence.row])
+    else:
+        sentences = arrived.document.sentences
+        index = next(place for place, one in enumerate(sentences) if one.start == quotation.start)
+    passages = arrived.document.passages
+    passage = next((place for place, (first, last) in enumerate(passages) if first <= index <= last), 0)
+    return Told(
+        key=arrived.key,
+        article=quotation.article.id,
+        index=index,
+        passage=passage,
+        start=quotation.start,
+        end=quotation.end,
+        spans=quotation.points,
+        value=" ".join(quotation.text[start:end] for start, end in quotation.points) or None,
+        day=arrived.day,
+    )
+
+
+def _is_within(day: int | None, filters: Filters) -> bool:
+    if filters.since is None and filters.until is None:
+        return True
+    return day is not None and (
+        (filters.since is None or day >= filters.since.toordinal())
+        and (filters.until is None or day <= filters.until.toordinal())
+    )
