@@ -1,4 +1,5 @@
-"""Takes the pictures of the README and of docs/newsroom.md: real messages of the real bot over the five pages.
+"""Takes the pictures of the README and of docs/newsroom.md: real messages of the real bot over the five pages, and over
+``toll.jsonl``, four invented reports of an invented earthquake.
 
     .venv/bin/python docs/pictures/make.py
 
@@ -12,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -19,11 +21,16 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from page import WIDTH, chat_page
 
+from retrieval import ingest_items, open_archive
+from retrieval import read as read_source
 from tests.botapi import BotServer
-from tests.end_to_end.bots import NOWHERE, RunningBot
+from tests.end_to_end.bots import AR, RunningBot
 
 HERE: Final = Path(__file__).parent
 SEEDS: Final = HERE.parents[1] / "seeds"
+# The tests show more sentences below the first than the program does by default.
+DEFAULTS: Final = {"FURTHER_THRESHOLD": ""}
+TOLLS: Final = HERE / "toll.jsonl"
 MOST_BYTES: Final = 300_000
 SCALE: Final = 1.6
 
@@ -82,12 +89,21 @@ def _height(chromium: str, flags: list[str], source: Path) -> int:
 
 
 def private_chat(server: BotServer) -> str:
-    """A question and its answer, then a reply to the answer, which follows it up."""
+    """A question and its answer, then a question that follows it up."""
     reem = server.person("ريم").meet()
-    [answer] = server.replies(reem.say("متى كتب الأسد رسالته إلى بوتين؟"))
-    server.replies(reem.say("وأي صحيفة نشرت نصها؟", reply_to=answer))
+    server.replies(reem.say("متى كتب الأسد رسالته إلى بوتين؟"))
+    server.replies(reem.say("ومن نشرها؟"))
     server.settle()
     return chat_page("إسناد", "روبوت", reem.private.shown(), own=reem.id)
+
+
+def name_chat(server: BotServer) -> str:
+    """A greeting and its answer, then a name alone."""
+    hind = server.person("هند").meet()
+    server.replies(hind.say("مرحبا"))
+    server.replies(hind.say("رسلان بوخوف"))
+    server.settle()
+    return chat_page("إسناد", "روبوت", hind.private.shown(), own=hind.id)
 
 
 def group_chat(server: BotServer) -> str:
@@ -95,21 +111,48 @@ def group_chat(server: BotServer) -> str:
     salma, ziad = server.person("سلمى"), server.person("زياد")
     group = server.supergroup("غرفة الأخبار", salma, ziad)
     server.replies(ziad.say("/بحث من نظم عملية هروب الأسد؟", to=group))
-    server.replies(salma.say(f"/بحث {NOWHERE}", to=group))
+    server.replies(salma.say("/بحث ما عاصمة اليابان؟", to=group))
     server.settle()
     return chat_page("غرفة الأخبار", "٣ أعضاء", group.shown(), own=salma.id)
 
 
+def changed_chat(server: BotServer) -> str:
+    """A number that changed: the answer with all buttons, and what the articles said."""
+    nour = server.person("نور").meet()
+    [first] = server.replies(nour.say("كم عدد قتلى زلزال جزيرة مرجان؟"))
+    nour.press(first, AR("chat.menu")).answer()
+    nour.private.edited(first)
+    [second] = server.replies(nour.say("كم شخصا قتل في زلزال مرجان؟"))
+    nour.press(second, AR("chat.values.button")).answer()
+    nour.private.edited(second)
+    server.settle()
+    return chat_page("إسناد", "روبوت", nour.private.shown(), own=nour.id)
+
+
+def pictures(address: str, folder: Path, chats: Mapping[str, Callable[[BotServer], str]]) -> dict[str, str]:
+    """The pages of ``chats`` with a bot over the archive at ``address``."""
+    folder.mkdir()
+    with BotServer() as server, RunningBot(server, folder, address, settings=DEFAULTS):
+        server.person("صاحب الروبوت")
+        pages = {name: chat(server) for name, chat in chats.items()}
+        problems = [*server.form_refusals, *server.losses]
+    if problems:
+        sys.exit(f"the server refused: {problems}")
+    return pages
+
+
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        with BotServer() as server, RunningBot(server, Path(folder), f"memory:{SEEDS}"):
-            server.person("صاحب الروبوت")
-            pages = {"private.png": private_chat(server), "group.png": group_chat(server)}
-            problems = [*server.form_refusals, *server.losses]
-        if problems:
-            sys.exit(f"the server refused: {problems}")
-    for name, page in pages.items():
-        photograph(page, HERE / name)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        tolls = f"file:{folder / 'tolls'}"
+        with open_archive(tolls, create=True) as archive:
+            for _ in ingest_items(archive, read_source(str(TOLLS))):
+                pass
+        chats = {"private.png": private_chat, "name.png": name_chat, "group.png": group_chat}
+        pages = pictures(f"memory:{SEEDS}", folder / "sample", chats)
+        pages |= pictures(tolls, folder / "toll", {"changed.png": changed_chat})
+    for target, page in pages.items():
+        photograph(page, HERE / target)
 
 
 if __name__ == "__main__":

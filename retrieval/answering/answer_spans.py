@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.answer import Span
-from retrieval.answering.sentence_words import SentenceWords
+from retrieval.answering.asked_quantity import asked_quantities
+from retrieval.answering.sentence_words import SentenceWords, SpanCandidate
 from retrieval.answering.span_candidates import span_candidates
+from retrieval.answering.statements import Statement
 from retrieval.ranking.candidates import Candidate, CandidatePool, Word
 from retrieval.ranking.matching import STEM
 from retrieval.ranking.proximity import Proximity
@@ -39,9 +41,17 @@ def find_answer_span(
     found = list(span_candidates(query, SentenceWords(text, words, asked)))
     if not found:
         return None
+    if query.kind == "number" and len(found) > 1:
+        found = _of_what_is_counted(query, candidate, found) or found
     best = found[0]
     if len(found) > 1:
         near = Proximity(levels > 0, np.array([0]), np.array([levels.shape[1]]))
         pull = near.weigh_by_distance(pool.matcher.weights)
         best = max(found, key=lambda one: one.weight * float(np.max(pull[one.first : one.last + 1])))
     return AnswerSpan(span=(best.start, best.end))
+
+
+def _of_what_is_counted(query: Query, candidate: Candidate, found: Sequence[SpanCandidate]) -> list[SpanCandidate]:
+    """Return those of the number that counts what is asked («قتل 12 شخصا في زلزال بقوة 6.8 درجات» for «كم قتل»)."""
+    asked = asked_quantities(query, Statement(candidate.document, candidate.index), ())[:1]
+    return [span for span in found if any(one.start < span.end and span.start < one.end for one in asked)]

@@ -14,6 +14,7 @@ from typing import Final
 from retrieval.answer import Span
 from retrieval.answering.asked_quantity import asked_quantities
 from retrieval.answering.event_days import NamedTime
+from retrieval.answering.offices import Slot, named_in
 from retrieval.answering.overlap import Overlap
 from retrieval.answering.statements import Statement, same_quantity, telling_digits
 from retrieval.ranking.candidates import Word
@@ -57,6 +58,12 @@ class ComparedAnswer:
     def quantity(self) -> Quantity | None:
         """The number that answers, or None."""
         return next(iter(asked_quantities(self.query, self.statement, self.spans)), None)
+
+    @cached_property
+    def countries(self) -> frozenset[Slot]:
+        """The countries and bodies that the question names and the sentence too."""
+        asked = named_in(self.query.text)
+        return asked & named_in(self.statement.text) if asked else asked
 
     @cached_property
     def times(self) -> tuple[NamedTime, ...]:
@@ -133,6 +140,16 @@ class Comparison:
     def older(self) -> bool:
         """Whether the other was published before the first past day that the answer names."""
         return _is_older(self._answer, self.other)
+
+    @cached_property
+    def of_another_country(self) -> bool:
+        """Whether the other names a country in place of one that the question names («افتتاح باراغواي سفارتها»,
+        «افتتاح غواتيمالا سفارتها»)."""
+        asked = self._answered.countries
+        if not asked:
+            return False
+        named = named_in(self.other.text)
+        return not asked <= named and not named <= named_in(self._answer.text)
 
     @cached_property
     def later(self) -> bool:

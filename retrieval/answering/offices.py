@@ -155,6 +155,12 @@ def named_bodies() -> dict[Words, Slot]:
     return found
 
 
+def named_in(text: str) -> frozenset[Slot]:
+    """Return the countries and bodies of one word that ``text`` names, by their names or adjectives."""
+    found = (named_bodies().get((plain(token.forms.base),)) for token in tokens(text))
+    return frozenset(one for one in found if one is not None)
+
+
 @cache
 def _offices() -> dict[str, tuple[Words, ...]]:
     return {

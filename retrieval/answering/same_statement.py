@@ -69,6 +69,10 @@ _TELLING: Final = 2
 
 def says_the_same(found: Comparison) -> bool:
     """Return whether the other of two compared sentences says what the answer says."""
+    return _says_it(found) and not found.of_another_country
+
+
+def _says_it(found: Comparison) -> bool:
     like = found.overlap.mean
     if not _can_say_the_same(found) or found.answer is Match.OTHER or found.older or found.later:
         return False

@@ -36,7 +36,8 @@ EN: Final = Catalogue(Language.EN)
 WHEN: Final = ("متى كتب الأسد رسالته إلى بوتين؟", "24 نوفمبر من عام 2013")
 CALLED: Final = ("هل حاول الأسد الاتصال ببوتين؟", "حاول الأسد التواصل")
 WHY: Final = ("لماذا لم يرد بوتين على الأسد؟", "صقر")
-NOWHERE: Final = "ما عاصمة اليابان؟"
+# Asked of the five pages, which have something near it.
+NOWHERE: Final = "كم يوما حاول الأسد الاتصال ببوتين؟"
 
 # A page with a URL, and one that tries to mention people and to break the markup.
 PORT: Final = """ميناء الشرق يستقبل أكبر سفينة حاويات في تاريخه

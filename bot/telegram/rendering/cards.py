@@ -113,9 +113,11 @@ def back_keyboard(card: Card, say: Catalogue) -> Keyboard:
 
 def _others(card: Card, say: Catalogue) -> tuple[Button, ...]:
     """The button that shows who else says it, if anyone does or gives another value."""
-    if not card.cited.quotation.also and not card.cited.quotation.values:
+    quotation = card.cited.quotation
+    if not quotation.also and not quotation.values:
         return ()
-    return (Button(label=say("chat.also.button"), data=data(Action.ALSO, card.answer, card.page)),)
+    label = say("chat.also.button" if quotation.also else "chat.values.button")
+    return (Button(label=label, data=data(Action.ALSO, card.answer, card.page)),)
 
 
 def _thumb(key: str, votes: int, say: Catalogue) -> str:

@@ -47,7 +47,7 @@ def test_a_question_for_no_name_date_or_number_points_at_nothing() -> None:
 def test_a_near_miss_points_at_nothing() -> None:
     archive = Archive(config=ReaderConfig(near_miss=0.0))
     archive.add([Article(id="a", title="", body="سقطت العاصمة السورية دمشق نتيجة مؤامرة من جهات خارجية.")])
-    answer = archive.ask("ما عاصمة اليابان؟")
+    answer = archive.ask("متى سقطت المدينة بيد الجيش؟")
     assert answer.near_misses
     assert all(quotation.points == () for quotation in answer.near_misses)
 

@@ -105,6 +105,15 @@ def test_what_somebody_said_is_listed_in_other_words_of_the_same_days() -> None:
     assert listed(question, article("a", told), article("b", same, date(2018, 5, 18))) == set()
 
 
+def test_the_same_of_another_country_is_not_listed() -> None:
+    question = "ماذا قالت حنان عشراوي عن افتتاح باراغواي سفارتها في القدس؟"
+    own = "قالت عضو منظمة التحرير الفلسطينية حنان عشراوي إن افتتاح باراغواي سفارتها في القدس أمر خطير ومستفز."
+    again = "واعتبرت عضو منظمة التحرير الفلسطينية حنان عشراوي أن افتتاح باراغواي سفارتها في القدس أمر خطير ومستفز."
+    same = article("b", again)
+    other = article("c", own.replace("باراغواي", "غواتيمالا"))
+    assert listed(question, article("a", own), same, other) == {"b"}
+
+
 def test_a_date_is_the_same_however_it_is_written() -> None:
     question = "متى يبدأ تسيير الرحلات من دلهي إلى تل أبيب؟"
     told = "يبدأ تسيير الرحلات من دلهي إلى تل أبيب ثلاث مرات أسبوعيا في 22 آذار/مارس."

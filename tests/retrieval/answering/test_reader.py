@@ -195,3 +195,10 @@ def test_an_article_that_states_the_same_is_named_though_its_sentence_is_no_furt
     )
     [only] = archive.ask("متى وصل لافروف إلى أنقرة؟").quotations
     assert len(only.also) == 1
+
+
+def test_a_sentence_of_an_article_without_the_country_of_the_question_is_not_near() -> None:
+    archive = Archive(config=ReaderConfig(answer=1.0, near_miss=0.0))
+    archive.add([Article(id="a", title="", body="سقطت العاصمة السورية دمشق نتيجة مؤامرة من جهات خارجية.")])
+    assert archive.ask("ما هي العاصمة السورية؟").near_misses
+    assert not archive.ask("ما عاصمة اليابان؟").near_misses
