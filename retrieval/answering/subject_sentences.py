@@ -19,7 +19,7 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 
 from retrieval.answering.statements import Statement
-from retrieval.arrays import Floats, Indices
+from retrieval.arrays import Floats
 from retrieval.filters import Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit, frequency_terms, query_terms
@@ -33,7 +33,7 @@ from retrieval.text.name_words import kind_of_name
 # with it in the title; reading 5,000 takes 0.2 s.
 _PASSAGES: Final = 5_000
 # Passages that are matched at a time.
-_PART: Final = 1_000
+_PART: Final = 500
 # Share of the subject's weight that a sentence needs itself, beside its title and the sentence before it.
 _OWN: Final = 0.45
 # Share of the articles with a word of the subject that have all of it, from which the word alone stands for it.
@@ -72,11 +72,11 @@ class SubjectSentence:
 
 
 class _Part(NamedTuple):
-    """The sentences of some passages. The arrays have a row for each of ``rows`` and a column for each term; a level
-    below ``MATCHED`` is 0."""
+    """The sentences of some passages: the keys of their articles, and their places in them. The arrays have a row for
+    each sentence and a column for each term; the level of a term that is not said is 0."""
 
-    pool: CandidatePool
-    rows: Indices
+    keys: Sequence[str]
+    places: Sequence[int]
     own: Floats
     title: Floats
     before: Floats
@@ -101,7 +101,7 @@ def find_subject_sentences(articles: Articles, query: Query, filters: Filters) -
     least = _least_levels(query, frequencies)
     matcher = Matcher(terms, frequencies, passages, fuzzy=bool((least < STEM_LEVEL).any()))
     hits = articles.engine.search(query_terms(terms, frequencies, passages), _PASSAGES, filters)
-    parts = [part for part in _parts(articles, matcher, hits, least) if len(part.rows)]
+    parts = list(_parts(articles, matcher, hits, least))
     common = [frequencies.get(term.stem, 0) > _COUNTABLE * _PASSAGES for term in terms]
     telling = _words_that_stand_for_all(parts, common)
     places = {(place.key, place.sentence): place for part in parts for place in _about(part, matcher, telling)}
@@ -122,13 +122,18 @@ def _parts(articles: Articles, matcher: Matcher, hits: Sequence[Hit], least: Flo
     for first in range(0, len(hits), _PART):
         some = hits[first : first + _PART]
         pool = CandidatePool(matcher, some, articles.forward_entries(some))
-        if not len(pool):
+        if not len(pool) or not len(rows := pool.answer_rows()):
             continue
-        rows = pool.answer_rows()
         levels = matched(pool.matches.text_levels)
         own, title = levels.take(rows, axis=0), pool.title_levels(rows, levels)
-        whole = np.maximum(matched(pool.levels_of_articles(rows)), np.maximum(own, title)) if len(rows) else own
-        yield _Part(pool, rows, own, title, pool.before(levels).take(rows, axis=0), whole)
+        yield _Part(
+            keys=[pool.article_key(row) for row in rows.tolist()],
+            places=pool.index_of.take(rows).tolist(),
+            own=own,
+            title=title,
+            before=pool.before(levels).take(rows, axis=0),
+            article=np.maximum(matched(pool.levels_of_articles(rows)), np.maximum(own, title)),
+        )
 
 
 def _least_levels(query: Query, frequencies: Mapping[str, int]) -> Floats:
@@ -148,10 +153,9 @@ def _words_that_stand_for_all(parts: Sequence[_Part], common: Sequence[bool]) ->
     having, whole = np.zeros(len(common)), np.zeros(len(common))
     seen: set[str] = set()
     for part in parts:
-        keys = [part.pool.article_key(row) for row in part.rows.tolist()]
-        places = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+        places = dict(zip(reversed(part.keys), range(len(part.keys) - 1, -1, -1), strict=True))
         first = [place for key, place in places.items() if key not in seen]
-        seen.update(keys)
+        seen.update(part.keys)
         there = part.article.take(first, axis=0) >= KEY
         having += there.sum(axis=0)
         whole += there[(part.article.take(first, axis=0) > 0).all(axis=1)].sum(axis=0)
@@ -174,5 +178,4 @@ def _about(part: _Part, matcher: Matcher, telling: Sequence[int]) -> Iterator[_P
         whole = (part.article > 0).all(axis=1)
         about |= (part.own.take(telling, axis=1) >= KEY).any(axis=1) & whole
     for place in np.flatnonzero(about).tolist():
-        row = int(part.rows[place])
-        yield _Place(part.pool.article_key(row), int(part.pool.index_of[row]), float(own[place]), float(titled[place]))
+        yield _Place(part.keys[place], part.places[place], float(own[place]), float(titled[place]))

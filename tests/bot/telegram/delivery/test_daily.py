@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -35,11 +35,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.cluster)])
-def state(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> State:
+def state(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[State]:
     if request.param == "sqlite":
-        return State(f"sqlite:///{tmp_path / 'bot.sqlite'}", clock)
-    server: Postgres = request.getfixturevalue("postgres")
-    return State(server.database(), clock)
+        url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        url = server.database()
+    opened = State(url, clock)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
