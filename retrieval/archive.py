@@ -17,6 +17,7 @@ from retrieval.answering.corroboration import find_copy, in_order
 from retrieval.answering.latest import find_latest, newest_day
 from retrieval.answering.levels import Strictness, shipped_levels
 from retrieval.answering.ordering import reorder
+from retrieval.answering.question_speech import prefer_sayings, read_speech_question
 from retrieval.answering.reader import Reader
 from retrieval.answering.recency import Ways, ask_with_recency
 from retrieval.answering.sayings import Saying, Sayings, find_sayings, read_request, sayings_in
@@ -167,7 +168,7 @@ class Archive:
         """
         filters = self._filters if filters is None else filters
         asking = _Asking(today=today, top=top, weaker=weaker, config=self.config_for(strictness))
-        answer = self._ask(question, asking, filters)
+        answer = self._with_sayings(self._ask(question, asking, filters), filters)
         if answer.answered or not filters.exclude_sources:
             return answer
         others = replace(filters, exclude_sources=())
@@ -196,6 +197,15 @@ class Archive:
             return ask(question, filters)
         ways = Ways(ask=ask, latest=latest, newest_day=day)
         return ask_with_recency(ways, question, today=asking.today, filters=filters, config=asking.config)
+
+    def _with_sayings(self, answer: Answer, filters: Filters) -> Answer:
+        """Return ``answer`` with what the speaker says first, where the question asks what somebody said."""
+        asked = read_speech_question(answer.question) if answer.answered else None
+        if asked is None or self._store.lacks_speech():
+            return answer
+        within = filters.within(answer.since, answer.until)
+        found = self._rebuilding(lambda: find_sayings(self._store, *asked, filters=within, most=SAYINGS))
+        return prefer_sayings(answer, found.found)
 
     def _rebuilding(self, search: Callable[[], Found]) -> Found:
         """Return the result of ``search``, after a rebuild of the index if it is damaged."""

@@ -112,3 +112,21 @@ def test_a_reader_that_goes_away_hears_no_complaint(isnad: Any) -> None:
         process.stdin.close()
         assert process.wait(timeout=240) == 141
         assert process.stderr.read() == b""
+
+
+def test_quotes_show_the_speaker_the_words_and_the_source(isnad: Any) -> None:
+    shown = isnad("quotes", "لافروف").out
+    assert "سيرجي لافروف" in shown
+    assert "direct speech" in shown
+    record = json.loads(isnad("quotes", "--json", "لافروف عن العقوبات").out)
+    assert (record["name"], record["about"], record["known"]) == ("لافروف", "العقوبات", True)
+    [saying] = record["sayings"]
+    article = json.loads(isnad("articles", "--json", saying["article"]["id"]).out)
+    assert article["body"][slice(*saying["span"])] == saying["text"]
+    assert article["body"][slice(*saying["speaker_span"])] == saying["speaker"]
+
+
+def test_quotes_of_nobody_are_no_error_and_no_name_is_one(isnad: Any) -> None:
+    assert isnad("quotes", "جون سميث").code == 0
+    refused = isnad("quotes", " ")
+    assert (refused.code, len(refused.err.splitlines())) == (2, 1)

@@ -57,7 +57,7 @@ def quotes(
     if not is_unicode(f"{name} {subject}"):
         raise CommandError("not-unicode")
     if not name.strip():
-        raise CommandError("no-name")
+        raise CommandError("no-speaker")
     with open_existing(session, archive) as articles:
         if not subject:
             name, subject = articles.read_sayings_request(name)

@@ -1,0 +1,44 @@
+"""What a question asks somebody's words for, and what answers it."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.answering.question_speech import read_speech_question
+from retrieval.archive import Archive
+from retrieval.article import Article
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("ماذا قال بومبيو عن إيران؟", ("بومبيو", "إيران")),
+        ("بومبيو شو قال عن إيران؟", ("بومبيو", "إيران")),
+        ("ماذا قالت نيكي هيلي بشأن الهجوم الكيماوي؟", ("نيكي هيلي", "الهجوم الكيماوي")),
+        ("ماذا قال بومبيو؟", None),
+        ("متى زار بومبيو إيران؟", None),
+        ("ما عاصمة إيران؟", None),
+        ("", None),
+    ],
+)
+def test_speaker_and_subject_are_read(question: str, asked: tuple[str, str] | None) -> None:
+    assert read_speech_question(question) == asked
+
+
+def test_the_sentence_in_which_the_speaker_says_it_is_first() -> None:
+    archive = Archive()
+    archive.add(
+        [
+            Article(id="1", title="إيران", body="تحدث الخبراء عن العقوبات وعن مايك بومبيو والعقوبات على إيران كثيرا."),
+            Article(id="2", title="واشنطن", body="قال مايك بومبيو إن العقوبات على إيران ستستمر طويلا."),
+        ]
+    )
+    answer = archive.ask("ماذا قال مايك بومبيو عن العقوبات على إيران؟")
+    assert answer.answered
+    assert answer.quotations[0].article.id == "2"
+
+
+def test_silence_stays_where_nothing_is_likely_enough() -> None:
+    archive = Archive()
+    archive.add([Article(id="1", title="واشنطن", body="قال مايك بومبيو إن العقوبات على إيران ستستمر طويلا.")])
+    assert not archive.ask("ماذا قال جون كيري عن الفضاء؟").answered
