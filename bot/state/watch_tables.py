@@ -5,18 +5,22 @@ A hit is a sentence that answers a saved question. An alert is a message about o
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.state.tables import Base, Serial
 
+# Buttons and updates hold these numbers, so that a deleted one must not be given again.
+NEVER_AGAIN: Final = {"sqlite_autoincrement": True}
+
 
 class WatchRow(Base):
     """A question that a chat saved, to be told when an article answers it."""
 
     __tablename__ = "watches"
+    __table_args__ = NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(Serial, primary_key=True)
     chat: Mapped[int] = mapped_column(BigInteger, index=True)
@@ -60,6 +64,7 @@ class AlertRow(Base):
     """A message to a chat about hits, sent from ``due_at`` on."""
 
     __tablename__ = "alerts"
+    __table_args__ = NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(Serial, primary_key=True)
     chat: Mapped[int] = mapped_column(BigInteger, index=True)

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("queued", sa.Boolean(), nullable=False),
         sa.Column("sent_at", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "watches",
@@ -35,6 +36,7 @@ def upgrade() -> None:
         sa.Column("begins", sa.BigInteger(), nullable=False),
         sa.Column("memory", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_watches")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "watch_hits",
