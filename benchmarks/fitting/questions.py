@@ -16,6 +16,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 
 from benchmarks.fitting.data import Data
+from retrieval.answering.answer_spans import answer_features
 from retrieval.answering.reader import candidate_features
 from retrieval.archive import Archive
 from retrieval.arrays import FeatureTable
@@ -236,7 +237,8 @@ class Pool:
             made = candidate_features(query, pool)
             if made is not None:
                 found = reader.candidates(made.rows, pool)
-                lists.add(question, made.table, map(question.answered_by, found), made.words)
+                table = made.table.with_columns(answer_features(query, found, pool))
+                lists.add(question, table, map(question.answered_by, found), made.words)
                 lists.candidates.append(found)
         return lists
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,9 @@ import numpy as np
 from retrieval.answer import Span
 from retrieval.answering.asked_quantity import asked_quantities
 from retrieval.answering.sentence_words import SentenceWords, SpanCandidate
-from retrieval.answering.span_candidates import span_candidates
+from retrieval.answering.span_candidates import asks_for_span, span_candidates
 from retrieval.answering.statements import Statement
+from retrieval.arrays import Floats
 from retrieval.ranking.candidates import Candidate, CandidatePool, Word
 from retrieval.ranking.matching import STEM
 from retrieval.ranking.proximity import Proximity
@@ -55,3 +56,22 @@ def _of_what_is_counted(query: Query, candidate: Candidate, found: Sequence[Span
     """Return those of the number that counts what is asked («قتل 12 شخصا في زلزال بقوة 6.8 درجات» for «كم قتل»)."""
     asked = asked_quantities(query, Statement(candidate.document, candidate.index), ())[:1]
     return [span for span in found if any(one.start < span.end and span.start < one.end for one in asked)]
+
+
+def answer_features(query: Query, candidates: Sequence[Candidate | None], pool: CandidatePool) -> Mapping[str, Floats]:
+    """Return whether each candidate has words that may be the answer, and how many: two features, (candidates,).
+
+    ``answers`` is 1 or 0, and -1 where that is not known: the question asks for no name, number or date, or there is
+    no candidate (None). ``answer_words`` is the number of words, 0 without any.
+    """
+    answers, words = np.full(len(candidates), -1.0), np.zeros(len(candidates))
+    if asks_for_span(query):
+        for place, candidate in enumerate(candidates):
+            if candidate is None:
+                continue
+            text = candidate.document.text(candidate.index)
+            read = pool.words(candidate.row, text)
+            found = find_answer_span(query, candidate, read, pool) if read else None
+            answers[place] = found is not None
+            words[place] = len(text[slice(*found.span)].split()) if found is not None else 0
+    return {"answers": answers, "answer_words": words}

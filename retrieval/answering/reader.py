@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
@@ -12,6 +12,7 @@ import numpy as np
 
 from retrieval.answer import Answer, QuotationKind
 from retrieval.answering import corroboration
+from retrieval.answering.answer_spans import answer_features
 from retrieval.answering.articles import Articles
 from retrieval.answering.asked_names import read_name
 from retrieval.answering.config import DEFAULTS, ReaderConfig
@@ -19,6 +20,7 @@ from retrieval.answering.newest_holder import find_newest_holder, place_holder_f
 from retrieval.answering.newest_value import asks_for_value, rank_newest_value
 from retrieval.answering.offices import read_office
 from retrieval.answering.quotations import Fact, RankedSentence, build_quotations, group_by_fact
+from retrieval.answering.span_candidates import asks_for_span
 from retrieval.answering.who_is import find_best_introduction, place_introduction_first
 from retrieval.answering.yes_no import YES_NO, rank_statement
 from retrieval.arrays import FeatureTable, Floats
@@ -50,6 +52,8 @@ TITLE_PASSAGES: Final = 5
 ENGINE_WEIGHT: Final = 2.0
 # Number of top-ranked candidates rescored by the answerability model.
 RESCORED: Final = 12
+# Number of them whose text is read for the words that answer.
+READ: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +171,20 @@ class Reader:
         rows = [candidates.rows[place] for place in order]
         if self._meaning is not None and models.reranker is not None:
             rows, best = self._rerank(query, rows, best, pool, self._meaning, models.reranker)
+        best = best.with_columns(self._answer_features(query, rows, pool))
         chances = (1 / (1 + np.exp(-models.answerability.predict(best)))).tolist()
         return [
             RankedSentence(row, best, place, chance)
             for place, (row, chance) in enumerate(zip(rows, chances, strict=True))
         ]
+
+    def _answer_features(self, query: Query, rows: Sequence[int], pool: CandidatePool) -> Mapping[str, Floats]:
+        """Return ``answer_features`` of the candidates in ``rows``; the text of the first ``READ`` alone is read."""
+        candidates: list[Candidate | None] = [None] * len(rows)
+        if asks_for_span(query):
+            there = {candidate.row: candidate for candidate in self.candidates(rows[:READ], pool)}
+            candidates = [there.get(row) for row in rows]
+        return answer_features(query, candidates, pool)
 
     def _read(
         self, query: Query, config: ReaderConfig, models: Models | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from retrieval.answering.asked_names import AskedName, read_name
 from retrieval.answering.date_spans import date_spans
@@ -14,6 +15,14 @@ from retrieval.ranking.answer_types import NUMBER
 from retrieval.ranking.query import Query
 from retrieval.text.analysis import CUE
 from retrieval.text.date_mentions import find_dates
+
+# Kinds of questions whose answers are such words.
+_KINDS: Final = frozenset(("number", "time", "place", "person"))
+
+
+def asks_for_span(query: Query) -> bool:
+    """Return whether the question asks for a name, a number or a date, of which some words of a sentence are one."""
+    return query.kind in _KINDS and not (query.kind == "person" and asks_who_a_name_is(query))
 
 
 def span_candidates(query: Query, sentence: SentenceWords) -> Iterator[SpanCandidate]:
