@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.answer import Span
-from retrieval.answering.asked_quantity import asked_quantities
+from retrieval.answering.asked_quantity import asked_quantities, asks_for_persons
 from retrieval.answering.sentence_words import SentenceWords, SpanCandidate
 from retrieval.answering.span_candidates import asks_for_span, span_candidates
 from retrieval.answering.statements import Statement
@@ -42,8 +42,10 @@ def find_answer_span(
     found = list(span_candidates(query, SentenceWords(text, words, asked)))
     if not found:
         return None
-    if query.kind == "number" and len(found) > 1:
-        found = _of_what_is_counted(query, candidate, found) or found
+    if query.kind == "number":
+        found = _of_what_is_counted(query, candidate, found)
+        if not found:
+            return None
     best = found[0]
     if len(found) > 1:
         near = Proximity(levels > 0, np.array([0]), np.array([levels.shape[1]]))
@@ -53,8 +55,14 @@ def find_answer_span(
 
 
 def _of_what_is_counted(query: Query, candidate: Candidate, found: Sequence[SpanCandidate]) -> list[SpanCandidate]:
-    """Return those of the number that counts what is asked («قتل 12 شخصا في زلزال بقوة 6.8 درجات» for «كم قتل»)."""
-    asked = asked_quantities(query, Statement(candidate.document, candidate.index), ())[:1]
+    """Return those of the number that counts what is asked («قتل 12 شخصا في زلزال بقوة 6.8 درجات» for «كم قتل»), or
+    all where that does not show. Nobody counts persons in fractions."""
+    statement = Statement(candidate.document, candidate.index)
+    asked = asked_quantities(query, statement, ())[:1]
+    if not asked and asks_for_persons(query):
+        asked = tuple(one for one in statement.quantities if one.values[0].is_integer() and not one.is_score)
+    elif not asked:
+        return list(found)
     return [span for span in found if any(one.start < span.end and span.start < one.end for one in asked)]
 
 

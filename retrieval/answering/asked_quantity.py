@@ -29,6 +29,11 @@ def asked_quantities(query: Query, statement: Statement, spans: Sequence[Span]) 
     return tuple(found) or tuple(one for one in statement.quantities_in(spans) if not _is_other_age(query, one))
 
 
+def asks_for_persons(query: Query) -> bool:
+    """Return whether ``query`` counts persons to whom something happened («كم قتيلا», «كم شخصا أصيب»)."""
+    return query.kind == "number" and bool(_asked_classes(query))
+
+
 def _is_other_age(query: Query, quantity: Quantity) -> bool:
     """Whether a number of years stands in the sentence though the question asks for none («مريم مصطفى (18 عاما)»)."""
     if quantity.noun not in years_units():

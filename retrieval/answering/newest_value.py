@@ -58,7 +58,8 @@ class _Found:
 
 def asks_for_value(query: Query) -> bool:
     """Return whether ``query`` asks for a value that changes, and names no day."""
-    first, *others = query.terms
+    terms = [term for term in query.terms if term.forms.surface not in lexicon.lists("values")["reaching"]]
+    first, *others = terms or query.terms
     named = any(is_year(term.forms) or term.forms.cues & (CUE["month"] | CUE["weekday"]) for term in others)
     return query.kind == _KIND and bool(others) and not named and first.forms.stem in _nouns()
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from retrieval.answer import Span
 from retrieval.answering.asked_names import AskedName, read_name
 from retrieval.answering.date_spans import date_spans
 from retrieval.answering.introductions import find_introduction
+from retrieval.answering.office_holders import Holder, find_holder
+from retrieval.answering.offices import read_office
 from retrieval.answering.person_spans import asks_who_a_name_is, person_spans
 from retrieval.answering.place_spans import place_spans
 from retrieval.answering.sentence_words import AL, ASKED, PROCLITICS, SentenceWords, SpanCandidate, entries
 from retrieval.ranking.answer_types import NUMBER
 from retrieval.ranking.query import Query
-from retrieval.text.analysis import CUE
+from retrieval.text.analysis import CUE, tokens
 from retrieval.text.date_mentions import find_dates
 
+# Words of a name that is in no list.
+_NAME: Final = 2
 # Kinds of questions whose answers are such words.
 _KINDS: Final = frozenset(("number", "time", "place", "person"))
 
@@ -34,11 +39,22 @@ def span_candidates(query: Query, sentence: SentenceWords) -> Iterator[SpanCandi
     elif query.kind == "place":
         yield from place_spans(sentence)
     elif query.kind == "person":
-        name = read_name(query)
+        name, office = read_name(query), read_office(query)
+        holder = find_holder(office, sentence.text) if office is not None and name is None else None
         if name is not None:
             yield from _roles(name, sentence)
+        elif holder is not None:
+            yield from _holders(holder, sentence)
         elif not asks_who_a_name_is(query):
             yield from person_spans(sentence)
+
+
+def _holders(holder: Holder, sentence: SentenceWords) -> Iterator[SpanCandidate]:
+    """Yield the name of who holds an office. Behind its last word ``holder`` may have words that are none."""
+    start, end = holder.span
+    ends = [one.end for one in person_spans(sentence) if one.start < end and start < one.end]
+    words = [token.end for token in tokens(sentence.text) if start <= token.start < end]
+    yield from _at((start, max(ends, default=0) or words[:_NAME][-1]), sentence)
 
 
 def _roles(name: AskedName, sentence: SentenceWords) -> Iterator[SpanCandidate]:
@@ -46,7 +62,11 @@ def _roles(name: AskedName, sentence: SentenceWords) -> Iterator[SpanCandidate]:
     found = find_introduction(name.words, sentence.text)
     if found is None or not found.bounded:
         return
-    start, end = found.span
+    yield from _at(found.span, sentence)
+
+
+def _at(span: Span, sentence: SentenceWords) -> Iterator[SpanCandidate]:
+    start, end = span
     inside = [place for place, word in enumerate(sentence.words) if start <= word.start < end]
     if inside:
         yield sentence.span(inside[0], inside[-1])

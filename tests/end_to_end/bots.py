@@ -37,7 +37,7 @@ WHEN: Final = ("متى كتب الأسد رسالته إلى بوتين؟", "24 
 CALLED: Final = ("هل حاول الأسد الاتصال ببوتين؟", "حاول الأسد التواصل")
 WHY: Final = ("لماذا لم يرد بوتين على الأسد؟", "صقر")
 # Asked of the five pages, which have something near it.
-NOWHERE: Final = "كم يوما حاول الأسد الاتصال ببوتين؟"
+NOWHERE: Final = "ما لون سيارة الأسد؟"
 
 # A page with a URL, and one that tries to mention people and to break the markup.
 PORT: Final = """ميناء الشرق يستقبل أكبر سفينة حاويات في تاريخه

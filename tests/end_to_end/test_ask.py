@@ -12,7 +12,7 @@ import pytest
 from retrieval import Strictness, open_archive, shipped_levels
 
 QUESTION = "متى وقعت روسيا اتفاقا مع النظام السوري لاستخدام قاعدة حميميم؟"
-UNANSWERED = "ما هي عاصمة أستراليا؟"
+UNANSWERED = "ما لون سيارة الأسد؟"
 QUOTATION_KEYS = [
     "text", "kind", "confidence", "score", "span", "highlights", "points", "article", "context", "also", "disagrees",
     "values",

@@ -100,3 +100,14 @@ def test_a_name_a_number_and_a_date_are_whole(question: str, sentence: str, word
 )
 def test_where_nothing_of_the_asked_kind_stands_nothing_is_pointed_at(question: str, sentence: str) -> None:
     assert pointed(question, sentence) == []
+
+
+def test_the_number_that_counts_what_is_asked_is_pointed_at() -> None:
+    sentence = "قتل 12 شخصا في زلزال بقوة 6.8 درجات ضرب الجزيرة."
+    assert points("كم شخصا قتل في زلزال الجزيرة؟", sentence) == [["12 شخصا"]]
+    assert points("كم قتيلا سقط في زلزال الجزيرة؟", "ضرب زلزال بقوة 6.8 درجات الجزيرة وسقط قتلى.") == [[]]
+
+
+def test_the_holder_of_the_office_is_pointed_at_and_not_another_name() -> None:
+    sentence = "التقى ولي العهد السعودي محمد بن سلمان ووزير الخارجية السعودي عادل الجبير الوفد."
+    assert points("من هو وزير الخارجية السعودي؟", sentence) == [["عادل الجبير"]]
