@@ -26,8 +26,10 @@ _KINDS: Final = frozenset(("number", "time", "place", "person"))
 
 
 def asks_for_span(query: Query) -> bool:
-    """Return whether the question asks for a name, a number or a date, of which some words of a sentence are one."""
-    return query.kind in _KINDS and not (query.kind == "person" and asks_who_a_name_is(query))
+    """Return whether the question asks for a name, a role, a number or a date: for some words of a sentence."""
+    return query.kind in _KINDS and (
+        query.kind != "person" or read_name(query) is not None or not asks_who_a_name_is(query)
+    )
 
 
 def span_candidates(query: Query, sentence: SentenceWords) -> Iterator[SpanCandidate]:
