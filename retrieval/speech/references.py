@@ -216,8 +216,9 @@ class References:
                 continue
             whole = self._text.words[other.first : other.last + 1]
             same = mention.named and other.named and theirs[-len(mine) :] == mine
-            described = not mention.named and not other.named and _begins(theirs, mine)
-            titled = not mention.named and other.named and _is_title_of(mine, whole) and other.first < mention.first
+            before = other.first < mention.first  # «المصدر» is the one that was told of
+            described = before and not mention.named and not other.named and _begins(theirs, mine)
+            titled = before and not mention.named and other.named and _is_title_of(mine, whole)
             if (same or described or titled) and (other.last - other.first) > (best.last - best.first):
                 best = other
         if mention.named and best.name_first == best.first:

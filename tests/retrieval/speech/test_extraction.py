@@ -158,3 +158,10 @@ def test_every_span_is_within_the_body_and_packs_without_loss() -> None:
         assert 0 <= one.speaker_start < one.speaker_end <= len(body)
         assert 0 <= one.verb_start < one.verb_end <= len(body)
     assert unpack_utterances(pack_utterances(found)) == found
+
+
+def test_a_description_means_the_one_before_and_no_later_one() -> None:
+    body = "كشف مصدر مطلع تفاصيل الاتصال.\nوقال المصدر إن الاتصال قصير جدا.\nوقال مصدر أمريكي مسؤول إن الملف مغلق."
+    first, second = extracted(body)
+    assert body[first.speaker_start : first.speaker_end] == "المصدر"
+    assert body[second.speaker_start : second.speaker_end] == "مصدر أمريكي مسؤول"
