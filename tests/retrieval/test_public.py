@@ -34,6 +34,7 @@ def test_the_public_names_are_these() -> None:
         "ArchiveCalibration", "CalibrationResult", "Judged", "KeptCalibration", "Level", "LevelMeasures", "Levels",
         "Promise", "QuotationKind", "Strictness", "ThresholdChoice", "calibrate", "judge", "models_make",
         "shipped_levels",
+        "Arrival", "FoundAnswer", "Matched", "QuestionWatcher", "SavedQuestion", "Told", "WatchedQuestion",
         "Example", "Exchange", "Intent", "Message", "SmallTalk", "example_questions", "read_message", "settle_name",
         "whole_question", "ArchiveFreshness", "FreshnessLog", "SourceFreshness", "SourceRead", "SourceState",
         "asks_recent", "latest_freshness", "group_questions",

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from bot.bidi import clean
 from bot.error_messages import CommandError, describe
-from bot.service.access import ChatKind
+from bot.i18n import Catalogue
+from bot.service.access import ChatKind, Spent
 from bot.service.quotation_refs import GoneError
 from bot.state import Watch, WatchSchedule
 from bot.telegram.delivery.outbox import send
@@ -44,6 +45,10 @@ async def watch(turn: Turn, command: Command) -> None:
     if not question:
         await turn.reply(await _list(services, turn.renderer, turn.chat))
         return
+    spent = await services.worker(services.access.spend, turn.kind, turn.chat, turn.person)
+    if spent is not None:
+        await turn.reply(turn.renderer.note(quota_text(turn.say, spent)))
+        return
     async with typing(turn):
         try:
             page = await _preview(
@@ -56,7 +61,10 @@ async def watch(turn: Turn, command: Command) -> None:
 
 async def watch_answer(callback: CallbackPress) -> str:
     """Show what the question of an answer would have found."""
-    services = callback.services
+    services, person = callback.services, callback.query.from_user.id
+    spent = await services.worker(services.access.spend, callback.kind, callback.message.chat_id, person)
+    if spent is not None:
+        return quota_text(callback.renderer.say, spent)
     kept = await services.worker(services.answer_service.recall, callback.press.number, chat=callback.message.chat_id)
     page = await _preview(
         services,
@@ -64,10 +72,15 @@ async def watch_answer(callback: CallbackPress) -> str:
         kept.question,
         chat=kept.chat,
         topic=callback.target.topic,
-        person=callback.query.from_user.id,
+        person=person,
     )
     await send(callback.bot, callback.target, page)
     return ""
+
+
+def quota_text(say: Catalogue, spent: Spent) -> str:
+    """That the quota of questions is used up."""
+    return say.count("quota.person" if spent.personal else "quota.chat", spent.minutes)
 
 
 async def step_watch(callback: CallbackPress) -> str:
