@@ -100,7 +100,9 @@ class SayingsService:
         )
 
     def _restored(self, kept: KeptQuotation) -> Saying | None:
-        """The stored saying; None if the archive no longer has it."""
+        """The stored saying; None if the archive no longer has it, or it is the answer to a question."""
+        if len(kept.points) != 1:
+            return None
         try:
             quotation = self._refs.restored(kept)
         except GoneError:

@@ -14,7 +14,6 @@ from typing import Final
 
 from bot.service.answers import AnswerService
 from bot.service.quotation_refs import Card, GoneError
-from bot.service.sayings import SayingsService
 from bot.state import DOWN, UP, KeptAnswer, VoteReason
 from bot.telegram.rendering.article_pages import page_of
 from bot.telegram.rendering.buttons import Action, Outgoing, Press
@@ -96,13 +95,6 @@ def _show_article(button: PressedButton) -> ActionResult:
     return ActionResult(messages=messages, replaces=turns_pages)
 
 
-def _show_sayings(button: PressedButton) -> ActionResult:
-    kept = button.kept_answer()
-    return ActionResult(
-        messages=button.renderer.sayings(SayingsService(button.answer_service).page(kept, button.press.second))
-    )
-
-
 def _show_menu(button: PressedButton) -> ActionResult:
     card = button.card()
     votes = button.answer_service.state.votes.count(card.answer, card.page)
@@ -166,7 +158,6 @@ ACTIONS: Final[Mapping[Action, Callable[[PressedButton], ActionResult]]] = Mappi
         Action.WHY: _show_reasons,
         Action.COPY: _send_copy,
         Action.ARTICLE: _show_article,
-        Action.SAYINGS: _show_sayings,
         Action.MENU: _show_menu,
         Action.UP: _vote_up,
         Action.DOWN: _vote_down,

@@ -21,6 +21,7 @@ from bot.telegram.handlers.chat_settings import panel, source_numbered, stored_n
 from bot.telegram.handlers.context import BotServices, may_change_chat
 from bot.telegram.handlers.corrections import ask_value, decide
 from bot.telegram.handlers.requests import grant, refuse, request_access
+from bot.telegram.handlers.sayings import turn_sayings
 from bot.telegram.handlers.sharing import show_to_all
 from bot.telegram.handlers.storylines import press_digest, press_timeline
 from bot.telegram.handlers.unanswered import export, turn_page
@@ -188,6 +189,7 @@ OFFICE_ACTIONS: Final[Mapping[Action, Callable[[CallbackPress], Awaitable[str]]]
         Action.SET_SOURCE: set_source,
         Action.UNDO: undo,
         Action.SOURCES: turn_sources,
+        Action.SAYINGS: turn_sayings,
         Action.FORGET: forget,
         Action.REQUEST: request_access,
         Action.GRANT: grant,

@@ -8,6 +8,7 @@ from bot.rendering.sayings import no_sayings
 from bot.service.access import ChatKind
 from bot.service.follow_ups import ChatQuestion
 from bot.service.sayings import SayingsService
+from bot.telegram.handlers.callback_press import CallbackPress
 from bot.telegram.handlers.context import Turn
 from bot.telegram.handlers.questions import typing
 from bot.telegram.rendering.sanitizing import disarm
@@ -42,3 +43,12 @@ async def quotes(turn: Turn, command: Command) -> None:
             return
         sent = await turn.reply(turn.renderer.sayings(shown))
         await services.worker(services.state.answers.sent, shown.answer, sent)
+
+
+async def turn_sayings(callback: CallbackPress) -> str:
+    """Show another page of what a speaker said."""
+    services, press = callback.services, callback.press
+    kept = await services.worker(services.answer_service.recall, press.number, chat=callback.message.chat_id)
+    shown = await services.worker(SayingsService(services.answer_service).page, kept, press.second)
+    await callback.show(callback.renderer.sayings(shown))
+    return ""
