@@ -78,7 +78,7 @@ def menu_keyboard(card: Card, text: str, votes: VoteCount, say: Catalogue) -> Ke
         Button(label=_thumb("chat.down", votes.down, say), data=data(Action.DOWN, card.answer, card.page)),
         Button(label=say("chat.menu.back"), data=data(Action.PAGE, card.answer, card.page)),
     )
-    return (tuple(upper), *watch_keyboard(card.answer, say), lower)
+    return (tuple(upper), lower, *watch_keyboard(card.answer, say))
 
 
 def reasons_keyboard(card: Card, say: Catalogue) -> Keyboard:

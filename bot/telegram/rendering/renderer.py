@@ -174,7 +174,7 @@ class Renderer:
         blocks.append(Block(lines=tuple(line(text) for text in say("chat.rephrase").splitlines())))
         wider = any_time_keyboard(answer, say) if since else ()
         written = as_written_keyboard(answer, say) if understood else ()
-        return self.assemble(blocks, (*wider, *written, *watch_keyboard(answer, say)))
+        return self.assemble(blocks, (*wider, *watch_keyboard(answer, say), *written))
 
     def article(self, article: Article, *, place: int, page: int, span: tuple[int, int]) -> tuple[Outgoing, ...]:
         """Page ``page`` (from 0) of an article, with the span of its body marked."""

@@ -330,9 +330,10 @@ def test_without_more_the_first_row_does_not_offer_it() -> None:
 
 
 def test_the_menu_has_the_other_buttons_and_the_way_back() -> None:
-    upper, lower = rows_of(ARABIC.menu(card_of(long("كلمة " * 60), page=1, pages=3), VoteCount()))
+    upper, lower, watch = rows_of(ARABIC.menu(card_of(long("كلمة " * 60), page=1, pages=3), VoteCount()))
     assert upper == {"السابق": "p:3:0", "لماذا؟": "w:3:1", "نسخ": "x:3:1"}
     assert lower == {"👍": "u:3:1", "👎": "d:3:1", "‹": "p:3:1"}
+    assert watch == {"تابِع هذا السؤال": "i:3"}
     assert "السابق" not in rows_of(ARABIC.menu(card_of(long("نص"), pages=3), VoteCount()))[0]
 
 
