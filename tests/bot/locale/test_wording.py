@@ -87,5 +87,5 @@ def test_a_line_of_arabic_begins_with_arabic() -> None:
 FILLED_IN_ARABIC = {
     "command.more", "command.also", "command.context", "command.article", "command.why", "command.help", "command.quit",
     "command.anytime", "command.written", "console.all",
-    "progress", "progress.left", "qa.figure", "ingest.reason", "stats.month",
+    "progress", "progress.left", "qa.figure", "ingest.reason", "stats.month", "watch.count.alerts", "watch.count.days",
 }  # fmt: skip
