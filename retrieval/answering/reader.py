@@ -224,7 +224,7 @@ class Reader:
         """Return at most ``most`` facts to show: answers, with ``weaker`` near misses behind them, or near misses
         alone where the first of ``ranked`` is below the bar."""
         # A sentence about another country is not near («ما عاصمة اليابان؟»).
-        near = [one for one in ranked if one.chance >= config.near_miss and not _lacks_a_name(one.row, pool)]
+        near = (one for one in ranked if one.chance >= config.near_miss and not _lacks_a_name(one.row, pool))
         if not ranked or ranked[0].chance < _threshold(config, ranked[0].row, pool):
             return group_by_fact(query, [(one, QuotationKind.NEAR_MISS) for one in near], pool, most)
         # The first sentence of an answer is shown, even if ``further`` is above its chance.
