@@ -42,7 +42,7 @@ def find_answer_span(
     found = list(span_candidates(query, SentenceWords(text, words, asked)))
     if not found:
         return None
-    if query.kind == "number":
+    if query.kind == "number" and (len(found) > 1 or asks_for_persons(query)):
         found = _of_what_is_counted(query, candidate, found)
         if not found:
             return None

@@ -51,6 +51,8 @@ def name_in(text: str) -> AskedName | None:
         return None
     if kinds[0] is NameKind.PLACE and not doubtful:
         return None
+    if title is not None and kinds[0] is None and not doubtful:
+        return None  # «الأمين العام للأمم المتحدة»
     named = find_names(text)
     whole = len(named) == 1 and named[0].end == len(text) and (named[0].start == 0 or title is not None)
     begins = kinds[0] is not None or words[0].surface in lexicon.words("name_beginnings")

@@ -34,7 +34,7 @@ from retrieval.text.segmentation import segment
 _TERMS: Final = 6
 _PASSAGES: Final = 16
 # Articles that are compared by what they say, and sentences of each.
-_ARTICLES: Final = 32
+_ARTICLES: Final = 24
 _SENTENCES: Final = 2
 # A sentence is read from this mean overlap on. Where a number or date is asked for, a lower one is enough with a number
 # of the answer and a share of the question, or with a larger share of it. So it is with names where "who" is asked.

@@ -252,7 +252,7 @@ class Reader:
         """Return at most ``most`` facts to show: answers, with ``weaker`` near misses behind them, or near misses
         alone where the first of ``ranked`` is below the bar."""
         # A sentence about another country is not near («ما عاصمة اليابان؟»).
-        near = [one for one in ranked if one.chance >= config.near_miss and not _lacks_a_name(one.row, pool)]
+        near = (one for one in ranked if one.chance >= config.near_miss and not _lacks_a_name(one.row, pool))
         answers = answers_among(ranked, pool, config)
         if not answers:
             return group_by_fact(query, [(one, QuotationKind.NEAR_MISS) for one in near], pool, most)

@@ -139,6 +139,8 @@ def digits_value(word: str) -> float | None:
     """Return the value of digits with inner marks: «1,234», «62.5», «3,1»; None where it is not clear."""
     plain = word.replace("\u066c", ",").replace("\u066b", ".")
     groups = re.split("[.,]", plain)
+    if not all(group.isdecimal() for group in groups):  # «3ao»
+        return None
     if len(groups) == 1:
         return float(plain)
     is_grouped = len(groups[0]) <= 3 and groups[0] != "0" and all(len(group) == 3 for group in groups[1:])

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from retrieval import Answer, Archive, Article
+from retrieval.answering.asked_names import name_in
 
 PLAYER = (
     "قاد النجم المصري محمد صلاح فريقه إلى الفوز في المباراة.",
@@ -80,3 +81,9 @@ def test_an_archive_knows_the_persons_of_whom_several_articles_say_who_they_are(
     assert archive.is_person("محمد صلاح")
     assert not archive.is_person("أحمد حجازي")
     assert not archive.is_person("سعر الذهب")
+
+
+def test_an_office_is_no_name() -> None:
+    assert name_in("الأمين العام للأمم المتحدة") is None
+    assert name_in("وزير الخارجية الروسي") is None
+    assert name_in("الرئيس ماكرون") is not None

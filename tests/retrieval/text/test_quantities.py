@@ -122,3 +122,8 @@ def test_another_number_is_another_value(one: str, other: str) -> None:
 
 def test_telling_digits_are_those_before_the_zeros() -> None:
     assert [magnitude(value) for value in (0, 7, 200, 131, 1.5, 62_500_000)] == [0, 1, 1, 3, 2, 3]
+
+
+def test_letters_joined_to_digits_are_no_number() -> None:
+    [found] = find_quantities("أطلق المشروع 3ao في 2.x ثم في 4 مدن.")
+    assert found.values == (4,)
