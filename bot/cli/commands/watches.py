@@ -115,7 +115,7 @@ def _add(asked: _Asked) -> None:
         preview = service.preview(question, state.chats.settings(chat))
         if preview.too_many(service.daily):
             say = asked.session.say
-            a_day = say.count("watch.count.alerts", preview.a_day)
+            a_day = say.count("count.alerts", preview.a_day)
             raise CommandError("watches-too-many", a_day=a_day, most=say.number(service.daily))
         watch = service.activate(service.draft(question, chat=chat, topic=asked.topic, person=None).id)
         if asked.as_json:
@@ -219,7 +219,7 @@ def _count(preview: Preview, session: Session) -> str:
     say = session.say
     if preview.archive_empty:
         return say("watch.preview.empty")
-    days = say.count("watch.count.days", preview.days)
+    days = say.count("count.watched-days", preview.days)
     return say.count("watch.preview", preview.told, days=days, day=say.date(preview.last))
 
 

@@ -71,7 +71,7 @@ def step(watch: int, what: WatchStep, *more: int) -> str:
 def refusal_page(renderer: Renderer, question: str, preview: Preview, *, most: int) -> tuple[Outgoing, ...]:
     """That a question finds too much to be saved, and how to narrow it."""
     say = renderer.say
-    a_day = say.count("watch.count.alerts", preview.a_day)
+    a_day = say.count("count.alerts", preview.a_day)
     blocks = _found(say, question, preview)
     blocks += [own(say("watch.too-many", a_day=a_day, most=say.number(most))), own(say("watch.narrow"))]
     return renderer.assemble(blocks, ())
@@ -162,7 +162,7 @@ def _found(say: Catalogue, question: str, preview: Preview) -> list[Block]:
     head = bold(say("watch.question", question=shown(question)))
     if preview.archive_empty:
         return [head, own(say("watch.preview.empty"))]
-    days = say.count("watch.count.days", preview.days)
+    days = say.count("count.watched-days", preview.days)
     text = say.count("watch.preview", preview.told, days=days, day=say.date(preview.last))
     joined = say.count("watch.preview.joined", preview.joined) if preview.joined else ""
     return [head, own("\n".join(part for part in (text, joined) if part))]

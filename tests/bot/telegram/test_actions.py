@@ -143,7 +143,8 @@ def press_in_telegram(
 
 
 def test_the_table_holds_every_button_that_the_renderer_draws(renderer: Renderer) -> None:
-    assert drawn(renderer) - OFFICE_ACTIONS.keys() == ACTIONS.keys()
+    # Saving a question needs more than an answer service.
+    assert drawn(renderer) == ACTIONS.keys() | {Action.WATCH}
 
 
 def test_every_action_has_one_owner() -> None:
