@@ -101,7 +101,7 @@ class Reader:
         while True:
             answered = bool(ranked) and ranked[0].chance >= _threshold(config, ranked[0].row, pool)
             most = top if answered else config.near_misses
-            chosen = self._facts(query, ranked, pool, config, most, weaker=weaker)
+            chosen = self._facts(query, ranked, pool, config, most, answered=answered, weaker=weaker)
             documents = self._documents(chosen, pool)
             gone = {key for fact in chosen if (key := pool.article_key(fact.sentence.row)) not in documents}
             if not gone:
@@ -211,7 +211,7 @@ class Reader:
         order, best = reranked_candidates(best.with_columns(meant), reranker)
         return [candidates[place].row for place in order], best
 
-    def _facts(
+    def _facts(  # noqa: PLR0913 - what decides which sentences are shown
         self,
         query: Query,
         ranked: Sequence[RankedSentence],
@@ -219,13 +219,14 @@ class Reader:
         config: ReaderConfig,
         most: int,
         *,
+        answered: bool,
         weaker: bool,
     ) -> list[Fact]:
         """Return at most ``most`` facts to show: answers, with ``weaker`` near misses behind them, or near misses
-        alone where the first of ``ranked`` is below the bar."""
+        alone where the first of ``ranked`` is below the bar (``answered`` is false)."""
         # A sentence about another country is not near («ما عاصمة اليابان؟»).
         near = (one for one in ranked if one.chance >= config.near_miss and not _lacks_a_name(one.row, pool))
-        if not ranked or ranked[0].chance < _threshold(config, ranked[0].row, pool):
+        if not answered:
             return group_by_fact(query, [(one, QuotationKind.NEAR_MISS) for one in near], pool, most)
         # The first sentence of an answer is shown, even if ``further`` is above its chance.
         answers = [ranked[0], *(one for one in ranked[1:] if _passes_further(config, one, pool))]
