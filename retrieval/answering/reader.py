@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
@@ -110,9 +110,11 @@ class Reader:
         started = perf_counter()
         query, pool, ranked, config = self.read(question, models)
         while True:
-            answered = bool(ranked) and ranked[0].chance >= _threshold(config, ranked[0].row, pool)
-            most = top if answered else config.near_misses
-            chosen = self._facts(query, ranked, pool, config, most, weaker=weaker)
+            answers = answers_among(ranked, pool, config)
+            most = top if answers else config.near_misses
+            # A sentence about another country is not near («ما عاصمة اليابان؟»).
+            near = (one for one in ranked if one.chance >= config.near_miss and not _lacks_a_name(one.row, pool))
+            chosen = _facts(query, answers, near if weaker or not answers else (), pool, most)
             documents = self._documents(chosen, pool)
             gone = {key for fact in chosen if (key := pool.article_key(fact.sentence.row)) not in documents}
             if not gone:
@@ -123,8 +125,8 @@ class Reader:
         shown = build_quotations(query, chosen, documents, pool, corroborator, most)
         return Answer(
             question=question,
-            quotations=shown if answered else (),
-            near_misses=() if answered else shown,
+            quotations=shown if answers else (),
+            near_misses=() if answers else shown,
             took_ms=(perf_counter() - started) * 1000,
         )
 
@@ -239,29 +241,6 @@ class Reader:
         order, best = reranked_candidates(best.with_columns(meant), reranker)
         return [candidates[place].row for place in order], best
 
-    def _facts(
-        self,
-        query: Query,
-        ranked: Sequence[RankedSentence],
-        pool: CandidatePool,
-        config: ReaderConfig,
-        most: int,
-        *,
-        weaker: bool,
-    ) -> list[Fact]:
-        """Return at most ``most`` facts to show: answers, with ``weaker`` near misses behind them, or near misses
-        alone where the first of ``ranked`` is below the bar."""
-        # A sentence about another country is not near («ما عاصمة اليابان؟»).
-        near = (one for one in ranked if one.chance >= config.near_miss and not _lacks_a_name(one.row, pool))
-        answers = answers_among(ranked, pool, config)
-        if not answers:
-            return group_by_fact(query, [(one, QuotationKind.NEAR_MISS) for one in near], pool, most)
-        rows = {one.row for one in answers}
-        shown = [(one, QuotationKind.ANSWER) for one in answers]
-        if weaker:
-            shown += [(one, QuotationKind.NEAR_MISS) for one in near if one.row not in rows]
-        return group_by_fact(query, shown, pool, most)
-
     def _documents(self, chosen: Sequence[Fact], pool: CandidatePool) -> dict[str, Document]:
         """Return the articles of ``chosen`` that still exist, by their keys."""
         keys = [pool.article_key(fact.sentence.row) for fact in chosen]
@@ -286,6 +265,20 @@ def answers_among(ranked: Sequence[RankedSentence], pool: CandidatePool, config:
         return []
     # The first sentence of an answer is shown, even if ``further`` is above its chance.
     return [ranked[0], *(one for one in ranked[1:] if _passes_further(config, one, pool))]
+
+
+def _facts(
+    query: Query,
+    answers: Sequence[RankedSentence],
+    near: Iterable[RankedSentence],
+    pool: CandidatePool,
+    most: int,
+) -> list[Fact]:
+    """Return at most ``most`` facts to show: ``answers``, and behind them those of ``near`` that are none."""
+    rows = {one.row for one in answers}
+    shown = [(one, QuotationKind.ANSWER) for one in answers]
+    shown += [(one, QuotationKind.NEAR_MISS) for one in near if one.row not in rows]
+    return group_by_fact(query, shown, pool, most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

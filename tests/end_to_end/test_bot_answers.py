@@ -139,6 +139,7 @@ def test_the_first_row_is_short_and_the_menu_opens_and_closes_in_place(server: B
     assert labels(menu) == [
         [AR("chat.why.button"), AR("chat.copy")],
         [AR("chat.up"), AR("chat.down"), AR("chat.menu.back")],
+        [AR("watch.button")],
     ]
     assert menu.bare == answer.bare
     closed = pressed(reem, menu, AR("chat.menu.back"))
