@@ -76,4 +76,4 @@ def test_thresholds_that_are_set_hold_for_an_archive_of_any_size() -> None:
     set_here = ThresholdChoice(answer=0.3).resolve(shipped_levels())
     assert set_here.for_size(5) == set_here
     shipped = ThresholdChoice(strictness=Strictness.STRICT).resolve(shipped_levels())
-    assert shipped.for_size(5).answer < shipped.answer
+    assert replace(shipped, small=0.5).for_size(5).answer < shipped.answer

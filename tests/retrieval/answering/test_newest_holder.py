@@ -63,7 +63,7 @@ def test_a_name_that_is_only_remembered_is_no_holder() -> None:
 def test_a_holder_of_long_ago_is_none_of_today() -> None:
     history = [f"حاصر الملك الفرنسي هنري الثاني المدينة عام 1547 ثم عاد {place}." for place in ("شمالا", "جنوبا")]
     answer = archive_of((date(2018, 3, 1), history)).ask("من هو ملك فرنسا؟")
-    assert not any(one.score >= ALONE for one in answer.quotations)
+    assert not any(one.score in (ALONE, AGREED) for one in answer.quotations)
 
 
 def test_an_office_of_no_country_is_answered_only_where_one_person_holds_it() -> None:
@@ -95,7 +95,7 @@ def test_undated_articles_are_enough() -> None:
 def test_the_holder_of_another_office_is_no_answer() -> None:
     archive = archive_of((date(2018, 4, 1), OTHERS))
     answer = archive.ask("من هو رئيس فرنسا؟")
-    assert not any(one.score >= ALONE for one in answer.quotations)
+    assert not any(one.score in (ALONE, AGREED) for one in answer.quotations)
 
 
 def test_excluded_outlets_name_no_holder() -> None:
