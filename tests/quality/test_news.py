@@ -26,11 +26,11 @@ def results(archive: Archive) -> tuple[CaseResult, ...]:
 
 def test_the_right_sentence_comes_first_and_what_is_shown_is_right(results: tuple[CaseResult, ...]) -> None:
     metrics = answer_metrics(results)
-    assert metrics.ranked_first.value >= 0.50
+    assert metrics.ranked_first.value >= 0.53
     assert metrics.ranked_three.value >= 0.71
-    assert metrics.first.value >= 0.32
-    assert metrics.wrong_first.value <= 0.16
-    assert metrics.answered.value <= 0.42
-    assert metrics.shown.value >= 0.45
+    assert metrics.first.value >= 0.40
+    assert metrics.wrong_first.value <= 0.17
+    assert metrics.answered.value <= 0.39
+    assert metrics.shown.value >= 0.54
     assert metrics.auc is not None
-    assert metrics.auc >= 0.67
+    assert metrics.auc >= 0.68
