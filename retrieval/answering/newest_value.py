@@ -21,12 +21,13 @@ from retrieval.answering.quotations import RankedSentence
 from retrieval.arrays import Indices
 from retrieval.errors import QuestionError
 from retrieval.filters import Filters
-from retrieval.ranking.candidates import CandidatePool
+from retrieval.ranking.answer_types import NUMBER
+from retrieval.ranking.candidates import STEM_LEVEL, CandidatePool
 from retrieval.ranking.query import Query, parse_question
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, folded_forms
 from retrieval.text.date_mentions import find_dates
-from retrieval.text.vocabulary import BASE_VIEW, view
+from retrieval.text.vocabulary import BASE_VIEW, Integers, view
 
 Ranked = tuple[CandidatePool, list[RankedSentence]]
 Rank = Callable[[Filters], Ranked]
@@ -115,6 +116,8 @@ def _has_value(query: Query, nouns: Indices, row: int, text: str, pool: Candidat
     places = pool.matches.words_of(row)
     cues, bases = pool.matches.cues[places], pool.run.views[BASE_VIEW, places]
     words = pool.words(row, text)
+    if _is_only_a_unit(pool, places, cues):
+        return False
     noun = query.terms[0].forms.stem
     numbers = CUE["digit"] | (CUE["ordinal"] if noun in _stems("placed") else 0)
     for place in np.flatnonzero(cues & numbers).tolist():
@@ -125,6 +128,16 @@ def _has_value(query: Query, nouns: Indices, row: int, text: str, pool: Candidat
         percent = after in _PERCENT or bool(np.isin(following, _bases("percent")).any())
         if percent == (noun in _stems("share")) and np.abs(nouns - place).min() <= _BESIDE:
             return True
+    return False
+
+
+def _is_only_a_unit(pool: CandidatePool, places: slice, cues: Integers) -> bool:
+    """Return whether a unit that the question asks about only counts here: the dollar in «سعر برميل النفط 67 دولارا»."""
+    for term, levels in zip(pool.matcher.terms, pool.matches.levels[:, places], strict=True):
+        if term.cues & CUE["unit"]:
+            said = np.flatnonzero(levels >= STEM_LEVEL)
+            if len(said) and said[0] > 0 and (cues[said - 1] & NUMBER).all():
+                return True
     return False
 
 

@@ -69,3 +69,10 @@ def test_a_value_of_an_earlier_year_is_not_the_newest() -> None:
 
 def test_undated_articles_are_enough() -> None:
     assert first(archive_of((None, OLD))) == OLD
+
+
+def test_a_currency_that_only_counts_is_not_what_the_price_is_of() -> None:
+    of_dollar = "بلغ سعر الدولار في البنوك المصرية 17 جنيها و90 قرشا أمس."
+    of_oil = "حددت مصر سعر برميل النفط في الموازنة عند 67 دولارا."
+    archive = archive_of((date(2018, 5, 24), of_dollar), (date(2018, 9, 4), of_oil))
+    assert first(archive, "كم سعر الدولار في مصر؟") == of_dollar
