@@ -132,7 +132,7 @@ def _has_value(query: Query, nouns: Indices, row: int, text: str, pool: Candidat
 
 
 def _is_only_a_unit(pool: CandidatePool, places: slice, cues: Integers) -> bool:
-    """Return whether a unit that the question asks about only counts here: the dollar in «سعر برميل النفط 67 دولارا»."""
+    """Return whether a unit that is asked about only counts here: the dollar in «سعر برميل النفط 67 دولارا»."""
     for term, levels in zip(pool.matcher.terms, pool.matches.levels[:, places], strict=True):
         if term.cues & CUE["unit"]:
             said = np.flatnonzero(levels >= STEM_LEVEL)
