@@ -52,15 +52,16 @@ def quotes(
     about: tuple[str, ...],
     **narrow: Any,  # noqa: ANN401
 ) -> None:
-    """Print the sayings, newest first. A ``name`` without ``about`` may hold both: «بوتين عن سوريا»."""
+    """Print the sayings, newest first. A ``name`` of one word, and one without ``about``, may be followed by more of it
+    and by the word before the subject: «بوتين عن سوريا», «سيرغي لافروف»."""
     subject = " ".join(about)
     if not is_unicode(f"{name} {subject}"):
         raise CommandError("not-unicode")
     if not name.strip():
         raise CommandError("no-speaker")
     with open_existing(session, archive) as articles:
-        if not subject:
-            name, subject = articles.read_sayings_request(name)
+        if not subject or len(name.split()) == 1:
+            name, subject = articles.read_sayings_request(f"{name} {subject}")
         found = articles.sayings(name, subject, filters=filters(narrow), limit=top)
     if as_json:
         session.write(to_json(sayings_record(found)))
