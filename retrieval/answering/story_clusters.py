@@ -6,7 +6,7 @@ article with most neighbours becomes a centre, and its neighbours its satellites
 two stories.
 Groups whose members are alike on average are then joined, because a large story has several centres.
 
-The thresholds were set by reading the groups of six days of 2018 with 111 to 178 articles each.
+The thresholds were set by reading the groups of four days of 2018 with 111 to 178 articles each.
 """
 
 from __future__ import annotations

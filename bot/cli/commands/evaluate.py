@@ -67,7 +67,7 @@ def evaluate(
 
 def _ask(session: Session, archive: Archive, file: str, cases: tuple[QuestionCase, ...]) -> tuple[CaseResult, ...]:
     done = 0
-    with progress_for(session, file, len(cases)) as progress:
+    with progress_for(session, file, len(cases), noun="questions") as progress:
 
         def count(_: CaseResult) -> None:
             nonlocal done
