@@ -9,6 +9,10 @@ BIN := .venv/bin
 # Two test workers per core; tests that share one bot run in the same worker.
 PARALLEL := --numprocesses auto --dist loadgroup
 
+# The tests whose coverage is measured: not those of the tests' own servers, of benchmarks, of packaging and of documents.
+COVERING := tests/bot tests/retrieval tests/end_to_end \
+	$(foreach one,bot_load docs project readme shipping units,--ignore=tests/end_to_end/test_$(one).py)
+
 # Passes the question to the shell unchanged: make must not expand `$$` in it.
 unexport Q
 export ISNAD_QUESTION := $(value Q)
@@ -49,7 +53,7 @@ pytest-fast: setup-dev
 	$(BIN)/python -m pytest $(PARALLEL) -m "not quality and not cluster and not loopback and not processes"
 
 coverage: setup-dev ## run the tests and measure their coverage, which must not fall below the floor
-	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term $(COVERING)
 
 test-cluster: setup-dev ## start OpenSearch and PostgreSQL on loopback, run the tests that need them, stop them
 	@$(BIN)/python -m tests.cluster.java
