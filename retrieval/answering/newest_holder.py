@@ -18,15 +18,13 @@ from retrieval.answering.articles import Articles
 from retrieval.answering.office_holders import Holder, find_holder, names_another
 from retrieval.answering.offices import Office
 from retrieval.answering.person_names import same_name
-from retrieval.answering.quotations import RankedSentence
+from retrieval.answering.quotations import RankedSentence, rank_alone
 from retrieval.arrays import Indices
 from retrieval.filters import Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import BASE_MARK, KEY_MARK, Engine, Hit
 from retrieval.index.forward_index import ForwardEntry, Run
-from retrieval.ranking.agreement import find_new_words
 from retrieval.ranking.candidates import CandidatePool
-from retrieval.ranking.features import extract_features
 from retrieval.ranking.query import Query
 from retrieval.text.analysis import CUE, Forms, tokens
 from retrieval.text.normalization import fold
@@ -114,14 +112,11 @@ def place_holder_first(
 
     An office has one holder: of the other sentences each answers only if the statement does not.
     """
-    rows = np.flatnonzero(pool.index_of == held.statement.index).tolist()
-    row = next((row for row in rows if pool.article_key(row) == held.statement.hit.article), None)
-    if row is None or row not in pool.answer_rows():  # replaced since the search
-        return list(ranked)
     chance = AGREED if held.said > 1 else ALONE
-    alone = np.array([row])
-    first = RankedSentence(row, extract_features(query, alone, pool, find_new_words(query, alone, pool)), 0, chance)
-    return [first, *(one._replace(chance=one.chance * (1 - chance)) for one in ranked if one.row != row)]
+    first = rank_alone(query, held.statement.hit.article, held.statement.index, chance, pool)
+    if first is None:  # replaced since the search
+        return list(ranked)
+    return [first, *(one._replace(chance=one.chance * (1 - chance)) for one in ranked if one.row != first.row)]
 
 
 def without_others(

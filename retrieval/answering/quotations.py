@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from retrieval.answer import Corroboration, Quotation, QuotationKind, ReportedValue, Why
 from retrieval.answering.answer_spans import AnswerSpan, find_answer_span
 from retrieval.answering.comparison import ComparedAnswer
@@ -15,8 +17,10 @@ from retrieval.answering.reported_values import find_values
 from retrieval.answering.statements import Statement
 from retrieval.arrays import FeatureTable
 from retrieval.index.document import Document
+from retrieval.ranking.agreement import find_new_words
 from retrieval.ranking.answer_types import has_expected_answer
 from retrieval.ranking.candidates import MATCHED, Candidate, CandidatePool, Word
+from retrieval.ranking.features import extract_features
 from retrieval.ranking.query import Query
 from retrieval.text.vocabulary import CUES, STEM_VIEW, WEIGHT
 
@@ -29,6 +33,18 @@ class RankedSentence(NamedTuple):
     table: FeatureTable
     place: int
     chance: float
+
+
+def rank_alone(query: Query, article: str, index: int, chance: float, pool: CandidatePool) -> RankedSentence | None:
+    """Return sentence ``index`` of the article with key ``article`` as one that answers with ``chance``, with features
+    as if it were the only candidate; None where the pool does not have it as a sentence that can answer."""
+    rows = pool.answer_rows()
+    found = [row for row in rows[pool.index_of.take(rows) == index].tolist() if pool.article_key(row) == article]
+    if not found:
+        return None
+    alone = np.array(found[:1])
+    table = extract_features(query, alone, pool, find_new_words(query, alone, pool))
+    return RankedSentence(found[0], table, 0, chance)
 
 
 class Fact(NamedTuple):

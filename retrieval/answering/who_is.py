@@ -12,19 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-import numpy as np
-
 from retrieval.answering.articles import Articles
 from retrieval.answering.asked_names import AskedName
 from retrieval.answering.introductions import Introduction, Strength, find_introduction
 from retrieval.answering.offices import plain
-from retrieval.answering.quotations import RankedSentence
+from retrieval.answering.quotations import RankedSentence, rank_alone
 from retrieval.filters import Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import BASE_MARK, KEY_MARK, Engine, Hit
-from retrieval.ranking.agreement import find_new_words
 from retrieval.ranking.candidates import CandidatePool
-from retrieval.ranking.features import extract_features
 from retrieval.ranking.query import Query
 from retrieval.text.analysis import Forms
 from retrieval.text.name_words import NameKind, kind_of_name
@@ -118,14 +114,10 @@ def place_introduction_first(
     if best is None:
         return others
     one, chance = best
-    rows = np.flatnonzero(pool.index_of == one.index).tolist()
-    answers = pool.answer_rows()
-    row = next((row for row in rows if pool.article_key(row) == one.hit.article and row in answers), None)
-    if row is None:  # replaced since the search
+    first = rank_alone(query, one.hit.article, one.index, chance, pool)
+    if first is None:  # replaced since the search
         return others
-    alone = np.array([row])
-    first = RankedSentence(row, extract_features(query, alone, pool, find_new_words(query, alone, pool)), 0, chance)
-    return [first, *(other for other in others if other.row != row)]
+    return [first, *(other for other in others if other.row != first.row)]
 
 
 def _search(name: Sequence[Forms], engine: Engine, filters: Filters) -> list[Hit]:
