@@ -20,6 +20,15 @@ from retrieval.errors import ArchiveError, ArchiveMissingError, ArchiveUnreachab
 
 # Statuses of transient failures: a node that left or is overloaded, a primary shard that moves.
 _TRANSIENT_STATUSES: Final = frozenset((429, 502, 503, 504))
+# Types of errors about a node that another node just lost; OpenSearch gives them status 500.
+_LOST_NODE_TYPES: Final = frozenset(
+    (
+        "connect_transport_exception",
+        "node_closed_exception",
+        "node_disconnected_exception",
+        "node_not_connected_exception",
+    )
+)
 _BLOCK_TYPE: Final = "cluster_block_exception"
 # Reasons by status, whatever the message says.
 _REASONS: Final[Mapping[int | str, str]] = {
@@ -49,12 +58,12 @@ def is_transient(error: Exception) -> bool:
         return True
     if not isinstance(error, TransportError):
         return False
-    return error.status_code in _TRANSIENT_STATUSES and not _is_write_block(error.status_code, error.info)
+    return _is_transient_status(error.status_code, error.info)
 
 
 def is_item_transient(status: int, error: Mapping[str, Any]) -> bool:
     """As ``is_transient``, for one item of a bulk request."""
-    return status in _TRANSIENT_STATUSES and not _is_write_block(status, {"error": error})
+    return _is_transient_status(status, {"error": error})
 
 
 def translate_error(error: BaseException, address: str) -> Exception | None:
@@ -92,7 +101,8 @@ def _translate_status(status: int | str, info: object, address: str) -> Exceptio
         return IndexGoneError(str(info["error"]))
     if status == 409:
         return ConflictingWriteError(_error_text(info))
-    return _unreachable(address, _REASONS.get(status) or _error_text(info) or f"HTTP {status}")
+    reason = "no-cluster" if _is_node_lost(info) else _REASONS.get(status) or _error_text(info) or f"HTTP {status}"
+    return _unreachable(address, reason)
 
 
 def _unreachable(address: str, reason: str) -> ArchiveUnreachableError:
@@ -106,6 +116,16 @@ def _tls_reason(cause: object) -> str:
             return "tls-certificate"
         cause = cause.args[0] if cause.args and isinstance(cause.args[0], BaseException) else cause.__cause__
     return "no-tls"
+
+
+def _is_transient_status(status: int | str, info: object) -> bool:
+    return (status in _TRANSIENT_STATUSES or _is_node_lost(info)) and not _is_write_block(status, info)
+
+
+def _is_node_lost(info: object) -> bool:
+    return not _LOST_NODE_TYPES.isdisjoint(
+        str(cause.get("type", "")) for cause in (_error(info), *(_error(info).get("root_cause") or ()))
+    )
 
 
 def _is_write_block(status: int | str, info: object) -> bool:

@@ -89,11 +89,21 @@ def nodes(connect: Callable[[Timing], Client], world: World) -> Client:
     return connect(world.timing())
 
 
+# What a coordinating node answers when the node of a shard is lost during a search.
+LOST_NODE = {
+    "error": {
+        "type": "search_phase_execution_exception",
+        "reason": "Partial shards failure",
+        "root_cause": [{"type": "node_disconnected_exception", "reason": "[node-0][search[phase/query/id]]"}],
+    },
+    "status": 500,
+}
 ERRORS = [
     (401, error("security_exception", 401), "password"),
     (403, error("security_exception", 403), "not-allowed"),
     (429, error("circuit_breaking_exception", 429), "overloaded"),
     (503, error("search_phase_execution_exception", 503), "no-cluster"),
+    (500, LOST_NODE, "no-cluster"),
     (404, {"hello": "there"}, "no-opensearch"),
     (400, error("parsing_exception", 400, "what is this"), "parsing_exception: what is this"),
     (418, {}, "HTTP 418"),
@@ -108,6 +118,11 @@ def test_what_is_refused_is_told_by_its_reason(
     with pytest.raises(ArchiveUnreachableError) as refused:
         nodes.run(lambda to: to.count(index="news"), patience=0.1)
     assert refused.value.details["reason"] == reason
+
+
+def test_a_search_that_lost_a_node_is_tried_again(nodes: Client, says: Says) -> None:
+    says((500, LOST_NODE), (200, {"count": 3}))
+    assert nodes.count("news") == 3
 
 
 @pytest.mark.parametrize("body", [error("index_not_found_exception", 404), {"error": "alias [news] missing"}])
