@@ -9,10 +9,6 @@ BIN := .venv/bin
 # Two test workers per core; tests that share one bot run in the same worker.
 PARALLEL := --numprocesses auto --dist loadgroup
 
-# The tests whose coverage is measured: not those of the tests' own servers, of benchmarks, of packaging and of documents.
-COVERING := tests/bot tests/retrieval tests/end_to_end \
-	$(foreach one,bot_load docs project readme shipping units,--ignore=tests/end_to_end/test_$(one).py)
-
 # Passes the question to the shell unchanged: make must not expand `$$` in it.
 unexport Q
 export ISNAD_QUESTION := $(value Q)
@@ -32,7 +28,7 @@ console: setup ## answer questions from the five pages of seeds/
 ask: setup ## answer one question: make ask Q="…"
 	@$(BIN)/isnad ask --archive memory:seeds -- "$$ISNAD_QUESTION"
 
-test: lint types layers pytest ## run lint, types, layers and the tests; .ci/run adds the slower checks
+test: lint types layers pytest ## run lint, types, layers and the tests, with COVERAGE=1 their coverage; .ci/run adds the slower checks
 
 test-fast: lint types layers pytest-fast ## run the checks that start no process and no server, while you write code
 
@@ -47,13 +43,13 @@ layers: setup-dev
 	$(BIN)/lint-imports
 
 pytest: setup-dev
-	$(BIN)/python -m pytest $(PARALLEL)
+	$(BIN)/python -m pytest $(PARALLEL) $(if $(COVERAGE),--cov --cov-report=term)
 
 pytest-fast: setup-dev
 	$(BIN)/python -m pytest $(PARALLEL) -m "not quality and not cluster and not loopback and not processes"
 
-coverage: setup-dev ## run the tests and measure their coverage, which must not fall below the floor
-	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term $(COVERING)
+coverage: ## run the tests and measure their coverage, which must not fall below the floor
+	@$(MAKE) pytest COVERAGE=1
 
 test-cluster: setup-dev ## start OpenSearch and PostgreSQL on loopback, run the tests that need them, stop them
 	@$(BIN)/python -m tests.cluster.java

@@ -9,6 +9,7 @@ import numpy as np
 
 from retrieval.answer import Span
 from retrieval.answering.asked_quantity import asked_quantities, asks_for_persons
+from retrieval.answering.asked_units import read_asked_unit
 from retrieval.answering.sentence_words import SentenceWords, SpanCandidate
 from retrieval.answering.span_candidates import asks_for_span, span_candidates
 from retrieval.answering.statements import Statement
@@ -31,8 +32,9 @@ def find_answer_span(
 ) -> AnswerSpan | None:
     """Return the words of the sentence that answer ``query``; ``words`` are all its words.
 
-    None when the question expects no type with a span, or when the sentence has none outside the words of the
-    question. Of several spans the one nearest to the matched words is chosen, weighted by their rarity.
+    None when the question expects no type with a span, when the sentence has none outside the words of the question,
+    or when it has no unit of the kind that the question counts («كم دقيقة»). Of several spans the one nearest to the
+    matched words is chosen, weighted by their rarity.
     """
     focus = query.terms[query.focus].forms.stem
     levels = pool.matches.levels[:, pool.matches.words_of(candidate.row)]
@@ -40,8 +42,11 @@ def find_answer_span(
     asked = frozenset(np.flatnonzero(levels[row] >= STEM).tolist())
     text = candidate.document.text(candidate.index)
     found = list(span_candidates(query, SentenceWords(text, words, asked)))
-    if not found:
+    unit = read_asked_unit(query)
+    if not found or (unit is not None and unit.named and not unit.of_text(text)):
         return None
+    if unit is not None:
+        found = unit.choose(found, text)
     if query.kind == "number" and (len(found) > 1 or asks_for_persons(query)):
         found = _of_what_is_counted(query, candidate, found)
         if not found:

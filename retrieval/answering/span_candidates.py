@@ -17,7 +17,9 @@ from retrieval.answering.sentence_words import AL, ASKED, PROCLITICS, SentenceWo
 from retrieval.ranking.answer_types import NUMBER
 from retrieval.ranking.query import Query
 from retrieval.text.analysis import CUE, tokens
+from retrieval.text.counted_things import people_words
 from retrieval.text.date_mentions import find_dates
+from retrieval.text.unit_kinds import TIME_KINDS, unit_kinds
 
 # Words of a name that is in no list.
 _NAME: Final = 2
@@ -83,7 +85,8 @@ def _numbers(sentence: SentenceWords) -> Iterator[SpanCandidate]:
         index += 1
         dated = any(mention.start <= word.start < mention.end for mention in dates)
         definite = sentence.surface(first).startswith(AL)  # «الدول الثلاث»
-        if not word.cues & NUMBER or word.cues & CUE["year"] or word.in_question or dated or definite:
+        year = word.cues & CUE["year"] and not _counts_things(sentence, first)
+        if not word.cues & NUMBER or year or word.in_question or dated or definite:
             continue
         last = first
         while _continues_number(sentence, last):
@@ -100,6 +103,13 @@ def _numbers(sentence: SentenceWords) -> Iterator[SpanCandidate]:
         found = sentence.span(first, last, weight)
         percent = sentence.text[found.end : found.end + 1] in ("%", "٪")
         yield sentence.span(first, last, weight) if not percent else _longer(found)
+
+
+def _counts_things(sentence: SentenceWords, index: int) -> bool:
+    """Return whether a number of four digits counts what stands behind it («1888 هكتارا»). Behind a year may stand a
+    word of time («عام 2014 يوم الأحد»)."""
+    following = sentence.surface(index + 1)
+    return sentence.adjacent(index) and bool(following in people_words() or unit_kinds(following) - TIME_KINDS)
 
 
 def _longer(found: SpanCandidate) -> SpanCandidate:

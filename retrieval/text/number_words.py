@@ -157,6 +157,11 @@ def without_prefixes(word: str) -> Iterator[str]:
             yield word[1:]
 
 
+def is_scale(word: str) -> bool:
+    """Return whether a folded word multiplies the number before it («ألف»)."""
+    return word in _scales()
+
+
 @cache
 def number_beginnings() -> frozenset[str]:
     """Return the folded words with which a number may begin, with the letters that may be joined to them."""

@@ -45,3 +45,11 @@ def test_the_chance_sees_them_in_the_first_candidates() -> None:
     first = reader.read("من اللاعب الذي استقبله المدرب في المطار؟").ranked[0]
     assert first.table.row(first.place)["answers"] == 1
     assert np.isfinite(first.chance)
+
+
+def test_a_sentence_without_the_unit_that_is_counted_does_not_answer() -> None:
+    archive = Archive()
+    archive.add([Article(id="a", title="خبر", body="سلقت الطباخة 12 بيضة في المطبخ الكبير.")])
+    reader = archive.reader()
+    first = reader.read("كم دقيقة سلقت الطباخة البيضة في المطبخ؟").ranked[0]
+    assert first.table.row(first.place)["answers"] == 0

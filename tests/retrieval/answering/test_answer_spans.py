@@ -35,6 +35,20 @@ def test_the_name_date_or_number_asked_for_is_pointed_at(question: str, body: st
     assert points(question, body) == [[words]]
 
 
+@pytest.mark.parametrize(
+    ("question", "body", "words"),
+    [
+        ("كم دقيقة دامت مباراة الفريقين؟", "سجل الفريقان 3 أهداف في المباراة التي دامت 97 دقيقة.", ["97 دقيقة"]),
+        ("ما قيمة صفقة انتقال حداد؟", "انتقل حداد، 33 عاما، في صفقة بلغت قيمتها 132 مليون دولار.", ["132 مليون دولار"]),
+        ("كم دقيقة دامت مباراة الفريقين؟", "سجل الفريقان 3 أهداف في المباراة بينهما.", []),
+        ("كم هكتارا استعادت الدولة؟", "استعادت الدولة 1888 هكتارا في عام 2013.", ["1888 هكتارا"]),
+        ("كم شخصا حضر الحفل؟", "حضر الحفل 2000 شخص يوم الأحد.", ["2000 شخص"]),
+    ],
+)  # fmt: skip
+def test_a_number_has_the_unit_that_is_asked_for(question: str, body: str, words: list[str]) -> None:
+    assert pointed(question, body) == words
+
+
 def test_what_the_question_gives_is_not_pointed_at() -> None:
     found = points("متى زار الرئيس التركي بيروت عام 2013؟", "زار الرئيس التركي بيروت عام 2013 يوم الخميس.")
     assert found == [["الخميس"]]
