@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from bot.service.asking import adds_to, ask, current_day
-from bot.service.follow_ups import ChatQuestion, answer_before, kept_exchange, understood
+from bot.service.asking import adds_to, current_day
+from bot.service.chat_search import ChatSearch
+from bot.service.follow_ups import ChatQuestion, understood
 from bot.service.freshness import Freshness
 from bot.service.quotation_refs import Card, Cited, GoneError, QuotationRefs
 from bot.service.unanswered_log import UnansweredLog
 from bot.settings import MAX_ANSWERS
 from bot.state import UP, Asked, ChatSettings, KeptAnswer, KeptQuotation, State, VoteReason
 from bot.state.answers import text_digest
-from bot.state.chats import EXCLUDED, PREFERRED
 from retrieval import (
     Answer,
     Archive,
     ArchiveFreshness,
     Article,
     Corroboration,
-    Filters,
     Quotation,
     QuotationKind,
     ReportedValue,
@@ -29,7 +28,6 @@ from retrieval import (
     changes_with_time,
     names_period,
     period_end,
-    whole_question,
 )
 
 
@@ -88,7 +86,7 @@ class AnswerService:
         self.state = state
         self.freshness = freshness or Freshness(archive)
         self.unanswered = unanswered
-        self._answers = answers
+        self._chat_search = ChatSearch(archive, state, answers=answers)
         self._refs = QuotationRefs(archive, state)
 
     def ask(self, question: ChatQuestion) -> GivenAnswer:
@@ -96,12 +94,12 @@ class AnswerService:
 
         Raises ``QuestionError`` if the question has no words, ``CommandError`` if it is not valid Unicode.
         """
-        answer, asked_as = self._answer(question, self.state.chats.settings(question.chat))
+        answer, asked_as = self._chat_search.search_in_context(question, self.state.chats.settings(question.chat))
         return self._keep_asked(question, answer, asked_as)
 
     def ask_if_answered(self, question: ChatQuestion, shown: Sequence[Cited] = ()) -> GivenAnswer | None:
         """As ``ask``, but an abstention is not stored, nor an answer with nothing beside what was ``shown``: None."""
-        answer, asked_as = self._answer(question, self.state.chats.settings(question.chat))
+        answer, asked_as = self._chat_search.search_in_context(question, self.state.chats.settings(question.chat))
         new = adds_to(answer.quotations, [one.quotation for one in shown])
         return self._keep_asked(question, answer, asked_as) if new else None
 
@@ -115,7 +113,7 @@ class AnswerService:
 
     def _ask_again(self, kept: KeptAnswer, question: str, *, any_time: bool = False) -> GivenAnswer:
         """Answer ``question`` in place of the stored answer."""
-        answer = self._search(question, self.state.chats.settings(kept.chat), any_time=any_time)
+        answer = self._chat_search.search(question, self.state.chats.settings(kept.chat), any_time=any_time)
         asked = Asked(
             chat=kept.chat,
             message=kept.asked_message,
@@ -129,12 +127,12 @@ class AnswerService:
 
     def search(self, question: str, chat: int) -> Answer:
         """Answer with the settings of the chat, without storing the answer. Raises ``QuestionError``."""
-        return self._search(question, self.state.chats.settings(chat), most=MAX_ANSWERS)
+        return self._chat_search.search(question, self.state.chats.settings(chat), most=MAX_ANSWERS)
 
     def ask_as_guest(self, question: str, person: int) -> tuple[Answer, tuple[Cited, ...]]:
         """Answer with the settings of the person's chat, for a chat that the bot is not in. Nothing is stored but the
         silence. Returns the answer with what it shows: its quotations or near misses. Raises as ``ask``."""
-        answer = self._search(question, self.state.chats.settings(person))
+        answer = self._chat_search.search(question, self.state.chats.settings(person))
         self._note_silence(answer, question, person, person)
         return answer, self.cite(answer.quotations or answer.near_misses)
 
@@ -187,7 +185,9 @@ class AnswerService:
         # ``since`` is stored for the first search of a question that names days; None means that it was asked again of
         # any date.
         any_time = kept.since is None and names_period(kept.question, current_day())
-        answer = self._search(kept.question, settings, since=kept.since, any_time=any_time, most=most, weaker=True)
+        answer = self._chat_search.search(
+            kept.question, settings, since=kept.since, any_time=any_time, most=most, weaker=True
+        )
         new = [q for q in answer.quotations if (q.article.id, q.start) not in known]
         if not kept.answered or not new:
             return None
@@ -219,11 +219,11 @@ class AnswerService:
 
     def answers_for(self, settings: ChatSettings) -> int:
         """Maximum number of answers for a chat."""
-        return settings.answers or self._answers
+        return self._chat_search.answers_for(settings)
 
     def strictness_for(self, settings: ChatSettings) -> Strictness | None:
         """The level of strictness for a chat; None if the archive has exact thresholds."""
-        return Strictness(settings.strictness) if settings.strictness else self.archive.strictness
+        return self._chat_search.strictness_for(settings)
 
     def vote(self, kept: KeptAnswer, page: int, person: int, vote: int, reason: VoteReason | None = None) -> None:
         """Record a person's vote on one quotation, as ``Votes.put`` does."""
@@ -246,44 +246,6 @@ class AnswerService:
         knows = answer.answered or answer.archive_empty or answer.excluded_answers
         if self.unanswered is not None and not knows:
             self.unanswered.silence(question, person, self._level(chat))
-
-    def _answer(self, question: ChatQuestion, settings: ChatSettings) -> tuple[Answer, str]:
-        """Search for an answer. Returns it with the question that it answers.
-
-        Days that a question named also apply to its follow-ups, until one names other days.
-        """
-        before = answer_before(question, self.state)
-        if before is not None:
-            replied = question.after is None and question.follows is not None
-            whole = whole_question(question.text, kept_exchange(before, self._refs), replied=replied)
-            if whole is not None:
-                since = None if names_period(whole, current_day()) else before.since
-                return self._search(whole, settings, since=since), whole
-        return self._search(question.text, settings), question.text
-
-    def _search(
-        self,
-        question: str,
-        settings: ChatSettings,
-        *,
-        since: date | None = None,
-        any_time: bool = False,
-        most: int | None = None,
-        weaker: bool = False,
-    ) -> Answer:
-        """Search with the settings of a chat, from the day ``since`` if it is given."""
-        filters = replace(outlet_filters(settings), since=since)
-        top = most or self.answers_for(settings)
-        answer = ask(
-            question,
-            self.archive,
-            top=top,
-            filters=filters,
-            any_time=any_time,
-            strictness=self.strictness_for(settings),
-            weaker=weaker,
-        )
-        return replace(answer, since=answer.since or since)
 
     def _keep_asked(self, question: ChatQuestion, answer: Answer, asked_as: str) -> GivenAnswer:
         sent_before = question.after.sent_message if question.after else None
@@ -323,12 +285,3 @@ def _shows_next(kept: KeptAnswer, page: int) -> bool:
     if page + 1 >= len(kept.quotations):
         return False
     return kept.quotations[page + 1].kind in (QuotationKind.ANSWER, kept.quotations[page].kind)
-
-
-def outlet_filters(settings: ChatSettings) -> Filters:
-    """Filters that exclude and prefer outlets as ``settings`` say."""
-
-    def outlets(choice: int) -> tuple[str, ...]:
-        return tuple(source for source, chosen in settings.sources.items() if chosen == choice)
-
-    return Filters(exclude_sources=outlets(EXCLUDED), prefer_sources=outlets(PREFERRED))

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.error_messages import CommandError
-from bot.service.answers import outlet_filters
 from bot.service.asking import current_day
+from bot.service.chat_search import outlet_filters
 from bot.service.chat_time import local_time
 from bot.service.quotation_refs import QuotationRefs
 from bot.service.storylines import ChatRequest

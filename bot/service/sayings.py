@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.i18n import Catalogue
-from bot.service.answers import AnswerService, outlet_filters
+from bot.service.answers import AnswerService
+from bot.service.chat_search import outlet_filters
 from bot.service.follow_ups import ChatQuestion
 from bot.service.quotation_refs import GoneError, QuotationRefs
 from bot.state import Asked, KeptAnswer, KeptQuotation

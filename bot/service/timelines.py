@@ -7,8 +7,8 @@ from typing import Final
 from bot.error_messages import CommandError
 from bot.i18n import Catalogue
 from bot.rendering.coverage_chart import can_draw, draw_coverage
-from bot.service.answers import outlet_filters
 from bot.service.asking import current_day
+from bot.service.chat_search import outlet_filters
 from bot.service.quotation_refs import QuotationRefs
 from bot.service.storylines import ChatRequest
 from bot.state import KeptEntry, KeptStoryline, State, StorylineKind

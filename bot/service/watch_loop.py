@@ -16,8 +16,8 @@ from typing import Any, Final
 import structlog
 from cachetools import LRUCache
 
-from bot.service.answers import outlet_filters
 from bot.service.asking import current_day
+from bot.service.chat_search import outlet_filters
 from bot.service.quotation_refs import QuotationRefs
 from bot.service.watches import strictness_of
 from bot.state import Batch, FoundHit, State, StateError, Watch, WatchSchedule

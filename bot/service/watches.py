@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.error_messages import CommandError
-from bot.service.answers import outlet_filters
 from bot.service.asking import current_day
+from bot.service.chat_search import outlet_filters
 from bot.state import ChatSettings, State, Watch, WatchStatus
 from bot.text_input import is_unicode
 from retrieval import Archive, FoundAnswer, QuestionWatcher, Strictness

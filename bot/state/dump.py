@@ -12,9 +12,10 @@ from sqlalchemy import BigInteger, Integer, Table, func, insert, select, text
 from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.orm import Session
 
+from bot.state.delivery_tables import LineRow, PaceRow, ProcessRow, SentRow, UpdateRow
 from bot.state.errors import StateError, translate_error
 from bot.state.store import Store
-from bot.state.tables import Base, LineRow, PaceRow, ProcessRow, SentRow, UpdateRow
+from bot.state.tables import Base
 from bot.state.watch_tables import WatchCursorRow
 from retrieval import translate_errors
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, or_, select, update
 
+from bot.state.delivery_tables import SentRow
 from bot.state.store import Store
 from bot.state.tables import (
     AdditionRow,
@@ -12,7 +13,6 @@ from bot.state.tables import (
     DigestRow,
     PromptRow,
     RequestRow,
-    SentRow,
     ShownRow,
     StorylineRow,
     UnansweredAskerRow,

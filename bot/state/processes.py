@@ -11,8 +11,8 @@ from typing import Any, Final
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from bot.state.delivery_tables import DutyRow, ProcessRow
 from bot.state.store import Store, insert_missing, upsert
-from bot.state.tables import DutyRow, ProcessRow
 
 LEASE: Final = 10.0
 """Seconds without a heartbeat after which a process is considered dead. It is five times

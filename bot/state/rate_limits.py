@@ -14,8 +14,8 @@ from typing import Final
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from bot.state.delivery_tables import PaceRow
 from bot.state.store import Store, insert_missing
-from bot.state.tables import PaceRow
 
 HELD: Final = 5.0
 """Seconds after which a place is free if its message was never reported."""

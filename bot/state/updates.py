@@ -19,9 +19,10 @@ from typing import Final
 from sqlalchemy import Exists, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.state.delivery_tables import LineRow, ProcessRow, SentRow, UpdateRow
 from bot.state.processes import living
 from bot.state.store import Store, insert_missing
-from bot.state.tables import LineRow, ProcessRow, SentRow, ShownRow, UpdateRow
+from bot.state.tables import ShownRow
 
 # Telegram repeats an update for at most a day ("Getting updates", Bot API).
 REMEMBERED: Final = 48 * 3600

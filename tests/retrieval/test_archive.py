@@ -12,8 +12,6 @@ from retrieval import (
     ArchiveEmptyError,
     ArchiveMissingError,
     Article,
-    Filters,
-    ReaderConfig,
     open_archive,
 )
 from tests.paths import SEEDS
@@ -71,22 +69,3 @@ def test_what_the_engine_finds_is_named_by_the_ids_of_its_articles(tmp_path: Pat
         with archive:
             archive.add([article])
             assert archive.retrieve("متى وصل الوفد إلى طرابلس؟", 5) == ["harbour"]
-
-
-@pytest.mark.parametrize(("comparable", "goes_first"), [(0.1, True), (1.0, False)])
-def test_a_preferred_outlet_goes_before_a_comparable_sentence_and_no_other(
-    *, comparable: float, goes_first: bool
-) -> None:
-    question = "متى وصل الوفد التركي إلى قسطنطينية؟"
-    bodies = (
-        "وصل الوفد التركي إلى قسطنطينية في 3 مايو 2019 للقاء الحاكم وتفقد المدارس.",
-        "وصل الوفد التركي إلى قسطنطينية في 9 يونيو 2020 مع ثلاثة وزراء لبحث الديون.",
-    )
-    with Archive(config=ReaderConfig(comparable=comparable, further=0.0)) as archive:
-        archive.add(
-            Article(id=name, title="زيارة الوفد", body=body, source=name)
-            for name, body in zip("أب", bodies, strict=True)
-        )
-        first, second = (one.article.source or "" for one in archive.ask(question).quotations)
-        preferring = archive.ask(question, filters=Filters(prefer_sources=(second,)))
-    assert preferring.quotations[0].article.source == (second if goes_first else first)

@@ -17,12 +17,12 @@ from typing import Final
 from retrieval.article import Article, article_digest, article_to_record
 from retrieval.index.document import Document
 from retrieval.storage.disk.listing import Listing
+from retrieval.storage.disk.near_duplicate_table import NearDuplicateTable
 from retrieval.storage.disk.schema import (
     APPLICATION,
     COLUMNS,
     NOTES,
     SCHEMA_VERSION,
-    STORIES,
     TABLES,
     IndexState,
     PackedSentences,
@@ -31,15 +31,11 @@ from retrieval.storage.disk.schema import (
     pack_sentences,
 )
 from retrieval.storage.disk.speech_table import SpeechTable
-from retrieval.storage.near_duplicates import MIN_RESEMBLANCE, bands, resemblance, shingles
 from retrieval.storage.store import Month
 
 DATABASE_FILE: Final = "archive.db"
 # In WAL mode readers wait only while SQLite recovers.
 _BUSY_SECONDS: Final = 5.0
-# Maximum number of texts that one is compared with. Boilerplate that fills a band would make every such article
-# slow. The fullest band of 40,003 articles has 7.
-_MAX_COMPARED: Final = 10
 
 
 class Database:
@@ -66,6 +62,7 @@ class Database:
             self._connection.close()
             raise
         self.listing = Listing(self._connection)
+        self.near_duplicates = NearDuplicateTable(self._connection)
         self.speech = SpeechTable(self._connection)
 
     @property
@@ -81,7 +78,8 @@ class Database:
     def create(self) -> None:
         """Create the tables in an empty file."""
         with self.transaction():
-            self._execute_all(TABLES, STORIES)
+            self._execute_all(TABLES)
+            self.near_duplicates.create()
             self.listing.create()
             self.speech.create()
             self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -91,8 +89,8 @@ class Database:
         """Upgrade the tables to the current schema in one transaction."""
         with self.transaction():
             if self.version < 2:
-                self._execute_all(STORIES)
-                self.find_all_near_duplicates()
+                self.near_duplicates.create()
+                self.near_duplicates.find_all(self.numbers())
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     @contextmanager
@@ -140,7 +138,7 @@ class Database:
             {**record, "sentences": pack_sentences(document.sentences)},
         )
         number = int(cursor.lastrowid or 0)
-        self._link_near_duplicate(number, row.runs)
+        self.near_duplicates.insert(number, row.runs)
         self.speech.insert(number, row.utterances)
         return number
 
@@ -150,55 +148,10 @@ class Database:
         if row is None:
             return False
         self._connection.execute("INSERT INTO removed VALUES (?)", row)
-        for table in ("articles", "bands", "stories", "utterances"):
+        self.near_duplicates.delete(row[0])
+        for table in ("articles", "utterances"):
             self._connection.execute(f"DELETE FROM {table} WHERE number = ?", row)  # noqa: S608
         return True
-
-    def find_all_near_duplicates(self) -> None:
-        """Detect all near-duplicates anew, in a transaction."""
-        self._execute_all("DELETE FROM bands;\nDELETE FROM stories")
-        for number in self.numbers():
-            [body] = self._connection.execute("SELECT body FROM articles WHERE number = ?", (number,)).fetchone()
-            self._link_near_duplicate(number, shingles(body))
-
-    def _link_near_duplicate(self, number: int, runs: set[str]) -> None:
-        band_numbers = bands(runs)
-        candidates = self._connection.execute(
-            f"SELECT DISTINCT articles.number, body FROM bands JOIN articles USING (number)"  # noqa: S608
-            f" WHERE band IN ({', '.join('?' * len(band_numbers))}) ORDER BY articles.number LIMIT {_MAX_COMPARED}",
-            band_numbers,
-        ).fetchall()
-        first = next(
-            (other for other, body in candidates if resemblance(runs, shingles(body)) >= MIN_RESEMBLANCE), None
-        )
-        if first is not None:
-            self._connection.execute("INSERT OR IGNORE INTO stories VALUES (?, ?)", (first, first))
-            self._connection.execute(
-                "INSERT INTO stories SELECT ?, story FROM stories WHERE number = ?", (number, first)
-            )
-        self._connection.executemany("INSERT INTO bands VALUES (?, ?)", ((band, number) for band in set(band_numbers)))
-
-    def near_duplicates(self, article_id: str) -> list[Article]:
-        """The near-duplicates of the article with this id, oldest first."""
-        one = "SELECT number, story FROM stories WHERE number = (SELECT number FROM articles WHERE id = ?)"
-        known = self._connection.execute(one, (article_id,)).fetchone()
-        if known is None:
-            return []
-        rows = self._connection.execute(
-            f"SELECT {COLUMNS} FROM articles JOIN stories USING (number) WHERE number != ? AND story = ?"  # noqa: S608
-            f" ORDER BY day, number LIMIT {_MAX_COMPARED}",
-            known,
-        )
-        return [article_from_row(row) for row in rows]
-
-    def with_near_duplicates(self, numbers: Sequence[int]) -> set[int]:
-        """Those of these numbers whose articles have a near-duplicate."""
-        query = f"SELECT number FROM stories WHERE number IN ({','.join('?' * len(numbers))})"  # noqa: S608
-        return {row[0] for row in self._connection.execute(query, numbers)}
-
-    def copy_count(self) -> int:
-        """Number of articles that repeat an earlier one."""
-        return self._query_int("SELECT count(*) - count(DISTINCT story) FROM stories")
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""

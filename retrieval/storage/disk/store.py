@@ -102,7 +102,7 @@ class FolderStore:
             new = [number for number in dict.fromkeys(numbers) if number not in found]
             if new:
                 found |= self._database.documents(new)
-                copied = self._database.with_near_duplicates(new)
+                copied = self._database.near_duplicates.among(new)
                 kept.update((number, found[number]) for number in new if number in found)
                 self._unique.update((found[number].article.id, None) for number in found.keys() & {*new} - copied)
             return [found.get(number) for number in numbers]
@@ -205,7 +205,7 @@ class FolderStore:
         if article_id in self._unique:
             return ()
         with self._mutex, translate_errors(translate_error, self.folder):
-            return tuple(self._database.near_duplicates(article_id))
+            return tuple(self._database.near_duplicates.copies(article_id))
 
     def arrivals(self, after: int, limit: int, known: Collection[str] = ()) -> list[Arrival]:
         """As ``Store.arrivals``: numbers rise in the order of commits, since there is one writer at a time."""
@@ -294,7 +294,7 @@ class FolderStore:
         with self._mutex, translate_errors(translate_error, self.folder):
             return Statistics(
                 articles=self._database.count(),
-                copies=self._database.copy_count(),
+                copies=self._database.near_duplicates.count(),
                 passages=self._database.passages(),
                 bytes=folder_bytes(self.folder),
                 months=self._database.months(),

@@ -5,6 +5,7 @@
     NAME-passages-vV      alias of the index in use, of make V (``index_fingerprint``)
     NAME-building-N       alias of an index that is being built
     NAME-vectors          the vectors of their sentences, derived (see ``vectors``)
+    NAME-speech           who says what in them, derived (see ``speech``)
 
 Every version of an article has a key, made of its id and a digest of its content. Passages carry the key of their
 version. A passage is valid while the article has that key, so it never refers to another version.

@@ -30,12 +30,26 @@ def months_of(client: Client, index: str) -> tuple[Month, ...]:
     return tuple(sorted(rows, key=lambda row: (row.source or "", row.month or "")))
 
 
-def outlets_of(client: Client, index: str) -> tuple[Outlet, ...]:
-    """As ``Store.outlets``."""
+def outlets_of(client: Client, index: str, *, at_once: int = _BUCKETS_AT_ONCE) -> tuple[Outlet, ...]:
+    """As ``Store.outlets``. More than ``at_once`` different outlets are counted in pages, by reading a value of each
+    article; up to that number OpenSearch takes the counts of ``terms`` from its index.
+    """
+    body = {
+        "size": 0,
+        "track_total_hits": True,
+        "aggs": {"outlets": {"terms": {"field": "source", "size": at_once}}},
+    }
+    found = client.search(index, body)
+    outlets = found["aggregations"]["outlets"]
     counts: Counter[str] = Counter()
-    for key, count in _buckets(client, index, {"match_all": {}}, ("source",)):
-        counts[key["source"] or ""] += count
-    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    if outlets["sum_other_doc_count"]:
+        for key, count in _buckets(client, index, {"match_all": {}}, ("source",), at_once=at_once):
+            counts[key["source"] or ""] += count
+    else:
+        counts.update({bucket["key"]: int(bucket["doc_count"]) for bucket in outlets["buckets"]})
+        # An article has one outlet or none. An aggregation of ``missing`` would read every article.
+        counts[""] += int(found["hits"]["total"]["value"]) - counts.total()
+    rows = sorted((+counts).items(), key=lambda row: (-row[1], row[0]))
     return tuple(Outlet(name=name, articles=count) for name, count in rows)
 
 
@@ -87,12 +101,14 @@ def copies_of(client: Client, index: str, article: str, story: str | None) -> tu
     return tuple(article_from_source(hit["_source"]) for hit in client.search(index, body)["hits"]["hits"])
 
 
-def _buckets(client: Client, index: str, query: Json, fields: tuple[str, ...]) -> Iterator[tuple[dict[str, Any], int]]:
+def _buckets(
+    client: Client, index: str, query: Json, fields: tuple[str, ...], *, at_once: int = _BUCKETS_AT_ONCE
+) -> Iterator[tuple[dict[str, Any], int]]:
     """Every combination of values of ``fields``, with its count."""
     sources = [{field: {"terms": {"field": field, "missing_bucket": True}}} for field in fields]
     after: Json | None = None
     while True:
-        asked: Json = {"size": _BUCKETS_AT_ONCE, "sources": sources, **({"after": after} if after else {})}
+        asked: Json = {"size": at_once, "sources": sources, **({"after": after} if after else {})}
         body = {"size": 0, "track_total_hits": False, "query": query, "aggs": {"all": {"composite": asked}}}
         found = client.search(index, body)["aggregations"]["all"]
         for bucket in found["buckets"]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.i18n import Catalogue
-from bot.service.answers import AnswerService, GivenAnswer, outlet_filters
+from bot.service.answers import AnswerService, GivenAnswer
 from bot.service.follow_ups import ChatQuestion
 from bot.service.quotation_refs import GoneError
 from bot.state import MEMORY, KeptAnswer, State
@@ -17,7 +17,6 @@ from retrieval import (
     Archive,
     ArchiveCalibration,
     Article,
-    Filters,
     Level,
     QuestionError,
     QuotationKind,
@@ -283,18 +282,6 @@ def sourced(archive: Archive, state: State) -> Iterator[AnswerService]:
     with Archive() as opened:
         opened.add(replace(article, source=f"وسيلة {number}") for number, article in enumerate(archive.articles()))
         yield AnswerService(opened, state, answers=3)
-
-
-def test_the_outlets_of_a_chat_are_filters_of_its_questions(sourced: AnswerService, state: State) -> None:
-    answer_service = sourced
-    best = ask(answer_service, ASKED).cited[0].quotation.article
-    assert best.source
-    state.chats.turn_source(1, best.source)
-    assert outlet_filters(state.chats.settings(1)) == Filters(prefer_sources=(best.source,))
-    state.chats.turn_source(1, best.source)
-    assert outlet_filters(state.chats.settings(1)) == Filters(exclude_sources=(best.source,))
-    without = ask(answer_service, ASKED, message=2)
-    assert best.source not in {cited.quotation.article.source for cited in without.cited}
 
 
 def test_when_only_excluded_outlets_answer_that_is_said(sourced: AnswerService, state: State) -> None:
