@@ -21,6 +21,11 @@ def classes_of(word: str) -> frozenset[str]:
     return frozenset()
 
 
+def words_of_classes(classes: frozenset[str]) -> frozenset[str]:
+    """Return the folded words of which each says that one of ``classes`` is counted."""
+    return frozenset(word for word, own in _counted_classes().items() if own & classes)
+
+
 @cache
 def _counted_classes() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
@@ -65,6 +70,11 @@ def people_words() -> frozenset[str]:
 def sorts_of_people() -> frozenset[str]:
     """Return folded nouns for persons of one sort, whose number is a part of that of all («طفلا»)."""
     return entries("sort.words")
+
+
+def body_words() -> frozenset[str]:
+    """Return folded nouns for the bodies of the dead."""
+    return entries("body.words")
 
 
 def whole_words() -> frozenset[str]:

@@ -43,6 +43,7 @@ _ROUNDED: Final = 0.06
 _COUNTED: Final = 1000
 # A round number from here on may be rough.
 _ROUND_FROM: Final = 20
+_ROUND_DIGITS: Final = 2
 
 
 class Exactness(StrEnum):
@@ -114,6 +115,11 @@ def _may_be_rounded(rough: Quantity, exact: Quantity) -> bool:
         Exactness.AT_MOST: (nearest, down + place),
     }
     return any(isclose(a, value) for value in allowed[rough.exactness])
+
+
+def _is_round(value: float) -> bool:
+    """Return whether a number has a zero at its end and at most two other digits."""
+    return magnitude(value) <= _ROUND_DIGITS and value % 10 == 0
 
 
 def magnitude(value: float) -> int:
@@ -200,7 +206,7 @@ def _counted(tokens: Tokens, index: int) -> tuple[Quantity, int] | None:
         exactness=hedge or _hedge_behind(tokens, noun.last),
         plain=number.last == index + 1 and tokens.word(index)[0].isdecimal(),
         part=_led_by(tokens, index, "part") is not None,
-        rough=hedge is not None and number.value >= _ROUND_FROM and magnitude(number.value) == 1,
+        rough=hedge is not None and number.value >= _ROUND_FROM and _is_round(number.value),
     )
     return quantity, number.last
 
