@@ -17,6 +17,7 @@ from retrieval.answering.event_days import NamedTime
 from retrieval.answering.offices import Slot, named_in
 from retrieval.answering.overlap import Overlap
 from retrieval.answering.statements import Statement, same_quantity, telling_digits
+from retrieval.ranking.answer_types import LIKELY_NAMES
 from retrieval.ranking.candidates import Word
 from retrieval.ranking.query import Query
 from retrieval.storage.near_duplicates import folded_words, shingles
@@ -66,6 +67,11 @@ class ComparedAnswer:
         return asked & named_in(self.statement.text) if asked else asked
 
     @cached_property
+    def names(self) -> int:
+        """How many likely names the question has in the sentence."""
+        return len({word.stem for word in self.words if word.in_question and word.cues & LIKELY_NAMES})
+
+    @cached_property
     def times(self) -> tuple[NamedTime, ...]:
         """The times that answer."""
         return self.statement.times_in(self.spans)
@@ -104,6 +110,11 @@ class Comparison:
             ),
             default=0,
         )
+
+    @property
+    def names_asked(self) -> int:
+        """How many likely names of the question the answer has."""
+        return self._answered.names
 
     @property
     def is_table(self) -> bool:

@@ -16,14 +16,19 @@ from retrieval.answering.corroboration import Compared, Corroborator
 from retrieval.answering.event_days import NamedTime
 from retrieval.answering.same_statement import says_the_same
 from retrieval.answering.statements import Statement, same_quantity, same_unit
-from retrieval.answering.toll_chain import Value, agree, toll_chain
+from retrieval.answering.toll_chain import Value, agree, is_preciser, toll_chain
 from retrieval.answering.tolls import AFTER, BEFORE, TollSearch
 from retrieval.ranking.candidates import CandidatePool
-from retrieval.text.quantities import PERCENT, Quantity, magnitude
+from retrieval.text.counted_things import currency_of
+from retrieval.text.quantities import PERCENT, Quantity
 
 # Minimum overlap of two sentences, and share of the question that the other says: for numbers, and for times.
 _NUMBER: Final = (0.5, 0.85)
 _TIME: Final = (0.6, 0.9)
+# The same for the price of one sale, and the names that the question has at least.
+_DEAL: Final = (0.45, 0.75)
+_PARTIES: Final = 2
+_ALL_NAMES: Final = 0.99
 # Minimum overlap for percentages.
 _SHARE: Final = 0.75
 # Share of the numbers of an answer that has several, of which another value is one.
@@ -109,12 +114,27 @@ def _numbers(own: Value, others: Sequence[Compared]) -> tuple[ReportedValue, ...
     found = [
         Value(one.statement, number)
         for one in others
-        if _is_soon(one.statement, own.published)
-        and (says_the_same(one.comparison) or _is_comparable(one, _NUMBER))
+        if (_is_soon(one.statement, own.published) or _is_of_one_deal(own, one))
+        and (says_the_same(one.comparison) or _is_comparable(one, _NUMBER) or _is_of_one_deal(own, one))
         and not _is_of_another_time(own, one)
         and (number := _counterpart(own, one.statement)) is not None
     ]
     return _shown(sorted([own, *found], key=lambda one: one.published), own)
+
+
+def _is_of_one_deal(own: Value, other: Compared) -> bool:
+    """Whether another sentence gives the price of one sale, which outlets repeat for months: all names of the question
+    are in it, and a price is given in one currency."""
+    overlap = other.comparison.overlap
+    names = other.comparison.names_asked
+    return (
+        currency_of(own.what.noun) is not None
+        and names >= _PARTIES
+        and overlap.asked_names is not None
+        and overlap.asked_names >= _ALL_NAMES
+        and overlap.mean >= _DEAL[0]
+        and overlap.asked >= _DEAL[1]
+    )
 
 
 def _is_of_another_time(own: Value, other: Compared) -> bool:
@@ -196,7 +216,7 @@ def _shown(chain: Sequence[Value], own: Value) -> tuple[ReportedValue, ...]:
         same = next((place for place, kept in enumerate(different) if agree(one.what, kept.what)), None)
         if same is None:
             different.append(one)
-        elif _is_preciser(one.what, different[same].what):
+        elif is_preciser(one.what, different[same].what):
             different[same] = one
     if len(different) < 2:
         return ()
@@ -209,13 +229,6 @@ def _shown(chain: Sequence[Value], own: Value) -> tuple[ReportedValue, ...]:
         # The oldest but one leaves first. The oldest, the newest and the own value stay.
         different.remove(next(one for one in different[1:-1] if one is not kept))
     return tuple(_reported(one.statement, (one.what.start, one.what.end), one.what) for one in different)
-
-
-def _is_preciser(one: Quantity, kept: Quantity) -> bool:
-    """Whether a number says more exactly what another rounds: 110 for «أكثر من 100», 2,100 for 2,000."""
-    if one.values == kept.values:
-        return False
-    return (kept.rough and not one.rough) or magnitude(kept.values[0]) < magnitude(one.values[0])
 
 
 def _newest_last(different: list[Value], chain: Sequence[Value]) -> list[Value]:

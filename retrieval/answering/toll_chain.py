@@ -65,6 +65,13 @@ def agree(one: Quantity, other: Quantity) -> bool:
     return low.rough and high.values[0] <= above * low.values[0]
 
 
+def is_preciser(one: Quantity, kept: Quantity) -> bool:
+    """Return whether a number says more exactly what another rounds: 110 for «أكثر من 100», 2,100 for 2,000."""
+    if one.values == kept.values:
+        return False
+    return (kept.rough and not one.rough) or magnitude(kept.values[0]) < magnitude(one.values[0])
+
+
 def toll_chain(own: Value, classes: frozenset[str], others: Sequence[Statement]) -> list[Value]:
     """Return the tolls of ``own`` and ``others`` in order. ``classes`` are those of what ``own`` counts.
 
@@ -89,7 +96,7 @@ class _Series(NamedTuple):
         """Return the series with a further value."""
         one, other = values[place], values[self.places[-1]]
         same = agree(one.what, other.what)
-        old = same and abs((one.published - other.published).days) > _STEP
+        old = same and not is_preciser(one.what, other.what) and abs((one.published - other.published).days) > _STEP
         return _Series(
             self.reports + (not old), self.different + (not same), self.steps - _step(one, other), (*self.places, place)
         )
