@@ -17,7 +17,6 @@ from retrieval.answering.event_days import NamedTime
 from retrieval.answering.offices import Slot, named_in
 from retrieval.answering.overlap import Overlap
 from retrieval.answering.statements import Statement, same_quantity, telling_digits
-from retrieval.ranking.answer_types import LIKELY_NAMES
 from retrieval.ranking.candidates import Word
 from retrieval.ranking.query import Query
 from retrieval.storage.near_duplicates import folded_words, shingles
@@ -67,9 +66,9 @@ class ComparedAnswer:
         return asked & named_in(self.statement.text) if asked else asked
 
     @cached_property
-    def names(self) -> int:
-        """How many likely names the question has in the sentence."""
-        return len({word.stem for word in self.words if word.in_question and word.cues & LIKELY_NAMES})
+    def asked(self) -> int:
+        """How many words of the question the sentence has."""
+        return len({word.stem for word in self.words if word.in_question})
 
     @cached_property
     def times(self) -> tuple[NamedTime, ...]:
@@ -112,9 +111,9 @@ class Comparison:
         )
 
     @property
-    def names_asked(self) -> int:
-        """How many likely names of the question the answer has."""
-        return self._answered.names
+    def words_asked(self) -> int:
+        """How many words of the question the answer has."""
+        return self._answered.asked
 
     @property
     def is_table(self) -> bool:

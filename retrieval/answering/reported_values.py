@@ -25,10 +25,12 @@ from retrieval.text.quantities import PERCENT, Quantity
 # Minimum overlap of two sentences, and share of the question that the other says: for numbers, and for times.
 _NUMBER: Final = (0.5, 0.85)
 _TIME: Final = (0.6, 0.9)
-# The same for the price of one sale, and the names that the question has at least.
-_DEAL: Final = (0.45, 0.75)
-_PARTIES: Final = 2
+# The same for the price of one sale, with the words of the question that the answer has at least.
+_SALE: Final = (0.45, 0.75)
+_SALE_WORDS: Final = 3
 _ALL_NAMES: Final = 0.99
+# The prices of one sale differ by no more than this share.
+_PRICES: Final = 0.5
 # Minimum overlap for percentages.
 _SHARE: Final = 0.75
 # Share of the numbers of an answer that has several, of which another value is one.
@@ -40,7 +42,7 @@ _NEAR_MISS: Final = 0.9
 # Searches behind the newest toll.
 _SEARCHES: Final = 2
 # A number that is corrected back is no less than this share of the other.
-_NEAR: Final = 0.95
+_NEAR: Final = 0.9
 # Values that are shown.
 _SHOWN: Final = 5
 
@@ -114,26 +116,35 @@ def _numbers(own: Value, others: Sequence[Compared]) -> tuple[ReportedValue, ...
     found = [
         Value(one.statement, number)
         for one in others
-        if (_is_soon(one.statement, own.published) or _is_of_one_deal(own, one))
-        and (says_the_same(one.comparison) or _is_comparable(one, _NUMBER) or _is_of_one_deal(own, one))
+        if _tells_of_it(own, one)
         and not _is_of_another_time(own, one)
         and (number := _counterpart(own, one.statement)) is not None
     ]
     return _shown(sorted([own, *found], key=lambda one: one.published), own)
 
 
-def _is_of_one_deal(own: Value, other: Compared) -> bool:
+def _tells_of_it(own: Value, one: Compared) -> bool:
+    """Whether a sentence gives the number of the answer, of one event."""
+    if _is_soon(one.statement, own.published) and (says_the_same(one.comparison) or _is_comparable(one, _NUMBER)):
+        return True
+    if not _is_of_one_sale(own, one):
+        return False
+    number = _counterpart(own, one.statement)
+    low, high = sorted((own.what.values[0], number.values[0] if number else 0.0))
+    return low >= _PRICES * high
+
+
+def _is_of_one_sale(own: Value, other: Compared) -> bool:
     """Whether another sentence gives the price of one sale, which outlets repeat for months: all names of the question
-    are in it, and a price is given in one currency."""
+    are in it and most of its other words, and one currency."""
     overlap = other.comparison.overlap
-    names = other.comparison.names_asked
     return (
         currency_of(own.what.noun) is not None
-        and names >= _PARTIES
+        and other.comparison.words_asked >= _SALE_WORDS
         and overlap.asked_names is not None
         and overlap.asked_names >= _ALL_NAMES
-        and overlap.mean >= _DEAL[0]
-        and overlap.asked >= _DEAL[1]
+        and overlap.mean >= _SALE[0]
+        and overlap.asked >= _SALE[1]
     )
 
 

@@ -107,7 +107,7 @@ def _may_be_rounded(rough: Quantity, exact: Quantity) -> bool:
     place = _last_place(a)
     if (rough.exactness is Exactness.EXACT and is_counted) or place <= _last_place(b):
         return False
-    down, nearest = floor(b / place + 1e-9) * place, round(b / place) * place
+    down, nearest = floor(b / place + 1e-9) * place, floor(b / place + 0.5) * place  # 62.5 is rounded to 63
     allowed = {
         Exactness.EXACT: (nearest, down),
         Exactness.ABOUT: (nearest, down, down + place),
