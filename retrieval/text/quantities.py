@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from math import floor, isclose, log10
 from typing import Final, NamedTuple
 
@@ -37,6 +37,8 @@ _DASH: Final = re.compile(r"\s*[-–—]\s*")
 _MOST_GOALS: Final = 40
 # The longest phrase of the lexicon, in words.
 _LONGEST: Final = 4
+# Sentences whose numbers are kept: several steps of an answer ask for them.
+_SENTENCES: Final = 256
 # Two roundings of one number differ by no more than this share.
 _ROUNDED: Final = 0.06
 # Below this, news gives counts exactly.
@@ -84,8 +86,9 @@ class Quantity:
         return len(self.values) > 1
 
 
+@lru_cache(maxsize=_SENTENCES)
 def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """Return the numbers of ``text``, in order, without overlaps."""
+    """Return the numbers of ``text``, in order, without overlaps. Cached for the sentences of some answers."""
     return tuple(_quantities(Tokens(text)))
 
 
