@@ -156,13 +156,15 @@ def _views(word: Forms) -> list[tuple[str, str]]:
 
 def _is_about(saying: Saying, document: Document, subject: Sequence[Forms]) -> bool:
     own = _stems(saying.text)
+    if not any(_is_in(word, own) for word in subject):
+        return False
     around = " ".join(
         document.text(place)
         for place, one in enumerate(document.sentences)
         if one.start < saying.end and one.end > saying.start
     )
     whole = own | _stems(around) | _stems(saying.article.title)
-    return any(_is_in(word, own) for word in subject) and all(_is_in(word, whole) for word in subject)
+    return all(_is_in(word, whole) for word in subject)
 
 
 def _is_in(word: Forms, stems: Collection[str]) -> bool:

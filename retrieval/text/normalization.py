@@ -90,10 +90,15 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def folds_evenly(text: str) -> bool:
+    """Return whether each character of ``text`` folds to one, so that offsets stay. Few texts have others, and few
+    characters are distinct."""
+    return all(len(_TABLE[ord(character)]) == 1 for character in set(text))
+
+
 def fold_with_offsets(text: str) -> Folded:
     """Fold ``text`` and keep the source index of every resulting character."""
-    # Few texts have a character that gives none or several, and few characters are distinct.
-    if all(len(_TABLE[ord(character)]) == 1 for character in set(text)):
+    if folds_evenly(text):
         return Folded(text=text.translate(_TABLE), offsets=tuple(range(len(text))))
     pieces: list[str] = []
     offsets: list[int] = []

@@ -149,12 +149,13 @@ class _Noun(NamedTuple):
 
 
 def _quantities(tokens: Tokens) -> Iterator[Quantity]:
-    index = 0
-    while index < len(tokens):
-        word, found = tokens.word(index), None
-        if word[0].isdecimal() or word in number_beginnings():
+    index, words = 0, tokens.words
+    beginnings, pairs = number_beginnings(), _pairs()
+    while index < len(words):
+        word, found = words[index], None
+        if word[0].isdecimal() or word in beginnings:
             found = _score(tokens, index) or _counted(tokens, index)
-        elif word in _pairs():
+        elif word in pairs:
             found = _pair(tokens, index)
         if found is None:
             index += 1
