@@ -245,6 +245,8 @@ def _share(tokens: Tokens, number: Number) -> _Noun | None:
     behind = tokens.text[last.end : last.end + 2].strip()[:1]
     if any(sign and sign in _PERCENT_SIGNS for sign in (before, behind)):
         return _Noun(PERCENT, PERCENT, number.last)
+    if tokens.word(number.last) not in _first_words("percent.words"):
+        return None
     for length in range(_LONGEST, 0, -1):
         if tokens.phrase(number.last, length) in entries("percent.words"):
             return _Noun(PERCENT, PERCENT, number.last + length)
@@ -272,6 +274,8 @@ def _hedge_before(tokens: Tokens, index: int) -> Exactness | None:
 
 def _hedge_behind(tokens: Tokens, index: int) -> Exactness:
     for skipped in (0, 1, 2):
+        if tokens.word(index + skipped) not in _first_words("most.after", "least.after", "about.after"):
+            continue
         for length in (3, 2, 1):
             phrase = tokens.phrase(index + skipped, length)
             for name, exactness in _SIDES.items():
@@ -282,12 +286,26 @@ def _hedge_behind(tokens: Tokens, index: int) -> Exactness:
 
 def _led_by(tokens: Tokens, index: int, *names: str) -> str | None:
     """Return the first of ``names`` with a phrase that ends before a token, the longest phrases first."""
+    last = _last_words(*(f"{name}.before" for name in names))
+    if not index or last.isdisjoint(without_prefixes(tokens.word(index - 1))):
+        return None
     for length in range(min(_LONGEST, index), 0, -1):
         for plain in without_prefixes(tokens.phrase(index - length, length)):
             for name in names:
                 if plain in entries(f"{name}.before"):
                     return name
     return None
+
+
+@cache
+def _first_words(*names: str) -> frozenset[str]:
+    """Return the first words of the phrases of some lists: most words begin none."""
+    return frozenset(entry.split()[0] for name in names for entry in entries(name))
+
+
+@cache
+def _last_words(*names: str) -> frozenset[str]:
+    return frozenset(entry.split()[-1] for name in names for entry in entries(name))
 
 
 def _is_hedge(word: str) -> bool:
