@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
+from typing import Final
 
 from retrieval.text.lexicon import lists
 from retrieval.text.number_words import AL, LEXICON, PREFIXES, entries
 
+# Words whose classes are kept.
+_WORDS: Final = 4_000
 
+
+@lru_cache(maxsize=_WORDS)
 def classes_of(word: str) -> frozenset[str]:
     """Return the classes of what a folded word says is counted («مقتل»: killed), with or without letters joined to
     it."""
