@@ -296,8 +296,8 @@ def _newest(group: Sequence[Statement]) -> Statement:
 
 
 def _without_words_behind(one: Statement, group: Sequence[Statement]) -> Holder:
-    """Return the holder with as many words as another sentence names too, at least two: behind a name there may be words
-    that are none («بيدرو سانشيز بجلاء»)."""
+    """Return the holder with as many words as another sentence names too, at least two: behind a name there may be
+    words that are none («بيدرو سانشيز بجلاء»)."""
     start = one.holder.span[0]
     ends = [start + found.end() for found in WORD.finditer(one.text[slice(*one.holder.span)])]
     others = [fold(other.text) for other in group if other.text != one.text]

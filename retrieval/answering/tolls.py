@@ -44,7 +44,8 @@ _SEVERAL: Final = 2
 
 class TollSearch:
     """Searches for sentences that count what the answer counts: ``classes`` of persons. ``row`` is that of the answer
-    in ``pool``, the passages that were retrieved for the question. ``told`` is how much of the event it says, 0 to 1."""
+    in ``pool``, the passages that were retrieved for the question. ``told`` is the share of the event
+    that it says, 0 to 1."""
 
     def __init__(
         self,
