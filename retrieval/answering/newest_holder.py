@@ -263,11 +263,14 @@ def _former(chosen: Sequence[Statement], groups: Sequence[Sequence[Statement]]) 
     another's deputy, or holds another office of that name.
     """
     since = chosen[-1].day
+    own = {_first_words(one) for one in chosen}
     found: list[Statement] = []
     for group in groups:
+        if any(_first_words(one) in own for one in group):  # with other words behind the name
+            continue
         earlier = [one for one in group if one.day <= since]
         later = len(group) - sum(one.day <= since + _HANDOVER for one in group)
-        if group is not chosen and _count(earlier) > 1 and later <= _SLIPS * len(group):
+        if _count(earlier) > 1 and later <= _SLIPS * len(group):
             found.append(_newest(earlier))
     found.sort(key=lambda one: one.day)
     return found[-_FORMER:]

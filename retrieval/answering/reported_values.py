@@ -16,7 +16,7 @@ from retrieval.answering.corroboration import Compared, Corroborator
 from retrieval.answering.event_days import NamedTime
 from retrieval.answering.same_statement import says_the_same
 from retrieval.answering.statements import Statement, same_quantity, same_unit
-from retrieval.answering.toll_chain import Value, agree, is_preciser, toll_chain
+from retrieval.answering.toll_chain import Value, agree, first_report, is_preciser, toll_chain
 from retrieval.answering.tolls import AFTER, BEFORE, TollSearch
 from retrieval.ranking.candidates import CandidatePool
 from retrieval.text.counted_things import currency_of
@@ -98,7 +98,9 @@ def _is_long_past(statement: Statement) -> bool:
 
 def _tolls(own: Value, classes: frozenset[str], search: TollSearch, same: Sequence[Statement]) -> list[Value]:
     """Return the tolls of an event. One that changes is looked for again behind the newest that was found."""
-    found = [*search.retrieved(), *search.between(own.published - BEFORE, own.published + AFTER), *same]
+    found = [*search.retrieved(), *same]
+    first = first_report(own, classes, found).published
+    found += search.between(first - BEFORE, first + AFTER)
     chain = toll_chain(own, classes, found)
     for _ in range(_SEARCHES):
         newest = chain[-1]

@@ -76,11 +76,18 @@ def toll_chain(own: Value, classes: frozenset[str], others: Sequence[Statement])
     """Return the tolls of ``own`` and ``others`` in order. ``classes`` are those of what ``own`` counts.
 
     Of the series in which each toll may follow the one before, the longest with ``own`` is taken: most articles agree
-    with it, and a number of something else is in few.
+    with it, and a number of something else is in few. Where the toll of ``own`` was reported before, its first report
+    stands for it.
     """
     found = sorted([own, *_one_of_each_article(own, classes, others)], key=lambda one: one.in_time)
-    place = next(place for place, one in enumerate(found) if one is own)
+    place = next(place for place, one in enumerate(found) if one.what.values == own.what.values)
     return [*_longest(found[: place + 1], forward=False), *_longest(found[place:], forward=True)[1:]]
+
+
+def first_report(own: Value, classes: frozenset[str], others: Sequence[Statement]) -> Value:
+    """Return the first report of the toll of ``own`` among ``others``, or ``own``."""
+    same = [one for one in _one_of_each_article(own, classes, others) if one.what.values == own.what.values]
+    return min([own, *same], key=lambda one: one.published)
 
 
 class _Series(NamedTuple):
