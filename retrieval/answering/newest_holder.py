@@ -20,6 +20,7 @@ from retrieval.answering.office_holders import Holder, find_holder, names_anothe
 from retrieval.answering.offices import Office
 from retrieval.answering.person_names import same_name
 from retrieval.answering.quotations import RankedSentence, rank_alone
+from retrieval.answering.sentence_words import is_ordinary
 from retrieval.arrays import Indices
 from retrieval.filters import Filters
 from retrieval.index.document import Document
@@ -94,7 +95,7 @@ class Held:
 
     def values(self) -> tuple[ReportedValue, ...]:
         """Return who held the office, oldest first, and who holds it; empty where it is one person."""
-        if not self.before:
+        if not self.before or not self.statement.holder.full:
             return ()
         return tuple(_reported(one) for one in (*self.before, self.statement))
 
@@ -116,7 +117,7 @@ def find_newest_holder(office: Office, engine: Engine, articles: Articles, filte
             chosen = best if _count(best) > _count(group) else group
             if not office.owned and _count(chosen) < _MAJORITY * sum(map(_count, later)):
                 return None
-            before = tuple(_former(chosen, groups)) if office.year is None else ()
+            before = () if office.year else _find_former(office, chosen, statements, engine, articles, filters)
             return Held(statement=_newest(chosen), said=_count(chosen), before=before)
     single = next((one for group in groups for one in group if _repeats_name(one)), None)
     return Held(statement=single, said=1) if single else None
@@ -256,6 +257,27 @@ def _group_by_person(statements: Sequence[Statement]) -> list[list[Statement]]:
     return groups
 
 
+def _find_former(
+    office: Office,
+    chosen: Sequence[Statement],
+    statements: Sequence[Statement],
+    engine: Engine,
+    articles: Articles,
+    filters: Filters,
+) -> tuple[Statement, ...]:
+    """Return the newest statement of each former holder, oldest first: of ``statements``, or else of a search in the
+    days before the first that names the ``chosen`` one."""
+    found = _former(chosen, _group_by_person(statements))
+    if not found and chosen[-1].day > date.min:
+        boosts, heads = _search_terms(office)
+        earlier = replace(filters, until=chosen[-1].day - timedelta(days=1))
+        known = {(one.hit.article, one.index) for one in statements}
+        more = _read_statements(office, engine.search(boosts, PASSAGES, earlier, among=heads), articles)
+        new = [one for one in more if (one.hit.article, one.index) not in known]
+        found = _former(chosen, _group_by_person([*statements, *new]))
+    return tuple(found)
+
+
 def _former(chosen: Sequence[Statement], groups: Sequence[Sequence[Statement]]) -> list[Statement]:
     """Return the newest statement of each of the last persons who held the office before ``chosen``, oldest first.
 
@@ -265,15 +287,29 @@ def _former(chosen: Sequence[Statement], groups: Sequence[Sequence[Statement]]) 
     since = chosen[-1].day
     own = {_first_words(one) for one in chosen}
     found: list[Statement] = []
-    for group in groups:
+    for group in _with_other_spellings(groups):
         if any(_first_words(one) in own for one in group):  # with other words behind the name
             continue
         earlier = [one for one in group if one.day <= since]
         later = len(group) - sum(one.day <= since + _HANDOVER for one in group)
-        if _count(earlier) > 1 and later <= _SLIPS * len(group):
+        if _count(earlier) > 1 and _may_be_name(earlier) and later <= _SLIPS * len(group):
             found.append(_newest(earlier))
-    found.sort(key=lambda one: one.day)
+    found = sorted((one for one in found if one.holder.full), key=lambda one: one.day)
     return found[-_FORMER:]
+
+
+def _with_other_spellings(groups: Sequence[Sequence[Statement]]) -> list[Sequence[Statement]]:
+    """Return ``groups`` with those joined that have one article each and one first name («أمبر راد», «أمبر رود»)."""
+    joined: dict[str, list[Statement]] = {}
+    for group in groups:
+        if len(group) == 1 and group[0].holder.full:
+            joined.setdefault(group[0].holder.name[0].base, []).append(group[0])
+    return [*(group for group in groups if len(group) > 1), *joined.values()]
+
+
+def _may_be_name(group: Sequence[Statement]) -> bool:
+    """Whether what stands where the name is expected is no verb and no noun («يفضل خوض»)."""
+    return any(not is_ordinary(word) for one in group for word in one.holder.name[:_FULL])
 
 
 def _reported(one: Statement) -> ReportedValue:

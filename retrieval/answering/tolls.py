@@ -144,7 +144,7 @@ class _Event:
         if names.sum() < _SEVERAL:
             return np.zeros(len(rows), dtype=np.bool_)
         levels = np.maximum(pool.matches.text_levels.take(rows, axis=0), pool.title_levels(rows))
-        told: npt.NDArray[np.bool_] = (levels[:, names] >= MATCHED).all(axis=1)
+        told: npt.NDArray[np.bool_] = np.logical_and.reduce(levels[:, names] >= MATCHED, axis=1)
         return told
 
 
@@ -155,10 +155,9 @@ def _only_counts(term: Forms) -> bool:
 def _counts(pool: CandidatePool, classes: frozenset[str]) -> npt.NDArray[np.bool_]:
     """Return whether each row has a number, and a word that says that ``classes`` of persons are counted."""
     starts = pool.matches.starts
-    numbers = np.logical_or.reduceat((pool.matches.cues & NUMBER) != 0, starts)
-    words = np.logical_or.reduceat(np.isin(pool.run.views[BASE_VIEW], _views(classes)), starts)
-    there: npt.NDArray[np.bool_] = numbers & words
-    return there
+    numbers: npt.NDArray[np.bool_] = np.logical_or.reduceat((pool.matches.cues & NUMBER) != 0, starts)
+    words: npt.NDArray[np.bool_] = np.logical_or.reduceat(np.isin(pool.run.views[BASE_VIEW], _views(classes)), starts)
+    return numbers & words
 
 
 @cache

@@ -2,9 +2,9 @@
 
 ``changed_values.jsonl`` has twenty stories of the archive, each with its articles and its newest value: tolls, a number
 of missing persons, a price and a number of buildings. ``changed_values_held_out.jsonl`` has twenty more, which were
-judged before anything was mended: tolls, counts, goals, a price, a date and holders of offices. ``unchanged_values.jsonl``
-has 200 questions after numbers and dates whose answer does not change, sampled of those that are answered, and
-``other_values.jsonl`` 100 more of news-train.
+judged before anything was mended: tolls, counts, goals, a price, a date and holders of offices.
+``unchanged_values.jsonl`` has 200 questions after numbers and dates whose answer does not change, sampled of those that
+are answered, and ``other_values.jsonl`` 100 more of news-train.
 """
 
 from __future__ import annotations
