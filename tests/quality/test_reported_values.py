@@ -2,7 +2,8 @@
 
 ``changed_values.jsonl`` has twenty stories of the archive, each with its articles and its newest value: tolls, a number
 of missing persons, a price and a number of buildings. ``changed_values_held_out.jsonl`` has twenty more, which were
-judged before anything was mended: tolls, counts, goals, a price, a date and holders of offices.
+judged before anything was mended: tolls, counts, goals, a price, a date and holders of offices;
+``changed_values_fresh.jsonl`` has fifteen that were judged afterwards.
 ``unchanged_values.jsonl`` has 200 questions after numbers and dates whose answer does not change, sampled of those that
 are answered, and ``other_values.jsonl`` 100 more of news-train.
 """
@@ -59,6 +60,13 @@ def test_a_change_that_was_judged_beforehand_is_shown_with_the_newest_value(arch
     assert len(lines("changed_values_held_out.jsonl")) == 20
     # 18 were missed at first.
     assert len(wrong) <= 11, wrong
+
+
+def test_a_change_of_a_fresh_story_is_shown_with_the_newest_value(archive: Archive) -> None:
+    wrong = missed(archive, "changed_values_fresh.jsonl")
+    assert len(lines("changed_values_fresh.jsonl")) == 15
+    # 8 were missed at first.
+    assert len(wrong) <= 7, wrong
 
 
 @pytest.mark.parametrize(("name", "questions"), [("unchanged_values.jsonl", 200), ("other_values.jsonl", 100)])
