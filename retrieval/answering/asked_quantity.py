@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from retrieval.answer import Span
 from retrieval.answering.statements import Statement
 from retrieval.ranking.query import Query
+from retrieval.text.analysis import Forms, folded_forms
 from retrieval.text.counted_things import classes_of, people_words, years_asked, years_units
 from retrieval.text.normalization import WORD, fold
 from retrieval.text.quantities import Quantity
@@ -23,10 +24,18 @@ def asked_quantities(query: Query, statement: Statement, spans: Sequence[Span]) 
         return ()
     focus, classes = query.terms[query.focus].forms, _asked_classes(query)
     counted = [one for one in statement.quantities if classes & statement.counted_as(one)]
-    of_noun = [one for one in statement.quantities if one.unit == focus.stem]
+    of_noun = [one for one in statement.quantities if _is_of(focus, one)]
     found = counted if focus.surface in people_words() or not of_noun else of_noun
     found.sort(key=lambda one: (one.part, not statement.reaches(one)))
     return tuple(found) or tuple(one for one in statement.quantities_in(spans) if not _is_other_age(query, one))
+
+
+def _is_of(focus: Forms, quantity: Quantity) -> bool:
+    """Whether a number counts the noun that is asked for, in any of its forms («الحجاج», «حاجا»)."""
+    if quantity.unit == focus.stem:
+        return True
+    key = folded_forms(quantity.noun).key if quantity.noun else ""
+    return len(key) > 1 and key == focus.key
 
 
 def asks_for_persons(query: Query) -> bool:

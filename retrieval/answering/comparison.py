@@ -66,6 +66,11 @@ class ComparedAnswer:
         return asked & named_in(self.statement.text) if asked else asked
 
     @cached_property
+    def asked(self) -> int:
+        """How many words of the question the sentence has."""
+        return len({word.stem for word in self.words if word.in_question})
+
+    @cached_property
     def times(self) -> tuple[NamedTime, ...]:
         """The times that answer."""
         return self.statement.times_in(self.spans)
@@ -104,6 +109,11 @@ class Comparison:
             ),
             default=0,
         )
+
+    @property
+    def words_asked(self) -> int:
+        """How many words of the question the answer has."""
+        return self._answered.asked
 
     @property
     def is_table(self) -> bool:

@@ -56,7 +56,7 @@ def _undated(sentence: SentenceWords, index: int) -> SpanCandidate | None:
 def _hours(sentence: SentenceWords) -> Iterator[SpanCandidate]:
     """Yield «الساعة 3:27 مساء»."""
     for first in range(len(sentence.words) - 1):
-        if sentence.forms[first].base not in entries("time.hour") or not sentence.adjacent(first):
+        if sentence.forms(first).base not in entries("time.hour") or not sentence.adjacent(first):
             continue
         if not sentence.words[first + 1].cues & (NUMBER | CUE["ordinal"]):
             continue
@@ -84,7 +84,7 @@ def _whole_date(sentence: SentenceWords, first: int, last: int, mention: DateMen
     """Return a date with the words that belong to it: «منتصف», the second name of a month, «الماضي»."""
     words, text = sentence.words, sentence.text
     start = mention.start
-    while first < last and sentence.forms[first].stop:  # «في 2005»
+    while first < last and sentence.forms(first).stop:  # «في 2005»
         first += 1
         start = words[first].start
     if fold(text[start]) in PROCLITICS and (again := find_dates(text[start + 1 : mention.end])) and not again[0].start:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.answer import ReportedValue
 from retrieval.answering.articles import Articles
 from retrieval.answering.office_holders import Holder, find_holder, names_another
 from retrieval.answering.offices import Office
 from retrieval.answering.person_names import same_name
 from retrieval.answering.quotations import RankedSentence, rank_alone
+from retrieval.answering.sentence_words import is_ordinary
 from retrieval.arrays import Indices
 from retrieval.filters import Filters
 from retrieval.index.document import Document
@@ -27,7 +29,7 @@ from retrieval.index.forward_index import ForwardEntry, Run
 from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.query import Query
 from retrieval.text.analysis import CUE, Forms, tokens
-from retrieval.text.normalization import fold
+from retrieval.text.normalization import WORD, fold
 from retrieval.text.vocabulary import BASE_VIEW, KEY_VIEW, STEM_VIEW, view
 
 # The chance that a statement is right, by whether another article names the same person. Of 182 offices of countries,
@@ -51,6 +53,13 @@ _NEAR: Final = 10
 _MAJORITY: Final = 0.7
 # A sentence that names a year further back than this tells of the past.
 _PRESENT: Final = 1
+# Days in which the old holder is still named as such, the share of the articles that do so later by mistake, and former
+# holders that are told.
+_HANDOVER: Final = timedelta(days=14)
+_SLIPS: Final = 0.2
+_FORMER: Final = 2
+# Words that a full name has at least.
+_FULL: Final = 2
 # Names of a group that a further one is compared with.
 _COMPARED: Final = 3
 
@@ -77,10 +86,18 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Held:
-    """The newest statement of who holds an office, and how many articles name the same person."""
+    """The newest statement of who holds an office, how many articles name the same person, and the newest statements of
+    who held it before, oldest first."""
 
     statement: Statement
     said: int
+    before: tuple[Statement, ...] = ()
+
+    def values(self) -> tuple[ReportedValue, ...]:
+        """Return who held the office, oldest first, and who holds it; empty where it is one person."""
+        if not self.before or not self.statement.holder.full:
+            return ()
+        return tuple(_reported(one) for one in (*self.before, self.statement))
 
 
 def find_newest_holder(office: Office, engine: Engine, articles: Articles, filters: Filters) -> Held | None:
@@ -100,7 +117,8 @@ def find_newest_holder(office: Office, engine: Engine, articles: Articles, filte
             chosen = best if _count(best) > _count(group) else group
             if not office.owned and _count(chosen) < _MAJORITY * sum(map(_count, later)):
                 return None
-            return Held(statement=_newest(chosen), said=_count(chosen))
+            before = () if office.year else _find_former(office, chosen, statements, engine, articles, filters)
+            return Held(statement=_newest(chosen), said=_count(chosen), before=before)
     single = next((one for group in groups for one in group if _repeats_name(one)), None)
     return Held(statement=single, said=1) if single else None
 
@@ -116,6 +134,7 @@ def place_holder_first(
     first = rank_alone(query, held.statement.hit.article, held.statement.index, chance, pool)
     if first is None:  # replaced since the search
         return list(ranked)
+    first = first._replace(values=held.values())
     return [first, *(one._replace(chance=one.chance * (1 - chance)) for one in ranked if one.row != first.row)]
 
 
@@ -238,6 +257,68 @@ def _group_by_person(statements: Sequence[Statement]) -> list[list[Statement]]:
     return groups
 
 
+def _find_former(
+    office: Office,
+    chosen: Sequence[Statement],
+    statements: Sequence[Statement],
+    engine: Engine,
+    articles: Articles,
+    filters: Filters,
+) -> tuple[Statement, ...]:
+    """Return the newest statement of each former holder, oldest first: of ``statements``, or else of a search in the
+    days before the first that names the ``chosen`` one."""
+    found = _former(chosen, _group_by_person(statements))
+    if not found and chosen[-1].day > date.min:
+        boosts, heads = _search_terms(office)
+        earlier = replace(filters, until=chosen[-1].day - timedelta(days=1))
+        known = {(one.hit.article, one.index) for one in statements}
+        more = _read_statements(office, engine.search(boosts, PASSAGES, earlier, among=heads), articles)
+        new = [one for one in more if (one.hit.article, one.index) not in known]
+        found = _former(chosen, _group_by_person([*statements, *new]))
+    return tuple(found)
+
+
+def _former(chosen: Sequence[Statement], groups: Sequence[Sequence[Statement]]) -> list[Statement]:
+    """Return the newest statement of each of the last persons who held the office before ``chosen``, oldest first.
+
+    Two articles must name a former holder, and almost none after the first that names the new one: else one of both is
+    another's deputy, or holds another office of that name.
+    """
+    since = chosen[-1].day
+    own = {_first_words(one) for one in chosen}
+    found: list[Statement] = []
+    for group in _with_other_spellings(groups):
+        if any(_first_words(one) in own for one in group):  # with other words behind the name
+            continue
+        earlier = [one for one in group if one.day <= since]
+        later = len(group) - sum(one.day <= since + _HANDOVER for one in group)
+        if _count(earlier) > 1 and _may_be_name(earlier) and later <= _SLIPS * len(group):
+            found.append(_newest(earlier))
+    found = sorted((one for one in found if one.holder.full), key=lambda one: one.day)
+    return found[-_FORMER:]
+
+
+def _with_other_spellings(groups: Sequence[Sequence[Statement]]) -> list[Sequence[Statement]]:
+    """Return ``groups`` with those joined that have one article each and one first name («أمبر راد», «أمبر رود»)."""
+    joined: dict[str, list[Statement]] = {}
+    for group in groups:
+        if len(group) == 1 and group[0].holder.full:
+            joined.setdefault(group[0].holder.name[0].base, []).append(group[0])
+    return [*(group for group in groups if len(group) > 1), *joined.values()]
+
+
+def _may_be_name(group: Sequence[Statement]) -> bool:
+    """Whether what stands where the name is expected is no verb and no noun («يفضل خوض»)."""
+    return any(not is_ordinary(word) for one in group for word in one.holder.name[:_FULL])
+
+
+def _reported(one: Statement) -> ReportedValue:
+    sentence = one.document.sentences[one.index]
+    return ReportedValue(
+        article=one.document.article, text=one.text, start=sentence.start, end=sentence.end, span=one.holder.span
+    )
+
+
 def _count(group: Sequence[Statement]) -> int:
     """Return the number of articles with different sentences, because an agency's sentence stands in many."""
     return len(set({fold(one.text): one.document.article.id for one in group}.values()))
@@ -249,7 +330,19 @@ def _newest(group: Sequence[Statement]) -> Statement:
     for one in group:
         if one.holder.full:
             spelled.setdefault(_first_words(one), set()).add(fold(one.text))
-    return next((one for one in group if len(spelled.get(_first_words(one), ())) > 1), group[0])
+    chosen = next((one for one in group if len(spelled.get(_first_words(one), ())) > 1), group[0])
+    return replace(chosen, holder=_without_words_behind(chosen, group))
+
+
+def _without_words_behind(one: Statement, group: Sequence[Statement]) -> Holder:
+    """Return the holder with as many words as another sentence names too, at least two: behind a name there may be
+    words that are none («بيدرو سانشيز بجلاء»)."""
+    start = one.holder.span[0]
+    ends = [start + found.end() for found in WORD.finditer(one.text[slice(*one.holder.span)])]
+    others = [fold(other.text) for other in group if other.text != one.text]
+    known = [end for end in ends[_FULL:] if any(fold(one.text[start:end]) in other for other in others)]
+    end = known[-1] if known else ends[min(_FULL, len(ends)) - 1]
+    return replace(one.holder, span=(start, end))
 
 
 def _first_words(statement: Statement) -> tuple[str, ...]:

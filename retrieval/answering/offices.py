@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -21,6 +21,8 @@ MOST_TERMS: Final = 8
 _OF_NATIONS: Final = "ي"
 _LONGEST_HEAD: Final = 4
 _LONGEST_NAME: Final = 5
+# Sentences whose countries are kept, for the comparisons of some answers.
+_SENTENCES: Final = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +157,7 @@ def named_bodies() -> dict[Words, Slot]:
     return found
 
 
+@lru_cache(maxsize=_SENTENCES)
 def named_in(text: str) -> frozenset[Slot]:
     """Return the countries and bodies of one word that ``text`` names, by their names or adjectives."""
     found = (named_bodies().get((plain(token.forms.base),)) for token in tokens(text))

@@ -14,7 +14,7 @@ from retrieval.ranking.answer_types import LIKELY_NAMES
 from retrieval.ranking.candidates import MATCHED, CandidatePool, Word
 from retrieval.ranking.matching import Matcher, Matches
 from retrieval.text.analysis import Forms, word_forms
-from retrieval.text.vocabulary import MAX_WEIGHT, WEIGHT, is_number
+from retrieval.text.vocabulary import is_number
 
 # Terms of a sentence that are compared: the longest of 40,003 articles' usual sentences have fewer.
 _MOST_TERMS: Final = 40
@@ -124,8 +124,7 @@ def measure_overlaps(terms: SentenceTerms, matcher: Matcher, pool: CandidatePool
 
 def _shares_said(matches: Matches, pool: CandidatePool) -> Floats:
     """Return the share of the weight of each text's words that match a term."""
-    weights = pool.run.views[WEIGHT].astype(np.float64) / MAX_WEIGHT
-    total = np.add.reduceat(weights, matches.starts)
+    weights, total = pool.word_weights
     said = np.add.reduceat(weights * (matches.best >= MATCHED), matches.starts)
     shares: Floats = said / np.maximum(total, 1e-9)
     return shares

@@ -63,7 +63,7 @@ def _is_office(sentence: SentenceWords, index: int) -> bool:
 
 
 def _begins_name(sentence: SentenceWords, index: int, *, office: bool) -> bool:
-    forms = sentence.forms[index]
+    forms = sentence.forms(index)
     cues = sentence.words[index].cues
     if cues & (NO_NAME & ~CUE["person"]) and not cues & CUE["person_name"]:
         return False
@@ -84,11 +84,11 @@ def _is_name(sentence: SentenceWords, index: int) -> bool:
     word = sentence.words[index]
     if word.cues & CUE["person_name"]:
         return True
-    forms = sentence.forms[index]
+    forms = sentence.forms(index)
     joined = forms.base != forms.surface and not forms.surface.startswith(AL)
     if word.cues & (NO_NAME | CUE["place_name"]) or forms.stop or forms.negator or joined:
         return False
-    return forms.surface not in entries("person.never") and not is_ordinary(sentence.forms[index])
+    return forms.surface not in entries("person.never") and not is_ordinary(sentence.forms(index))
 
 
 def _end_of_name(sentence: SentenceWords, first: int, *, office: bool) -> int:
@@ -97,7 +97,7 @@ def _end_of_name(sentence: SentenceWords, first: int, *, office: bool) -> int:
     last = first
     known = office or bool(sentence.words[first].cues & CUE["person_name"])
     while last - first + 1 < _LONGEST and sentence.adjacent(last) and last + 1 < len(sentence.words):
-        following = sentence.forms[last + 1]
+        following = sentence.forms(last + 1)
         unfinished = sentence.surface(last) in entries("person.unfinished")
         joining = following.surface in entries("person.joining")
         if not (unfinished or joining):

@@ -33,12 +33,12 @@ def place_spans(sentence: SentenceWords) -> Iterator[SpanCandidate]:
 
 def _named_places(sentence: SentenceWords) -> Iterator[SpanCandidate]:
     for index in range(len(sentence.words) - 1):
-        forms = sentence.forms[index]
+        forms = sentence.forms(index)
         definite = AL in forms.surface[:4] or forms.surface.startswith("لل")
         if not (forms.base in entries("place.nouns") and sentence.adjacent(index) and sentence.free(index + 1)):
             continue
         name = index + 1
-        if (definite and not sentence.words[name].cues & CUE["place_name"]) or sentence.forms[name].cues & NO_NAME:
+        if (definite and not sentence.words[name].cues & CUE["place_name"]) or sentence.forms(name).cues & NO_NAME:
             continue
         asked = index in sentence.asked
         yield sentence.span(name, _end_of_place(sentence, name), ASKED if asked else 1.0)
@@ -46,7 +46,7 @@ def _named_places(sentence: SentenceWords) -> Iterator[SpanCandidate]:
 
 def _is_in(sentence: SentenceWords, index: int) -> bool:
     """Return whether a word has «ب» joined to it."""
-    forms = sentence.forms[index]
+    forms = sentence.forms(index)
     return forms.surface.startswith("ب") and not forms.base.startswith("ب")
 
 
@@ -65,5 +65,5 @@ def _end_of_place(sentence: SentenceWords, first: int) -> int:
 
 
 def _is_rare(sentence: SentenceWords, index: int) -> bool:
-    forms = sentence.forms[index]
+    forms = sentence.forms(index)
     return not forms.surface.startswith(AL) and forms.base == forms.surface and not is_ordinary(forms)

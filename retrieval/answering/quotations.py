@@ -13,7 +13,7 @@ from retrieval.answering.answer_spans import AnswerSpan, find_answer_span
 from retrieval.answering.comparison import ComparedAnswer
 from retrieval.answering.corroboration import Corroborator, corroborations
 from retrieval.answering.deduplication import WeightedStems, same_fact, weigh_stems
-from retrieval.answering.reported_values import find_values
+from retrieval.answering.reported_values import find_tolls, find_values
 from retrieval.answering.statements import Statement
 from retrieval.arrays import FeatureTable
 from retrieval.index.document import Document
@@ -27,12 +27,13 @@ from retrieval.text.vocabulary import CUES, STEM_VIEW, WEIGHT
 
 class RankedSentence(NamedTuple):
     """A sentence by its row in the pool, its features (row ``place`` of ``table``), and its probability to
-    answer, 0 to 1."""
+    answer, 0 to 1. ``values`` are the different values of what is asked, where they are known already."""
 
     row: int
     table: FeatureTable
     place: int
     chance: float
+    values: tuple[ReportedValue, ...] = ()
 
 
 def rank_alone(query: Query, article: str, index: int, chance: float, pool: CandidatePool) -> RankedSentence | None:
@@ -131,7 +132,10 @@ def _quotation(query: Query, pool: CandidatePool, one: _Chosen, corroborator: Co
         answer = ComparedAnswer(query, statement, one.words, points, one.candidate.row)
         compared = corroborator.compare(answer, pool)
         also = corroborations(statement, compared)
-        values = find_values(answer, compared, pool, corroborator)
+        values = one.fact.sentence.values or find_values(answer, compared, pool, corroborator)
+    elif query.kind == "number":
+        near = ComparedAnswer(query, Statement(document, index), one.words, points, one.candidate.row)
+        values = find_tolls(near, pool, corroborator)
     sentence = document.sentences[index]
     levels = pool.context_levels(one.candidate.row)
     by_stem = {term.stem: level for term, level in zip(pool.matcher.terms, levels, strict=True)}

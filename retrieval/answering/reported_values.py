@@ -7,7 +7,7 @@ value. The values are put in order of publication: the last is the newest, which
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from retrieval.answer import ReportedValue
@@ -16,20 +16,33 @@ from retrieval.answering.corroboration import Compared, Corroborator
 from retrieval.answering.event_days import NamedTime
 from retrieval.answering.same_statement import says_the_same
 from retrieval.answering.statements import Statement, same_quantity, same_unit
-from retrieval.answering.toll_chain import Value, agree, toll_chain
-from retrieval.answering.tolls import find_tolls
+from retrieval.answering.toll_chain import Value, agree, first_report, is_preciser, toll_chain
+from retrieval.answering.tolls import AFTER, BEFORE, TollSearch
 from retrieval.ranking.candidates import CandidatePool
+from retrieval.text.counted_things import currency_of
 from retrieval.text.quantities import PERCENT, Quantity
 
 # Minimum overlap of two sentences, and share of the question that the other says: for numbers, and for times.
 _NUMBER: Final = (0.5, 0.85)
 _TIME: Final = (0.6, 0.9)
+# The same for the price of one sale, with the words of the question that the answer has at least.
+_SALE: Final = (0.45, 0.75)
+_SALE_WORDS: Final = 3
+_ALL_NAMES: Final = 0.99
+# The prices of one sale differ by no more than this share.
+_PRICES: Final = 0.5
 # Minimum overlap for percentages.
 _SHARE: Final = 0.75
 # Share of the numbers of an answer that has several, of which another value is one.
 _FIGURES: Final = 0.4
 # Days between the publications.
 _WITHIN: Final = 10
+# Share of the event that a sentence says whose tolls are shown though it may not answer.
+_NEAR_MISS: Final = 0.9
+# Searches behind the newest toll.
+_SEARCHES: Final = 2
+# A number that is corrected back is no less than this share of the other.
+_NEAR: Final = 0.9
 # Values that are shown.
 _SHOWN: Final = 5
 
@@ -56,12 +69,48 @@ def find_values(
     own, classes = Value(statement, answer.quantity), statement.counted_as(answer.quantity)
     if not classes:
         return _numbers(own, others)
-    found = find_tolls(statement, answer.row, pool, corroborator.engine, corroborator.articles)
-    known = {one.article.id for one in found}
-    found += [
-        one.statement for one in others if one.statement.article.id not in known and says_the_same(one.comparison)
-    ]
-    return _shown(toll_chain(own, classes, found), own)
+    if _is_long_past(statement):
+        return ()
+    search = TollSearch(statement, classes, answer.row, pool, corroborator.engine, corroborator.articles)
+    same = [one.statement for one in others if says_the_same(one.comparison)]
+    return _shown(_tolls(own, classes, search, same), own)
+
+
+def find_tolls(answer: ComparedAnswer, pool: CandidatePool, corroborator: Corroborator) -> tuple[ReportedValue, ...]:
+    """Return the different tolls that are reported of the event of ``answer``, a sentence that may not answer; empty
+    where it gives none, or does not say all of the event that is asked for."""
+    statement, number = answer.statement, answer.quantity
+    classes = statement.counted_as(number) if number and answer.query.kind == "number" else frozenset()
+    if number is None or not classes or statement.article.date is None or _is_long_past(statement):
+        return ()
+    search = TollSearch(statement, classes, answer.row, pool, corroborator.engine, corroborator.articles)
+    if search.told < _NEAR_MISS:
+        return ()
+    own = Value(statement, number)
+    return _shown(_tolls(own, classes, search, ()), own)
+
+
+def _is_long_past(statement: Statement) -> bool:
+    """Whether a sentence names a year before that of its article: its toll is counted no more."""
+    published = statement.article.date
+    return published is not None and any(one.year is not None and one.year < published.year for one in statement.times)
+
+
+def _tolls(own: Value, classes: frozenset[str], search: TollSearch, same: Sequence[Statement]) -> list[Value]:
+    """Return the tolls of an event. One that changes is looked for again behind the newest that was found."""
+    found = [*search.retrieved(), *same]
+    first = first_report(own, classes, found).published
+    found += search.between(first - BEFORE, first + AFTER)
+    chain = toll_chain(own, classes, found)
+    for _ in range(_SEARCHES):
+        newest = chain[-1]
+        if agree(newest.what, chain[0].what):
+            break
+        found += search.between(newest.published + timedelta(days=1), newest.published + AFTER)
+        chain = toll_chain(own, classes, found)
+        if chain[-1].published == newest.published:
+            break
+    return chain
 
 
 def _numbers(own: Value, others: Sequence[Compared]) -> tuple[ReportedValue, ...]:
@@ -69,12 +118,36 @@ def _numbers(own: Value, others: Sequence[Compared]) -> tuple[ReportedValue, ...
     found = [
         Value(one.statement, number)
         for one in others
-        if _is_soon(one.statement, own.published)
-        and (says_the_same(one.comparison) or _is_comparable(one, _NUMBER))
+        if _tells_of_it(own, one)
         and not _is_of_another_time(own, one)
         and (number := _counterpart(own, one.statement)) is not None
     ]
     return _shown(sorted([own, *found], key=lambda one: one.published), own)
+
+
+def _tells_of_it(own: Value, one: Compared) -> bool:
+    """Whether a sentence gives the number of the answer, of one event."""
+    if _is_soon(one.statement, own.published) and (says_the_same(one.comparison) or _is_comparable(one, _NUMBER)):
+        return True
+    if not _is_of_one_sale(own, one):
+        return False
+    number = _counterpart(own, one.statement)
+    low, high = sorted((own.what.values[0], number.values[0] if number else 0.0))
+    return low >= _PRICES * high
+
+
+def _is_of_one_sale(own: Value, other: Compared) -> bool:
+    """Whether another sentence gives the price of one sale, which outlets repeat for months: all names of the question
+    are in it and most of its other words, and one currency."""
+    overlap = other.comparison.overlap
+    return (
+        currency_of(own.what.noun) is not None
+        and other.comparison.words_asked >= _SALE_WORDS
+        and overlap.asked_names is not None
+        and overlap.asked_names >= _ALL_NAMES
+        and overlap.mean >= _SALE[0]
+        and overlap.asked >= _SALE[1]
+    )
 
 
 def _is_of_another_time(own: Value, other: Compared) -> bool:
@@ -156,10 +229,11 @@ def _shown(chain: Sequence[Value], own: Value) -> tuple[ReportedValue, ...]:
         same = next((place for place, kept in enumerate(different) if agree(one.what, kept.what)), None)
         if same is None:
             different.append(one)
-        elif different[same].what.rough and not one.what.rough:
+        elif is_preciser(one.what, different[same].what):
             different[same] = one
     if len(different) < 2:
         return ()
+    different = _newest_last(different, chain)
     mine = next(place for place, one in enumerate(different) if agree(one.what, own.what))
     if different[mine].published == own.published:
         different[mine] = own
@@ -168,6 +242,23 @@ def _shown(chain: Sequence[Value], own: Value) -> tuple[ReportedValue, ...]:
         # The oldest but one leaves first. The oldest, the newest and the own value stay.
         different.remove(next(one for one in different[1:-1] if one is not kept))
     return tuple(_reported(one.statement, (one.what.start, one.what.end), one.what) for one in different)
+
+
+def _newest_last(different: list[Value], chain: Sequence[Value]) -> list[Value]:
+    """Return the values with that of the newest report last: one that was given before, if since the first report of
+    the last value most give it again, and it is near. An old report repeats an old number that is further away."""
+    last, newest = different[-1], chain[-1]
+    since = [one for one in chain if one.published >= last.published]
+    again = [one for one in since if agree(one.what, newest.what)]
+    low, high = sorted(one.what.values[0] for one in (last, newest))
+    if (
+        agree(last.what, newest.what)
+        or newest.published <= last.published
+        or low < _NEAR * high
+        or 2 * len(again) <= len(since)
+    ):
+        return different
+    return [*(one for one in different if not agree(one.what, newest.what)), again[-1]]
 
 
 def _reported(statement: Statement, span: tuple[int, int], number: Quantity | None = None) -> ReportedValue:

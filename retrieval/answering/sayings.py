@@ -144,9 +144,13 @@ def _about(
     spoken = {key for key, _ in utterances}
     read = set([key for key in ranked if key in spoken][:_READ])
     chosen = [(key, one) for key, one in utterances if key in read]
-    for saying, document in _read_with_documents(archived, chosen, filters):
-        if _is_about(saying, document, subject):
-            yield saying
+    for document, one in _with_documents(archived, chosen, filters):
+        # Few utterances of a speaker have a word of the subject, and the others need no reading.
+        own = _stems(document.article.body[one.start : one.end])
+        if any(_is_in(word, own) for word in subject):
+            saying = _saying(document, one)
+            if _is_about(saying, own, document, subject):
+                yield saying
 
 
 def _views(word: Forms) -> list[tuple[str, str]]:
@@ -154,15 +158,15 @@ def _views(word: Forms) -> list[tuple[str, str]]:
     return [*views, (KEY_MARK, word.key)] if len(word.key) >= _SHORTEST_KEY else views
 
 
-def _is_about(saying: Saying, document: Document, subject: Sequence[Forms]) -> bool:
-    own = _stems(saying.text)
+def _is_about(saying: Saying, own: Collection[str], document: Document, subject: Sequence[Forms]) -> bool:
+    """Whether the words of a saying, ``own``, its sentence and its title have all words of a subject."""
     around = " ".join(
         document.text(place)
         for place, one in enumerate(document.sentences)
         if one.start < saying.end and one.end > saying.start
     )
-    whole = own | _stems(around) | _stems(saying.article.title)
-    return any(_is_in(word, own) for word in subject) and all(_is_in(word, whole) for word in subject)
+    whole = {*own, *_stems(around), *_stems(saying.article.title)}
+    return all(_is_in(word, whole) for word in subject)
 
 
 def _is_in(word: Forms, stems: Collection[str]) -> bool:
@@ -175,18 +179,18 @@ def _stems(text: str) -> set[str]:
 
 
 def _read(archived: Archived, utterances: Sequence[tuple[str, Utterance]], filters: Filters) -> list[Saying]:
-    return [saying for saying, _ in _read_with_documents(archived, utterances, filters)]
+    return [_saying(document, one) for document, one in _with_documents(archived, utterances, filters)]
 
 
-def _read_with_documents(
+def _with_documents(
     archived: Archived, utterances: Sequence[tuple[str, Utterance]], filters: Filters
-) -> Iterator[tuple[Saying, Document]]:
+) -> Iterator[tuple[Document, Utterance]]:
     keys = list(dict.fromkeys(key for key, _ in utterances))
     documents = dict(zip(keys, archived.documents(keys), strict=True))
     for key, one in utterances:
         document = documents[key]
         if document is not None and filters.admits(document.article):
-            yield _saying(document, one), document
+            yield document, one
 
 
 def _saying(document: Document, one: Utterance) -> Saying:

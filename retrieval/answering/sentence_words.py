@@ -17,6 +17,7 @@ from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, Forms, folded_forms, vocabulary
 from retrieval.text.date_mentions import DateMention
 from retrieval.text.normalization import fold
+from retrieval.text.vocabulary import STOP
 
 # A span beside the very word that is asked about («كم قتيلا», «أي مدينة»).
 ASKED: Final = 3.0
@@ -57,13 +58,16 @@ class SentenceWords:
     asked: frozenset[int]
 
     @cached_property
-    def forms(self) -> list[Forms]:
-        """The forms of each word."""
-        return [folded_forms(fold(self.text[word.start : word.end])) for word in self.words]
+    def _surfaces(self) -> list[str]:
+        return [fold(self.text[word.start : word.end]) for word in self.words]
+
+    def forms(self, index: int) -> Forms:
+        """Return the forms of the word at ``index``. Few words of a sentence are asked for, and analysis is slow."""
+        return folded_forms(self._surfaces[index])
 
     def surface(self, index: int) -> str:
         """Return the folded word at ``index``; empty outside the sentence."""
-        return self.forms[index].surface if 0 <= index < len(self.words) else ""
+        return self._surfaces[index] if 0 <= index < len(self.words) else ""
 
     def adjacent(self, index: int) -> bool:
         """Return whether only white space separates the word at ``index`` from the next."""
@@ -75,7 +79,7 @@ class SentenceWords:
 
     def free(self, index: int) -> bool:
         """Return whether a word may be part of a name: no stop word, none of the question."""
-        return 0 <= index < len(self.words) and not (self.forms[index].stop or self.words[index].in_question)
+        return 0 <= index < len(self.words) and not (self.words[index].cues & STOP or self.words[index].in_question)
 
     def span(self, first: int, last: int, weight: float = 1.0) -> SpanCandidate:
         """Return the words ``first`` to ``last`` as a candidate."""

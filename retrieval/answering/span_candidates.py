@@ -78,8 +78,8 @@ def _at(span: Span, sentence: SentenceWords) -> Iterator[SpanCandidate]:
 
 def _numbers(sentence: SentenceWords) -> Iterator[SpanCandidate]:
     """Yield numbers with their noun, or their unit and its adjective. Parts of dates are none."""
-    dates = find_dates(sentence.text)
     words, index = sentence.words, 0
+    dates = find_dates(sentence.text) if any(word.cues & NUMBER for word in words) else ()
     while index < len(words):
         word, first = words[index], index
         index += 1
@@ -129,7 +129,7 @@ def _continues_number(sentence: SentenceWords, last: int) -> bool:
 
 def _is_noun(sentence: SentenceWords, index: int) -> bool:
     """Return whether a word may be what a number counts."""
-    forms = sentence.forms[index]
+    forms = sentence.forms(index)
     joined = forms.base != forms.surface and forms.surface[0] in PROCLITICS and not forms.surface.startswith(forms.base)
     names = CUE["statement"] | CUE["weekday"] | CUE["place_name"] | CUE["person_name"] | CUE["month"]
     return not (forms.stop or joined or forms.cues & names or forms.surface.startswith(AL))
@@ -137,6 +137,6 @@ def _is_noun(sentence: SentenceWords, index: int) -> bool:
 
 def _is_nisba(sentence: SentenceWords, index: int) -> bool:
     """Return whether a word is the adjective of a currency («ريال يمني»)."""
-    forms = sentence.forms[index]
+    forms = sentence.forms(index)
     directions = forms.surface in entries("place.before")
     return not (forms.stop or directions or forms.surface.startswith(AL)) and forms.surface.endswith(("ي", "يا"))

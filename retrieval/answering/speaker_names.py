@@ -102,9 +102,12 @@ def _is_within(shorter: Sequence[Forms], longer: Sequence[Forms]) -> bool:
 def _is_alike(one: Forms, other: Forms) -> bool:
     if one.base == other.base:
         return True
-    names = lexicon.words("first_names") | lexicon.words("women")
-    several = one.base in names and other.base in names  # «سلمان», «سليمان»
+    several = _is_first_name(one) and _is_first_name(other)  # «سلمان», «سليمان»
     return not several and bool(word_terms(one) & word_terms(other))
+
+
+def _is_first_name(word: Forms) -> bool:
+    return word.base in lexicon.words("first_names") or word.base in lexicon.words("women")
 
 
 def _means_description(asked: Sequence[Forms], words: Sequence[Forms]) -> bool:

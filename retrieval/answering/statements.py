@@ -39,7 +39,7 @@ class Statement:
     """Sentence ``index`` of ``document`` with what it says in figures. Its numbers and times are read on first use,
     because the words alone decide many comparisons."""
 
-    __slots__ = ("_classes", "_quantities", "_times", "_words", "document", "index", "text")
+    __slots__ = ("_classes", "_days", "_quantities", "_times", "_words", "document", "index", "text")
 
     def __init__(self, document: Document, index: int) -> None:
         self.document = document
@@ -47,6 +47,7 @@ class Statement:
         self.text = document.text(index)
         self._quantities: tuple[Quantity, ...] | None = None
         self._times: tuple[NamedTime, ...] | None = None
+        self._days: frozenset[date] | None = None
         self._words: tuple[_Word, ...] | None = None
         self._classes: dict[Quantity, frozenset[str]] = {}
 
@@ -73,7 +74,9 @@ class Statement:
     @property
     def days(self) -> frozenset[date]:
         """The days of the calendar that the sentence names."""
-        return frozenset(day for one in self.times if (day := one.date) is not None)
+        if self._days is None:
+            self._days = frozenset(day for one in self.times if (day := one.date) is not None)
+        return self._days
 
     def quantities_in(self, spans: Iterable[Span]) -> tuple[Quantity, ...]:
         """Return the numbers that overlap one of ``spans``."""

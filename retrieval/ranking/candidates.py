@@ -16,7 +16,7 @@ from retrieval.index.engine import Hit
 from retrieval.index.forward_index import MAX_WORDS, SHAPE, ForwardEntry, Run
 from retrieval.ranking.matching import PASSAGE_B, PASSAGE_WORDS, STEM, Matcher
 from retrieval.text.normalization import WORD, fold
-from retrieval.text.vocabulary import STEM_VIEW, STOP, Integers
+from retrieval.text.vocabulary import MAX_WEIGHT, STEM_VIEW, STOP, WEIGHT, Integers
 from retrieval.text.word_vectors import Vectors, unit, word_vectors
 
 # Sentences before and after a sentence that are its context.
@@ -112,6 +112,10 @@ class CandidatePool:
 
     def answer_rows(self) -> Indices:
         """Return the rows of the passages' own sentences that can answer: no headings, at least one word."""
+        return self._answer_rows
+
+    @cached_property
+    def _answer_rows(self) -> Indices:
         rows = np.arange(len(self.index_of))
         blocks = self.rows[self.passage_of]
         own = (rows >= blocks[:, 1]) & (rows <= blocks[:, 2]) & (self.shape[:, _HEADING] == 0)
@@ -151,6 +155,12 @@ class CandidatePool:
         soft = self.matcher.soften(self.run, self.matches)
         best = np.maximum.reduceat(soft, self.matches.starts, axis=1).T
         return soft, np.ascontiguousarray(best, dtype=np.float64)
+
+    @cached_property
+    def word_weights(self) -> tuple[Floats, Floats]:
+        """The weight of each word, 0 to 1, and the sum of each row: (words,), (rows,)."""
+        weights = self.run.views[WEIGHT].astype(np.float64) / MAX_WEIGHT
+        return weights, np.add.reduceat(weights, self.matches.starts)
 
     @cached_property
     def word_sums(self) -> Vectors:

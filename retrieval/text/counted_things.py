@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
+from typing import Final
 
 from retrieval.text.lexicon import lists
 from retrieval.text.number_words import AL, LEXICON, PREFIXES, entries
 
+# Words whose classes are kept.
+_WORDS: Final = 4_000
 
+
+@lru_cache(maxsize=_WORDS)
 def classes_of(word: str) -> frozenset[str]:
     """Return the classes of what a folded word says is counted («مقتل»: killed), with or without letters joined to
     it."""
@@ -19,6 +24,11 @@ def classes_of(word: str) -> frozenset[str]:
         if word.startswith(prefix) and word[len(prefix) :] in table:
             return table[word[len(prefix) :]]
     return frozenset()
+
+
+def words_of_classes(classes: frozenset[str]) -> frozenset[str]:
+    """Return the folded words of which each says that one of ``classes`` is counted."""
+    return frozenset(word for word, own in _counted_classes().items() if own & classes)
 
 
 @cache
@@ -65,6 +75,11 @@ def people_words() -> frozenset[str]:
 def sorts_of_people() -> frozenset[str]:
     """Return folded nouns for persons of one sort, whose number is a part of that of all («طفلا»)."""
     return entries("sort.words")
+
+
+def body_words() -> frozenset[str]:
+    """Return folded nouns for the bodies of the dead."""
+    return entries("body.words")
 
 
 def whole_words() -> frozenset[str]:

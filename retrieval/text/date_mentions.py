@@ -13,10 +13,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from retrieval.text.lexicon import lists
 from retrieval.text.normalization import fold_with_offsets
+
+# Sentences whose dates are kept: several steps of an answer ask for them.
+_SENTENCES: Final = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +43,9 @@ class DateMention:
         return _day(self.year, self.month, self.day)
 
 
+@lru_cache(maxsize=_SENTENCES)
 def find_dates(text: str) -> tuple[DateMention, ...]:
-    """Return every date in ``text``, in order, without overlaps."""
+    """Return every date in ``text``, in order, without overlaps. Cached for the sentences of some answers."""
     folded = fold_with_offsets(text)
     mentions = []
     for match in _DATE.finditer(folded.text):

@@ -74,6 +74,8 @@ def _fold_character(character: str) -> str:
 
 
 _TABLE: Final = _FoldTable()
+# Characters that are known to fold to one.
+_EVEN: Final[set[str]] = set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +92,19 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def folds_evenly(text: str) -> bool:
+    """Return whether each character of ``text`` folds to one, so that offsets stay. Few texts have others, and few
+    characters are distinct."""
+    for character in set(text) - _EVEN:
+        if len(_TABLE[ord(character)]) != 1:
+            return False
+        _EVEN.add(character)
+    return True
+
+
 def fold_with_offsets(text: str) -> Folded:
     """Fold ``text`` and keep the source index of every resulting character."""
-    # Few texts have a character that gives none or several, and few characters are distinct.
-    if all(len(_TABLE[ord(character)]) == 1 for character in set(text)):
+    if folds_evenly(text):
         return Folded(text=text.translate(_TABLE), offsets=tuple(range(len(text))))
     pieces: list[str] = []
     offsets: list[int] = []

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from retrieval.text.lexicon import lists
-from retrieval.text.normalization import WORD, fold
+from retrieval.text.normalization import WORD, fold, folds_evenly
 
 LEXICON: Final = "quantities"
 AND: Final = "و"
@@ -48,8 +48,14 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        found = (Token(fold(match.group()), *match.span()) for match in WORD.finditer(text))
+        spans = (match.span() for match in WORD.finditer(text))
+        folded = fold(text) if folds_evenly(text) else ""
+        if folded:
+            found = [Token(folded[start:end], start, end) for start, end in spans]
+        else:
+            found = [Token(fold(text[start:end]), start, end) for start, end in spans]
         self.tokens: Sequence[Token] = [token for token in found if token.word]
+        self.words = [token.word for token in self.tokens]
 
     def __len__(self) -> int:
         return len(self.tokens)

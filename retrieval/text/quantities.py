@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from math import floor, isclose, log10
 from typing import Final, NamedTuple
 
@@ -37,12 +37,15 @@ _DASH: Final = re.compile(r"\s*[-–—]\s*")
 _MOST_GOALS: Final = 40
 # The longest phrase of the lexicon, in words.
 _LONGEST: Final = 4
+# Sentences whose numbers are kept: several steps of an answer ask for them.
+_SENTENCES: Final = 256
 # Two roundings of one number differ by no more than this share.
 _ROUNDED: Final = 0.06
 # Below this, news gives counts exactly.
 _COUNTED: Final = 1000
 # A round number from here on may be rough.
 _ROUND_FROM: Final = 20
+_ROUND_DIGITS: Final = 2
 
 
 class Exactness(StrEnum):
@@ -83,8 +86,9 @@ class Quantity:
         return len(self.values) > 1
 
 
+@lru_cache(maxsize=_SENTENCES)
 def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """Return the numbers of ``text``, in order, without overlaps."""
+    """Return the numbers of ``text``, in order, without overlaps. Cached for the sentences of some answers."""
     return tuple(_quantities(Tokens(text)))
 
 
@@ -106,7 +110,7 @@ def _may_be_rounded(rough: Quantity, exact: Quantity) -> bool:
     place = _last_place(a)
     if (rough.exactness is Exactness.EXACT and is_counted) or place <= _last_place(b):
         return False
-    down, nearest = floor(b / place + 1e-9) * place, round(b / place) * place
+    down, nearest = floor(b / place + 1e-9) * place, floor(b / place + 0.5) * place  # 62.5 is rounded to 63
     allowed = {
         Exactness.EXACT: (nearest, down),
         Exactness.ABOUT: (nearest, down, down + place),
@@ -114,6 +118,11 @@ def _may_be_rounded(rough: Quantity, exact: Quantity) -> bool:
         Exactness.AT_MOST: (nearest, down + place),
     }
     return any(isclose(a, value) for value in allowed[rough.exactness])
+
+
+def _is_round(value: float) -> bool:
+    """Return whether a number has a zero at its end and at most two other digits."""
+    return magnitude(value) <= _ROUND_DIGITS and value % 10 == 0
 
 
 def magnitude(value: float) -> int:
@@ -140,12 +149,13 @@ class _Noun(NamedTuple):
 
 
 def _quantities(tokens: Tokens) -> Iterator[Quantity]:
-    index = 0
-    while index < len(tokens):
-        word, found = tokens.word(index), None
-        if word[0].isdecimal() or word in number_beginnings():
+    index, words = 0, tokens.words
+    beginnings, pairs = number_beginnings(), _pairs()
+    while index < len(words):
+        word, found = words[index], None
+        if word[0].isdecimal() or word in beginnings:
             found = _score(tokens, index) or _counted(tokens, index)
-        elif word in _pairs():
+        elif word in pairs:
             found = _pair(tokens, index)
         if found is None:
             index += 1
@@ -200,7 +210,7 @@ def _counted(tokens: Tokens, index: int) -> tuple[Quantity, int] | None:
         exactness=hedge or _hedge_behind(tokens, noun.last),
         plain=number.last == index + 1 and tokens.word(index)[0].isdecimal(),
         part=_led_by(tokens, index, "part") is not None,
-        rough=hedge is not None and number.value >= _ROUND_FROM and magnitude(number.value) == 1,
+        rough=hedge is not None and number.value >= _ROUND_FROM and _is_round(number.value),
     )
     return quantity, number.last
 
@@ -235,6 +245,8 @@ def _share(tokens: Tokens, number: Number) -> _Noun | None:
     behind = tokens.text[last.end : last.end + 2].strip()[:1]
     if any(sign and sign in _PERCENT_SIGNS for sign in (before, behind)):
         return _Noun(PERCENT, PERCENT, number.last)
+    if tokens.word(number.last) not in _first_words("percent.words"):
+        return None
     for length in range(_LONGEST, 0, -1):
         if tokens.phrase(number.last, length) in entries("percent.words"):
             return _Noun(PERCENT, PERCENT, number.last + length)
@@ -262,6 +274,8 @@ def _hedge_before(tokens: Tokens, index: int) -> Exactness | None:
 
 def _hedge_behind(tokens: Tokens, index: int) -> Exactness:
     for skipped in (0, 1, 2):
+        if tokens.word(index + skipped) not in _first_words("most.after", "least.after", "about.after"):
+            continue
         for length in (3, 2, 1):
             phrase = tokens.phrase(index + skipped, length)
             for name, exactness in _SIDES.items():
@@ -272,12 +286,26 @@ def _hedge_behind(tokens: Tokens, index: int) -> Exactness:
 
 def _led_by(tokens: Tokens, index: int, *names: str) -> str | None:
     """Return the first of ``names`` with a phrase that ends before a token, the longest phrases first."""
+    last = _last_words(*(f"{name}.before" for name in names))
+    if not index or last.isdisjoint(without_prefixes(tokens.word(index - 1))):
+        return None
     for length in range(min(_LONGEST, index), 0, -1):
         for plain in without_prefixes(tokens.phrase(index - length, length)):
             for name in names:
                 if plain in entries(f"{name}.before"):
                     return name
     return None
+
+
+@cache
+def _first_words(*names: str) -> frozenset[str]:
+    """Return the first words of the phrases of some lists: most words begin none."""
+    return frozenset(entry.split()[0] for name in names for entry in entries(name))
+
+
+@cache
+def _last_words(*names: str) -> frozenset[str]:
+    return frozenset(entry.split()[-1] for name in names for entry in entries(name))
 
 
 def _is_hedge(word: str) -> bool:

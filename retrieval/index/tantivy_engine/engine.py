@@ -33,6 +33,8 @@ _HEAP: Final = 40_000_000
 # Articles whose forward entries are written together.
 _WRITTEN_AT_ONCE: Final = 200
 # Limit on the passages of one article. The longest of 40,003 articles has 41.
+# Terms whose frequencies are kept in memory.
+_TERMS_KEPT: Final = 20_000
 _MOST_PASSAGES: Final = 10_000
 _FOOTER_LENGTH: Final = 8  # bytes: the length of the footer, then tantivy's magic number
 
@@ -52,6 +54,7 @@ class TantivyEngine:
             self._index.config_reader(reload_policy="manual")
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
+            self._frequencies = _Frequencies(self._searcher)
             self._forward_file = ForwardFile(folder)
         self._writer: tantivy.IndexWriter | None = None
         self._waiting = 0
@@ -70,6 +73,7 @@ class TantivyEngine:
         with translate_errors(translate_error):
             self._index.reload()
             self._searcher = self._index.searcher()
+            self._frequencies = _Frequencies(self._searcher)
 
     def search(
         self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
@@ -113,7 +117,7 @@ class TantivyEngine:
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """As ``Engine.frequencies``."""
         with translate_errors(translate_error):
-            return {term: self._searcher.doc_freq("terms", term) for term in terms}
+            return self._frequencies.of(terms)
 
     def passage_count(self) -> int:
         """As ``Engine.passage_count``."""
@@ -258,6 +262,26 @@ class TantivyEngine:
 
     def _names(self, field: str, names: Collection[str]) -> Query:
         return Query.term_set_query(self._schema, field, [plain(name) for name in names])
+
+
+class _Frequencies:
+    """The numbers of passages with a term, of one state of the index. Questions and sentences repeat many terms."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self._searcher = searcher
+        self._known: dict[str, int] = {}
+
+    def of(self, terms: Iterable[str]) -> dict[str, int]:
+        """Return the number of each of ``terms``."""
+        if len(self._known) > _TERMS_KEPT:
+            self._known = {}
+        known, found = self._known, {}
+        for term in terms:
+            frequency = known.get(term)
+            if frequency is None:
+                frequency = known[term] = self._searcher.doc_freq("terms", term)
+            found[term] = frequency
+        return found
 
 
 def _filter_clause(condition: Query) -> tuple[Occur, Query]:

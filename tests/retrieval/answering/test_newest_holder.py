@@ -119,3 +119,34 @@ def test_it_is_found_however_it_is_asked(question: str) -> None:
 def test_a_deputy_is_not_taken_for_the_minister(deputy: str) -> None:
     text = f"أكدت روسيا ذلك في تصريحات {deputy} الخارجية الروسي سيرغي ريابكوف في موسكو."
     assert not archive_of((date(2018, 3, 1), (text,))).ask("من هو وزير الخارجية الروسي؟").answered
+
+
+def holders(answer: Answer) -> list[str]:
+    return [one.said for one in answer.quotations[0].values]
+
+
+def test_who_held_the_office_before_is_shown_before_the_holder() -> None:
+    answer = archive_of((date(2017, 5, 1), OLD), (date(2018, 3, 1), NEW)).ask("من هو رئيس فرنسا؟")
+    assert holders(answer) == ["فرانسوا هولاند", "إيمانويل ماكرون"]
+    for one in answer.quotations[0].values:
+        assert one.article.body[one.start : one.end] == one.text
+
+
+def test_one_holder_is_no_change() -> None:
+    assert holders(archive_of((date(2018, 3, 1), NEW)).ask("من هو رئيس فرنسا؟")) == []
+
+
+def test_somebody_whom_one_article_names_held_no_office() -> None:
+    assert holders(archive_of((date(2017, 5, 1), OLD[:1]), (date(2018, 3, 1), NEW)).ask("من هو رئيس فرنسا؟")) == []
+
+
+def test_somebody_who_is_named_beside_the_holder_is_no_former_one() -> None:
+    newer = (
+        "زار الرئيس الفرنسي إيمانويل ماكرون مصنعا في الشمال.",
+        "ألقى رئيس فرنسا إيمانويل ماكرون كلمة أمام البرلمان.",
+        "عاد الرئيس الفرنسي إيمانويل ماكرون إلى باريس مساء.",
+    )
+    archive = archive_of((date(2018, 5, 1), OLD), (date(2018, 3, 1), NEW), (date(2018, 6, 1), newer))
+    answer = archive.ask("من هو رئيس فرنسا؟")
+    assert "ماكرون" in answer.quotations[0].text
+    assert holders(answer) == []

@@ -188,3 +188,71 @@ def test_tolls_of_articles_that_the_filters_exclude_are_not_shown() -> None:
     assert len(values(QUESTION, *others)) == 2
     assert values(QUESTION, *others, filters=Filters(exclude_sources=("أخرى",))) == ()
     assert values(QUESTION, *others, filters=Filters(until=date(2018, 8, 10))) == ()
+
+
+def test_a_toll_that_is_counted_for_weeks_is_followed_to_its_last() -> None:
+    late = toll(20, "136 قتيلا")
+    assert said(QUESTION, toll(9, "131 قتيلا"), late) == [("131 قتيلا", 9), ("136 قتيلا", 20)]
+    assert said(QUESTION, toll(9, "131 قتيلا"), toll(20, "259 قتيلا")) == []
+
+
+def test_an_old_number_that_is_repeated_later_is_not_the_newest() -> None:
+    tolls = (toll(9, "131 قتيلا"), toll(10, "131 شخصا"), toll(14, "436 قتيلا"), toll(27, "131 قتيلا"))
+    assert said(QUESTION, *tolls) == [("131 قتيلا", 9), ("436 قتيلا", 14)]
+
+
+def test_a_number_of_something_else_among_the_tolls_is_left_out() -> None:
+    tolls = [toll(day, f"{killed} قتيلا") for day, killed in ((6, 98), (7, 131), (9, 259), (10, 270))]
+    elsewhere = toll(8, "30 قتيلا")
+    assert [one for one, _ in said(QUESTION, *tolls, elsewhere)] == ["98 قتيلا", "131 قتيلا", "259 قتيلا", "270 قتيلا"]
+
+
+def test_two_lower_bounds_of_one_day_each_are_two_tolls() -> None:
+    tolls = (toll(9, "170 قتيلا على الأقل"), toll(10, "178 قتيلا على الأقل"))
+    assert [one for one, _ in said(QUESTION, *tolls)] == ["170 قتيلا", "178 قتيلا"]
+
+
+def test_a_rounding_gives_way_to_the_number_that_it_rounds() -> None:
+    tolls = (toll(9, "أكثر من 100 قتيل"), toll(10, "107 قتلى"), toll(11, "110 قتلى"))
+    assert said(QUESTION, *tolls) == [("107 قتلى", 10), ("110 قتلى", 11)]
+
+
+def test_a_number_that_is_corrected_back_is_the_newest() -> None:
+    tolls = (toll(9, "61 قتيلا"), toll(10, "62 قتيلا"), toll(11, "61 شخصا"), toll(12, "61 قتيلا"))
+    assert said(QUESTION, *tolls)[-1] == ("61 قتيلا", 12)
+
+
+def test_a_part_among_the_dead_is_not_the_toll() -> None:
+    part = report(10, "ضرب الزلزال جزيرة لومبوك الإندونيسية، ومن بين القتلى 62 مدنيا.")
+    assert said(QUESTION, toll(9, "100 قتيل"), part) == []
+
+
+def test_the_bodies_of_one_hospital_are_not_the_toll() -> None:
+    hospital = report(10, "قتل 124 شخصا في زلزال لومبوك الإندونيسية، ووصلت 137 جثة إلى المستشفى.")
+    assert said(QUESTION, toll(9, "120 قتيلا"), hospital)[-1] == ("124 شخصا", 10)
+
+
+def test_the_toll_of_years_ago_is_not_counted_anew() -> None:
+    question = "كم قتيلا خلفت الحرب بين إثيوبيا وإريتريا؟"
+    war = "خلفت الحرب بين إثيوبيا وإريتريا عام 2000 نحو {} ألف قتيل."
+    assert said(question, report(9, war.format(80)), report(10, war.format(100))) == []
+
+
+def test_a_sentence_that_may_not_answer_shows_the_tolls_of_its_event() -> None:
+    archive = Archive(config=ReaderConfig(answer=1.0, answer_unnamed=1.0, near_miss=0.0))
+    archive.add([toll(9, "259 قتيلا"), toll(7, "131 شخصا"), report(1, ELSEWHERE)])
+    answer = archive.ask(QUESTION)
+    assert not answer.answered
+    assert [one.number for one in answer.near_misses[0].values] == [131, 259]
+
+
+def test_the_price_of_one_sale_is_compared_over_months() -> None:
+    question = "بكم باع روما حارسه أليسون إلى ليفربول؟"
+    sale = "باع روما الإيطالي حارسه البرازيلي أليسون إلى ليفربول الإنجليزي مقابل {} مليون يورو."
+    later = report(19, sale.format("62.5"), month=10)
+    assert [one for one, _ in said(question, report(19, sale.format("70"), month=7), later)] == [
+        "70 مليون يورو",
+        "62.5 مليون يورو",
+    ]
+    rounded = report(19, sale.format("63"), month=10)
+    assert said(question, report(20, sale.format("62.5"), month=7), rounded) == []
