@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from retrieval.speech.scanning import Text
@@ -43,8 +44,12 @@ def read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
     """Return what the verb at ``verb`` reports in the sentence that ends before ``end``, or None."""
     place = verb + 1
     stop = min(end, place + (_SHORT_REACH if cue.kind is CueKind.PARTICIPLE else _REACH))
+    words, closing, openers = text.words, text.closing, _openers()
     while place < stop:
-        close = text.closing.get(place)
+        if words[place] not in openers and place not in closing:
+            place += 1
+            continue
+        close = closing.get(place)
         if close is not None:
             said = _is_said(text, place, close, end) and not _is_name(text, place, close, verb, end)
             if said and cue.verb not in entries("complement.clause_only"):
@@ -134,12 +139,15 @@ def _is_governed(text: Text, place: int) -> bool:
 def ends_at(text: Text, first: int, end: int) -> int:
     """Return the place behind what is said from ``first`` on: the end of the sentence, or where other words begin."""
     place = first
+    words, closing, enders = text.words, text.closing, _enders()
     while place < end:
-        if place in text.closing:
-            close = text.closing[place]
-            place = close + 1
+        if place in closing:
+            place = closing[place] + 1
             continue
-        word = text.words[place]
+        word = words[place]
+        if word not in enders:
+            place += 1
+            continue
         cue = cues().get(word)
         if cue is not None and place > first and _begins_other(text, place, cue, end):
             return place
@@ -147,6 +155,20 @@ def ends_at(text: Text, first: int, end: int) -> int:
             return place
         place += 1
     return max(end, place)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words that may begin what is said, or something else: ``read_complement`` skips all others."""
+    conjunctions = entries("complement.plain") | entries("complement.with_pronoun")
+    return frozenset((_COLON, *conjunctions, *prepositions().values(), *cues()))
+
+
+@cache
+def _enders() -> frozenset[str]:
+    """The words with which what is said may end: ``ends_at`` skips all others."""
+    asides = (entry.split()[0] for key in ("aside", "aside_in") for entry in entries(key))
+    return frozenset((*asides, *entries("clause_opening"), *cues()))
 
 
 def goes_on(text: Text, place: int, cue: Cue) -> bool:

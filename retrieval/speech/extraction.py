@@ -33,8 +33,7 @@ _OTHER: Final = Cue(kind=CueKind.PARTICIPLE, verb="say")
 def extract_utterances(body: str, sentences: Sequence[Sentence]) -> tuple[Utterance, ...]:
     """Return the utterances in ``body``, in order. ``sentences`` are those of ``segment``."""
     text = Text(body)
-    table = cues()
-    if not any(word in table or word in entries("told.words") for word in text.words):
+    if cues().keys().isdisjoint(text.words):
         return ()
     return _Extraction(text, sentences).run()
 
@@ -57,6 +56,9 @@ class _Extraction:
         self.bounds = _bounds(text, sentences)
         self.references = References(text)
         self.found: list[Found] = []
+        table, quoted = cues(), text.quoted
+        self.cues = [(at, table[word]) for at, word in enumerate(text.words) if word in table and not quoted[at]]
+        self._next_cue = 0
 
     def run(self) -> tuple[Utterance, ...]:
         for number, (first, end) in enumerate(self.bounds):
@@ -66,13 +68,15 @@ class _Extraction:
         return tuple(sorted(made, key=lambda one: one.start))
 
     def _read_sentence(self, first: int, end: int) -> None:
-        table, text = cues(), self.text
         place = first
-        while place < end:
-            cue = table.get(text.words[place])
-            if cue is None or text.quoted[place]:
-                place += 1
+        while self._next_cue < len(self.cues):
+            at, cue = self.cues[self._next_cue]
+            if at >= end:
+                break
+            self._next_cue += 1
+            if at < place:  # among words that are read
                 continue
+            place = at
             if cue.kind is CueKind.VERB:
                 place = self._read_verb(place, cue, first, end)
             elif cue.kind is CueKind.PARTICIPLE:

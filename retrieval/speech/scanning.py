@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
+from itertools import accumulate
 from typing import Final
 
 from retrieval.text.name_words import ARTICLE
@@ -17,9 +18,9 @@ LIL: Final = "لل"
 CLOSING: Final = {"«": "»", "“": "”“", "„": "“”", '"': '"”', "”": "”", "‘": "’", "'": "'", "‹": "›"}
 _APOSTROPHES: Final = "'‘"
 _MARKS: Final = "[«»“”„\"'‘’‹›()\\[\\]،,؛;:.!?؟…\n–—-]"
-_TOKEN: Final = re.compile(rf"{WORD.pattern}|{_MARKS}")
+_TOKEN: Final = re.compile(rf"({WORD.pattern}|{_MARKS})")
 # The same for a text without diacritics, tatweel and joiners, which is found twice as fast.
-_PLAIN_TOKEN: Final = re.compile(rf"[^\W\d_]+|\d+(?:[.,\u066B\u066C]\d+)*|{_MARKS}")
+_PLAIN_TOKEN: Final = re.compile(rf"([^\W\d_]+|\d+(?:[.,\u066B\u066C]\d+)*|{_MARKS})")
 _INNER: Final = re.compile(
     "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069]"
 )
@@ -37,13 +38,14 @@ class Text:
         self.body = body
         if len(_folded) > _MOST_KEPT:
             _folded.clear()
-        pattern = _TOKEN if _INNER.search(body) else _PLAIN_TOKEN
-        spans = [match.span() for match in pattern.finditer(body)]
-        self.words = [_folded[body[start:end]] for start, end in spans]
-        self.starts = [span[0] for span in spans]
-        self.ends = [span[1] for span in spans]
+        # Gaps and tokens in turns: no match object is made for a token.
+        parts = (_TOKEN if _INNER.search(body) else _PLAIN_TOKEN).split(body)
+        places = list(accumulate(map(len, parts)))
+        self.words = list(map(_folded.__getitem__, parts[1::2]))
+        self.starts = places[:-1:2]
+        self.ends = places[1::2]
         self.closing: dict[int, int] = {}
-        self.quoted = bytearray(len(spans))
+        self.quoted = bytearray(len(self.words))
         self._find_quotations()
         self.closes = frozenset(self.closing.values())
 
@@ -65,6 +67,8 @@ class Text:
 
     def _find_quotations(self) -> None:
         free = 0
+        if CLOSING.keys().isdisjoint(self.words):
+            return
         for index in [place for place, word in enumerate(self.words) if word in CLOSING]:
             close = self._closing_of(index, CLOSING[self.words[index]]) if index >= free else None
             if close is not None:
