@@ -27,6 +27,7 @@ _IMPERFECT: Final = "يت"
 _SHORTEST_VERB: Final = 4
 COMMAS: Final = frozenset("،,؛")
 _COLON: Final = ":"
+_LINE_END: Final = "\n"
 _ENDS: Final = frozenset(".،,؛;!?؟…:\n)")
 
 
@@ -57,14 +58,14 @@ def read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
             place = close + 1  # a name in quotation marks
             stop = min(end, max(stop, place + 1))
             continue
-        clause = _begun_at(text, place, cue, end)
+        clause = _begun_at(text, place, verb, cue, end)
         if clause is not None or _is_interrupted(text, place, verb, cue):
             return clause
         place += 1
     return None
 
 
-def _begun_at(text: Text, place: int, cue: Cue, end: int) -> Clause | None:
+def _begun_at(text: Text, place: int, verb: int, cue: Cue, end: int) -> Clause | None:
     """The clause that the word at ``place`` begins: a conjunction, a colon, or the preposition of the verb."""
     word, following = text.words[place], place + 1
     if begins_clause(text, place):
@@ -74,11 +75,21 @@ def _begun_at(text: Text, place: int, cue: Cue, end: int) -> Clause | None:
         return None
     if word == _COLON:
         return _behind_colon(text, place, end)
-    if word == prepositions().get(cue.verb) and _is_governed(text, place):
+    if word == prepositions().get(cue.verb) and _is_governed(text, place) and not _is_in_aside(text, verb, place, end):
         return (
             _reported(text, following, end) if begins_clause(text, following) else _until_end(text, place, place, end)
         )
     return None
+
+
+def _is_in_aside(text: Text, verb: int, place: int, end: int) -> bool:
+    """Whether a preposition stands between commas and what is said behind them («أعلنت X، وهي محامية من هيئة الدفاع عن
+    فلان، أن …»)."""
+    words = text.words
+    if COMMAS.isdisjoint(words[verb + 1 : place]):
+        return False
+    behind = range(place + 1, min(end, verb + _REACH))
+    return any(words[at - 1] in COMMAS and begins_clause(text, at) for at in behind)
 
 
 def _is_interrupted(text: Text, place: int, verb: int, cue: Cue) -> bool:
@@ -210,6 +221,8 @@ def _begins_other(text: Text, place: int, cue: Cue, end: int) -> bool:
         return goes_on(text, place, cue) and (before in COMMAS or read_complement(text, place, cue, end) is not None)
     if cue.kind is CueKind.ATTRIBUTION:
         following = "".join(text.words[place + 1 : place + 2])
+        if following.isdigit():
+            return False  # «وبحسب 500 دليل»
         links = any(following in entries(f"attribution.{key}") for key in ("of_pronoun", "what", "of_word"))
         return links or not text.is_word(place - 1)
     if before in entries("no_verb_behind"):
@@ -262,9 +275,21 @@ def _behind_colon(text: Text, colon: int, end: int) -> Clause | None:
         close = text.closing[following]
         return Clause(first=following + 1, last=close - 1, marker=colon, kind=SpeechKind.DIRECT)
     clause = _until_end(text, following, colon, end)
-    return (
-        None if clause is None else Clause(first=clause.first, last=clause.last, marker=colon, kind=SpeechKind.DIRECT)
-    )
+    if clause is None:
+        return None
+    last = _last_of_line(text, end) if _last_word(text, following, end - 1) == clause.last else clause.last
+    return Clause(first=clause.first, last=last or clause.last, marker=colon, kind=SpeechKind.DIRECT)
+
+
+def _last_of_line(text: Text, end: int) -> int | None:
+    """The last word of the line behind the sentence that ends before ``end``, if its other sentences name no speaker:
+    words behind a colon without quotation marks go on until then."""
+    line = end
+    while line < len(text) and text.words[line] != _LINE_END:
+        if text.words[line] in cues() and not text.quoted[line]:
+            return None
+        line += 1
+    return _last_word(text, end, line - 1) if line > end else None
 
 
 def _until_end(text: Text, first: int, marker: int, end: int) -> Clause | None:

@@ -12,10 +12,27 @@ from dataclasses import dataclass
 from typing import Final
 
 from retrieval.speech.attributions import behind_attribution, behind_so, may_attribute
-from retrieval.speech.clauses import LEAST_WORDS, Clause, ends_at, goes_on, read_complement, words_between
+from retrieval.speech.clauses import (
+    LEAST_WORDS,
+    Clause,
+    begins_clause,
+    ends_at,
+    goes_on,
+    read_complement,
+    words_between,
+)
+from retrieval.speech.persons import is_verb
 from retrieval.speech.references import References
 from retrieval.speech.scanning import Text
-from retrieval.speech.speakers import BREAKS, Mention, read_joined_mention, read_mention, read_subject_and_object
+from retrieval.speech.speakers import (
+    BREAKS,
+    Mention,
+    is_joined,
+    read_joined_mention,
+    read_mention,
+    read_subject_and_object,
+    with_object,
+)
 from retrieval.speech.utterance import SpeechKind, Utterance
 from retrieval.speech.words import Cue, CueKind, cues, entries
 from retrieval.text.segmentation import Sentence
@@ -27,6 +44,9 @@ _MOST_ADJUNCT: Final = 16
 _DATELINE: Final = 14
 _DASHES: Final = frozenset("-–—")
 _DENY: Final = "deny"
+# The preposition before what is asked for, and words before it, at most.
+_FOR: Final = "ب"
+_REQUEST: Final = 8
 _OTHER: Final = Cue(kind=CueKind.PARTICIPLE, verb="say")
 
 
@@ -97,16 +117,45 @@ class _Extraction:
         if cue.verb == "quote":
             return self._read_told(place, end)
         clause = read_complement(text, place, cue, end)
+        if clause is not None and not self._is_reported(place, cue, clause, first):
+            return place + 1
         if cue.verb == _DENY and (clause is None or clause.marker > place + 2):
             # «نفى X اتهامات بأنه …»
             clause = None if self._read_object(place, cue, end, keep=False) else clause
         if clause is None:
-            return self._read_behind(place, first, end) or self._read_object(place, cue, end) or place + 1
+            behind = self._read_behind(place, first, end) or self._read_object(place, cue, end)
+            behind = behind or self._read_request(place, cue, end)
+            if behind is None:
+                self._note_subject(place, cue, end)
+            return behind or place + 1
         found = self._speaker_of(place, cue, clause, first)
         if found is None:
             return place + 1
         self._add(clause, found[0], place, certain=found[1])
         return clause.last + 1
+
+    def _is_reported(self, place: int, cue: Cue, clause: Clause, first: int) -> bool:
+        """Whether a clause is what the verb reports, and not words that are like it."""
+        text, begin = self.text, place + 1
+        marked = begins_clause(text, clause.marker) or clause.marker in text.closing
+        if text.words[place - 1] in entries("relative") and not marked and clause.kind is SpeechKind.REPORTED:
+            return False  # «العقوبات التي أعلنت الدولة عن فرضها»
+        if cue.verb not in entries("complement.sentence_start"):
+            return True
+        mention = read_mention(text, begin, clause.marker)
+        return place == first and clause.marker in (begin, mention.last + 1 if mention is not None else begin)
+
+    def _note_subject(self, place: int, cue: Cue, end: int) -> None:
+        """Note who speaks in words that are not reported («أعرب الوزير عن أمله»): the sentence may go on with him."""
+        if self.text.words[place - 1] in entries("relative") or self._has_cue(place + 1, end):
+            return
+        mention = read_mention(self.text, place + 1, end)
+        if mention is not None and may_attribute(self.text, mention):
+            self.references.note(mention, cue, mention.last)
+
+    def _has_cue(self, place: int, end: int) -> bool:
+        """Whether the word at ``place`` is a verb of saying itself («كشف قال»)."""
+        return place >= end or self.text.words[place] in cues()
 
     def _speaker_of(self, place: int, cue: Cue, clause: Clause, first: int) -> tuple[Mention, bool] | None:
         """The speaker of the verb at ``place``, behind it or before it, and whether that is certain."""
@@ -186,6 +235,28 @@ class _Extraction:
             self._add(clause, mention, place)
         return clause.last + 1
 
+    def _read_request(self, place: int, cue: Cue, end: int) -> int | None:
+        """Read «ناشدت السلطات السكان بالابتعاد»: who is asked, and for what, is what is said."""
+        if cue.verb not in entries("complement.request") or self.text.words[place - 1] in entries("relative"):
+            return None
+        split = read_subject_and_object(self.text, place + 1, end)
+        if split is None:
+            return None
+        mention, begin = with_object(self.text, *split)
+        clause = words_between(self.text, begin, ends_at(self.text, begin, end))
+        if clause is None or not self._asks(clause) or not may_attribute(self.text, mention):
+            return None
+        alone = is_joined(self.text.words[begin], _FOR) and cue.joined
+        if alone and self.references.carry(cue) is not None:
+            return None  # «وطالب مجلس الأمن بالتدخل»: he asks, or is asked
+        self._add(clause, mention, place)
+        return clause.last + 1
+
+    def _asks(self, clause: Clause) -> bool:
+        """Whether a clause has what is asked for: a preposition, joined to a noun, near its beginning."""
+        words = self.text.words[clause.first : min(clause.last, clause.first + _REQUEST)]
+        return any(word in entries("complement.request_words") or is_joined(word, _FOR) for word in words)
+
     def _read_told(self, place: int, end: int) -> int:
         """Read «ونقلت وكالة عن X قوله إن …»."""
         text = self.text
@@ -206,6 +277,8 @@ class _Extraction:
 
     def _read_participle(self, place: int, cue: Cue, first: int, end: int) -> int:
         clause = read_complement(self.text, place, cue, end) if goes_on(self.text, place, cue) else None
+        if clause is None and cue.verb in entries("complement.object"):
+            clause = self._object_of(place, end)
         if clause is None:
             return place + 1
         found = self.references.subject(place, first)
@@ -214,6 +287,16 @@ class _Extraction:
         mention, certain = found
         self._add(clause, mention, place, certain=certain)
         return clause.last + 1
+
+    def _object_of(self, place: int, end: int) -> Clause | None:
+        """The noun behind a participle, and what belongs to it («مؤكدا استعداد الحزب»)."""
+        text, begin = self.text, place + 1
+        if begin >= end or (text.is_word(place - 1) and text.words[place - 1] not in entries("and")):
+            return None
+        word = text.words[begin]
+        if not text.is_word(begin) or word in entries("speaker.ends") or word in cues() or is_verb(word):
+            return None
+        return words_between(text, begin, ends_at(text, begin, end))
 
     # --- attributions --------------------------------------------------------
 
@@ -260,7 +343,7 @@ class _Extraction:
 
     def _add(self, clause: Clause, mention: Mention, verb: int, *, certain: bool = True) -> None:
         cue = cues().get(self.text.words[verb], _OTHER)
-        self.references.remember(mention, cue, clause)
+        self.references.remember(mention, cue, clause.last)
         self.found.append(Found(clause=clause, mention=mention, verb=verb, joined=cue.joined, certain=certain))
 
     def _utterance(self, one: Found) -> Utterance:

@@ -17,6 +17,8 @@ LIL: Final = "لل"
 # The marks that may close a quotation, by the mark that opens it. Some outlets open and close with the same.
 CLOSING: Final = {"«": "»", "“": "”“", "„": "“”", '"': '"”', "”": "”", "‘": "’", "'": "'", "‹": "›"}
 _APOSTROPHES: Final = "'‘"
+# The mark that opens and closes.
+_STRAIGHT: Final = '"'
 _MARKS: Final = "[«»“”„\"'‘’‹›()\\[\\]،,؛;:.!?؟…\n–—-]"
 _TOKEN: Final = re.compile(rf"({WORD.pattern}|{_MARKS})")
 # The same for a text without diacritics, tatweel and joiners, which is found twice as fast.
@@ -66,11 +68,18 @@ class Text:
         return changed
 
     def _find_quotations(self) -> None:
-        free = 0
+        free, unclosed = 0, -1
         if CLOSING.keys().isdisjoint(self.words):
             return
         for index in [place for place, word in enumerate(self.words) if word in CLOSING]:
-            close = self._closing_of(index, CLOSING[self.words[index]]) if index >= free else None
+            if index < free:
+                continue
+            if unclosed >= 0 and self._ends_word(index) and "\n" not in self.words[unclosed:index]:
+                unclosed = -1  # closes the one that another was opened in
+                continue
+            close = self._closing_of(index, CLOSING[self.words[index]])
+            if close is None and self.words[index] == _STRAIGHT:
+                unclosed = index
             if close is not None:
                 self.closing[index] = close
                 self.quoted[index + 1 : close] = b"\x01" * (close - index - 1)
@@ -80,13 +89,24 @@ class Text:
         """The place of the mark that closes the quotation opened at ``index``, in the same line."""
         if self.words[index] in _APOSTROPHES and not self._opens(index):
             return None
+        straight = self.words[index] == _STRAIGHT
         for place in range(index + 1, len(self.words)):
             mark = self.words[place]
-            if mark == "\n":
-                return None
+            if mark == "\n" or (straight and mark == _STRAIGHT and self._begins_word(place)):
+                return None  # another one is opened
             if mark in closes and place > index + 1 and (mark not in _APOSTROPHES or self._closes(place)):
                 return place
         return None
+
+    def _begins_word(self, index: int) -> bool:
+        """Whether a mark stands behind white space and right before a word."""
+        start, end = self.starts[index], self.ends[index]
+        return self.body[start - 1 : start].isspace() and self.body[end : end + 1].isalnum()
+
+    def _ends_word(self, index: int) -> bool:
+        """Whether a mark stands right behind a word, and not before another."""
+        start, end = self.starts[index], self.ends[index]
+        return self.body[start - 1 : start].isalnum() and not self.body[end : end + 1].isalnum()
 
     def _opens(self, index: int) -> bool:
         start, end = self.starts[index], self.ends[index]

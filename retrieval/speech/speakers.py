@@ -11,16 +11,25 @@ from retrieval.speech.persons import (
     find_person,
     is_first_name,
     is_title,
+    is_verb,
     spelled,
     with_part_of_name,
 )
 from retrieval.speech.scanning import FOR, LIL, Text
 from retrieval.speech.words import CueKind, cues, entries
 from retrieval.text import lexicon
+from retrieval.text.analysis import vocabulary
 from retrieval.text.name_words import ARTICLE, NameKind, kind_of_name, may_be_second_name
 
 # Letters joined to a word of a description.
-_JOINED: Final = ("ل", "ب", "و")
+_JOINED: Final = "لبو"
+_AT: Final = "ب"
+# The ending of an adjective («دولية»).
+_ADJECTIVE: Final = "يه"
+_JOINED_ARTICLE: Final = ("لل", "بال", "وال")
+# The plural of a thing, and plurals that it agrees with.
+_PLURAL: Final = "ات"
+_PLURALS: Final = ("ات", "ون", "ين")
 # Words of a speaker and of one part of it between commas, at most. In the annotated articles the longest has nine.
 MOST_WORDS: Final = 14
 _MOST_OF_PART: Final = 12
@@ -165,10 +174,29 @@ def _end_of_description(text: Text, first: int, end: int) -> int:
     for place in range(first + 1, end):
         word = text.words[place]
         before = text.words[place - 1]
-        known = word.startswith((ARTICLE, *_JOINED)) or is_title(word) or not text.is_word(place)
+        known = word.startswith(ARTICLE) or is_joined(word) or is_title(word) or not text.is_word(place)
         if not known and before.startswith(ARTICLE) and before not in entries("speaker.goes_on"):
             return place
+        if _is_object(text.words[first], word) or is_verb(word):
+            return place
     return end
+
+
+def is_joined(word: str, letters: str = _JOINED) -> bool:
+    """Return whether one of these prepositions and conjunctions is joined to ``word``: «لحقوق», and not «بيانا»."""
+    if word[:1] not in letters:
+        return False
+    if word[0] == _AT and letters == _JOINED:  # «مسؤول بوزارة الداخلية», and not «أوصت اللجنة بإجراء …»
+        at = word[1:] in entries("speaker.in_title") or kind_of_name(word[1:]) is NameKind.PLACE
+        return at or is_title(word[1:]) or word.startswith(_JOINED_ARTICLE)
+    known = vocabulary()
+    return word.startswith(_JOINED_ARTICLE) or known.get(word[1:], 0) > known.get(word, 0)
+
+
+def _is_object(head: str, word: str) -> bool:
+    """Whether a noun with the article is none of a description with the article: the plural «ات» agrees with no
+    «المصدر» («وصف المصدر | الاتصالات»)."""
+    return head.startswith(ARTICLE) and word.startswith(ARTICLE) and word.endswith(_PLURAL) > head.endswith(_PLURALS)
 
 
 def read_subject_and_object(text: Text, first: int, end: int) -> tuple[Mention, int] | None:
@@ -187,6 +215,16 @@ def read_subject_and_object(text: Text, first: int, end: int) -> tuple[Mention, 
     word = text.words[begin] if begin < end else ""
     if begin >= end or not text.is_word(begin) or word in entries("speaker.ends") or (name and is_title(word)):
         return None
+    return mention, begin
+
+
+def with_object(text: Text, mention: Mention, begin: int) -> tuple[Mention, int]:
+    """Return a subject and the place of its object, which may have been read as part of it: «السلطات | السكان»."""
+    for place in range(mention.first + 1, mention.last + 1):
+        word, before = text.words[place], text.words[place - 1]
+        whole = before.startswith(ARTICLE) or before.endswith(_ADJECTIVE)
+        if whole and word.startswith(ARTICLE) and is_title(word) and place > mention.name_last * mention.named:
+            return _mention(text, mention.first, place - 1, None), place
     return mention, begin
 
 
@@ -237,7 +275,9 @@ def _may_begin(text: Text, first: int, end: int) -> bool:
     word = text.words[first]
     if word in entries("speaker.never") or word in cues() or not text.is_word(first):
         return False
-    if len(word) < 2 or word.isdigit() or word[1:] in entries("speaker.ends") or _has_pronoun(word):
+    if len(word) < 2 or word.isdigit() or _has_pronoun(word):
+        return False
+    if word[1:] in entries("speaker.ends") and not word.startswith(ARTICLE):  # «ومن», and not «الهيئة», «لهيئة»
         return False
     return end - first <= MOST_WORDS
 
