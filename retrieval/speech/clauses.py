@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from retrieval.speech.persons import is_title
 from retrieval.speech.scanning import Text
 from retrieval.speech.utterance import SpeechKind
 from retrieval.speech.words import Cue, CueKind, cues, entries, prepositions
@@ -27,6 +28,8 @@ _IMPERFECT: Final = "يت"
 _SHORTEST_VERB: Final = 4
 COMMAS: Final = frozenset("،,؛")
 _COLON: Final = ":"
+_AND: Final = "و"
+_SHORTEST_PAST: Final = 3
 _LINE_END: Final = "\n"
 _ENDS: Final = frozenset(".،,؛;!?؟…:\n)")
 
@@ -53,6 +56,7 @@ def read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
         close = closing.get(place)
         if close is not None:
             said = _is_said(text, place, close, end) and not _is_name(text, place, close, verb, end)
+            said = said and not _is_in_other_clause(text, verb, place)
             if said and cue.verb not in entries("complement.clause_only"):
                 return Clause(first=place + 1, last=close - 1, marker=place, kind=SpeechKind.DIRECT)
             place = close + 1  # a name in quotation marks
@@ -76,18 +80,47 @@ def _begun_at(text: Text, place: int, verb: int, cue: Cue, end: int) -> Clause |
     if word == _COLON:
         return _behind_colon(text, place, end)
     if word == prepositions().get(cue.verb) and _is_governed(text, place) and not _is_in_aside(text, verb, place, end):
-        return (
-            _reported(text, following, end) if begins_clause(text, following) else _until_end(text, place, place, end)
-        )
+        if begins_clause(text, following):
+            return _reported(text, following, end)
+        return _quoted(text, place, end) or _until_end(text, place, place, end)
     return None
+
+
+def _quoted(text: Text, place: int, end: int) -> Clause | None:
+    """The preposition at ``place`` and a whole quotation behind it, if the article goes on with an adjunct («شدد على
+    "ضرورة العمل معا" في بيان»)."""
+    close = text.closing.get(place + 1)
+    if close is None or close - place <= LEAST_WORDS + 1 or close + 1 >= end:
+        return None
+    if text.words[close + 1] not in entries("speaker.ends"):
+        return None
+    return Clause(first=place, last=close - 1, marker=place, kind=SpeechKind.REPORTED)
+
+
+def _is_in_other_clause(text: Text, verb: int, place: int) -> bool:
+    """Whether a quotation belongs to another verb («تعهد بمواصلة العمل، وأشاد بفرض "عقوبات"»): one behind a comma and
+    «و», unless a colon or a conjunction stands right before the quotation."""
+    words = text.words
+    if words[place - 1] == _COLON or begins_clause(text, place - 1):
+        return False
+    return any(words[at - 1] in COMMAS and is_joined_clause(words[at]) for at in range(verb + 2, place))
+
+
+def is_joined_clause(word: str) -> bool:
+    """Return whether a word behind a comma may begin another clause: a verb behind «و»."""
+    bare = word.removeprefix(_AND)
+    return bare != word and len(bare) >= _SHORTEST_PAST and not bare.startswith(ARTICLE) and not is_title(bare)
 
 
 def _is_in_aside(text: Text, verb: int, place: int, end: int) -> bool:
     """Whether a preposition stands between commas and what is said behind them («أعلنت X، وهي محامية من هيئة الدفاع عن
     فلان، أن …»)."""
     words = text.words
-    if COMMAS.isdisjoint(words[verb + 1 : place]):
+    commas = [at for at in range(verb + 1, place) if words[at] in COMMAS]
+    if not commas:
         return False
+    if words[commas[-1] + 1] in entries("relative"):  # «دعا فلان، الذي زار المدارس إلى جانب …»
+        return True
     behind = range(place + 1, min(end, verb + _REACH))
     return any(words[at - 1] in COMMAS and begins_clause(text, at) for at in behind)
 
@@ -162,7 +195,8 @@ def ends_at(text: Text, first: int, end: int) -> int:
         cue = cues().get(word)
         if cue is not None and place > first and _begins_other(text, place, cue, end):
             return place
-        if place > first and (_begins_aside(text, place) or _begins_other_clause(text, place)):
+        aside = _begins_aside(text, place) or _begins_other_clause(text, place)
+        if place > first and (aside or (word in entries("complement.but") and place - 1 in text.closes)):
             return place
         place += 1
     return max(end, place)
@@ -179,7 +213,7 @@ def _openers() -> frozenset[str]:
 def _enders() -> frozenset[str]:
     """The words with which what is said may end: ``ends_at`` skips all others."""
     asides = (entry.split()[0] for key in ("aside", "aside_in") for entry in entries(key))
-    return frozenset((*asides, *entries("clause_opening"), *cues()))
+    return frozenset((*asides, *entries("clause_opening"), *entries("complement.but"), *cues()))
 
 
 def goes_on(text: Text, place: int, cue: Cue) -> bool:
@@ -228,8 +262,10 @@ def _begins_other(text: Text, place: int, cue: Cue, end: int) -> bool:
     if before in entries("no_verb_behind"):
         return False
     if before in entries("clause_after_comma"):
-        return read_complement(text, place, cue, end) is not None
-    return cue.joined and read_complement(text, place, cue, end) is not None
+        return text.words[place - 2] in COMMAS or read_complement(text, place, cue, end) is not None
+    if before in entries("relative") and text.words[place - 2] in entries("time_of"):  # «في الوقت الذي حض فيه»
+        return True
+    return (cue.joined or before in COMMAS) and read_complement(text, place, cue, end) is not None
 
 
 def _is_said(text: Text, opens: int, close: int, end: int) -> bool:

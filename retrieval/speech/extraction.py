@@ -48,6 +48,7 @@ _DENY: Final = "deny"
 _FOR: Final = "ب"
 _REQUEST: Final = 8
 _OTHER: Final = Cue(kind=CueKind.PARTICIPLE, verb="say")
+_TOLD: Final = Cue(kind=CueKind.VERB, verb="say")
 
 
 def extract_utterances(body: str, sentences: Sequence[Sentence]) -> tuple[Utterance, ...]:
@@ -109,6 +110,8 @@ class _Extraction:
     def _read_verb(self, place: int, cue: Cue, first: int, end: int) -> int:
         """Read what the verb at ``place`` reports; return where to go on."""
         text = self.text
+        if text.is_passive(place, cue.joined):
+            return place + 1
         idiom = " ".join(text.words[place : place + 2])
         if (place > first and text.words[place - 1] in entries("no_verb_behind")) or idiom in entries(
             "complement.idioms"
@@ -224,15 +227,17 @@ class _Extraction:
         words = self.text.words
         if place and self.text.is_word(place - 1) and words[place - 1] not in entries("clause_opening_words"):
             return None  # «الجزائر تعلن دعمها»
-        split = read_subject_and_object(self.text, place + 1, end)
-        if split is None:
+        noun = words[place + 1] if place + 1 < end else ""
+        carried = self.references.carry(cue) if noun in entries("complement.object_nouns") else None
+        split = read_subject_and_object(self.text, place + 1, end) if carried is None else (carried[0], place + 1)
+        if split is None or begins_clause(self.text, split[1]):
             return None
         mention, begin = split
         clause = words_between(self.text, begin, ends_at(self.text, begin, end))
         if clause is None:
             return None
         if keep:
-            self._add(clause, mention, place)
+            self._add(clause, mention, place, certain=carried is None or carried[1])
         return clause.last + 1
 
     def _read_request(self, place: int, cue: Cue, end: int) -> int | None:
@@ -267,7 +272,7 @@ class _Extraction:
                     for one in range(at - 1, place, -1)
                     if text.words[one] in entries("told.before") or text.words[one] in entries("told.mouth")
                 ]
-                clause = read_complement(text, at, _OTHER, end)
+                clause = read_complement(text, at, _TOLD, end)
                 mention = read_mention(text, begins[0] + 1, at) if begins else None
                 if clause is None or mention is None:
                     return at + 1
@@ -314,6 +319,9 @@ class _Extraction:
             start = behind_so(text, after, end)
             while start < end and not text.is_word(start) and start not in text.closing:
                 start += 1
+            cue = cues().get(text.words[start]) if start < end else None
+            if cue is not None and cue.kind is CueKind.VERB:
+                return start  # «بحسب الموقع، قال فلان إن …»: his words
             clause = words_between(self.text, start, ends_at(text, start, end))
             goes_on = clause.last + 1 if clause is not None else after
         else:
@@ -323,8 +331,9 @@ class _Extraction:
             cue = cues().get(text.words[start])
             if cue is not None and cue.verb in entries("complement.own_speaker"):
                 return after
+            word = text.words[after] if after < end and text.is_word(after) else ""
             inside = (
-                after < end and text.is_word(after) and text.words[after] not in cues()
+                word != "" and word not in cues() and word not in entries("speaker.ends")
             )  # «أمرت المحكمة بحسب المحامي بمصادرة المال»
             clause = words_between(self.text, start, end if inside else place)
             goes_on = end if inside else after

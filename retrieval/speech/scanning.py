@@ -19,6 +19,9 @@ CLOSING: Final = {"«": "»", "“": "”“", "„": "“”", '"': '"”', "�
 _APOSTROPHES: Final = "'‘"
 # The mark that opens and closes.
 _STRAIGHT: Final = '"'
+# The vowel behind the first letter of a passive verb. The imperfect has it in the active voice too («يُؤكد»).
+_DAMMA: Final = "\u064f"
+_IMPERFECT: Final = "يت"
 _MARKS: Final = "[«»“”„\"'‘’‹›()\\[\\]،,؛;:.!?؟…\n–—-]"
 _TOKEN: Final = re.compile(rf"({WORD.pattern}|{_MARKS})")
 # The same for a text without diacritics, tatweel and joiners, which is found twice as fast.
@@ -57,6 +60,11 @@ class Text:
     def is_word(self, index: int) -> bool:
         """Whether the token is a word or a number."""
         return self.words[index][:1].isalnum()
+
+    def is_passive(self, index: int, joined: bool) -> bool:
+        """Whether a verb has the vowel of the passive behind its first letter: «كُتب», «وذُكر»."""
+        first = self.starts[index] + joined
+        return self.body[first + 1 : first + 2] == _DAMMA and self.words[index][joined : joined + 1] not in _IMPERFECT
 
     def without_preposition(self, index: int) -> Text:
         """Return this text with the word at ``index`` read without the preposition «ل» before it."""
