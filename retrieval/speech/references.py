@@ -156,6 +156,9 @@ class References:
         text = self._text
         while first < stop and (text.words[first] in entries("before_subject") or text.words[first] in COMMAS):
             first += 1
+        if first < stop and text.words[first].removeprefix(_AND) in entries("speaker.ends"):
+            # «وفي رده على الهجوم، أدان المفوض …»: behind the comma
+            first = next((at + 1 for at in range(first, stop) if text.words[at] in COMMAS), stop)
         if first >= stop or text.words[first] in entries("speaker.ends"):
             return None
         for begin in (first + 1, first):
@@ -169,6 +172,9 @@ class References:
         name = find_person(self._text, max(first + 1, place - 3), place)
         if name is None or name[1] != place - 1:
             return None
+        governed = self._text.words[name[0] - 1] in entries("speaker.ends") or self._text.words[name[0]].startswith(LIL)
+        if governed:
+            return None  # «كتب الأسد إلى بوتين قائلا»
         if name[1] > name[0] and self._text.words[name[0]].startswith(_AND):
             name = (name[0] + 1, *name[1:])  # «ومازحه حماقي»
         return self._named(name, max(first, name[0] - 1) if name[0] - 1 == first else name[0])
