@@ -9,6 +9,7 @@ from retrieval.speech.persons import is_title
 from retrieval.speech.scanning import FOR, LIL, Text
 from retrieval.speech.speakers import Mention
 from retrieval.speech.words import CueKind, cues, entries
+from retrieval.text.name_words import kind_of_name
 
 # Words between «بحسب X» and «فإن», at most.
 _REACH: Final = 25
@@ -41,6 +42,8 @@ def may_attribute(text: Text, mention: Mention) -> bool:
     word = text.words[mention.first]
     return (
         mention.named
+        or mention.first - 1 in text.closing
+        or kind_of_name(word) is not None
         or is_title(word)
         or is_title(word[len(LIL) :] if word.startswith(LIL) else word[mention.clitic :])
     )

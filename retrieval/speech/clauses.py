@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from retrieval.speech.persons import is_title
 from retrieval.speech.scanning import Text
 from retrieval.speech.utterance import SpeechKind
 from retrieval.speech.words import Cue, CueKind, cues, entries, prepositions
@@ -26,6 +28,9 @@ _IMPERFECT: Final = "يت"
 _SHORTEST_VERB: Final = 4
 COMMAS: Final = frozenset("،,؛")
 _COLON: Final = ":"
+_AND: Final = "و"
+_SHORTEST_PAST: Final = 3
+_LINE_END: Final = "\n"
 _ENDS: Final = frozenset(".،,؛;!?؟…:\n)")
 
 
@@ -43,23 +48,28 @@ def read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
     """Return what the verb at ``verb`` reports in the sentence that ends before ``end``, or None."""
     place = verb + 1
     stop = min(end, place + (_SHORT_REACH if cue.kind is CueKind.PARTICIPLE else _REACH))
+    words, closing, openers = text.words, text.closing, _openers()
     while place < stop:
-        close = text.closing.get(place)
+        if words[place] not in openers and place not in closing:
+            place += 1
+            continue
+        close = closing.get(place)
         if close is not None:
             said = _is_said(text, place, close, end) and not _is_name(text, place, close, verb, end)
+            said = said and not _is_in_other_clause(text, verb, place)
             if said and cue.verb not in entries("complement.clause_only"):
                 return Clause(first=place + 1, last=close - 1, marker=place, kind=SpeechKind.DIRECT)
             place = close + 1  # a name in quotation marks
             stop = min(end, max(stop, place + 1))
             continue
-        clause = _begun_at(text, place, cue, end)
+        clause = _begun_at(text, place, verb, cue, end)
         if clause is not None or _is_interrupted(text, place, verb, cue):
             return clause
         place += 1
     return None
 
 
-def _begun_at(text: Text, place: int, cue: Cue, end: int) -> Clause | None:
+def _begun_at(text: Text, place: int, verb: int, cue: Cue, end: int) -> Clause | None:
     """The clause that the word at ``place`` begins: a conjunction, a colon, or the preposition of the verb."""
     word, following = text.words[place], place + 1
     if begins_clause(text, place):
@@ -69,11 +79,50 @@ def _begun_at(text: Text, place: int, cue: Cue, end: int) -> Clause | None:
         return None
     if word == _COLON:
         return _behind_colon(text, place, end)
-    if word == prepositions().get(cue.verb) and _is_governed(text, place):
-        return (
-            _reported(text, following, end) if begins_clause(text, following) else _until_end(text, place, place, end)
-        )
+    if word == prepositions().get(cue.verb) and _is_governed(text, place) and not _is_in_aside(text, verb, place, end):
+        if begins_clause(text, following):
+            return _reported(text, following, end)
+        return _quoted(text, place, end) or _until_end(text, place, place, end)
     return None
+
+
+def _quoted(text: Text, place: int, end: int) -> Clause | None:
+    """The preposition at ``place`` and a whole quotation behind it, if the article goes on with an adjunct («شدد على
+    "ضرورة العمل معا" في بيان»)."""
+    close = text.closing.get(place + 1)
+    if close is None or close - place <= LEAST_WORDS + 1 or close + 1 >= end:
+        return None
+    if text.words[close + 1] not in entries("speaker.ends"):
+        return None
+    return Clause(first=place, last=close - 1, marker=place, kind=SpeechKind.REPORTED)
+
+
+def _is_in_other_clause(text: Text, verb: int, place: int) -> bool:
+    """Whether a quotation belongs to another verb («تعهد بمواصلة العمل، وأشاد بفرض "عقوبات"»): one behind a comma and
+    «و», unless a colon or a conjunction stands right before the quotation."""
+    words = text.words
+    if words[place - 1] == _COLON or begins_clause(text, place - 1):
+        return False
+    return any(words[at - 1] in COMMAS and is_joined_clause(words[at]) for at in range(verb + 2, place))
+
+
+def is_joined_clause(word: str) -> bool:
+    """Return whether a word behind a comma may begin another clause: a verb behind «و»."""
+    bare = word.removeprefix(_AND)
+    return bare != word and len(bare) >= _SHORTEST_PAST and not bare.startswith(ARTICLE) and not is_title(bare)
+
+
+def _is_in_aside(text: Text, verb: int, place: int, end: int) -> bool:
+    """Whether a preposition stands between commas and what is said behind them («أعلنت X، وهي محامية من هيئة الدفاع عن
+    فلان، أن …»)."""
+    words = text.words
+    commas = [at for at in range(verb + 1, place) if words[at] in COMMAS]
+    if not commas:
+        return False
+    if words[commas[-1] + 1] in entries("relative"):  # «دعا فلان، الذي زار المدارس إلى جانب …»
+        return True
+    behind = range(place + 1, min(end, verb + _REACH))
+    return any(words[at - 1] in COMMAS and begins_clause(text, at) for at in behind)
 
 
 def _is_interrupted(text: Text, place: int, verb: int, cue: Cue) -> bool:
@@ -134,19 +183,37 @@ def _is_governed(text: Text, place: int) -> bool:
 def ends_at(text: Text, first: int, end: int) -> int:
     """Return the place behind what is said from ``first`` on: the end of the sentence, or where other words begin."""
     place = first
+    words, closing, enders = text.words, text.closing, _enders()
     while place < end:
-        if place in text.closing:
-            close = text.closing[place]
-            place = close + 1
+        if place in closing:
+            place = closing[place] + 1
             continue
-        word = text.words[place]
+        word = words[place]
+        if word not in enders:
+            place += 1
+            continue
         cue = cues().get(word)
         if cue is not None and place > first and _begins_other(text, place, cue, end):
             return place
-        if place > first and (_begins_aside(text, place) or _begins_other_clause(text, place)):
+        aside = _begins_aside(text, place) or _begins_other_clause(text, place)
+        if place > first and (aside or (word in entries("complement.but") and place - 1 in text.closes)):
             return place
         place += 1
     return max(end, place)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words that may begin what is said, or something else: ``read_complement`` skips all others."""
+    conjunctions = entries("complement.plain") | entries("complement.with_pronoun")
+    return frozenset((_COLON, *conjunctions, *prepositions().values(), *cues()))
+
+
+@cache
+def _enders() -> frozenset[str]:
+    """The words with which what is said may end: ``ends_at`` skips all others."""
+    asides = (entry.split()[0] for key in ("aside", "aside_in") for entry in entries(key))
+    return frozenset((*asides, *entries("clause_opening"), *entries("complement.but"), *cues()))
 
 
 def goes_on(text: Text, place: int, cue: Cue) -> bool:
@@ -188,13 +255,17 @@ def _begins_other(text: Text, place: int, cue: Cue, end: int) -> bool:
         return goes_on(text, place, cue) and (before in COMMAS or read_complement(text, place, cue, end) is not None)
     if cue.kind is CueKind.ATTRIBUTION:
         following = "".join(text.words[place + 1 : place + 2])
+        if following.isdigit():
+            return False  # «وبحسب 500 دليل»
         links = any(following in entries(f"attribution.{key}") for key in ("of_pronoun", "what", "of_word"))
         return links or not text.is_word(place - 1)
     if before in entries("no_verb_behind"):
         return False
     if before in entries("clause_after_comma"):
-        return read_complement(text, place, cue, end) is not None
-    return cue.joined and read_complement(text, place, cue, end) is not None
+        return text.words[place - 2] in COMMAS or read_complement(text, place, cue, end) is not None
+    if before in entries("relative") and text.words[place - 2] in entries("time_of"):  # «في الوقت الذي حض فيه»
+        return True
+    return (cue.joined or before in COMMAS) and read_complement(text, place, cue, end) is not None
 
 
 def _is_said(text: Text, opens: int, close: int, end: int) -> bool:
@@ -240,9 +311,21 @@ def _behind_colon(text: Text, colon: int, end: int) -> Clause | None:
         close = text.closing[following]
         return Clause(first=following + 1, last=close - 1, marker=colon, kind=SpeechKind.DIRECT)
     clause = _until_end(text, following, colon, end)
-    return (
-        None if clause is None else Clause(first=clause.first, last=clause.last, marker=colon, kind=SpeechKind.DIRECT)
-    )
+    if clause is None:
+        return None
+    last = _last_of_line(text, end) if _last_word(text, following, end - 1) == clause.last else clause.last
+    return Clause(first=clause.first, last=last or clause.last, marker=colon, kind=SpeechKind.DIRECT)
+
+
+def _last_of_line(text: Text, end: int) -> int | None:
+    """The last word of the line behind the sentence that ends before ``end``, if its other sentences name no speaker:
+    words behind a colon without quotation marks go on until then."""
+    line = end
+    while line < len(text) and text.words[line] != _LINE_END:
+        if text.words[line] in cues() and not text.quoted[line]:
+            return None
+        line += 1
+    return _last_word(text, end, line - 1) if line > end else None
 
 
 def _until_end(text: Text, first: int, marker: int, end: int) -> Clause | None:

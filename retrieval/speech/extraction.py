@@ -12,10 +12,27 @@ from dataclasses import dataclass
 from typing import Final
 
 from retrieval.speech.attributions import behind_attribution, behind_so, may_attribute
-from retrieval.speech.clauses import LEAST_WORDS, Clause, ends_at, goes_on, read_complement, words_between
+from retrieval.speech.clauses import (
+    LEAST_WORDS,
+    Clause,
+    begins_clause,
+    ends_at,
+    goes_on,
+    read_complement,
+    words_between,
+)
+from retrieval.speech.persons import is_verb
 from retrieval.speech.references import References
 from retrieval.speech.scanning import Text
-from retrieval.speech.speakers import BREAKS, Mention, read_joined_mention, read_mention, read_subject_and_object
+from retrieval.speech.speakers import (
+    BREAKS,
+    Mention,
+    is_joined,
+    read_joined_mention,
+    read_mention,
+    read_subject_and_object,
+    with_object,
+)
 from retrieval.speech.utterance import SpeechKind, Utterance
 from retrieval.speech.words import Cue, CueKind, cues, entries
 from retrieval.text.segmentation import Sentence
@@ -27,14 +44,17 @@ _MOST_ADJUNCT: Final = 16
 _DATELINE: Final = 14
 _DASHES: Final = frozenset("-–—")
 _DENY: Final = "deny"
+# The preposition before what is asked for, and words before it, at most.
+_FOR: Final = "ب"
+_REQUEST: Final = 8
 _OTHER: Final = Cue(kind=CueKind.PARTICIPLE, verb="say")
+_TOLD: Final = Cue(kind=CueKind.VERB, verb="say")
 
 
 def extract_utterances(body: str, sentences: Sequence[Sentence]) -> tuple[Utterance, ...]:
     """Return the utterances in ``body``, in order. ``sentences`` are those of ``segment``."""
     text = Text(body)
-    table = cues()
-    if not any(word in table or word in entries("told.words") for word in text.words):
+    if cues().keys().isdisjoint(text.words):
         return ()
     return _Extraction(text, sentences).run()
 
@@ -57,6 +77,9 @@ class _Extraction:
         self.bounds = _bounds(text, sentences)
         self.references = References(text)
         self.found: list[Found] = []
+        table, quoted = cues(), text.quoted
+        self.cues = [(at, table[word]) for at, word in enumerate(text.words) if word in table and not quoted[at]]
+        self._next_cue = 0
 
     def run(self) -> tuple[Utterance, ...]:
         for number, (first, end) in enumerate(self.bounds):
@@ -66,13 +89,15 @@ class _Extraction:
         return tuple(sorted(made, key=lambda one: one.start))
 
     def _read_sentence(self, first: int, end: int) -> None:
-        table, text = cues(), self.text
         place = first
-        while place < end:
-            cue = table.get(text.words[place])
-            if cue is None or text.quoted[place]:
-                place += 1
+        while self._next_cue < len(self.cues):
+            at, cue = self.cues[self._next_cue]
+            if at >= end:
+                break
+            self._next_cue += 1
+            if at < place:  # among words that are read
                 continue
+            place = at
             if cue.kind is CueKind.VERB:
                 place = self._read_verb(place, cue, first, end)
             elif cue.kind is CueKind.PARTICIPLE:
@@ -85,6 +110,8 @@ class _Extraction:
     def _read_verb(self, place: int, cue: Cue, first: int, end: int) -> int:
         """Read what the verb at ``place`` reports; return where to go on."""
         text = self.text
+        if text.is_passive(place, cue.joined):
+            return place + 1
         idiom = " ".join(text.words[place : place + 2])
         if (place > first and text.words[place - 1] in entries("no_verb_behind")) or idiom in entries(
             "complement.idioms"
@@ -93,16 +120,45 @@ class _Extraction:
         if cue.verb == "quote":
             return self._read_told(place, end)
         clause = read_complement(text, place, cue, end)
+        if clause is not None and not self._is_reported(place, cue, clause, first):
+            return place + 1
         if cue.verb == _DENY and (clause is None or clause.marker > place + 2):
             # «نفى X اتهامات بأنه …»
             clause = None if self._read_object(place, cue, end, keep=False) else clause
         if clause is None:
-            return self._read_behind(place, first, end) or self._read_object(place, cue, end) or place + 1
+            behind = self._read_behind(place, first, end) or self._read_object(place, cue, end)
+            behind = behind or self._read_request(place, cue, end)
+            if behind is None:
+                self._note_subject(place, cue, end)
+            return behind or place + 1
         found = self._speaker_of(place, cue, clause, first)
         if found is None:
             return place + 1
         self._add(clause, found[0], place, certain=found[1])
         return clause.last + 1
+
+    def _is_reported(self, place: int, cue: Cue, clause: Clause, first: int) -> bool:
+        """Whether a clause is what the verb reports, and not words that are like it."""
+        text, begin = self.text, place + 1
+        marked = begins_clause(text, clause.marker) or clause.marker in text.closing
+        if text.words[place - 1] in entries("relative") and not marked and clause.kind is SpeechKind.REPORTED:
+            return False  # «العقوبات التي أعلنت الدولة عن فرضها»
+        if cue.verb not in entries("complement.sentence_start"):
+            return True
+        mention = read_mention(text, begin, clause.marker)
+        return place == first and clause.marker in (begin, mention.last + 1 if mention is not None else begin)
+
+    def _note_subject(self, place: int, cue: Cue, end: int) -> None:
+        """Note who speaks in words that are not reported («أعرب الوزير عن أمله»): the sentence may go on with him."""
+        if self.text.words[place - 1] in entries("relative") or self._has_cue(place + 1, end):
+            return
+        mention = read_mention(self.text, place + 1, end)
+        if mention is not None and may_attribute(self.text, mention):
+            self.references.note(mention, cue, mention.last)
+
+    def _has_cue(self, place: int, end: int) -> bool:
+        """Whether the word at ``place`` is a verb of saying itself («كشف قال»)."""
+        return place >= end or self.text.words[place] in cues()
 
     def _speaker_of(self, place: int, cue: Cue, clause: Clause, first: int) -> tuple[Mention, bool] | None:
         """The speaker of the verb at ``place``, behind it or before it, and whether that is certain."""
@@ -171,16 +227,40 @@ class _Extraction:
         words = self.text.words
         if place and self.text.is_word(place - 1) and words[place - 1] not in entries("clause_opening_words"):
             return None  # «الجزائر تعلن دعمها»
-        split = read_subject_and_object(self.text, place + 1, end)
-        if split is None:
+        noun = words[place + 1] if place + 1 < end else ""
+        carried = self.references.carry(cue) if noun in entries("complement.object_nouns") else None
+        split = read_subject_and_object(self.text, place + 1, end) if carried is None else (carried[0], place + 1)
+        if split is None or begins_clause(self.text, split[1]):
             return None
         mention, begin = split
         clause = words_between(self.text, begin, ends_at(self.text, begin, end))
         if clause is None:
             return None
         if keep:
-            self._add(clause, mention, place)
+            self._add(clause, mention, place, certain=carried is None or carried[1])
         return clause.last + 1
+
+    def _read_request(self, place: int, cue: Cue, end: int) -> int | None:
+        """Read «ناشدت السلطات السكان بالابتعاد»: who is asked, and for what, is what is said."""
+        if cue.verb not in entries("complement.request") or self.text.words[place - 1] in entries("relative"):
+            return None
+        split = read_subject_and_object(self.text, place + 1, end)
+        if split is None:
+            return None
+        mention, begin = with_object(self.text, *split)
+        clause = words_between(self.text, begin, ends_at(self.text, begin, end))
+        if clause is None or not self._asks(clause) or not may_attribute(self.text, mention):
+            return None
+        alone = is_joined(self.text.words[begin], _FOR) and cue.joined
+        if alone and self.references.carry(cue) is not None:
+            return None  # «وطالب مجلس الأمن بالتدخل»: he asks, or is asked
+        self._add(clause, mention, place)
+        return clause.last + 1
+
+    def _asks(self, clause: Clause) -> bool:
+        """Whether a clause has what is asked for: a preposition, joined to a noun, near its beginning."""
+        words = self.text.words[clause.first : min(clause.last, clause.first + _REQUEST)]
+        return any(word in entries("complement.request_words") or is_joined(word, _FOR) for word in words)
 
     def _read_told(self, place: int, end: int) -> int:
         """Read «ونقلت وكالة عن X قوله إن …»."""
@@ -192,7 +272,7 @@ class _Extraction:
                     for one in range(at - 1, place, -1)
                     if text.words[one] in entries("told.before") or text.words[one] in entries("told.mouth")
                 ]
-                clause = read_complement(text, at, _OTHER, end)
+                clause = read_complement(text, at, _TOLD, end)
                 mention = read_mention(text, begins[0] + 1, at) if begins else None
                 if clause is None or mention is None:
                     return at + 1
@@ -202,6 +282,8 @@ class _Extraction:
 
     def _read_participle(self, place: int, cue: Cue, first: int, end: int) -> int:
         clause = read_complement(self.text, place, cue, end) if goes_on(self.text, place, cue) else None
+        if clause is None and cue.verb in entries("complement.object"):
+            clause = self._object_of(place, end)
         if clause is None:
             return place + 1
         found = self.references.subject(place, first)
@@ -210,6 +292,16 @@ class _Extraction:
         mention, certain = found
         self._add(clause, mention, place, certain=certain)
         return clause.last + 1
+
+    def _object_of(self, place: int, end: int) -> Clause | None:
+        """The noun behind a participle, and what belongs to it («مؤكدا استعداد الحزب»)."""
+        text, begin = self.text, place + 1
+        if begin >= end or (text.is_word(place - 1) and text.words[place - 1] not in entries("and")):
+            return None
+        word = text.words[begin]
+        if not text.is_word(begin) or word in entries("speaker.ends") or word in cues() or is_verb(word):
+            return None
+        return words_between(text, begin, ends_at(text, begin, end))
 
     # --- attributions --------------------------------------------------------
 
@@ -227,6 +319,9 @@ class _Extraction:
             start = behind_so(text, after, end)
             while start < end and not text.is_word(start) and start not in text.closing:
                 start += 1
+            cue = cues().get(text.words[start]) if start < end else None
+            if cue is not None and cue.kind is CueKind.VERB:
+                return start  # «بحسب الموقع، قال فلان إن …»: his words
             clause = words_between(self.text, start, ends_at(text, start, end))
             goes_on = clause.last + 1 if clause is not None else after
         else:
@@ -236,8 +331,9 @@ class _Extraction:
             cue = cues().get(text.words[start])
             if cue is not None and cue.verb in entries("complement.own_speaker"):
                 return after
+            word = text.words[after] if after < end and text.is_word(after) else ""
             inside = (
-                after < end and text.is_word(after) and text.words[after] not in cues()
+                word != "" and word not in cues() and word not in entries("speaker.ends")
             )  # «أمرت المحكمة بحسب المحامي بمصادرة المال»
             clause = words_between(self.text, start, end if inside else place)
             goes_on = end if inside else after
@@ -256,7 +352,7 @@ class _Extraction:
 
     def _add(self, clause: Clause, mention: Mention, verb: int, *, certain: bool = True) -> None:
         cue = cues().get(self.text.words[verb], _OTHER)
-        self.references.remember(mention, cue, clause)
+        self.references.remember(mention, cue, clause.last)
         self.found.append(Found(clause=clause, mention=mention, verb=verb, joined=cue.joined, certain=certain))
 
     def _utterance(self, one: Found) -> Utterance:

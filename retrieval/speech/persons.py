@@ -21,6 +21,11 @@ from retrieval.text.name_words import (
 from retrieval.text.names import find_names
 
 _FEMININE: Final = "ه"
+_ACCUSATIVE: Final = "ا"
+# The prefixes of a verb in the third person, and the ending of its past with a feminine subject.
+_IMPERFECT: Final = "يت"
+_PAST: Final = "ت"
+_SHORTEST_VERB: Final = 4
 _CACHED: Final = 20_000
 
 
@@ -108,8 +113,24 @@ def is_title(word: str) -> bool:
     """Return whether ``word`` is one of a title: «الرئيس», «رئيسة»."""
     bare = word.removeprefix(ARTICLE)
     return (
-        word in heads() or bare in heads() or bare in _office_words() or bare.removesuffix(_FEMININE) in _office_words()
+        word in heads()
+        or bare in heads()
+        or bare in _office_words()
+        or bare.removesuffix(_FEMININE) in _office_words()
+        or (word == bare and word.removesuffix(_ACCUSATIVE) in heads())
     )
+
+
+@lru_cache(maxsize=_CACHED)
+def is_verb(word: str) -> bool:
+    """Return whether a word is a verb of the news vocabulary in the third person: «خفضت», «يمكن», «تمكنت»."""
+    if len(word) < _SHORTEST_VERB or word in heads() or kind_of_name(word) is not None:
+        return False
+    known = vocabulary()
+    if word[0] in _IMPERFECT and all(letter + word[1:] in known for letter in _IMPERFECT):
+        return not word.endswith(_FEMININE)
+    stem = word.removesuffix(_PAST)
+    return stem != word and stem in known and any(letter + stem in known for letter in _IMPERFECT)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from retrieval.speech.clauses import COMMAS, Clause
+from retrieval.speech.clauses import COMMAS
 from retrieval.speech.persons import find_person, is_title, spelled, with_part_of_name
 from retrieval.speech.scanning import LIL, Text
 from retrieval.speech.speakers import Mention, read_mention
@@ -19,6 +19,9 @@ _CONTINUING: Final = frozenset(("add", "continue"))
 _JOINED_ARTICLE: Final = ("بال", "وال")
 # A conjunction, joined to a verb.
 _AND: Final = "و"
+_FEMININE: Final = "ه"
+# The genders of a verb whose subject is one.
+_GENDERS: Final = ("masculine", "feminine")
 # Words around a name that are read for its title.
 _WINDOW: Final = 9
 
@@ -47,22 +50,26 @@ class References:
         self._previous, self._bounds = self._bounds, (first, end)
         self._sentence = number
 
-    def remember(self, mention: Mention, cue: Cue, clause: Clause) -> None:
-        """Note that ``mention`` spoke. An attribution names somebody without making him the one who goes on."""
+    def remember(self, mention: Mention, cue: Cue, last: int) -> None:
+        """Note that ``mention`` spoke, in words up to ``last``. An attribution names somebody without making him the
+        one who goes on."""
         if mention not in self._mentions:
             self._mentions.append(mention)
-        if cue.kind is CueKind.ATTRIBUTION:
-            return
+        if cue.kind is not CueKind.ATTRIBUTION:
+            self.note(mention, cue, last)
+
+    def note(self, mention: Mention, cue: Cue, last: int) -> None:
+        """Note who may go on to speak behind ``last``."""
         known = self._last
         gender = cue.gender or (known.gender if known is not None and known.mention == mention else "")
-        self._last = _Last(mention=mention, gender=gender, sentence=self._sentence, end=clause.last)
+        self._last = _Last(mention=mention, gender=gender, sentence=self._sentence, end=last)
 
     def carry(self, cue: Cue) -> tuple[Mention, bool] | None:
         """Return the speaker before, for a verb without one, and whether it is certain."""
         last = self._last
         if last is None:
             subject = self.main_subject(*self._previous)
-            return (subject, False) if subject is not None and subject.named else None
+            return (subject, False) if subject is not None and self._agrees(subject, cue) else None
         if self._sentence - last.sentence > _MOST_APART:
             return None
         near = self._sentence - last.sentence <= 1
@@ -75,6 +82,13 @@ class References:
                 return subject, False
             return (last.mention, False) if near and not other else None
         return last.mention, near or cue.verb in _CONTINUING
+
+    def _agrees(self, subject: Mention, cue: Cue) -> bool:
+        """Whether a verb may be that of a person, or of a description of its gender («الشرطة», «قالت»)."""
+        if subject.named:
+            return True
+        feminine = self._text.words[subject.first].endswith(_FEMININE)
+        return cue.gender in _GENDERS and feminine == (cue.gender == _GENDERS[1])
 
     def before_verb(self, verb: int, first: int) -> tuple[Mention, bool] | None:
         """Return the speaker that the sentence names before its verb («ميركل قالت»), or None."""
@@ -93,11 +107,19 @@ class References:
         while begin <= last and text.words[begin] in entries("before_subject"):
             begin += 1
         mention = read_mention(text, begin, last + 1) if begin <= last else None
-        known = mention is not None and (mention.named or opening is not None or is_title(text.words[mention.first]))
-        if mention is not None and known and mention.last == last:
+        if mention is not None and self._is_subject(mention, begin, last, opening):
             return mention, True
         joined = cues()[text.words[verb]].joined or last < verb - 1
         return self._subject_before(verb, first) if joined and opening is None else None
+
+    def _is_subject(self, mention: Mention, begin: int, last: int, opening: int | None) -> bool:
+        """Whether a speaker ends at ``last``, right before the verb, or an aside between commas does («لكن مسؤولا، رفض
+        الكشف عن هويته، قال»)."""
+        words = self._text.words
+        quoted = begin in self._text.closing and mention.last == last - 1 and mention.first < mention.last
+        known = mention.named or opening is not None or is_title(words[mention.first])
+        aside = words[mention.last + 1] in COMMAS and words[last + 1] in COMMAS
+        return quoted or (known and (mention.last == last or aside))
 
     def _subject_before(self, verb: int, first: int) -> tuple[Mention, bool] | None:
         """The subject of the clause before «وقال»: who spoke in it, or whom it is about."""
@@ -132,8 +154,11 @@ class References:
     def main_subject(self, first: int, stop: int) -> Mention | None:
         """Return the person that a sentence begins with, behind its verb or before it, or None."""
         text = self._text
-        while first < stop and text.words[first] in entries("before_subject"):
+        while first < stop and (text.words[first] in entries("before_subject") or text.words[first] in COMMAS):
             first += 1
+        if first < stop and text.words[first].removeprefix(_AND) in entries("speaker.ends"):
+            # «وفي رده على الهجوم، أدان المفوض …»: behind the comma
+            first = next((at + 1 for at in range(first, stop) if text.words[at] in COMMAS), stop)
         if first >= stop or text.words[first] in entries("speaker.ends"):
             return None
         for begin in (first + 1, first):
@@ -147,6 +172,9 @@ class References:
         name = find_person(self._text, max(first + 1, place - 3), place)
         if name is None or name[1] != place - 1:
             return None
+        governed = self._text.words[name[0] - 1] in entries("speaker.ends") or self._text.words[name[0]].startswith(LIL)
+        if governed:
+            return None  # «كتب الأسد إلى بوتين قائلا»
         if name[1] > name[0] and self._text.words[name[0]].startswith(_AND):
             name = (name[0] + 1, *name[1:])  # «ومازحه حماقي»
         return self._named(name, max(first, name[0] - 1) if name[0] - 1 == first else name[0])
@@ -156,7 +184,8 @@ class References:
         words = self._text.words
         if not mention.named:
             return is_title(words[mention.first])
-        return all(is_title(word) or word.startswith(ARTICLE) for word in words[mention.first : mention.name_first])
+        before = words[mention.first : mention.name_first]
+        return all(is_title(word) or word.startswith(ARTICLE) or word in COMMAS for word in before)
 
     def _in_sentence(self) -> tuple[Mention, bool] | None:
         last = self._last

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
+from itertools import accumulate
 from typing import Final
 
 from retrieval.text.name_words import ARTICLE
@@ -16,10 +17,15 @@ LIL: Final = "لل"
 # The marks that may close a quotation, by the mark that opens it. Some outlets open and close with the same.
 CLOSING: Final = {"«": "»", "“": "”“", "„": "“”", '"': '"”', "”": "”", "‘": "’", "'": "'", "‹": "›"}
 _APOSTROPHES: Final = "'‘"
+# The mark that opens and closes.
+_STRAIGHT: Final = '"'
+# The vowel behind the first letter of a passive verb. The imperfect has it in the active voice too («يُؤكد»).
+_DAMMA: Final = "\u064f"
+_IMPERFECT: Final = "يت"
 _MARKS: Final = "[«»“”„\"'‘’‹›()\\[\\]،,؛;:.!?؟…\n–—-]"
-_TOKEN: Final = re.compile(rf"{WORD.pattern}|{_MARKS}")
+_TOKEN: Final = re.compile(rf"({WORD.pattern}|{_MARKS})")
 # The same for a text without diacritics, tatweel and joiners, which is found twice as fast.
-_PLAIN_TOKEN: Final = re.compile(rf"[^\W\d_]+|\d+(?:[.,\u066B\u066C]\d+)*|{_MARKS}")
+_PLAIN_TOKEN: Final = re.compile(rf"([^\W\d_]+|\d+(?:[.,\u066B\u066C]\d+)*|{_MARKS})")
 _INNER: Final = re.compile(
     "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069]"
 )
@@ -37,13 +43,14 @@ class Text:
         self.body = body
         if len(_folded) > _MOST_KEPT:
             _folded.clear()
-        pattern = _TOKEN if _INNER.search(body) else _PLAIN_TOKEN
-        spans = [match.span() for match in pattern.finditer(body)]
-        self.words = [_folded[body[start:end]] for start, end in spans]
-        self.starts = [span[0] for span in spans]
-        self.ends = [span[1] for span in spans]
+        # Gaps and tokens in turns: no match object is made for a token.
+        parts = (_TOKEN if _INNER.search(body) else _PLAIN_TOKEN).split(body)
+        places = list(accumulate(map(len, parts)))
+        self.words = list(map(_folded.__getitem__, parts[1::2]))
+        self.starts = places[:-1:2]
+        self.ends = places[1::2]
         self.closing: dict[int, int] = {}
-        self.quoted = bytearray(len(spans))
+        self.quoted = bytearray(len(self.words))
         self._find_quotations()
         self.closes = frozenset(self.closing.values())
 
@@ -53,6 +60,11 @@ class Text:
     def is_word(self, index: int) -> bool:
         """Whether the token is a word or a number."""
         return self.words[index][:1].isalnum()
+
+    def is_passive(self, index: int, joined: bool) -> bool:
+        """Whether a verb has the vowel of the passive behind its first letter: «كُتب», «وذُكر»."""
+        first = self.starts[index] + joined
+        return self.body[first + 1 : first + 2] == _DAMMA and self.words[index][joined : joined + 1] not in _IMPERFECT
 
     def without_preposition(self, index: int) -> Text:
         """Return this text with the word at ``index`` read without the preposition «ل» before it."""
@@ -64,9 +76,18 @@ class Text:
         return changed
 
     def _find_quotations(self) -> None:
-        free = 0
+        free, unclosed = 0, -1
+        if CLOSING.keys().isdisjoint(self.words):
+            return
         for index in [place for place, word in enumerate(self.words) if word in CLOSING]:
-            close = self._closing_of(index, CLOSING[self.words[index]]) if index >= free else None
+            if index < free:
+                continue
+            if unclosed >= 0 and self._ends_word(index) and "\n" not in self.words[unclosed:index]:
+                unclosed = -1  # closes the one that another was opened in
+                continue
+            close = self._closing_of(index, CLOSING[self.words[index]])
+            if close is None and self.words[index] == _STRAIGHT:
+                unclosed = index
             if close is not None:
                 self.closing[index] = close
                 self.quoted[index + 1 : close] = b"\x01" * (close - index - 1)
@@ -76,13 +97,24 @@ class Text:
         """The place of the mark that closes the quotation opened at ``index``, in the same line."""
         if self.words[index] in _APOSTROPHES and not self._opens(index):
             return None
+        straight = self.words[index] == _STRAIGHT
         for place in range(index + 1, len(self.words)):
             mark = self.words[place]
-            if mark == "\n":
-                return None
+            if mark == "\n" or (straight and mark == _STRAIGHT and self._begins_word(place)):
+                return None  # another one is opened
             if mark in closes and place > index + 1 and (mark not in _APOSTROPHES or self._closes(place)):
                 return place
         return None
+
+    def _begins_word(self, index: int) -> bool:
+        """Whether a mark stands behind white space and right before a word."""
+        start, end = self.starts[index], self.ends[index]
+        return self.body[start - 1 : start].isspace() and self.body[end : end + 1].isalnum()
+
+    def _ends_word(self, index: int) -> bool:
+        """Whether a mark stands right behind a word, and not before another."""
+        start, end = self.starts[index], self.ends[index]
+        return self.body[start - 1 : start].isalnum() and not self.body[end : end + 1].isalnum()
 
     def _opens(self, index: int) -> bool:
         start, end = self.starts[index], self.ends[index]

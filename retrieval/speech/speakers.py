@@ -11,20 +11,32 @@ from retrieval.speech.persons import (
     find_person,
     is_first_name,
     is_title,
+    is_verb,
     spelled,
     with_part_of_name,
 )
 from retrieval.speech.scanning import FOR, LIL, Text
 from retrieval.speech.words import CueKind, cues, entries
 from retrieval.text import lexicon
+from retrieval.text.analysis import vocabulary
 from retrieval.text.name_words import ARTICLE, NameKind, kind_of_name, may_be_second_name
 
 # Letters joined to a word of a description.
-_JOINED: Final = ("ل", "ب", "و")
+_JOINED: Final = "لبو"
+_AT: Final = "ب"
+# The pronoun that is folded like the feminine ending.
+_ITS: Final = "ه"
+# The ending of an adjective («دولية»).
+_ADJECTIVE: Final = "يه"
+_JOINED_ARTICLE: Final = ("لل", "بال", "وال")
+# The plural of a thing, and plurals that it agrees with.
+_PLURAL: Final = "ات"
+_PLURALS: Final = ("ات", "ون", "ين")
 # Words of a speaker and of one part of it between commas, at most. In the annotated articles the longest has nine.
 MOST_WORDS: Final = 14
 _MOST_OF_PART: Final = 12
 _MOST_OF_NAME: Final = 4
+_LEAST_OF_NAME: Final = 2
 _SHORTEST_STEM: Final = 3
 # Tokens of a name in quotation marks, with one of the marks.
 _MOST_QUOTED: Final = 6
@@ -73,7 +85,7 @@ def read_mention(text: Text, first: int, stop: int) -> Mention | None:
         return None
     if end > first + 1 and kind_of_name(text.words[first]) is NameKind.PLACE and is_title(text.words[first + 1]):
         end = first + 1  # «حذرت إيران زعيم كوريا الشمالية»
-    name = _person_of(text, first, end)
+    name = _person_of(text, first, end) or _name_before_title(text, first, end)
     mention = _with_apposition(text, first, end, stop, name)
     if mention is None and name is None:
         if find_person(text, first, end) is not None and not _is_known_head(text.words[first]):
@@ -142,6 +154,17 @@ def _person_of(text: Text, first: int, end: int) -> tuple[int, int, NameKind] | 
     return name if all(_may_be_in_title(word) for word in before) else None
 
 
+def _name_before_title(text: Text, first: int, end: int) -> tuple[int, int, NameKind] | None:
+    """The name of words that are no known name, before a title («دان كوتس | مدير المخابرات»)."""
+    for place in range(first, min(end, first + _MOST_OF_NAME + 1)):
+        word = text.words[place]
+        if is_title(word):
+            return (first, place - 1, NameKind.PERSON) if place - first >= _LEAST_OF_NAME else None
+        if word.startswith(ARTICLE) or not text.is_word(place) or word in cues() or word.isdigit() or is_verb(word):
+            return None
+    return None
+
+
 def _may_be_in_title(word: str) -> bool:
     """Whether a word may stand in the title before a name: «المتحدثة باسم وزارة خارجية فرنسا فلانة»."""
     known = is_title(word) or word in entries("speaker.goes_on") or word in entries("speaker.in_title")
@@ -165,10 +188,29 @@ def _end_of_description(text: Text, first: int, end: int) -> int:
     for place in range(first + 1, end):
         word = text.words[place]
         before = text.words[place - 1]
-        known = word.startswith((ARTICLE, *_JOINED)) or is_title(word) or not text.is_word(place)
+        known = word.startswith(ARTICLE) or is_joined(word) or is_title(word) or not text.is_word(place)
         if not known and before.startswith(ARTICLE) and before not in entries("speaker.goes_on"):
             return place
+        if _is_object(text.words[first], word) or is_verb(word) or _is_other_head(text.words[first], word):
+            return place
     return end
+
+
+def is_joined(word: str, letters: str = _JOINED) -> bool:
+    """Return whether one of these prepositions and conjunctions is joined to ``word``: «لحقوق», and not «بيانا»."""
+    if word[:1] not in letters:
+        return False
+    if word[0] == _AT and letters == _JOINED:  # «مسؤول بوزارة الداخلية», and not «أوصت اللجنة بإجراء …»
+        at = word[1:] in entries("speaker.in_title") or kind_of_name(word[1:]) is NameKind.PLACE
+        return at or is_title(word[1:]) or word.startswith(_JOINED_ARTICLE)
+    known = vocabulary()
+    return word.startswith(_JOINED_ARTICLE) or known.get(word[1:], 0) > known.get(word, 0)
+
+
+def _is_object(head: str, word: str) -> bool:
+    """Whether a noun with the article is none of a description with the article: the plural «ات» agrees with no
+    «المصدر» («وصف المصدر | الاتصالات»)."""
+    return head.startswith(ARTICLE) and word.startswith(ARTICLE) and word.endswith(_PLURAL) > head.endswith(_PLURALS)
 
 
 def read_subject_and_object(text: Text, first: int, end: int) -> tuple[Mention, int] | None:
@@ -182,12 +224,45 @@ def read_subject_and_object(text: Text, first: int, end: int) -> tuple[Mention, 
     if begin is None:
         return None
     mention = _mention(text, first, begin - 1, name[:2] if name is not None else None)
-    while begin < end and (text.words[begin] in BREAKS or _is_adjunct(text.words[begin])):
-        begin += 1
+    whole = read_mention(text, first, end)
+    if whole is not None and whole.named and whole.last >= begin and text.words[begin] in BREAKS:
+        mention, begin = whole, whole.last + 1  # «نفى الرئيس الأمريكي، دونالد ترامب، …»
+    begin = _behind_adjuncts(text, begin, end)
     word = text.words[begin] if begin < end else ""
     if begin >= end or not text.is_word(begin) or word in entries("speaker.ends") or (name and is_title(word)):
         return None
     return mention, begin
+
+
+def _is_other_head(head: str, word: str) -> bool:
+    """Whether the title of a person behind a body begins somebody else («نبهت النقابات | رئيس الحكومة»)."""
+    persons, bodies = entries("speaker.persons"), entries("speaker.bodies")
+    bare = head.removeprefix(ARTICLE)
+    return bare != head and bare in bodies and bare not in persons and word in persons and word not in bodies
+
+
+def with_object(text: Text, mention: Mention, begin: int) -> tuple[Mention, int]:
+    """Return a subject and the place of its object, which may have been read as part of it: «السلطات | السكان»."""
+    for place in range(mention.first + 1, mention.last + 1):
+        word, before = text.words[place], text.words[place - 1]
+        whole = before.startswith(ARTICLE) or before.endswith(_ADJECTIVE)
+        if whole and word.startswith(ARTICLE) and is_title(word) and place > mention.name_last * mention.named:
+            return _mention(text, mention.first, place - 1, None), place
+    return mention, begin
+
+
+def _behind_adjuncts(text: Text, begin: int, end: int) -> int:
+    """The place behind days and asides between commas («، في أغسطس الماضي،»)."""
+    while begin < end and (text.words[begin] in BREAKS or _is_adjunct(text.words[begin])):
+        if text.words[begin] in BREAKS and begin + 1 < end and text.words[begin + 1] in entries("speaker.ends"):
+            close = next(
+                (at for at in range(begin + 2, min(end, begin + _MOST_OF_PART)) if text.words[at] in BREAKS), None
+            )
+            if close is None:
+                return begin + 1
+            begin = close
+        begin += 1
+    return begin
 
 
 def _end_of_definite(text: Text, first: int, close: int) -> int | None:
@@ -235,9 +310,14 @@ def _after_aside(text: Text, place: int, stop: int) -> int:
 
 def _may_begin(text: Text, first: int, end: int) -> bool:
     word = text.words[first]
+    written = text.body[text.starts[first] : text.ends[first]]
+    if written.endswith(_ITS) and len(word) > _SHORTEST_STEM and kind_of_name(word) is None:
+        return False  # «تصميمه»
     if word in entries("speaker.never") or word in cues() or not text.is_word(first):
         return False
-    if len(word) < 2 or word.isdigit() or word[1:] in entries("speaker.ends") or _has_pronoun(word):
+    if len(word) < 2 or word.isdigit() or _has_pronoun(word):
+        return False
+    if word[1:] in entries("speaker.ends") and not word.startswith(ARTICLE):  # «ومن», and not «الهيئة», «لهيئة»
         return False
     return end - first <= MOST_WORDS
 
@@ -256,6 +336,8 @@ def _ends_speaker(text: Text, place: int, first: int) -> bool:
     if cue is not None and (cue.kind is not CueKind.VERB or cue.joined) and place > first:
         return True
     if word in entries("complement.plain") or word in entries("complement.with_pronoun") or word in _weekdays():
+        return True
+    if word in entries("speaker.never") and place > first:
         return True
     if word in entries("speaker.ends"):
         return place == first or f"{text.words[place - 1]} {word}" not in entries("speaker.goes_on_behind")

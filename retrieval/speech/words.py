@@ -11,6 +11,9 @@ from retrieval.text import lexicon
 
 # Conjunctions written together with the word behind them.
 _CONJUNCTIONS: Final = ("", "و", "ف")
+# The ending of a plural, and those of its other cases («مسؤولين», «منظمو المظاهرة»).
+_PLURAL: Final = "ون"
+_OTHER_PLURALS: Final = ("ين", "و", "ي")
 
 
 class CueKind(Enum):
@@ -65,7 +68,9 @@ def entries(key: str) -> frozenset[str]:
 @cache
 def heads() -> frozenset[str]:
     """Return the words that begin a speaker without a name."""
-    return entries("speaker.persons") | entries("speaker.bodies")
+    found = entries("speaker.persons") | entries("speaker.bodies")
+    plurals = [word.removesuffix(_PLURAL) for word in found if word.endswith(_PLURAL)]
+    return found.union(*((stem + ending for ending in _OTHER_PLURALS) for stem in plurals))
 
 
 @cache
