@@ -9,6 +9,7 @@ from bot.bidi import clean
 from bot.error_messages import CommandError, describe
 from bot.i18n import Catalogue
 from bot.service.access import ChatKind, Spent
+from bot.service.chat_time import zone_names
 from bot.service.quotation_refs import GoneError
 from bot.state import Watch, WatchSchedule
 from bot.telegram.delivery.outbox import send
@@ -19,7 +20,6 @@ from bot.telegram.rendering.buttons import Outgoing
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.watch_pages import (
     QUIET_HOURS,
-    ZONES,
     WatchStep,
     hours_page,
     list_page,
@@ -138,19 +138,20 @@ async def _timed(callback: CallbackPress, what: WatchStep) -> tuple[Outgoing, ..
     if what in choices:
         return choices[what](renderer)
     before = await services.worker(services.state.watches.schedule, chat)
-    await services.worker(services.state.watches.set_schedule, chat, _schedule(before, what, callback.press.third))
+    after = _schedule(before, what, callback.press.third, tuple(zone_names(renderer.say)))
+    await services.worker(services.state.watches.set_schedule, chat, after)
     return await _list(services, renderer, chat)
 
 
-def _schedule(before: WatchSchedule, what: WatchStep, value: int) -> WatchSchedule:
-    """The times of a chat with what was chosen. Raises ``GoneError`` for what there is not to choose."""
+def _schedule(before: WatchSchedule, what: WatchStep, value: int, zones: Sequence[str]) -> WatchSchedule:
+    """The times of a chat with what was chosen, of ``zones``. Raises ``GoneError`` for what there is not to choose."""
     if what is WatchStep.SET_HOUR and -1 <= value < 24:
         return replace(before, digest=None if value < 0 else value)
     if what is WatchStep.SET_QUIET and -1 <= value < len(QUIET_HOURS):
         first, last = (None, None) if value < 0 else QUIET_HOURS[value]
         return replace(before, quiet_from=first, quiet_until=last)
-    if what is WatchStep.SET_ZONE and 0 <= value < len(ZONES):
-        return replace(before, zone=ZONES[value])
+    if what is WatchStep.SET_ZONE and 0 <= value < len(zones):
+        return replace(before, zone=zones[value])
     raise GoneError("answer")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from bot.service.answers import AnswerService
 from bot.service.watch_loop import BATCH, WatchLoop
 from bot.service.watches import WatchService
 from bot.state import State, StateError, WatchSchedule
+from bot.state.scheduled import KEY, ScheduledWork
 from bot.state.watch_tables import WatchHitRow
 from retrieval import Archive, Article, QuestionWatcher, SavedQuestion, ThresholdChoice, open_archive
 from retrieval.watching.judging import ArrivedArticle
@@ -187,7 +189,7 @@ def test_an_alert_is_kept_as_an_answer_with_its_buttons(archive: Archive, state:
     while matching.step():
         pass
     [first, *_] = state.updates.take_over("process")
-    alert = state.alerts.get(-first.id)
+    alert = state.alerts.get(ScheduledWork.from_record(json.loads(first.payload)[KEY]).number)
     assert alert is not None
     service = AnswerService(archive, state, answers=3)
     kept = service.keep_alert(alert.hits[0].quotation, question="؟", chat=CHAT, topic=None, person=None, alert=alert.id)
