@@ -220,7 +220,7 @@ def whole_run(archive: Archive, watcher: QuestionWatcher, question: SavedQuestio
     forms = [term.forms for term in parse_question(question.text).terms]
     boosts = query_terms(forms, question.frequencies, question.passages)
     hits = [hit for hit in archive.store.engine.search(boosts, CANDIDATES) if int(hit.article) > after]
-    articles = sorted(watcher.articles(hits), key=lambda one: int(one.key))
+    articles = sorted(watcher.articles(question, hits), key=lambda one: int(one.key))
     return watcher.fold(question, articles, archive.config_for(None, meaning=False))
 
 

@@ -139,17 +139,22 @@ class QuestionWatcher:
         self._archive.store.refresh()
         config = self._config(strictness)
         saved = self._prepare(question, last, Filters(until=first - timedelta(days=1)), config)
-        articles = self.articles(self._period_hits(saved, first, last))
+        articles = self.articles(saved, self._period_hits(saved, first, last))
         articles.sort(key=lambda one: (one.day or 0, one.document.article.id))
         return list(self.fold(saved, (one for one in articles if filters.admits(one.document.article)), config))
 
-    def articles(self, hits: Sequence[Hit]) -> list[ArrivedArticle]:
-        """Return the articles of ``hits``, each once, without those that were removed."""
+    def articles(self, saved: SavedQuestion, hits: Iterable[Hit]) -> list[ArrivedArticle]:
+        """Return the articles of ``hits`` that may say enough of a question, each once."""
         hits, store = list({hit.article: hit for hit in hits}.values()), self._archive.store
-        found = zip(hits, store.forward_entries(hits), store.documents([hit.article for hit in hits]), strict=True)
+        terms = question_terms(_matcher(saved))
+        entries = {
+            hit.article: entry
+            for hit, entry in zip(hits, store.forward_entries(hits), strict=True)
+            if entry is not None and share_said(terms, article_codes(entry)) >= LEAST
+        }
         return [
-            ArrivedArticle(key=hit.article, document=document, read=entry)
-            for hit, entry, document in found
+            ArrivedArticle(key=key, document=document, read=entries[key])
+            for key, document in zip(entries, store.documents(list(entries)), strict=True)
             if document is not None
         ]
 
