@@ -6,8 +6,8 @@ The articles of ``--base`` (or of an archive folder) are there when the question
 arrive in the order of their days, by ``isnad ingest``, in parts. During every other pair of parts a process of its own
 matches them, as ``isnad bot`` does, and it is killed ``--kills`` times; during the others it is stopped. Reported are:
 how much more of the processor the command takes for a megabyte beside the matching process, what was found, what was
-found twice, memory of the matching process, and the difference to a run over the finished archive that takes its
-candidates from the index, in one go and without presearch.
+found twice, memory of the matching process, and the difference to a run over the finished archive, in one go, whose
+candidates are all articles that say enough of a question.
 
 With ``--folder`` everything is kept there, and ``--compare`` repeats the comparison alone.
 """
@@ -29,6 +29,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any, Final
 
+import numpy as np
 from sqlalchemy import select
 
 from benchmarks.watch_processes import Matching, Spent, ingest, kill_times
@@ -36,16 +37,15 @@ from bot.service.alert_times import due_at
 from bot.service.watch_loop import WatchLoop
 from bot.state import State
 from bot.state.watch_tables import WatchHitRow
-from retrieval import Archive, FoundAnswer, SavedQuestion, open_archive
-from retrieval.index.engine import query_terms
-from retrieval.ranking.query import parse_question
-from retrieval.watching.watcher import QuestionWatcher
+from retrieval import Archive, QuestionWatcher, SavedQuestion, open_archive
+from retrieval.watching.judging import ArrivedArticle
+from retrieval.watching.presearch import LEAST, article_codes
+from retrieval.watching.watcher import terms_of
 
 CHAT: Final = -1_001_000_000_000
 NAME: Final = "replay"
 PATIENCE: Final = 6 * 3600.0  # seconds for everything
 SEED: Final = 20181020
-CANDIDATES: Final = 2_000  # passages of the run over the finished archive
 
 
 def records(file: Path) -> Iterator[dict[str, Any]]:
@@ -197,10 +197,13 @@ def compare(folder: Path, most: int | None, show: int) -> None:
     saved = {int(number): SavedQuestion.from_record(record) for number, record in before["saved"].items()}
     chosen = {number: one for number, one in list(saved.items())[:most] if one is not None}
     started = time.monotonic()
-    whole: dict[tuple[int, str], bool] = {}
-    for number, question in chosen.items():
-        for answer in whole_run(archive, watcher, question, before["position"]):
-            whole[number, answer.quotation.article.id] = answer.joined is None
+    arrived = Arrived(archive, before["position"])
+    config = archive.config_for(None, meaning=False)
+    whole = {
+        (number, answer.quotation.article.id): answer.joined is None
+        for number, question in chosen.items()
+        for answer in watcher.fold(question, arrived.saying_enough(question), config)
+    }
     streamed = {one: count > 0 for one, count in hits.items() if one[0] in chosen}
     tell(
         f"run over the finished archive: {len(whole):,} answers of {len(chosen):,} questions, {time.monotonic() - started:.0f} s"
@@ -215,13 +218,33 @@ def compare(folder: Path, most: int | None, show: int) -> None:
             tell(f"  {name}: {number}, {article}: {chosen[number].text}")
 
 
-def whole_run(archive: Archive, watcher: QuestionWatcher, question: SavedQuestion, after: int) -> Iterator[FoundAnswer]:
-    """Ask a question of the articles that arrived after a position, in order."""
-    forms = [term.forms for term in parse_question(question.text).terms]
-    boosts = query_terms(forms, question.frequencies, question.passages)
-    hits = [hit for hit in archive.store.engine.search(boosts, CANDIDATES) if int(hit.article) > after]
-    articles = sorted(watcher.articles(question, hits), key=lambda one: int(one.key))
-    return watcher.fold(question, articles, archive.config_for(None, meaning=False))
+class Arrived:
+    """The articles that arrived after a position, in order, with the codes of all their words."""
+
+    def __init__(self, archive: Archive, after: int) -> None:
+        self.store = archive.store
+        self.keys = [one.key for one in self.store.arrivals(after, 10**9)]
+        found = zip(self.keys, self.store.entries(self.keys), strict=True)
+        codes = [article_codes(entry or self.article(key).entry) for key, entry in found]
+        numbers = np.repeat(np.arange(len(codes)), [len(one) for one in codes])
+        joined = np.concatenate(codes)
+        order = np.argsort(joined, kind="stable")
+        self.codes, self.numbers = joined[order], numbers[order]
+
+    def article(self, key: str) -> ArrivedArticle:
+        [document] = self.store.documents([key])
+        return ArrivedArticle(key=key, document=document)
+
+    def saying_enough(self, question: SavedQuestion) -> Iterator[ArrivedArticle]:
+        """The articles that say at least ``LEAST`` of a question."""
+        terms = terms_of(question)
+        shares = np.zeros(len(self.keys))
+        for codes, weight in zip(terms.codes, terms.weights, strict=True):
+            ends = np.searchsorted(self.codes, codes), np.searchsorted(self.codes, codes, side="right")
+            there = [self.numbers[first:last] for first, last in zip(*ends, strict=True)]
+            shares[np.unique(np.concatenate(there))] += weight
+        for place in np.flatnonzero(shares >= (LEAST - 1e-9) * (terms.weights.sum() or 1.0)).tolist():
+            yield self.article(self.keys[place])
 
 
 def tell(text: str) -> None:
@@ -255,7 +278,10 @@ def main() -> None:
         if not given.compare:
             files, count = write_parts(given.articles, folder, most=given.most, parts=given.parts)
             started = time.monotonic()
-            saved = prepare(folder, given.base, questions_of(given.questions, given.count))
+            if (folder / "before.json").exists():  # prepared by an earlier run
+                saved = len(json.loads((folder / "before.json").read_text(encoding="utf-8"))["saved"])
+            else:
+                saved = prepare(folder, given.base, questions_of(given.questions, given.count))
             tell(f"{count:,} articles arrive, {saved:,} questions (saved in {time.monotonic() - started:.0f} s)")
             replay(folder, files, given.kills)
         compare(folder, given.whole, given.show)

@@ -115,7 +115,7 @@ class QuestionWatcher:
         for number, one in questions.items():
             known = kept.get(number)
             if known is None or known[0].text != one.saved.text or known[0].frequencies != one.saved.frequencies:
-                kept[number] = one.saved, question_terms(_matcher(one.saved))
+                kept[number] = one.saved, terms_of(one.saved)
         self._terms = kept
         self._questions = dict(questions)
         self._numbers = list(questions)
@@ -146,7 +146,7 @@ class QuestionWatcher:
     def articles(self, saved: SavedQuestion, hits: Iterable[Hit]) -> list[ArrivedArticle]:
         """Return the articles of ``hits`` that may say enough of a question, each once."""
         hits, store = list({hit.article: hit for hit in hits}.values()), self._archive.store
-        terms = question_terms(_matcher(saved))
+        terms = terms_of(saved)
         entries = {
             hit.article: entry
             for hit, entry in zip(hits, store.forward_entries(hits), strict=True)
@@ -162,7 +162,7 @@ class QuestionWatcher:
         self, saved: SavedQuestion, articles: Iterable[ArrivedArticle], config: ReaderConfig
     ) -> Iterator[FoundAnswer]:
         """Yield the answers of ``articles`` in order, by the rules of ``match`` and without its presearch."""
-        terms = question_terms(_matcher(saved))
+        terms = terms_of(saved)
         for article in articles:
             share = share_said(terms, article_codes(article.entry))
             if share < _least(saved):
@@ -201,7 +201,7 @@ class QuestionWatcher:
             frequencies=frequencies,
             competitors=tuple(competitors),
         )
-        terms = question_terms(_matcher(saved))
+        terms = terms_of(saved)
         entries = store.forward_entries([Hit(key, 0, 0.0) for key in documents]) if documents else []
         best = max((share_said(terms, article_codes(entry)) for entry in entries if entry is not None), default=0.0)
         told = self._judge.known_answers(saved, config, _TOLD_AT_FIRST)
@@ -271,9 +271,10 @@ def _query(text: str) -> Query | None:
     return None if query.bare else query
 
 
-def _matcher(saved: SavedQuestion) -> Matcher:
+def terms_of(saved: SavedQuestion) -> QuestionTerms:
+    """Return the terms of a question, of which an article must say enough to be judged."""
     terms = tuple({term.forms.stem: term.forms for term in parse_question(saved.text).terms}.values())
-    return Matcher(terms, saved.frequencies, saved.passages, fuzzy=False)
+    return question_terms(Matcher(terms, saved.frequencies, saved.passages, fuzzy=False))
 
 
 def _least(saved: SavedQuestion) -> float:
