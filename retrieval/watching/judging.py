@@ -15,6 +15,7 @@ import numpy as np
 from cachetools import LRUCache
 
 from retrieval.answer import Quotation, QuotationKind
+from retrieval.answering.answer_spans import answer_features
 from retrieval.answering.articles import Articles
 from retrieval.answering.config import ReaderConfig
 from retrieval.answering.corroboration import Corroborator
@@ -29,7 +30,7 @@ from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.sentence_vectors import Vectors
 from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.query import Query, parse_question
-from retrieval.watching.relevance import ENOUGH, AskedWords, read_words
+from retrieval.watching.relevance import ENOUGH, ArticleWords, AskedWords, read_words
 from retrieval.watching.saved_question import Competitor, SavedQuestion, Told
 
 # Passages that a saved question remembers. With 12 or 40 of them as many answers are found, and as many are right.
@@ -87,6 +88,8 @@ class Judge:
     def __init__(self, store: Store) -> None:
         self.articles = store
         self._entries: LRUCache[str, ForwardEntry] = LRUCache(_ENTRIES)
+        # The last article, which several questions are asked of.
+        self._article: tuple[ArrivedArticle, ArticleWords] | None = None
         self._words: LRUCache[tuple[str, int], AskedWords] = LRUCache(_QUESTIONS)
 
     def judge(
@@ -96,7 +99,9 @@ class Judge:
         the article."""
         if saved.news:
             return saved, _judge_news(saved, arrived)
-        shares = self._words_of(saved).shares(arrived.document, arrived.entry)
+        if self._article is None or self._article[0] is not arrived:
+            self._article = arrived, ArticleWords(arrived.document, arrived.entry)
+        shares = self._words_of(saved).shares(self._article[1])
         if not shares.any():
             return saved, None
         reader = self._reader(saved, arrived, config)
@@ -153,7 +158,13 @@ class Judge:
             entry = self._entries[arrived.key] = arrived.entry
             count = min(len(entry.passages) // 2, _PASSAGES)
             passages += [(Competitor(Hit(arrived.key, place, 1.0), arrived.day), entry) for place in range(count)]
-        return _PoolReader(_Frozen(saved, self.articles.engine), _Pooled(self.articles, arrived), config, passages)
+        return _PoolReader(
+            _Frozen(saved, self.articles.engine),
+            _Pooled(self.articles, arrived),
+            config,
+            passages,
+            arrived.key if arrived else None,
+        )
 
     def _forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
         new = {hit.article: hit for hit in hits if hit.article not in self._entries}
@@ -173,9 +184,11 @@ class _PoolReader(Reader):
         articles: Articles,
         config: ReaderConfig,
         passages: Sequence[tuple[Competitor, ForwardEntry]],
+        arrived: str | None,
     ) -> None:
         super().__init__(engine, articles, None, config)
         self.passages = passages
+        self._arrived = arrived
         self.corroborator = Corroborator(engine, articles)
         self._articles_read = articles
 
@@ -191,6 +204,13 @@ class _PoolReader(Reader):
             if pool.scores.max() > 0:
                 return pool
         return CandidatePool(matcher, [], [])
+
+    def _answer_features(self, query: Query, rows: Sequence[int], pool: CandidatePool) -> Mapping[str, Floats]:
+        """As ``Reader._answer_features``. No text is read where no sentence of the arrived article is among the best:
+        the chances of the others are not used then."""
+        if self._arrived is not None and self._arrived not in map(pool.article_key, rows):
+            return answer_features(query, [None] * len(rows), pool)
+        return super()._answer_features(query, rows, pool)
 
     def quote(self, reading: Reading, sentence: RankedSentence) -> Quotation | None:
         """Return one sentence as a quotation, with the remembered ones that say the same; None where its article has

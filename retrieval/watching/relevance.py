@@ -49,6 +49,15 @@ _NAMES: Final = (NameKind.PERSON, NameKind.PLACE)
 _NUMBERS: Final = CUE["digit"] | CUE["latin"]
 
 
+class ArticleWords:
+    """The words of an article, title first, and how many sentences are its lead. Matched with many questions."""
+
+    def __init__(self, document: Document, entry: ForwardEntry) -> None:
+        self.run = Run([(entry, 0, entry.bounds[-1])])
+        self.lead = len(lead_sentences(document))
+        self.day = document.article.date
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class AskedWords:
     """The words of a saved question: ``named[t]`` tells whether term t is of a name or a number, ``timed[t]`` whether
@@ -62,15 +71,15 @@ class AskedWords:
     years: Indices
     least: Floats
 
-    def shares(self, document: Document, entry: ForwardEntry) -> Floats:
+    def shares(self, article: ArticleWords) -> Floats:
         """Return the share of the question that each sentence says with the title and the lead: (sentences,), 0 to 1.
 
         It is 0 where a name or number of the question is in none of them, and where it is below ``LEAST_SAID``.
         """
-        levels = self.matcher.match(Run([(entry, 0, entry.bounds[-1])])).text_levels
-        head = levels[: 1 + len(lead_sentences(document))].max(axis=0)
+        levels = self.matcher.match(article.run).text_levels
+        head = levels[: 1 + article.lead].max(axis=0)
         levels = np.maximum(levels[1:], head)
-        there = ((levels >= self.least) | ~self._needed(document.article.date)).all(axis=1)
+        there = ((levels >= self.least) | ~self._needed(article.day)).all(axis=1)
         shares = self.matcher.coverage(levels)
         said: Floats = np.where(there & (shares >= LEAST_SAID), shares, 0.0)
         return said

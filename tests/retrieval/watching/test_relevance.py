@@ -8,7 +8,7 @@ import pytest
 
 from retrieval import Article, SavedQuestion
 from retrieval.index.document import Document
-from retrieval.watching.relevance import LEAST_SAID, read_words
+from retrieval.watching.relevance import LEAST_SAID, ArticleWords, read_words
 
 QUESTION = "كم مصنعا أغلقت بلدية طبرق؟"
 DAY = date(2018, 6, 14)
@@ -18,7 +18,7 @@ def share(question: str, *paragraphs: str, title: str = "أخبار اليوم",
     """The share that the last paragraph, one sentence, says of a question."""
     document = Document(Article(id="1", title=title, body="\n\n".join(paragraphs), date=day))
     words = read_words(SavedQuestion(text=question, passages=1_000, frequencies={}))
-    return float(words.shares(document, document.forward_entry)[-1])
+    return float(words.shares(ArticleWords(document, document.forward_entry))[-1])
 
 
 def test_a_sentence_about_another_town_says_nothing() -> None:
