@@ -97,11 +97,7 @@ class WatchLoop:
                 stop.wait(PAUSE)
 
     def step(self) -> float:
-        """Match one batch of new articles and queue what is due. Returns the seconds that it took, 0 without new
-        articles.
-        """
-        if self.state.alerts.queue_due():
-            self.queued()
+        """Match one batch of new articles. Returns the seconds that it took, 0 without new articles."""
         self.archive.store.refresh()
         self._load()
         last = self._watcher.last_arrival()

@@ -21,6 +21,7 @@ from bot.state.inspection import Standing, database_file, inspect_database
 from bot.state.processes import Processes
 from bot.state.rate_limits import Limit, RateLimits
 from bot.state.requests import Requests, RequestState
+from bot.state.scheduled import ScheduledWork, WorkKind
 from bot.state.store import MEMORY, Store
 from bot.state.storylines import KeptEntry, KeptStoryline, StorylineKind, Storylines
 from bot.state.unanswered import Unanswered, UnansweredQuestion, UnansweredReason, WrongSentence
@@ -61,6 +62,7 @@ __all__ = [
     "RateLimits",
     "RequestState",
     "Requests",
+    "ScheduledWork",
     "Standing",
     "State",
     "StateError",
@@ -79,6 +81,7 @@ __all__ = [
     "WatchSchedule",
     "WatchStatus",
     "Watches",
+    "WorkKind",
     "WrongSentence",
     "database_file",
     "inspect_database",
@@ -102,7 +105,7 @@ class State:
         self.votes = Votes(self.store, now)
         self.unanswered = Unanswered(self.store, now)
         self.storylines = Storylines(self.store, now)
-        self.digests = Digests(self.store)
+        self.digests = Digests(self.store, now)
         self.additions = Additions(self.store, now)
         self.watches = Watches(self.store, now)
         self.alerts = Alerts(self.store, now)

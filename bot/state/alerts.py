@@ -2,8 +2,8 @@
 
 What one batch of articles gave is written in one transaction with the position that was reached. A process that dies
 before it repeats the batch, and one that dies after it has it stored. Two processes that match the same batch are told
-apart by the position. A message becomes an update of the program itself, so that it is sent once as answers are
-(``bot.state.updates``).
+apart by the position. A message becomes an update of the bot's own, so that it is sent once as answers are
+(``bot.state.scheduled``).
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.state.answers import KeptQuotation, restore_quotation
+from bot.state.scheduled import ScheduledWork, WorkKind, put_work
 from bot.state.store import Store, insert_missing
+from bot.state.storylines import REMEMBERED
 from bot.state.tables import ChatRow
-from bot.state.updates import put_update
 from bot.state.watch_tables import AlertRow, WatchCursorRow, WatchHitRow
 from bot.state.watches import Watch, Watches, WatchSchedule, WatchStatus, present, schedule_of
 
@@ -150,6 +151,12 @@ class Alerts:
             if row is not None:
                 row.sent_at = self._clock()
 
+    def forget_old(self) -> None:
+        """Delete the messages of long ago, sent or given up. What was found stays, so that it is not sent again."""
+        with self._store.transaction() as session:
+            old = (AlertRow.queued, AlertRow.due_at < self._clock() - REMEMBERED)
+            session.execute(delete(AlertRow).where(*old))
+
     def queue_again(self) -> int:
         """Queue the messages that were queued and not sent, in a database that was restored without its updates.
         Returns their number. Those that are still among the updates stay as they are.
@@ -189,8 +196,7 @@ def _queue_due(session: Session, now: float) -> int:
 
 
 def _put(session: Session, row: AlertRow, now: float) -> None:
-    payload = f'{{"update_id": {-row.id}, "alert": {{"chat": {row.chat}}}}}'
-    put_update(session, -row.id, payload, line=f"chat {row.chat}", now=now)
+    put_work(session, ScheduledWork(kind=WorkKind.ALERT, number=row.id, at=row.due_at, chat=row.chat), now=now)
 
 
 def _joined(session: Session, hit: FoundHit) -> int | None:

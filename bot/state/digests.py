@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from bot.state.scheduled import ScheduledWork, WorkKind, put_work
 from bot.state.store import Store, upsert
 from bot.state.tables import DigestRow
 
 # Daily digests of one chat, over all its topics.
 MOST: Final = 10
-# Digests that one round takes up.
+# Digests that one round queues.
 _AT_ONCE: Final = 50
+LATE: Final = 12 * 3600.0
+"""Seconds after its time up to which a digest is still sent, when no process ran at its time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +45,9 @@ class DailyDigest:
 class Digests:
     """The table of daily digests."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Callable[[], float]) -> None:
         self._store = store
+        self._clock = clock
 
     def put(self, digest: DailyDigest) -> DailyDigest | None:
         """Store ``digest``, whose ``id`` does not matter; one about the same in the same topic gets its hour. Returns
@@ -95,18 +99,20 @@ class Digests:
             row = session.get(DigestRow, number)
             return _digest(row) if row is not None else None
 
-    def due(self) -> list[DailyDigest]:
-        """The digests whose time has come, the longest due first."""
+    def queue_due(self, next_at: Callable[[int, str, float], float]) -> int:
+        """Queue the digests whose time has come, and set the time of the next: ``next_at`` gives the first moment of an
+        hour in a zone after a time. Returns the number of those that are sent; none is that is later than ``LATE``.
+        """
         with self._store.transaction() as session:
-            now = self._store.now(session)
-            late = select(DigestRow).where(DigestRow.next_at <= now).order_by(DigestRow.next_at, DigestRow.id)
-            return [_digest(row) for row in session.scalars(late.limit(_AT_ONCE))]
-
-    def advance(self, digest: DailyDigest, next_at: float) -> None:
-        """Set the time of the next digest, unless another process has."""
-        with self._store.transaction() as session:
-            which = (DigestRow.id == digest.id, DigestRow.next_at == digest.next_at)
-            session.execute(update(DigestRow).where(*which).values(next_at=next_at))
+            now, count = self._clock(), 0
+            due = select(DigestRow).where(DigestRow.next_at <= now).order_by(DigestRow.next_at, DigestRow.id)
+            for row in session.scalars(due.limit(_AT_ONCE).with_for_update(skip_locked=True)).all():
+                if now - row.next_at <= LATE:
+                    work = ScheduledWork(kind=WorkKind.DIGEST, number=row.id, at=row.next_at, chat=row.chat)
+                    put_work(session, work, now=now)
+                    count += 1
+                row.next_at = next_at(row.hour, row.zone, max(now, row.next_at))
+            return count
 
     def tell(self, number: int, articles: Sequence[str]) -> None:
         """Record that the digest has told ``articles``. Repeating it has no effect."""

@@ -14,7 +14,7 @@ from bot.state.answers import KeptQuotation, restore_quotation
 from bot.state.store import Store, upsert
 from bot.state.tables import StorylineRow
 
-# Older ones are deleted: their buttons then say that they are gone.
+# What was sent longer ago is deleted: its buttons then say that it is gone.
 REMEMBERED: Final = 90 * 24 * 3600
 
 

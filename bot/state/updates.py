@@ -188,13 +188,6 @@ class Updates:
             insert_missing(session, LineRow, name=line, owner=process, since=now)
 
 
-def put_update(session: Session, number: int, payload: str, *, line: str, now: float) -> None:
-    """Store an update of the program itself, for the process that holds its ``line`` or, where none does, the first
-    whose heartbeat takes it over. Its ``number`` is negative, so that it is none of Telegram's."""
-    insert_missing(session, UpdateRow, id=number, payload=payload, attempts=0, received_at=now, line=line)
-    insert_missing(session, LineRow, name=line, owner=None, since=now)
-
-
 def _waits() -> Exists:
     """Condition on a line: it has open updates."""
     return select(UpdateRow.id).where(UpdateRow.line == LineRow.name, UpdateRow.done_at.is_(None)).exists()

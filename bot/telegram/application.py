@@ -26,19 +26,21 @@ from bot.metrics import Metrics
 from bot.service.access import Access
 from bot.service.additions import AdditionService
 from bot.service.answers import AnswerService
+from bot.service.chat_time import next_moment
 from bot.service.examples import ExampleQuestions
 from bot.service.freshness import Freshness, Recall
 from bot.service.unanswered_log import UnansweredLog
 from bot.service.watches import WatchService
 from bot.settings import Language, Settings
-from bot.state import State
+from bot.state import State, WorkKind
 from bot.telegram.delivery.ephemeral import EphemeralChats
 from bot.telegram.delivery.heartbeat import Heartbeat
-from bot.telegram.delivery.inbox import AlertUpdate, Inbox, OrderedProcessor
+from bot.telegram.delivery.inbox import Inbox, OrderedProcessor
 from bot.telegram.delivery.leases import SharedGate, UpdateLeases
 from bot.telegram.delivery.rate_limiter import ChatQueues
+from bot.telegram.delivery.scheduled import scheduled_work
 from bot.telegram.error_handler import Reporter
-from bot.telegram.handlers.alerts import on_alert
+from bot.telegram.handlers.alerts import send_alert
 from bot.telegram.handlers.callbacks import on_press
 from bot.telegram.handlers.command_table import command_names
 from bot.telegram.handlers.context import BotServices, UnansweredSettings
@@ -101,7 +103,13 @@ class Parts:
         self.inbox = Inbox(self.leases, self.metrics)
         self.processor = OrderedProcessor(self.inbox)
         self.queues = ChatQueues(SharedGate(self.leases), self.metrics.floods.inc)
-        self.heartbeat = Heartbeat(self.inbox, taken_over=self.metrics.taken_over.inc, alive=self.queues.share)
+        self.heartbeat = Heartbeat(
+            self.inbox, taken_over=self.metrics.taken_over.inc, alive=self.queues.share, queue_due=self._queue_due
+        )
+
+    def _queue_due(self) -> int:
+        """Queue what the bot sends by itself and is due."""
+        return self.state.alerts.queue_due() + self.state.digests.queue_due(next_moment)
 
     def close(self) -> None:
         """Stop the threads and close the database."""
@@ -169,8 +177,8 @@ def register_handlers(application: BotApplication, parts: Parts, archive: Archiv
         commands=command_names(Catalogue(settings.language)),
         default_language=settings.language,
     )
-    application.add_handler(TypeHandler(Update, _handler(send_daily, services)), group=1)
-    application.add_handler(TypeHandler(AlertUpdate, _handler(on_alert, services)))
+    # In a group of its own, since it is offered every update.
+    application.add_handler(TypeHandler(Update, _handler(on_scheduled, services)), group=1)
     application.add_handler(MessageHandler(filters.ALL, _handler(on_message, services)))
     application.add_handler(CallbackQueryHandler(_handler(on_press, services)))
     application.add_handler(InlineQueryHandler(_handler(on_inline_query, services)))
@@ -183,6 +191,16 @@ def register_handlers(application: BotApplication, parts: Parts, archive: Archiv
 
     application.add_error_handler(on_error)
     return services
+
+
+SENDERS = {WorkKind.DIGEST: send_daily, WorkKind.ALERT: send_alert}
+
+
+async def on_scheduled(services: BotServices, bot: ExtBot[None], update: Update) -> None:
+    """Do the work of an update of the bot's own."""
+    work = scheduled_work(update)
+    if work is not None:
+        await SENDERS[work.kind](services, bot, work)
 
 
 def webhook_secret(token: str) -> str:

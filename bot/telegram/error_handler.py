@@ -20,6 +20,7 @@ from telegram.error import ChatMigrated, Forbidden, NetworkError, TelegramError
 from bot.logs import redacted
 from bot.service.access import ChatKind
 from bot.telegram.delivery.outbox import Target, send
+from bot.telegram.delivery.scheduled import chat_of
 from bot.telegram.handlers.context import KINDS, BotServices, Turn
 from bot.telegram.rendering.buttons import Outgoing
 
@@ -40,7 +41,7 @@ class Reporter:
 
     async def __call__(self, bot: Bot, update: object, error: BaseException) -> None:
         """Handle an error that a handler did not catch."""
-        chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else None
+        chat = chat_of(update) if isinstance(update, Update) else None
         if isinstance(update, Update) and update.guest_message is not None:
             chat = None  # the bot is not there
         if isinstance(error, Forbidden):

@@ -24,10 +24,8 @@ from bot.telegram.application import (
     webhook_secret,
 )
 from bot.telegram.command_menu import publish
-from bot.telegram.delivery.daily import DailyQueue
 from bot.telegram.delivery.outbox import retry_request
 from bot.telegram.delivery.retries import STARTING, after_telegram_error
-from bot.telegram.handlers.storylines import DIGEST_WORK
 from bot.telegram.health import Monitor
 from bot.telegram.owner_notices import OwnerNotices
 from retrieval import Archive, retry_async
@@ -68,7 +66,6 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
     services = register_handlers(application, parts, archive)
     measure(parts, archive)
     serving = False
-    daily: asyncio.Task[None] | None = None
     monitor = Monitor(parts.metrics, lambda: obstacle(parts) if serving else "starting")
     try:
         if parts.settings.monitor_port:
@@ -76,7 +73,6 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
         await application.start()
         left = await parts.inbox.recover(application.bot)
         parts.heartbeat.start()
-        daily = asyncio.create_task(DailyQueue(parts.inbox, DIGEST_WORK).run())
         log.info("started", left=left)
         access = services.access
         menu = asyncio.create_task(
@@ -95,8 +91,6 @@ async def serve(parts: Parts, archive: Archive, ready: Callable[[str], None]) ->
             await _in_time(noticing, NOTICING)
         menu.cancel()
     finally:
-        if daily is not None:
-            daily.cancel()
         await _stop(application, parts)
         await monitor.stop()
 

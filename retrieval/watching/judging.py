@@ -1,9 +1,8 @@
 """Judges whether an article that has arrived answers a saved question, as the reader does: beside the passages that the
 question remembers, with the reader's models and thresholds.
 
-An answer must pass the bar of a further answer, the first one too: nobody has asked at this moment. Of the answers that
-300 questions of news-train found among 30,038 arriving articles, half hold the words of the expected answer at this
-bar, and of those that do not, half are right by hand; at the bar of a first answer it is a third.
+An answer must pass the bar of a further answer, the first one too, and say enough of the question (``relevance``):
+nobody has asked at this moment.
 """
 
 from __future__ import annotations
@@ -16,12 +15,14 @@ import numpy as np
 from cachetools import LRUCache
 
 from retrieval.answer import Quotation, QuotationKind
+from retrieval.answering.answer_spans import answer_features
 from retrieval.answering.articles import Articles
 from retrieval.answering.config import ReaderConfig
 from retrieval.answering.corroboration import Corroborator
 from retrieval.answering.latest import quote_about
 from retrieval.answering.quotations import Fact, RankedSentence, build_quotations
 from retrieval.answering.reader import Reader, Reading, answers_among
+from retrieval.arrays import Floats
 from retrieval.filters import ALL, Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit
@@ -29,6 +30,7 @@ from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.sentence_vectors import Vectors
 from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.query import Query, parse_question
+from retrieval.watching.relevance import ENOUGH, ArticleWords, AskedWords, read_words
 from retrieval.watching.saved_question import Competitor, SavedQuestion, Told
 
 # Passages that a saved question remembers. With 12 or 40 of them as many answers are found, and as many are right.
@@ -37,6 +39,8 @@ COMPETITORS: Final = 24
 _PASSAGES: Final = 24
 # Articles whose forward entries are cached, some 5 KB each.
 _ENTRIES: Final = 6_000
+# Questions whose words are cached, some 5 KB each.
+_QUESTIONS: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,9 @@ class Judge:
     def __init__(self, store: Store) -> None:
         self.articles = store
         self._entries: LRUCache[str, ForwardEntry] = LRUCache(_ENTRIES)
+        # The last article, which several questions are asked of.
+        self._article: tuple[ArrivedArticle, ArticleWords] | None = None
+        self._words: LRUCache[tuple[str, int], AskedWords] = LRUCache(_QUESTIONS)
 
     def judge(
         self, saved: SavedQuestion, arrived: ArrivedArticle, config: ReaderConfig
@@ -92,10 +99,15 @@ class Judge:
         the article."""
         if saved.news:
             return saved, _judge_news(saved, arrived)
+        if self._article is None or self._article[0] is not arrived:
+            self._article = arrived, ArticleWords(arrived.document, arrived.entry)
+        shares = self._words_of(saved).shares(self._article[1])
+        if not shares.any():
+            return saved, None
         reader = self._reader(saved, arrived, config)
         reading = reader.read(saved.text)
         met = replace(saved, competitors=_remembered(reader, reading))
-        sentence = _best_of(reading, arrived.key)
+        sentence = _best_of(reading, arrived.key, shares)
         if sentence is None:
             return met, None
         quotation = reader.quote(reading, sentence)
@@ -124,6 +136,13 @@ class Judge:
                 found.append(_told(quotation, ArrivedArticle(key=key, document=document), reading, sentence))
         return sorted(found, key=lambda one: one.day or 0)
 
+    def _words_of(self, saved: SavedQuestion) -> AskedWords:
+        key = saved.text, saved.passages
+        words = self._words.get(key)
+        if words is None:
+            words = self._words[key] = read_words(saved)
+        return words
+
     def _reader(self, saved: SavedQuestion, arrived: ArrivedArticle | None, config: ReaderConfig) -> _PoolReader:
         own = arrived.document.article.id if arrived else None
         told = [Competitor(Hit(one.key, one.passage, 1.0), one.day) for one in saved.told if one.article != own]
@@ -139,7 +158,13 @@ class Judge:
             entry = self._entries[arrived.key] = arrived.entry
             count = min(len(entry.passages) // 2, _PASSAGES)
             passages += [(Competitor(Hit(arrived.key, place, 1.0), arrived.day), entry) for place in range(count)]
-        return _PoolReader(_Frozen(saved, self.articles.engine), _Pooled(self.articles, arrived), config, passages)
+        return _PoolReader(
+            _Frozen(saved, self.articles.engine),
+            _Pooled(self.articles, arrived),
+            config,
+            passages,
+            arrived.key if arrived else None,
+        )
 
     def _forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
         new = {hit.article: hit for hit in hits if hit.article not in self._entries}
@@ -159,9 +184,11 @@ class _PoolReader(Reader):
         articles: Articles,
         config: ReaderConfig,
         passages: Sequence[tuple[Competitor, ForwardEntry]],
+        arrived: str | None,
     ) -> None:
         super().__init__(engine, articles, None, config)
         self.passages = passages
+        self._arrived = arrived
         self.corroborator = Corroborator(engine, articles)
         self._articles_read = articles
 
@@ -177,6 +204,13 @@ class _PoolReader(Reader):
             if pool.scores.max() > 0:
                 return pool
         return CandidatePool(matcher, [], [])
+
+    def _answer_features(self, query: Query, rows: Sequence[int], pool: CandidatePool) -> Mapping[str, Floats]:
+        """As ``Reader._answer_features``. No text is read where no sentence of the arrived article is among the best:
+        the chances of the others are not used then."""
+        if self._arrived is not None and self._arrived not in map(pool.article_key, rows):
+            return answer_features(query, [None] * len(rows), pool)
+        return super()._answer_features(query, rows, pool)
 
     def quote(self, reading: Reading, sentence: RankedSentence) -> Quotation | None:
         """Return one sentence as a quotation, with the remembered ones that say the same; None where its article has
@@ -258,11 +292,14 @@ def _judge_news(saved: SavedQuestion, arrived: ArrivedArticle) -> Judged | None:
     return Judged(quotation=quotation, document=arrived.document, told=told, reading=None, sentence=None)
 
 
-def _best_of(reading: Reading, key: str) -> RankedSentence | None:
-    """Return the best sentence of an article that answers, at the bar of a further answer."""
-    answers = answers_among(reading.ranked, reading.pool, reading.config)
+def _best_of(reading: Reading, key: str, shares: Floats) -> RankedSentence | None:
+    """Return the best sentence of an article that answers, at the bar of a further answer, and says enough.
+    ``shares`` are those of the sentences of the article."""
+    pool = reading.pool
+    answers = answers_among(reading.ranked, pool, reading.config)
     bar = max(reading.config.answer, reading.config.further)
-    return next((one for one in answers if reading.pool.article_key(one.row) == key and one.chance >= bar), None)
+    of_article = [one for one in answers if pool.article_key(one.row) == key and one.chance >= bar]
+    return next((one for one in of_article if one.chance + shares[pool.index_of[one.row]] >= ENOUGH), None)
 
 
 def _remembered(reader: _PoolReader, reading: Reading) -> tuple[Competitor, ...]:

@@ -115,7 +115,7 @@ class QuestionWatcher:
         for number, one in questions.items():
             known = kept.get(number)
             if known is None or known[0].text != one.saved.text or known[0].frequencies != one.saved.frequencies:
-                kept[number] = one.saved, question_terms(_matcher(one.saved))
+                kept[number] = one.saved, terms_of(one.saved)
         self._terms = kept
         self._questions = dict(questions)
         self._numbers = list(questions)
@@ -139,18 +139,35 @@ class QuestionWatcher:
         self._archive.store.refresh()
         config = self._config(strictness)
         saved = self._prepare(question, last, Filters(until=first - timedelta(days=1)), config)
-        hits = self._period_hits(saved, first, last)
-        found = zip(hits, self._archive.store.documents(hits), strict=True)
-        articles = [ArrivedArticle(key=key, document=document) for key, document in found if document is not None]
+        articles = self.articles(saved, self._period_hits(saved, first, last))
         articles.sort(key=lambda one: (one.day or 0, one.document.article.id))
         return list(self.fold(saved, (one for one in articles if filters.admits(one.document.article)), config))
+
+    def articles(self, saved: SavedQuestion, hits: Iterable[Hit]) -> list[ArrivedArticle]:
+        """Return the articles of ``hits`` that may say enough of a question, each once."""
+        hits, store = list({hit.article: hit for hit in hits}.values()), self._archive.store
+        terms = terms_of(saved)
+        entries = {
+            hit.article: entry
+            for hit, entry in zip(hits, store.forward_entries(hits), strict=True)
+            if entry is not None and share_said(terms, article_codes(entry)) >= LEAST
+        }
+        return [
+            ArrivedArticle(key=key, document=document, read=entries[key])
+            for key, document in zip(entries, store.documents(list(entries)), strict=True)
+            if document is not None
+        ]
 
     def fold(
         self, saved: SavedQuestion, articles: Iterable[ArrivedArticle], config: ReaderConfig
     ) -> Iterator[FoundAnswer]:
-        """Yield the answers of ``articles`` in order."""
+        """Yield the answers of ``articles`` in order, by the rules of ``match`` and without its presearch."""
+        terms = terms_of(saved)
         for article in articles:
-            saved, answer = self._meet(saved, article, config)
+            share = share_said(terms, article_codes(article.entry))
+            if share < _least(saved):
+                continue
+            saved, answer = self._meet(saved, article, share, config)
             if answer is not None:
                 yield answer
 
@@ -184,29 +201,20 @@ class QuestionWatcher:
             frequencies=frequencies,
             competitors=tuple(competitors),
         )
-        terms = question_terms(_matcher(saved))
+        terms = terms_of(saved)
         entries = store.forward_entries([Hit(key, 0, 0.0) for key in documents]) if documents else []
         best = max((share_said(terms, article_codes(entry)) for entry in entries if entry is not None), default=0.0)
         told = self._judge.known_answers(saved, config, _TOLD_AT_FIRST)
         return replace(saved, best=best, told=tuple(told))
 
-    def _period_hits(self, saved: SavedQuestion, first: date, last: date) -> list[str]:
-        """Return the keys of the articles of a period that say enough of a question, most alike first."""
+    def _period_hits(self, saved: SavedQuestion, first: date, last: date) -> list[Hit]:
+        """Return the passages of the articles of a period that are most like a question."""
         forms = [term.forms for term in parse_question(saved.text).terms]
         boosts = query_terms(forms, saved.frequencies, saved.passages)
         engine, days = self._archive.store.engine, Filters(since=first, until=last)
         if saved.news:
-            hits = engine.newest([{BASE_MARK + base} for base in {one.base for one in forms}], REPLAYED_NEWS, days)
-        else:
-            hits = engine.search(boosts, REPLAYED, days)
-        keys = list(dict.fromkeys(hit.article for hit in hits))
-        entries = self._archive.store.forward_entries(list({hit.article: hit for hit in hits}.values()))
-        terms = question_terms(_matcher(saved))
-        return [
-            key
-            for key, entry in zip(keys, entries, strict=True)
-            if entry is not None and share_said(terms, article_codes(entry)) >= LEAST
-        ]
+            return engine.newest([{BASE_MARK + base} for base in {one.base for one in forms}], REPLAYED_NEWS, days)
+        return engine.search(boosts, REPLAYED, days)
 
     def _match(self, arrival: Arrival, entry: ForwardEntry | None) -> Matched:
         article = None
@@ -230,8 +238,7 @@ class QuestionWatcher:
             watched = self._questions[number]
             if arrival.position <= watched.begins or not watched.filters.admits(article.document.article):
                 continue
-            met, answer = self._meet(watched.saved, article, self._config(watched.strictness))
-            met = replace(met, best=max(met.best, share))
+            met, answer = self._meet(watched.saved, article, share, self._config(watched.strictness))
             if answer is not None:
                 answers[number] = answer
             if met != watched.saved:
@@ -245,9 +252,11 @@ class QuestionWatcher:
         return None if document is None else ArrivedArticle(key=key, document=document, read=entry)
 
     def _meet(
-        self, saved: SavedQuestion, article: ArrivedArticle, config: ReaderConfig
+        self, saved: SavedQuestion, article: ArrivedArticle, share: float, config: ReaderConfig
     ) -> tuple[SavedQuestion, FoundAnswer | None]:
+        """Judge an article that says ``share`` of a question."""
         met, judged = self._judge.judge(saved, article, config)
+        met = replace(met, best=max(met.best, share))
         if judged is None:
             return met, None
         answer = compare_with_told(saved, judged, self._archive.store)
@@ -262,9 +271,10 @@ def _query(text: str) -> Query | None:
     return None if query.bare else query
 
 
-def _matcher(saved: SavedQuestion) -> Matcher:
+def terms_of(saved: SavedQuestion) -> QuestionTerms:
+    """Return the terms of a question, of which an article must say enough to be judged."""
     terms = tuple({term.forms.stem: term.forms for term in parse_question(saved.text).terms}.values())
-    return Matcher(terms, saved.frequencies, saved.passages, fuzzy=False)
+    return question_terms(Matcher(terms, saved.frequencies, saved.passages, fuzzy=False))
 
 
 def _least(saved: SavedQuestion) -> float:

@@ -42,7 +42,6 @@ def bots(tmp_path: Path, postgres: Postgres) -> Iterator[tuple[RunningBot, Runni
                 "DATABASE_URL": database,
                 "WEBHOOK_URL": f"{proxy.url}/hook",
                 "PORT": str(port),
-                "FURTHER_THRESHOLD": "0.3",
                 "WATCH": str(tmp_path / "inbox"),
                 "WATCH_IN_BOT": "true",
                 "WATCH_EVERY": "10",

@@ -211,7 +211,7 @@ def test_in_a_channel_a_digest_can_be_asked_for(server: BotServer, reem: Person)
 def test_a_digest_is_ordered_for_every_day_and_stopped(server: BotServer, reem: Person, desk: RunningBot) -> None:
     [told] = server.replies(reem.say("/digest يوميا ٨ صباحا بتوقيت القاهرة صحيفة المرفأ"))
     assert "صحيفة المرفأ" in told.bare
-    assert "Africa/Cairo" in told.bare
+    assert "القاهرة" in told.bare
     [digest] = server.replies(reem.say("/digest صحيفة المرفأ"))
     reem.press(digest, AR("digest.stop.button", hour=AR.number(8))[:18]).answer()
     changed = reem.private.edited(digest)

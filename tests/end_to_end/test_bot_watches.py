@@ -44,7 +44,6 @@ def watching(fresh: RunningBot, tmp_path: Path) -> Iterator[RunningBot]:
     archive = f"file:{tmp_path / 'archive'}"
     ingest(SEEDS, archive, tmp_path)
     fresh.archive = archive
-    fresh.settings = {"FURTHER_THRESHOLD": "0.3"}
     fresh.start()
     yield fresh
     in_form(fresh.server)
@@ -135,6 +134,46 @@ def test_a_question_is_saved_in_a_group_by_the_command_and_told_there(watching: 
     group.edited(preview)
     arrive(watching, tmp_path, "port", PORT)
     assert "399" in group.next_from_bot(after=preview.id).bare
+
+
+def test_an_administrator_saves_a_question_in_a_channel_and_a_subscriber_changes_nothing(
+    watching: RunningBot, tmp_path: Path
+) -> None:
+    server = watching.server
+    reem, noor = server.person("ريم").meet(), server.person("نور").meet()
+    channel = server.channel("قناة الميناء", reem, noor)
+    [preview] = server.replies(channel.post(f"/watch {QUESTION}"))
+    assert QUESTION in preview.bare
+    assert noor.press(preview, AR("watch.confirm")).answer()["text"] == AR("watch.admins")
+    reem.press(preview, AR("watch.confirm")).answer()
+    assert AR("watch.saved") in channel.edited(preview).bare
+    arrive(watching, tmp_path, "port", PORT)
+    alert = channel.next_from_bot(after=preview.id)
+    assert "399" in alert.bare
+    for label, refusal in (
+        (AR("watch.list.button"), AR("settings.admins")),
+        (AR("watch.pause"), AR("watch.admins")),
+    ):
+        assert noor.press(alert, label).answer()["text"] == refusal
+    reem.press(alert, AR("watch.list.button")).answer()
+    listed = channel.next_from_bot(after=alert.id)
+    assert QUESTION in listed.bare
+    assert noor.press(listed, AR("watch.zones")).answer()["text"] == AR("settings.admins")
+    reem.press(listed, AR("watch.zones")).answer()
+    reem.press(channel.edited(listed), "الرياض").answer()
+    assert AR("watch.when.zone", zone="الرياض") in channel.edited(listed).bare
+    [again] = server.replies(channel.post("/watch"))
+    assert QUESTION in again.bare
+
+
+def test_the_button_under_an_answer_of_a_channel_is_for_its_administrators(watching: RunningBot) -> None:
+    server = watching.server
+    reem, noor = server.person("ريم").meet(), server.person("نور").meet()
+    channel = server.channel("قناة الميناء", reem, noor)
+    [silence] = server.replies(channel.post(f"/ask {QUESTION}"))
+    assert noor.press(silence, AR("watch.button")).answer()["text"] == AR("settings.admins")
+    reem.press(silence, AR("watch.button")).answer()
+    assert QUESTION in channel.next_from_bot(after=silence.id).bare
 
 
 def test_a_bot_killed_before_it_told_tells_once_after_its_start(watching: RunningBot, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from bot.telegram.delivery.inbox import Inbox
 HEARTBEAT_INTERVAL: Final = 2.0
 """Seconds between two heartbeats; ``bot.state.processes.LEASE`` is five times this."""
 CLEANUP_INTERVAL: Final = 600.0
-"""Seconds between two deletions of idle rate limits."""
+"""Seconds between two deletions of idle rate limits and old messages."""
 
 log = structlog.get_logger()
 
@@ -30,13 +30,16 @@ class Heartbeat:
         *,
         taken_over: Callable[[int], None] = lambda _: None,
         alive: Callable[[int], None] = lambda _: None,
+        queue_due: Callable[[], int] = lambda: 0,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         """``taken_over`` is called with the number of updates taken over from dead processes. ``alive`` is called in
-        the event loop with the number of living processes.
+        the event loop with the number of living processes. ``queue_due`` queues the bot's own updates whose time has
+        come, and returns their number.
         """
         self._inbox = inbox
         self._alive = alive
+        self._queue_due = queue_due
         self._taken_over = taken_over
         self._clock = clock
         self._stop = Event()
@@ -65,7 +68,7 @@ class Heartbeat:
             log.warning("not released", reason=str(error))
 
     def take_up_new(self) -> None:
-        """Take up updates of the program itself at once, which the next heartbeat would. For any thread."""
+        """Take up updates of the bot's own at once, which the next heartbeat would. For any thread."""
         leases, loop = self._inbox.leases, self._loop
         if loop is None or self._stop.is_set():
             return
@@ -82,6 +85,8 @@ class Heartbeat:
         while not self._stop.wait(HEARTBEAT_INTERVAL):
             try:
                 alive, pending = self._once()
+                if self._queue_due():
+                    self.take_up_new()
             except StateError as error:
                 log.warning("no beat", reason=str(error))
                 continue
@@ -98,5 +103,6 @@ class Heartbeat:
         if self._last - self._tidied > CLEANUP_INTERVAL:
             self._tidied = self._last
             leases.state.rate_limits.forget_idle()
+            leases.state.alerts.forget_old()
         alive = alive if leases.state.shared else 1
         return alive, leases.note(leases.state.updates.take_over(leases.process))

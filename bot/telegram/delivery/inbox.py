@@ -10,35 +10,18 @@ from collections.abc import Awaitable, Iterable
 from time import perf_counter
 from typing import Any, Final
 
-from telegram import Bot, Chat, Update
+from telegram import Bot, Update
 from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
 from bot.metrics import Metrics
 from bot.state import Pending, StateError
 from bot.telegram.delivery.leases import CURRENT_UPDATE, LeasedUpdate, UpdateLeases, parse_payload, retry_database
-from bot.telegram.delivery.scheduled import scheduled_work
+from bot.telegram.delivery.scheduled import chat_of
 
 # Maximum number of updates in progress. Most of them wait for their chat's queue or rate limit.
 # It is far above the number that is worked on, so that one flooded chat does not block the others.
 AT_ONCE: Final = 10_000
-
-
-class AlertUpdate(Update):
-    """An update of the program itself: a message about saved questions that is due in ``chat``. The number of the
-    message is the update's, negated.
-    """
-
-    __slots__ = ()
-
-    def __init__(self, update_id: int, chat: int) -> None:
-        super().__init__(update_id=update_id)
-        self._effective_chat = Chat(id=chat, type=Chat.PRIVATE if chat > 0 else Chat.GROUP)
-
-    @property
-    def alert(self) -> int:
-        """The number of the message."""
-        return -self.update_id
 
 
 class Inbox(asyncio.Queue[object]):
@@ -97,10 +80,7 @@ class Inbox(asyncio.Queue[object]):
                 self.put_nowait(update)
 
     def _update(self, pending: Pending) -> Update:
-        payload = parse_payload(pending.payload)
-        if "alert" in payload:
-            return AlertUpdate(pending.id, int(payload["alert"]["chat"]))
-        return Update.de_json(payload, self._bot)
+        return Update.de_json(parse_payload(pending.payload), self._bot)
 
 
 class OrderedProcessor(BaseUpdateProcessor):
@@ -167,22 +147,13 @@ def queue_key(update: object) -> str:
     """
     if not isinstance(update, Update):
         return ""
-    work = scheduled_work(update)
-    if work is not None:
-        return f"chat {work.chat}"
     if update.inline_query is not None or update.callback_query is not None or update.guest_message is not None:
         return f"person {update.effective_user.id if update.effective_user else 0}"
-    return f"chat {update.effective_chat.id}" if update.effective_chat else f"update {update.update_id}"
+    chat = chat_of(update)
+    return f"chat {chat}" if chat is not None else f"update {update.update_id}"
 
 
 def lease_update(leases: UpdateLeases, update: Update) -> LeasedUpdate:
     """Take ``update`` into work, with the message that it is about."""
-    work = scheduled_work(update)
-    if work is not None:
-        return leases.take(update.update_id, work.chat, work.after)
     message = update.effective_message
-    return leases.take(
-        update.update_id,
-        update.effective_chat.id if update.effective_chat else None,
-        message.message_id if message else 0,
-    )
+    return leases.take(update.update_id, chat_of(update), message.message_id if message else 0)

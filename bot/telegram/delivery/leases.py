@@ -187,7 +187,7 @@ class SharedGate(Gate):
         if held is None or chat is None:
             return await request(*args, **kwargs)
         after = held.after(chat)
-        if not after and chat == held.chat:  # an update of the program itself, after a start
+        if not after and chat == held.chat:  # an update of the bot's own, after a start
             after = held.message = await retry_database(self._leases.database_worker, updates.last_known, chat)
         asked = float("-inf")
         while perf_counter() - asked >= PROMPT:  # once more if the machine was suspended meanwhile

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.service.access import ChatKind, Entry
 from bot.service.quotation_refs import Card, GoneError
-from bot.state import Alert, Hit, Watch
-from bot.telegram.delivery.inbox import AlertUpdate
+from bot.state import Alert, Hit, ScheduledWork, Watch
 from bot.telegram.delivery.outbox import Target, send
 from bot.telegram.handlers.context import BotServices
 from bot.telegram.rendering.alert_pages import Former, Told, alert_page, digest_page
@@ -20,11 +19,9 @@ from bot.telegram.rendering.renderer import Renderer
 log = structlog.get_logger()
 
 
-async def on_alert(services: BotServices, bot: Bot, update: Update) -> None:
+async def send_alert(services: BotServices, bot: Bot, work: ScheduledWork) -> None:
     """Send a message about saved questions, unless it was sent or nothing of it is left to tell."""
-    if not isinstance(update, AlertUpdate):
-        return
-    alert = await services.worker(services.state.alerts.get, update.alert)
+    alert = await services.worker(services.state.alerts.get, work.number)
     if alert is None or alert.sent:
         return
     hits = [hit for hit in alert.hits if await services.worker(_is_open, services, alert.chat, hit.watch.person)]

@@ -165,14 +165,14 @@ class Turn:
 
 
 async def may_change_chat(services: BotServices, bot: Bot, kind: ChatKind, chat: int, person: int | None) -> bool:
-    """Whether a person may change the settings of a chat: in a group its administrators and the bot's owners, elsewhere
-    everyone."""
-    if kind is not ChatKind.GROUP or services.access.is_owner(person):
+    """Whether a person may change the settings of a chat: in a group and a channel its administrators and the bot's
+    owners. A post of a channel is by an administrator; a button under it is pressed by any subscriber."""
+    if kind is ChatKind.PRIVATE or services.access.is_owner(person) or (kind is ChatKind.CHANNEL and person is None):
         return True
     return person == ANONYMOUS_ADMIN or (person is not None and await is_admin(bot, chat, person))
 
 
 async def is_admin(bot: Bot, chat: int, person: int) -> bool:
-    """Whether a person is an administrator of a group."""
+    """Whether a person is an administrator of a group or channel."""
     member = await bot.get_chat_member(chat, person)
     return member.status in {"creator", "administrator"}

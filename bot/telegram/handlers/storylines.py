@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from time import time
-from typing import Final
 
 import structlog
-from telegram import Bot, Update
-from telegram.error import Forbidden
+from telegram import Bot
 
 from bot.bidi import clean
 from bot.error_messages import CommandError, describe
 from bot.i18n import Catalogue
 from bot.service.access import ChatKind, Entry
-from bot.service.chat_time import local_time, next_moment, read_time
+from bot.service.chat_time import local_time, next_moment, read_time, zone_name
 from bot.service.digests import DigestService
 from bot.service.quotation_refs import GoneError
 from bot.service.storylines import ChatRequest, storyline_page
 from bot.service.timelines import TimelineService
-from bot.state import DailyDigest, KeptStoryline, StorylineKind
+from bot.state import DailyDigest, KeptStoryline, ScheduledWork, StorylineKind
 from bot.telegram.delivery.outbox import Target, send
-from bot.telegram.delivery.scheduled import scheduled_work
 from bot.telegram.handlers.callback_press import CallbackPress
 from bot.telegram.handlers.context import BotServices, Turn, may_change_chat
 from bot.telegram.handlers.questions import typing
@@ -32,9 +29,6 @@ from bot.telegram.rendering.sanitizing import disarm
 from bot.telegram.rendering.storylines import PICTURE, render_hours, render_page
 from bot.telegram.routes import Command
 from retrieval import QuestionError
-
-DIGEST_WORK: Final = "digest"
-"""The name of the work that sends a daily digest."""
 
 log = structlog.get_logger()
 
@@ -129,7 +123,9 @@ async def _schedule(turn: Turn, text: str) -> None:
 
 
 async def _zone(services: BotServices, chat: int) -> str:
-    return await services.worker(services.state.digests.zone, chat)
+    """The time zone that the chat last used for a digest, else that of its saved questions; empty for the machine's."""
+    used = await services.worker(services.state.digests.zone, chat)
+    return used or (await services.worker(services.state.watches.schedule, chat)).zone or ""
 
 
 def _scheduled(daily: DailyDigest, say: Catalogue) -> str:
@@ -142,7 +138,7 @@ def _scheduled(daily: DailyDigest, say: Catalogue) -> str:
         about=about,
         day=say.date(then.date()),
         now=say.number(f"{now:%H:%M}"),
-        zone=daily.zone or say("digest.zone.machine"),
+        zone=zone_name(daily.zone, say) if daily.zone else say("digest.zone.machine"),
     )
 
 
@@ -231,25 +227,17 @@ async def _kept(callback: CallbackPress, kind: StorylineKind) -> KeptStoryline:
     return kept
 
 
-async def send_daily(services: BotServices, bot: Bot, update: Update) -> None:
+async def send_daily(services: BotServices, bot: Bot, work: ScheduledWork) -> None:
     """Send a daily digest, if it has anything to tell."""
-    work = scheduled_work(update)
-    if work is None or work.name != DIGEST_WORK:
-        return
     daily = await services.worker(services.state.digests.get, work.number)
     if daily is None or not await _may_send(services, daily):
         return
     service = DigestService(services.answer_service.archive, services.state)
-    kept = await services.worker(lambda: service.tell_daily(daily, at=work.at, message=update.update_id))
+    kept = await services.worker(lambda: service.tell_daily(daily, at=work.at, message=work.update))
     if kept.entries:
         renderer = await services.renderer(daily.chat)
         messages = await _page(services, renderer, kept, topic=daily.topic)
-        try:
-            await send(bot, Target(chat=daily.chat, topic=daily.topic), messages)
-        except Forbidden:
-            log.info("chat suspended", chat=daily.chat)
-            await services.worker(services.state.chats.suspend, daily.chat)
-            return
+        await send(bot, Target(chat=daily.chat, topic=daily.topic), messages)
     await services.worker(services.state.digests.tell, daily.id, kept.read)
     log.info("digest sent", chat=daily.chat, stories=len(kept.entries))
 

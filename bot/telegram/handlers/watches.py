@@ -9,17 +9,17 @@ from bot.bidi import clean
 from bot.error_messages import CommandError, describe
 from bot.i18n import Catalogue
 from bot.service.access import ChatKind, Spent
+from bot.service.chat_time import zone_names
 from bot.service.quotation_refs import GoneError
 from bot.state import Watch, WatchSchedule
 from bot.telegram.delivery.outbox import send
 from bot.telegram.handlers.callback_press import CallbackPress
-from bot.telegram.handlers.context import BotServices, Turn, is_admin
+from bot.telegram.handlers.context import BotServices, Turn, may_change_chat
 from bot.telegram.handlers.questions import typing
 from bot.telegram.rendering.buttons import Outgoing
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.watch_pages import (
     QUIET_HOURS,
-    ZONES,
     WatchStep,
     hours_page,
     list_page,
@@ -29,7 +29,7 @@ from bot.telegram.rendering.watch_pages import (
     saved_page,
     zones_page,
 )
-from bot.telegram.routes import ANONYMOUS_ADMIN, Command
+from bot.telegram.routes import Command
 from retrieval import QuestionError
 
 
@@ -60,8 +60,10 @@ async def watch(turn: Turn, command: Command) -> None:
 
 
 async def watch_answer(callback: CallbackPress) -> str:
-    """Show what the question of an answer would have found."""
+    """Show what the question of an answer would have found; in a channel to its administrators alone."""
     services, person = callback.services, callback.query.from_user.id
+    if callback.kind is ChatKind.CHANNEL and not await _may_change(callback, None):
+        return callback.renderer.say("settings.admins")
     spent = await services.worker(services.access.spend, callback.kind, callback.message.chat_id, person)
     if spent is not None:
         return quota_text(callback.renderer.say, spent)
@@ -99,6 +101,8 @@ async def step_watch(callback: CallbackPress) -> str:
         await callback.show(await _changed(callback, found, what))
         return ""
     if what is WatchStep.LIST:  # under an alert, which stays
+        if callback.kind is ChatKind.CHANNEL and not await _may_change(callback, None):
+            return callback.renderer.say("settings.admins")
         page = await _list(services, callback.renderer, callback.message.chat_id)
         await send(callback.bot, callback.target, page)
         return ""
@@ -138,19 +142,20 @@ async def _timed(callback: CallbackPress, what: WatchStep) -> tuple[Outgoing, ..
     if what in choices:
         return choices[what](renderer)
     before = await services.worker(services.state.watches.schedule, chat)
-    await services.worker(services.state.watches.set_schedule, chat, _schedule(before, what, callback.press.third))
+    after = _schedule(before, what, callback.press.third, tuple(zone_names(renderer.say)))
+    await services.worker(services.state.watches.set_schedule, chat, after)
     return await _list(services, renderer, chat)
 
 
-def _schedule(before: WatchSchedule, what: WatchStep, value: int) -> WatchSchedule:
-    """The times of a chat with what was chosen. Raises ``GoneError`` for what there is not to choose."""
+def _schedule(before: WatchSchedule, what: WatchStep, value: int, zones: Sequence[str]) -> WatchSchedule:
+    """The times of a chat with what was chosen, of ``zones``. Raises ``GoneError`` for what there is not to choose."""
     if what is WatchStep.SET_HOUR and -1 <= value < 24:
         return replace(before, digest=None if value < 0 else value)
     if what is WatchStep.SET_QUIET and -1 <= value < len(QUIET_HOURS):
         first, last = (None, None) if value < 0 else QUIET_HOURS[value]
         return replace(before, quiet_from=first, quiet_until=last)
-    if what is WatchStep.SET_ZONE and 0 <= value < len(ZONES):
-        return replace(before, zone=ZONES[value])
+    if what is WatchStep.SET_ZONE and 0 <= value < len(zones):
+        return replace(before, zone=zones[value])
     raise GoneError("answer")
 
 
@@ -178,9 +183,7 @@ async def _may_change(callback: CallbackPress, found: Watch | None) -> bool:
     """Whether the person who pressed may change a saved question, or the times: in a group and a channel its
     administrators, the bot's owners, and for a question the person who saved it.
     """
-    person = callback.query.from_user.id
-    if callback.kind is ChatKind.PRIVATE or callback.services.access.is_owner(person):
-        return True
+    person, chat = callback.query.from_user.id, callback.message.chat_id
     if found is not None and found.person == person:
         return True
-    return person == ANONYMOUS_ADMIN or await is_admin(callback.bot, callback.message.chat_id, person)
+    return await may_change_chat(callback.services, callback.bot, callback.kind, chat, person)

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.bidi import field
 from bot.i18n import Catalogue
+from bot.service.chat_time import zone_name, zone_names
 from bot.service.quotation_refs import Cited
 from bot.service.watches import Preview
 from bot.state import Watch, WatchSchedule, WatchStatus
@@ -16,28 +17,8 @@ from bot.telegram.rendering.html import Block, Piece, Style, line
 from bot.telegram.rendering.renderer import Renderer
 from bot.telegram.rendering.sanitizing import disarm
 
-# Quiet hours to choose from, and the time zones of the cities of Arab newsrooms, from west to east.
+# Quiet hours to choose from.
 QUIET_HOURS: Final = ((21, 7), (22, 6), (22, 7), (23, 7), (23, 8), (0, 7), (0, 8))
-ZONES: Final = (
-    "UTC",
-    "Europe/London",
-    "Africa/Casablanca",
-    "Africa/Algiers",
-    "Africa/Tunis",
-    "Africa/Tripoli",
-    "Africa/Cairo",
-    "Africa/Khartoum",
-    "Asia/Beirut",
-    "Asia/Damascus",
-    "Asia/Amman",
-    "Asia/Jerusalem",
-    "Asia/Riyadh",
-    "Asia/Baghdad",
-    "Asia/Kuwait",
-    "Asia/Qatar",
-    "Asia/Dubai",
-    "Asia/Muscat",
-)
 HOURS_A_ROW: Final = 6
 ZONES_A_ROW: Final = 3
 
@@ -61,6 +42,7 @@ class WatchStep(IntEnum):
     """Set the quiet hours number N of ``QUIET_HOURS``; -1 is none."""
     ZONES = 10
     SET_ZONE = 11
+    """Set the time zone number N of ``zone_names``."""
 
 
 def step(watch: int, what: WatchStep, *more: int) -> str:
@@ -152,7 +134,8 @@ def zones_page(renderer: Renderer) -> tuple[Outgoing, ...]:
     """The time zones, to choose from."""
     say = renderer.say
     buttons = [
-        Button(label=_zone(say, zone), data=step(0, WatchStep.SET_ZONE, number)) for number, zone in enumerate(ZONES)
+        Button(label=name, data=step(0, WatchStep.SET_ZONE, number))
+        for number, name in enumerate(zone_names(say).values())
     ]
     return renderer.note(say("watch.zones.choose"), _rows(buttons, ZONES_A_ROW))
 
@@ -170,7 +153,7 @@ def _found(say: Catalogue, question: str, preview: Preview) -> list[Block]:
 
 def _when(say: Catalogue, schedule: WatchSchedule) -> str:
     """When a chat is told, in a line or two."""
-    zone = _zone(say, schedule.zone) if schedule.zone else say("watch.zone.default")
+    zone = zone_name(schedule.zone, say) if schedule.zone else say("watch.zone.default")
     text = (
         say("watch.when.at-once")
         if schedule.digest is None
@@ -179,11 +162,6 @@ def _when(say: Catalogue, schedule: WatchSchedule) -> str:
     if schedule.quiet_from is not None and schedule.quiet_until is not None:
         text += "\n" + say("watch.when.quiet", hours=_span(say, schedule.quiet_from, schedule.quiet_until))
     return text + "\n" + say("watch.when.zone", zone=zone)
-
-
-def _zone(say: Catalogue, zone: str) -> str:
-    key = f"zone.{zone}"
-    return say(key) if say.has(key) else zone
 
 
 def _hour(say: Catalogue, hour: int) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.error_messages import CommandError
 from bot.i18n import Catalogue
-from bot.service.chat_time import local_time, next_moment, read_time, zone_named
+from bot.service.chat_time import local_time, next_moment, read_time, zone_name, zone_named, zone_names
 from bot.settings import Language
 
-AR = Catalogue(Language.AR)
+AR, EN = Catalogue(Language.AR), Catalogue(Language.EN)
 
 
 def at(text: str) -> float:
@@ -32,6 +33,7 @@ def at(text: str) -> float:
         ("24", 0, None, ""),
         ("8:00 pm in Cairo", 20, "Africa/Cairo", ""),
         ("٧ بتوقيت الرياض محمد صلاح", 7, "Asia/Riyadh", "محمد صلاح"),
+        ("٧ بتوقيت الدار البيضاء رياضة", 7, "Africa/Casablanca", "رياضة"),
         ("7 Asia/Baghdad", 7, "Asia/Baghdad", ""),
         ("7 +3 رياضة", 7, "+03:00", "رياضة"),
         ("7 GMT+5:30", 7, "+05:30", ""),
@@ -65,6 +67,19 @@ def test_what_is_no_whole_hour_or_zone_is_refused(typed: str, code: str) -> None
 @pytest.mark.parametrize("word", ["Mars/Olympus", "القمر", "+15", "a/../b", "/etc/passwd", ""])
 def test_no_other_word_is_a_zone(word: str) -> None:
     assert zone_named(word, AR) is None
+
+
+def test_the_zones_to_choose_from_are_those_that_are_read_and_the_same_in_every_language() -> None:
+    assert list(zone_names(AR)) == list(zone_names(EN))
+    for say in (AR, EN):
+        assert all(ZoneInfo(zone).key == zone for zone in zone_names(say))
+        assert all(zone_named(name, say) == zone for zone, name in zone_names(say).items())
+    assert (zone_name("Asia/Riyadh", AR), zone_name("Asia/Riyadh", EN)) == ("الرياض", "Riyadh")
+    assert zone_name("Asia/Tokyo", AR) == "Asia/Tokyo"
+
+
+def test_a_city_of_another_language_is_read() -> None:
+    assert zone_named("Cairo", AR) == zone_named("القاهرة", EN) == "Africa/Cairo"
 
 
 @pytest.mark.parametrize(

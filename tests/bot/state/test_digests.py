@@ -54,18 +54,20 @@ def test_the_zone_of_a_chat_is_the_one_it_used_last(state: State) -> None:
     assert state.digests.zone(REEM) == "+01:00"
 
 
-def test_a_digest_is_due_from_its_time_on_and_advanced_once(state: State, clock: Clock) -> None:
+def test_a_digest_is_due_from_its_time_on_and_queued_once(state: State, clock: Clock) -> None:
     now = clock()
     daily = put(state, next_at=now + 60)
-    assert state.digests.due() == []
+    assert state.digests.queue_due(next_at) == 0
     clock.now += 60
-    assert [one.id for one in state.digests.due()] == [daily.id]
-    state.digests.advance(daily, now + 1000)
-    state.digests.advance(daily, now + 2000)  # another process that saw the same
+    assert [state.digests.queue_due(next_at), state.digests.queue_due(next_at)] == [1, 0]
     found = state.digests.get(daily.id)
     assert found is not None
-    assert found.next_at == now + 1000
-    assert state.digests.due() == []
+    assert found.next_at == clock.now + 1000
+
+
+def next_at(hour: int, zone: str, after: float) -> float:
+    assert (hour, zone) == (DIGEST.hour, DIGEST.zone)
+    return after + 1000
 
 
 def test_what_the_last_two_digests_told_is_remembered(state: State) -> None:

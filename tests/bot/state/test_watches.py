@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import replace
 
 import pytest
 
 from bot.state import Batch, FoundHit, KeptQuotation, State, Watch, WatchSchedule, WatchStatus
+from bot.state.scheduled import KEY, ScheduledWork
+from bot.state.storylines import REMEMBERED
 from tests.bot.state.clock import Clock
 
 CHAT = -1001
@@ -48,7 +51,8 @@ def at_once(_: WatchSchedule, now: float) -> float:
 
 def queued(state: State) -> list[int]:
     """The numbers of the messages that a process takes up."""
-    return sorted(-one.id for one in state.updates.take_over("process"))
+    works = [json.loads(one.payload)[KEY] for one in state.updates.take_over("process")]
+    return sorted(ScheduledWork.from_record(work).number for work in works)
 
 
 @pytest.fixture
@@ -145,6 +149,30 @@ def test_what_is_due_later_is_one_message_of_the_chat_and_topic(watched: State, 
     alerts = [watched.alerts.get(number) for number in queued(watched)]
     assert [(one.topic, len(one.hits)) for one in alerts if one] == [(None, 2), (9, 1)]
     assert watched.alerts.queue_due() == 0
+
+
+def test_an_old_message_is_deleted_and_what_it_told_is_still_known(watched: State, clock: Clock) -> None:
+    saved = save(watched)
+    watched.alerts.record(batch(FoundHit(watch=saved.id, quotation=kept())), at_once)
+    [sent] = queued(watched)
+    watched.alerts.sent(sent)
+    far = clock.now + 2 * REMEMBERED
+    watched.alerts.record(
+        batch(FoundHit(watch=saved.id, quotation=kept("آخر")), before=10, after=11), lambda _, __: far
+    )
+    clock.now += REMEMBERED
+    watched.alerts.forget_old()
+    assert watched.alerts.get(sent) is not None
+    clock.now += 1
+    watched.alerts.forget_old()
+    assert watched.alerts.get(sent) is None
+    again = batch(FoundHit(watch=saved.id, quotation=kept()), before=11, after=12)
+    assert watched.alerts.record(again, at_once) == 0
+    clock.now = far
+    assert watched.alerts.queue_due() == 1
+    watched.updates.release("process")
+    _, waiting = queued(watched)
+    assert watched.alerts.get(waiting) is not None
 
 
 def test_a_chat_that_blocked_the_bot_is_not_told(watched: State) -> None:
