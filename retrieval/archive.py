@@ -265,10 +265,11 @@ class Archive:
             )
         )
 
-    def newest_day(self, filters: Filters | None = None) -> date | None:
-        """Return the day of the newest article that ``filters`` admit; None without one that has a date."""
+    def newest_day(self, filters: Filters | None = None, *, name: str | None = None) -> date | None:
+        """Return the day of the newest article that ``filters`` admit, with ``name`` of those about it; None without
+        one that has a date."""
         self._store.refresh()
-        return self._rebuilding(lambda: newest_day(self._store, self._filters if filters is None else filters))
+        return self._rebuilding(lambda: newest_day(self._store, self._filters if filters is None else filters, name))
 
     @property
     def config(self) -> ReaderConfig:

@@ -48,12 +48,13 @@ def digest(
     scope = DigestScope(filters=filters(narrow), name=" ".join(name) or None, days=days)
     with open_existing(session, archive) as articles:
         found = make_digest(articles, scope, today=today, top=top)
+        newest = articles.newest_day() if days is None else None
     if as_json:
         session.write(to_json(digest_record(found)))
         return
     session.show(digest_lines(found, session.say, about=scope.about))
-    if days is None and found.stories and found.until < today:
-        session.show([note(session.say("recency.newest", day=session.say.date(found.until)), Look.FAINT)])
+    if newest is not None and newest < today:
+        session.show([note(session.say("recency.newest", day=session.say.date(newest)), Look.FAINT)])
 
 
 def _days(text: str, today: date) -> tuple[date, date]:
