@@ -69,3 +69,9 @@ def archive() -> Archive:
 )
 def test_a_name_means_its_spellings_and_nobody_else(archive: Archive, name: str, found: set[str]) -> None:
     assert speakers(archive, name) == found
+
+
+def test_the_verbs_tell_whether_the_speaker_is_feminine(archive: Archive) -> None:
+    assert archive.sayings("إيفانكا ترامب").feminine
+    assert archive.sayings("وزارة الدفاع الروسية").feminine
+    assert not archive.sayings("دونالد ترامب").feminine
