@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from retrieval.dialogue.fragments import read_fragment
 from retrieval.dialogue.instructions import information_topic, instruction_topic
 from retrieval.dialogue.lone_names import PUNCTUATION, newest_about, possible_person, questions_about, who_is
 from retrieval.dialogue.small_talk import SmallTalk, read_small_talk, without_small_talk
@@ -47,6 +48,8 @@ def read_message(text: str) -> Message:
     told = information_topic(asked)
     asked = asked if told is None else told
     about = questions_about(asked) or (() if told is None else _of_topic(told, name=True))
+    if read_fragment(asked) is not None:  # «وعن الأسد؟» goes on from what was said before
+        return Message(questions=(asked,))
     if about:
         return Message(questions=about, name=True)
     questions = split_questions(asked)

@@ -40,6 +40,11 @@ def test_of_what_somebody_wants_to_be_told_only_the_topic_is_asked() -> None:
     assert read_message("ترجم: hello").questions == ("hello",)
 
 
+def test_a_phrase_that_goes_on_from_before_is_no_name() -> None:
+    message = read_message("وعن الأسد؟")
+    assert (message.name, message.questions) == (False, ("وعن الأسد؟",))
+
+
 def test_three_questions_are_answered_and_the_others_counted() -> None:
     message = read_message("من هو ماكرون؟ ومتى انتخب؟ وكم عمره؟ وأين ولد؟ ومن خلفه؟")
     assert (len(message.questions), message.left_out) == (3, 2)
