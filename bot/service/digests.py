@@ -14,7 +14,7 @@ from bot.service.quotation_refs import QuotationRefs
 from bot.service.storylines import ChatRequest
 from bot.state import DailyDigest, KeptEntry, KeptStoryline, State, StorylineKind
 from bot.text_input import is_unicode
-from retrieval import Archive, Digest, Filters, Period, find_period, parse_period
+from retrieval import Archive, Digest, Filters, Period, find_period, outlet_name, parse_period
 
 STORIES: Final = 10
 """Stories of a digest."""
@@ -36,7 +36,8 @@ class DigestScope:
     @property
     def about(self) -> str:
         """What the digest is narrowed to, in words; empty without."""
-        return " · ".join(filter(None, (*self.filters.sources, *self.filters.categories, self.name)))
+        outlets = map(outlet_name, self.filters.sources)
+        return " · ".join(filter(None, (*outlets, *self.filters.categories, self.name)))
 
 
 def read_scope(text: str, archive: Archive, *, filters: Filters, today: date) -> DigestScope:
