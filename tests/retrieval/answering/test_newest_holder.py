@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from retrieval import Answer, Archive, Article, Filters
+from retrieval import Answer, Archive, Article, Filters, ReaderConfig
 from retrieval.answering.newest_holder import AGREED, ALONE
 
 OLD = (
@@ -119,3 +119,11 @@ def test_it_is_found_however_it_is_asked(question: str) -> None:
 def test_a_deputy_is_not_taken_for_the_minister(deputy: str) -> None:
     text = f"أكدت روسيا ذلك في تصريحات {deputy} الخارجية الروسي سيرغي ريابكوف في موسكو."
     assert not archive_of((date(2018, 3, 1), (text,))).ask("من هو وزير الخارجية الروسي؟").answered
+
+
+def test_the_holder_of_another_office_of_the_country_is_no_answer() -> None:
+    foreign = "صرح وزير الخارجية الكولومبي كارلوس هولمز بأن كولومبيا تدرس القرار بعناية."
+    with Archive(config=ReaderConfig(answer=0.0, near_miss=0.0)) as archive:
+        archive.add([Article(id="1", title="كولومبيا تدرس القرار", body=foreign, date=date(2018, 8, 9))])
+        answer = archive.ask("من هو وزير الرياضة في كولومبيا؟")
+    assert (answer.quotations, answer.near_misses) == ((), ())
