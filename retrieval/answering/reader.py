@@ -16,6 +16,7 @@ from retrieval.answering.answer_spans import answer_features
 from retrieval.answering.articles import Articles
 from retrieval.answering.asked_names import read_name
 from retrieval.answering.config import DEFAULTS, ReaderConfig
+from retrieval.answering.home_copies import cite_home
 from retrieval.answering.newest_holder import find_newest_holder, place_holder_first, without_others
 from retrieval.answering.newest_value import asks_for_value, rank_newest_value
 from retrieval.answering.offices import read_office
@@ -111,6 +112,7 @@ class Reader:
         when the question has no words."""
         started = perf_counter()
         query, pool, ranked, config = self.read(question, models)
+        ranked = cite_home(ranked, pool, self._articles.documents)
         while True:
             answers = answers_among(ranked, pool, config)
             most = top if answers else config.near_misses
