@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from functools import cache
 from typing import Final
 
 import click
@@ -37,16 +40,35 @@ def describe(error: Exception, say: Catalogue, *, plain: bool = False) -> str:
     """
     match error:
         case CommandError():
-            text = say(_variant(f"error.{error.code}", say, plain=plain), **error.values)
+            values = {name: _value(name, value, say) for name, value in error.values.items()}
+            text = say(_variant(f"error.{error.code}", say, plain=plain), **values)
         case IsnadError():
             text = _of_retrieval(error, say, plain=plain)
         case click.ClickException():
             text = _of_click(error, say)
         case OSError():
-            text = say("error.system", name=error.filename or "", reason=error.strerror or str(error))
+            reason = system_reason(error.strerror or str(error), say)
+            text = say("error.system", name=error.filename or "", reason=reason)
         case _:
             text = str(error)
     return clean(text).strip()
+
+
+def _value(name: str, value: object, say: Catalogue) -> object:
+    return system_reason(value, say) if name == "reason" and isinstance(value, str) else value
+
+
+def system_reason(reason: str, say: Catalogue) -> str:
+    """The system's English reason for a failed call in the language of ``say``; as it is where there is no text."""
+    key = f"system.{_system_codes().get(reason, '')}"
+    return say(key) if say.has(key) else reason
+
+
+@cache
+def _system_codes() -> dict[str, str]:
+    """The names of error numbers by their texts; glibc's texts of the resolver have no function."""
+    resolver = {"Name or service not known": "EAI_NONAME", "Temporary failure in name resolution": "EAI_AGAIN"}
+    return {os.strerror(number): name for number, name in errno.errorcode.items()} | resolver
 
 
 def describe_setting(error: SettingsError, say: Catalogue) -> str:
@@ -67,6 +89,8 @@ def _of_retrieval(error: IsnadError, say: Catalogue, *, plain: bool) -> str:
         missing = EXTRA_OF_REASON.get(word)
         filled = {"install": install_command(missing)} if missing else {}
         details["reason"] = say(_variant(f"reason.{word}", say, plain=plain), **filled)
+    elif "reason" in details:
+        details["reason"] = system_reason(word, say)
     if isinstance(error, ArticleError):
         details["page"] = details.get("page") or say("error.article.message")
     key = _variant(f"error.{error.code}", say, plain=plain)

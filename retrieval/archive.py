@@ -206,9 +206,10 @@ class Archive:
             )
         )
 
-    def newest_day(self, filters: Filters | None = None) -> date | None:
-        """Return the day of the newest article that ``filters`` admit; None without one that has a date."""
-        return self._search(lambda: newest_day(self._store, self._admitted(filters)))
+    def newest_day(self, filters: Filters | None = None, *, name: str | None = None) -> date | None:
+        """Return the day of the newest article that ``filters`` admit, with ``name`` of those about it; None without
+        one that has a date."""
+        return self._search(lambda: newest_day(self._store, self._admitted(filters), name))
 
     @property
     def config(self) -> ReaderConfig:

@@ -20,7 +20,7 @@ from bot.cli.archives import access_of
 from bot.cli.bot_api_probe import ABSENT_BOT, ProbeError, ProbeResult, get_me, run_within
 from bot.cli.session import Session
 from bot.distribution import installed_extras, installed_version
-from bot.error_messages import CommandError, describe, describe_setting
+from bot.error_messages import CommandError, describe, describe_setting, system_reason
 from bot.service.database import translate_error
 from bot.settings import Settings, is_token
 from bot.state import StateError, database_file, inspect_database
@@ -173,7 +173,8 @@ def _token(session: Session, reached: ProbeResult | ProbeError) -> Finding:
 def _telegram(session: Session, reached: ProbeResult | ProbeError) -> Finding:
     server = session.settings.telegram_base_url
     if isinstance(reached, ProbeError):
-        return _finding(session, "telegram", Verdict.ERROR, "unreached", server=server, reason=reached)
+        reason = system_reason(str(reached), session.say)
+        return _finding(session, "telegram", Verdict.ERROR, "unreached", server=server, reason=reason)
     if reached.username is None and not reached.refused:
         status = session.say.number(str(reached.status))
         return _finding(session, "telegram", Verdict.WARNING, "troubled", server=server, status=status)

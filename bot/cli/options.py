@@ -12,7 +12,7 @@ from bot.cli.localized_click import LocalOption
 from bot.cli.session import Session
 from bot.error_messages import CommandError
 from bot.settings import MAX_ANSWERS
-from retrieval import Filters, Strictness, parse_period
+from retrieval import Archive, Filters, Strictness, parse_period
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -107,6 +107,16 @@ def filters(narrow: Mapping[str, Any]) -> Filters:
         until=narrow.get("until"),
         newest=narrow.get("newest", False),
     )
+
+
+def filters_in(archive: Archive, narrow: Mapping[str, Any]) -> Filters:
+    """As ``filters``, for ``archive``. Raises ``CommandError`` for an outlet that it has no article of: silence would
+    read as if the outlet did not answer."""
+    chosen = filters(narrow)
+    unknown = next((name for name in chosen.sources if not archive.outlets_named(name)), None)
+    if unknown is not None:
+        raise CommandError("no-such-outlet", value=unknown)
+    return chosen
 
 
 def _day(_: click.Context, parameter: click.Parameter, value: str | None) -> date | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from bot.bidi import field
 from bot.i18n import Catalogue
-from retrieval import Corroboration, CorroborationKind, Quotation, ReportedValue
+from retrieval import Article, Corroboration, CorroborationKind, Quotation, ReportedValue, outlet_name
 
 # What changed, by the kind of the question. Any other question with values asks who holds an office.
 _KINDS: Final = {"number": "number", "time": "date"}
@@ -49,13 +50,19 @@ def _value(one: ReportedValue, say: Catalogue) -> str:
 
 def _origin(one: ReportedValue, say: Catalogue) -> str:
     day = say.day_and_month(one.article.date) if one.article.date else None
-    return say("enumeration").join(part for part in (one.article.source, day) if part)
+    return say("enumeration").join(part for part in (_outlet(one.article), day) if part)
+
+
+def _outlet(article: Article) -> str:
+    """The name to show of an article's outlet, as in its citation; empty without one."""
+    return field(outlet_name(article.source))
 
 
 def _counted(kind: CorroborationKind, found: Sequence[Corroboration], say: Catalogue) -> str:
     """How many articles of one sort there are, with the names of other outlets."""
-    text = say.count(f"also.{kind.value}", len(found))
-    names = dict.fromkeys(one.article.source for one in found if one.article.source)
+    names = dict.fromkeys(filter(None, (_outlet(one.article) for one in found)))
+    of_one = kind is CorroborationKind.INDEPENDENT and len(names) == 1
+    text = say.count("also.of_one_outlet" if of_one else f"also.{kind.value}", len(found))
     if kind is CorroborationKind.SAME_OUTLET or not names:
         return text
     return say("also.outlets", text=text, outlets=say("enumeration").join(names))

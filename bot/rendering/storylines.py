@@ -25,11 +25,13 @@ def day_head(day: date, sentences: int, *, named: bool, say: Catalogue) -> str:
 
 def digest_head(since: date, until: date, *, told: bool, about: str, say: Catalogue) -> str:
     """Which news these are, or that there are none. ``about`` is what the digest is narrowed to, or empty."""
-    key = "digest.head" if told else "digest.none"
-    if since == until:
-        text = say(f"{key}.day", day=say.date(since))
-    else:
-        text = say(f"{key}.days", first=say.date(since), last=say.date(until))
+    values = {"day": say.date(since)} if since == until else {"first": say.date(since), "last": say.date(until)}
+    span = "day" if since == until else "days"
+    if not told:
+        if about:
+            return say(f"digest.none-about.{span}", **values, about=field(about))
+        return say(f"digest.none.{span}", **values)
+    text = say(f"digest.head.{span}", **values)
     return say("digest.about", text=text, about=field(about)) if about else text
 
 

@@ -5,6 +5,8 @@ Importing this module loads SQLAlchemy (30 MB, 0.4 s). Commands that need no dat
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from bot.distribution import install_command
@@ -20,6 +22,17 @@ def open_state(url: str) -> State:
     """Open the bot's database at ``url`` (SQLAlchemy's form). Raises ``CommandError``."""
     with translate_errors(translate_error):
         return State(url)
+
+
+@contextmanager
+def using_state(url: str) -> Iterator[State]:
+    """Open the bot's database at ``url`` for a command, and close it. Raises ``CommandError`` where it fails."""
+    state = open_state(url)
+    try:
+        with translate_errors(translate_error):
+            yield state
+    finally:
+        state.close()
 
 
 def translate_error(error: BaseException) -> CommandError | None:

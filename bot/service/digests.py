@@ -14,7 +14,7 @@ from bot.service.quotation_refs import QuotationRefs
 from bot.service.storylines import ChatRequest
 from bot.state import DailyDigest, KeptEntry, KeptStoryline, State, StorylineKind
 from bot.text_input import is_unicode
-from retrieval import Archive, Digest, Filters, Period, find_period, parse_period
+from retrieval import Archive, Digest, Filters, Period, find_period, outlet_name, parse_period
 
 STORIES: Final = 10
 """Stories of a digest."""
@@ -36,7 +36,8 @@ class DigestScope:
     @property
     def about(self) -> str:
         """What the digest is narrowed to, in words; empty without."""
-        return " · ".join(filter(None, (*self.filters.sources, *self.filters.categories, self.name)))
+        outlets = map(outlet_name, self.filters.sources)
+        return " · ".join(filter(None, (*outlets, *self.filters.categories, self.name)))
 
 
 def read_scope(text: str, archive: Archive, *, filters: Filters, today: date) -> DigestScope:
@@ -81,24 +82,16 @@ def days_of(period: Period, today: date) -> tuple[date, date] | None:
 
 
 def make_digest(archive: Archive, scope: DigestScope, *, today: date, top: int) -> Digest:
-    """Return the digest of ``scope``: of its days, else of today, or of the newest day before it that has articles.
+    """Return the digest of ``scope``: of its days, else of the newest day up to today that has articles of it.
 
     Raises ``QuestionError`` when its name has no words.
     """
     days = scope.days
     if days is None:
-        newest = _newest_day(archive, scope, today) or today
+        past = scope.filters.within(None, today)
+        newest = archive.newest_day(past, name=scope.name) or archive.newest_day(past) or today
         days = newest, newest
     return archive.stories(since=days[0], until=days[1], top=top, filters=scope.filters, name=scope.name)
-
-
-def _newest_day(archive: Archive, scope: DigestScope, today: date) -> date | None:
-    """Return the newest day up to ``today`` with an article of ``scope``."""
-    filters = scope.filters.within(None, today)
-    if scope.name is None:
-        return archive.newest_day(filters)
-    found = archive.ask(scope.name, today=today, filters=replace(filters, newest=True), top=1).quotations
-    return found[0].article.date if found else None
 
 
 class DigestService:

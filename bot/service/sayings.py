@@ -62,7 +62,7 @@ class SayingsService:
                 person=asked.person,
                 topic=asked.topic,
                 written=asked.text,
-                question=say("quotes.question.about" if about else "quotes.question", name=name, about=about),
+                question=_question(found, say),
             ),
             self._refs.kept([_quotation(saying) for saying in found.found]),
             answered=True,
@@ -111,6 +111,14 @@ class SayingsService:
         [words] = kept.points
         span = (quotation.start + words[0], quotation.start + words[1])
         return next((one for one in self._archive.sayings_in(kept.article) if (one.start, one.end) == span), None)
+
+
+def _question(found: Sayings, say: Catalogue) -> str:
+    """The question that the sayings answer: «ماذا قالت ميركل عن اليونان؟»."""
+    if found.about:
+        key = "quotes.question.feminine.about" if found.feminine else "quotes.question.about"
+        return say(key, name=found.name, about=found.about)
+    return say("quotes.question.feminine" if found.feminine else "quotes.question", name=found.name)
 
 
 def _quotation(saying: Saying) -> Quotation:

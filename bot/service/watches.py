@@ -5,14 +5,14 @@ Synchronous and independent of Telegram; chats are numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 from bot.error_messages import CommandError
 from bot.service.asking import current_day
 from bot.service.chat_search import outlet_filters
-from bot.state import ChatSettings, State, Watch, WatchStatus
+from bot.state import ChatSettings, State, Watch, WatchSchedule, WatchStatus
 from bot.text_input import is_unicode
 from retrieval import Archive, FoundAnswer, QuestionWatcher, Strictness
 
@@ -53,13 +53,20 @@ class WatchService:
     """Saved questions over ``archive``, stored in ``state``.
 
     A chat has at most ``most`` active questions. One that would give more than ``daily`` messages a day is refused.
+    ``zone`` is the time zone of chats that have chosen none, empty for the machine's.
     """
 
-    def __init__(self, archive: Archive, state: State, *, most: int, daily: int) -> None:
+    def __init__(self, archive: Archive, state: State, *, most: int, daily: int, zone: str = "") -> None:
         self.archive = archive
         self.state = state
         self.most = most
         self.daily = daily
+        self.zone = zone
+
+    def schedule(self, chat: int) -> WatchSchedule:
+        """Return when a chat is told, with the time zone by which its hours are counted."""
+        kept = self.state.watches.schedule(chat)
+        return replace(kept, zone=kept.zone or self.zone)
 
     def preview(self, question: str, settings: ChatSettings) -> Preview:
         """As ``preview_question``, of the service's archive."""

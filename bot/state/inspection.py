@@ -12,11 +12,12 @@ from typing import Final
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, inspect, make_url, text
 from sqlalchemy.pool import NullPool
 
 from bot.state.errors import OPENING, StateError, translate_error
 from bot.state.store import CONNECT_SECONDS, migrations_config
+from bot.state.tables import Base
 from retrieval import translate_errors
 
 _BUSY_SECONDS: Final = 2.0
@@ -36,7 +37,7 @@ def inspect_database(url: str) -> Standing:
     """Inspect the database at ``url``.
 
     Raises ``StateError`` if the bot could not use it: it cannot be reached, opened, written or created, it is damaged,
-    or a later Isnad made it.
+    it lacks a table, or a later Isnad made it.
     """
     with translate_errors(translate_error, OPENING):
         return _inspect(url, database_file(url))
@@ -98,7 +99,12 @@ def _standing(connection: Connection) -> Standing:
     if revision is None:
         return Standing.OLDER
     scripts.get_revision(revision)  # raises for a revision of a later version
-    return Standing.CURRENT if revision == scripts.get_current_head() else Standing.OLDER
+    if revision != scripts.get_current_head():
+        return Standing.OLDER
+    missing = sorted(Base.metadata.tables.keys() - {*inspect(connection).get_table_names()})
+    if missing:
+        raise StateError(f"no such table: {', '.join(missing)}")
+    return Standing.CURRENT
 
 
 def _check_makeable(file: Path) -> None:

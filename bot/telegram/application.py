@@ -159,7 +159,13 @@ def register_handlers(application: BotApplication, parts: Parts, archive: Archiv
         unanswered=UnansweredSettings(days=settings.unanswered_days, weekly=settings.unanswered_weekly),
         examples=ExampleQuestions(archive),
         addition_service=parts.addition_service,
-        watch_service=WatchService(archive, state, most=settings.watches_per_chat, daily=settings.watch_daily_limit),
+        watch_service=WatchService(
+            archive,
+            state,
+            most=settings.watches_per_chat,
+            daily=settings.watch_daily_limit,
+            zone=settings.watch_time_zone,
+        ),
         access=Access(
             state,
             owners=settings.owners,

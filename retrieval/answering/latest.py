@@ -96,8 +96,17 @@ def quote_about(document: Document, query: Query) -> Quotation | None:
     return _quotation(query, found, ()) if found is not None else None
 
 
-def newest_day(articles: Articles, filters: Filters) -> date | None:
-    """Return the day of the newest article that ``filters`` admit; None without one that has a date."""
+def find_about(articles: Articles, query: Query, filters: Filters) -> list[Document]:
+    """Return the articles about the name that ``query`` is, of the newest that ``filters`` admit."""
+    return [one.document for one in _articles_about(articles, query, len(STEPS) * STEPS[-1], filters)]
+
+
+def newest_day(articles: Articles, filters: Filters, name: str | None = None) -> date | None:
+    """Return the day of the newest article that ``filters`` admit, with ``name`` of those about it; None without one
+    that has a date."""
+    if name is not None:
+        found = find_latest(articles, name, top=1, filters=filters)
+        return found.quotations[0].article.date if found is not None else None
     hits = articles.engine.newest((), 1, filters)
     return next(
         (document.article.date for document in articles.documents([hit.article for hit in hits]) if document), None

@@ -58,8 +58,13 @@ class Matter:
     def is_stated(self, row: int, *, with_title: bool = True) -> bool:
         """Return whether a sentence states the matter, of whatever year. ``with_title``: the title may have some of
         the words."""
+        return bool(len(self.stating_verbs(row, with_title=with_title)))
+
+    def stating_verbs(self, row: int, *, with_title: bool = True) -> Indices:
+        """Return the places of the verb beside which a sentence states the matter; see ``is_stated``."""
+        none: Indices = np.empty(0, dtype=np.int64)
         if not self._others or self._pool.shape[row, _ASKS]:
-            return False
+            return none
         words = self._pool.matches.words_of(row)
         bases, levels = self._pool.run.views[BASE_VIEW, words], self._pool.matches.levels[:, words]
         led = np.isin(bases, _prepositions())
@@ -73,9 +78,12 @@ class Matter:
             one for one, (term, _, _) in zip(places, self._others, strict=True) if len(one) or title[term] < MATCHED
         ]
         if not places or not all(map(len, places)):
-            return False
-        distances = (np.array([np.abs(one - verb).min() for one in places]) for verb in self.verbs(row))
-        return any(one.min() <= _SUBJECT and one.max() <= _REACH for one in distances)
+            return none
+        verbs = self.verbs(row)
+        distances = (np.array([np.abs(one - verb).min() for one in places]) for verb in verbs)
+        near = [one.min() <= _SUBJECT and one.max() <= _REACH for one in distances]
+        stating: Indices = verbs[np.array(near, dtype=bool)]
+        return stating
 
     def is_hypothetical(self, row: int) -> bool:
         """Return whether the verb stands behind a word that makes it no event."""

@@ -141,14 +141,23 @@ def place_holder_first(
 def without_others(
     office: Office, ranked: Sequence[RankedSentence], pool: CandidatePool, articles: Articles
 ) -> list[RankedSentence]:
-    """Return ``ranked`` without the sentences that name a deputy or a former holder and not who holds ``office``."""
+    """Return ``ranked`` without the sentences that name a deputy or a former holder and not who holds ``office``, and
+    those about another office: they have no word of what this one is of («الرياضة» of «وزير الرياضة الكولومبي»)."""
     documents = articles.documents([pool.article_key(one.row) for one in ranked])
     indices = [int(pool.index_of[one.row]) for one in ranked]
     return [
         one
         for one, document, index in zip(ranked, documents, indices, strict=True)
-        if document is None or index >= len(document.sentences) or not names_another(office, document.text(index))
+        if document is None or index >= len(document.sentences) or _may_be_of(office, document, index)
     ]
+
+
+def _may_be_of(office: Office, document: Document, index: int) -> bool:
+    text = document.text(index)
+    bases = {token.forms.base for token in tokens(f"{document.article.title} {text}")}
+    fields = [slot for slot in office.slots[:1] if not (slot.country or slot.optional)]
+    named = all(any(phrase[0].base in bases for phrase in slot.phrases) for slot in fields)
+    return named and not names_another(office, text)
 
 
 def _find_statements(office: Office, engine: Engine, articles: Articles, filters: Filters) -> list[Statement]:

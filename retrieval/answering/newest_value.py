@@ -18,7 +18,6 @@ from retrieval.answering.asked_names import read_name
 from retrieval.answering.matters import Matter, is_year
 from retrieval.answering.offices import read_office
 from retrieval.answering.quotations import RankedSentence
-from retrieval.arrays import Indices
 from retrieval.errors import QuestionError
 from retrieval.filters import Filters
 from retrieval.ranking.answer_types import NUMBER
@@ -96,14 +95,14 @@ def rank_newest_value(query: Query, rank: Rank, articles: Articles, filters: Fil
 
 def _newest(query: Query, pool: CandidatePool, ranked: Sequence[RankedSentence], articles: Articles) -> _Found | None:
     matter = Matter(query, pool)
-    said = [one for one in ranked if matter.is_stated(one.row, with_title=False)]
+    said = [one for one in ranked if _states(matter, one.row)]
     stated: list[tuple[date, RankedSentence]] = []
     for one, document in zip(said, articles.documents([pool.article_key(one.row) for one in said]), strict=True):
         index = int(pool.index_of[one.row])
         if document is None or index >= len(document.sentences):
             continue
         day, text = document.article.date, document.text(index)
-        if _has_value(query, matter.verbs(one.row), one.row, text, pool) and not _is_of_an_earlier_year(text, day):
+        if _has_value(query, matter, one.row, text, pool) and not _is_of_an_earlier_year(text, day):
             stated.append((day or date.min, one))
     if not stated:
         return None
@@ -111,8 +110,15 @@ def _newest(query: Query, pool: CandidatePool, ranked: Sequence[RankedSentence],
     return _Found(pool=pool, ranked=list(ranked), first=first, day=None if day == date.min else day)
 
 
-def _has_value(query: Query, nouns: Indices, row: int, text: str, pool: CandidatePool) -> bool:
-    """Return whether a number of the kind that the noun has stands beside it."""
+def _states(matter: Matter, row: int) -> bool:
+    """Return whether a sentence states the value, and expects none («يتوقع أن يبلغ سعر النفط 90 دولارا»)."""
+    return matter.is_stated(row, with_title=False) and not matter.is_hypothetical(row)
+
+
+def _has_value(query: Query, matter: Matter, row: int, text: str, pool: CandidatePool) -> bool:
+    """Return whether a number of the kind that the noun has stands beside it, and is of no other («سعر البترو يبلغ 60
+    دولارا استنادا إلى سعر برميل النفط»)."""
+    nouns, own = matter.verbs(row), matter.stating_verbs(row, with_title=False)
     places = pool.matches.words_of(row)
     cues, bases = pool.matches.cues[places], pool.run.views[BASE_VIEW, places]
     words = pool.words(row, text)
@@ -126,7 +132,8 @@ def _has_value(query: Query, nouns: Indices, row: int, text: str, pool: Candidat
         after = text[words[place].end : words[place].end + 1] if place < len(words) else ""
         following = bases[place + 1 : place + 1 + _AFTER]
         percent = after in _PERCENT or bool(np.isin(following, _bases("percent")).any())
-        if percent == (noun in _stems("share")) and np.abs(nouns - place).min() <= _BESIDE:
+        nearest = nouns[np.abs(nouns - place).argmin()]
+        if percent == (noun in _stems("share")) and abs(nearest - place) <= _BESIDE and nearest in own:
             return True
     return False
 

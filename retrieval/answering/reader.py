@@ -16,6 +16,7 @@ from retrieval.answering.answer_spans import answer_features
 from retrieval.answering.articles import Articles
 from retrieval.answering.asked_names import read_name
 from retrieval.answering.config import DEFAULTS, ReaderConfig
+from retrieval.answering.home_copies import cite_home
 from retrieval.answering.newest_holder import find_newest_holder, place_holder_first, without_others
 from retrieval.answering.newest_value import asks_for_value, rank_newest_value
 from retrieval.answering.offices import read_office
@@ -24,6 +25,7 @@ from retrieval.answering.span_candidates import asks_for_span
 from retrieval.answering.who_is import find_best_introduction, place_introduction_first
 from retrieval.answering.yes_no import YES_NO, rank_statement
 from retrieval.arrays import FeatureTable, Floats
+from retrieval.extraction.boilerplate import is_list_label
 from retrieval.filters import ALL, Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit, frequency_terms, query_terms, title_terms_in
@@ -36,6 +38,7 @@ from retrieval.ranking.matching import Matcher
 from retrieval.ranking.query import Query, parse_question
 from retrieval.ranking.semantic import SemanticScorer
 from retrieval.text import lexicon
+from retrieval.text.normalization import fold
 from retrieval.text.vocabulary import frequent_words
 
 # Passages retrieved and sentences ranked. With 30,038 news articles beside the pages, the page of a question
@@ -109,6 +112,7 @@ class Reader:
         when the question has no words."""
         started = perf_counter()
         query, pool, ranked, config = self.read(question, models)
+        ranked = cite_home(ranked, pool, self._articles.documents)
         while True:
             answers = answers_among(ranked, pool, config)
             most = top if answers else config.near_misses
@@ -116,11 +120,10 @@ class Reader:
             near = (one for one in ranked if one.chance >= config.near_miss and not _lacks_a_name(one.row, pool))
             chosen = _facts(query, answers, near if weaker or not answers else (), pool, most)
             documents = self._documents(chosen, pool)
-            gone = {key for fact in chosen if (key := pool.article_key(fact.sentence.row)) not in documents}
-            if not gone:
+            unfit = {fact.sentence.row for fact in chosen if not _is_quotable(fact.sentence.row, pool, documents)}
+            if not unfit:
                 break
-            # Removed since the search: choose again without it.
-            ranked = [one for one in ranked if pool.article_key(one.row) not in gone]
+            ranked = [one for one in ranked if one.row not in unfit]
         corroborator = corroboration.Corroborator(self._engine, self._articles)
         shown = build_quotations(query, chosen, documents, pool, corroborator, most)
         return Answer(
@@ -257,6 +260,15 @@ class Reader:
         passages = self._engine.passage_count()
         boosts = query_terms(terms, frequencies, passages)
         return Matcher(terms, frequencies, passages), boosts, [term for term in named if frequencies[term]]
+
+
+def _is_quotable(row: int, pool: CandidatePool, documents: Mapping[str, Document]) -> bool:
+    """Return whether the sentence may be shown: its article was not removed since the search, and it is no link to
+    another story («اقرأ أيضا: …»)."""
+    document, index = documents.get(pool.article_key(row)), int(pool.index_of[row])
+    if document is None:
+        return False
+    return index >= len(document.sentences) or not is_list_label(fold(document.text(index)))
 
 
 def answers_among(ranked: Sequence[RankedSentence], pool: CandidatePool, config: ReaderConfig) -> list[RankedSentence]:

@@ -159,9 +159,11 @@ def _stale_day(ways: Ways, today: date, filters: Filters) -> date | None:
 
 
 def _ask_recent(ways: Ways, wish: Recency, today: date, filters: Filters, config: ReaderConfig) -> Answer:
-    if wish.news and (answer := ways.latest(wish.text, filters)) is not None:
-        return answer
-    if filters.since or filters.until:
+    limited = bool(filters.since or filters.until)
+    of_days = filters if limited or wish.since is None else replace(filters, since=wish.since)
+    if wish.news and (answer := ways.latest(wish.text, of_days)) is not None:
+        return answer if limited else replace(answer, since=wish.since)
+    if limited:
         return ways.ask(wish.text, replace(filters, newest=filters.newest or wish.newest))
     if wish.since is not None:
         return replace(ways.ask(wish.text, replace(filters, since=wish.since)), since=wish.since)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
@@ -13,7 +14,7 @@ from retrieval.index.document import Document
 from retrieval.index.engine import BASE_MARK, KEY_MARK, Engine, frequency_terms, query_terms
 from retrieval.speech.extraction import extract_utterances
 from retrieval.speech.utterance import SpeechKind, Utterance
-from retrieval.speech.words import entries
+from retrieval.speech.words import cues, entries
 from retrieval.text.analysis import Forms, forms_of
 from retrieval.text.normalization import WORD, fold
 
@@ -54,13 +55,14 @@ class Saying:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sayings:
     """What a speaker said: the first ones of ``total``. ``known`` is False where the archive has no words of a speaker
-    with this ``name``."""
+    with this ``name``. ``feminine``: most verbs that report them are («قالت ميركل», «أعلنت الوزارة»)."""
 
     name: str
     about: str
     found: tuple[Saying, ...]
     total: int
     known: bool
+    feminine: bool = False
 
 
 class Archived(Speeches, Protocol):
@@ -90,8 +92,18 @@ def find_sayings(archived: Archived, name: str, about: str, *, filters: Filters,
     joined = _without_repeats(found)
     total = len(joined) if subject or filters.conditions else max(len(joined), len(utterances))
     return Sayings(
-        name=name, about=about if subject else "", found=tuple(joined[:most]), total=total, known=bool(utterances)
+        name=name,
+        about=about if subject else "",
+        found=tuple(joined[:most]),
+        total=total,
+        known=bool(utterances),
+        feminine=_are_feminine([one.verb for one in joined]),
     )
+
+
+def _are_feminine(verbs: Sequence[str]) -> bool:
+    genders = Counter(cue.gender for verb in verbs if (cue := cues().get(fold(verb))) is not None and cue.gender)
+    return genders["feminine"] > genders["masculine"] + genders["plural"]
 
 
 def sayings_in(document: Document) -> list[Saying]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, Protocol
 
 from retrieval.answering.person_names import similar_spelling
 from retrieval.speech.persons import is_title
-from retrieval.speech.speaker_terms import speaker_terms, word_terms
+from retrieval.speech.speaker_terms import KEY, speaker_terms, word_terms
 from retrieval.speech.utterance import Utterance
 from retrieval.speech.words import entries
 from retrieval.text import lexicon
@@ -103,7 +103,34 @@ def _is_alike(one: Forms, other: Forms) -> bool:
     if one.base == other.base:
         return True
     several = _is_first_name(one) and _is_first_name(other)  # «سلمان», «سليمان»
-    return not several and bool(word_terms(one) & word_terms(other))
+    shared = word_terms(one) & word_terms(other)
+    return not several and bool(shared) and (_is_foreign(one, shared) or _is_one_letter_apart(one.base, other.base))
+
+
+def _is_foreign(one: Forms, shared: Collection[str]) -> bool:
+    """Whether the consonants make a word the same name: it has no article, as the Arabic «الجزيرة» and «الجزائرية»."""
+    return not one.surface.startswith(ARTICLE) and any(term.startswith(KEY) for term in shared)
+
+
+@cache
+def _exchanged() -> tuple[frozenset[str], ...]:
+    affixes = lexicon.lists("affixes")
+    vowels = frozenset((*affixes["vowel"], *affixes["semivowel"]))
+    return (vowels, *map(frozenset, lexicon.lists("speech")["spelling.exchanged"]))
+
+
+@lru_cache(maxsize=20_000)
+def _is_one_letter_apart(one: str, other: str) -> bool:
+    """Whether a letter is added or left out, two neighbours change places, or a letter stands for one that outlets
+    exchange with it. Terms without a letter also join «الجزيرة» and «جوزيه», where two letters differ, and «زعتور» and
+    «زعبور», which are two names."""
+    shorter, longer = sorted((one, other), key=len)
+    start = next((at for at, pair in enumerate(zip(shorter, longer, strict=False)) if len({*pair}) > 1), len(shorter))
+    ours, theirs = shorter[start:], longer[start:]
+    if len(longer) > len(shorter):
+        return ours == theirs[1:]
+    changed = ours[1:] == theirs[1:] and any({*ours[:1], *theirs[:1]} <= group for group in _exchanged())
+    return changed or (ours[:2] == theirs[1::-1] and ours[2:] == theirs[2:])
 
 
 def _is_first_name(word: Forms) -> bool:

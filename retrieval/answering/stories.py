@@ -13,16 +13,16 @@ from time import perf_counter
 from typing import Final, Protocol
 
 from retrieval.answer import Quotation
+from retrieval.answering.latest import find_about
 from retrieval.answering.leads import lead_sentences, text_of_lead
 from retrieval.answering.sentence_quality import centrality, readability, shares_of_stems, stems_of
 from retrieval.answering.story_clusters import cluster_stories
-from retrieval.answering.subject_sentences import Articles as SearchedArticles
-from retrieval.answering.subject_sentences import find_subject_sentences
 from retrieval.answering.verbatim import quote_sentence
 from retrieval.article import Article
 from retrieval.errors import QuestionError
 from retrieval.filters import Filters
 from retrieval.index.document import Document
+from retrieval.index.engine import Engine
 from retrieval.ranking.query import Query, parse_question
 from retrieval.text.outlets import outlet_name
 
@@ -35,8 +35,15 @@ _LEADS: Final = 30
 _CENTRAL: Final = 1.5
 
 
-class Articles(SearchedArticles, Protocol):
+class Articles(Protocol):
     """Provides articles, and the near-duplicates of each."""
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that finds the passages."""
+
+    def documents(self, keys: Sequence[str]) -> Sequence[Document | None]:
+        """Return the articles with these keys of ``Hit``, in order; None for a removed article."""
 
     def copies(self, article_id: str) -> tuple[Article, ...]:
         """Return the near-duplicates of an article."""
@@ -80,9 +87,9 @@ def find_stories(  # noqa: PLR0913 - what a digest is about
 ) -> Digest:
     """Return the largest ``top`` stories of the articles from ``since`` to ``until`` that ``filters`` admit.
 
-    With ``name``, only articles about it are read. Articles with ids in ``without``, and near-duplicates of these, are
-    left out. Stories of one article come last, and only where a digest is narrowed or has few others. Raises
-    ``QuestionError`` when ``name`` has no words.
+    With ``name``, only articles about it are read (``latest``). Articles with ids in ``without``, and near-duplicates
+    of these, are left out. Stories of one article come last, and only where a digest is narrowed or has few others.
+    Raises ``QuestionError`` when ``name`` has no words.
     """
     started = perf_counter()
     narrowed = filters.within(since, until)
@@ -111,8 +118,7 @@ def _of_days(articles: Articles, filters: Filters, query: Query | None) -> Itera
     if query is not None:
         if query.bare:
             raise QuestionError("the name has no words")
-        about = find_subject_sentences(articles, query, filters)
-        return {one.statement.article.id: one.statement.document for one in about}.values()
+        return find_about(articles, query, filters)
     hits = articles.engine.newest((), _PASSAGES, filters)
     keys = list(dict.fromkeys(hit.article for hit in hits))
     return [document for document in articles.documents(keys) if document is not None]

@@ -14,13 +14,13 @@ from retrieval.text.normalization import fold, is_arabic
 
 _MOST_WORDS: Final = 5
 _FEMININE: Final = "ة"
-_PUNCTUATION: Final = " \t\n؟?!.،,؛;:…«»\"'()"
+PUNCTUATION: Final = " \t\n؟?!.،,؛;:…«»\"'()"
 
 
 def questions_about(text: str) -> tuple[str, ...]:
     """Return what ``text`` asks if it is only a name: who that is, and the newest about it; the newest alone where it
     names no person. Empty for other texts."""
-    name = text.strip(_PUNCTUATION)
+    name = text.strip(PUNCTUATION)
     kind = lone_name(name)
     if kind is None:
         return ()
@@ -47,7 +47,7 @@ def lone_name(text: str) -> NameKind | None:
 def possible_person(text: str) -> str | None:
     """Return the name, without punctuation, if ``text`` may be that of a person although its words do not show it
     («عادل إمام», «جمال خاشقجي»): the archive knows."""
-    name = text.strip(_PUNCTUATION)
+    name = text.strip(PUNCTUATION)
     found = tokens(name)
     if not 1 < len(found) <= _MOST_WORDS or question_phrase(name) is not None or not any(map(is_arabic, name)):
         return None

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from retrieval.dialogue.instructions import instruction_topic
-from retrieval.dialogue.lone_names import newest_about, possible_person, questions_about, who_is
+from retrieval.dialogue.fragments import read_fragment
+from retrieval.dialogue.instructions import information_topic, instruction_topic
+from retrieval.dialogue.lone_names import PUNCTUATION, newest_about, possible_person, questions_about, who_is
 from retrieval.dialogue.small_talk import SmallTalk, read_small_talk, without_small_talk
 from retrieval.dialogue.splitting import split_questions
+from retrieval.text.normalization import is_arabic
 
 # Questions of one message that are answered.
 MOST_QUESTIONS: Final = 3
@@ -21,8 +23,8 @@ class Message:
 
     ``small_talk`` is set for a message that asks the archive nothing; ``questions`` is empty then. ``instruction`` says
     that it orders to write something; ``questions`` are about the topic, if it names one. ``name`` says that it is a
-    name alone; ``questions`` ask who that is and for the newest. ``possible_name`` is the text where it may be that of
-    a person (see ``settle_name``). ``left_out`` is the number of further questions.
+    name alone, or asks to be told about one; ``questions`` ask who that is and for the newest. ``possible_name`` is the
+    text where it may be that of a person (see ``settle_name``). ``left_out`` is the number of further questions.
     """
 
     questions: tuple[str, ...] = ()
@@ -42,8 +44,12 @@ def read_message(text: str) -> Message:
     topic = instruction_topic(asked)
     if topic is not None:
         about = questions_about(topic)[-1:] if topic else ()
-        return Message(questions=about or ((topic,) if topic else ()), instruction=True)
-    about = questions_about(asked)
+        return Message(questions=about or (_of_topic(topic) if topic else ()), instruction=True)
+    told = information_topic(asked)
+    asked = asked if told is None else told
+    about = questions_about(asked) or (() if told is None else _of_topic(told, name=True))
+    if read_fragment(asked) is not None:  # «وعن الأسد؟» goes on from what was said before
+        return Message(questions=(asked,))
     if about:
         return Message(questions=about, name=True)
     questions = split_questions(asked)
@@ -52,6 +58,14 @@ def read_message(text: str) -> Message:
         possible_name=possible_person(asked) if len(questions) == 1 else None,
         left_out=max(0, len(questions) - MOST_QUESTIONS),
     )
+
+
+def _of_topic(topic: str, *, name: bool = False) -> tuple[str, ...]:
+    """Return the question for a topic that is no name: one Arabic word alone is asked for its newest; ``name``: nothing
+    for others."""
+    if len(topic.split()) == 1 and any(map(is_arabic, topic)):
+        return (newest_about(topic.strip(PUNCTUATION)),)
+    return () if name else (topic,)
 
 
 def settle_name(message: Message, is_person: Callable[[str], bool]) -> Message:

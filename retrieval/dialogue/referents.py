@@ -48,8 +48,11 @@ def somebody(exchange: Exchange) -> str | None:
 
 
 def _of_question(question: Sentence) -> Iterator[Referent]:
-    """The phrases of a question: those with a name first, without what only measures them; then what they contain."""
-    phrases = [_extended(question, phrase) for phrase in _unmeasured(question) if not _is_counted(question, phrase)]
+    """The phrases of a question: those with a name first, without what only measures them; then what they contain; the
+    measures last."""
+    found = [phrase for phrase in _unmeasured(question) if not _is_counted(question, phrase)]
+    measures = [phrase for phrase in found if _is_measure(question, phrase)]
+    phrases = [_extended(question, phrase) for phrase in found if phrase not in measures]
     named = [one for one in phrases if any(word.name is not None for word in question.words_of(one))]
     definite = [one for one in phrases if one not in named and _is_definite(question, one)]
     names = [_referent(question, phrase) for phrase in named]
@@ -64,6 +67,8 @@ def _of_question(question: Sentence) -> Iterator[Referent]:
         yield from _possessed(question, names[0])
     for phrase in named:
         yield from _inner(question, phrase)
+    for phrase in measures:
+        yield _referent(question, phrase)
 
 
 def _of_answer(exchange: Exchange, question: Sentence) -> Iterator[Referent]:
@@ -100,6 +105,12 @@ def _unmeasured(sentence: Sentence) -> Iterator[NounPhrase]:
             first += 1
         if first <= phrase.last:
             yield phrase if first == phrase.first else replace(phrase, first=first, clitic=0)
+
+
+def _is_measure(question: Sentence, phrase: NounPhrase) -> bool:
+    """Whether a phrase is what is asked of something else («النتيجة», «الجرحى»): that is meant rather."""
+    surface = question.words[phrase.first].surface
+    return phrase.first == phrase.last and surface.removeprefix(ARTICLE) in listed("measure.words")
 
 
 def _is_counted(question: Sentence, phrase: NounPhrase) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from retrieval.dialogue.agreement import noun_agreement
 from retrieval.dialogue.exchanges import Exchange, Referent
 from retrieval.dialogue.follow_ups import FollowUp, read_follow_up
+from retrieval.dialogue.fragments import complete_fragment, read_fragment
 from retrieval.dialogue.open_verbs import last_of_verb
 from retrieval.dialogue.parsing import NounPhrase, Sentence, parse, verb_agreement
 from retrieval.dialogue.pronouns import Agreement, Pronoun
@@ -27,6 +28,10 @@ def whole_question(question: str, before: Exchange, *, replied: bool = False) ->
 
     None if it is no follow-up, or if nothing before it says what it means. ``replied`` is that of ``read_follow_up``.
     """
+    fragment = read_fragment(question, replied=replied)
+    if fragment is not None:
+        completed = complete_fragment(fragment, before.question)
+        return None if completed is None else " ".join(completed.strip(_PUNCTUATION).split()) + _MARK
     read = read_follow_up(question, replied=replied)
     referents = find_referents(before) if read is not None else []
     if read is None or not referents or _means_several_of_none(read, referents):
@@ -78,9 +83,10 @@ def _with_noun_named(sentence: Sentence, referents: Sequence[Referent]) -> str |
     """The sentence with the whole phrase in place of a noun of it («المجلس» of «مجلس حقوق الإنسان»); None if there is
     none."""
     for phrase in sentence.phrases:
-        word = sentence.words[phrase.first]
+        word = sentence.words[phrase.last]
         noun = word.surface.removeprefix(ARTICLE)
-        for one in referents if phrase.first == phrase.last and noun != word.surface else ():
+        alone = phrase.first == phrase.last or not sentence.words[phrase.first].surface.startswith(ARTICLE)
+        for one in referents if alone and noun != word.surface else ():
             parts = one.text.split()
             place = next((number for number, part in enumerate(parts[:-1]) if fold(part) == noun), None)
             if place is not None:

@@ -54,7 +54,9 @@ _ENDS: Final = re.compile("|".join(map(re.escape, _PHRASES["ends"])))
 _FOLLOW: Final = frozenset(_PHRASES["follow"])
 _FOLLOW_LOOSE: Final = _FOLLOW | frozenset(_PHRASES["follow_loose"])
 _NETWORKS: Final = re.compile("|".join(map(re.escape, _PHRASES["networks"])))
-_LIST_LABEL: Final = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _LISTS), key=len, reverse=True))})\s*[:|\-–.…»(]")
+_LIST_LABEL: Final = re.compile(
+    rf"(?:{'|'.join(sorted(map(re.escape, _LISTS), key=len, reverse=True))})\s*[:|/\-–.…»(]"
+)
 _CRUMBS: Final = re.compile(rf"(?:{'|'.join(map(re.escape, _PHRASES['crumbs']))})\s*[/>»›|«\\:-]")
 _CREDITS: Final = frozenset(_PHRASES["credits"])
 _UNIT: Final = f"(?:{'|'.join(map(re.escape, _PHRASES['counters']))})"

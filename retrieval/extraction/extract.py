@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from retrieval.errors import ArticleError
 from retrieval.extraction.body import adjust_edges, confirmed_lines, maximum_sum_run, weigh_lines
 from retrieval.extraction.boilerplate import FUNCTION_WORDS, Boilerplate
 from retrieval.extraction.lines import Line, read_lines
-from retrieval.extraction.metadata import find_date, find_outlet, find_title, find_url
+from retrieval.extraction.metadata import find_date, find_outlet, find_title, find_url, is_day_of_update
 from retrieval.extraction.short_text import text_under_headline
 from retrieval.sources import RawPage
 from retrieval.sources.text import read_folder
@@ -66,11 +67,18 @@ def clean(page: RawPage) -> Article:
         title=known.title or title or fallback.title or "",
         body=body,
         source=known.source or _prefer_arabic(find_outlet(lines, start, end, title), fallback.source),
-        date=known.date or find_date(lines, start, end, title_at) or fallback.date,
+        date=known.date or _published(lines, find_date(lines, start, end, title_at), fallback.date),
         url=known.url or find_url(lines) or fallback.url,
         category=known.category or fallback.category,
         author=known.author or fallback.author,
     )
+
+
+def _published(lines: Sequence[Line], shown: date | None, in_address: date | None) -> date | None:
+    """The day that the page shows; that in its address where it is earlier and the page shows a day of update."""
+    if shown is None or in_address is None:
+        return shown or in_address
+    return in_address if in_address < shown and is_day_of_update(lines, shown) else shown
 
 
 def _prefer_arabic(shown: str | None, guessed: str | None) -> str | None:

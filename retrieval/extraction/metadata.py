@@ -264,6 +264,16 @@ def find_date(lines: Sequence[Line], start: int, end: int, title_at: int | None)
     return None
 
 
+def is_day_of_update(lines: Sequence[Line], day: date) -> bool:
+    """Whether a line with this day says that the page was changed then («الأربعاء، 28 آب 2013، آخر تحديث 14:00»)."""
+    labels = _LEXICON["update_labels"]
+    return any(
+        day in whole_dates(line.text)
+        for line in lines
+        if len(line.folded.split()) <= MAX_LABEL_WORDS and any(label in line.folded for label in labels)
+    )
+
+
 def _is_labelled(folded: str, labels: str) -> bool:
     return folded.strip(_EDGES).startswith(_LEXICON[labels]) and len(folded.split()) <= MAX_LABEL_WORDS
 

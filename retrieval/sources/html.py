@@ -20,7 +20,7 @@ from retrieval.sources import RawPage
 from retrieval.sources.html_lines import INLINE, marked_lines, visible_lines
 from retrieval.sources.html_metadata import read_metadata
 from retrieval.sources.teasers import drop_comments, drop_teasers
-from retrieval.sources.text import marked_encoding
+from retrieval.sources.text import decode_legacy, marked_encoding
 from retrieval.text.lexicon import lists
 from retrieval.text.normalization import fold, is_arabic
 
@@ -81,8 +81,8 @@ def decode_html(data: bytes, *, page: str, charset: str | None = None) -> str:
     """The characters of an HTML page.
 
     Encodings in order: the byte-order mark, UTF-8, ``charset`` and the page's own declaration, UTF-8 with a few
-    invalid characters, Windows-1256. UTF-8 comes before the declarations because they are often wrong, and Arabic
-    in another encoding is never valid UTF-8. Raises ``ArticleError``: ``empty``, ``binary``.
+    invalid characters, Windows-1256 or ISO 8859-6. UTF-8 comes before the declarations because they are often wrong,
+    and Arabic in another encoding is never valid UTF-8. Raises ``ArticleError``: ``empty``, ``binary``.
     """
     if not data.strip(b" \t\r\n\x00"):
         raise ArticleError(f"{page}: empty", reason="empty", page=page)
@@ -95,7 +95,7 @@ def decode_html(data: bytes, *, page: str, charset: str | None = None) -> str:
     lenient = data.decode("utf-8", errors="replace")
     if lenient.count("\ufffd") <= MAX_BROKEN_SHARE * len(lenient):
         return lenient
-    legacy = data.decode("cp1256", errors="replace")
+    legacy = decode_legacy(data)
     non_ascii = [character for character in legacy if character > "\x7f"]
     if sum(map(is_arabic, non_ascii)) >= MIN_ARABIC_SHARE * len(non_ascii):
         return legacy

@@ -15,7 +15,7 @@ from retrieval.text import lexicon
 from retrieval.text.analysis import Forms, forms_of
 
 # Marks of a term of the consonants, and of one without a letter. No word begins with them.
-_KEY: Final = "="
+KEY: Final = "="
 _DELETED: Final = "-"
 # Shorter ones are those of several names: «حسن», «حسين».
 _SHORTEST_KEY: Final = 4
@@ -40,7 +40,7 @@ def word_terms(word: Forms) -> frozenset[str]:
     terms = {base}
     key = (base[0] + "".join(letter for letter in base[1:] if letter not in _vowels())).translate(_exchanged())
     if len(key) >= _SHORTEST_KEY:
-        terms.add(_KEY + key)
+        terms.add(KEY + key)
     if len(base) >= _SHORTEST_WHOLE:
         terms.add(_DELETED + base)
     if len(base) >= _SHORTEST_DELETED:

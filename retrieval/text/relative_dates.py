@@ -93,13 +93,28 @@ def read_recency(question: str, today: date) -> Recency | None:
         if reading and reading.period.relative and reading.period.first:
             return Recency(text=_remove_words(question, words, start, reading.end), since=reading.period.first)
         for end in reader.news(start):
-            return Recency(text=_remove_words(question, words, start, end), newest=True, news=True)
+            return _news(_remove_words(question, words, start, end), today)
         for end in reader.lately(start):
             return Recency(text=_remove_words(question, words, start, end), newest=True)
         for end in reader.today_phrases(start):
             return Recency(text=_remove_words(question, words, start, end), since=today)
         start = reading.end if reading else start + 1
     return None
+
+
+def _news(text: str, today: date) -> Recency:
+    """Return a wish for the news about ``text``, without a period behind the name («اليمن هذا الأسبوع»). «اليوم» there
+    is no limit: the newest come first in any case."""
+    words = words_of(text)
+    reader, last = _Reader(words, today), len(words.tokens)
+    for start in range(1, last):
+        for reading in reader.inside(start):
+            if reading.period.relative and reading.period.first:
+                rest = _remove_words(text, words, start, reading.end)
+                return Recency(text=rest, since=reading.period.first, newest=True, news=True)
+        if any(end == last for end, _ in words.ends(start, phrases("today.said"))):
+            return Recency(text=_remove_words(text, words, start, last), newest=True, news=True)
+    return Recency(text=text, newest=True, news=True)
 
 
 class _Reader:

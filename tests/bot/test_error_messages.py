@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.error_messages import CommandError, describe
+from bot.error_messages import CommandError, describe, system_reason
 from bot.i18n import Catalogue
+from bot.settings import Language
 from retrieval import (
     ArchiveBusyError,
     ArchiveMissingError,
@@ -99,7 +100,7 @@ def test_an_archive_that_is_not_there_is_told_with_what_to_do_next(
 
 
 def test_a_failure_of_the_system_names_the_file(english: Catalogue) -> None:
-    assert describe(PermissionError(13, "Permission denied", "/x/y"), english) == "Cannot use /x/y: Permission denied"
+    assert describe(PermissionError(13, "Permission denied", "/x/y"), english) == "Cannot use /x/y: permission denied"
 
 
 @pytest.mark.parametrize("name", ["a\nb", "a\x1b[2Jb", "a\u2028b", "a\udcffb"])
@@ -108,3 +109,12 @@ def test_a_message_is_one_line_without_control_characters(english: Catalogue, na
     assert len(message.splitlines()) == 1
     assert "\x1b" not in message
     message.encode("utf-8")
+
+
+def test_a_reason_of_the_system_is_told_in_the_language_of_the_program() -> None:
+    arabic = Catalogue(Language.AR)
+    assert system_reason("No such file or directory", arabic) == arabic("system.ENOENT")
+    assert system_reason("Name or service not known", arabic) == arabic("system.EAI_NONAME")
+    assert system_reason("disk on fire", arabic) == "disk on fire"
+    missing = CommandError("port", port=80, reason="Address already in use")
+    assert arabic("system.EADDRINUSE") in describe(missing, arabic)

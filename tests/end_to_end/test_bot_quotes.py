@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.botapi import BotServer, Message, Person, Room
+from tests.botapi.text import bare
 from tests.end_to_end.bots import AR, EN, RunningBot
 
 pytestmark = pytest.mark.loopback
@@ -72,6 +73,12 @@ def test_a_further_question_goes_on_from_what_was_said(server: BotServer, reem: 
     shown = quoted(server, reem.say("/quotes لافروف عن العقوبات"))
     more = quoted(server, reem.say("وعن بشار الأسد؟", reply_to=shown)).bare
     assert AR("chat.understood", question="").split(":")[0] in more
+
+
+def test_in_a_private_chat_a_phrase_goes_on_without_a_reply(server: BotServer, reem: Person) -> None:
+    quoted(server, reem.say("/quotes لافروف عن العقوبات"))
+    more = quoted(server, reem.say("وعن الأسد؟")).bare
+    assert bare(AR("chat.understood", question="ماذا قال لافروف عن الأسد؟")) in more
 
 
 def test_in_english_the_labels_are_english(server: BotServer, reem: Person) -> None:

@@ -155,8 +155,9 @@ def test_a_digest_tells_the_stories_of_the_newest_day(server: BotServer, reem: P
     assert AR("digest.head.day", day=AR.date(TODAY)) in shown.bare
     assert len(quoted(shown)) == 1
     assert "سفينة الحبوب" in quoted(shown)[0]
-    assert AR.count("count.articles", 2) in shown.bare
-    assert "صحيفة المرفأ، وكالة الحقول" in shown.bare
+    # The number of articles stands right below the citation of its story.
+    told = bare(AR("digest.story", articles=AR.count("count.articles", 2), outlets="صحيفة المرفأ، وكالة الحقول"))
+    assert f"{AR.date(TODAY)}\n{told}" in shown.bare
 
 
 @pytest.mark.parametrize(

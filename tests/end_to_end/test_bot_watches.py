@@ -190,3 +190,14 @@ def test_a_bot_killed_before_it_told_tells_once_after_its_start(watching: Runnin
     watching.start()
     server.settle(quiet=4.0)
     assert len([one for one in reem.private.from_bot() if one.id > saved.id]) == 1
+
+
+def test_the_hours_are_said_to_be_those_of_the_setting(fresh: RunningBot, tmp_path: Path) -> None:
+    fresh.archive = f"file:{tmp_path / 'archive'}"
+    ingest(SEEDS, fresh.archive, tmp_path)
+    fresh.settings = {"WATCH_TIME_ZONE": "Asia/Riyadh"}
+    fresh.start()
+    reem = fresh.server.person("ريم").meet()
+    [offered] = fresh.server.replies(reem.say("/watch بشار الأسد"))
+    reem.press(offered, AR("watch.confirm")).answer()
+    assert AR("zone.Asia/Riyadh") in reem.private.edited(offered).bare

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,15 @@ def test_a_name_and_a_subject_are_told_apart_however_they_are_typed(isnad: Any, 
     assert told["name"] in {"صقر", "كامل صقر"}
     assert told["about"] == "بوتين"
     assert told["total"] > 0
+
+
+def test_a_database_that_fails_is_told_in_one_line(isnad: Any, refused: Refused, tmp_path: Path) -> None:
+    file = tmp_path / "bot.sqlite"
+    settings = {"DATABASE_URL": f"sqlite:///{file}"}
+    assert isnad("watches", "list", settings=settings).code == 0
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("DROP TABLE watches")
+    assert "no such table: watches" in refused("watches", "list", settings=settings)
 
 
 def test_a_question_is_saved_paused_and_removed(

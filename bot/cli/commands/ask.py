@@ -14,7 +14,7 @@ from bot.cli.localized_click import LocalCommand, LocalOption
 from bot.cli.options import (
     archive_option,
     filter_options,
-    filters,
+    filters_in,
     help_option,
     json_option,
     strictness_option,
@@ -60,7 +60,7 @@ def ask(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Answer ``question``, whose words are joined by spaces. ``-`` reads questions from standard input."""
     with open_to_ask(session, archive, strictness=strictness) as articles:
-        articles.set_filters(filters(narrow))
+        articles.set_filters(filters_in(articles, narrow))
         freshness = Freshness(articles, file_memory(archive))
         asker = _Asker(
             session=session, archive=articles, freshness=freshness, top=top, any_time=any_time, as_json=as_json

@@ -12,7 +12,7 @@ from bot.cli.options import archive_option, help_option
 from bot.cli.rendering import note
 from bot.cli.session import Session
 from bot.service.backup import Backup, back_up
-from bot.service.database import open_state
+from bot.service.database import using_state
 
 
 @click.command(cls=LocalCommand, help="help.backup", epilog="help.backup.example")
@@ -22,12 +22,8 @@ from bot.service.database import open_state
 @click.pass_obj
 def backup(session: Session, *, archive: str, folder: Path) -> None:
     """Write a backup. The bot may keep running."""
-    state = open_state(session.settings.database)
-    try:
-        with open_existing(session, archive) as articles:
-            show_counts(session, "backed-up", back_up(articles, state, folder))
-    finally:
-        state.close()
+    with using_state(session.settings.database) as state, open_existing(session, archive) as articles:
+        show_counts(session, "backed-up", back_up(articles, state, folder))
 
 
 def show_counts(session: Session, key: str, done: Backup) -> None:

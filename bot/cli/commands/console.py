@@ -10,7 +10,7 @@ import click
 from bot.cli.archives import open_to_ask
 from bot.cli.console import converse
 from bot.cli.localized_click import LocalCommand, LocalOption
-from bot.cli.options import archive_option, filter_options, filters, help_option, strictness_option, top_option
+from bot.cli.options import archive_option, filter_options, filters_in, help_option, strictness_option, top_option
 from bot.cli.session import Session
 from bot.service.freshness import Freshness, file_memory
 from retrieval import Strictness
@@ -36,7 +36,7 @@ def console(
 ) -> None:
     """Open the archive once and answer until the end of input."""
     with open_to_ask(session, archive, strictness=strictness) as articles:
-        articles.set_filters(filters(narrow))
+        articles.set_filters(filters_in(articles, narrow))
         if telegram:
             # Imported here: SQLAlchemy takes 0.25 s to load, and only the preview needs it.
             import_module("bot.cli.telegram_preview").preview(session, articles, top=top)

@@ -9,7 +9,7 @@ import click
 
 from bot.cli.archives import open_existing
 from bot.cli.localized_click import LocalCommand, LocalOption
-from bot.cli.options import archive_option, filters, help_option, json_option, place_options
+from bot.cli.options import archive_option, filters_in, help_option, json_option, place_options
 from bot.cli.rendering import Look, note
 from bot.cli.session import Session
 from bot.cli.story_rendering import digest_lines
@@ -45,15 +45,16 @@ def digest(
     """Tell the stories of ``day``, by default of the newest day of the archive; with ``name`` only those about it."""
     today = current_day()
     days = None if day is None else _days(day, today)
-    scope = DigestScope(filters=filters(narrow), name=" ".join(name) or None, days=days)
     with open_existing(session, archive) as articles:
+        scope = DigestScope(filters=filters_in(articles, narrow), name=" ".join(name) or None, days=days)
         found = make_digest(articles, scope, today=today, top=top)
+        newest = articles.newest_day() if days is None else None
     if as_json:
         session.write(to_json(digest_record(found)))
         return
     session.show(digest_lines(found, session.say, about=scope.about))
-    if days is None and found.stories and found.until < today:
-        session.show([note(session.say("recency.newest", day=session.say.date(found.until)), Look.FAINT)])
+    if newest is not None and newest < today:
+        session.show([note(session.say("recency.newest", day=session.say.date(newest)), Look.FAINT)])
 
 
 def _days(text: str, today: date) -> tuple[date, date]:

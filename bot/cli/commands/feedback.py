@@ -9,7 +9,7 @@ from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.session import Session
 from bot.json_records import to_json
-from bot.service.database import open_state
+from bot.service.database import using_state
 from bot.service.feedback import feedback_records
 
 
@@ -19,10 +19,6 @@ from bot.service.feedback import feedback_records
 @click.pass_obj
 def feedback(session: Session, *, archive: str) -> None:
     """Write every question with votes to standard output. The bot may keep running."""
-    state = open_state(session.settings.database)
-    try:
-        with open_existing(session, archive) as articles:
-            for record in feedback_records(articles, state):
-                session.out.write(to_json(record) + "\n")
-    finally:
-        state.close()
+    with using_state(session.settings.database) as state, open_existing(session, archive) as articles:
+        for record in feedback_records(articles, state):
+            session.out.write(to_json(record) + "\n")

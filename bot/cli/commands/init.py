@@ -113,7 +113,11 @@ def _ask_for(session: Session, name: str, given: str | None, check: Check, *, as
 
 
 def _prompt(prompt: str, *, default: str = "") -> str:
-    typed: str = click.prompt(prompt, default=default, show_default=bool(default), prompt_suffix=" ")
+    try:
+        typed: str = click.prompt(prompt, default=default, show_default=bool(default), prompt_suffix=" ")
+    except click.Abort:
+        click.echo()  # what is told next stands on a line of its own
+        raise
     return typed.strip()
 
 

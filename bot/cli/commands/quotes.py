@@ -10,7 +10,7 @@ import click
 from bot.bidi import field
 from bot.cli.archives import open_existing
 from bot.cli.localized_click import LocalCommand, LocalOption
-from bot.cli.options import archive_option, filter_options, filters, help_option, json_option
+from bot.cli.options import archive_option, filter_options, filters_in, help_option, json_option
 from bot.cli.rendering import BLANK, Line, Look, citation_lines, note
 from bot.cli.session import Session
 from bot.error_messages import CommandError
@@ -62,7 +62,7 @@ def quotes(
     with open_existing(session, archive) as articles:
         if not subject or len(name.split()) == 1:
             name, subject = articles.read_sayings_request(f"{name} {subject}")
-        found = articles.sayings(name, subject, filters=filters(narrow), limit=top)
+        found = articles.sayings(name, subject, filters=filters_in(articles, narrow), limit=top)
     if as_json:
         session.write(to_json(sayings_record(found)))
     else:

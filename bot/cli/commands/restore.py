@@ -12,7 +12,7 @@ from bot.cli.localized_click import LocalCommand
 from bot.cli.options import archive_option, help_option
 from bot.cli.session import Session
 from bot.service.backup import restore
-from bot.service.database import open_state
+from bot.service.database import using_state
 
 
 @click.command(name="restore", cls=LocalCommand, help="help.restore", epilog="help.restore.example")
@@ -22,9 +22,5 @@ from bot.service.database import open_state
 @click.pass_obj
 def restore_backup(session: Session, *, archive: str, folder: Path) -> None:
     """Restore a backup into the archive and database of the settings, of any kind."""
-    state = open_state(session.settings.database)
-    try:
-        with open_to_write(session, archive) as articles:
-            show_counts(session, "restored", restore(folder, articles, state))
-    finally:
-        state.close()
+    with using_state(session.settings.database) as state, open_to_write(session, archive) as articles:
+        show_counts(session, "restored", restore(folder, articles, state))

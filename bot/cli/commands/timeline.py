@@ -9,7 +9,7 @@ import click
 
 from bot.cli.archives import open_existing
 from bot.cli.localized_click import LocalCommand, LocalOption
-from bot.cli.options import archive_option, filters, help_option, json_option, scope_options
+from bot.cli.options import archive_option, filters_in, help_option, json_option, scope_options
 from bot.cli.session import Session
 from bot.cli.story_rendering import timeline_lines
 from bot.distribution import install_command
@@ -49,7 +49,7 @@ def timeline(
     if plot is not None:
         _check_picture(plot)
     with open_existing(session, archive) as articles:
-        found = articles.timeline(" ".join(subject), top=top, filters=filters(narrow), today=current_day())
+        found = articles.timeline(" ".join(subject), top=top, filters=filters_in(articles, narrow), today=current_day())
     if as_json:
         session.write(to_json(timeline_record(found)))
     else:

@@ -15,7 +15,7 @@ from bot.cli.session import Session
 from bot.i18n import Catalogue
 from bot.json_records import to_json
 from bot.rendering.unanswered import asked_line
-from bot.service.database import open_state
+from bot.service.database import using_state
 from bot.service.unanswered import UnansweredGroup, unanswered_groups, unanswered_records
 from retrieval import Quotation
 
@@ -27,20 +27,16 @@ from retrieval import Quotation
 @click.pass_obj
 def unanswered(session: Session, *, archive: str, as_json: bool) -> None:
     """Print the questions, most people first. The bot may keep running."""
-    state = open_state(session.settings.database)
-    try:
-        with open_to_ask(session, archive) as articles:
-            groups = unanswered_groups(state, days=session.settings.unanswered_days)
-            if not as_json:
-                head = session.say.count("unanswered", len(groups)) if groups else session.say("unanswered.none")
-                session.show([note(head, Look.LABEL)])
-            for group, now, record in unanswered_records(articles, state, groups):
-                if as_json:
-                    session.write(to_json(record))
-                else:
-                    session.show([BLANK, *group_lines(group, now, session.say)])
-    finally:
-        state.close()
+    with using_state(session.settings.database) as state, open_to_ask(session, archive) as articles:
+        groups = unanswered_groups(state, days=session.settings.unanswered_days)
+        if not as_json:
+            head = session.say.count("unanswered", len(groups)) if groups else session.say("unanswered.none")
+            session.show([note(head, Look.LABEL)])
+        for group, now, record in unanswered_records(articles, state, groups):
+            if as_json:
+                session.write(to_json(record))
+            else:
+                session.show([BLANK, *group_lines(group, now, session.say)])
 
 
 def group_lines(group: UnansweredGroup, now: Quotation | None, say: Catalogue) -> Iterator[Line]:

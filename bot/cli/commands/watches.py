@@ -17,7 +17,7 @@ from bot.cli.rendering import BLANK, Line, Look, note, quotation_lines
 from bot.cli.session import Session
 from bot.error_messages import CommandError
 from bot.json_records import Record, quotation_record, to_json
-from bot.service.database import open_state
+from bot.service.database import using_state
 from bot.service.watches import PREVIEW_DAYS, Preview, WatchService, preview_question
 from bot.state import ChatSettings, State, Watch, WatchStatus
 from bot.text_input import readable
@@ -132,9 +132,8 @@ def _preview(asked: _Asked) -> None:
 
     settings = ChatSettings()
     if asked.chat is not None:
-        state = open_state(asked.session.settings.database)
-        settings = state.chats.settings(asked.chat)
-        state.close()
+        with using_state(asked.session.settings.database) as state:
+            settings = state.chats.settings(asked.chat)
     with open_to_ask(asked.session, asked.archive) as articles:
         preview = preview_question(articles, question, settings, days=asked.days)
     if asked.as_json:
@@ -193,11 +192,8 @@ def _show_again(asked: _Asked, state: State) -> None:
 
 
 def _with_state(asked: _Asked, act: Callable[[State], None]) -> None:
-    state = open_state(asked.session.settings.database)
-    try:
+    with using_state(asked.session.settings.database) as state:
         act(state)
-    finally:
-        state.close()
 
 
 def _with_service(asked: _Asked, act: Callable[[WatchService, State], None]) -> None:

@@ -121,7 +121,7 @@ async def sources(turn: Turn, _: Command) -> None:
         )
         for outlet in outlets[:SOURCES_SHOWN]
     ]
-    named = say.count("count.outlets.genitive", len(outlets))
+    named = say.count("count.outlets.genitive", sum(bool(outlet.name) for outlet in outlets) or len(outlets))
     head = say.count("sources", sum(outlet.articles for outlet in outlets), outlets=named)
     await turn.reply(turn.renderer.note("\n".join([head, "", *rows])))
 

@@ -119,7 +119,7 @@ async def _changed(callback: CallbackPress, found: Watch, what: WatchStep) -> tu
     match what:
         case WatchStep.CONFIRM:
             saved = await services.worker(service.activate, found.id)
-            schedule = await services.worker(services.state.watches.schedule, found.chat)
+            schedule = await services.worker(service.schedule, found.chat)
             return saved_page(renderer, saved, schedule)
         case WatchStep.DISCARD:
             await services.worker(services.state.watches.remove, found.id)
@@ -175,7 +175,7 @@ async def _preview(
 
 async def _list(services: BotServices, renderer: Renderer, chat: int) -> tuple[Outgoing, ...]:
     watches: Sequence[Watch] = await services.worker(services.watch_service.of_chat, chat)
-    schedule = await services.worker(services.state.watches.schedule, chat)
+    schedule = await services.worker(services.watch_service.schedule, chat)
     return list_page(renderer, watches, schedule, most=services.watch_service.most)
 
 

@@ -230,7 +230,7 @@ class Renderer:
     def listing(self, head: str, articles: Iterable[tuple[Article, int]]) -> tuple[Outgoing, ...]:
         """A list of links to articles, each given with the number of its place."""
         blocks = [Block(lines=(line(Piece(text=head, style=Style.BOLD)),))]
-        blocks += [Block(lines=(self._citation(article, self.deep_link(place)),)) for article, place in articles]
+        blocks += [Block(lines=(self._listed(article, self.deep_link(place)),)) for article, place in articles]
         return self.assemble(blocks, ())
 
     def invitation(self, key: str) -> tuple[Outgoing, ...]:
@@ -302,6 +302,10 @@ class Renderer:
     def _citation(self, article: Article, link: str | None) -> Line:
         """«المصدر: TITLE — OUTLET — DATE»; the title is a link if the address is short enough."""
         before, _, after = self.say("citation", article="\0").partition("\0")
+        return (*line(before), *self._listed(article, link), *line(after))
+
+    def _listed(self, article: Article, link: str | None) -> Line:
+        """«TITLE — OUTLET — DATE»; the title is a link if the address is short enough."""
         url = link if link and len(link) <= LINK_IN_TEXT else None
         title = title_field(article)
-        return line(before, Piece(text=title, url=url), reference(article, self.say).removeprefix(title) + after)
+        return line(Piece(text=title, url=url), reference(article, self.say).removeprefix(title))

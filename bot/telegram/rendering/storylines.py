@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from bot.i18n import Catalogue
@@ -68,10 +69,11 @@ def _digest(page: StorylinePage, renderer: Renderer, keyboard: Keyboard) -> tupl
     head = digest_head(kept.since, kept.until, told=bool(kept.entries), about=about, say=say)
     blocks = [_title(head)]
     for shown in page.entries:
-        blocks += renderer.cited_blocks(shown.cited)
+        *quoted, citation = renderer.cited_blocks(shown.cited)
         if shown.entry.count > 1:
             note = story_note(shown.entry.count, [disarm(outlet) for outlet in shown.entry.outlets], say)
-            blocks.append(Block(lines=(line(Piece(text=note, style=Style.ITALIC)),)))
+            citation = replace(citation, lines=(*citation.lines, line(Piece(text=note, style=Style.ITALIC))))
+        blocks += [*quoted, citation]
     if kept.others and page.page + 1 == page.pages:
         blocks.append(Block(lines=(line(say.count("digest.others", kept.others)),), own=True))
     return renderer.assemble(blocks, keyboard)

@@ -129,7 +129,6 @@ def test_the_index_is_built_anew_on_demand(address: str, capsys: pytest.CaptureF
         (["--until", "1990"], False),
         (["--since", "منذ ثلاثة أيام"], False),
         (["--since", "هذا الشهر"], False),
-        (["--source", "لا أحد"], False),
         (["--category", "لا شيء"], False),
         (["--newest"], True),
     ],
@@ -140,6 +139,19 @@ def test_answers_come_from_the_articles_asked_for(
     for archive in (address, f"memory:{SEEDS}"):
         assert run(["ask", "--archive", archive, "--json", *options, QUESTION]) == 0
         assert json.loads(capsys.readouterr().out)["answered"] is answered
+
+
+@pytest.mark.parametrize(
+    "command", [["ask", QUESTION], ["quotes", "الأسد"], ["timeline", "الأسد"], ["digest"], ["console"]]
+)
+def test_an_outlet_that_the_archive_lacks_is_told_in_one_line(
+    command: list[str], address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, *words = command
+    assert run([name, "--archive", address, "--source", "صحيفة القمر", *words]) == 2
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert "صحيفة القمر" in err
 
 
 def test_a_day_that_is_none_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,6 +23,15 @@ def test_a_database_that_the_bot_made_is_current_and_stays_as_it_is(tmp_path: Pa
     assert files(tmp_path)["bot.sqlite"] == before["bot.sqlite"]
 
 
+def test_one_of_this_version_without_a_table_cannot_be_used(tmp_path: Path) -> None:
+    file = tmp_path / "bot.sqlite"
+    State(f"sqlite:///{file}").close()
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("DROP TABLE watches")
+    with pytest.raises(StateError, match="no such table: watches"):
+        inspect_database(f"sqlite:///{file}")
+
+
 def test_one_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert inspect_database(f"sqlite:///{tmp_path / 'data' / 'bot.sqlite'}") is Standing.MISSING
     assert list(tmp_path.iterdir()) == []

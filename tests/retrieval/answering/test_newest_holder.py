@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from retrieval import Answer, Archive, Article, Filters
+from retrieval import Answer, Archive, Article, Filters, ReaderConfig
 from retrieval.answering.newest_holder import AGREED, ALONE
 
 OLD = (
@@ -150,3 +150,11 @@ def test_somebody_who_is_named_beside_the_holder_is_no_former_one() -> None:
     answer = archive.ask("من هو رئيس فرنسا؟")
     assert "ماكرون" in answer.quotations[0].text
     assert holders(answer) == []
+
+
+def test_the_holder_of_another_office_of_the_country_is_no_answer() -> None:
+    foreign = "صرح وزير الخارجية الكولومبي كارلوس هولمز بأن كولومبيا تدرس القرار بعناية."
+    with Archive(config=ReaderConfig(answer=0.0, near_miss=0.0)) as archive:
+        archive.add([Article(id="1", title="كولومبيا تدرس القرار", body=foreign, date=date(2018, 8, 9))])
+        answer = archive.ask("من هو وزير الرياضة في كولومبيا؟")
+    assert (answer.quotations, answer.near_misses) == ((), ())

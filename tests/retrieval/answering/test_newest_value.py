@@ -76,3 +76,13 @@ def test_a_currency_that_only_counts_is_not_what_the_price_is_of() -> None:
     of_oil = "حددت مصر سعر برميل النفط في الموازنة عند 67 دولارا."
     archive = archive_of((date(2018, 5, 24), of_dollar), (date(2018, 9, 4), of_oil))
     assert first(archive, "كم سعر الدولار في مصر؟") == of_dollar
+
+
+def test_what_is_expected_is_no_value() -> None:
+    expected = "قال المحلل إنه يتوقع أن يبلغ سعر أونصة الذهب 1500 دولار في العام المقبل."
+    assert first(archive_of((date(2018, 5, 24), OLD), (date(2018, 10, 18), expected))) == OLD
+
+
+def test_a_number_of_another_price_is_no_value() -> None:
+    other = "يبلغ سعر القطعة الواحدة 60 دولارا استنادا إلى سعر أونصة الذهب في الأسواق."
+    assert first(archive_of((date(2018, 5, 24), OLD), (date(2018, 10, 18), other))) == OLD

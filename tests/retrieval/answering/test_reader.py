@@ -202,3 +202,19 @@ def test_a_sentence_of_an_article_without_the_country_of_the_question_is_not_nea
     archive.add([Article(id="a", title="", body="سقطت العاصمة السورية دمشق نتيجة مؤامرة من جهات خارجية.")])
     assert archive.ask("ما هي العاصمة السورية؟").near_misses
     assert not archive.ask("ما عاصمة اليابان؟").near_misses
+
+
+@pytest.mark.parametrize("label", ["اقرأ أيضا:", "إقرأ أيضاً|", "قد يهمك/", "للمزيد:", "شاهد أيضا -"])
+def test_a_link_to_another_story_is_no_answer(label: str) -> None:
+    link = f"{label} الشرطة تنفي مقتل الصحفي سامي حداد في قنصلية بلاده بأثينا."
+    told = "قالت الشرطة إن التحقيق مستمر في مكان وجود الرجل منذ الأحد.\n" + link
+    with Archive(config=ReaderConfig(answer=0.0, near_miss=0.0)) as archive:
+        archive.add(
+            [
+                Article(id="link", title="الشرطة تحقق في اختفاء الصحفي سامي حداد", body=told),
+                Article(id="rain", title="أمطار", body="هطلت أمطار غزيرة على الساحل أمس.\nوأغلقت المدارس ليومين."),
+            ]
+        )
+        shown = archive.ask("أين قتل الصحفي سامي حداد؟")
+    assert shown.quotations
+    assert link not in {one.text for one in shown.quotations}

@@ -182,3 +182,9 @@ def test_a_question_of_nothing_but_question_words_and_when_is_asked_as_it_stands
 )
 def test_a_question_about_recent_days_is_told_from_others(question: str, recent: bool) -> None:
     assert asks_recent(question, TODAY) is recent
+
+
+def test_the_news_about_a_name_of_a_period_are_of_its_days(archive: Archive) -> None:
+    answer = archive.ask("آخر أخبار انفجار المرفأ هذا الشهر", today=TODAY)
+    assert [one.article.date for one in answer.quotations] == [date(2020, 3, 1)]
+    assert answer.since == date(2020, 3, 1)

@@ -15,6 +15,8 @@ RUSSIAN = "قالت وزارة الدفاع الروسية إن الطائرة �
 AMERICAN = "قالت وزارة الدفاع الأمريكية إن الجنود بخير تماما."
 KING = "قال الملك سلمان إن التمرين ناجح للغاية."
 PRINCE = "قال الأمير محمد بن سلمان إن الخطة جاهزة تماما."
+COACH = "قال جوزيه مورينيو إن الفريق جاهز تماما."
+CANDIDATE = "قالت زعتور إن اللباس اختيار شخصي تماما."
 ZARIF = "قال محمد جواد ظريف إن الموقف واضح تماما."
 
 
@@ -35,6 +37,8 @@ def archive() -> Archive:
         "king": KING,
         "prince": PRINCE,
         "zarif": ZARIF,
+        "coach": COACH,
+        "candidate": CANDIDATE,
     }
     archive.add(Article(id=key, title="خبر", body=body) for key, body in bodies.items())
     return archive
@@ -57,7 +61,17 @@ def archive() -> Archive:
         ("موجود", set()),  # of the root of «جواد»
         ("محمد", set()),  # of many
         ("سليمان", set()),
+        ("غوتيرش", {"guterres"}),  # a letter left out
+        ("غوتيرشي", {"guterres"}),  # neighbours that change places
+        ("الجزيرة", set()),  # two letters from «جوزيه»
+        ("زعبور", set()),  # another consonant than «زعتور»
     ],
 )
 def test_a_name_means_its_spellings_and_nobody_else(archive: Archive, name: str, found: set[str]) -> None:
     assert speakers(archive, name) == found
+
+
+def test_the_verbs_tell_whether_the_speaker_is_feminine(archive: Archive) -> None:
+    assert archive.sayings("إيفانكا ترامب").feminine
+    assert archive.sayings("وزارة الدفاع الروسية").feminine
+    assert not archive.sayings("دونالد ترامب").feminine

@@ -213,6 +213,19 @@ def test_a_digest_is_narrowed_by_outlet_category_and_name(day: Archive) -> None:
     assert ids(name="الترجي") == [["goal"]]
 
 
+def test_a_digest_of_a_name_has_no_articles_with_its_words_apart_or_alike(archive: Archive) -> None:
+    archive.add(
+        [
+            news("player", 5, "هدف جديد", "سجل محمد صلاح هدفا في مرمى الفريق الضيف مساء اليوم."),
+            news("prince", 5, "لجنة في الرياض", "شكل الأمير محمد بن نايف لجنة توسع صلاحيات الهيئة العامة في الرياض."),
+        ]
+    )
+    assert archive.stories(since=DAYS[5], until=DAYS[5], top=5, name="محمد صلاح").articles == ("player",)
+    assert archive.stories(since=DAYS[5], until=DAYS[5], top=5, name="رياضة").articles == ()
+    assert archive.newest_day(name="محمد صلاح") == DAYS[5]
+    assert archive.newest_day(name="رياضة") is None
+
+
 def test_a_day_without_articles_has_no_stories(day: Archive) -> None:
     digest = day.stories(since=DAYS[20], until=DAYS[21], top=5)
     assert (digest.stories, digest.articles, digest.others) == ((), (), 0)

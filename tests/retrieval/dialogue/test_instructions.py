@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.dialogue.instructions import instruction_topic
+from retrieval.dialogue.instructions import information_topic, instruction_topic
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,7 @@ from retrieval.dialogue.instructions import instruction_topic
         ("هل يمكنك أن تكتب لي تقريرا عن مونديال روسيا؟", "مونديال روسيا"),
         ("write an article about Macron please", "Macron"),
         ("من فضلك ترجم هذا النص إلى الإنجليزية", ""),
+        ("ملخص قضية خاشقجي", "خاشقجي"),
         ("لخص", ""),
         ("summarize this", ""),
     ],
@@ -27,3 +28,10 @@ def test_an_order_to_write_names_its_topic_or_none(text: str, topic: str) -> Non
 )
 def test_a_question_is_no_order(text: str) -> None:
     assert instruction_topic(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["ما المعلومات التي سربها الموقع؟", "معلومات سرية عن روسيا", "من أخبر الرئيس عن ذلك؟", "معلومات عن"]
+)
+def test_a_question_with_such_words_is_no_request_to_be_told(text: str) -> None:
+    assert information_topic(text) is None

@@ -25,6 +25,26 @@ def test_an_order_to_write_asks_for_the_newest_about_its_name() -> None:
     assert read_message("ترجم هذا النص").questions == ()
 
 
+@pytest.mark.parametrize(
+    "text", ["أريد معلومات عن محمد صلاح", "حدثني عن محمد صلاح", "شو بتعرف عن محمد صلاح؟", "من فضلك أخبرني عن محمد صلاح"]
+)
+def test_who_asks_to_be_told_about_a_name_asks_who_that_is_and_the_newest(text: str) -> None:
+    message = read_message(text)
+    assert (message.name, message.questions) == (True, ("من هو محمد صلاح؟", "ما آخر أخبار محمد صلاح؟"))
+
+
+def test_of_what_somebody_wants_to_be_told_only_the_topic_is_asked() -> None:
+    assert read_message("أخبرني عن عدد قتلى زلزال إندونيسيا").questions == ("عدد قتلى زلزال إندونيسيا",)
+    assert read_message("معلومات عن جمال خاشقجي").possible_name == "جمال خاشقجي"
+    assert read_message("اكتب لي خبرا عن الذهب").questions == ("ما آخر أخبار الذهب؟",)
+    assert read_message("ترجم: hello").questions == ("hello",)
+
+
+def test_a_phrase_that_goes_on_from_before_is_no_name() -> None:
+    message = read_message("وعن الأسد؟")
+    assert (message.name, message.questions) == (False, ("وعن الأسد؟",))
+
+
 def test_three_questions_are_answered_and_the_others_counted() -> None:
     message = read_message("من هو ماكرون؟ ومتى انتخب؟ وكم عمره؟ وأين ولد؟ ومن خلفه؟")
     assert (len(message.questions), message.left_out) == (3, 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from retrieval.article import Article
 from retrieval.errors import ArchiveMissingError, ArticleError
 from retrieval.extraction.extract import clean, clean_folder
-from retrieval.sources import RawPage
+from retrieval.sources import PageMetadata, RawPage
 from tests.paths import SEEDS
 
 PAGES = Path(__file__).parent / "pages"
@@ -196,6 +197,17 @@ class TestTitlesAndDays:
     def test_a_labelled_day_wins_over_the_clock_of_the_page(self) -> None:
         raw = page("الأحد 22 نوفمبر 2026", "خطة جديدة لدعم المزارعين", *PROSE, "تاريخ النشر: 05/01/2025")
         assert clean(raw).date == date(2025, 1, 5)
+
+    @pytest.mark.parametrize(
+        ("shown", "day"),
+        [
+            ("الأربعاء، 28 آب/أغسطس 2013، آخر تحديث 14:00", date(2013, 8, 3)),
+            ("الأربعاء، 28 آب/أغسطس 2013، 14:00", date(2013, 8, 28)),
+        ],
+    )
+    def test_the_day_of_the_address_wins_over_a_later_day_of_update(self, shown: str, day: date) -> None:
+        raw = page("خطة جديدة لدعم المزارعين", shown, *PROSE)
+        assert clean(replace(raw, fallback=PageMetadata(date=date(2013, 8, 3)))).date == day
 
     def test_the_address_is_the_one_that_the_page_labels(self) -> None:
         raw = page("خطة جديدة لدعم المزارعين", *PROSE, "رابط الخبر: https://example.org/a/1")

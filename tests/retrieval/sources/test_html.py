@@ -99,7 +99,7 @@ class TestTheHead:
 class TestEncodings:
     TEXT = page(body="<p>أعلن المجلس خطة.</p>")
 
-    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256", "iso8859-6"])
     def test_undeclared_are_told_apart(self, encoding: str) -> None:
         text = self.TEXT.replace("<meta charset=utf-8>", "")
         assert decode_html(text.encode(encoding), page="p") == text

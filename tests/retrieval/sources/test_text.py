@@ -26,6 +26,13 @@ def test_every_encoding_gives_the_same_text(encoding: str) -> None:
     assert decode(TEXT.encode(encoding), page="p.txt") == TEXT
 
 
+def test_iso_8859_6_is_told_from_windows_1256() -> None:
+    text = "قالت وزارة الزراعة إن نقص البذور سببه تأخر الشحنات وإغلاق المعبر، وإن السفينة تصل في مارس."
+    assert decode(text.encode("iso8859-6"), page="p.txt") == text
+    french = f"{text} وسافر الوزير إلى Besançon و Orléans."
+    assert decode(french.encode("cp1256"), page="p.txt") == french
+
+
 def test_big_endian_utf_16_with_its_mark_is_read() -> None:
     assert decode(b"\xfe\xff" + TEXT.encode("utf-16-be"), page="p.txt") == TEXT
 

@@ -342,10 +342,19 @@ def test_a_time_reckoned_from_now_is_read_and_leaves_the_question(question: str,
         ("ما الجديد في ليبيا؟", "في ليبيا؟"),
         ("شو صار بلبنان؟", "بلبنان؟"),
         ("إيه اللي حصل في السودان؟", "في السودان؟"),
+        ("ما هي أخبار السودان اليوم؟", "السودان؟"),
+        ("آخر أخبار السودان النهارده", "السودان"),
+        ("أريد أخبار الدوري الإسباني", "الدوري الإسباني"),
+        ("شو أخبار ليبيا", "ليبيا"),
     ],
 )
 def test_who_asks_for_the_latest_news_asks_about_the_rest_of_the_question(question: str, text: str) -> None:
     assert read_recency(question, TODAY) == Recency(text=text, newest=True, news=True)
+
+
+def test_the_news_about_a_name_may_be_those_of_a_period() -> None:
+    found = read_recency("آخر أخبار السودان منذ أسبوع", TODAY)
+    assert found == Recency(text="السودان", since=WEEK, newest=True, news=True)
 
 
 def test_who_asks_what_happened_lately_asks_for_the_newest_answer() -> None:

@@ -33,3 +33,13 @@ def test_each_menu_holds_what_its_readers_may_use() -> None:
     assert set(editors) - set(everyone) == {"add", "unanswered"}
     assert set(menu(*Audience)) - set(editors) == {"stats", "allow", "deny"}
     assert all(entry.audience is Audience.EVERYONE for entry in COMMANDS if entry.in_groups)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("key", ["help.chat", "help.group"])
+def test_the_help_names_every_command_of_the_menu(key: str, language: Language) -> None:
+    text = Catalogue(language)(key, bot="bot")
+    for entry in COMMANDS:
+        shown = entry.in_groups if key == "help.group" else entry.audience is Audience.EVERYONE
+        if shown and entry.name not in {"start", "help", "ask", "privacy"}:
+            assert f"/{entry.name}" in text
