@@ -16,8 +16,8 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from bot.state.delivery_tables import LineRow, UpdateRow
 from bot.state.store import insert_missing
-from bot.state.tables import LineRow, UpdateRow
 
 KEY: Final = "isnad_work"
 """The field of an update that holds its work."""
