@@ -9,8 +9,8 @@ from bot.bidi import field
 from bot.i18n import Catalogue
 from retrieval import Article, Corroboration, CorroborationKind, Quotation, ReportedValue, outlet_name
 
-# What changed, by the kind of the question. Any other question with values asks who holds an office.
-_KINDS: Final = {"number": "number", "time": "date"}
+# What changed, by the kind of the question: else a number.
+_KINDS: Final = {"time": "date", "person": "holder"}
 # The sorts of other articles in the order in which a summary counts them.
 _SUMMARY: Final = (CorroborationKind.COPY, CorroborationKind.SAME_OUTLET, CorroborationKind.INDEPENDENT)
 
@@ -33,7 +33,7 @@ def values_summary(quotation: Quotation, say: Catalogue) -> str:
     """
     values = quotation.values
     days = {one.article.date for one in values}
-    kind = _KINDS.get(quotation.why.expects, "holder")
+    kind = _KINDS.get(quotation.why.expects, "number")
     items = [say("values.item", value=_value(one, say), origin=_origin(one, say)) for one in values]
     listed = say("values.arrow").join(items)
     if len(days) < 2:

@@ -97,6 +97,17 @@ def test_values_that_changed_are_shown_oldest_first_and_the_newest_is_named(
     )
 
 
+def test_who_held_an_office_before_is_shown_before_the_holder(
+    quotation: MakeQuotation, article: Article, arabic: Catalogue
+) -> None:
+    changed = quotation(values=(value(article, "فؤاد معصوم", day=28), value(article, "برهم صالح", day=30)))
+    asked = replace(changed, why=replace(changed.why, expects="person"))
+    assert plain(quotation_lines([asked], arabic))[-1] == (
+        "تغيّر شاغل المنصب: فؤاد معصوم (جريدة المساء، ٢٨ مارس) ← برهم صالح (جريدة المساء، ٣٠ مارس). "
+        "الأحدث في الأرشيف: برهم صالح"
+    )
+
+
 def test_values_of_one_day_differ_and_none_is_the_newest(
     quotation: MakeQuotation, article: Article, english: Catalogue
 ) -> None:
