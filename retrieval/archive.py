@@ -24,6 +24,7 @@ from retrieval.answering.sayings import Saying, Sayings, find_sayings, read_requ
 from retrieval.answering.stories import Digest, find_stories
 from retrieval.answering.timeline import Timeline, find_timeline
 from retrieval.answering.who_is import is_known_person
+from retrieval.answering.who_said import answer_who_said, read_who_said
 from retrieval.article import Article
 from retrieval.errors import ArchiveError, ArchiveIndexError, ArticleError, EncoderError
 from retrieval.filters import ALL, Filters
@@ -168,7 +169,7 @@ class Archive:
         """
         filters = self._filters if filters is None else filters
         asking = _Asking(today=today, top=top, weaker=weaker, config=self.config_for(strictness))
-        answer = self._with_sayings(self._ask(question, asking, filters), filters)
+        answer = self._with_sayings(self._ask(question, asking, filters), filters, top)
         if answer.answered or not filters.exclude_sources:
             return answer
         others = replace(filters, exclude_sources=())
@@ -198,8 +199,13 @@ class Archive:
         ways = Ways(ask=ask, latest=latest, newest_day=day)
         return ask_with_recency(ways, question, today=asking.today, filters=filters, config=asking.config)
 
-    def _with_sayings(self, answer: Answer, filters: Filters) -> Answer:
-        """Return ``answer`` with what the speaker says first, where the question asks what somebody said."""
+    def _with_sayings(self, answer: Answer, filters: Filters, top: int) -> Answer:
+        """Return ``answer`` with what the speaker says first, where the question asks what somebody said, or who said
+        something."""
+        who = read_who_said(answer.question)
+        if who is not None:
+            within = filters.within(answer.since, answer.until)
+            return self._rebuilding(lambda: answer_who_said(self._store, answer, who, filters=within, top=top))
         asked = read_speech_question(answer.question) if answer.answered else None
         if asked is None or self._store.lacks_speech():
             return answer

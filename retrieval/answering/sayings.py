@@ -73,6 +73,9 @@ class Archived(Speeches, Protocol):
     def documents(self, keys: Sequence[str]) -> Sequence[Document | None]:
         """Return the articles with these keys, in order."""
 
+    def key(self, article_id: str) -> str | None:
+        """Return the key of the article with this id."""
+
 
 def find_sayings(archived: Archived, name: str, about: str, *, filters: Filters, most: int) -> Sayings:
     """Return at most ``most`` sayings of the speaker ``name``, newest first; with ``about`` those about that subject.
@@ -155,21 +158,23 @@ def _views(word: Forms) -> list[tuple[str, str]]:
 
 
 def _is_about(saying: Saying, document: Document, subject: Sequence[Forms]) -> bool:
-    own = _stems(saying.text)
+    own = stems_of(saying.text)
     around = " ".join(
         document.text(place)
         for place, one in enumerate(document.sentences)
         if one.start < saying.end and one.end > saying.start
     )
-    whole = own | _stems(around) | _stems(saying.article.title)
-    return any(_is_in(word, own) for word in subject) and all(_is_in(word, whole) for word in subject)
+    whole = own | stems_of(around) | stems_of(saying.article.title)
+    return any(is_in(word, own) for word in subject) and all(is_in(word, whole) for word in subject)
 
 
-def _is_in(word: Forms, stems: Collection[str]) -> bool:
+def is_in(word: Forms, stems: Collection[str]) -> bool:
+    """Return whether a word is among the ``stems_of`` a text."""
     return word.stem in stems or (len(word.key) >= _SHORTEST_KEY and KEY_MARK + word.key in stems)
 
 
-def _stems(text: str) -> set[str]:
+def stems_of(text: str) -> set[str]:
+    """Return the stems and keys of the words of ``text``."""
     words = [word for word in forms_of(text) if not word.stop]
     return {word.stem for word in words} | {KEY_MARK + word.key for word in words}
 

@@ -110,12 +110,7 @@ class _Extraction:
     def _read_verb(self, place: int, cue: Cue, first: int, end: int) -> int:
         """Read what the verb at ``place`` reports; return where to go on."""
         text = self.text
-        if text.is_passive(place, cue.joined):
-            return place + 1
-        idiom = " ".join(text.words[place : place + 2])
-        if (place > first and text.words[place - 1] in entries("no_verb_behind")) or idiom in entries(
-            "complement.idioms"
-        ):
+        if self._is_no_report(place, cue, first):
             return place + 1
         if cue.verb == "quote":
             return self._read_told(place, end)
@@ -126,16 +121,27 @@ class _Extraction:
             # «نفى X اتهامات بأنه …»
             clause = None if self._read_object(place, cue, end, keep=False) else clause
         if clause is None:
-            behind = self._read_behind(place, first, end) or self._read_object(place, cue, end)
-            behind = behind or self._read_request(place, cue, end)
-            if behind is None:
-                self._note_subject(place, cue, end)
-            return behind or place + 1
+            return self._read_without_clause(place, cue, first, end)
         found = self._speaker_of(place, cue, clause, first)
         if found is None:
             return place + 1
         self._add(clause, found[0], place, certain=found[1])
         return clause.last + 1
+
+    def _is_no_report(self, place: int, cue: Cue, first: int) -> bool:
+        """Whether a verb is passive, denied or part of an idiom."""
+        words = self.text.words
+        denied = place > first and words[place - 1] in entries("no_verb_behind")
+        idiom = " ".join(words[place : place + 2]) in entries("complement.idioms")
+        return denied or idiom or self.text.is_passive(place, joined=cue.joined)
+
+    def _read_without_clause(self, place: int, cue: Cue, first: int, end: int) -> int:
+        """Read a verb that no clause follows; return where to go on."""
+        behind = self._read_behind(place, first, end) or self._read_object(place, cue, end)
+        behind = behind or self._read_request(place, cue, end)
+        if behind is None:
+            self._note_subject(place, cue, end)
+        return behind or place + 1
 
     def _is_reported(self, place: int, cue: Cue, clause: Clause, first: int) -> bool:
         """Whether a clause is what the verb reports, and not words that are like it."""

@@ -198,7 +198,7 @@ def _end_of_description(text: Text, first: int, end: int) -> int:
 
 def is_joined(word: str, letters: str = _JOINED) -> bool:
     """Return whether one of these prepositions and conjunctions is joined to ``word``: «لحقوق», and not «بيانا»."""
-    if word[:1] not in letters:
+    if word[:1] not in letters or len(word) < _SHORTEST_STEM:
         return False
     if word[0] == _AT and letters == _JOINED:  # «مسؤول بوزارة الداخلية», and not «أوصت اللجنة بإجراء …»
         at = word[1:] in entries("speaker.in_title") or kind_of_name(word[1:]) is NameKind.PLACE
