@@ -288,6 +288,8 @@ def _is_said(text: Text, opens: int, close: int, end: int) -> bool:
     if words < _LEAST_QUOTED:
         return False
     before, after = text.words[opens - 1], close + 1
+    if before in entries("speaker.ends"):  # «حذرت من التدخل في "تعيينات مشبوهة"»
+        return False
     if text.is_word(opens - 1) and (len(before) == 1 or _names_body(before)):  # «لقناة "العربية"»
         return False
     ended = after >= end or text.words[after] in _ENDS or after in text.closing or _is_cue(text, after)

@@ -159,7 +159,8 @@ def _name_before_title(text: Text, first: int, end: int) -> tuple[int, int, Name
     for place in range(first, min(end, first + _MOST_OF_NAME + 1)):
         word = text.words[place]
         if is_title(word):
-            return (first, place - 1, NameKind.PERSON) if place - first >= _LEAST_OF_NAME else None
+            whole = place - first >= _LEAST_OF_NAME and _is_person_title(word)
+            return (first, place - 1, NameKind.PERSON) if whole else None
         if word.startswith(ARTICLE) or not text.is_word(place) or word in cues() or word.isdigit() or is_verb(word):
             return None
     return None
