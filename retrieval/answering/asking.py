@@ -16,6 +16,7 @@ from retrieval.answering.question_speech import prefer_sayings, read_speech_ques
 from retrieval.answering.reader import Reader
 from retrieval.answering.recency import Ways, ask_with_recency
 from retrieval.answering.sayings import find_sayings
+from retrieval.answering.who_said import answer_who_said, read_who_said
 from retrieval.filters import ALL, Filters
 from retrieval.index.engine import Engine, Hit, IndexDamagedError
 from retrieval.ranking.semantic import SemanticScorer
@@ -53,7 +54,7 @@ def search_store(store: Store, search: Callable[[], Found]) -> Found:
 
 def ask_store(store: Store, question: str, asking: Asking, filters: Filters) -> Answer:
     """Return the answer of ``store`` to ``question``; raises as ``Archive.ask``."""
-    answer = _with_sayings(store, _ask(store, question, asking, filters), filters)
+    answer = _with_sayings(store, _ask(store, question, asking, filters), filters, asking.top)
     if answer.answered or not filters.exclude_sources:
         return answer
     others = _ask(store, question, replace(asking, top=1), replace(filters, exclude_sources=()))
@@ -115,8 +116,13 @@ def _all_with_copies(store: Store, answer: Answer, filters: Filters) -> Answer:
     return replace(answer, quotations=tuple(with_copies(store, one, filters) for one in answer.quotations))
 
 
-def _with_sayings(store: Store, answer: Answer, filters: Filters) -> Answer:
-    """Return ``answer`` with what the speaker says first, where the question asks what somebody said."""
+def _with_sayings(store: Store, answer: Answer, filters: Filters, top: int) -> Answer:
+    """Return ``answer`` with what the speaker says first, where the question asks what somebody said, or who said
+    something."""
+    who = read_who_said(answer.question)
+    if who is not None:
+        within = filters.within(answer.since, answer.until)
+        return search_store(store, lambda: answer_who_said(store, answer, who, filters=within, top=top))
     asked = read_speech_question(answer.question) if answer.answered else None
     if asked is None or store.lacks_speech():
         return answer

@@ -75,6 +75,9 @@ class Archived(Speeches, Protocol):
     def documents(self, keys: Sequence[str]) -> Sequence[Document | None]:
         """Return the articles with these keys, in order."""
 
+    def key(self, article_id: str) -> str | None:
+        """Return the key of the article with this id."""
+
 
 def find_sayings(archived: Archived, name: str, about: str, *, filters: Filters, most: int) -> Sayings:
     """Return at most ``most`` sayings of the speaker ``name``, newest first; with ``about`` those about that subject.
@@ -158,8 +161,8 @@ def _about(
     chosen = [(key, one) for key, one in utterances if key in read]
     for document, one in _with_documents(archived, chosen, filters):
         # Few utterances of a speaker have a word of the subject, and the others need no reading.
-        own = _stems(document.article.body[one.start : one.end])
-        if any(_is_in(word, own) for word in subject):
+        own = stems_of(document.article.body[one.start : one.end])
+        if any(is_in(word, own) for word in subject):
             saying = _saying(document, one)
             if _is_about(saying, own, document, subject):
                 yield saying
@@ -177,15 +180,17 @@ def _is_about(saying: Saying, own: Collection[str], document: Document, subject:
         for place, one in enumerate(document.sentences)
         if one.start < saying.end and one.end > saying.start
     )
-    whole = {*own, *_stems(around), *_stems(saying.article.title)}
-    return all(_is_in(word, whole) for word in subject)
+    whole = {*own, *stems_of(around), *stems_of(saying.article.title)}
+    return all(is_in(word, whole) for word in subject)
 
 
-def _is_in(word: Forms, stems: Collection[str]) -> bool:
+def is_in(word: Forms, stems: Collection[str]) -> bool:
+    """Return whether a word is among the ``stems_of`` a text."""
     return word.stem in stems or (len(word.key) >= _SHORTEST_KEY and KEY_MARK + word.key in stems)
 
 
-def _stems(text: str) -> set[str]:
+def stems_of(text: str) -> set[str]:
+    """Return the stems and keys of the words of ``text``."""
     words = [word for word in forms_of(text) if not word.stop]
     return {word.stem for word in words} | {KEY_MARK + word.key for word in words}
 

@@ -45,7 +45,17 @@ class Clause:
 
 
 def read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
-    """Return what the verb at ``verb`` reports in the sentence that ends before ``end``, or None."""
+    """Return what the verb at ``verb`` reports in the sentence that ends before ``end``, or None.
+
+    The clauses of a sentence are read within each other, so each is kept: else the time would double with every verb.
+    """
+    key = (verb, end, cue)
+    if key not in text.clauses:
+        text.clauses[key] = _read_complement(text, verb, cue, end)
+    return text.clauses[key]
+
+
+def _read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
     place = verb + 1
     stop = min(end, place + (_SHORT_REACH if cue.kind is CueKind.PARTICIPLE else _REACH))
     words, closing, openers = text.words, text.closing, _openers()
@@ -251,16 +261,20 @@ def _begins_other_clause(text: Text, place: int) -> bool:
 def _begins_other(text: Text, place: int, cue: Cue, end: int) -> bool:
     """Whether a cue in reported words ends them: it belongs to the article, and not to the words."""
     before = text.words[place - 1]
+    if cue.kind is CueKind.VERB:
+        return before not in entries("no_verb_behind") and _begins_other_report(text, place, cue, end)
     if cue.kind is CueKind.PARTICIPLE:
         return goes_on(text, place, cue) and (before in COMMAS or read_complement(text, place, cue, end) is not None)
-    if cue.kind is CueKind.ATTRIBUTION:
-        following = "".join(text.words[place + 1 : place + 2])
-        if following.isdigit():
-            return False  # «وبحسب 500 دليل»
-        links = any(following in entries(f"attribution.{key}") for key in ("of_pronoun", "what", "of_word"))
-        return links or not text.is_word(place - 1)
-    if before in entries("no_verb_behind"):
-        return False
+    following = "".join(text.words[place + 1 : place + 2])
+    if following.isdigit():
+        return False  # «وبحسب 500 دليل»
+    links = any(following in entries(f"attribution.{key}") for key in ("of_pronoun", "what", "of_word"))
+    return links or not text.is_word(place - 1)
+
+
+def _begins_other_report(text: Text, place: int, cue: Cue, end: int) -> bool:
+    """Whether a verb in reported words begins what somebody else says, or the same person behind «و»."""
+    before = text.words[place - 1]
     if before in entries("clause_after_comma"):
         return text.words[place - 2] in COMMAS or read_complement(text, place, cue, end) is not None
     if before in entries("relative") and text.words[place - 2] in entries("time_of"):  # «في الوقت الذي حض فيه»
@@ -274,6 +288,8 @@ def _is_said(text: Text, opens: int, close: int, end: int) -> bool:
     if words < _LEAST_QUOTED:
         return False
     before, after = text.words[opens - 1], close + 1
+    if before in entries("speaker.ends"):  # «حذرت من التدخل في "تعيينات مشبوهة"»
+        return False
     if text.is_word(opens - 1) and (len(before) == 1 or _names_body(before)):  # «لقناة "العربية"»
         return False
     ended = after >= end or text.words[after] in _ENDS or after in text.closing or _is_cue(text, after)

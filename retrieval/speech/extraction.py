@@ -110,12 +110,7 @@ class _Extraction:
     def _read_verb(self, place: int, cue: Cue, first: int, end: int) -> int:
         """Read what the verb at ``place`` reports; return where to go on."""
         text = self.text
-        if text.is_passive(place, cue.joined):
-            return place + 1
-        idiom = " ".join(text.words[place : place + 2])
-        if (place > first and text.words[place - 1] in entries("no_verb_behind")) or idiom in entries(
-            "complement.idioms"
-        ):
+        if self._is_no_report(place, cue, first):
             return place + 1
         if cue.verb == "quote":
             return self._read_told(place, end)
@@ -126,16 +121,27 @@ class _Extraction:
             # «نفى X اتهامات بأنه …»
             clause = None if self._read_object(place, cue, end, keep=False) else clause
         if clause is None:
-            behind = self._read_behind(place, first, end) or self._read_object(place, cue, end)
-            behind = behind or self._read_request(place, cue, end)
-            if behind is None:
-                self._note_subject(place, cue, end)
-            return behind or place + 1
+            return self._read_without_clause(place, cue, first, end)
         found = self._speaker_of(place, cue, clause, first)
         if found is None:
             return place + 1
         self._add(clause, found[0], place, certain=found[1])
         return clause.last + 1
+
+    def _is_no_report(self, place: int, cue: Cue, first: int) -> bool:
+        """Whether a verb is passive, denied or part of an idiom."""
+        words = self.text.words
+        denied = place > first and words[place - 1] in entries("no_verb_behind")
+        idiom = " ".join(words[place : place + 2]) in entries("complement.idioms")
+        return denied or idiom or self.text.is_passive(place, joined=cue.joined)
+
+    def _read_without_clause(self, place: int, cue: Cue, first: int, end: int) -> int:
+        """Read a verb that no clause follows; return where to go on."""
+        behind = self._read_behind(place, first, end) or self._read_object(place, cue, end)
+        behind = behind or self._read_request(place, cue, end)
+        if behind is None:
+            self._note_subject(place, cue, end)
+        return behind or place + 1
 
     def _is_reported(self, place: int, cue: Cue, clause: Clause, first: int) -> bool:
         """Whether a clause is what the verb reports, and not words that are like it."""
@@ -290,7 +296,10 @@ class _Extraction:
         if found is None:
             return place + 1
         mention, certain = found
-        self._add(clause, mention, place, certain=certain)
+        if not certain:
+            # Of 17 such subjects in 101 annotated articles, 6 were those of other words.
+            return place + 1
+        self._add(clause, mention, place)
         return clause.last + 1
 
     def _object_of(self, place: int, end: int) -> Clause | None:
@@ -319,9 +328,10 @@ class _Extraction:
             start = behind_so(text, after, end)
             while start < end and not text.is_word(start) and start not in text.closing:
                 start += 1
-            cue = cues().get(text.words[start]) if start < end else None
+            behind = start + (text.words[start] in entries("complement.so")) if start < end else end
+            cue = cues().get(text.words[behind]) if behind < end else None
             if cue is not None and cue.kind is CueKind.VERB:
-                return start  # «بحسب الموقع، قال فلان إن …»: his words
+                return behind  # «بحسب الموقع، قال فلان إن …»: his words
             clause = words_between(self.text, start, ends_at(text, start, end))
             goes_on = clause.last + 1 if clause is not None else after
         else:

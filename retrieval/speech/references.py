@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from retrieval.speech.clauses import COMMAS
@@ -20,6 +21,7 @@ _JOINED_ARTICLE: Final = ("بال", "وال")
 # A conjunction, joined to a verb.
 _AND: Final = "و"
 _FEMININE: Final = "ه"
+_MASCULINE: Final = "ا"
 # The genders of a verb whose subject is one.
 _GENDERS: Final = ("masculine", "feminine")
 # Words around a name that are read for its title.
@@ -144,12 +146,19 @@ class References:
             return beside, True
         known = self._in_sentence()
         if known is not None:
-            return known
+            return known if self._suits(place) else None
         own = self.main_subject(first, place)
         if own is not None:
             return own, own.named
         last = self._last
         return (last.mention, False) if last is not None and self._sentence - last.sentence <= 1 else None
+
+    def _suits(self, place: int) -> bool:
+        """Whether a participle has the gender of the verb before it, where that has one («قالت الصحيفة | مضيفا»)."""
+        word, last = self._text.words[place], self._last
+        if last is None or last.gender not in _GENDERS or word[-1] not in (_FEMININE, _MASCULINE):
+            return True
+        return (word[-1] == _FEMININE) == (last.gender == _GENDERS[1])
 
     def main_subject(self, first: int, stop: int) -> Mention | None:
         """Return the person that a sentence begins with, behind its verb or before it, or None."""
@@ -239,6 +248,7 @@ class References:
     def _find_fullest(self, mention: Mention) -> Mention:
         mine = self._name_words_of(mention)
         best = mention
+        others: list[list[str]] = []
         for other in self._mentions:
             theirs = self._name_words_of(other)
             if other is mention or len(theirs) < len(mine):
@@ -248,8 +258,12 @@ class References:
             before = other.first < mention.first  # «المصدر» is the one that was told of
             described = before and not mention.named and not other.named and _begins(theirs, mine)
             titled = before and not mention.named and other.named and _is_title_of(mine, whole)
+            if (described or titled) and len(theirs) > len(mine):
+                others.append(theirs)
             if (same or described or titled) and (other.last - other.first) > (best.last - best.first):
                 best = other
+        if any(one[: len(two)] != two[: len(one)] for one, two in pairwise(others)):
+            return mention  # «الصحيفة» of two newspapers
         if mention.named and best.name_first == best.first:
             found = self._first_mention(best)
             best = found or best

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from copy import copy
 from itertools import accumulate
-from typing import Final
+from typing import Any, Final
 
 from retrieval.text.name_words import ARTICLE
 from retrieval.text.normalization import WORD, fold
@@ -35,9 +35,10 @@ _MOST_KEPT: Final = 60_000
 
 class Text:
     """The tokens of ``body``, words (folded) and marks: ``body[starts[i]:ends[i]]``. ``closing`` is the place of the
-    closing mark by that of the opening mark, and ``quoted`` says of each token whether it is between two marks."""
+    closing mark by that of the opening mark, and ``quoted`` says of each token whether it is between two marks.
+    ``clauses`` keeps what ``read_complement`` reads."""
 
-    __slots__ = ("body", "closes", "closing", "ends", "quoted", "starts", "words")
+    __slots__ = ("body", "clauses", "closes", "closing", "ends", "quoted", "starts", "words")
 
     def __init__(self, body: str) -> None:
         self.body = body
@@ -50,6 +51,7 @@ class Text:
         self.starts = places[:-1:2]
         self.ends = places[1::2]
         self.closing: dict[int, int] = {}
+        self.clauses: dict[Any, Any] = {}
         self.quoted = bytearray(len(self.words))
         self._find_quotations()
         self.closes = frozenset(self.closing.values())
@@ -61,7 +63,7 @@ class Text:
         """Whether the token is a word or a number."""
         return self.words[index][:1].isalnum()
 
-    def is_passive(self, index: int, joined: bool) -> bool:
+    def is_passive(self, index: int, *, joined: bool) -> bool:
         """Whether a verb has the vowel of the passive behind its first letter: «كُتب», «وذُكر»."""
         first = self.starts[index] + joined
         return self.body[first + 1 : first + 2] == _DAMMA and self.words[index][joined : joined + 1] not in _IMPERFECT
@@ -70,6 +72,7 @@ class Text:
         """Return this text with the word at ``index`` read without the preposition «ل» before it."""
         word = self.words[index]
         changed = copy(self)
+        changed.clauses = {}
         bare = ARTICLE + word[len(LIL) :] if word.startswith(LIL) else word[1:]
         changed.words = [*self.words[:index], bare, *self.words[index + 1 :]]
         changed.starts = [*self.starts[:index], self.starts[index] + 1, *self.starts[index + 1 :]]

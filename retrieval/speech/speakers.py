@@ -159,7 +159,8 @@ def _name_before_title(text: Text, first: int, end: int) -> tuple[int, int, Name
     for place in range(first, min(end, first + _MOST_OF_NAME + 1)):
         word = text.words[place]
         if is_title(word):
-            return (first, place - 1, NameKind.PERSON) if place - first >= _LEAST_OF_NAME else None
+            whole = place - first >= _LEAST_OF_NAME and _is_person_title(word)
+            return (first, place - 1, NameKind.PERSON) if whole else None
         if word.startswith(ARTICLE) or not text.is_word(place) or word in cues() or word.isdigit() or is_verb(word):
             return None
     return None
@@ -198,7 +199,7 @@ def _end_of_description(text: Text, first: int, end: int) -> int:
 
 def is_joined(word: str, letters: str = _JOINED) -> bool:
     """Return whether one of these prepositions and conjunctions is joined to ``word``: «لحقوق», and not «بيانا»."""
-    if word[:1] not in letters:
+    if word[:1] not in letters or len(word) < _SHORTEST_STEM:
         return False
     if word[0] == _AT and letters == _JOINED:  # «مسؤول بوزارة الداخلية», and not «أوصت اللجنة بإجراء …»
         at = word[1:] in entries("speaker.in_title") or kind_of_name(word[1:]) is NameKind.PLACE
