@@ -20,7 +20,7 @@ from retrieval.answering.articles import Articles
 from retrieval.answering.config import ReaderConfig
 from retrieval.answering.corroboration import Corroborator
 from retrieval.answering.latest import quote_about
-from retrieval.answering.quotations import Fact, RankedSentence, build_quotations
+from retrieval.answering.quotations import Fact, RankedSentence, build_quotations, rank_alone
 from retrieval.answering.reader import Reader, Reading, answers_among
 from retrieval.arrays import Floats
 from retrieval.filters import ALL, Filters
@@ -30,6 +30,7 @@ from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.sentence_vectors import Vectors
 from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.query import Query, parse_question
+from retrieval.watching.other_values import find_other_value
 from retrieval.watching.relevance import ENOUGH, ArticleWords, AskedWords, read_words
 from retrieval.watching.saved_question import Competitor, SavedQuestion, Told
 
@@ -107,7 +108,7 @@ class Judge:
         reader = self._reader(saved, arrived, config)
         reading = reader.read(saved.text)
         met = replace(saved, competitors=_remembered(reader, reading))
-        sentence = _best_of(reading, arrived.key, shares)
+        sentence = _best_of(reading, arrived.key, shares) or _other_value(saved, arrived, reader, reading, shares)
         if sentence is None:
             return met, None
         quotation = reader.quote(reading, sentence)
@@ -190,7 +191,7 @@ class _PoolReader(Reader):
         self.passages = passages
         self._arrived = arrived
         self.corroborator = Corroborator(engine, articles)
-        self._articles_read = articles
+        self.frozen, self.articles = engine, articles
 
     def retrieve_pool(self, query: Query, further: Sequence[Hit] = (), *, filters: Filters = ALL) -> CandidatePool:
         """Return the passages of the articles that the days of ``filters`` admit. ``further`` hits come from the
@@ -216,7 +217,7 @@ class _PoolReader(Reader):
         """Return one sentence as a quotation, with the remembered ones that say the same; None where its article has
         changed."""
         key = reading.pool.article_key(sentence.row)
-        [document] = self._articles_read.documents([key])
+        [document] = self.articles.documents([key])
         if document is None:
             return None
         fact = Fact(sentence, QuotationKind.ANSWER)
@@ -300,6 +301,17 @@ def _best_of(reading: Reading, key: str, shares: Floats) -> RankedSentence | Non
     bar = max(reading.config.answer, reading.config.further)
     of_article = [one for one in answers if pool.article_key(one.row) == key and one.chance >= bar]
     return next((one for one in of_article if one.chance + shares[pool.index_of[one.row]] >= ENOUGH), None)
+
+
+def _other_value(
+    saved: SavedQuestion, arrived: ArrivedArticle, reader: _PoolReader, reading: Reading, shares: Floats
+) -> RankedSentence | None:
+    """Return the sentence of an article that gives another value than the one told last, and says enough."""
+    last = saved.told[-1] if saved.told else None
+    index = find_other_value(reading, last, arrived.document, arrived.key, reader.frozen, reader.articles)
+    if index is None or not shares[index]:
+        return None
+    return rank_alone(reading.query, arrived.key, index, reading.config.further, reading.pool)
 
 
 def _remembered(reader: _PoolReader, reading: Reading) -> tuple[Competitor, ...]:
