@@ -118,7 +118,8 @@ def test_a_replay_finds_once_what_a_run_over_the_finished_archive_finds(archive:
     assert sum(told for _, _, told in found) >= 2 * len(ASKED)
     # The articles of all towns say nearly the same: only the name tells them apart.
     towns = dict(zip(saved, ASKED, strict=True))
-    assert [(towns[watch], article) for watch, article, _ in found if not article.startswith(f"{towns[watch]}-")] == [], found
+    elsewhere = [(towns[watch], article) for watch, article, _ in found if not article.startswith(f"{towns[watch]}-")]
+    assert elsewhere == []
     # The process that was taken for dead records nothing.
     assert first.step() >= 0
     assert sorted(hits(state)) == sorted(found)
