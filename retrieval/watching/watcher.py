@@ -122,6 +122,10 @@ class QuestionWatcher:
         self._least = np.array([_least(one.saved) for one in questions.values()])
         self._presearch = Presearch([kept[number][1] for number in self._numbers])
 
+    def watched(self) -> Mapping[int, WatchedQuestion]:
+        """Return the questions of ``watch`` as they are after what was matched since."""
+        return self._questions
+
     def match(self, arrivals: Sequence[Arrival]) -> Iterator[tuple[Arrival, Matched]]:
         """Yield what each arrived article gives, in order. The questions of ``watch`` change by it."""
         if not self._numbers:
