@@ -27,8 +27,9 @@ from retrieval.ranking.matching import Matcher
 from retrieval.ranking.query import Query, parse_question
 from retrieval.storage.store import Arrival
 from retrieval.text.relative_dates import read_recency
-from retrieval.watching.judging import COMPETITORS, ArrivedArticle, Judge
+from retrieval.watching.judging import COMPETITORS, Judge
 from retrieval.watching.novelty import FoundAnswer, compare_with_told
+from retrieval.watching.pool_reader import ArrivedArticle
 from retrieval.watching.presearch import (
     BELOW_BEST,
     LEAST,

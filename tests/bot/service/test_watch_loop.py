@@ -18,7 +18,7 @@ from bot.state import State, StateError, WatchSchedule
 from bot.state.scheduled import KEY, ScheduledWork
 from bot.state.watch_tables import WatchHitRow
 from retrieval import Archive, Article, QuestionWatcher, SavedQuestion, open_archive
-from retrieval.watching.judging import ArrivedArticle
+from retrieval.watching.pool_reader import ArrivedArticle
 from tests.paths import SEEDS
 from tests.retrieval.news import text
 
