@@ -38,7 +38,7 @@ from bot.service.watch_loop import WatchLoop
 from bot.state import State
 from bot.state.watch_tables import WatchHitRow
 from retrieval import Archive, QuestionWatcher, SavedQuestion, open_archive
-from retrieval.watching.judging import ArrivedArticle
+from retrieval.watching.pool_reader import ArrivedArticle
 from retrieval.watching.presearch import LEAST, article_codes
 from retrieval.watching.watcher import terms_of
 

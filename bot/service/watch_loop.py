@@ -20,7 +20,7 @@ from bot.service.asking import current_day
 from bot.service.chat_search import outlet_filters
 from bot.service.quotation_refs import QuotationRefs
 from bot.service.watches import strictness_of
-from bot.state import Batch, FoundHit, State, StateError, Watch, WatchSchedule
+from bot.state import Batch, ChatSettings, FoundHit, State, StateError, Watch, WatchSchedule
 from retrieval import (
     Archive,
     Arrival,
@@ -161,28 +161,37 @@ class WatchLoop:
         if version == self._version:
             return
         position = self.state.watches.cursor(self.name)
+        # What this process has matched itself it need not read again.
+        known = self._watcher.watched() if self._version is not None and position == self._position else {}
         if position is None:
             self._restart(self._watcher.last_arrival())
         else:
             self._position = position
         watched: dict[int, WatchedQuestion] = {}
         made: dict[int, dict[str, Any]] = {}
-        self._watched = {one.id: one for one in self.state.watches.active()}
-        for watch in self._watched.values():
-            one = self._watched_question(watch)
+        active = self.state.watches.active({number: one.begins for number, one in known.items()})
+        self._watched = {one.id: one for one in active}
+        settings = {chat: self.state.chats.settings(chat) for chat in {one.chat for one in active}}
+        for watch in active:
+            before = known.get(watch.id)
+            saved = before.saved if before is not None and before.begins == watch.begins else None
+            one = self._watched_question(watch, settings[watch.chat], saved)
             if one is not None:
                 watched[watch.id] = one
-                if not watch.memory:
+                if not watch.memory and saved is None:
                     made[watch.id] = one.saved.to_record()
         if made:
             self.state.watches.remember(made)
         self._watcher.watch(watched)
         self._version = version
 
-    def _watched_question(self, watch: Watch) -> WatchedQuestion | None:
-        settings = self.state.chats.settings(watch.chat)
+    def _watched_question(
+        self, watch: Watch, settings: ChatSettings, saved: SavedQuestion | None
+    ) -> WatchedQuestion | None:
+        """Return a question with the settings of its chat. ``saved`` is what this process knows of it, else it is read
+        from the database or made."""
         strictness = strictness_of(settings)
-        saved = SavedQuestion.from_record(watch.memory)
+        saved = saved or SavedQuestion.from_record(watch.memory)
         if saved is None:
             try:
                 before = max(watch.begins, self._position)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 from zlib import crc32
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.state.store import Store, insert_missing, upsert
@@ -17,6 +18,10 @@ from bot.state.watch_tables import WatchCursorRow, WatchRow, WatchScheduleRow
 
 # Seconds after which a question that was not confirmed is deleted.
 DRAFT_KEPT: Final = 86_400
+# Memories that are selected by their numbers; more are read all at once.
+_FEW: Final = 500
+_COLUMNS: Final = tuple(one for one in WatchRow.__table__.columns if one.key != "memory")
+NONE_KNOWN: Final[Mapping[int, int]] = MappingProxyType({})
 
 
 class WatchStatus(StrEnum):
@@ -130,12 +135,19 @@ class Watches:
             rows = select(WatchRow).where(WatchRow.status != WatchStatus.DRAFT.value).order_by(WatchRow.id)
             return [_watch(row) for row in session.scalars(rows if chat is None else rows.where(WatchRow.chat == chat))]
 
-    def active(self) -> list[Watch]:
-        """The questions to match, of all chats that the bot may write to."""
+    def active(self, known: Mapping[int, int] = NONE_KNOWN) -> list[Watch]:
+        """The questions to match, of all chats that the bot may write to. The memory of ``known`` ones, which have the
+        same ``begins``, is not read: it is empty."""
         with self._store.transaction() as session:
             gone = select(ChatRow.id).where(ChatRow.suspended)
-            rows = select(WatchRow).where(WatchRow.status == WatchStatus.ACTIVE.value, WatchRow.chat.not_in(gone))
-            return [_watch(row) for row in session.scalars(rows.order_by(WatchRow.id))]
+            active = (WatchRow.status == WatchStatus.ACTIVE.value, WatchRow.chat.not_in(gone))
+            rows = session.execute(select(*_COLUMNS).where(*active).order_by(WatchRow.id)).all()
+            new = [row.id for row in rows if known.get(row.id) != row.begins]
+            memories = select(WatchRow.id, WatchRow.memory).where(*active)
+            if len(new) <= _FEW:
+                memories = memories.where(WatchRow.id.in_(new))
+            found = {row.id: row.memory for row in session.execute(memories)} if new else {}
+            return [_watch(row, found.get(row.id, {})) for row in rows]
 
     def version(self) -> tuple[int, ...]:
         """Numbers that change when other questions are to be matched, from another position or with other settings."""
@@ -204,7 +216,7 @@ def present(session: Session, numbers: Sequence[int]) -> dict[int, Watch]:
     return {row.id: _watch(row) for row in rows}
 
 
-def _watch(row: WatchRow) -> Watch:
+def _watch(row: WatchRow | Row[Any], memory: Mapping[str, Any] | None = None) -> Watch:
     return Watch(
         id=row.id,
         chat=row.chat,
@@ -214,5 +226,5 @@ def _watch(row: WatchRow) -> Watch:
         status=WatchStatus(row.status),
         created_at=row.created_at,
         begins=row.begins,
-        memory=row.memory,
+        memory=row.memory if memory is None else memory,
     )

@@ -27,8 +27,9 @@ from retrieval.ranking.matching import Matcher
 from retrieval.ranking.query import Query, parse_question
 from retrieval.storage.store import Arrival
 from retrieval.text.relative_dates import read_recency
-from retrieval.watching.judging import COMPETITORS, ArrivedArticle, Judge
+from retrieval.watching.judging import COMPETITORS, Judge
 from retrieval.watching.novelty import FoundAnswer, compare_with_told
+from retrieval.watching.pool_reader import ArrivedArticle
 from retrieval.watching.presearch import (
     BELOW_BEST,
     LEAST,
@@ -121,6 +122,10 @@ class QuestionWatcher:
         self._numbers = list(questions)
         self._least = np.array([_least(one.saved) for one in questions.values()])
         self._presearch = Presearch([kept[number][1] for number in self._numbers])
+
+    def watched(self) -> Mapping[int, WatchedQuestion]:
+        """Return the questions of ``watch`` as they are after what was matched since."""
+        return self._questions
 
     def match(self, arrivals: Sequence[Arrival]) -> Iterator[tuple[Arrival, Matched]]:
         """Yield what each arrived article gives, in order. The questions of ``watch`` change by it."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from bot.state import State, StateError, WatchSchedule
 from bot.state.scheduled import KEY, ScheduledWork
 from bot.state.watch_tables import WatchHitRow
 from retrieval import Archive, Article, QuestionWatcher, SavedQuestion, open_archive
-from retrieval.watching.judging import ArrivedArticle
+from retrieval.watching.pool_reader import ArrivedArticle
 from tests.paths import SEEDS
 from tests.retrieval.news import text
 
@@ -118,9 +119,8 @@ def test_a_replay_finds_once_what_a_run_over_the_finished_archive_finds(archive:
     assert sum(told for _, _, told in found) >= 2 * len(ASKED)
     # The articles of all towns say nearly the same: only the name tells them apart.
     towns = dict(zip(saved, ASKED, strict=True))
-    assert [
-        (towns[watch], article) for watch, article, _ in found if not article.startswith(f"{towns[watch]}-")
-    ] == [], found
+    elsewhere = [(towns[watch], article) for watch, article, _ in found if not article.startswith(f"{towns[watch]}-")]
+    assert elsewhere == []
     # The process that was taken for dead records nothing.
     assert first.step() >= 0
     assert sorted(hits(state)) == sorted(found)
@@ -197,3 +197,37 @@ def test_an_alert_is_kept_as_an_answer_with_its_buttons(archive: Archive, state:
     service = AnswerService(archive, state, answers=3)
     kept = service.keep_alert(alert.hits[0].quotation, question="؟", chat=CHAT, topic=None, person=None, alert=alert.id)
     assert TOWNS[0] in service.card(kept, 0).cited.quotation.text
+
+
+def test_a_question_that_is_saved_later_is_matched_and_the_others_are_not_read_again(
+    archive: Archive, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = save(archive, state, question(TOWNS[0]))
+    matching = loop(archive, state)
+    matching.step()
+    arriving = articles()
+    archive.add(arriving[:150])
+    while matching.step():
+        pass
+    second = save(archive, state, question(TOWNS[1]))
+    read: list[int] = []
+    monkeypatch.setattr(SavedQuestion, "from_record", recorded(read, SavedQuestion.from_record))
+    archive.add(arriving[150:])
+    while matching.step():
+        pass
+    assert len(read) == 1  # that of the second
+    found = {watch for watch, article, _ in hits(state) if article.startswith((TOWNS[0], TOWNS[1]))}
+    assert found == {first, second}
+    # What the process knew of the first is what the database has.
+    other = loop(archive, state)
+    other.step()
+    kept = {one.id: SavedQuestion.from_record(one.memory) for one in state.watches.active()}
+    assert {number: one.saved for number, one in matching._watcher.watched().items()} == kept
+
+
+def recorded(read: list[int], real: Callable[..., SavedQuestion | None]) -> Callable[..., SavedQuestion | None]:
+    def from_record(record: Mapping[str, Any]) -> SavedQuestion | None:
+        read.append(len(record))
+        return real(record)
+
+    return from_record

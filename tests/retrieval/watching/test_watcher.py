@@ -15,6 +15,7 @@ from retrieval import (
     QuestionError,
     QuestionWatcher,
     SavedQuestion,
+    ThresholdChoice,
     WatchedQuestion,
     open_archive,
 )
@@ -87,6 +88,25 @@ def test_a_copy_is_joined_and_another_number_is_a_change(archive: Archive) -> No
     assert risen.joined is None
     assert risen.former == first.told
     assert (risen.former.value, risen.told.value) == ("14 قتيلا", "21 قتيلا")
+
+
+def test_another_value_than_the_last_is_told_where_its_chance_is_low() -> None:
+    """Nothing passes the bar by its chance: what is told is another toll of the same event."""
+    with open_archive(SEED_ARCHIVE, config=ThresholdChoice(further=1.0)) as archive:
+        archive.add([article("أول", FIRST)])
+        saved = QuestionWatcher(archive).save(QUESTION, TODAY)
+        assert [one.value for one in saved.told] == ["14 قتيلا"]
+        [risen] = found_in(
+            archive,
+            saved,
+            [
+                article("نسخة", "أخبار اليوم.", FIRST, source="وكالة السهل"),
+                article("آخر", "ارتفع عدد قتلى انهيار منجم الجبل إلى 40 قتيلا، بحسب الدفاع المدني.", day=1),
+                article("ارتفاع", RISEN, day=1),
+                article("عام", RISEN.replace("21", "30"), day=400),
+            ],
+        )
+        assert (risen.quotation.text, risen.former) == (RISEN, saved.told[0])
 
 
 def test_an_older_article_that_arrives_late_changes_no_answer(archive: Archive) -> None:
