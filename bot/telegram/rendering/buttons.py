@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum, unique
 from typing import Final
 
-DATA_BYTES: Final = 64
 COPY_UNITS: Final = 256
 
 _DATA: Final = re.compile(r"(?P<action>[A-Za-z]):(?P<numbers>-?\d{1,18}(?::-?\d{1,18}){0,2})")
