@@ -105,7 +105,7 @@ class Cluster(ClusterStore):
     def fill(self, articles: Iterable[Article]) -> None:
         index = self._indices.articles
         write_all(self._client, (cluster_write(index, number, article) for number, article in enumerate(articles)))
-        self._refresh_indices()
+        self._writer.refresh()
 
     def forget_results(self) -> None:
         """Empty the cache of requests, as a write does."""

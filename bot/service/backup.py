@@ -74,7 +74,8 @@ def back_up(archive: Archive, state: State, folder: Path) -> Backup:
 def restore(folder: Path, archive: Archive, state: State) -> Backup:
     """Restore the backup in ``folder`` into an empty ``archive`` and an empty ``state``.
 
-    The archive may already hold some of the backup's articles, from a restore that was interrupted.
+    The archive may already hold some of the backup's articles, from a restore that was interrupted. Messages about
+    saved questions that waited to be sent when the backup was made are sent by the next bot.
     Raises ``CommandError`` if the backup is damaged or of another version, or if the archive holds other articles; then
     nothing changes.
     """
@@ -89,6 +90,7 @@ def restore(folder: Path, archive: Archive, state: State) -> Backup:
         archive.add(batch)
     with translate_errors(translate_error):
         rows = load(state.store, ((record["table"], record["row"]) for record in _read(folder / STATE)))
+        state.alerts.queue_again()
     return Backup(articles=int(account["articles"]), rows=rows)
 
 

@@ -82,11 +82,6 @@ def _time_words() -> frozenset[str]:
     return frozenset(entry.split()[0] for entry in entries) | {phrase[0] for phrase, _ in _day_phrases()}
 
 
-def named_days(text: str, published: date | None) -> frozenset[date]:
-    """Return the days among the times that ``text`` names."""
-    return frozenset(day for one in named_times(text, published) if (day := one.date) is not None)
-
-
 def _resolve(mention: DateMention, text: str, published: date | None) -> NamedTime | None:
     start, end = mention.start, mention.end
     year, month, day = mention.year, mention.month, mention.day

@@ -18,7 +18,7 @@ from retrieval.answering.person_names import similar_spelling
 from retrieval.answering.roles import is_role, office_bases, role_bases, role_words
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, Forms, Token, tokens
-from retrieval.text.name_words import NameKind, is_origin, kind_of_name
+from retrieval.text.name_words import NameKind, kind_of_name
 from retrieval.text.names import Name, find_names, is_particle
 from retrieval.text.normalization import fold
 
@@ -255,9 +255,6 @@ class _Sentence:
 
     def _is_title(self, place: int) -> bool:
         return self._surface(place) in word_list("titles.words")
-
-    def _is_adjective(self, place: int) -> bool:
-        return self._is_definite(place) and is_origin(self._surface(place))
 
     def _is_definite(self, place: int) -> bool:
         forms = self._words[place].forms

@@ -40,11 +40,10 @@ Matrix = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cluster:
-    """Articles of one story, by their places in what was given. ``likeness`` is how much each has in common with the
-    others, on average, in the same order; ``places`` has the most central first."""
+    """Articles of one story, by their places in what was given, the most central first: what has most in common with
+    the others, on average."""
 
     places: tuple[int, ...]
-    likeness: tuple[float, ...]
 
 
 def cluster_stories(documents: Sequence[Document]) -> list[Cluster]:
@@ -126,4 +125,4 @@ def _cluster(group: Sequence[int], alike: Matrix) -> Cluster:
     block = alike[np.ix_(group, group)]
     means = ((block.sum(axis=1) - np.diag(block)) / max(1, len(group) - 1)).tolist()
     ranked = sorted(zip(group, means, strict=True), key=lambda pair: (-pair[1], pair[0]))
-    return Cluster(tuple(place for place, _ in ranked), tuple(round(mean, 4) for _, mean in ranked))
+    return Cluster(tuple(place for place, _ in ranked))

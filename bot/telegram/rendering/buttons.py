@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum, unique
 from typing import Final
 
-DATA_BYTES: Final = 64
 COPY_UNITS: Final = 256
-PAYLOAD_CHARACTERS: Final = 64
 
 _DATA: Final = re.compile(r"(?P<action>[A-Za-z]):(?P<numbers>-?\d{1,18}(?::-?\d{1,18}){0,2})")
 _PLACE: Final = re.compile(r"p(\d{1,18})")

@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Timer
 from time import monotonic
 from typing import Final
 
@@ -260,3 +261,25 @@ class IndexSync:
         if found is None:
             raise sqlite3.DatabaseError(f"article {number} cannot be read")
         return found
+
+
+class FlushTimer:
+    """Calls ``flush`` in a thread of its own ``seconds`` after the oldest pending change. Not thread-safe."""
+
+    def __init__(self, flush: Callable[[], None], seconds: float) -> None:
+        self._flush = flush
+        self._seconds = seconds
+        self._timer: Timer | None = None
+        self._since: float | None = None
+
+    def schedule(self, since: float | None) -> None:
+        """Take the time (``monotonic``) of the oldest pending change, in place of an earlier one; None stops it."""
+        if since == self._since:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer, self._since = None, since
+        if since is not None:
+            self._timer = Timer(max(0.0, since + self._seconds - monotonic()), self._flush)
+            self._timer.daemon = True
+            self._timer.start()

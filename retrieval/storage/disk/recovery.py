@@ -23,6 +23,13 @@ from retrieval.storage.disk.writer_lock import WriterLock
 _RESCUED: Final = "archive.db.rescued"
 
 
+def damaged_ids(database: Database) -> tuple[str, ...]:
+    """The ids of the articles that cannot be read or differ from what was stored; the number of one whose id cannot be
+    read. Reads all articles."""
+    numbers = database.numbers()
+    return tuple(database.id_or_number(number) for number in numbers if database.read_verified(number) is None)
+
+
 def repair_folder(folder: Path) -> int:
     """Repair the database of the archive in ``folder``, which this process must not have open.
 

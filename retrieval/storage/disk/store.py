@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import RLock, Timer
-from time import monotonic
-from typing import Final
-
-from cachetools import LRUCache
+from threading import RLock
 
 from retrieval.article import Article, article_digest
 from retrieval.errors import ArchiveError, ArchiveWriteError, translate_errors
@@ -19,8 +15,10 @@ from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.sentence_vectors import Vectors
 from retrieval.index.tantivy_engine.engine import TantivyEngine
 from retrieval.speech.utterance import Utterance
+from retrieval.storage.disk.article_vectors import ArticleVectors
 from retrieval.storage.disk.database import Database
-from retrieval.storage.disk.index_sync import MAX_PENDING_SECONDS, IndexSync
+from retrieval.storage.disk.document_cache import DocumentCache
+from retrieval.storage.disk.index_sync import MAX_PENDING_SECONDS, FlushTimer, IndexSync
 from retrieval.storage.disk.opening import (
     database_identity,
     folder_bytes,
@@ -28,15 +26,12 @@ from retrieval.storage.disk.opening import (
     open_database,
     translate_error,
 )
-from retrieval.storage.disk.recovery import repair_folder
+from retrieval.storage.disk.recovery import damaged_ids, repair_folder
 from retrieval.storage.disk.schema import Row
 from retrieval.storage.disk.speech_sync import complete_speech, lacks_speech
 from retrieval.storage.disk.vector_database import VectorDatabase
 from retrieval.storage.disk.writer_lock import PATIENCE, WriterLock
 from retrieval.storage.store import Arrival, Check, Outcome, Outlet, Statistics
-
-# Size of the document cache.
-DOCUMENTS_KEPT: Final = 500
 
 
 class FolderStore:
@@ -58,20 +53,18 @@ class FolderStore:
     ) -> None:
         self.folder = folder
         self._mutex = RLock()
-        self._documents: LRUCache[int, Document] = LRUCache(DOCUMENTS_KEPT)
-        # Ids of articles known to have no near-duplicate.
-        self._unique: LRUCache[str, None] = LRUCache(DOCUMENTS_KEPT)
         self._notify = notify
         self._pending_seconds = pending_seconds
         self._patience = patience
         self._database: Database
+        self._documents: DocumentCache
         self._index: IndexSync
         self._vectors: VectorDatabase
+        self._article_vectors: ArticleVectors
         self._lock: WriterLock | None
         self._file_identity: tuple[int, int]
         self._data_version: int
-        self._timer: Timer | None = None
-        self._timer_since: float | None = None
+        self._flush_timer = FlushTimer(self._flush_pending, pending_seconds)
         with translate_errors(translate_error, folder):
             self._open(create=create)
 
@@ -89,7 +82,7 @@ class FolderStore:
                 return
             data_version = self._database.data_version()
             if data_version != self._data_version:
-                self._clear_caches()
+                self._documents.clear()
                 self._index.refresh()
                 self._data_version = data_version
 
@@ -97,15 +90,7 @@ class FolderStore:
         """As ``Store.documents``."""
         numbers = [int(key) for key in keys]
         with self._mutex, translate_errors(translate_error, self.folder):
-            kept = self._documents
-            found = {number: kept[number] for number in numbers if number in kept}
-            new = [number for number in dict.fromkeys(numbers) if number not in found]
-            if new:
-                found |= self._database.documents(new)
-                copied = self._database.near_duplicates.among(new)
-                kept.update((number, found[number]) for number in new if number in found)
-                self._unique.update((found[number].article.id, None) for number in found.keys() & {*new} - copied)
-            return [found.get(number) for number in numbers]
+            return self._documents.read(numbers)
 
     def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
         """As ``Store.forward_entries``: from the forward index, or built from the document."""
@@ -149,15 +134,15 @@ class FolderStore:
                     outcomes.append(Outcome.REPLACED if self._database.delete(article.id) else Outcome.ADDED)
                     kept = row or Row.of(article, digest)
                     numbered[self._database.insert(kept)] = kept.document
-            self._vectors.remove(replaced)
+            self._article_vectors.remove(replaced)
             rows.clear()  # frees 20 MB (the shingles of 500 articles); the next step needs as much
             if numbered:
-                self._unique.clear()
+                self._documents.forget_unique()
                 # While a replacement is pending, neither version of the article could be found.
                 self._index.sync(numbered, more=more and Outcome.REPLACED not in outcomes)
             elif not more:
                 self._index.flush()
-            self._schedule_flush()
+            self._flush_timer.schedule(self._index.pending_since)
             return outcomes
 
     def remove(self, ids: Iterable[str]) -> int:
@@ -167,11 +152,11 @@ class FolderStore:
             with self._database.transaction():
                 digests = [self._database.digest(article_id) for article_id in distinct]
                 count = sum(self._database.delete(article_id) for article_id in distinct)
-            self._vectors.remove(digest for digest in digests if digest)
-            self._clear_caches()
+            self._article_vectors.remove(digest for digest in digests if digest)
+            self._documents.clear()
             if count:
                 self._index.sync({})
-                self._schedule_flush()
+                self._flush_timer.schedule(self._index.pending_since)
             return count
 
     def article(self, article_id: str) -> Article | None:
@@ -202,10 +187,10 @@ class FolderStore:
 
     def copies(self, article_id: str) -> tuple[Article, ...]:
         """As ``Store.copies``."""
-        if article_id in self._unique:
+        if self._documents.is_unique(article_id):
             return ()
         with self._mutex, translate_errors(translate_error, self.folder):
-            return tuple(self._database.near_duplicates.copies(article_id))
+            return self._documents.copies(article_id)
 
     def arrivals(self, after: int, limit: int, known: Collection[str] = ()) -> list[Arrival]:
         """As ``Store.arrivals``: numbers rise in the order of commits, since there is one writer at a time."""
@@ -227,37 +212,27 @@ class FolderStore:
     def sentence_vectors(self, keys: Sequence[str], make: str) -> list[Vectors | None]:
         """As ``Store.sentence_vectors``."""
         with self._mutex, translate_errors(translate_error, self.folder):
-            digests = self._database.digests([int(key) for key in keys])
-            found = self._vectors.read(list(digests.values()), make)
-        return [found.get(digests.get(int(key), b"")) for key in keys]
+            return self._article_vectors.read([int(key) for key in keys], make)
 
     def keep_vectors(self, found: Mapping[str, Vectors], make: str, *, wait: bool) -> bool:
         """As ``Store.keep_vectors``. Raises ``ArchiveBusyError`` and ``ArchiveWriteError`` with ``wait``."""
-        numbers = [int(key) for key in found]
+        vectors = {int(key): one for key, one in found.items()}
         with self._mutex, translate_errors(translate_error, self.folder):
             if self._lock is None:
                 if wait:
                     raise self._read_only_error()
                 return False
-            digests = self._database.digests(numbers)
-            rows = {digests[number]: found[str(number)] for number in numbers if number in digests}
-            kept = self._vectors.write(rows, make, wait=wait)
-            # A version that was removed meanwhile may have been removed before its vectors were there.
-            left = self._database.digests(numbers)
-            self._vectors.remove(digest for number, digest in digests.items() if number not in left)
-        return kept
+            return self._article_vectors.write(vectors, make, wait=wait)
 
     def unencoded(self, make: str) -> list[str]:
         """As ``Store.unencoded``."""
         with self._mutex, translate_errors(translate_error, self.folder):
-            complete = self._vectors.complete(make)
-            newest = self._database.digests_newest_first()
-        return [str(number) for number, digest in newest.items() if digest not in complete]
+            return [str(number) for number in self._article_vectors.unencoded(make)]
 
     def prune_vectors(self) -> None:
         """As ``Store.prune_vectors``."""
         with self._mutex, translate_errors(translate_error, self.folder):
-            self._vectors.remove(self._vectors.digests() - {*self._database.digests_newest_first().values()})
+            self._article_vectors.prune()
 
     def speakers(self, terms: Collection[str]) -> list[str]:
         """As ``Store.speakers``."""
@@ -308,7 +283,7 @@ class FolderStore:
             with suppress(ArchiveError):
                 self.refresh()
             damage = self._database.find_damage()
-            damaged = self._damaged_ids() if damage is None else ()
+            damaged = damaged_ids(self._database) if damage is None else ()
             count = self._database.count() if damage is None else 0
             return Check(
                 articles=count,
@@ -333,7 +308,7 @@ class FolderStore:
         with self._mutex, translate_errors(translate_error, self.folder):
             if self._lock is not None and self._vectors.find_damage() is not None:
                 self._vectors.discard()  # encoded again, by questions or ``isnad encode``
-            if not self._is_damaged():
+            if self._database.find_damage() is None and not damaged_ids(self._database):
                 with self._writing():
                     self._index.rebuild()
                 return 0
@@ -347,18 +322,19 @@ class FolderStore:
         with self._mutex:
             self._flush_pending()
             self._index.close()
-            self._schedule_flush()
+            self._flush_timer.schedule(self._index.pending_since)
             self._vectors.close()
             self._database.close()
 
     def _open(self, *, create: bool) -> None:
-        self._clear_caches()
         self._database, writable = open_database(self.folder, create=create)
+        self._documents = DocumentCache(self._database)
         try:
             self._file_identity = database_identity(self.folder)
             self._lock = WriterLock(self.folder) if writable else None
             self._data_version = self._database.data_version()
             self._vectors = VectorDatabase(self.folder, writable=writable)
+            self._article_vectors = ArticleVectors(self._database, self._vectors)
             self._index = IndexSync(
                 self.folder, self._database, self._lock, self._notify, pending_seconds=self._pending_seconds
             )
@@ -371,18 +347,6 @@ class FolderStore:
         if self._lock is not None:
             complete_speech(self._database, self._lock, self._notify)
 
-    def _schedule_flush(self) -> None:
-        """Flush pending changes ``pending_seconds`` after the oldest."""
-        since = self._index.pending_since
-        if since != self._timer_since:
-            if self._timer is not None:
-                self._timer.cancel()
-            self._timer, self._timer_since = None, since
-            if since is not None:
-                self._timer = Timer(max(0.0, since + self._pending_seconds - monotonic()), self._flush_pending)
-                self._timer.daemon = True
-                self._timer.start()
-
     def _flush_pending(self) -> None:
         # What fails now is completed by the next process that writes or opens.
         with (
@@ -394,10 +358,6 @@ class FolderStore:
                 with self._writing():
                     self._index.flush()
 
-    def _clear_caches(self) -> None:
-        self._documents.clear()
-        self._unique.clear()
-
     def _index_listing(self) -> None:
         """Add the listing indexes to an older archive. Where that fails, the rows are read."""
         with self._mutex, translate_errors(translate_error, self.folder):
@@ -405,13 +365,6 @@ class FolderStore:
                 return
         with suppress(ArchiveError):
             index_listing(self.folder)
-
-    def _is_damaged(self) -> bool:
-        return self._database.find_damage() is not None or bool(self._damaged_ids())
-
-    def _damaged_ids(self) -> tuple[str, ...]:
-        numbers = self._database.numbers()
-        return tuple(self._database.id_or_number(n) for n in numbers if self._database.read_verified(n) is None)
 
     def _is_stored(self, article_id: str, digest: bytes) -> bool:
         with self._mutex, translate_errors(translate_error, self.folder):

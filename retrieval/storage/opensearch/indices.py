@@ -8,41 +8,37 @@ index is deleted last, when no reader uses it any more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
-from time import sleep, time
+from time import sleep
 from typing import Any, Final
 
 from retrieval.errors import ArchiveBusyError, ArchiveDamagedError, ArchiveIndexError, ArchiveVersionError
 from retrieval.index.terms import INDEX_VERSION
 from retrieval.opensearch.bulk import Write, write_all
-from retrieval.opensearch.client import WRITING_TIMEOUT, Client, doc_value
+from retrieval.opensearch.client import WRITING_TIMEOUT, Client
 from retrieval.opensearch.errors import IndexGoneError, archive_missing
 from retrieval.storage.opensearch.mappings import (
+    KEYS_AT_ONCE,
     SCHEMA_VERSION,
     Json,
     articles_index,
     articles_index_body,
     document_from_source,
     id_from_key,
-    passage_ids,
     passage_sources,
     passages_alias,
     passages_index_body,
 )
+from retrieval.storage.opensearch.reconciliation import find_differences
 
 # Articles read and analysed at a time: some megabytes.
 ARTICLES_AT_ONCE: Final = 500
-KEYS_AT_ONCE: Final = 10_000
 # Seconds between the switch and the deletion of the old index; a question takes one at most.
 READER_SECONDS: Final = 3.0
 # Seconds that the replicas of a new index may take before it is used without them.
 REPLICA_PATIENCE: Final = 600
-# Seconds after which passages without an article are orphaned: a write that takes longer has given up.
-WRITER_SECONDS: Final = 600.0
 _EXISTS: Final = "resource_already_exists_exception"
-_NO_GROUP: Final[tuple[str, dict[str, bool]]] = ("", {})
 
 
 class Indices:
@@ -104,6 +100,15 @@ class Indices:
         body = {"_meta": {**meta, "notes": {key: own for key, own in notes.items() if own is not None}}}
         self._client.write(lambda nodes: nodes.indices.put_mapping(index=self.articles, body=body))
 
+    def current_versions(self, articles: Sequence[str]) -> dict[str, Json]:
+        """The current key and passage count of these articles, by document id."""
+        wanted = [{"_id": article, "_source": ["key", "passages"]} for article in dict.fromkeys(articles)]
+        return {one["_id"]: one for one in self._client.get_many(self.articles, wanted) if one["found"]}
+
+    def current_keys(self, articles: Iterable[str]) -> set[str]:
+        """The current keys of the articles with these document ids."""
+        return {held["_source"]["key"] for held in self.current_versions([*articles]).values()}
+
     def documents(self) -> Iterator[Json]:
         """Every stored article, in order of id."""
         for page in self._client.pages(self.articles, {"query": {"match_all": {}}, "sort": ["id"]}, ARTICLES_AT_ONCE):
@@ -162,32 +167,9 @@ class Indices:
             self._refresh(self.passages)
 
     def differences(self) -> tuple[list[str], list[str]]:
-        """The document ids of articles with a missing passage, and of passages that belong to no article.
-
-        Concurrent writes count as neither. An article is read before its passages, which its writer writes first,
-        and once more at the end. Passages without an article are skipped while their writer may still be at work.
-        """
-        self._refresh(self.articles)
-        articles = self._article_keys()
-        first = next(articles, None)
-        self._refresh(self.passages)
-        held = _group_by_key(self._passage_keys())
-        lacking: list[str] = []
-        orphaned: list[str] = []
-        key, ids = next(held, _NO_GROUP)
-        for article, count in chain([first] if first else [], articles):
-            while key and key < article:
-                orphaned += [passage for passage, settled in ids.items() if settled]
-                key, ids = next(held, _NO_GROUP)
-            wanted = passage_ids(article, count)
-            if key != article or not ids.keys() >= set(wanted):
-                lacking.append(article)
-            if key == article:
-                orphaned += [passage for passage, settled in ids.items() if settled and passage not in wanted]
-                key, ids = next(held, _NO_GROUP)
-        while key:
-            orphaned += [passage for passage, settled in ids.items() if settled]
-            key, ids = next(held, _NO_GROUP)
+        """The document ids of articles with a missing passage, and of passages that belong to no article; see
+        ``find_differences``."""
+        lacking, orphaned = find_differences(self._client, self.articles, self.passages)
         return self._ids_with_current_key(lacking), orphaned
 
     def _ids_with_current_key(self, keys: list[str]) -> list[str]:
@@ -203,24 +185,6 @@ class Indices:
                 if one["found"] and one["_source"]["key"] == key
             ]
         return found
-
-    def _article_keys(self) -> Iterator[tuple[str, int]]:
-        body = {"query": {"match_all": {}}, "sort": ["key"], "_source": False, "docvalue_fields": ["passages"]}
-        for page in self._client.pages(self.articles, body, KEYS_AT_ONCE):
-            for hit in page:
-                yield hit["sort"][0], int(doc_value(hit, "passages"))
-
-    def _passage_keys(self) -> Iterator[tuple[str, str, bool]]:
-        body = {
-            "query": {"match_all": {}},
-            "sort": ["key", "passage"],
-            "_source": False,
-            "docvalue_fields": ["written"],
-        }
-        settled = (time() - WRITER_SECONDS) * 1000
-        for page in self._client.pages(self.passages, body, KEYS_AT_ONCE):
-            for hit in page:
-                yield hit["sort"][0], hit["_id"], doc_value(hit, "written") < settled
 
     def _writes(self, index: str, source: Json) -> Iterator[Write]:
         for passage, fields in passage_sources(document_from_source(source), source["key"]):
@@ -308,16 +272,3 @@ class Indices:
     def _busy_error(self) -> ArchiveBusyError:
         address = self._client.address
         return ArchiveBusyError(f"{address}: another reindex is under way", folder=address, holder="reindex")
-
-
-def _group_by_key(rows: Iterable[tuple[str, str, bool]]) -> Iterator[tuple[str, dict[str, bool]]]:
-    """Groups consecutive rows of one key: its ids, and whether each is settled."""
-    key, ids = _NO_GROUP
-    for one, passage, settled in rows:
-        if one != key:
-            if ids:
-                yield key, ids
-            key, ids = one, {}
-        ids[passage] = settled
-    if ids:
-        yield key, ids

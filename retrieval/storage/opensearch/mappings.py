@@ -27,6 +27,8 @@ from retrieval.storage.disk.schema import PackedSentences, pack_sentences
 
 # The version of the articles' schema; that of the passages is ``index_fingerprint``.
 SCHEMA_VERSION: Final = 1
+# Keys read at a time.
+KEYS_AT_ONCE: Final = 10_000
 _ID_DIGITS: Final = 32
 # A longer name is stored but not counted: Lucene takes 32,766 bytes.
 _LONGEST_NAME: Final = 8_000

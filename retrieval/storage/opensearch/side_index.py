@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
 from retrieval.opensearch.bulk import Write, write_all
 from retrieval.opensearch.client import Client
 from retrieval.opensearch.errors import IndexGoneError
+from retrieval.storage.opensearch.mappings import KEYS_AT_ONCE, Json
 
-Json = dict[str, Any]
-KEYS_AT_ONCE: Final = 10_000
 _KEY: Final = {"key": {"type": "keyword"}}
 _MISSING: Final[Json] = {"found": False}
 

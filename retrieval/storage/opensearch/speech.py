@@ -8,7 +8,7 @@ extracted.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from retrieval.index.document import Document
 from retrieval.opensearch.bulk import Write
@@ -17,9 +17,9 @@ from retrieval.speech import speech_fingerprint
 from retrieval.speech.extraction import extract_utterances
 from retrieval.speech.speaker_terms import speaker_terms
 from retrieval.speech.utterance import Utterance, pack_utterances, unpack_utterances
+from retrieval.storage.opensearch.mappings import Json
 from retrieval.storage.opensearch.side_index import SideIndex
 
-Json = dict[str, Any]
 _DOCUMENTS_AT_ONCE: Final = 500
 # Names that one search of speakers returns.
 _MOST_NAMES: Final = 10_000

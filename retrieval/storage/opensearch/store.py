@@ -1,47 +1,34 @@
-"""Stores articles in OpenSearch, for archives and loads beyond one machine.
-
-A change is written in three steps: the passages of the new version, the article, the deletion of the old passages.
-From the second step on, the new version is valid as a whole, because passages without a matching article are
-ignored. A crash between two steps leaves only such passages, which the next write of the article or a reindex
-deletes.
-"""
+"""Stores articles in OpenSearch, for archives and loads beyond one machine; see ``article_writer`` for its writes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from threading import RLock
-from time import time_ns
 from typing import Final
 
-from cachetools import LRUCache, TTLCache
+from cachetools import TTLCache
 
 from retrieval.article import Article
-from retrieval.errors import ArchiveBusyError, ArchiveError
+from retrieval.errors import ArchiveError
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit
 from retrieval.index.forward_index import ForwardEntry
 from retrieval.index.opensearch_engine import OpenSearchEngine
 from retrieval.index.sentence_vectors import Vectors
 from retrieval.opensearch.address import ClusterAccess, ClusterAddress
-from retrieval.opensearch.bulk import Write, write_all
 from retrieval.opensearch.client import Client
-from retrieval.opensearch.errors import IndexGoneError
 from retrieval.speech import speech_fingerprint
 from retrieval.speech.utterance import Utterance
 from retrieval.storage.opensearch.arrivals import ARRIVAL_OVERLAP, arrivals_of, last_arrival_of
-from retrieval.storage.opensearch.duplicates import NewArticle, find_near_duplicates
+from retrieval.storage.opensearch.article_writer import ArticleWriter
+from retrieval.storage.opensearch.document_cache import DocumentCache
 from retrieval.storage.opensearch.indices import ARTICLES_AT_ONCE, Indices
 from retrieval.storage.opensearch.mappings import (
-    Json,
     article_from_source,
-    article_source,
     document_from_source,
     document_id,
     id_from_key,
     key_of,
-    passage_ids,
-    passage_sources,
 )
 from retrieval.storage.opensearch.speech import ClusterSpeech
 from retrieval.storage.opensearch.statistics import copies_of, copy_count, months_of, newest_of, outlets_of, total_of
@@ -49,23 +36,10 @@ from retrieval.storage.opensearch.vectors import ClusterVectors
 from retrieval.storage.store import Arrival, Check, Outcome, Outlet, Statistics
 
 REBUILDING: Final = "rebuilding"
-# Documents kept cached: a question reads about twenty.
-DOCUMENTS_KEPT: Final = 500
 # Seconds for which the notes are cached: reading them is a request to the cluster.
 NOTES_SECONDS: Final = 30.0
 # The note that says with which rules the utterances of all articles were extracted.
 SPEECH_NOTE: Final = "speech"
-# Attempts of a write while other processes write the same articles.
-MAX_PUT_ATTEMPTS: Final = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _CachedDocument:
-    """A document, the key of its version, and its story."""
-
-    key: str
-    document: Document
-    story: str
 
 
 class ClusterStore:
@@ -84,7 +58,10 @@ class ClusterStore:
         self._vectors = ClusterVectors(self._client, place.name)
         self._speech = ClusterSpeech(self._client, place.name)
         self._mutex = RLock()
-        self._cached: LRUCache[str, _CachedDocument] = LRUCache(DOCUMENTS_KEPT)  # by ``document_id`` the article
+        self._documents = DocumentCache(self._client, self._indices.articles)
+        self._writer = ArticleWriter(
+            self._client, self._indices, vectors=self._vectors, speech=self._speech, documents=self._documents
+        )
         self._notes: TTLCache[str, dict[str, str]] = TTLCache(1, NOTES_SECONDS)
         try:
             if self._indices.open(create=create):
@@ -98,20 +75,8 @@ class ClusterStore:
         """Nothing to do: changes of other processes are searchable once they are written."""
 
     def documents(self, keys: Sequence[str]) -> list[Document | None]:
-        """As ``Store.documents``, in one request; for cached documents it only fetches the key, to check that it is
-        current."""
-        asked = list(dict.fromkeys(keys))
-        with self._mutex:
-            cached = {key: held for key in asked if (held := self._cached.get(id_from_key(key))) and held.key == key}
-        wanted = [{"_id": id_from_key(key), **({"_source": ["key"]} if key in cached else {})} for key in asked]
-        answers = self._client.get_many(self._indices.articles, wanted)
-        found: dict[str, _CachedDocument] = {}
-        for key, one in zip(asked, answers, strict=True):
-            if one["found"] and one["_source"]["key"] == key:
-                found[key] = cached.get(key) or _cached(one["_source"])
-        with self._mutex:
-            self._cached.update((id_from_key(key), held) for key, held in found.items())
-        return [found[key].document if key in found else None for key in keys]
+        """As ``Store.documents``, in one request."""
+        return self._documents.read(keys)
 
     def forward_entries(self, hits: Sequence[Hit]) -> list[ForwardEntry | None]:
         """As ``Store.forward_entries``."""
@@ -128,31 +93,11 @@ class ClusterStore:
         Raises ``ArchiveWriteError``, ``ArchiveUnreachableError``, and ``ArchiveBusyError`` when other processes
         keep writing the same articles.
         """
-        given = list(articles)
-        outcomes = [Outcome.UNCHANGED] * len(given)
-        left = list(range(len(given)))
-        if not left:
-            return []
-        for _ in range(MAX_PUT_ATTEMPTS):
-            left = self._put_once(given, left, outcomes)
-            if not left:
-                return outcomes
-        address = self._client.address
-        raise ArchiveBusyError(f"{address}: others write the same articles", folder=address, holder="")
+        return self._writer.put(articles)
 
     def remove(self, ids: Iterable[str]) -> int:
         """As ``Store.remove``. Raises as ``put`` does."""
-        known = self._current_versions([document_id(article_id) for article_id in dict.fromkeys(ids)])
-        if known:
-            with self._indices.reconciled():
-                write_all(self._client, (Write(self._indices.articles, article) for article in known))
-                self._drop_cached(known)
-                self._delete_passages([held["_source"] for held in known.values()])
-                keys = [held["_source"]["key"] for held in known.values()]
-                self._vectors.remove(keys)
-                self._speech.remove(keys)
-                self._refresh_indices()
-        return len(known)
+        return self._writer.remove(ids)
 
     def article(self, article_id: str) -> Article | None:
         """As ``Store.article``."""
@@ -174,8 +119,7 @@ class ClusterStore:
     def copies(self, article_id: str) -> tuple[Article, ...]:
         """As ``Store.copies``."""
         article = document_id(article_id)
-        cached = self._cached.get(article)
-        return copies_of(self._client, self._indices.articles, article, cached.story if cached else None)
+        return copies_of(self._client, self._indices.articles, article, self._documents.story(article))
 
     def arrivals(self, after: int, limit: int, known: Collection[str] = ()) -> list[Arrival]:
         """As ``Store.arrivals``. Writers have clocks of their own, and what they write is seen when all of it is
@@ -188,8 +132,7 @@ class ClusterStore:
 
     def key(self, article_id: str) -> str | None:
         """As ``Store.key``."""
-        known = self._current_versions([document_id(article_id)])
-        return next((held["_source"]["key"] for held in known.values()), None)
+        return next(iter(self._indices.current_keys([document_id(article_id)])), None)
 
     def sentence_vectors(self, keys: Sequence[str], make: str) -> list[Vectors | None]:
         """As ``Store.sentence_vectors``, in one request."""
@@ -200,8 +143,7 @@ class ClusterStore:
         try:
             self._vectors.write(found, make, replace=wait)
             # A version that was removed meanwhile may have been removed before its vectors were there.
-            left = {held["_source"]["key"] for held in self._current_versions([*map(id_from_key, found)]).values()}
-            self._vectors.remove(found.keys() - left)
+            self._vectors.remove(found.keys() - self._indices.current_keys(map(id_from_key, found)))
         except ArchiveError:
             if wait:
                 raise
@@ -225,9 +167,7 @@ class ClusterStore:
     def utterances(self, names: Collection[str]) -> list[tuple[str, Utterance]]:
         """As ``Store.utterances``."""
         found = list(self._speech.utterances(names)) if names else []
-        current = {
-            held["_source"]["key"] for held in self._current_versions([id_from_key(key) for key, _ in found]).values()
-        }
+        current = self._indices.current_keys(id_from_key(key) for key, _ in found)
         return [(key, one) for key, one in found if key in current]
 
     def lacks_speech(self) -> bool:
@@ -312,92 +252,6 @@ class ClusterStore:
         """As ``Store.close``."""
         self._client.close()
 
-    def _put_once(self, given: Sequence[Article], wanted: Sequence[int], outcomes: list[Outcome]) -> list[int]:
-        """Write the ``wanted`` ones of ``given``, and return those that other processes wrote at the same time.
-
-        Of two articles with one id, the later one is kept.
-        """
-        keys = {place: key_of(given[place]) for place in wanted}
-        known = self._current_versions([id_from_key(key) for key in keys.values()])
-        last: dict[str, int] = {}
-        current = {article: held["_source"]["key"] for article, held in known.items()}
-        for place in wanted:
-            article = id_from_key(keys[place])
-            if current.get(article) == keys[place]:
-                continue
-            outcomes[place] = Outcome.REPLACED if article in current else Outcome.ADDED
-            current[article] = keys[place]
-            last[article] = place
-        last = {
-            article: place
-            for article, place in last.items()
-            if article not in known or known[article]["_source"]["key"] != keys[place]
-        }
-        if not last:
-            return []
-        with self._indices.reconciled():
-            conflicts = self._write({keys[place]: given[place] for place in last.values()}, known)
-            self._drop_cached(last)
-            written = [known[article]["_source"] for article in last if article in known and article not in conflicts]
-            self._delete_passages(written)
-            self._vectors.remove(source["key"] for source in written)
-            self._speech.remove(source["key"] for source in written)
-            self._refresh_indices()
-        return [place for article, place in last.items() if article in conflicts]
-
-    def _write(self, fresh: dict[str, Article], known: dict[str, Json]) -> set[str]:
-        """Write the articles of ``fresh``, by key, and return the document ids of the conflicts."""
-        new_articles = [NewArticle(id_from_key(key), key, article.body) for key, article in fresh.items()]
-        relations = find_near_duplicates(self._client, self._indices.articles, new_articles)
-        documents = {key: Document(article) for key, article in fresh.items()}
-        self._speech.write(documents)
-        try:
-            write_all(
-                self._client,
-                (
-                    Write(self._indices.passages, passage, fields, alias=True)
-                    for key, document in documents.items()
-                    for passage, fields in passage_sources(document, key, written=time_ns() // 1_000_000)
-                ),
-            )
-        except IndexGoneError as gone:
-            raise self._indices.index_error() from gone
-        writes = []
-        for (key, document), relation in zip(documents.items(), relations, strict=True):
-            article = id_from_key(key)
-            source = article_source(
-                document, stored=time_ns(), story=relation.story, copy=relation.copy, bands=relation.bands
-            )
-            held = known.get(article)
-            seen = (int(held["_seq_no"]), int(held["_primary_term"])) if held else None
-            writes.append(Write(self._indices.articles, article, source, seen=seen, new=held is None))
-        return write_all(self._client, writes)
-
-    def _delete_passages(self, sources: Iterable[Json]) -> None:
-        """Delete the passages of versions that no longer exist."""
-        ids = (passage for source in sources for passage in passage_ids(source["key"], int(source["passages"])))
-        try:
-            write_all(self._client, (Write(self._indices.passages, passage, alias=True) for passage in ids))
-        except IndexGoneError as gone:
-            raise self._indices.index_error() from gone
-
-    def _current_versions(self, articles: Sequence[str]) -> dict[str, Json]:
-        """The current key and passage count of these articles, by document id."""
-        wanted = [{"_id": article, "_source": ["key", "passages"]} for article in dict.fromkeys(articles)]
-        return {one["_id"]: one for one in self._client.get_many(self._indices.articles, wanted) if one["found"]}
-
-    def _refresh_indices(self) -> None:
-        """Make written documents searchable."""
-        names = f"{self._indices.articles},{self._indices.passages}"
-        self._client.write(lambda nodes: nodes.indices.refresh(index=names))
-        self._speech.refresh()
-
-    def _drop_cached(self, articles: Iterable[str]) -> None:
-        """Drop these articles from the cache."""
-        with self._mutex:
-            for article in articles:
-                self._cached.pop(article, None)
-
     def _verify_articles(self) -> tuple[int, tuple[str, ...]]:
         """The number of articles, and the ids of those that differ from what was stored."""
         count, damaged = 0, []
@@ -410,7 +264,3 @@ class ClusterStore:
             if not sound:
                 damaged.append(str(source.get("id")))
         return count, tuple(damaged)
-
-
-def _cached(source: Json) -> _CachedDocument:
-    return _CachedDocument(key=source["key"], document=document_from_source(source), story=source["story"])

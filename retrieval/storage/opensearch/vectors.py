@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from retrieval.index.sentence_vectors import Vectors, encoded, from_bytes, merge, to_bytes
 from retrieval.opensearch.bulk import Write
 from retrieval.opensearch.client import Client
+from retrieval.storage.opensearch.mappings import Json
 from retrieval.storage.opensearch.side_index import SideIndex
 from retrieval.storage.store import Encoded
 
-Json = dict[str, Any]
 _LONGEST_MAKE: Final = 1_000
 # Makes that one archive has vectors of.
 _MOST_MAKES: Final = 100

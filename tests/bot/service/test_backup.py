@@ -15,8 +15,9 @@ from bot.error_messages import CommandError
 from bot.service.answers import AnswerService
 from bot.service.backup import ACCOUNT, ARTICLES, STATE, back_up, restore
 from bot.service.follow_ups import ChatQuestion
-from bot.state import State
+from bot.state import FoundHit, State
 from retrieval import Answer, Archive, open_archive
+from tests.bot.state.test_watches import ARCHIVE, at_once, batch, kept, queued, save
 from tests.paths import SEEDS
 
 QUESTIONS = [
@@ -154,6 +155,24 @@ def test_what_is_there_is_not_written_over(place: Place, other: Place, tmp_path:
         assert [article.id for article in archive.articles()] == ["own"]
     with pytest.raises(CommandError, match="backup-exists"):
         backed_up(place, folder)
+
+
+def test_what_waited_to_be_sent_when_the_backup_was_made_is_sent_by_the_next_bot(
+    place: Place, other: Place, tmp_path: Path
+) -> None:
+    with closing(place.state()) as state, place.archive():
+        state.watches.start(ARCHIVE, 0)
+        watch = save(state)
+        hits = [FoundHit(watch=watch.id, quotation=kept(name, name)) for name in ("sent", "waits")]
+        for before, hit in enumerate(hits):
+            state.alerts.record(batch(hit, before=before, after=before + 1), at_once)
+        sent, waits = queued(state)
+        state.alerts.sent(sent)
+    run(["ingest", "--archive", place.address, str(SEEDS)])
+    put_back(backed_up(place, tmp_path / "backup"), other)
+    with closing(other.state()) as state:
+        assert queued(state) == [waits]
+        assert state.alerts.get(waits) is not None
 
 
 def test_a_restore_that_was_broken_off_can_be_run_again(place: Place, other: Place, tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ from bot.state import VoteCount
 from bot.telegram.rendering.article_pages import article_pages, page_of
 from bot.telegram.rendering.buttons import (
     COPY_UNITS,
-    DATA_BYTES,
     Action,
     Outgoing,
     data,
@@ -271,6 +270,8 @@ def card_of(quotation: Quotation, **more: Any) -> Card:
     return Card(**{"answer": 3, "cited": Cited(quotation=quotation, place=5), "page": 0, "pages": 1, **more})
 
 
+# The most that Telegram takes as the data of a button.
+DATA_BYTES = 64
 ARABIC = Renderer(Catalogue(Language.AR), "isnad_bot")
 
 
