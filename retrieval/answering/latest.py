@@ -28,7 +28,8 @@ from retrieval.index.document import Document
 from retrieval.index.engine import BASE_MARK, Engine
 from retrieval.ranking.query import Query, parse_question
 from retrieval.storage.near_duplicates import MIN_RESEMBLANCE, folded_words, resemblance, shingles
-from retrieval.text.analysis import Forms, tokens
+from retrieval.text.analysis import Forms, skeleton, tokens
+from retrieval.text.name_words import NameKind, is_unknown_word, kind_of_name
 from retrieval.text.names import is_particle, is_plain_name
 from retrieval.text.segmentation import Sentence
 
@@ -132,7 +133,37 @@ def _articles_about(articles: Articles, query: Query, wanted: int, filters: Filt
         whole = [one for one in found if max(one.titled, one.named) == _WHOLE]
         if len(whole) >= wanted or len(hits) < limit:
             break
-    return whole or found
+    return without_namesakes(whole or found, name) if len(name) == 1 else whole or found
+
+
+def without_namesakes(found: list[_Found], name: Sequence[_Word]) -> list[_Found]:
+    """Return ``found`` without the articles about others that a single name is a part of: «ميغان ميركل» for «ميركل»,
+    «سوار الذهب» for «الذهب». The names before it that are meant stand in articles that also have it alone."""
+    before = [_names_before(one.document, name) for one in found]
+    alone = [names for names in before if "" in names]
+    if not alone:
+        return found
+    meant = set[str]().union(*alone)
+    return [one for one, names in zip(found, before, strict=True) if not names or names & meant]
+
+
+def _names_before(document: Document, name: Sequence[_Word]) -> set[str]:
+    """Return the first names before ``name`` in the title and the lead, by their keys; "" where it stands alone."""
+    found: set[str] = set()
+    lead = (document.article.body[one.start : one.end] for one in lead_sentences(document))
+    for text in (document.article.title, *lead):
+        words = tokens(text)
+        for place, word in enumerate(words):
+            if _is(_named(word.forms), name[0]):
+                other = words[place - 1] if place and not text[words[place - 1].end : word.start].strip() else None
+                found.add(skeleton(other.forms.base) if other is not None and _is_first_name(other.forms) else "")
+    return found
+
+
+def _is_first_name(word: Forms) -> bool:
+    if word.stop or _ARTICLE.match(word.surface):
+        return False
+    return kind_of_name(word.surface) in (NameKind.PERSON, NameKind.OTHER) or is_unknown_word(word.surface)
 
 
 def _read(document: Document, name: Sequence[_Word]) -> _Found | None:

@@ -122,3 +122,18 @@ def test_a_price_is_no_news_about_the_currency(archive: Archive) -> None:
     )
     assert ids(ask(archive, "آخر أخبار الدولار")) == ["rate"]
     assert ids(ask(archive, "آخر أخبار للدولار")) == ["rate"]
+
+
+def test_of_a_single_name_no_article_is_about_another_who_has_it_as_a_part(archive: Archive) -> None:
+    archive.add(
+        [
+            news("gold", 10, "الذهب يواصل مكاسبه", "ارتفعت أسعار الذهب في التعاملات المبكرة."),
+            news("late-president", 12, "وفاة سوار الذهب", "غيب الموت الرئيس السوداني الأسبق عبد الرحمن سوار الذهب."),
+            news("chancellor", 13, "ميركل تحذر من التأخير", "حذرت المستشارة الألمانية أنغيلا ميركل من التأخير."),
+            news("duchess", 14, "الأمير هاري ينتظر مولوده", "أعلن القصر نبأ حمل دوقة ساسكس ميغان ميركل."),
+            news("visit", 11, "ألمانيا تدرس دورا جديدا", "قالت المستشارة انغيلا ميركل إن الدور محدود."),
+        ]
+    )
+    assert ids(ask(archive, "آخر أخبار الذهب")) == ["gold"]
+    assert ids(ask(archive, "آخر أخبار ميركل")) == ["chancellor", "visit"]
+    assert ids(ask(archive, "آخر أخبار سوار الذهب")) == ["late-president"]
