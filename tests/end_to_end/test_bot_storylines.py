@@ -203,10 +203,16 @@ def test_in_a_group_and_a_topic_the_answer_stays_where_it_was_asked(server: BotS
     assert quoted(digest)
 
 
-def test_in_a_channel_a_digest_can_be_asked_for(server: BotServer, reem: Person) -> None:
-    channel = server.channel("قناة", reem)
+def test_in_a_channel_a_digest_can_be_asked_for_and_its_administrators_order_it(
+    server: BotServer, reem: Person
+) -> None:
+    noor = server.person("نور").meet()
+    channel = server.channel("قناة", reem, noor)
     [shown] = server.replies(channel.post("/digest"))
     assert quoted(shown)
+    assert noor.press(shown, AR("digest.daily.button")).answer()["text"] == AR("settings.admins")
+    reem.press(shown, AR("digest.daily.button")).answer()
+    assert any(AR("digest.hour", hour=AR.number(20)) in one["text"] for one in channel.edited(shown).buttons)
 
 
 def test_a_digest_is_ordered_for_every_day_and_stopped(server: BotServer, reem: Person, desk: RunningBot) -> None:
