@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.paths import ROOT
 from tests.retrieval.contract.test_vectors import article, encode_all
 
 COUNT = 200
+# Goes on after each report when it is told to, so that a busy machine cannot let it end before it is killed.
 ENCODES = """
 import sys
 from retrieval.ingest.encoding import encode_archive
@@ -24,7 +26,13 @@ with open_archive(sys.argv[1]) as archive:
     archive.use_encoder(GramEncoder())
     for report in encode_archive(archive, jobs=2):
         print(report.total - report.done, flush=True)
+        sys.stdin.readline()
 """
+
+
+def go_on(told: IO[str]) -> None:
+    told.write("\n")
+    told.flush()
 
 
 @pytest.mark.processes
@@ -36,13 +44,16 @@ def test_a_killed_run_loses_nothing_and_the_next_goes_on(share: float, tmp_path:
     reported = COUNT
     for reports in (3, 5):
         with subprocess.Popen(
-            [sys.executable, "-c", ENCODES, address], cwd=ROOT, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", ENCODES, address], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         ) as process:
+            assert process.stdin is not None
             assert process.stdout is not None
             assert int(process.stdout.readline()) <= reported  # it goes on where the last one was killed
             began = time.monotonic()
             for _ in range(reports):
+                go_on(process.stdin)
                 reported = int(process.stdout.readline())
+            go_on(process.stdin)
             time.sleep(share * (time.monotonic() - began) / reports)
             process.kill()
             reported = min([reported, *map(int, process.stdout.read().split())])
