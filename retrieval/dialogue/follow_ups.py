@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from retrieval.dialogue.agreement import name_agreement, place_agreement
 from retrieval.dialogue.open_pronouns import find_demonstrative, find_open_pronouns
 from retrieval.dialogue.open_verbs import find_open_verb
 from retrieval.dialogue.parsing import Sentence, parse
-from retrieval.dialogue.pronouns import Pronoun
+from retrieval.dialogue.pronouns import Agreement, Pronoun
 from retrieval.dialogue.vocabulary import count, inflections, listed
 from retrieval.dialogue.word_tags import Tag
 from retrieval.errors import QuestionError
 from retrieval.ranking.query import Query, parse_question
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, folded_forms, tokens
-from retrieval.text.name_words import ARTICLE, is_origin, kind_of_name
+from retrieval.text.name_words import ARTICLE, NameKind, is_origin, kind_of_name
+from retrieval.text.normalization import fold
 
 # Kinds of questions that a verb alone asks («أين ولد؟»).
 _CLAUSE_KINDS: Final = frozenset({"time", "place", "cause", "manner"})
@@ -73,10 +75,33 @@ def _is_follow_up(read: FollowUp, *, joined: bool, replied: bool) -> bool:
     first_name = min(_own_names(read), default=None)
     if first_name is not None:
         # «وماذا قال عنه ترامب؟», «وماذا قالت إسرائيل عن ذلك؟»
-        meant = any(index < first_name and one.host for index, one in read.pronouns)
+        meant = any(
+            one.host and (index < first_name or _stands_for_no_name(read, index, one)) for index, one in read.pronouns
+        )
+        if read.demonstrative is not None and _is_of_before(read.sentence, read.demonstrative):
+            return True
         return (joined or replied) and (meant or read.demonstrative is not None)
     points = bool(read.pronouns) or read.demonstrative is not None
     return replied or points or (joined and read.sentence.asked is not None) or _is_elliptical(read)
+
+
+def _is_of_before(sentence: Sentence, demonstrative: int) -> bool:
+    """Whether a demonstrative can only mean what was said before («عن هالموضوع»)."""
+    return sentence.words[demonstrative].surface in listed("demonstrative.before")
+
+
+def _stands_for_no_name(read: FollowUp, index: int, pronoun: Pronoun) -> bool:
+    """Whether the names before a pronoun behind a preposition have another gender («وإيه موقف مصر منه؟»)."""
+    if fold(pronoun.host) not in lexicon.words("prepositions"):
+        return False
+    names = [place for place in _own_names(read) if place < index]
+    agreements = [_agreement_of_name(read.sentence, place) for place in names]
+    return bool(names) and all(one is not None and one is not pronoun.agreement for one in agreements)
+
+
+def _agreement_of_name(sentence: Sentence, index: int) -> Agreement | None:
+    word, raw = sentence.words[index], sentence.raw(index)
+    return place_agreement(raw) if word.name is NameKind.PLACE else name_agreement(raw)
 
 
 def _is_elliptical(read: FollowUp) -> bool:

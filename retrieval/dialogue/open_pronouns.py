@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from retrieval.dialogue.agreement import noun_agreement
 from retrieval.dialogue.parsing import Sentence, verb_agreement
 from retrieval.dialogue.pronouns import Pronoun, find_pronoun
 from retrieval.dialogue.vocabulary import keyed, listed
 from retrieval.dialogue.word_tags import Tag, Word
 from retrieval.ranking.query import Query
+from retrieval.text import lexicon
 from retrieval.text.name_words import ARTICLE
+from retrieval.text.normalization import fold
 
 
 def find_open_pronouns(sentence: Sentence, query: Query, *, joined: bool) -> Iterator[tuple[int, Pronoun]]:
@@ -23,11 +26,12 @@ def find_open_pronouns(sentence: Sentence, query: Query, *, joined: bool) -> Ite
             continue
         pronoun = _pronoun_at(sentence, index)
         before, after = sentence.words[:index], sentence.words[index + 1 : index + 2]
-        if pronoun is None or any(map(_describes, before)):
+        if pronoun is None or (any(map(_describes, before)) and not _is_done_to(sentence, index, query)):
             continue
         if query.kind == "person" and _is_of_doer(sentence, index, pronoun):
             continue
-        if not joined and (any(map(_may_be_meant, before)) or any(map(_is_definite, after))):
+        meant = [one for place, one in enumerate(before) if not _is_counted_otherwise(sentence, place, pronoun, query)]
+        if not joined and (any(map(_may_be_meant, meant)) or any(map(_is_definite, after))):
             continue
         if pronoun.host or _is_open_alone(sentence, index):
             yield index, pronoun
@@ -56,10 +60,30 @@ def _pronoun_at(sentence: Sentence, index: int) -> Pronoun | None:
 
 
 def _is_of_doer(sentence: Sentence, index: int, pronoun: Pronoun) -> bool:
-    """Whether the pronoun of a noun behind a verb means who does it («من ترك منصبه؟»)."""
+    """Whether the pronoun of a noun behind a verb means who does it («من ترك منصبه؟», not «مين كان قبله؟»)."""
+    if fold(pronoun.host) in lexicon.words("prepositions"):
+        return False
     if sentence.words[index].tag is not Tag.NOUN or not index or sentence.words[index - 1].tag is not Tag.VERB:
         return False
     return verb_agreement(sentence, index - 1) is pronoun.agreement
+
+
+def _is_done_to(sentence: Sentence, index: int, query: Query) -> bool:
+    """Whether the pronoun of a verb means to whom somebody does it that is asked for («مين اللي قتله؟»), not who is
+    described («من الذي عينه ترامب؟»)."""
+    words = sentence.words
+    asked = query.kind == "person" and index > 1 and words[index].tag is Tag.VERB
+    if not asked or not _describes(words[index - 1]) or words[index - 2].tag is not Tag.QUESTION:
+        return False
+    return not any(map(_is_definite, words[index + 1 : index + 2]))
+
+
+def _is_counted_otherwise(sentence: Sentence, index: int, pronoun: Pronoun, query: Query) -> bool:
+    """Whether a word is the noun behind «كم», which is singular, and of another gender than a pronoun behind it («كم
+    مرشح فيها؟»)."""
+    if query.kind != "number" or not index or sentence.words[index - 1].tag is not Tag.QUESTION:
+        return False
+    return noun_agreement(sentence.raw(index)) is not pronoun.agreement
 
 
 def _is_definite(word: Word) -> bool:

@@ -33,10 +33,30 @@ def whole_question(question: str, before: Exchange, *, replied: bool = False) ->
         completed = complete_fragment(fragment, before.question)
         return None if completed is None else " ".join(completed.strip(_PUNCTUATION).split()) + _MARK
     read = read_follow_up(question, replied=replied)
-    referents = find_referents(before) if read is not None else []
-    if read is None or not referents or _means_several_of_none(read, referents):
+    if read is None:
+        return _with_event_named(question, before)
+    referents = find_referents(before)
+    if not referents or _means_several_of_none(read, referents):
         return None
     return " ".join(_whole(read, before, referents).strip(_PUNCTUATION).split()) + _MARK
+
+
+def _with_event_named(question: str, before: Exchange) -> str | None:
+    """The ``question`` with what happened in place of its noun («ايه سبب الانهيار؟» after «انهيار جسر
+    جنوة»); None where it names anything itself, or that noun is none of what happened."""
+    read = read_follow_up(question, replied=True)
+    if read is None or read.pronouns or read.demonstrative is not None:
+        return None
+    sentence = read.sentence
+    events = [one for one in find_referents(before) if one.event]
+    for phrase in sentence.phrases:
+        word = sentence.words[phrase.last]
+        noun = word.surface.removeprefix(ARTICLE)
+        for one in events if noun != word.surface else ():
+            if len(one.text.split()) > 1 and fold(one.text.split()[0]) == noun:
+                text = f"{sentence.text[: word.start]}{one.text}{sentence.text[word.end :]}"
+                return " ".join(text.strip(_PUNCTUATION).split()) + _MARK
+    return None
 
 
 def _means_several_of_none(read: FollowUp, referents: Sequence[Referent]) -> bool:
@@ -165,7 +185,8 @@ def _in_place(sentence: Sentence, index: int, pronoun: Pronoun, noun: str) -> st
     if not pronoun.host and index == last and index > 0 and sentence.words[index - 1].tag is Tag.QUESTION:
         return f"{text[: word.end]} {noun}"  # «من هو؟»
     subject = next((one for one in sentence.phrases if one.first == index + 1 and not one.preposition), None)
-    if word.tag is Tag.VERB and subject is not None:
+    owned = fold(pronoun.host) in listed("human.words")  # «راتبه السنوي» is no verb
+    if word.tag is Tag.VERB and not owned and subject is not None:
         end = sentence.words[subject.last].end
         return f"{text[: word.start]}{pronoun.host}{text[word.end : end]} {noun}{text[end:]}"
     return f"{text[: word.start]}{pronoun.before(noun)}{text[word.end :]}"

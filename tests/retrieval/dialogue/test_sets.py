@@ -9,11 +9,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from retrieval import Exchange, read_message, whole_question
 from retrieval.dialogue.follow_ups import read_follow_up
 
 SETS = Path(__file__).parents[2] / "quality" / "conversation"
 UNDERSTOOD = 36  # of 40; the issue asks for 32
+UNDERSTOOD_IN_DIALECTS = 19  # of 30 that were not seen before; 13 at first
 
 
 def records(name: str) -> list[dict[str, Any]]:
@@ -37,15 +40,19 @@ def test_no_question_of_editors_is_taken_for_anything_else() -> None:
     assert [question for question in questions if read_follow_up(question) is not None] == []
 
 
-def test_follow_ups_are_recognised_and_made_whole() -> None:
-    asked = records("follow-ups.jsonl")
-    assert len(asked) == 40
+@pytest.mark.parametrize(
+    ("name", "number", "least"),
+    [("follow-ups.jsonl", 40, UNDERSTOOD), ("follow-ups-dialects.jsonl", 30, UNDERSTOOD_IN_DIALECTS)],
+)
+def test_follow_ups_are_recognised_and_made_whole(name: str, number: int, least: int) -> None:
+    asked = records(name)
+    assert len(asked) == number
     missed = []
     for one in asked:
         whole = whole_question(one["follow_up"], Exchange(question=one["before"], sentence=one["answer"]))
         if whole not in one["whole"]:
             missed.append((one["follow_up"], whole))
-    assert len(asked) - len(missed) >= UNDERSTOOD, missed
+    assert len(asked) - len(missed) >= least, missed
 
 
 def test_no_new_question_is_taken_for_a_follow_up() -> None:
