@@ -52,7 +52,8 @@ def read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
     key = (verb, end, cue)
     if key not in text.clauses:
         text.clauses[key] = _read_complement(text, verb, cue, end)
-    return text.clauses[key]
+    found: Clause | None = text.clauses[key]
+    return found
 
 
 def _read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
