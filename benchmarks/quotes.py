@@ -3,7 +3,8 @@
     python -m benchmarks.quotes ARTICLES… --exclude QUESTIONS… --seed 16 --each 10
 
 As many articles of each outlet, of 400 to 3,000 characters, that no question of the ``--exclude`` files comes from.
-Every second one is held out. It prints an id and a split a line. ``tests/quality/quotes.jsonl`` holds the annotation.
+Every second one is held out. It prints an id and a split a line. The parts ``second``, ``third`` and ``fourth`` of
+the annotation are samples with the seeds 17 (``--each 5``), 18 (3) and 19 (2), without the articles of the parts before. ``tests/quality/quotes.jsonl`` holds the annotation.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from retrieval.answer import Answer, Quotation, Why
+from retrieval.answer import Answer, Quotation, QuotationKind, Why
 from retrieval.answering.sayings import Archived, Saying, is_in, sayings_in, stems_of
 from retrieval.filters import Filters
 from retrieval.index.document import Document
@@ -71,12 +71,12 @@ def read_who_said(question: str) -> WhoSaid | None:
 def answer_who_said(archived: Archived, answer: Answer, asked: WhoSaid, *, filters: Filters, top: int) -> Answer:
     """Return ``answer`` with the sayings that ``asked`` asks for: those of the best and newest first, at most ``top``.
 
-    A sentence of ``answer`` is kept behind them if somebody says something in it. Raises as ``Engine.search`` does.
+    Without one it is an abstention, and what ``answer`` had first is its near miss: a sentence about the subject may be
+    somebody's words about something else. Raises as ``Engine.search`` does.
     """
     found = [one for one in map(_quotation, _find(archived, asked, filters)) if one is not None]
-    kept = [one for one in answer.quotations if not any(_same(one, other) for other in found)]
-    spoken = [one for one in kept if _is_spoken(archived, one, asked)]
-    return replace(answer, quotations=(*found, *spoken)[:top], near_misses=() if found else answer.near_misses)
+    missed = tuple(replace(one, kind=QuotationKind.NEAR_MISS, also=(), values=()) for one in answer.quotations[:1])
+    return replace(answer, quotations=tuple(found[:top]), near_misses=() if found else answer.near_misses or missed)
 
 
 def _find(archived: Archived, asked: WhoSaid, filters: Filters) -> list[tuple[Saying, Document]]:
@@ -170,23 +170,6 @@ def _speaker_in(sentence: str, saying: Saying) -> tuple[int, int] | None:
         if telling and (not best_telling or len(run) > len(best)):
             best, best_telling = list(run), True
     return (best[0][0], best[-1][1]) if best else None
-
-
-def _same(one: Quotation, other: Quotation) -> bool:
-    return one.article.id == other.article.id and one.start < other.end and one.end > other.start
-
-
-def _is_spoken(archived: Archived, one: Quotation, asked: WhoSaid) -> bool:
-    """Whether somebody says something in a sentence, and not the contrary of what is asked. Reads its article."""
-    words = _telling(asked.said)
-    key = archived.key(one.article.id)
-    documents = archived.documents([key]) if key is not None else []
-    return any(
-        saying.start < one.end and saying.end > one.start and _may_answer(saying, asked, words)
-        for document in documents
-        if document is not None
-        for saying in sayings_in(document)
-    )
 
 
 def _telling(text: str) -> list[Forms]:

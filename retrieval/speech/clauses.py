@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from retrieval.speech.persons import is_title
+from retrieval.speech.persons import is_title, is_verb
 from retrieval.speech.scanning import Text
 from retrieval.speech.utterance import SpeechKind
 from retrieval.speech.words import Cue, CueKind, cues, entries, prepositions
@@ -68,7 +68,8 @@ def _read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None
         if close is not None:
             said = _is_said(text, place, close, end) and not _is_name(text, place, close, verb, end)
             said = said and not _is_in_other_clause(text, verb, place)
-            if said and cue.verb not in entries("complement.clause_only"):
+            clause_only = cue.verb in entries("complement.clause_only")
+            if said and (not clause_only or begins_clause(text, place + 1)):
                 return Clause(first=place + 1, last=close - 1, marker=place, kind=SpeechKind.DIRECT)
             place = close + 1  # a name in quotation marks
             stop = min(end, max(stop, place + 1))
@@ -93,7 +94,7 @@ def _begun_at(text: Text, place: int, verb: int, cue: Cue, end: int) -> Clause |
     if word == prepositions().get(cue.verb) and _is_governed(text, place) and not _is_in_aside(text, verb, place, end):
         if begins_clause(text, following):
             return _reported(text, following, end)
-        return _quoted(text, place, end) or _until_end(text, place, place, end)
+        return _quoted(text, place, end) or _until_end(text, place, place, end_of_noun(text, place, end))
     return None
 
 
@@ -224,7 +225,20 @@ def _openers() -> frozenset[str]:
 def _enders() -> frozenset[str]:
     """The words with which what is said may end: ``ends_at`` skips all others."""
     asides = (entry.split()[0] for key in ("aside", "aside_in") for entry in entries(key))
-    return frozenset((*asides, *entries("clause_opening"), *entries("complement.but"), *cues()))
+    return frozenset((*asides, *entries("clause_opening"), *entries("complement.but"), *entries("except"), *cues()))
+
+
+def end_of_noun(text: Text, first: int, end: int) -> int:
+    """Return the place behind a noun that is said, with what belongs to it: the end of the words, or where a comma and
+    another verb follow («وجود علاقات، ويعد محاموه …»)."""
+    words = text.words
+    stop = ends_at(text, first, end)
+    for place in range(first + 1, min(stop, len(words))):
+        if words[place - 1] in COMMAS and not text.quoted[place]:
+            bare = words[place].removeprefix(_AND)
+            if words[place] in entries("while") or (bare != words[place] and is_verb(bare)):
+                return place
+    return stop
 
 
 def goes_on(text: Text, place: int, cue: Cue) -> bool:
@@ -252,6 +266,9 @@ def _begins_aside(text: Text, place: int) -> bool:
 
 def _begins_other_clause(text: Text, place: int) -> bool:
     """Whether «، كما» begins another clause of the article."""
+    if text.words[place] in entries("except"):  # «، إلا أنها قالت إن»
+        following = text.words[place + 1 : place + 3]
+        return text.words[place - 1] in COMMAS and len(following) > 1 and following[1] in cues()
     return (
         text.words[place] in entries("clause_opening")
         and text.words[place - 1] in COMMAS

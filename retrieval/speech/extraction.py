@@ -16,6 +16,7 @@ from retrieval.speech.clauses import (
     LEAST_WORDS,
     Clause,
     begins_clause,
+    end_of_noun,
     ends_at,
     goes_on,
     read_complement,
@@ -47,6 +48,8 @@ _DENY: Final = "deny"
 # The preposition before what is asked for, and words before it, at most.
 _FOR: Final = "ب"
 _REQUEST: Final = 8
+# Tokens of «في يناير/كانون الثاني الماضي», at most.
+_TIME: Final = 7
 _OTHER: Final = Cue(kind=CueKind.PARTICIPLE, verb="say")
 _TOLD: Final = Cue(kind=CueKind.VERB, verb="say")
 
@@ -232,18 +235,34 @@ class _Extraction:
             return None
         words = self.text.words
         if place and self.text.is_word(place - 1) and words[place - 1] not in entries("clause_opening_words"):
-            return None  # «الجزائر تعلن دعمها»
+            return self._read_object_of_earlier(place, end) if keep else None  # «الجزائر تعلن دعمها»
         noun = words[place + 1] if place + 1 < end else ""
         carried = self.references.carry(cue) if noun in entries("complement.object_nouns") else None
         split = read_subject_and_object(self.text, place + 1, end) if carried is None else (carried[0], place + 1)
         if split is None or begins_clause(self.text, split[1]):
             return None
         mention, begin = split
-        clause = words_between(self.text, begin, ends_at(self.text, begin, end))
+        clause = words_between(self.text, begin, end_of_noun(self.text, begin, end))
         if clause is None:
             return None
         if keep:
             self._add(clause, mention, place, certain=carried is None or carried[1])
+        return clause.last + 1
+
+    def _read_object_of_earlier(self, place: int, end: int) -> int | None:
+        """Read «وكانت الهيئة أعلنت في يناير الماضي إلقاء القبض على فلان»."""
+        first, text = self.references.first, self.text
+        before = self.references.before_verb(place, first) if text.words[first] in entries("as_for") else None
+        begin = place + 1
+        reach = range(begin, min(end, begin + _TIME))
+        time = [at for at in reach if text.words[at] in entries("time_adjectives")]
+        begin = time[-1] + 1 if time else begin
+        if before is None or begin >= end or text.words[begin] in entries("speaker.ends"):
+            return None
+        clause = words_between(text, begin, end_of_noun(text, begin, end))
+        if clause is None or begins_clause(text, begin) or not text.is_word(begin):
+            return None
+        self._add(clause, before[0], place, certain=before[1])
         return clause.last + 1
 
     def _read_request(self, place: int, cue: Cue, end: int) -> int | None:
@@ -310,7 +329,7 @@ class _Extraction:
         word = text.words[begin]
         if not text.is_word(begin) or word in entries("speaker.ends") or word in cues() or is_verb(word):
             return None
-        return words_between(text, begin, ends_at(text, begin, end))
+        return words_between(text, begin, end_of_noun(text, begin, end))
 
     # --- attributions --------------------------------------------------------
 

@@ -22,6 +22,8 @@ from retrieval.text.names import find_names
 
 _FEMININE: Final = "ه"
 _ACCUSATIVE: Final = "ا"
+# «آل» before the name of a family.
+_FAMILY: Final = "ال"
 # The prefixes of a verb in the third person, and the ending of its past with a feminine subject.
 _IMPERFECT: Final = "يت"
 _PAST: Final = "ت"
@@ -53,6 +55,8 @@ def find_person(text: Text, first: int, end: int) -> tuple[int, int, NameKind] |
         elif found is None and kind is not NameKind.PLACE and not _is_common(text.words[tokens[0]]):
             found = (tokens[0], tokens[-1], kind)
     found = found and _without_origin(text, found)
+    if found is not None and found[1] + 2 < end and text.words[found[1] + 1] == _FAMILY:
+        found = (found[0], found[1] + 2, found[2])  # «محمد بن زايد آل نهيان»
     if found is not None and found[0] > first and text.words[found[0]] in entries("speaker.of_father"):
         return (found[0] - 1, *found[1:])  # «الطاهر بن حسين»
     return found

@@ -47,6 +47,11 @@ class References:
         self._mentions: list[Mention] = []
         self._fullest: dict[Mention, Mention] = {}
 
+    @property
+    def first(self) -> int:
+        """The first token of the sentence."""
+        return self._bounds[0]
+
     def begin_sentence(self, number: int, first: int, end: int) -> None:
         """Go on to the sentence of the tokens ``first`` to the one before ``end``."""
         self._previous, self._bounds = self._bounds, (first, end)
@@ -165,12 +170,14 @@ class References:
         text = self._text
         while first < stop and (text.words[first] in entries("before_subject") or text.words[first] in COMMAS):
             first += 1
-        if first < stop and text.words[first].removeprefix(_AND) in entries("speaker.ends"):
+        verb = first + 1 < stop and text.words[first] in entries("verb_or_preposition")
+        verb = verb and is_title(text.words[first + 1])
+        if not verb and first < stop and text.words[first].removeprefix(_AND) in entries("speaker.ends"):
             # «وفي رده على الهجوم، أدان المفوض …»: behind the comma
             first = next((at + 1 for at in range(first, stop) if text.words[at] in COMMAS), stop)
-        if first >= stop or text.words[first] in entries("speaker.ends"):
+        if first >= stop or (not verb and text.words[first] in entries("speaker.ends")):
             return None
-        for begin in (first + 1, first):
+        for begin in (first + 1,) if verb else (first + 1, first):
             mention = read_mention(text, begin, stop)
             if mention is not None and self._is_titled(mention):
                 return mention
@@ -203,7 +210,8 @@ class References:
     def _antecedent(self, relative: int, first: int) -> tuple[Mention, bool] | None:
         """The person named right before a relative pronoun."""
         name = find_person(self._text, max(first, relative - 4), relative)
-        if name is None or name[1] != relative - 1:
+        comma = self._text.words[relative - 1] in COMMAS
+        if name is None or name[1] != relative - 1 - comma:
             return None
         return self._named(name, first), True
 

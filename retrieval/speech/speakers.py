@@ -192,6 +192,8 @@ def _end_of_description(text: Text, first: int, end: int) -> int:
         known = word.startswith(ARTICLE) or is_joined(word) or is_title(word) or not text.is_word(place)
         if not known and before.startswith(ARTICLE) and before not in entries("speaker.goes_on"):
             return place
+        if word.startswith(LIL) and not before.startswith(ARTICLE) and not is_title(text.words[first]):
+            return place  # «رونالدو للمقربين»
         if _is_object(text.words[first], word) or is_verb(word) or _is_other_head(text.words[first], word):
             return place
     return end
@@ -314,6 +316,8 @@ def _may_begin(text: Text, first: int, end: int) -> bool:
     written = text.body[text.starts[first] : text.ends[first]]
     if written.endswith(_ITS) and len(word) > _SHORTEST_STEM and kind_of_name(word) is None:
         return False  # «تصميمه»
+    if word.startswith(LIL) and kind_of_name(word) is None:
+        return False  # «للمرة الأولى»
     if word in entries("speaker.never") or word in cues() or not text.is_word(first):
         return False
     if len(word) < 2 or word.isdigit() or _has_pronoun(word):

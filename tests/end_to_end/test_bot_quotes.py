@@ -86,3 +86,14 @@ def test_in_english_the_labels_are_english(server: BotServer, reem: Person) -> N
     said = quoted(server, reem.say("/quotes لافروف")).bare
     assert EN("quotes.direct") in said
     assert "سيرجي لافروف" in said
+
+
+def test_who_said_something_is_answered_with_the_speaker_and_the_source(server: BotServer, reem: Person) -> None:
+    said = quoted(server, reem.say("من قال إن الإطاحة السريعة بالأسد كانت نتيجة عجزه؟")).bare
+    assert "لافروف" in said
+    assert "هل تخلت روسيا عن بشار" in said
+
+
+def test_who_said_something_that_nobody_says_is_not_answered(server: BotServer, reem: Person) -> None:
+    said = quoted(server, reem.say("من قال إن الإطاحة السريعة بالأسد لم تكن نتيجة عجزه؟")).bare
+    assert said.startswith(AR("near-misses"))

@@ -1,9 +1,16 @@
-"""Floors under who says what: quotations annotated by hand in 60 articles of six outlets.
+"""Floors under who says what: quotations annotated by hand in 120 articles of six outlets and 11 pages of others.
 
-``benchmarks/quotes.py`` sampled the articles, none of which is the source of a question of ``news-dev``. The rules were
-written with the ``develop`` half in sight. The ``held-out`` half was annotated before the program was run on it.
-Untouched it had a precision of 0.822 and a recall of 0.675 (0.973 and 0.908 on ``develop``). One rule was then changed
-for what it showed: a description («المصدر») never means one that the article names later.
+``benchmarks/quotes.py`` sampled the articles, none of which is the source of a question of ``news-dev``. Every part was
+annotated before the program was run on it, except ``develop``, and none is unseen any more: the rules were changed for
+what each showed. Precision and recall when a part was unseen, and of the rules before that change on the same part:
+
+    held-out (30 articles)           0.82  0.68
+    second, pages (30 and 11)        0.80  0.72    before: 0.81  0.70
+    third (18)                       0.84  0.72    before: 0.84  0.68
+    fourth (12)                      0.91  0.85    before: 0.88  0.81
+
+The last two rows compare with the rules of the first row. Two omissions of ``second`` and ``pages`` were annotated
+later.
 
 A predicted quotation is right if an annotated one has the same words and the same speaker: the F1 of their words (by
 their places in the body) is at least 0.8, and four in five words of the predicted speaker, or of its name, are in the
@@ -21,16 +28,26 @@ from typing import Any, Final
 import pytest
 
 from retrieval import Article, read
+from retrieval.extraction.extract import clean
 from retrieval.speech.extraction import extract_utterances
 from retrieval.speech.utterance import Utterance
 from retrieval.text.normalization import WORD, fold
 from retrieval.text.segmentation import segment
-from tests.quality.news import ARCHIVES, require
+from tests.paths import ROOT
+from tests.quality.news import ARCHIVES, SHARED, require
 
 ANNOTATION: Final = Path(__file__).with_name("quotes.jsonl")
 OVERLAP: Final = 0.8
-# The lowest precision and recall of each half.
-FLOORS: Final = {"develop": (0.93, 0.85), "held-out": (0.80, 0.62)}
+# The number of articles of each part, and the lowest precision and recall.
+PARTS: Final = {
+    "develop": (30, 0.93, 0.85),
+    "held-out": (30, 0.93, 0.84),
+    "second": (30, 0.90, 0.78),
+    "pages": (11, 0.90, 0.80),
+    "third": (18, 0.93, 0.85),
+    "fourth": (12, 0.87, 0.80),
+}
+PAGES: Final = (SHARED / "pages", ROOT / "seeds")
 
 pytestmark = pytest.mark.quality
 
@@ -49,7 +66,18 @@ def bodies(annotated: list[Annotated]) -> dict[str, str]:
     require(ARCHIVES)
     wanted = {row["id"] for row in annotated}
     found = (one for file in ARCHIVES for one in read(str(file)) if isinstance(one, Article))
-    return {one.id: one.body for one in found if one.id in wanted}
+    return {one.id: one.body for one in found if one.id in wanted} | {
+        row["id"]: page_body(row["page"]) for row in annotated if "page" in row
+    }
+
+
+def page_body(name: str) -> str:
+    """The body of the article on a page."""
+    file = next((folder / name for folder in PAGES if (folder / name).is_file()), PAGES[0] / name)
+    require([file])
+    (page,) = read(str(file))
+    article = page if isinstance(page, Article) else clean(page)  # type: ignore[arg-type]
+    return article.body
 
 
 def places(body: str, start: int, end: int) -> set[int]:
@@ -83,18 +111,18 @@ def judged(body: str, quotes: list[Annotated]) -> Iterator[Annotated | None]:
             yield None
 
 
-@pytest.mark.parametrize("split", FLOORS)
-def test_quotations_and_speakers_are_found(split: str, annotated: list[Annotated], bodies: dict[str, str]) -> None:
-    rows = [row for row in annotated if row["split"] == split]
-    assert len(rows) == 30
+@pytest.mark.parametrize("part", PARTS)
+def test_quotations_and_speakers_are_found(part: str, annotated: list[Annotated], bodies: dict[str, str]) -> None:
+    number, least_precision, least_recall = PARTS[part]
+    rows = [row for row in annotated if row["split"] == part]
+    assert len(rows) == number
     found = [one for row in rows for one in judged(bodies[row["id"]], row["quotes"])]
     wanted = [quote for row in rows for quote in row["quotes"] if not quote.get("optional")]
     right = [one for one in found if one is not None and not one.get("optional")]
     wrong = [one for one in found if one is None]
     precision, recall = len(right) / (len(right) + len(wrong)), len(right) / len(wanted)
-    least = FLOORS[split]
-    assert precision >= least[0], f"{split}: precision {precision:.3f}, recall {recall:.3f} of {len(wanted)}"
-    assert recall >= least[1], f"{split}: precision {precision:.3f}, recall {recall:.3f} of {len(wanted)}"
+    assert precision >= least_precision, f"{part}: precision {precision:.3f}, recall {recall:.3f} of {len(wanted)}"
+    assert recall >= least_recall, f"{part}: precision {precision:.3f}, recall {recall:.3f} of {len(wanted)}"
 
 
 def test_words_and_speakers_are_slices(annotated: list[Annotated], bodies: dict[str, str]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from retrieval.answering.who_said import read_who_said
 from retrieval.archive import Archive
 from retrieval.article import Article
+from retrieval.opening import open_archive
 
 POMPEO = "قال وزير الخارجية الأميركي مايك بومبيو إن العقوبات على إيران ستستمر طويلا."
 
@@ -84,3 +87,12 @@ def test_several_speakers_are_shown_once_each() -> None:
     other = "وأكد جون بولتون أن العقوبات على إيران ستستمر."
     archive = archive_of(POMPEO, other, other)
     assert len(answered_by(archive, "من قال إن العقوبات على إيران ستستمر؟")) == 2
+
+
+def test_an_archive_on_disk_answers_alike(tmp_path: Path) -> None:
+    with open_archive(f"file:{tmp_path / 'archive'}", create=True) as archive:
+        archive.add([Article(id="1", title="خبر", body=POMPEO)])
+        assert answered_by(archive, "من قال إن العقوبات على إيران ستستمر؟") == [
+            "وزير الخارجية الأميركي مايك بومبيو | 1"
+        ]
+        assert answered_by(archive, "من قال إن العقوبات على إيران انتهت؟") == []
