@@ -22,7 +22,9 @@ QUESTION = "كم قيمة صفقة لاعب الوسط سامي حداد؟"
 def archive() -> Archive:
     archive = Archive()
     archive.add(
-        Article(id=f"other-{number}", title=title, body=f"{body}\n{REST}\n{TOLD}", source="قناة", date=date(2018, 8, 10))
+        Article(
+            id=f"other-{number}", title=title, body=f"{body}\n{REST}\n{TOLD}", source="قناة", date=date(2018, 8, 10)
+        )
         for number, (title, body) in enumerate(OTHER_STORIES)
     )
     return archive
