@@ -123,7 +123,7 @@ def changed_chat(server: BotServer) -> str:
     nour.press(first, AR("chat.menu")).answer()
     nour.private.edited(first)
     [second] = server.replies(nour.say("كم شخصا قتل في زلزال مرجان؟"))
-    nour.press(second, AR("chat.values.button")).answer()
+    nour.press(second, AR("chat.also.button")).answer()
     nour.private.edited(second)
     server.settle()
     return chat_page("إسناد", "روبوت", nour.private.shown(), own=nour.id)

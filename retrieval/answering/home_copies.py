@@ -23,8 +23,9 @@ _COPIES: Final = 0.6
 # Sentences at the start of an article that it is about, and what one of them counts beside the share of the title.
 _LEAD: Final = 2
 _LEADS: Final = 0.5
-# How much better the other article must fit.
-_BETTER: Final = 0.25
+# An article is not about a sentence below this, and is from that on.
+_FOREIGN: Final = 0.2
+_HOME: Final = 0.5
 
 Documents = Callable[[Sequence[str]], Sequence[Document | None]]
 
@@ -40,16 +41,15 @@ def cite_home(ranked: Sequence[RankedSentence], pool: CandidatePool, documents: 
             continue
         found = documents([pool.article_key(order[at].row) for at in (place, *copies)])
         first = found[0]
-        if first is None:
+        if first is None or _fit(first, int(pool.index_of[order[place].row])) >= _FOREIGN:
             continue
-        own = _fit(first, int(pool.index_of[order[place].row]))
         fits = [
             (_fit(document, int(pool.index_of[order[at].row])), -at)
             for at, document in zip(copies, found[1:], strict=True)
             if document is not None and document.article.source == first.article.source
         ]
         fit, at = max(fits, default=(0.0, 0))
-        if fit > own + _BETTER:
+        if fit >= _HOME:
             mine, home = order[place], order[-at]
             order[place] = home._replace(chance=max(mine.chance, home.chance))
             order[-at] = mine._replace(chance=min(mine.chance, home.chance))

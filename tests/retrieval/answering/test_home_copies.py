@@ -14,6 +14,7 @@ OTHER_STORIES = (
     ("حارس الشمال يعتزل اللعب دوليا", "أعلن حارس الشمال اعتزاله اللعب دوليا بعد مسيرة دامت عشرين عاما."),
     ("ملعب الميناء يستضيف النهائي", "يستضيف ملعب الميناء نهائي الكأس في مايو المقبل أمام آلاف الجماهير."),
 )
+REST = "وتستعد الجماهير للموسم المقبل وسط آمال كبيرة بعودة الفريق إلى منصة التتويج."
 QUESTION = "كم قيمة صفقة لاعب الوسط سامي حداد؟"
 
 
@@ -21,7 +22,9 @@ QUESTION = "كم قيمة صفقة لاعب الوسط سامي حداد؟"
 def archive() -> Archive:
     archive = Archive()
     archive.add(
-        Article(id=f"other-{number}", title=title, body=f"{body}\n{TOLD}", source="قناة", date=date(2018, 8, 10))
+        Article(
+            id=f"other-{number}", title=title, body=f"{body}\n{REST}\n{TOLD}", source="قناة", date=date(2018, 8, 10)
+        )
         for number, (title, body) in enumerate(OTHER_STORIES)
     )
     return archive
