@@ -48,7 +48,7 @@ def describe(error: Exception, say: Catalogue, *, plain: bool = False) -> str:
             text = _of_click(error, say)
         case OSError():
             reason = system_reason(error.strerror or str(error), say)
-            text = say("error.system", name=error.filename or "", reason=reason)
+            text = say("error.system", name=error.filename, reason=reason) if error.filename else reason
         case _:
             text = str(error)
     return clean(text).strip()

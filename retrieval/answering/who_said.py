@@ -40,10 +40,12 @@ _ANY: Final = ""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhoSaid:
     """What a question asks the speaker of: the words ``said``, as asked. ``verb`` is the group of a verb that says
-    something else than «قال» («نفى», «دعا», «حذر»), else empty."""
+    something else than «قال» («نفى», «دعا», «حذر»), else empty. ``opinion`` is true for who thinks something («من
+    يعتقد أن …؟»), which an article may tell without anybody who says it."""
 
     said: str
     verb: str = _ANY
+    opinion: bool = False
 
 
 def read_who_said(question: str) -> WhoSaid | None:
@@ -65,16 +67,22 @@ def read_who_said(question: str) -> WhoSaid | None:
     if not marked and verb not in entries("request.say"):
         return None
     said = question[found[place + (marked and _is_plain(words[place]))].start() :] if place + 1 < len(words) else ""
-    return WhoSaid(said=said, verb=_told_apart(verb)) if len(_telling(said)) >= _LEAST else None
+    if len(_telling(said)) < _LEAST:
+        return None
+    return WhoSaid(said=said, verb=_told_apart(verb), opinion=verb in entries("request.opinion"))
 
 
 def answer_who_said(archived: Archived, answer: Answer, asked: WhoSaid, *, filters: Filters, top: int) -> Answer:
     """Return ``answer`` with the sayings that ``asked`` asks for: those of the best and newest first, at most ``top``.
 
-    Without one it is an abstention, and what ``answer`` had first is its near miss: a sentence about the subject may be
-    somebody's words about something else. Raises as ``Engine.search`` does.
+    Where an opinion is asked for, the sentences of ``answer`` come behind them. Else without one it is an abstention,
+    and what ``answer`` had first is its near miss: a sentence about the subject may be somebody's words about something
+    else. Raises as ``Engine.search`` does.
     """
     found = [one for one in map(_quotation, _find(archived, asked, filters)) if one is not None]
+    if asked.opinion:
+        kept = [one for one in answer.quotations if one.article.id not in {other.article.id for other in found}]
+        return replace(answer, quotations=(*found, *kept)[:top], near_misses=() if found else answer.near_misses)
     missed = tuple(replace(one, kind=QuotationKind.NEAR_MISS, also=(), values=()) for one in answer.quotations[:1])
     return replace(answer, quotations=tuple(found[:top]), near_misses=() if found else answer.near_misses or missed)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.service.chat_time import zone_name
 from tests.botapi import BotServer, Message, Person, Room
 from tests.end_to_end.bots import AR, PORT, RunningBot, in_form, ingest
 from tests.paths import SEEDS
@@ -200,4 +201,4 @@ def test_the_hours_are_said_to_be_those_of_the_setting(fresh: RunningBot, tmp_pa
     reem = fresh.server.person("ريم").meet()
     [offered] = fresh.server.replies(reem.say("/watch بشار الأسد"))
     reem.press(offered, AR("watch.confirm")).answer()
-    assert AR("zone.Asia/Riyadh") in reem.private.edited(offered).bare
+    assert zone_name("Asia/Riyadh", AR) in reem.private.edited(offered).bare

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -149,11 +151,22 @@ def test_ctrl_c_ends_a_command_quietly(capsys: pytest.CaptureFixture[str], monke
 
 def test_a_full_disk_is_told_in_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: Session, line: str) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/out.txt")
 
     monkeypatch.setattr(Session, "write", full)
     assert run(["articles", "--json"]) == 2
-    assert "No space left" in capsys.readouterr().err
+    assert capsys.readouterr().err == "isnad: تعذّر استعمال /out.txt: لا مساحة على القرص\n"
+
+
+def test_a_full_disk_behind_the_output_is_told_without_a_name(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Session, line: str) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Session, "write", full)
+    assert run(["articles", "--json"]) == 2
+    assert capsys.readouterr().err == "isnad: لا مساحة على القرص\n"
 
 
 def test_a_closed_output_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,3 +96,12 @@ def test_an_archive_on_disk_answers_alike(tmp_path: Path) -> None:
             "وزير الخارجية الأميركي مايك بومبيو | 1"
         ]
         assert answered_by(archive, "من قال إن العقوبات على إيران انتهت؟") == []
+
+
+def test_who_holds_an_opinion_may_be_told_without_a_speaker() -> None:
+    archive = archive_of("جاء سقوط العاصمة نتيجة مؤامرة من جهات خارجية كما يعتقد كثير من السكان في المدينة.")
+    question = "من يعتقد أن سقوط العاصمة نتيجة مؤامرة؟"
+    asked_of = read_who_said(question)
+    assert asked_of is not None
+    assert asked_of.opinion
+    assert archive.ask(question).quotations
