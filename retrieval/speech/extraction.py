@@ -207,14 +207,14 @@ class _Extraction:
     def _read_behind(self, place: int, first: int, end: int) -> int | None:
         """Read «"…"، قال X» and «…، كما قال X»: the words stand before the verb."""
         text = self.text
-        mention = read_mention(text, place + 1, end)
-        if mention is None:
-            return None
         before = place - 1
         linked = before > first and text.words[before] in entries("behind_words_link")
         while before > first and (text.words[before] in BREAKS or text.words[before] in entries("behind_words")):
             before -= 1
-        if self.found and self.found[-1].clause.last >= before:
+        if (self.found and self.found[-1].clause.last >= before) or not (linked or before in text.closes):
+            return None
+        mention = read_mention(text, place + 1, end)
+        if mention is None:
             return None
         opens = next((one for one, close in text.closing.items() if close == before), None)
         if opens is not None and before - opens > LEAST_WORDS and before < place - 1:

@@ -70,7 +70,7 @@ def heads() -> frozenset[str]:
     """Return the words that begin a speaker without a name."""
     found = entries("speaker.persons") | entries("speaker.bodies")
     plurals = [word.removesuffix(_PLURAL) for word in found if word.endswith(_PLURAL)]
-    return found.union(*((stem + ending for ending in _OTHER_PLURALS) for stem in plurals))
+    return found.union(stem + ending for stem in plurals for ending in _OTHER_PLURALS)
 
 
 @cache

@@ -31,7 +31,7 @@ _FEMININE: Final = 0.02
 _KNOWN: Final = 3
 _SHORTEST: Final = 3
 _OTHER_CUES: Final = sum(CUE.values()) & ~(CUE["rare"] | CUE["person_name"] | CUE["place_name"] | CUE["latin"])
-_CACHED: Final = 4096
+_CACHED: Final = 16_384
 
 
 class NameKind(StrEnum):
@@ -68,6 +68,7 @@ def begins_with_clitic(word: str) -> bool:
     return _plain_kind(bare) is not None and _count(bare) > _count(word)
 
 
+@lru_cache(maxsize=_CACHED)
 def is_unknown_word(word: str) -> bool:
     """Whether ``word`` is no word of the news vocabulary, nor a form of one: a rare name, or a word of a dialect."""
     forms = folded_forms(word)

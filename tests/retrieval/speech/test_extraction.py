@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from retrieval.speech.extraction import extract_utterances
+from retrieval.speech.persons import is_title
 from retrieval.speech.utterance import SpeechKind, Utterance, pack_utterances, unpack_utterances
+from retrieval.text.normalization import fold
 from retrieval.text.segmentation import segment
 
 LAVROV = "وزير الخارجية الروسي سيرغي لافروف"
@@ -165,3 +167,38 @@ def test_a_description_means_the_one_before_and_no_later_one() -> None:
     first, second = extracted(body)
     assert body[first.speaker_start : first.speaker_end] == "المصدر"
     assert body[second.speaker_start : second.speaker_end] == "مصدر أمريكي مسؤول"
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker", "words"),
+    [
+        ("ارتفعت الأسعار كثيرا هذا الشهر، بحسب المحللين.", "المحللين", "ارتفعت الأسعار كثيرا هذا الشهر"),
+        ("وقال منظمو المظاهرة إن العدد كبير جدا.", "منظمو المظاهرة", "العدد كبير جدا"),
+        ("قالت الهيئة العامة للطيران إن المطار مغلق اليوم.", "الهيئة العامة للطيران", "المطار مغلق اليوم"),
+        ("قال دان كوتس مدير المخابرات إن الخطر قائم الآن.", "دان كوتس مدير المخابرات", "الخطر قائم الآن"),
+        ("ناشدت السلطات السكان بالابتعاد عن الشاطئ.", "السلطات", "السكان بالابتعاد عن الشاطئ"),
+        (f"نفى {LAVROV} وجود أي خلاف، ويستعد لزيارة أنقرة.", LAVROV, "وجود أي خلاف"),
+        ("لكن مسؤولا حكوميا، رفض الكشف عن هويته، قال إن الأمر انتهى الآن.", "مسؤولا حكوميا", "الأمر انتهى الآن"),
+        (f"وبحسب الوكالة، قال {LAVROV} إن الأمر انتهى الآن.", LAVROV, "الأمر انتهى الآن"),
+        (f'شدد {LAVROV} على "ضرورة العمل معا من جديد" في بيان.', LAVROV, 'على "ضرورة العمل معا من جديد'),
+    ],
+)
+def test_speakers_and_words_of_the_press_are_read(body: str, speaker: str, words: str) -> None:
+    assert said(body) == [(speaker, words)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "ولم يقل الوزير الروسي إن الحرب انتهت.",
+        "كُتب على اللافتات أن الحرب انتهت الآن.",
+        "هذه العقوبات التي أعلنت واشنطن عن فرضها على موسكو كبيرة.",
+    ],
+)
+def test_what_nobody_says_is_no_quotation(body: str) -> None:
+    assert said(body) == []
+
+
+@pytest.mark.parametrize("word", ["محللين", "المحللين", "منظمو", "باحثي", "مسؤولين", "مراقبين"])
+def test_every_plural_of_a_title_is_one(word: str) -> None:
+    assert is_title(fold(word))
