@@ -28,9 +28,9 @@ from retrieval.text.normalization import WORD, fold
 _PASSAGES: Final = 100
 _READ: Final = 40
 # Words of a question that say something, at least: fewer are said by everybody.
-_LEAST: Final = 2
-# Words of a long question, one of which may stand beside what is said.
-_LONG: Final = 5
+_LEAST: Final = 3
+# Consonants that words in other forms share, at least: «مسطحة» and «سطح» share three.
+_SHORTEST_KEY: Final = 4
 # Sentences before what is said that are shown with it when the speaker is named there.
 _BEFORE: Final = 2
 _LONGEST: Final = 700
@@ -97,11 +97,7 @@ def _answering(document: Document, asked: WhoSaid, words: Sequence[Forms]) -> It
         if not _may_answer(saying, asked, words):
             continue
         own = stems_of(saying.text)
-        missing = [word for word in words if not is_in(word, own)]
-        if len(missing) > (len(words) >= _LONG):
-            continue
-        around = stems_of(f"{document.article.body[slice(*saying.sentences)]} {document.article.title}")
-        if all(is_in(word, around) for word in missing):
+        if all(word.stem in own or (len(word.key) >= _SHORTEST_KEY and is_in(word, own)) for word in words):
             yield saying
 
 
