@@ -31,6 +31,8 @@ _READ: Final = 40
 _LEAST: Final = 3
 # Consonants that words in other forms share, at least: «مسطحة» and «سطح» share three.
 _SHORTEST_KEY: Final = 4
+# What is asked for stands within as many words as the question has, times this: in a long speech its words are apart.
+_WITHIN: Final = 3
 # Sentences before what is said that are shown with it when the speaker is named there.
 _BEFORE: Final = 2
 _LONGEST: Final = 700
@@ -96,9 +98,15 @@ def _answering(document: Document, asked: WhoSaid, words: Sequence[Forms]) -> It
     for saying in sayings_in(document):
         if not _may_answer(saying, asked, words):
             continue
-        own = stems_of(saying.text)
-        if all(word.stem in own or (len(word.key) >= _SHORTEST_KEY and is_in(word, own)) for word in words):
+        said = [match.group() for match in WORD.finditer(saying.text)]
+        reach = _WITHIN * len(words)
+        if any(_has_all(words, " ".join(said[at : at + reach])) for at in range(max(1, len(said) - reach + 1))):
             yield saying
+
+
+def _has_all(words: Sequence[Forms], said: str) -> bool:
+    own = stems_of(said)
+    return all(word.stem in own or (len(word.key) >= _SHORTEST_KEY and is_in(word, own)) for word in words)
 
 
 def _may_answer(saying: Saying, asked: WhoSaid, words: Sequence[Forms]) -> bool:
