@@ -28,9 +28,11 @@ from retrieval.text.normalization import WORD, fold
 _PASSAGES: Final = 100
 _READ: Final = 40
 # Words of a question that say something, at least: fewer are said by everybody.
-_LEAST: Final = 2
-# Words of a long question, one of which may stand beside what is said.
-_LONG: Final = 5
+_LEAST: Final = 3
+# Consonants that words in other forms share, at least: «مسطحة» and «سطح» share three.
+_SHORTEST_KEY: Final = 4
+# What is asked for stands within as many words as the question has, times this: in a long speech its words are apart.
+_WITHIN: Final = 3
 # Sentences before what is said that are shown with it when the speaker is named there.
 _BEFORE: Final = 2
 _LONGEST: Final = 700
@@ -104,13 +106,15 @@ def _answering(document: Document, asked: WhoSaid, words: Sequence[Forms]) -> It
     for saying in sayings_in(document):
         if not _may_answer(saying, asked, words):
             continue
-        own = stems_of(saying.text)
-        missing = [word for word in words if not is_in(word, own)]
-        if len(missing) > (len(words) >= _LONG):
-            continue
-        around = stems_of(f"{document.article.body[slice(*saying.sentences)]} {document.article.title}")
-        if all(is_in(word, around) for word in missing):
+        said = [match.group() for match in WORD.finditer(saying.text)]
+        reach = _WITHIN * len(words)
+        if any(_has_all(words, " ".join(said[at : at + reach])) for at in range(max(1, len(said) - reach + 1))):
             yield saying
+
+
+def _has_all(words: Sequence[Forms], said: str) -> bool:
+    own = stems_of(said)
+    return all(word.stem in own or (len(word.key) >= _SHORTEST_KEY and is_in(word, own)) for word in words)
 
 
 def _may_answer(saying: Saying, asked: WhoSaid, words: Sequence[Forms]) -> bool:
