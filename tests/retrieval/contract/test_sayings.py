@@ -97,6 +97,13 @@ def test_all_sayings_of_an_article_are_there(archive: Archive) -> None:
     assert archive.sayings_in("missing") == []
 
 
+def test_who_said_something_is_answered_with_the_speaker(archive: Archive) -> None:
+    archive.add([OLD, NEW])
+    [quotation] = archive.ask("من قال إن الحلف دفاعي تماما؟").quotations
+    assert [quotation.text[slice(*point)] for point in quotation.points] == ["ينس ستولتنبرغ"]
+    assert archive.ask("من قال إن الحلف هجومي تماما؟").quotations == ()
+
+
 @pytest.mark.parametrize("rebuilt", [False, True])
 def test_sayings_are_there_when_the_archive_is_opened_again(opened: Open, *, rebuilt: bool) -> None:
     first = opened()
