@@ -123,12 +123,12 @@ def _with_sayings(store: Store, answer: Answer, filters: Filters, top: int) -> A
     if who is not None:
         within = filters.within(answer.since, answer.until)
         return search_store(store, lambda: answer_who_said(store, answer, who, filters=within, top=top))
-    asked = read_speech_question(answer.question) if answer.answered else None
+    asked = read_speech_question(answer.question)
     if asked is None or store.lacks_speech():
         return answer
     within = filters.within(answer.since, answer.until)
     found = search_store(store, lambda: find_sayings(store, *asked, filters=within, most=SAYINGS))
-    return prefer_sayings(answer, found.found)
+    return prefer_sayings(answer, found.found, top)
 
 
 class _FilteredEngine:

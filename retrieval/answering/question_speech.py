@@ -2,8 +2,8 @@
 
 Of 110 such questions of ``news-train`` (whose speaker and subject these rules read), the archive of 40,003 articles has
 a saying about the whole subject for 14. The reader answers twelve of them, eight rightly; the sentence of the saying is
-right for eleven, these eight among them. Of two that it does not answer the saying is right for one, so that silence
-stays.
+right for eleven, these eight among them. Of two that it does not answer the saying is right for one. Questions with a
+subject of one word («ماذا قال ماكرون عن سوريا؟») say too little for the reader, so the sayings answer alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.answer import Answer, Quotation, Why
-from retrieval.answering.sayings import Saying
+from retrieval.answering.sayings import SAID, Saying
 from retrieval.speech.words import CueKind, cues, entries
 from retrieval.text.normalization import WORD, fold
 
@@ -54,18 +54,20 @@ def _ends_name(word: str) -> bool:
     return word in entries("request.about") or word in entries("speaker.ends")
 
 
-def prefer_sayings(answer: Answer, sayings: Sequence[Saying]) -> Answer:
-    """Return an ``answer`` with a sentence of ``sayings`` first: its own, or that of the newest certain one. An
-    abstention stays one."""
+def prefer_sayings(answer: Answer, sayings: Sequence[Saying], top: int) -> Answer:
+    """Return an ``answer`` with a sentence of ``sayings`` first: its own, or that of the newest certain one. Instead of
+    an abstention the ``top`` newest of them stand."""
     said = [one for one in sayings if one.certain]
-    if not answer.quotations or not said:
+    if not said:
         return answer
+    if not answer.quotations:
+        return replace(answer, quotations=tuple(_quotation(one, SAID) for one in said[:top]), near_misses=())
     own = [one for one in answer.quotations if any(_holds(one, saying) for saying in said)]
     if own:
         rest = [one for one in answer.quotations if one is not own[0]]
         return replace(answer, quotations=(own[0], *rest))
-    first = answer.quotations[0]
-    return replace(answer, quotations=(_quotation(said[0], first), *answer.quotations)[: len(answer.quotations)])
+    first = _quotation(said[0], answer.quotations[0].score)
+    return replace(answer, quotations=(first, *answer.quotations)[: len(answer.quotations)])
 
 
 def _holds(quotation: Quotation, saying: Saying) -> bool:
@@ -73,15 +75,15 @@ def _holds(quotation: Quotation, saying: Saying) -> bool:
     return quotation.article.id == saying.article.id and quotation.start < end and quotation.end > start
 
 
-def _quotation(saying: Saying, first: Quotation) -> Quotation:
-    """The sentences of a saying, as likely an answer as the one it stands before."""
+def _quotation(saying: Saying, chance: float) -> Quotation:
+    """The sentences of a saying, which answer with ``chance``."""
     start, end = saying.sentences
     return Quotation(
         article=saying.article,
         text=saying.article.body[start:end],
         start=start,
         end=end,
-        score=first.score,
+        score=chance,
         highlights=(),
         before=None,
         after=None,

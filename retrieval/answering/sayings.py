@@ -18,6 +18,10 @@ from retrieval.speech.words import cues, entries
 from retrieval.text.analysis import Forms, forms_of
 from retrieval.text.normalization import WORD, fold
 
+# The chance that what a speaker says of a subject answers a question for it. The extraction is right for 0.91 of unseen
+# quotations; how often the words are those that somebody asks for was not measured.
+SAID: Final = 0.6
+
 # Passages that are searched for a subject.
 _PASSAGES: Final = 400
 # Articles that are read for a subject at most, best first, and without a subject at a time.

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from retrieval.answer import Answer, Quotation, QuotationKind, Why
-from retrieval.answering.sayings import Archived, Saying, is_in, sayings_in, stems_of
+from retrieval.answering.sayings import SAID, Archived, Saying, is_in, sayings_in, stems_of
 from retrieval.filters import Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import frequency_terms, query_terms
@@ -155,7 +155,7 @@ def _quotation(found: tuple[Saying, Document]) -> Quotation | None:
         text=body[start:end],
         start=start,
         end=end,
-        score=1.0,
+        score=SAID,
         highlights=((saying.start - start, saying.end - start),),
         points=(named,),
         before=None,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from retrieval.answering.config import ReaderConfig
 from retrieval.answering.question_speech import read_speech_question
 from retrieval.archive import Archive
 from retrieval.article import Article
@@ -36,6 +39,22 @@ def test_the_sentence_in_which_the_speaker_says_it_is_first() -> None:
     answer = archive.ask("ماذا قال مايك بومبيو عن العقوبات على إيران؟")
     assert answer.answered
     assert answer.quotations[0].article.id == "2"
+
+
+def test_the_newest_sayings_answer_what_says_too_little_for_the_ranking() -> None:
+    archive = Archive(config=ReaderConfig(answer=1.0, answer_unnamed=1.0, near_miss=1.0))
+    archive.add(
+        Article(
+            id=f"{day}",
+            title="واشنطن",
+            body=f"قال مايك بومبيو إن العقوبات على إيران ستستمر {day} أشهر.",
+            date=date(2018, 5, day),
+        )
+        for day in (1, 2, 3, 4)
+    )
+    answer = archive.ask("ماذا قال بومبيو عن إيران؟", top=3)
+    assert [one.article.id for one in answer.quotations] == ["4", "3", "2"]
+    assert archive.ask("ماذا قال بومبيو عن الصين؟").quotations == ()
 
 
 def test_silence_stays_where_nothing_is_likely_enough() -> None:
