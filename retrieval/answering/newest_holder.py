@@ -37,6 +37,8 @@ from retrieval.text.vocabulary import BASE_VIEW, KEY_VIEW, STEM_VIEW, view
 # that one article names, 26 are right.
 AGREED: Final = 0.95
 ALONE: Final = 0.7
+# Words of the name of an office behind its head, at most: a field and a country.
+_NAME: Final = 2
 # Passages of one search, and searches.
 PASSAGES: Final = 96
 SEARCHES: Final = 5
@@ -142,7 +144,10 @@ def without_others(
     office: Office, ranked: Sequence[RankedSentence], pool: CandidatePool, articles: Articles
 ) -> list[RankedSentence]:
     """Return ``ranked`` without the sentences that name a deputy or a former holder and not who holds ``office``, and
-    those about another office: they have no word of what this one is of («الرياضة» of «وزير الرياضة الكولومبي»)."""
+    those about another office: they have no word of what this one is of («الرياضة» of «وزير الرياضة الكولومبي»).
+
+    More words than a field and a country are no name of an office, but what somebody did («أي نائب ردّ على …»).
+    """
     documents = articles.documents([pool.article_key(one.row) for one in ranked])
     indices = [int(pool.index_of[one.row]) for one in ranked]
     return [
@@ -155,7 +160,8 @@ def without_others(
 def _may_be_of(office: Office, document: Document, index: int) -> bool:
     text = document.text(index)
     bases = {token.forms.base for token in tokens(f"{document.article.title} {text}")}
-    fields = [slot for slot in office.slots[:1] if not (slot.country or slot.optional)]
+    name = office.slots[:1] if len(office.slots) <= _NAME else ()
+    fields = [slot for slot in name if not (slot.country or slot.optional)]
     named = all(any(phrase[0].base in bases for phrase in slot.phrases) for slot in fields)
     return named and not names_another(office, text)
 

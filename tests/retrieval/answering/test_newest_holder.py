@@ -158,3 +158,10 @@ def test_the_holder_of_another_office_of_the_country_is_no_answer() -> None:
         archive.add([Article(id="1", title="كولومبيا تدرس القرار", body=foreign, date=date(2018, 8, 9))])
         answer = archive.ask("من هو وزير الرياضة في كولومبيا؟")
     assert (answer.quotations, answer.near_misses) == ((), ())
+
+
+def test_what_somebody_did_is_no_office() -> None:
+    said = "علق النائب حافظ الزواري عن تصريح رئيس الحزب سليم الرياحي الذي اعتبر أن حزب آفاق انتهازي."
+    with Archive(config=ReaderConfig(answer=0.0, near_miss=0.0)) as archive:
+        archive.add([Article(id="1", title="الزواري والرياحي", body=said, date=date(2018, 8, 9))])
+        assert archive.ask("أي نائب رد على هجوم سليم الرياحي على حزب آفاق؟").quotations
