@@ -1,5 +1,5 @@
-"""Recognises orders to write («لخّص …», «ترجم …», «اكتب خبرا عن …») and requests to tell about something («أريد معلومات
-عن …»). The words are in ``lexicon/instructions.toml``."""
+"""Recognises orders to write («لخّص …», «ترجم …», «اكتب خبرا عن …»), exercises («احسب …»,
+«أعرب …») and requests to tell about something («أريد معلومات عن …»). The words are in ``lexicon/instructions.toml``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 from retrieval.dialogue.phrases import phrase_table, split_words, squeeze
 
 _ORDERS: Final = ("order.arabic", "order.english")
+_EXERCISES: Final = ("exercise.arabic", "exercise.english")
 _REQUESTS: Final = ("information.arabic", "information.english")
 _TAILS: Final = ("tail.arabic", "tail.english")
 _REFERENCE: Final = "reference.words"
@@ -23,6 +24,11 @@ def instruction_topic(text: str) -> str | None:
     first = _skip(words, first, "instructions", (_REFERENCE,))
     last = _before_tail(words, first)
     return text[spans[first][0] : spans[last - 1][1]] if first < last else ""
+
+
+def orders_exercise(text: str) -> bool:
+    """Return whether ``text`` gives a sum or grammar to do («احسب مساحة …», «أعرب جملة …»)."""
+    return _behind(_words(text)[1], _EXERCISES) is not None
 
 
 def information_topic(text: str) -> str | None:

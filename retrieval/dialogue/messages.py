@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from retrieval.dialogue.fragments import read_fragment
-from retrieval.dialogue.instructions import information_topic, instruction_topic
+from retrieval.dialogue.instructions import information_topic, instruction_topic, orders_exercise
 from retrieval.dialogue.lone_names import PUNCTUATION, newest_about, possible_person, questions_about, who_is
-from retrieval.dialogue.small_talk import SmallTalk, read_small_talk, without_small_talk
+from retrieval.dialogue.small_talk import Intent, SmallTalk, read_small_talk, without_small_talk
 from retrieval.dialogue.splitting import split_questions
 from retrieval.text.normalization import is_arabic
 
@@ -41,6 +41,9 @@ def read_message(text: str) -> Message:
     if small_talk is not None:
         return Message(small_talk=small_talk)
     asked = without_small_talk(text)
+    if orders_exercise(asked):
+        language = "ar" if any(map(is_arabic, asked)) else "en"
+        return Message(small_talk=SmallTalk(intent=Intent.EXERCISE, language=language))
     topic = instruction_topic(asked)
     if topic is not None:
         about = questions_about(topic)[-1:] if topic else ()

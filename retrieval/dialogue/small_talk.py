@@ -44,6 +44,8 @@ class Intent(StrEnum):
     LAUGHTER = "laughter"
     """Laughter, or emoji alone."""
     ACKNOWLEDGEMENT = "acknowledgement"
+    EXERCISE = "exercise"
+    """A sum or grammar to do: ``instructions`` recognises it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
