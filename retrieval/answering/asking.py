@@ -54,7 +54,7 @@ def search_store(store: Store, search: Callable[[], Found]) -> Found:
 
 def ask_store(store: Store, question: str, asking: Asking, filters: Filters) -> Answer:
     """Return the answer of ``store`` to ``question``; raises as ``Archive.ask``."""
-    answer = _with_sayings(store, _ask(store, question, asking, filters), filters, asking.top)
+    answer = _with_sayings(store, _ask(store, question, asking, filters), asking, filters)
     if answer.answered or not filters.exclude_sources:
         return answer
     others = _ask(store, question, replace(asking, top=1), replace(filters, exclude_sources=()))
@@ -116,19 +116,18 @@ def _all_with_copies(store: Store, answer: Answer, filters: Filters) -> Answer:
     return replace(answer, quotations=tuple(with_copies(store, one, filters) for one in answer.quotations))
 
 
-def _with_sayings(store: Store, answer: Answer, filters: Filters, top: int) -> Answer:
+def _with_sayings(store: Store, answer: Answer, asking: Asking, filters: Filters) -> Answer:
     """Return ``answer`` with what the speaker says first, where the question asks what somebody said, or who said
     something."""
+    top, config, within = asking.top, asking.config, filters.within(answer.since, answer.until)
     who = read_who_said(answer.question)
     if who is not None:
-        within = filters.within(answer.since, answer.until)
-        return search_store(store, lambda: answer_who_said(store, answer, who, filters=within, top=top))
+        return search_store(store, lambda: answer_who_said(store, answer, who, filters=within, top=top, config=config))
     asked = read_speech_question(answer.question)
     if asked is None or store.lacks_speech():
         return answer
-    within = filters.within(answer.since, answer.until)
     found = search_store(store, lambda: find_sayings(store, *asked, filters=within, most=SAYINGS))
-    return prefer_sayings(answer, found.found, top)
+    return prefer_sayings(answer, found.found, top, config)
 
 
 class _FilteredEngine:

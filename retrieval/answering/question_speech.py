@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.answer import Answer, Quotation, Why
+from retrieval.answering.config import ReaderConfig
 from retrieval.answering.sayings import SAID, Saying
 from retrieval.speech.words import CueKind, cues, entries
 from retrieval.text.normalization import WORD, fold
@@ -54,11 +55,13 @@ def _ends_name(word: str) -> bool:
     return word in entries("request.about") or word in entries("speaker.ends")
 
 
-def prefer_sayings(answer: Answer, sayings: Sequence[Saying], top: int) -> Answer:
+def prefer_sayings(answer: Answer, sayings: Sequence[Saying], top: int, config: ReaderConfig) -> Answer:
     """Return an ``answer`` with a sentence of ``sayings`` first: its own, or that of the newest certain one. Instead of
-    an abstention the ``top`` newest of them stand."""
+    an abstention the ``top`` newest of them stand, where ``config`` admits their chance."""
     said = [one for one in sayings if one.certain]
     if not said:
+        return answer
+    if not answer.quotations and config.answer > SAID:
         return answer
     if not answer.quotations:
         return replace(answer, quotations=tuple(_quotation(one, SAID) for one in said[:top]), near_misses=())

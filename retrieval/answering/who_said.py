@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import Final
 
 from retrieval.answer import Answer, Quotation, QuotationKind, Why
-from retrieval.answering.sayings import SAID, Archived, Saying, is_in, sayings_in, stems_of
+from retrieval.answering.config import ReaderConfig
+from retrieval.answering.sayings import SAID, Archived, Saying, is_in, sayings_in, stems_and_keys_of
 from retrieval.filters import Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import frequency_terms, query_terms
@@ -74,14 +75,18 @@ def read_who_said(question: str) -> WhoSaid | None:
     return WhoSaid(said=said, verb=_told_apart(verb), opinion=verb in entries("request.opinion"))
 
 
-def answer_who_said(archived: Archived, answer: Answer, asked: WhoSaid, *, filters: Filters, top: int) -> Answer:
-    """Return ``answer`` with the sayings that ``asked`` asks for: those of the best and newest first, at most ``top``.
+def answer_who_said(
+    archived: Archived, answer: Answer, asked: WhoSaid, *, filters: Filters, top: int, config: ReaderConfig
+) -> Answer:
+    """Return ``answer`` with the sayings that ``asked`` asks for: those of the best and newest first, at most ``top``,
+    and none where ``config`` does not admit their chance.
 
     Where an opinion is asked for, the sentences of ``answer`` come behind them. Else without one it is an abstention,
     and what ``answer`` had first is its near miss: a sentence about the subject may be somebody's words about something
     else. Raises as ``Engine.search`` does.
     """
-    found = [one for one in map(_quotation, _find(archived, asked, filters)) if one is not None]
+    said = _find(archived, asked, filters) if config.answer <= SAID else []
+    found = [one for one in map(_quotation, said) if one is not None]
     if asked.opinion:
         kept = [one for one in answer.quotations if one.article.id not in {other.article.id for other in found}]
         return replace(answer, quotations=(*found, *kept)[:top], near_misses=() if found else answer.near_misses)
@@ -113,7 +118,7 @@ def _answering(document: Document, asked: WhoSaid, words: Sequence[Forms]) -> It
 
 
 def _has_all(words: Sequence[Forms], said: str) -> bool:
-    own = stems_of(said)
+    own = stems_and_keys_of(said)
     return all(word.stem in own or (len(word.key) >= _SHORTEST_KEY and is_in(word, own)) for word in words)
 
 
@@ -126,7 +131,7 @@ def _may_answer(saying: Saying, asked: WhoSaid, words: Sequence[Forms]) -> bool:
 
 
 def _coverage(words: Sequence[Forms], saying: Saying) -> int:
-    own = stems_of(saying.text)
+    own = stems_and_keys_of(saying.text)
     return sum(is_in(word, own) for word in words)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from retrieval.answering.config import ReaderConfig
 from retrieval.answering.question_speech import read_speech_question
+from retrieval.answering.sayings import SAID
 from retrieval.archive import Archive
 from retrieval.article import Article
 
@@ -42,7 +43,7 @@ def test_the_sentence_in_which_the_speaker_says_it_is_first() -> None:
 
 
 def test_the_newest_sayings_answer_what_says_too_little_for_the_ranking() -> None:
-    archive = Archive(config=ReaderConfig(answer=1.0, answer_unnamed=1.0, near_miss=1.0))
+    archive = Archive(config=ReaderConfig(answer=SAID, answer_unnamed=1.0, near_miss=1.0))
     archive.add(
         Article(
             id=f"{day}",
@@ -55,6 +56,13 @@ def test_the_newest_sayings_answer_what_says_too_little_for_the_ranking() -> Non
     answer = archive.ask("ماذا قال بومبيو عن إيران؟", top=3)
     assert [one.article.id for one in answer.quotations] == ["4", "3", "2"]
     assert archive.ask("ماذا قال بومبيو عن الصين؟").quotations == ()
+
+
+def test_a_threshold_above_their_chance_keeps_sayings_back() -> None:
+    archive = Archive(config=ReaderConfig(answer=1.0, answer_unnamed=1.0, near_miss=1.0))
+    archive.add([Article(id="1", title="واشنطن", body="قال مايك بومبيو إن العقوبات على إيران ستستمر أشهرا.")])
+    assert archive.ask("ماذا قال بومبيو عن إيران؟").quotations == ()
+    assert archive.ask("من قال إن العقوبات على إيران ستستمر أشهرا؟").quotations == ()
 
 
 def test_silence_stays_where_nothing_is_likely_enough() -> None:
