@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from retrieval.errors import ArchiveWriteError
-from retrieval.opensearch.address import ClusterAccess, parse_cluster_address
 from retrieval.opensearch.bulk import Write
 from retrieval.opensearch.client import Client
 from retrieval.storage.opensearch.side_index import SideIndex
@@ -23,17 +21,8 @@ PROPERTIES = {"colour": {"type": "keyword"}}
 
 
 @pytest.fixture
-def name(opensearch: Nodes) -> Iterator[str]:
-    name = f"t{uuid4().hex[:12]}"
-    yield name
-    opensearch.call(f"/{name}-*", method="DELETE")
-
-
-@pytest.fixture
-def client(opensearch: Nodes, name: str) -> Iterator[Client]:
-    client = Client(parse_cluster_address(opensearch.address(name)), ClusterAccess())
-    yield client
-    client.close()
+def client(connect: Callable[[type[Client]], Client]) -> Client:
+    return connect(Client)
 
 
 @pytest.fixture

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from retrieval.archive import Archive
-from retrieval.opening import open_archive
-from retrieval.opensearch.address import ClusterAccess, parse_cluster_address
 from retrieval.opensearch.client import Client
 from retrieval.storage.opensearch.mappings import articles_index
 from retrieval.storage.opensearch.statistics import outlets_of
-from tests.cluster.nodes import Nodes
 
 pytestmark = [pytest.mark.cluster, pytest.mark.loopback]
 
@@ -33,24 +29,10 @@ class Recording(Client):
 
 
 @pytest.fixture
-def name(opensearch: Nodes) -> Iterator[str]:
-    name = f"t{uuid4().hex[:12]}"
-    yield name
-    opensearch.call(f"/{name}-*", method="DELETE")
-
-
-@pytest.fixture
-def client(opensearch: Nodes, name: str) -> Iterator[Recording]:
-    client = Recording(parse_cluster_address(opensearch.address(name)), ClusterAccess())
+def client(connect: Callable[[type[Recording]], Recording]) -> Recording:
+    client = connect(Recording)
     client.asked = []
-    yield client
-    client.close()
-
-
-@pytest.fixture
-def archive(opensearch: Nodes, name: str) -> Iterator[Archive]:
-    with open_archive(opensearch.address(name), create=True) as archive:
-        yield archive
+    return client
 
 
 def test_outlets_are_counted_without_a_look_at_each_article(
