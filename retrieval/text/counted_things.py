@@ -64,7 +64,12 @@ def years_units() -> frozenset[str]:
 
 def years_asked() -> frozenset[str]:
     """Return folded words of a question that asks for an age or a duration."""
-    return entries("years.asked")
+    return years_units() | ages() | entries("years.durations")
+
+
+def ages() -> frozenset[str]:
+    """Return folded words for an age («عمرها»)."""
+    return entries("years.ages")
 
 
 def people_words() -> frozenset[str]:

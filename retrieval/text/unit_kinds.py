@@ -7,11 +7,12 @@ from functools import cache
 from typing import Final
 
 from retrieval.text import lexicon
-from retrieval.text.counted_things import currency_of
+from retrieval.text.counted_things import ages, currency_of, years_units
 from retrieval.text.number_words import AL, without_prefixes
 
 MONEY: Final = "money"
-TIME_KINDS: Final = frozenset(("minutes", "days", "years"))
+YEARS: Final = "years"
+TIME_KINDS: Final = frozenset(("minutes", "days", YEARS))
 _LEXICON: Final = "units"
 
 
@@ -39,7 +40,8 @@ def _plain(word: str) -> tuple[str, ...]:
 
 @cache
 def _table(name: str) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+    of_years = {"units": years_units, "asked": ages}[name]()
+    found: dict[str, set[str]] = {word: {YEARS} for word in of_years}
     for key, words in lexicon.lists(_LEXICON).items():
         kind, _, part = key.partition(".")
         if part == name:
