@@ -7,9 +7,10 @@ import ctypes
 import json
 import tempfile
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -32,9 +33,9 @@ from retrieval.index.tantivy_engine.forward_file import FORWARD_FILE, ForwardFil
 _HEAP: Final = 40_000_000
 # Articles whose forward entries are written together.
 _WRITTEN_AT_ONCE: Final = 200
-# Limit on the passages of one article. The longest of 40,003 articles has 41.
 # Terms whose frequencies are kept in memory.
 _TERMS_KEPT: Final = 20_000
+# Limit on the passages of one article. The longest of 40,003 articles has 41.
 _MOST_PASSAGES: Final = 10_000
 _FOOTER_LENGTH: Final = 8  # bytes: the length of the footer, then tantivy's magic number
 
@@ -54,7 +55,7 @@ class TantivyEngine:
             self._index.config_reader(reload_policy="manual")
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
-            self._frequencies = _Frequencies(self._searcher)
+            self._frequency = _kept_frequency(self._searcher)
             self._forward_file = ForwardFile(folder)
         self._writer: tantivy.IndexWriter | None = None
         self._waiting = 0
@@ -73,7 +74,7 @@ class TantivyEngine:
         with translate_errors(translate_error):
             self._index.reload()
             self._searcher = self._index.searcher()
-            self._frequencies = _Frequencies(self._searcher)
+            self._frequency = _kept_frequency(self._searcher)
 
     def search(
         self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
@@ -117,7 +118,7 @@ class TantivyEngine:
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """As ``Engine.frequencies``."""
         with translate_errors(translate_error):
-            return self._frequencies.of(terms)
+            return {term: self._frequency(term) for term in terms}
 
     def passage_count(self) -> int:
         """As ``Engine.passage_count``."""
@@ -264,24 +265,10 @@ class TantivyEngine:
         return Query.term_set_query(self._schema, field, [plain(name) for name in names])
 
 
-class _Frequencies:
-    """The numbers of passages with a term, of one state of the index. Questions and sentences repeat many terms."""
-
-    def __init__(self, searcher: tantivy.Searcher) -> None:
-        self._searcher = searcher
-        self._known: dict[str, int] = {}
-
-    def of(self, terms: Iterable[str]) -> dict[str, int]:
-        """Return the number of each of ``terms``."""
-        if len(self._known) > _TERMS_KEPT:
-            self._known = {}
-        known, found = self._known, {}
-        for term in terms:
-            frequency = known.get(term)
-            if frequency is None:
-                frequency = known[term] = self._searcher.doc_freq("terms", term)
-            found[term] = frequency
-        return found
+def _kept_frequency(searcher: tantivy.Searcher) -> Callable[[str], int]:
+    """Return a function from a term to its number of passages in one state of the index. Questions and sentences repeat
+    many terms, so it keeps the last ones."""
+    return lru_cache(_TERMS_KEPT)(partial(searcher.doc_freq, "terms"))
 
 
 def _filter_clause(condition: Query) -> tuple[Occur, Query]:
