@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
+import time
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -41,6 +43,26 @@ def test_a_photo_arrives_with_its_size_and_caption(server: BotServer, client: ht
     assert message.photo is not None
     assert (message.photo["width"], message.photo["height"]) == (30, 20)
     assert (message.text, message.marked("bold")) == ("تغطية", ["تغطية"])
+
+
+def test_a_photo_may_arrive_in_pieces(server: BotServer, client: httpx.Client) -> None:
+    # A piece shorter than the boundary, then one longer than a read of aiohttp.
+    reem = server.person("ريم").meet()
+    url = f"{server.base_url}{server.token}/sendPhoto"
+    photo = ("photo.png", png(9000, 990), "image/png")
+    request = client.build_request("POST", url, data={"chat_id": str(reem.id)}, files={"photo": photo})
+    body = request.read()
+    start = body.index(b"\x89PNG") + 4
+    cuts = [0, start, start + 10, len(body)]
+
+    def pieces() -> Iterator[bytes]:
+        for first, last in zip(cuts, cuts[1:], strict=False):
+            yield body[first:last]
+            time.sleep(0.1)
+
+    answer = client.post(url, content=pieces(), headers=dict(request.headers))
+    assert answer.json()["ok"], answer.text
+    assert len(reem.private.shown()) == 1
 
 
 @pytest.mark.parametrize(
