@@ -6,6 +6,7 @@ import struct
 import time
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -56,7 +57,7 @@ def test_a_photo_may_arrive_in_pieces(server: BotServer, client: httpx.Client) -
     cuts = [0, start, start + 10, len(body)]
 
     def pieces() -> Iterator[bytes]:
-        for first, last in zip(cuts, cuts[1:], strict=False):
+        for first, last in pairwise(cuts):
             yield body[first:last]
             time.sleep(0.1)
 
