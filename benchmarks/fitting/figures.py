@@ -16,7 +16,7 @@ from benchmarks.fitting import lists, newsroom_lists, semantic_lists
 from benchmarks.fitting.answerability import fold_trees
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.encoding import lacks
-from benchmarks.fitting.measures import chances, first_and_three, judged, out_of_fold
+from benchmarks.fitting.measures import by_chance, first_and_three, judged, out_of_fold
 from benchmarks.fitting.questions import Array, Lists, NewsQuestion
 from benchmarks.fitting.ranker import FOLDS_FOLDER, MODELS
 from benchmarks.fitting.reranker import reranked
@@ -79,7 +79,7 @@ def _ranking(asked: Lists, scores: list[Array]) -> dict[str, dict[str, float]]:
 
 
 def _silence(first: dict[str, Lists], models: list[TreeEnsemble]) -> dict[str, Any]:
-    best = {name: np.array([own[0] for own in chances(lists, models)]) for name, lists in first.items()}
+    best = {name: np.array([own[0] for own, _ in by_chance(lists, models)]) for name, lists in first.items()}
     answerable = best["whole pool"]
     held = np.array([labels.any() for labels in first["small archives"].labels])
     small = best.pop("small archives")
@@ -99,9 +99,12 @@ def _area(positive: Array, negative: Array) -> float:
 
 
 def newsroom_figures(first: Lists, models: list[TreeEnsemble]) -> dict[str, Any]:
-    """The area between right answers and questions without one, and what is shown at each threshold."""
-    best = np.array([own[0] for own in chances(first, models)])
-    right = np.array([labels[0] for labels in first.labels])
+    """The area between right answers and questions without one, what is shown at each threshold, and how often a right
+    sentence is first and among three in the order of the chance."""
+    asked = by_chance(first, models)
+    best = np.array([own[0] for own, _ in asked])
+    right = np.array([labels[0] for _, labels in asked])
+    three = np.array([labels[:3].any() for _, labels in asked])
     answerable = np.array([isinstance(one, NewsQuestion) and one.case.answerable for one in first.questions])
     curve = {}
     for threshold in NEWSROOM_SHOWN:
@@ -112,4 +115,9 @@ def newsroom_figures(first: Lists, models: list[TreeEnsemble]) -> dict[str, Any]
             "wrong": round(float((~right & shown)[answerable].mean()), DIGITS),
             "answered": round(float(shown[~answerable].mean()), DIGITS),
         }
-    return {"area": _area(best[answerable & right], best[~answerable]), "curve": curve}
+    return {
+        "area": _area(best[answerable & right], best[~answerable]),
+        "curve": curve,
+        "first": round(float(right[answerable].mean()), DIGITS),
+        "three": round(float(three[answerable].mean()), DIGITS),
+    }

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from benchmarks.fitting.questions import Array, Lists
-from retrieval.answering.reader import top_candidates
+from retrieval.answering.reader import order_by_chance, top_candidates
 from retrieval.ranking.gbdt import TreeEnsemble
 
 
@@ -36,6 +36,12 @@ def first_and_three(lists: Lists, scores: Sequence[Array]) -> dict[str, tuple[fl
     return {name: tuple(np.mean(rights, axis=0).tolist()) for name, rights in hits.items()}
 
 
-def chances(first: Lists, models: Sequence[TreeEnsemble]) -> list[Array]:
-    """The chances of each question's first candidates, by the model that has not seen its page."""
-    return [1 / (1 + np.exp(-models[question.fold].predict(table))) for question, table, _ in first]
+def by_chance(first: Lists, models: Sequence[TreeEnsemble]) -> list[tuple[Array, Array]]:
+    """The chances of each question's first candidates, by the model that has not seen its page, and whether they are
+    right, in the order in which a reader shows them."""
+    made = []
+    for question, table, labels in first:
+        chances = 1 / (1 + np.exp(-models[question.fold].predict(table)))
+        order = order_by_chance(chances)
+        made.append((chances[order], labels[order]))
+    return made

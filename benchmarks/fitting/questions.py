@@ -199,10 +199,10 @@ def load_questions(paths: Iterable[Path]) -> tuple[list[Question], dict[str, Art
     return questions, articles
 
 
-def load_news_questions(data: Data, role: str = "newsroom") -> list[NewsQuestion]:
-    """The editors' questions of ``role``."""
+def load_news_questions(data: Data) -> list[NewsQuestion]:
+    """The questions of editors."""
     questions: list[NewsQuestion] = []
-    for path in data.paths(role):
+    for path in data.paths("newsroom"):
         records = map(json.loads, path.read_text(encoding="utf-8").splitlines())
         for case, record in zip(load_cases(path), records, strict=True):
             questions.append(NewsQuestion(case, path.stem, record.get("article") or case.id))

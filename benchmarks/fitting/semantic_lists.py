@@ -29,10 +29,8 @@ from retrieval.answering.reader import top_candidates
 from retrieval.ranking.gbdt import TreeEnsemble
 from retrieval.ranking.semantic import SemanticScorer, text_with_title
 
-__all__ = ["EDITORS", "NAMES", "READS", "ROLES", "WRITES", "best_with_meaning", "lacks", "load", "place", "run"]
-# The role of the questions of editors.
-EDITORS: Final = "newsroom_encoded"
-ROLES: Final = ("questions", EDITORS, "newsroom_archive")
+__all__ = ["NAMES", "READS", "ROLES", "WRITES", "best_with_meaning", "lacks", "load", "place", "run"]
+ROLES: Final = ("questions", "newsroom", "newsroom_archive")
 READS: Final = ("retrieval/text/lexicon/*", f"{FOLDS_FOLDER}/ranker-[0-9].json")
 WRITES: Final = ()
 NAMES: Final = ("whole pool", "small archives", "pool without the page", newsroom_lists.NAME)
@@ -42,7 +40,7 @@ def run(data: Data, out: Path) -> None:
     """Ask the questions."""
     places = {name: place(data, name) for name in NAMES}
     questions, articles = load_questions(data.paths("questions"))
-    editors = load_news_questions(data, EDITORS)
+    editors = load_news_questions(data)
     made: dict[str, tuple[Callable[[], Lists], Sequence[Asked]]] = {
         "whole pool": (lambda: Pool(articles.values()).ask(questions), questions),
         "small archives": (lambda: small_archives(questions, articles), questions),
@@ -75,7 +73,7 @@ def best_with_meaning(asked: Lists, rankers: Sequence[TreeEnsemble], vectors: Ke
 def load(data: Data) -> dict[str, Lists]:
     """The lists of archives, by name."""
     questions, _ = load_questions(data.paths("questions"))
-    editors = load_news_questions(data, EDITORS)
+    editors = load_news_questions(data)
     return {
         name: Lists.load(place(data, name), editors if name == newsroom_lists.NAME else questions) for name in NAMES
     }

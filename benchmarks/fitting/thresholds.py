@@ -14,7 +14,7 @@ from benchmarks.fitting import newsroom_lists, semantic_lists
 from benchmarks.fitting.answerability import first_candidates, fold_trees
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.encoding import lacks
-from benchmarks.fitting.measures import chances
+from benchmarks.fitting.measures import by_chance
 from benchmarks.fitting.questions import Lists, NewsQuestion
 from benchmarks.fitting.ranker import FOLDS_FOLDER
 from benchmarks.fitting.reranker import reranked
@@ -52,7 +52,7 @@ def levels(first: Lists, models: list[TreeEnsemble]) -> dict[str, Any]:
     folds."""
     firsts: list[Judged] = []
     seconds: list[Judged | None] = []
-    for (question, _, labels), own in zip(first, chances(first, models), strict=True):
+    for question, (own, labels) in zip(first.questions, by_chance(first, models), strict=True):
         if not isinstance(question, NewsQuestion):
             raise TypeError("thresholds are chosen on the questions of editors")
         answerable = question.case.answerable
@@ -68,8 +68,8 @@ def levels(first: Lists, models: list[TreeEnsemble]) -> dict[str, Any]:
 def add_small(record: dict[str, Any], small: Lists, models: list[TreeEnsemble]) -> None:
     """Add to each level of ``record`` the share of its thresholds that is enough in small archives, whose first
     candidates are ``small``: that at which the level ``balanced`` answers ``SMALL_ANSWERED`` of what has no answer."""
-    asked = zip(small, chances(small, models), strict=True)
-    unanswerable = sorted((float(own[0]) for (_, _, labels), own in asked if not labels.any()), reverse=True)
+    asked = by_chance(small, models)
+    unanswerable = sorted((float(own[0]) for own, labels in asked if not labels.any()), reverse=True)
     answered = unanswerable[int(SMALL_ANSWERED * len(unanswerable))]
     share = round(min(1.0, answered / record["levels"][Strictness.BALANCED]["answer"]), DIGITS)
     for level in record["levels"].values():

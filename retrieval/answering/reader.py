@@ -57,6 +57,9 @@ ENGINE_WEIGHT: Final = 2.0
 RESCORED: Final = 12
 # Number of them whose text is read for the words that answer.
 READ: Final = 5
+# Of 7,939 questions on news, out of fold, a right sentence is first for .519 with this lead, and for .511 in the order
+# of the ranker; where as many are shown right, fewer are shown wrong. Less of a lead gives no more.
+LEAD: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +180,8 @@ class Reader:
         if self._meaning is not None and models.reranker is not None:
             rows, best = self._rerank(query, rows, best, pool, self._meaning, models.reranker)
         best = best.with_columns(self._answer_features(query, rows, pool))
-        chances = (1 / (1 + np.exp(-models.answerability.predict(best)))).tolist()
-        return [
-            RankedSentence(row, best, place, chance)
-            for place, (row, chance) in enumerate(zip(rows, chances, strict=True))
-        ]
+        chances = 1 / (1 + np.exp(-models.answerability.predict(best)))
+        return [RankedSentence(rows[place], best, place, float(chances[place])) for place in order_by_chance(chances)]
 
     def _answer_features(self, query: Query, rows: Sequence[int], pool: CandidatePool) -> Mapping[str, Floats]:
         """Return ``answer_features`` of the candidates in ``rows``; the text of the first ``READ`` alone is read."""
@@ -345,6 +345,17 @@ def reranked_candidates(table: FeatureTable, reranker: TreeEnsemble) -> tuple[li
     order, again = _placed(table, reranker.predict(table))
     names = [f"re{name}" if place >= len(table.names) else name for place, name in enumerate(again.names)]
     return order, FeatureTable(tuple(names), again.values)
+
+
+def order_by_chance(chances: Floats) -> list[int]:
+    """Return the indices of the candidates with the likeliest of the first ``READ`` before the others, where its log
+    odds are ahead by ``LEAD``. The model of the chance sees the words that answer and how the candidates stand to each
+    other, which the ranker does not."""
+    odds = np.log(chances[:READ]) - np.log1p(-chances[:READ])
+    best = int(np.argmax(odds)) if len(odds) else 0
+    if not len(odds) or odds[best] - odds[0] < LEAD:
+        return list(range(len(chances)))
+    return [best, *(place for place in range(len(chances)) if place != best)]
 
 
 def _placed(table: FeatureTable, scores: Floats) -> tuple[list[int], FeatureTable]:
