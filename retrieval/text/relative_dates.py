@@ -86,6 +86,17 @@ def read_recency(question: str, today: date) -> Recency | None:
     """Return how recent the answer to ``question`` must be on the day ``today``; None without a requirement."""
     if not _may_name_period(question, _recency_words()):
         return None
+    if _is_whole(question, "newest.whole"):
+        return Recency(text="", newest=True, news=True)
+    return _recency(question, today)
+
+
+def _is_whole(text: str, name: str) -> bool:
+    words = words_of(text)
+    return any(end == len(words.tokens) for end, _ in words.ends(0, phrases(name)))
+
+
+def _recency(question: str, today: date) -> Recency | None:
     words = words_of(question)
     reader, start = _Reader(words, today), 0
     while start < len(words.tokens):
@@ -100,6 +111,11 @@ def read_recency(question: str, today: date) -> Recency | None:
             return Recency(text=_remove_words(question, words, start, end), since=today)
         start = reading.end if reading else start + 1
     return None
+
+
+def asks_for_all_news(word: str) -> bool:
+    """Return whether ``word`` names nothing beside a question for the news («أخبار», «عندكم», «أهم»)."""
+    return _is_whole(word, "newest.nothing")
 
 
 def _news(text: str, today: date) -> Recency:
@@ -261,6 +277,7 @@ def _recency_words() -> frozenset[str]:
         "newest.head",
         "newest.asked",
         "newest.happened",
+        "newest.whole",
         "newest.lately",
         "today.said",
         "behind.past",

@@ -362,6 +362,13 @@ def test_who_asks_what_happened_lately_asks_for_the_newest_answer() -> None:
     assert found == Recency(text="من استقال من الحكومة؟", newest=True)
 
 
+@pytest.mark.parametrize("question", ["هل هناك جديد؟", "عاجل", "شنوة الجديد", "آخر خبر؟", "ما الجديد", "any news?"])
+def test_a_whole_question_for_the_news_names_nothing(question: str) -> None:
+    found = read_recency(question, TODAY)
+    assert found is not None
+    assert (found.text.strip("؟?"), found.newest, found.news) == ("", True, True)
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -370,7 +377,7 @@ def test_who_asks_what_happened_lately_asks_for_the_newest_answer() -> None:
         "ما أحدث هاتف للشركة؟",
         "ما هو الهاتف الجديد للشركة؟",
         "من هو المدرب الجديد لمنتخب مصر؟",
-        "هل هناك جديد؟",
+        "هل هناك جديد في الهاتف؟",
         "شو صار رئيسا للوزراء؟",
         "ماذا حدث في 2019؟",
         "من يحكم منذ عام 1990؟",
