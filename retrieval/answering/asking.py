@@ -21,6 +21,7 @@ from retrieval.filters import ALL, Filters
 from retrieval.index.engine import Engine, Hit, IndexDamagedError
 from retrieval.ranking.semantic import SemanticScorer
 from retrieval.storage.store import Store
+from retrieval.text.categories import is_category
 
 Found = TypeVar("Found")
 
@@ -84,6 +85,10 @@ def _ask(store: Store, question: str, asking: Asking, filters: Filters) -> Answe
         return _read(store, text, asking, narrowed)
 
     def latest(name: str, narrowed: Filters) -> Answer | None:
+        if is_category(name) and not narrowed.categories:
+            of_category = newest(replace(narrowed, categories=(name,)))
+            if of_category is not None:
+                return of_category
         found = search_store(store, lambda: find_latest(store, name, top=asking.top, filters=narrowed))
         return None if found is None else _all_with_copies(store, found, narrowed)
 

@@ -123,6 +123,9 @@ def _news(text: str, today: date) -> Recency:
     is no limit: the newest come first in any case."""
     words = words_of(text)
     reader, last = _Reader(words, today), len(words.tokens)
+    whole = next((one.period for one in reader.whole(0) if one.end == last), None) if last else None
+    if whole is not None and whole.relative and whole.first:  # «آخر أخبار أمس»
+        return Recency(text="", since=whole.first, newest=True, news=True)
     for start in range(1, last):
         for reading in reader.inside(start):
             if reading.period.relative and reading.period.first:

@@ -183,6 +183,19 @@ def test_the_news_alone_of_a_period_are_the_newest_articles_of_its_days(
     assert answer.since is not None
 
 
+@pytest.mark.parametrize("question", ["آخر أخبار الرياضة", "ما أخبار رياضة", "آخر أخبار Sport"])
+def test_the_news_of_a_category_are_its_newest_articles_by_any_of_its_names(archive: Archive, question: str) -> None:
+    body = "فاز الفريق الأحمر بهدفين في مباراة الذهاب."
+    named = "قرأ الوزير كتابا عن الرياضة في المدينة."
+    archive.add(
+        [
+            Article(id="s1", title="فوز", body=body, date=date(2020, 3, 2), category="sport"),
+            Article(id="s2", title="كتاب عن الرياضة", body=named, date=date(2020, 3, 9), category="culture"),
+        ]
+    )
+    assert [one.article.id for one in archive.ask(question, today=TODAY).quotations] == ["s1"]
+
+
 def test_an_archive_without_days_has_no_newest_article() -> None:
     with Archive() as archive:
         archive.add([news(None, 70)])

@@ -369,6 +369,11 @@ def test_a_whole_question_for_the_news_names_nothing(question: str) -> None:
     assert (found.text.strip("؟?"), found.newest, found.news) == ("", True, True)
 
 
+def test_the_news_of_a_day_name_nothing_but_the_day() -> None:
+    yesterday = TODAY - timedelta(days=1)
+    assert read_recency("آخر أخبار أمس", TODAY) == Recency(text="", since=yesterday, newest=True, news=True)
+
+
 @pytest.mark.parametrize(
     "question",
     [
