@@ -91,6 +91,19 @@ def test_an_article_about_somebody_with_another_first_name_is_refused(question: 
 
 
 @pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("وقالت خطيبة خاشقجي إن الشرطة التركية فتحت الباب ولم يكن هناك.", False),
+        ("وقالت خديجة آزرو، خطيبة خاشقجي، إنها انتظرت أمام الباب.", True),
+        ('وذكرت خطيبة خاشقجي أن الناس ينادونها "أم كلثوم الصغيرة" هناك.', True),
+        ("وقالت خطيبة خاشقجي إن زميلتها بريتشفيلد انتظرت أمام الباب.", True),
+    ],
+)
+def test_a_question_for_a_name_needs_a_name_that_it_does_not_have(sentence: str, *, kept: bool) -> None:
+    assert (sentence in shown("ما اسم خطيبة خاشقجي؟", sentence)) is kept
+
+
+@pytest.mark.parametrize(
     ("question", "sentence"),
     [
         ("كم ناديا دربه خورخي خيسوس؟", "ودرب جيسوس 12 ناديا في البرتغال."),
