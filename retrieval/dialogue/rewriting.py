@@ -219,10 +219,10 @@ def _of_clause(read: FollowUp, before: Exchange, referents: Sequence[Referent]) 
         return f"{words} {clause}"
     meant = next((one for one in referents if one.event), referents[0])
     verb = next((i for i, word in enumerate(sentence.words) if word.surface in listed("happening.words")), None)
-    if verb is not None:
+    was = lexicon.texts("made_questions")["was_feminine" if meant.agreement is Agreement.FEMININE else "was"]
+    if verb is not None and sentence.raw(verb) != lexicon.texts("made_questions")["was"]:
         return f"{words} {sentence.raw(verb)} {meant.text}"
-    key = "was_feminine" if meant.agreement is Agreement.FEMININE else "was"
-    return f"{words} {lexicon.texts('made_questions')[key]} {meant.text}"
+    return f"{words} {was} {meant.text}"
 
 
 def _clause(before: Exchange) -> str | None:
