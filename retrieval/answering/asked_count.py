@@ -70,7 +70,7 @@ def _read_asked(query: Query) -> _Asked | None:
         place = -1 if words[0] in _number_of() else None
     if place is None or (place > 0 and unit_kinds(words[place - 1]) & TIME_KINDS):
         return None
-    skipped = (*lexicon.lists("units")["counted.before"], *lexicon.lists("units")["counted.verbs"])
+    skipped = (*lexicon.lists("units")["counted.before"], *lexicon.lists("follow_ups")["measure_verb.words"])
     first = place + 1
     while first < len(words) and (is_scale(words[first]) or words[first] in skipped):
         first += 1
