@@ -2,7 +2,7 @@
 
 «قتل نجل البغدادي» does not say whether, when or where «قتل البغدادي». Between the verb and the name stands who it is:
 a relative, a lawyer, a deputy (``relatives.txt``). «ولكن محاميه أقر بأنه دفع» has the word before the verb, with the
-pronoun of who is named elsewhere.
+pronoun of who is named elsewhere. «قالت ماي إن راد استقالت» does not say that «استقالت ماي».
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from retrieval.answering.matters import same_matter
 from retrieval.ranking.query import Query
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, Forms, Token, folded_forms, tokens
-from retrieval.text.name_words import NameKind, kind_of_name
+from retrieval.text.name_words import ARTICLE, NameKind, kind_of_name
 from retrieval.text.vocabulary import view
 
 # Words between the verb and the word for somebody else, between that and the name, and between verb and name.
@@ -67,7 +67,7 @@ def _is_said_of_another(text: str, said: Sequence[Token], verb: int, others: Seq
     relative = _relative_behind(text, said, verb)
     if relative is not None:
         return _has_pronoun(text, said[relative]) or _names(text, said, relative, others) or None
-    if _relative_before(text, said, verb):
+    if _relative_before(text, said, verb) or _is_of_clause(text, said, verb, others):
         return True
     near = said[max(0, verb - _SUBJECT) : verb + _SUBJECT + 1]
     return False if any(_is_one_of(token.forms, others) for token in near) else None
@@ -91,6 +91,19 @@ def _relative_before(text: str, said: Sequence[Token], verb: int) -> bool:
             return False
         if _is_relative(token.forms):
             return _has_pronoun(text, token)
+    return False
+
+
+def _is_of_clause(text: str, said: Sequence[Token], verb: int, others: Sequence[Forms]) -> bool:
+    """Return whether «إن» and somebody with another name stand before a verb («قالت ماي إن راد استقالت»)."""
+    for place in range(verb - 1, max(-1, verb - 2 - _BEFORE_VERB), -1):
+        forms = said[place].forms
+        if forms.surface in lexicon.words("clause_openers"):
+            # Not «أن ترفض الطلب», whose «الطلب» is no verb.
+            return place < verb - 1 and not said[verb].forms.surface.startswith(ARTICLE)
+        joined = forms.surface.startswith(ARTICLE) or forms.base != forms.surface or _has_pronoun(text, said[place])
+        if not _adjacent(text, said, place + 1) or forms.stop or forms.negator or joined or _is_one_of(forms, others):
+            return False
     return False
 
 
