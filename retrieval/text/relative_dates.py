@@ -118,14 +118,15 @@ def asks_for_all_news(word: str) -> bool:
     return _is_whole(word, "newest.nothing")
 
 
-def _news(text: str, today: date) -> Recency:
+def _news(text: str, today: date) -> Recency | None:
     """Return a wish for the news about ``text``, without a period behind the name («اليمن هذا الأسبوع»). «اليوم» there
-    is no limit: the newest come first in any case."""
+    is no limit: the newest come first in any case. None where ``text`` is a period of the calendar («أخبار مايو
+    2018»), which is no requirement."""
     words = words_of(text)
     reader, last = _Reader(words, today), len(words.tokens)
     whole = next((one.period for one in reader.whole(0) if one.end == last), None) if last else None
-    if whole is not None and whole.relative and whole.first:  # «آخر أخبار أمس»
-        return Recency(text="", since=whole.first, newest=True, news=True)
+    if whole is not None:  # «آخر أخبار أمس»
+        return Recency(text="", since=whole.first, newest=True, news=True) if whole.relative and whole.first else None
     for start in range(1, last):
         for reading in reader.inside(start):
             if reading.period.relative and reading.period.first:

@@ -173,7 +173,13 @@ def test_a_question_for_the_news_alone_gets_the_newest_articles(archive: Archive
 
 @pytest.mark.parametrize(
     ("question", "days"),
-    [("ماذا حدث هذا الأسبوع؟", ()), ("أخبار هذا الشهر", (8, 7, 6)), ("أخبار مارس 2020", (8, 7, 6)), ("أخبار أمس", ())],
+    [
+        ("ماذا حدث هذا الأسبوع؟", ()),
+        ("أخبار هذا الشهر", (8, 7, 6)),
+        ("أخبار مارس 2020", (8, 7, 6)),
+        ("آخر أخبار مارس 2020", (8, 7, 6)),
+        ("أخبار أمس", ()),
+    ],
 )
 def test_the_news_alone_of_a_period_are_the_newest_articles_of_its_days(
     archive: Archive, question: str, days: tuple[int, ...]

@@ -362,11 +362,18 @@ def test_who_asks_what_happened_lately_asks_for_the_newest_answer() -> None:
     assert found == Recency(text="من استقال من الحكومة؟", newest=True)
 
 
-@pytest.mark.parametrize("question", ["هل هناك جديد؟", "عاجل", "شنوة الجديد", "آخر خبر؟", "ما الجديد", "any news?"])
+@pytest.mark.parametrize(
+    "question", ["هل هناك جديد؟", "عاجل", "أهم الأخبار", "شنوة الجديد", "آخر خبر؟", "ما الجديد", "any news?"]
+)
 def test_a_whole_question_for_the_news_names_nothing(question: str) -> None:
     found = read_recency(question, TODAY)
     assert found is not None
     assert (found.text.strip("؟?"), found.newest, found.news) == ("", True, True)
+
+
+@pytest.mark.parametrize("question", ["أخبار محمد صلاح", "أخبار عن محمد صلاح", "ما أخبار محمد صلاح", "جديد محمد صلاح"])
+def test_news_before_a_name_are_asked_for(question: str) -> None:
+    assert read_recency(question, TODAY) == Recency(text="محمد صلاح", newest=True, news=True)
 
 
 def test_the_news_of_a_day_name_nothing_but_the_day() -> None:
