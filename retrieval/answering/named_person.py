@@ -65,7 +65,11 @@ def _words_before(family: Forms, said: Sequence[Token]) -> Iterator[str]:
 def _is_first_name(word: str) -> bool:
     """Return whether a folded word is a first name: no noun («عمر» of «كم عمر …؟»), no part of a role («باسم»), and not
     «أبو», with which somebody has another name."""
-    if kind_of_name(word) is not NameKind.PERSON or kinds_asked_by(word) or word in lexicon.lists("roles")["inside"]:
+    if (
+        kind_of_name(word) is not NameKind.PERSON
+        or kinds_asked_by(word)
+        or word in lexicon.lists("roles")["roles.inside"]
+    ):
         return False
     joined = word[0] in lexicon.lists("affixes")["preposition"]
     noun = joined and vocabulary().get(word[1:], 0) > vocabulary().get(word, 0)
