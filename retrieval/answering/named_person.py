@@ -51,15 +51,15 @@ def _lacks(name: tuple[Forms, ...], row: int, pool: CandidatePool, document: Doc
         return False
     before = list(_words_before(others[-1], said))
     if before:
-        return any(map(_is_first_name, before))
+        return any(word is not None and _is_first_name(word) for word in before)
     return not any(may_be_one_word(word, token.forms) for word in others for token in said)
 
 
-def _words_before(family: Forms, said: Sequence[Token]) -> Iterator[str]:
-    """Yield the folded words before each place of a family name, "" for its first word."""
+def _words_before(family: Forms, said: Sequence[Token]) -> Iterator[str | None]:
+    """Yield the folded words before each place of a family name, None for the first word of the text."""
     for place, token in enumerate(said):
         if may_be_one_word(family, token.forms):
-            yield said[place - 1].forms.surface if place else ""
+            yield said[place - 1].forms.surface if place else None
 
 
 def _is_first_name(word: str) -> bool:

@@ -9,7 +9,7 @@ from retrieval import Archive, Article, ReaderConfig
 FILLER = "هطلت أمطار غزيرة على الساحل وأغلقت المدارس أبوابها."
 
 
-def shown(question: str, body: str, *, title: str = "خبر") -> list[str]:
+def shown(question: str, body: str, *, title: str = "") -> list[str]:
     """The answers of an archive that shows every sentence, of one article with ``body``."""
     with Archive(config=ReaderConfig().without_silence()) as archive:
         archive.add([Article(id="1", title=title, body=f"{body}\n{FILLER}")])
@@ -109,6 +109,7 @@ def test_a_question_for_a_name_needs_a_name_that_it_does_not_have(sentence: str,
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
+        ("كم متابعا لميلانيا ترامب على تويتر؟", "ترامب يتابعها على تويتر 11 مليون متابع."),
         ("كم ناديا دربه خورخي خيسوس؟", "ودرب جيسوس 12 ناديا في البرتغال."),
         ("كم متابعا لميلانيا ترامب على تويتر؟", "ويتابع السيدة ترامب على تويتر 11 مليون متابع."),
         ("كم مشجعا هتف باسم رونالدو في الملعب؟", "وهتف 300 مشجع لرونالدو في الملعب."),
