@@ -1,18 +1,24 @@
-"""Reads attributions without a verb of their own: «بحسب الوزارة», «وفقا لما ذكرته الوزارة», «على حد قول الوزير»."""
+"""Reads attributions without a verb of their own: «بحسب الوزارة», «وفقا لما ذكرته الوزارة», «على حد قول الوزير»,
+and words told by another: «ونقلت الوكالة عن الوزير قوله»."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from retrieval.speech.clauses import COMMAS
+from retrieval.speech.clause import words_between
+from retrieval.speech.clause_openings import COMMAS
+from retrieval.speech.clauses import ends_at, read_complement
+from retrieval.speech.mentions import Mention
 from retrieval.speech.persons import is_title
+from retrieval.speech.reading import Reading
 from retrieval.speech.scanning import FOR, LIL, Text
-from retrieval.speech.speakers import Mention
-from retrieval.speech.words import CueKind, cues, entries
+from retrieval.speech.speakers import read_joined_mention, read_mention
+from retrieval.speech.words import Cue, CueKind, cues, entries
 from retrieval.text.name_words import kind_of_name
 
 # Words between «بحسب X» and «فإن», at most.
 _REACH: Final = 25
+_TOLD: Final = Cue(kind=CueKind.VERB, verb="say")
 
 
 def behind_attribution(text: Text, place: int, end: int) -> int | None:
@@ -61,3 +67,60 @@ def _is_verb(word: str) -> bool:
         return True
     endings = entries("joined_pronoun")
     return any(word.endswith(ending) and word[: -len(ending)] in cues() for ending in endings)
+
+
+def read_attribution(reading: Reading, place: int, first: int, end: int) -> int:
+    """Read «…، بحسب X» and «وبحسب X، …»."""
+    text = reading.text
+    begin = behind_attribution(text, place, end)
+    if begin is None:
+        return place + 1
+    mention = read_joined_mention(text, begin, end)
+    if mention is None or not may_attribute(text, mention):
+        return place + 1
+    after = mention.last + 1
+    if place == first:
+        start = behind_so(text, after, end)
+        while start < end and not text.is_word(start) and start not in text.closing:
+            start += 1
+        behind = start + (text.words[start] in entries("complement.so")) if start < end else end
+        cue = cues().get(text.words[behind]) if behind < end else None
+        if cue is not None and cue.kind is CueKind.VERB:
+            return behind  # «بحسب الموقع، قال فلان إن …»: his words
+        clause = words_between(reading.text, start, ends_at(text, start, end))
+        goes_on = clause.last + 1 if clause is not None else after
+    else:
+        start = reading.free_from(first, place)
+        if start > first:
+            return after  # the words have a speaker
+        cue = cues().get(text.words[start])
+        if cue is not None and cue.verb in entries("complement.own_speaker"):
+            return after
+        word = text.words[after] if after < end and text.is_word(after) else ""
+        inside = (
+            word != "" and word not in cues() and word not in entries("speaker.ends")
+        )  # «أمرت المحكمة بحسب المحامي بمصادرة المال»
+        clause = words_between(reading.text, start, end if inside else place)
+        goes_on = end if inside else after
+    if clause is not None:
+        reading.add(clause, mention, place)
+    return goes_on
+
+
+def read_told(reading: Reading, place: int, end: int) -> int:
+    """Read «ونقلت وكالة عن X قوله إن …»."""
+    text = reading.text
+    for at in range(place + 1, min(end, place + 25)):
+        if text.words[at] in entries("told.words") and not text.quoted[at]:
+            begins = [
+                one
+                for one in range(at - 1, place, -1)
+                if text.words[one] in entries("told.before") or text.words[one] in entries("told.mouth")
+            ]
+            clause = read_complement(text, at, _TOLD, end)
+            mention = read_mention(text, begins[0] + 1, at) if begins else None
+            if clause is None or mention is None:
+                return at + 1
+            reading.add(clause, mention, at)
+            return clause.last + 1
+    return place + 1

@@ -1,23 +1,22 @@
-"""Says who speaks where the speaker is not named beside the verb, and how an article names a speaker most fully."""
+"""Says who speaks where the speaker is not named beside the verb."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
-from retrieval.speech.clauses import COMMAS
-from retrieval.speech.persons import find_person, is_title, spelled, with_part_of_name
+from retrieval.speech.clause_openings import COMMAS
+from retrieval.speech.fullest_mentions import FullestMentions, name_words, named_mention
+from retrieval.speech.mentions import Mention
+from retrieval.speech.persons import find_person, is_title
 from retrieval.speech.scanning import LIL, Text
-from retrieval.speech.speakers import Mention, read_mention
+from retrieval.speech.speakers import read_mention
 from retrieval.speech.words import Cue, CueKind, cues, entries
 from retrieval.text.name_words import ARTICLE
 
 # Sentences between the last words of a speaker and words that are carried to him, at most.
 _MOST_APART: Final = 3
 _CONTINUING: Final = frozenset(("add", "continue"))
-# A letter joined to the article of a title («بالرئيس»).
-_JOINED_ARTICLE: Final = ("بال", "وال")
 # A conjunction, joined to a verb.
 _AND: Final = "و"
 _FEMININE: Final = "ه"
@@ -44,8 +43,7 @@ class References:
         self._last: _Last | None = None
         self._sentence = 0
         self._bounds = self._previous = (0, 0)
-        self._mentions: list[Mention] = []
-        self._fullest: dict[Mention, Mention] = {}
+        self._fullest = FullestMentions(text)
 
     @property
     def first(self) -> int:
@@ -60,8 +58,7 @@ class References:
     def remember(self, mention: Mention, cue: Cue, last: int) -> None:
         """Note that ``mention`` spoke, in words up to ``last``. An attribution names somebody without making him the
         one who goes on."""
-        if mention not in self._mentions:
-            self._mentions.append(mention)
+        self._fullest.remember(mention)
         if cue.kind is not CueKind.ATTRIBUTION:
             self.note(mention, cue, last)
 
@@ -193,7 +190,7 @@ class References:
             return None  # «كتب الأسد إلى بوتين قائلا»
         if name[1] > name[0] and self._text.words[name[0]].startswith(_AND):
             name = (name[0] + 1, *name[1:])  # «ومازحه حماقي»
-        return self._named(name, max(first, name[0] - 1) if name[0] - 1 == first else name[0])
+        return named_mention(self._text, name, max(first, name[0] - 1) if name[0] - 1 == first else name[0])
 
     def _is_titled(self, mention: Mention) -> bool:
         """Whether nothing but a title stands before the name."""
@@ -213,111 +210,16 @@ class References:
         comma = self._text.words[relative - 1] in COMMAS
         if name is None or name[1] != relative - 1 - comma:
             return None
-        return self._named(name, first), True
-
-    def _named(self, name: tuple[int, int] | tuple[int, int, object], limit: int) -> Mention:
-        """The mention of a name with the title before it, behind ``limit``."""
-        words, begin, clitic = self._text.words, name[0], 0
-        while begin > limit and (_is_titular(words[begin - 1]) or words[begin - 1].startswith(LIL)):
-            begin -= 1
-        if begin > limit and words[begin - 1].startswith(_JOINED_ARTICLE):
-            begin, clitic = begin - 1, 1
-        while begin < name[0] and not _begins_title(words[begin][clitic:]):
-            begin, clitic = begin + 1, 0
-        name = with_part_of_name(self._text, name[:2], begin)
-        return Mention(
-            first=begin,
-            clitic=clitic,
-            last=name[1],
-            name_first=name[0],
-            name_last=name[1],
-            name=spelled(self._text, name[0], name[1]),
-            named=True,
-        )
+        return named_mention(self._text, name, first), True
 
     def fullest(self, mention: Mention) -> Mention:
         """Return how the article names the speaker of ``mention`` most fully."""
-        if mention not in self._fullest:
-            self._fullest[mention] = self._find_fullest(mention)
-        return self._fullest[mention]
+        return self._fullest.of(mention)
 
     def _names_another(self, last: _Last) -> bool:
         """Whether a person other than the last speaker is named between its words and this sentence."""
         between = (last.end + 1, self._bounds[0])
         found = find_person(self._text, *between) if between[1] > between[0] else None
-        return found is not None and not set(self._name_words(found[:2])) <= set(self._name_words_of(last.mention))
-
-    def _name_words(self, span: tuple[int, int]) -> list[str]:
-        return self._text.words[span[0] : span[1] + 1]
-
-    def _name_words_of(self, mention: Mention) -> list[str]:
-        return self._name_words((mention.name_first, mention.name_last))
-
-    def _find_fullest(self, mention: Mention) -> Mention:
-        mine = self._name_words_of(mention)
-        best = mention
-        others: list[list[str]] = []
-        for other in self._mentions:
-            theirs = self._name_words_of(other)
-            if other is mention or len(theirs) < len(mine):
-                continue
-            whole = self._text.words[other.first : other.last + 1]
-            same = mention.named and other.named and theirs[-len(mine) :] == mine
-            before = other.first < mention.first  # «المصدر» is the one that was told of
-            described = before and not mention.named and not other.named and _begins(theirs, mine)
-            titled = before and not mention.named and other.named and _is_title_of(mine, whole)
-            if (described or titled) and len(theirs) > len(mine):
-                others.append(theirs)
-            if (same or described or titled) and (other.last - other.first) > (best.last - best.first):
-                best = other
-        if any(one[: len(two)] != two[: len(one)] for one, two in pairwise(others)):
-            return mention  # «الصحيفة» of two newspapers
-        if mention.named and best.name_first == best.first:
-            found = self._first_mention(best)
-            best = found or best
-        return best
-
-    def _first_mention(self, mention: Mention) -> Mention | None:
-        """The first place where the article gives the last word of a name, with what stands before it."""
-        text, mine = self._text, self._name_words_of(mention)
-        place = next(at for at, word in enumerate(text.words) if word == mine[-1])
-        if place >= mention.first:
-            return None
-        first = place
-        while (
-            first > 0
-            and place - first < _WINDOW
-            and text.is_word(first - 1)
-            and text.words[first - 1] not in entries("speaker.ends")
-        ):
-            first -= 1
-        name = find_person(text, first, place + 1)
-        if (
-            name is None
-            or name[1] != place
-            or (len(mine) > 1 and text.words[place - len(mine) + 1 : place + 1] != mine)
-        ):
-            return None
-        found = self._named(name, first)
-        alone = found.first == found.name_first and name[1] - name[0] + 1 <= len(mine)
-        return None if alone else found
-
-
-def _begins(theirs: list[str], mine: list[str]) -> bool:
-    """Whether a shorter description is the beginning of another («المرصد», «المرصد السوري»)."""
-    return [theirs[0].removeprefix(ARTICLE), *theirs[1 : len(mine)]] == [mine[0].removeprefix(ARTICLE), *mine[1:]]
-
-
-def _is_title_of(mine: list[str], whole: list[str]) -> bool:
-    """Whether a description without a name («الوزير الروسي») is that of a person named with a title."""
-    bare = {word.removeprefix(ARTICLE) for word in whole}
-    return mine[0].startswith(ARTICLE) and all(word.removeprefix(ARTICLE) in bare for word in mine)
-
-
-def _is_titular(word: str) -> bool:
-    return word.startswith(ARTICLE) or is_title(word)
-
-
-def _begins_title(word: str) -> bool:
-    """Whether a title may begin with ``word``: no adjective."""
-    return is_title(word)
+        if found is None:
+            return False
+        return not set(self._text.words[found[0] : found[1] + 1]) <= set(name_words(self._text, last.mention))

@@ -1,0 +1,142 @@
+"""What names a speaker: its tokens, where it may begin, and where it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from retrieval.speech.persons import is_title, spelled, with_part_of_name
+from retrieval.speech.scanning import FOR, LIL, Text
+from retrieval.speech.words import CueKind, cues, entries
+from retrieval.text import lexicon
+from retrieval.text.analysis import vocabulary
+from retrieval.text.name_words import ARTICLE, NameKind, kind_of_name
+
+# The pronoun that is folded like the feminine ending.
+_ITS: Final = "ه"
+# Letters joined to a word of a description.
+_JOINED: Final = "لبو"
+_AT: Final = "ب"
+_JOINED_ARTICLE: Final = ("لل", "بال", "وال")
+# Words of a speaker and of one part of it between commas, at most. In the annotated articles the longest has nine.
+MOST_WORDS: Final = 14
+MOST_OF_PART: Final = 12
+_SHORTEST_STEM: Final = 3
+# Tokens of a name in quotation marks, with one of the marks.
+MOST_QUOTED: Final = 6
+# «ب» and the article: an adjunct.
+_WITH_THE: Final = "بال"
+BREAKS: Final = frozenset("،,-–—")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A speaker as the tokens ``first`` to ``last`` name it. ``name`` is a person's name in it, with the tokens
+    ``name_first`` to ``name_last``, or the whole mention where it has none (``named`` is False). ``clitic`` is the
+    number of letters of a preposition joined to the first word."""
+
+    first: int
+    last: int
+    name_first: int
+    name_last: int
+    name: str
+    named: bool
+    clitic: int = 0
+
+
+def after_aside(text: Text, place: int, stop: int) -> int:
+    """Return the place behind an aside in brackets («(فيفا)») at ``place``."""
+    if place < stop and text.words[place] in "([":
+        for close in range(place + 1, stop):
+            if text.words[close] in ")]":
+                return close + 1
+    return place
+
+
+def end_of_part(text: Text, first: int, stop: int) -> int:
+    """Return the place behind the words that begin at ``first`` and that no mark and no end of a speaker interrupts."""
+    place = first
+    while place < stop and place - first < MOST_OF_PART:
+        word = text.words[place]
+        if place in text.closing:  # «قناة "العربية"»
+            close = text.closing[place]
+            if close >= stop or close - place > MOST_QUOTED:
+                break
+            place = close + 1
+            continue
+        if place > first and word.startswith(FOR) and place + 1 in text.closing:  # «قال فلان لقناة "العربية"»
+            break
+        if not text.is_word(place) or _ends_speaker(text, place, first):
+            break
+        place += 1
+    return place
+
+
+def may_begin(text: Text, first: int, end: int) -> bool:
+    """Return whether the word at ``first`` may begin a speaker that ends before ``end``."""
+    word = text.words[first]
+    written = text.body[text.starts[first] : text.ends[first]]
+    if written.endswith(_ITS) and len(word) > _SHORTEST_STEM and kind_of_name(word) is None:
+        return False  # «تصميمه»
+    if word.startswith(LIL) and kind_of_name(word) is None:
+        return False  # «للمرة الأولى»
+    if word in entries("speaker.never") or word in cues() or not text.is_word(first):
+        return False
+    if len(word) < 2 or word.isdigit() or _has_pronoun(word):
+        return False
+    if word[1:] in entries("speaker.ends") and not word.startswith(ARTICLE):  # «ومن», and not «الهيئة», «لهيئة»
+        return False
+    return end - first <= MOST_WORDS
+
+
+def _has_pronoun(word: str) -> bool:
+    """Whether a word is a noun with a pronoun: an object («دعمها»), unless it is somebody («مديرها»)."""
+    ending = next((one for one in entries("speaker.pronouns") if word.endswith(one)), None)
+    if ending is None or len(word) - len(ending) < _SHORTEST_STEM:
+        return False
+    return word[: -len(ending)] not in entries("speaker.persons") and kind_of_name(word) is None
+
+
+def _ends_speaker(text: Text, place: int, first: int) -> bool:
+    word = text.words[place]
+    cue = cues().get(word)
+    if cue is not None and (cue.kind is not CueKind.VERB or cue.joined) and place > first:
+        return True
+    if word in entries("complement.plain") or word in entries("complement.with_pronoun") or word in weekdays():
+        return True
+    if word in entries("speaker.never") and place > first:
+        return True
+    if word in entries("speaker.ends"):
+        return place == first or f"{text.words[place - 1]} {word}" not in entries("speaker.goes_on_behind")
+    return word.startswith(_WITH_THE) and place > first
+
+
+@cache
+def weekdays() -> frozenset[str]:
+    """Return the names of the days of the week."""
+    return frozenset(lexicon.lists("cues")["weekday"])
+
+
+def make_mention(text: Text, first: int, last: int, name: tuple[int, int] | None) -> Mention:
+    """Return the mention of the tokens ``first`` to ``last``, with the person's name in it, if any."""
+    name_first, name_last = with_part_of_name(text, name, first) if name else (first, last)
+    return Mention(
+        first=first,
+        last=last,
+        name_first=name_first,
+        name_last=name_last,
+        name=spelled(text, name_first, name_last),
+        named=name is not None,
+    )
+
+
+def is_joined(word: str, letters: str = _JOINED) -> bool:
+    """Return whether one of these prepositions and conjunctions is joined to ``word``: «لحقوق», and not «بيانا»."""
+    if word[:1] not in letters or len(word) < _SHORTEST_STEM:
+        return False
+    if word[0] == _AT and letters == _JOINED:  # «مسؤول بوزارة الداخلية», and not «أوصت اللجنة بإجراء …»
+        at = word[1:] in entries("speaker.in_title") or kind_of_name(word[1:]) is NameKind.PLACE
+        return at or is_title(word[1:]) or word.startswith(_JOINED_ARTICLE)
+    known = vocabulary()
+    return word.startswith(_JOINED_ARTICLE) or known.get(word[1:], 0) > known.get(word, 0)

@@ -1,0 +1,75 @@
+"""Tells the subject of a verb from its object, which may follow it without a word between."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from retrieval.speech.mentions import BREAKS, MOST_OF_PART, Mention, end_of_part, make_mention, may_begin, weekdays
+from retrieval.speech.persons import is_title
+from retrieval.speech.scanning import Text
+from retrieval.speech.speakers import MOST_OF_NAME, person_of, read_mention
+from retrieval.speech.words import entries
+from retrieval.text.name_words import ARTICLE
+
+# The ending of an adjective («دولية»).
+_ADJECTIVE: Final = "يه"
+
+
+def read_subject_and_object(text: Text, first: int, end: int) -> tuple[Mention, int] | None:
+    """Return the subject behind a verb and where its object begins («نفى بن سلمان | أي خلاف»), or None where that is
+    not clear. The object follows a person's name, or an adjective with the article («البيت الأبيض | استقالة»)."""
+    close = end_of_part(text, first, end)
+    if close == first or not may_begin(text, first, close):
+        return None
+    name = person_of(text, first, close)
+    begin = name[1] + 1 if name is not None else _end_of_definite(text, first, close)
+    if begin is None:
+        return None
+    mention = make_mention(text, first, begin - 1, name[:2] if name is not None else None)
+    whole = read_mention(text, first, end)
+    if whole is not None and whole.named and whole.last >= begin and text.words[begin] in BREAKS:
+        mention, begin = whole, whole.last + 1  # «نفى الرئيس الأمريكي، دونالد ترامب، …»
+    begin = _behind_adjuncts(text, begin, end)
+    word = text.words[begin] if begin < end else ""
+    if begin >= end or not text.is_word(begin) or word in entries("speaker.ends") or (name and is_title(word)):
+        return None
+    return mention, begin
+
+
+def with_object(text: Text, mention: Mention, begin: int) -> tuple[Mention, int]:
+    """Return a subject and the place of its object, which may have been read as part of it: «السلطات | السكان»."""
+    for place in range(mention.first + 1, mention.last + 1):
+        word, before = text.words[place], text.words[place - 1]
+        whole = before.startswith(ARTICLE) or before.endswith(_ADJECTIVE)
+        if whole and word.startswith(ARTICLE) and is_title(word) and place > mention.name_last * mention.named:
+            return make_mention(text, mention.first, place - 1, None), place
+    return mention, begin
+
+
+def _behind_adjuncts(text: Text, begin: int, end: int) -> int:
+    """The place behind days and asides between commas («، في أغسطس الماضي،»)."""
+    while begin < end and (text.words[begin] in BREAKS or _is_adjunct(text.words[begin])):
+        if text.words[begin] in BREAKS and begin + 1 < end and text.words[begin + 1] in entries("speaker.ends"):
+            close = next(
+                (at for at in range(begin + 2, min(end, begin + MOST_OF_PART)) if text.words[at] in BREAKS), None
+            )
+            if close is None:
+                return begin + 1
+            begin = close
+        begin += 1
+    return begin
+
+
+def _end_of_definite(text: Text, first: int, close: int) -> int | None:
+    """The place behind the last word with the article of a description, if another word follows it there."""
+    place = first
+    while place < min(close, first + MOST_OF_NAME) and not text.words[place].startswith(ARTICLE):
+        place += 1
+    while place < close and text.words[place].startswith(ARTICLE):
+        place += 1
+    seen = place > first and text.words[place - 1].startswith(ARTICLE)
+    return place if seen else None
+
+
+def _is_adjunct(word: str) -> bool:
+    return word in weekdays() or word in entries("complement.filler")
