@@ -27,7 +27,7 @@ def words_between(text: Text, first: int, end: int) -> Clause | None:
     """Return the words from ``first`` to the one before ``end``, without marks and links at the end; None where there
     are too few."""
     last = last_word(text, first, end - 1)
-    while last >= first and text.words[last] in entries("behind_words"):
+    while last >= first and (text.words[last] in entries("behind_words") or text.words[last] in entries("and_that")):
         last = last_word(text, first, last - 1)
     if last - first + 1 < LEAST_WORDS:
         return None

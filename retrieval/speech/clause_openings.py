@@ -13,9 +13,15 @@ from retrieval.text.name_words import ARTICLE, kind_of_name
 # Words of a quotation that is what is said; a shorter one before a conjunction is a name («قناة "العربية"»).
 _LEAST_QUOTED: Final = 3
 _MAY_BE_NAME: Final = 6
+_BY: Final = "ب"
+_VAN: Final = "فان"
 _MADDA: Final = "آ"
 _IMPERFECT: Final = "يت"
 _SHORTEST_VERB: Final = 4
+# The name that is folded like the preposition «على».
+_ALI: Final = "علي"
+# Words between a verb and what is said, at most.
+REACH: Final = 40
 COMMAS: Final = frozenset("،,؛")
 COLON: Final = ":"
 _FEMININE: Final = "ه"
@@ -50,7 +56,14 @@ def begins_clause(text: Text, place: int) -> bool:
         return False
     before = text.words[place - 1] if place else ""
     raised = text.body[text.starts[place]] == _MADDA  # the name «آن»
+    raised = raised or (word == _VAN and _is_van(text, place))
     return not raised and before not in entries("complement.own_conjunction") and not _is_imperfect(before)
+
+
+def _is_van(text: Text, place: int) -> bool:
+    """Whether «فان», which is folded like «فإن», belongs to a name («كاريل فان أوستيروم»)."""
+    written, following = text.body[text.starts[place] : text.ends[place]], text.words[place + 1 : place + 2]
+    return written == _VAN and bool(following) and following[0] not in vocabulary() and text.is_word(place + 1)
 
 
 def _is_imperfect(word: str) -> bool:
@@ -95,7 +108,7 @@ def is_cue(text: Text, place: int) -> bool:
 def goes_on(text: Text, place: int, cue: Cue) -> bool:
     """Return whether the participle at ``place`` goes on with what is said. Behind a noun it may be an adjective
     («رسوم مشددة على …»)."""
-    if cue.joined or not text.is_word(place - 1):
+    if cue.joined or text.words[place].startswith(_BY) or not text.is_word(place - 1):
         return True
     following = place + 1
     linked = prepositions().get(cue.verb) == "".join(text.words[following : following + 1])
@@ -104,3 +117,28 @@ def goes_on(text: Text, place: int, cue: Cue) -> bool:
         or following in text.closing
         or (not text.words[place].endswith(_FEMININE))
     )
+
+
+def is_governed(text: Text, place: int) -> bool:
+    """Return whether the preposition at ``place`` belongs to the verb, and not to a title or an adjunct."""
+    adjunct = " ".join(text.words[place : place + 2]) in entries("complement.adjuncts")
+    name = text.words[place + 1 : place + 2]
+    named = name and kind_of_name(name[0]) is not None and text.body[text.starts[place] : text.ends[place]] == _ALI
+    return (
+        not adjunct
+        and not named
+        and f"{text.words[place - 1]} {text.words[place]}" not in entries("speaker.goes_on_behind")
+    )
+
+
+def is_in_aside(text: Text, verb: int, place: int, end: int) -> bool:
+    """Return whether a preposition stands between commas and what is said behind them («أعلنت X، وهي محامية من هيئة
+    الدفاع عن فلان، أن …»)."""
+    words = text.words
+    commas = [at for at in range(verb + 1, place) if words[at] in COMMAS]
+    if not commas:
+        return False
+    if words[commas[-1] + 1] in entries("relative"):  # «دعا فلان، الذي زار المدارس إلى جانب …»
+        return True
+    behind = range(place + 1, min(end, verb + REACH))
+    return any(words[at - 1] in COMMAS and begins_clause(text, at) for at in behind)

@@ -11,22 +11,29 @@ from retrieval.speech.clause_openings import (
     COLON,
     COMMAS,
     ENDS,
+    REACH,
     SHORT_REACH,
     begins_clause,
     goes_on,
     is_cue,
+    is_governed,
+    is_in_aside,
     is_in_other_clause,
     is_name,
     is_said,
 )
+from retrieval.speech.mentions import is_joined
 from retrieval.speech.persons import is_verb
 from retrieval.speech.scanning import Text
 from retrieval.speech.utterance import SpeechKind
 from retrieval.speech.words import Cue, CueKind, cues, entries, prepositions
 from retrieval.text.name_words import ARTICLE
 
-# Words between a verb and what is said, at most.
-_REACH: Final = 40
+# The preposition before what is asked for («داعية المجلس "لإدانة …"»).
+_FOR: Final = "ل"
+_INFORM: Final = "inform"
+# Tokens of «، إلا أن الإدارة أقرت», at most.
+_NEAR: Final = 6
 _LINE_END: Final = "\n"
 
 
@@ -43,8 +50,10 @@ def read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
 
 
 def _read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
+    if cue.verb in entries("complement.nothing"):
+        return None
     place = verb + 1
-    stop = min(end, place + (SHORT_REACH if cue.kind is CueKind.PARTICIPLE else _REACH))
+    stop = min(end, place + (SHORT_REACH if cue.kind is CueKind.PARTICIPLE else REACH))
     words, closing, openers = text.words, text.closing, _openers()
     while place < stop:
         if words[place] not in openers and place not in closing:
@@ -55,7 +64,8 @@ def _read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None
             said = is_said(text, place, close, end) and not is_name(text, place, close, verb, end)
             said = said and not is_in_other_clause(text, verb, place)
             clause_only = cue.verb in entries("complement.clause_only")
-            if said and (not clause_only or begins_clause(text, place + 1)):
+            asked = cue.verb in entries("complement.request") and is_joined(words[place + 1], _FOR)
+            if said and (not clause_only or begins_clause(text, place + 1) or asked):
                 return Clause(first=place + 1, last=close - 1, marker=place, kind=SpeechKind.DIRECT)
             place = close + 1  # a name in quotation marks
             stop = min(end, max(stop, place + 1))
@@ -77,7 +87,7 @@ def _begun_at(text: Text, place: int, verb: int, cue: Cue, end: int) -> Clause |
         return None
     if word == COLON:
         return _behind_colon(text, place, end)
-    if word == prepositions().get(cue.verb) and _is_governed(text, place) and not _is_in_aside(text, verb, place, end):
+    if word == prepositions().get(cue.verb) and is_governed(text, place) and not is_in_aside(text, verb, place, end):
         if begins_clause(text, following):
             return _reported(text, following, end)
         return _quoted(text, place, end) or _until_end(text, place, place, end_of_noun(text, place, end))
@@ -95,19 +105,6 @@ def _quoted(text: Text, place: int, end: int) -> Clause | None:
     return Clause(first=place, last=close - 1, marker=place, kind=SpeechKind.REPORTED)
 
 
-def _is_in_aside(text: Text, verb: int, place: int, end: int) -> bool:
-    """Whether a preposition stands between commas and what is said behind them («أعلنت X، وهي محامية من هيئة الدفاع عن
-    فلان، أن …»)."""
-    words = text.words
-    commas = [at for at in range(verb + 1, place) if words[at] in COMMAS]
-    if not commas:
-        return False
-    if words[commas[-1] + 1] in entries("relative"):  # «دعا فلان، الذي زار المدارس إلى جانب …»
-        return True
-    behind = range(place + 1, min(end, verb + _REACH))
-    return any(words[at - 1] in COMMAS and begins_clause(text, at) for at in behind)
-
-
 def _is_interrupted(text: Text, place: int, verb: int, cue: Cue) -> bool:
     """Whether the word at ``place`` begins something else than what the verb reports."""
     other, before = cues().get(text.words[place]), text.words[place - 1]
@@ -117,13 +114,8 @@ def _is_interrupted(text: Text, place: int, verb: int, cue: Cue) -> bool:
         return False
     if other.kind is CueKind.PARTICIPLE:
         return other.verb != "say" or before in COMMAS
-    relative = before in entries("relative") and other.verb != "consider"
-    return place > verb + 1 and (other.joined or relative)
-
-
-def _is_governed(text: Text, place: int) -> bool:
-    """Whether the preposition at ``place`` belongs to the verb, and not to a title before it."""
-    return f"{text.words[place - 1]} {text.words[place]}" not in entries("speaker.goes_on_behind")
+    relative = (before in entries("relative") and other.verb != "consider") or before in entries("clause_opening")
+    return place > verb + 1 and (other.joined or relative or before in COMMAS)
 
 
 def ends_at(text: Text, first: int, end: int) -> int:
@@ -141,7 +133,7 @@ def ends_at(text: Text, first: int, end: int) -> int:
         cue = cues().get(word)
         if cue is not None and place > first and _begins_other(text, place, cue, end):
             return place
-        aside = _begins_aside(text, place) or _begins_other_clause(text, place)
+        aside = _begins_aside(text, place) or _begins_other_clause(text, place, end)
         if place > first and (aside or (word in entries("complement.but") and place - 1 in text.closes)):
             return place
         place += 1
@@ -158,8 +150,11 @@ def _openers() -> frozenset[str]:
 @cache
 def _enders() -> frozenset[str]:
     """The words with which what is said may end: ``ends_at`` skips all others."""
-    asides = (entry.split()[0] for key in ("aside", "aside_in") for entry in entries(key))
-    return frozenset((*asides, *entries("clause_opening"), *entries("complement.but"), *entries("except"), *cues()))
+    asides = (
+        entry.split()[0] for key in ("aside", "aside_in", "aside_after_comma", "aside_at") for entry in entries(key)
+    )
+    openings = (word for key in ("clause_opening", "except", "but") for word in entries(key))
+    return frozenset((*asides, *openings, *entries("complement.but"), *cues()))
 
 
 def end_of_noun(text: Text, first: int, end: int) -> int:
@@ -178,22 +173,40 @@ def end_of_noun(text: Text, first: int, end: int) -> int:
 def _begins_aside(text: Text, place: int) -> bool:
     """Whether the article goes on to tell when the words were said («وذلك خلال مؤتمر»)."""
     pair = " ".join(text.words[place : place + 2])
-    if pair in entries("aside"):
+    if pair in entries("aside") or (pair in entries("aside_after_comma") and _is_behind_comma(text, place)):
         return True
     occasion = "".join(text.words[place + 2 : place + 3])
+    if text.words[place] in entries("aside_at") and _is_behind_comma(text, place):
+        occasion = "".join(text.words[place + 1 : place + 2])
+        return occasion.removeprefix(ARTICLE) in entries("occasions")
     return pair in entries("aside_in") and occasion.removeprefix(ARTICLE) in entries("occasions")
 
 
-def _begins_other_clause(text: Text, place: int) -> bool:
+def _is_behind_comma(text: Text, place: int) -> bool:
+    """Whether a comma stands before ``place``, perhaps with a mark that closes a quotation."""
+    before = place - 1 - (place - 1 in text.closes)
+    return text.words[before] in COMMAS or (place - 2 in text.closes and text.words[place - 1] in COMMAS)
+
+
+def _begins_other_clause(text: Text, place: int, end: int) -> bool:
     """Whether «، كما» begins another clause of the article."""
-    if text.words[place] in entries("except"):  # «، إلا أنها قالت إن»
-        following = text.words[place + 1 : place + 3]
-        return text.words[place - 1] in COMMAS and len(following) > 1 and following[1] in cues()
+    pair = " ".join(text.words[place : place + 2]) in entries("clause_after_comma_pairs")
+    if pair or text.words[place] in entries("except") or text.words[place] in entries("but"):
+        return text.words[place - 1] in COMMAS and _reports_behind(text, place, end)
     return (
         text.words[place] in entries("clause_opening")
         and text.words[place - 1] in COMMAS
         and not begins_clause(text, place + 1)
     )
+
+
+def _reports_behind(text: Text, place: int, end: int) -> bool:
+    """Whether a verb of saying stands near «إلا» or «لكن» («، إلا أنها قالت إن», «، لكن الشرطة قالت إن»)."""
+    for at in range(place + 1, min(end, place + _NEAR)):
+        cue = cues().get(text.words[at])
+        if cue is not None and cue.kind is CueKind.VERB and not text.quoted[at]:
+            return read_complement(text, at, cue, end) is not None
+    return False
 
 
 def _begins_other(text: Text, place: int, cue: Cue, end: int) -> bool:
@@ -215,6 +228,10 @@ def _begins_other_report(text: Text, place: int, cue: Cue, end: int) -> bool:
     before = text.words[place - 1]
     if before in entries("clause_after_comma"):
         return text.words[place - 2] in COMMAS or read_complement(text, place, cue, end) is not None
+    if cue.verb == _INFORM and not cue.joined:
+        return False
+    if " ".join(text.words[place - 2 : place]) in entries("clause_after_comma_pairs"):
+        return read_complement(text, place, cue, end) is not None
     if before in entries("relative") and text.words[place - 2] in entries("time_of"):  # «في الوقت الذي حض فيه»
         return True
     return (cue.joined or before in COMMAS) and read_complement(text, place, cue, end) is not None
@@ -257,8 +274,10 @@ def _last_of_line(text: Text, end: int) -> int | None:
 
 def _until_end(text: Text, first: int, marker: int, end: int) -> Clause | None:
     last = last_word(text, first, ends_at(text, first, end) - 1)
-    if last >= first and (text.words[last] in entries("clause_after_comma") or text.words[last] in entries("and")):
+    while last >= first and any(text.words[last] in entries(key) for key in ("clause_after_comma", "and", "and_that")):
         last = last_word(text, first, last - 1)
+    if " ".join(text.words[last - 1 : last + 1]) in entries("clause_after_comma_pairs"):
+        last = last_word(text, first, last - 2)
     if last <= first:
         return None
     return Clause(first=first, last=last, marker=marker, kind=SpeechKind.REPORTED)

@@ -12,19 +12,20 @@ from typing import Final
 
 from retrieval.speech.attributions import may_attribute, read_attribution, read_told
 from retrieval.speech.clause import LEAST_WORDS, Clause, words_between
-from retrieval.speech.clause_openings import begins_clause, goes_on
+from retrieval.speech.clause_openings import COMMAS, begins_clause, goes_on
 from retrieval.speech.clauses import read_complement
-from retrieval.speech.mentions import BREAKS, Mention
+from retrieval.speech.mentions import BREAKS, is_joined, weekdays
 from retrieval.speech.reading import Reading
 from retrieval.speech.scanning import Text
 from retrieval.speech.speakers import read_mention
 from retrieval.speech.utterance import SpeechKind, Utterance
 from retrieval.speech.verb_objects import read_object, read_object_of_participle, read_request
+from retrieval.speech.verb_speakers import speaker_of
 from retrieval.speech.words import Cue, CueKind, cues, entries
 from retrieval.text.segmentation import Sentence
 
-# Words between a verb without a speaker beside it and what is said, at most.
-_MOST_ADJUNCT: Final = 16
+_BESIDE: Final = 3
+_QUOTE: Final = "quote"
 _DENY: Final = "deny"
 
 
@@ -42,14 +43,14 @@ class _Extraction:
         self.bounds = _bounds(text, sentences)
         self.reading = Reading(text)
         self.references = self.reading.references
-        table, quoted = cues(), text.quoted
-        self.cues = [(at, table[word]) for at, word in enumerate(text.words) if word in table and not quoted[at]]
+        quoted, found = text.quoted, enumerate(map(cues().get, text.words))
+        self.cues = [(at, cue) for at, cue in found if cue is not None and not quoted[at]]
         self._next_cue = 0
 
     def run(self) -> tuple[Utterance, ...]:
         for number, (first, end) in enumerate(self.bounds):
             self.references.begin_sentence(number, first, end)
-            self._read_sentence(first, end)
+            self._read_sentence(self.references.first, end)
         return self.reading.utterances()
 
     def _read_sentence(self, first: int, end: int) -> None:
@@ -74,9 +75,12 @@ class _Extraction:
         text = self.text
         if self._is_no_report(place, cue, first):
             return place + 1
-        if cue.verb == "quote":
+        if cue.verb == _QUOTE:
             return read_told(self.reading, place, end)
         clause = read_complement(text, place, cue, end)
+        noun = "".join(text.words[place + 1 : place + 2])
+        if cue.verb in entries("complement.object") and noun in entries("complement.object_nouns"):
+            clause = None  # «وأكد ضرورة "كسر الجمود"»
         if clause is not None and not self._is_reported(place, cue, clause, first):
             return place + 1
         if cue.verb == _DENY and (clause is None or clause.marker > place + 2):
@@ -84,7 +88,7 @@ class _Extraction:
             clause = None if read_object(self.reading, place, cue, end, keep=False) else clause
         if clause is None:
             return self._read_without_clause(place, cue, first, end)
-        found = self._speaker_of(place, cue, clause, first)
+        found = speaker_of(self.reading, place, cue, clause, first)
         if found is None:
             return place + 1
         self.reading.add(clause, found[0], place, certain=found[1])
@@ -94,6 +98,8 @@ class _Extraction:
         """Whether a verb is passive, denied or part of an idiom."""
         words = self.text.words
         denied = place > first and words[place - 1] in entries("no_verb_behind")
+        if cue.verb == _QUOTE:
+            return denied
         idiom = " ".join(words[place : place + 2]) in entries("complement.idioms")
         return denied or idiom or self.text.is_passive(place, joined=cue.joined)
 
@@ -111,15 +117,36 @@ class _Extraction:
         marked = begins_clause(text, clause.marker) or clause.marker in text.closing
         if text.words[place - 1] in entries("relative") and not marked and clause.kind is SpeechKind.REPORTED:
             return False  # «العقوبات التي أعلنت الدولة عن فرضها»
+        if not marked and clause.kind is SpeechKind.REPORTED and self._has_object(begin, clause.marker, cue):
+            return False
         if cue.verb not in entries("complement.sentence_start"):
             return True
         mention = read_mention(text, begin, clause.marker)
-        return place == first and clause.marker in (begin, mention.last + 1 if mention is not None else begin)
+        beside = mention.last + 1 if mention is not None else begin
+        return place == first and clause.marker in (begin, beside, beside + (text.words[beside] in COMMAS))
+
+    def _has_object(self, begin: int, marker: int, cue: Cue) -> bool:
+        """Whether a noun stands between the speaker and the preposition, which is that of the noun («أعلنت المؤسسة خبر
+        وفاته عن …»)."""
+        text = self.text
+        mention = read_mention(text, begin, marker)
+        if mention is None or cue.verb in entries("complement.request") or marker - mention.last <= _BESIDE:
+            return False
+        word = text.words[mention.last + 1]
+        adjunct = (
+            word in entries("speaker.ends")
+            or word in weekdays()
+            or is_joined(word)
+            or word in entries("complement.filler")
+        )
+        return text.is_word(mention.last + 1) and not adjunct
 
     def _note_subject(self, place: int, cue: Cue, end: int) -> None:
         """Note who speaks in words that are not reported («أعرب الوزير عن أمله»): the sentence may go on with him."""
         if self.text.words[place - 1] in entries("relative") or self._has_cue(place + 1, end):
             return
+        if cue.verb in entries("complement.sentence_start") and place > self.references.first:
+            return  # «بين»
         mention = read_mention(self.text, place + 1, end)
         if mention is not None and may_attribute(self.text, mention):
             self.references.note(mention, cue, mention.last)
@@ -127,41 +154,6 @@ class _Extraction:
     def _has_cue(self, place: int, end: int) -> bool:
         """Whether the word at ``place`` is a verb of saying itself («كشف قال»)."""
         return place >= end or self.text.words[place] in cues()
-
-    def _speaker_of(self, place: int, cue: Cue, clause: Clause, first: int) -> tuple[Mention, bool] | None:
-        """The speaker of the verb at ``place``, behind it or before it, and whether that is certain."""
-        words, begin = self.text.words, place + 1
-        if cue.verb == "stand":
-            if words[begin] not in entries("stands_in"):
-                return None
-            begin += 1
-        mention = read_mention(self.text, begin, clause.marker)
-        asked = cue.verb == "demand" and place > first + 1  # «ناشدت العالم»: whom
-        if mention is not None and not asked:
-            return mention, True
-        if (words[place][1:] if cue.joined else words[place]) in entries("complement.impersonal"):
-            return None
-        before = self.references.before_verb(place, first)
-        if before is None and place > first + 1 and words[place - 1] not in entries("relative"):
-            own = self.references.main_subject(first, place)  # «ورد الصدر بجملة، قال فيها إن …»
-            before = (own, own.named) if own is not None else None
-        if before is None and self._may_be_carried(place, clause):
-            before = self.references.carry(cue)
-        return before
-
-    def _may_be_carried(self, place: int, clause: Clause) -> bool:
-        """Whether the verb has no subject of its own: behind it are only adjuncts, or nothing."""
-        words, following = self.text.words, place + 1
-        if words[place - 1] in entries("relative") or clause.marker - place > _MOST_ADJUNCT:
-            return False
-        while following < clause.marker and words[following] in entries("complement.filler"):
-            following += 1
-        word = words[following]
-        adjunct = (
-            word in entries("speaker.ends") or word in entries("speaker.never") or not self.text.is_word(following)
-        )
-        joined = word.startswith(tuple(entries("joined_preposition")))
-        return following >= clause.marker or adjunct or joined or word in cues()
 
     def _read_behind(self, place: int, first: int, end: int) -> int | None:
         """Read «"…"، قال X» and «…، كما قال X»: the words stand before the verb."""

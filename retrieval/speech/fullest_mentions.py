@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from retrieval.speech.mentions import Mention
-from retrieval.speech.persons import find_person, is_title, spelled, with_part_of_name
+from retrieval.speech.persons import begins_person_title, find_person, is_title, spelled, with_part_of_name
 from retrieval.speech.scanning import LIL, Text
 from retrieval.speech.words import entries
 from retrieval.text.name_words import ARTICLE
@@ -93,8 +93,15 @@ def named_mention(text: Text, name: tuple[int, int] | tuple[int, int, object], l
         begin -= 1
     if begin > limit and words[begin - 1].startswith(_JOINED_ARTICLE):
         begin, clitic = begin - 1, 1
-    while begin < name[0] and not _begins_title(words[begin][clitic:]):
+    while begin < name[0] and not is_title(words[begin][clitic:]):  # no adjective
         begin, clitic = begin + 1, 0
+    person = next(
+        (at for at in range(begin, name[0]) if begins_person_title(words[at][clitic * (at == begin) :])), None
+    )
+    if person is not None:
+        begin, clitic = person, clitic * (person == begin)  # «إدارة الرئيس …»
+    elif name[0] - begin > 1:
+        begin, clitic = name[0], 0  # «الجبهة الشعبية | عمار»
     name = with_part_of_name(text, name[:2], begin)
     return Mention(
         first=begin,
@@ -125,8 +132,3 @@ def _is_title_of(mine: list[str], whole: list[str]) -> bool:
 
 def _is_titular(word: str) -> bool:
     return word.startswith(ARTICLE) or is_title(word)
-
-
-def _begins_title(word: str) -> bool:
-    """Whether a title may begin with ``word``: no adjective."""
-    return is_title(word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from retrieval.speech.persons import is_title, spelled, with_part_of_name
@@ -11,7 +11,7 @@ from retrieval.speech.scanning import FOR, LIL, Text
 from retrieval.speech.words import CueKind, cues, entries
 from retrieval.text import lexicon
 from retrieval.text.analysis import vocabulary
-from retrieval.text.name_words import ARTICLE, NameKind, kind_of_name
+from retrieval.text.name_words import ARTICLE, NameKind, is_origin, kind_of_name
 
 # The pronoun that is folded like the feminine ending.
 _ITS: Final = "ه"
@@ -25,6 +25,9 @@ MOST_OF_PART: Final = 12
 _SHORTEST_STEM: Final = 3
 # Tokens of a name in quotation marks, with one of the marks.
 MOST_QUOTED: Final = 6
+# Tokens of a body's own name in quotation marks behind its adjective, at most.
+_LONGEST_OWN: Final = 3
+_CACHED: Final = 20_000
 # «ب» and the article: an adjunct.
 _WITH_THE: Final = "بال"
 BREAKS: Final = frozenset("،,-–—")
@@ -45,6 +48,13 @@ class Mention:
     clitic: int = 0
 
 
+def _is_object(text: Text, opens: int) -> bool:
+    """Whether words in quotation marks are the object of a verb: long ones behind a place or its adjective («دعت
+    الولايات المتحدة "تحالف دعم الشرعية"», and not «وكالة الأنباء الكويتية "كونا"»)."""
+    before = text.words[opens - 1]
+    return text.closing[opens] - opens > _LONGEST_OWN and (kind_of_name(before) is NameKind.PLACE or is_origin(before))
+
+
 def after_aside(text: Text, place: int, stop: int) -> int:
     """Return the place behind an aside in brackets («(فيفا)») at ``place``."""
     if place < stop and text.words[place] in "([":
@@ -61,7 +71,7 @@ def end_of_part(text: Text, first: int, stop: int) -> int:
         word = text.words[place]
         if place in text.closing:  # «قناة "العربية"»
             close = text.closing[place]
-            if close >= stop or close - place > MOST_QUOTED:
+            if close >= stop or close - place > MOST_QUOTED or (place > first and _is_object(text, place)):
                 break
             place = close + 1
             continue
@@ -93,7 +103,7 @@ def may_begin(text: Text, first: int, end: int) -> bool:
 def _has_pronoun(word: str) -> bool:
     """Whether a word is a noun with a pronoun: an object («دعمها»), unless it is somebody («مديرها»)."""
     ending = next((one for one in entries("speaker.pronouns") if word.endswith(one)), None)
-    if ending is None or len(word) - len(ending) < _SHORTEST_STEM:
+    if ending is None or word.startswith(ARTICLE) or len(word) - len(ending) < _SHORTEST_STEM:
         return False
     return word[: -len(ending)] not in entries("speaker.persons") and kind_of_name(word) is None
 
@@ -131,6 +141,7 @@ def make_mention(text: Text, first: int, last: int, name: tuple[int, int] | None
     )
 
 
+@lru_cache(maxsize=_CACHED)
 def is_joined(word: str, letters: str = _JOINED) -> bool:
     """Return whether one of these prepositions and conjunctions is joined to ``word``: «لحقوق», and not «بيانا»."""
     if word[:1] not in letters or len(word) < _SHORTEST_STEM:

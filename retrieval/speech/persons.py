@@ -27,6 +27,10 @@ _FAMILY: Final = "ال"
 # The prefixes of a verb in the third person, and the ending of its past with a feminine subject.
 _IMPERFECT: Final = "يت"
 _PAST: Final = "ت"
+# The masculine plural of a subject, and of an object.
+_PLURAL: Final = "ون"
+_OBLIQUE: Final = "ين"
+_AND: Final = "و"
 _SHORTEST_VERB: Final = 4
 _CACHED: Final = 20_000
 
@@ -47,6 +51,8 @@ def find_person(text: Text, first: int, end: int) -> tuple[int, int, NameKind] |
         ]
         while len(tokens) > 1 and text.words[tokens[-1]].startswith(FOR) and begins_with_clitic(text.words[tokens[-1]]):
             tokens.pop()  # «زيدان لمورينيو»
+        while len(tokens) > 1 and _begins_with_verb(text.words[tokens[0]]):
+            tokens.pop(0)  # «وأصدر تشيلسي»
         if not tokens or (tokens[0] > first and text.words[tokens[0]] in entries("speaker.goes_on")):
             continue
         whole = found is not None and found[1] > found[0] and text.words[tokens[0]].startswith(ARTICLE)
@@ -73,8 +79,33 @@ def _without_origin(text: Text, found: tuple[int, int, NameKind]) -> tuple[int, 
 def _is_next(text: Text, last: int, place: int) -> bool:
     """Whether a name goes on at ``place``, perhaps behind a word that is no name («رجب طيب أردوغان»)."""
     return place == last + 1 or (
-        place == last + 2 and text.is_word(last + 1) and may_be_second_name(text.words[last + 1])
+        place == last + 2 and text.is_word(last + 1) and _may_be_middle_name(text.words[last + 1])
     )
+
+
+def _may_be_middle_name(word: str) -> bool:
+    """Whether a word between two names may be a name too («رجب طيب أردوغان»)."""
+    if may_be_second_name(word):
+        return True
+    joined = word.startswith((ARTICLE, FOR, _AND)) or word.endswith(_FEMININE)
+    return not joined and word not in cues() and not is_title(word) and not is_verb(word) and _is_adjective(word)
+
+
+def _is_adjective(word: str) -> bool:
+    """Whether a word has both genders in the vocabulary, also with the article («طيب», «طيبة»)."""
+    return ARTICLE + word in vocabulary() and ARTICLE + word + _FEMININE in vocabulary()
+
+
+@lru_cache(maxsize=_CACHED)
+def _begins_with_verb(word: str) -> bool:
+    """Whether a word is a verb, perhaps behind «و»: «شملت», «وأصدر»."""
+    if is_verb(word):
+        return True
+    bare, known = word[1:], vocabulary()
+    if not word.startswith(_AND) or len(bare) < _SHORTEST_VERB:
+        return False
+    past = bare + _PAST in known and any(one in known for one in (_IMPERFECT[0] + bare, _IMPERFECT[0] + bare[1:]))
+    return is_verb(bare) or (past and ARTICLE + bare not in known)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -95,9 +126,15 @@ def complete_name(text: Text, name: tuple[int, int], end: int) -> tuple[tuple[in
     if left and is_title(text.words[last + 1]):
         return name, end
     word = text.words[last + 1] if left else ""
+    if left > 1 and first == last and is_title(text.words[last + 2]) and _may_be_last_name(word):
+        return (first, last + 1), end  # «هيذر نويرت المتحدثة»
+    if word in entries("speaker.goes_on"):
+        return name, last + 1  # «السعودية باسم "التحالف"»
     if left == 1 and word.startswith(ARTICLE) and kind_of_name(word) is not None:
         return (first, last + 1), end
-    if left == 1 and not word.startswith((ARTICLE, FOR)) and word not in cues() and _may_be_last_name(word):
+    alone = last - first == (text.words[first] in lexicon.words("name_beginnings"))  # «عبد الملك»
+    known = left == 1 and (alone or kind_of_name(word) is not None or is_unknown_second_name(word))
+    if known and not word.startswith((ARTICLE, FOR)) and word not in cues() and _may_be_last_name(word):
         return (first, last + 1), end
     return name, last + 1
 
@@ -108,11 +145,13 @@ def _may_be_last_name(word: str) -> bool:
 
 def is_first_name(word: str) -> bool:
     """Return whether an unknown word before a name belongs to it: common nouns are also written with the article."""
-    if word in lexicon.words("first_names") or word in lexicon.words("women"):
+    lists = ("first_names", "women", "first_names_and_nouns")
+    if word in entries("speaker.first_names") or any(word in lexicon.words(name) for name in lists):
         return True
     return may_be_second_name(word) and ARTICLE + word not in vocabulary()
 
 
+@lru_cache(maxsize=_CACHED)
 def is_title(word: str) -> bool:
     """Return whether ``word`` is one of a title: «الرئيس», «رئيسة»."""
     bare = word.removeprefix(ARTICLE)
@@ -125,6 +164,42 @@ def is_title(word: str) -> bool:
     )
 
 
+def is_person_title(word: str) -> bool:
+    """Return whether a word begins the title of a person, and not of a body."""
+    bare = word.removeprefix(ARTICLE)
+    return is_title(word) and (bare in entries("speaker.persons") or bare not in entries("speaker.bodies"))
+
+
+@lru_cache(maxsize=_CACHED)
+def begins_person_title(word: str) -> bool:
+    """Return whether the title of a person may begin with ``word``: «الرئيس», and neither «الوطني» nor «إدارة»."""
+    bare = word.removeprefix(ARTICLE)
+    known = bare in heads() or bare in _office_heads() or bare.removesuffix(_FEMININE) in _office_heads()
+    return known and is_person_title(word)
+
+
+def is_plural(word: str) -> bool:
+    """Return whether a title is that of several persons: «مسؤولون», «النشطاء»."""
+    bare = word.removeprefix(ARTICLE)
+    return bare in entries("speaker.plurals") or (
+        bare.endswith((_PLURAL, _OBLIQUE)) and is_title(word) and len(bare) > _SHORTEST_VERB
+    )
+
+
+@lru_cache(maxsize=_CACHED)
+def is_object_form(word: str) -> bool:
+    """Return whether a noun behind a verb has the form of an object: the plural «المصابين», whose subject is
+    «المصابون», or an indefinite title («مسؤولا»)."""
+    bare = word.removeprefix(ARTICLE)
+    if word.endswith(_OBLIQUE) and (bare != word or word in heads()):
+        plural = bare.removesuffix(_OBLIQUE) + _PLURAL
+        return plural in heads() or (bare not in heads() and ARTICLE + plural in vocabulary())
+    stem = word.removesuffix(_ACCUSATIVE)
+    if stem.endswith(_FEMININE):
+        return False  # «محاميها»
+    return stem != word and not word.startswith(ARTICLE) and word not in heads() and stem in heads()
+
+
 @lru_cache(maxsize=_CACHED)
 def is_verb(word: str) -> bool:
     """Return whether a word is a verb of the news vocabulary in the third person: «خفضت», «يمكن», «تمكنت»."""
@@ -135,6 +210,22 @@ def is_verb(word: str) -> bool:
         return not word.endswith(_FEMININE)
     stem = word.removesuffix(_PAST)
     return stem != word and stem in known and any(letter + stem in known for letter in _IMPERFECT)
+
+
+@lru_cache(maxsize=_CACHED)
+def is_feminine_verb(word: str) -> bool:
+    """Return whether the first word of a sentence is a verb of the past with a feminine subject, also a rare one
+    («انهالت»)."""
+    if is_verb(word):
+        return word.endswith(_PAST)
+    noun = ARTICLE + word in vocabulary() or word in heads() or word in lexicon.words("first_names")
+    return word.endswith(_PAST) and len(word) > _SHORTEST_VERB and not noun and word in vocabulary()
+
+
+@cache
+def _office_heads() -> frozenset[str]:
+    lists = lexicon.lists("offices")
+    return frozenset(entry.split()[0] for key, found in lists.items() if key.startswith("offices.") for entry in found)
 
 
 @cache

@@ -8,13 +8,10 @@ from typing import Final
 from retrieval.speech.clause import Clause
 from retrieval.speech.mentions import Mention
 from retrieval.speech.references import References
-from retrieval.speech.scanning import Text
+from retrieval.speech.scanning import Text, behind_dateline
 from retrieval.speech.utterance import Utterance
 from retrieval.speech.words import Cue, CueKind, cues
 
-# Tokens of a dateline, at most.
-_DATELINE: Final = 14
-_DASHES: Final = frozenset("-–—")
 # What a noun reports («قوله»).
 _OTHER: Final = Cue(kind=CueKind.PARTICIPLE, verb="say")
 
@@ -42,8 +39,7 @@ class Reading:
     def free_from(self, first: int, place: int) -> int:
         """Return the first token of a sentence before ``place``, behind words that have a speaker and behind a dateline
         («دبي (CNN) --»)."""
-        dateline = range(first, min(place, first + _DATELINE))
-        first = next((at + 1 for at in dateline if self.text.words[at] in _DASHES and at > first), first)
+        first = behind_dateline(self.text, first, place)
         return max([first, *(one.clause.last + 1 for one in self.found if first <= one.clause.first < place)])
 
     def add(self, clause: Clause, mention: Mention, verb: int, *, certain: bool = True) -> None:

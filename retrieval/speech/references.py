@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from retrieval.speech.agreement import FEMININE, GENDERS, PLURAL, agrees, agrees_beside, is_of_several, suits_verb
 from retrieval.speech.clause_openings import COMMAS
 from retrieval.speech.fullest_mentions import FullestMentions, name_words, named_mention
 from retrieval.speech.mentions import Mention
-from retrieval.speech.persons import find_person, is_title
-from retrieval.speech.scanning import LIL, Text
+from retrieval.speech.persons import begins_person_title, find_person, is_title
+from retrieval.speech.scanning import LIL, Text, behind_dateline
 from retrieval.speech.speakers import read_mention
 from retrieval.speech.words import Cue, CueKind, cues, entries
-from retrieval.text.name_words import ARTICLE
+from retrieval.text.name_words import ARTICLE, NameKind, kind_of_name
 
 # Sentences between the last words of a speaker and words that are carried to him, at most.
 _MOST_APART: Final = 3
-_CONTINUING: Final = frozenset(("add", "continue"))
+# Verbs that go on with what the speaker before says.
+CONTINUING: Final = frozenset(("add", "continue"))
 # A conjunction, joined to a verb.
 _AND: Final = "و"
-_FEMININE: Final = "ه"
+_RELATIVE_SHE: Final = "تي"
 _MASCULINE: Final = "ا"
-# The genders of a verb whose subject is one.
-_GENDERS: Final = ("masculine", "feminine")
 # Words around a name that are read for its title.
 _WINDOW: Final = 9
 
@@ -52,7 +52,8 @@ class References:
 
     def begin_sentence(self, number: int, first: int, end: int) -> None:
         """Go on to the sentence of the tokens ``first`` to the one before ``end``."""
-        self._previous, self._bounds = self._bounds, (first, end)
+        begin = first if number else behind_dateline(self._text, first, end)
+        self._previous, self._bounds = self._bounds, (begin, end)
         self._sentence = number
 
     def remember(self, mention: Mention, cue: Cue, last: int) -> None:
@@ -73,11 +74,16 @@ class References:
         last = self._last
         if last is None:
             subject = self.main_subject(*self._previous)
-            return (subject, False) if subject is not None and self._agrees(subject, cue) else None
+            if subject is None or not agrees(self._text, subject, cue):
+                return None
+            return (subject, False) if suits_verb(self._text, self._previous[0], cue) else None
         if self._sentence - last.sentence > _MOST_APART:
             return None
         near = self._sentence - last.sentence <= 1
-        other = last.gender and cue.gender and last.gender != cue.gender
+        word = self._text.words[last.mention.first]
+        several = cue.gender == PLURAL and not last.mention.named and (word.startswith(ARTICLE) or is_title(word))
+        other = last.gender and cue.gender and last.gender != cue.gender and not several
+        other = other or is_of_several(self._text, last.mention, cue)
         if other or self._names_another(last):
             first, end = self._previous
             opened = first < end and self._text.words[first] in entries("as_for")  # «وكان ترمب قد شن هجوما. وقال إن …»
@@ -85,14 +91,13 @@ class References:
             if subject is not None:
                 return subject, False
             return (last.mention, False) if near and not other else None
-        return last.mention, near or cue.verb in _CONTINUING
+        return last.mention, near or cue.verb in CONTINUING
 
-    def _agrees(self, subject: Mention, cue: Cue) -> bool:
-        """Whether a verb may be that of a person, or of a description of its gender («الشرطة», «قالت»)."""
-        if subject.named:
-            return True
-        feminine = self._text.words[subject.first].endswith(_FEMININE)
-        return cue.gender in _GENDERS and feminine == (cue.gender == _GENDERS[1])
+    def _fits(self, mention: Mention, cue: Cue) -> bool:
+        """Whether a verb has the gender of the verb that was the speaker's last."""
+        last = self._last
+        same = last is not None and last.mention == mention and last.gender in GENDERS and cue.gender in GENDERS
+        return not same or last is None or last.gender == cue.gender
 
     def before_verb(self, verb: int, first: int) -> tuple[Mention, bool] | None:
         """Return the speaker that the sentence names before its verb («ميركل قالت»), or None."""
@@ -105,16 +110,45 @@ class References:
         if text.words[last] in entries("relative"):
             return self._antecedent(last, first)
         if text.words[last] in entries("clause_words"):
-            return self.subject(last, first)
+            found = self.subject(last, first)
+            return found if found is not None and self._fits(found[0], cues()[text.words[verb]]) else None
         opening = self._as_for(verb, first)
-        begin = first if opening is None else opening + 1
-        while begin <= last and text.words[begin] in entries("before_subject"):
-            begin += 1
-        mention = read_mention(text, begin, last + 1) if begin <= last else None
-        if mention is not None and self._is_subject(mention, begin, last, opening):
+        mention = self._between(first if opening is None else opening + 1, last, opening)
+        if mention is None and opening is None:
+            mention = self._behind_conjunction(verb, first, last)
+        if mention is not None:
             return mention, True
         joined = cues()[text.words[verb]].joined or last < verb - 1
         return self._subject_before(verb, first) if joined and opening is None else None
+
+    def unnamed_subject(self, verb: int, cue: Cue) -> tuple[Mention, bool] | None:
+        """Return the subject of a verb behind which another noun stands («وأكد ضرورة …»)."""
+        return self.before_verb(verb, self.first) or self.carry(cue)
+
+    def opened_subject(self, verb: int, first: int) -> Mention | None:
+        """Return the subject between «كان», «أما» or «لكن» and the verb, which makes what is behind the verb its object
+        («وكانت دار المزادات اعتبرت عملية البيع …»)."""
+        opening, last = self._as_for(verb, first), verb - 1
+        while last >= first and self._text.words[last] in entries("before_verb"):
+            last -= 1
+        mention = self._between(opening + 1, last, opening) if opening is not None else None
+        return mention if mention is not None and mention.last == last else None
+
+    def _between(self, begin: int, last: int, opening: int | None) -> Mention | None:
+        """The subject that stands between ``begin`` and ``last``, right before a verb."""
+        text = self._text
+        while begin <= last and text.words[begin] in entries("before_subject"):
+            begin += 1
+        mention = read_mention(text, begin, last + 1) if begin <= last else None
+        return mention if mention is not None and self._is_subject(mention, begin, last, opening) else None
+
+    def _behind_conjunction(self, verb: int, first: int, last: int) -> Mention | None:
+        """The subject between a conjunction inside the sentence and the verb («رغم أن البيت الأبيض قال»)."""
+        words = self._text.words
+        reach = range(last - 1, max(first, verb - _WINDOW) - 1, -1)
+        opening = next((at for at in reach if words[at] in entries("before_nominal")), None)
+        mention = self._between(opening + 1, last, None) if opening is not None else None
+        return mention if mention is not None and mention.last == last else None
 
     def _is_subject(self, mention: Mention, begin: int, last: int, opening: int | None) -> bool:
         """Whether a speaker ends at ``last``, right before the verb, or an aside between commas does («لكن مسؤولا، رفض
@@ -122,15 +156,22 @@ class References:
         words = self._text.words
         quoted = begin in self._text.closing and mention.last == last - 1 and mention.first < mention.last
         known = mention.named or opening is not None or is_title(words[mention.first])
+        if mention.last == last:
+            place = kind_of_name(words[mention.first]) is NameKind.PLACE
+            return quoted or known or place or agrees_beside(self._text, self.first, mention)
         aside = words[mention.last + 1] in COMMAS and words[last + 1] in COMMAS
-        return quoted or (known and (mention.last == last or aside))
+        return quoted or (known and aside)
 
     def _subject_before(self, verb: int, first: int) -> tuple[Mention, bool] | None:
         """The subject of the clause before «وقال»: who spoke in it, or whom it is about."""
         known = self._in_sentence()
         if known is not None or not cues()[self._text.words[verb]].joined:
             return known
-        own = self.main_subject(first, verb)
+        return self.own_subject(verb, first)
+
+    def own_subject(self, verb: int, first: int) -> tuple[Mention, bool] | None:
+        """Return the person that the sentence of a verb begins with, and whether that is certain."""
+        own = self.main_subject(first, verb) if suits_verb(self._text, first, cues()[self._text.words[verb]]) else None
         return (own, own.named) if own is not None else None
 
     def _as_for(self, verb: int, first: int) -> int | None:
@@ -153,14 +194,17 @@ class References:
         if own is not None:
             return own, own.named
         last = self._last
-        return (last.mention, False) if last is not None and self._sentence - last.sentence <= 1 else None
+        if last is None or self._sentence - last.sentence > 1:
+            return None
+        # «… انتهى". مؤكدا أن …»: the sentence before goes on.
+        return last.mention, place == first and self._suits(place) and not self._names_another(last)
 
     def _suits(self, place: int) -> bool:
         """Whether a participle has the gender of the verb before it, where that has one («قالت الصحيفة | مضيفا»)."""
         word, last = self._text.words[place], self._last
-        if last is None or last.gender not in _GENDERS or word[-1] not in (_FEMININE, _MASCULINE):
+        if last is None or last.gender not in GENDERS or word[-1] not in (FEMININE, _MASCULINE):
             return True
-        return (word[-1] == _FEMININE) == (last.gender == _GENDERS[1])
+        return (word[-1] == FEMININE) == (last.gender == GENDERS[1])
 
     def main_subject(self, first: int, stop: int) -> Mention | None:
         """Return the person that a sentence begins with, behind its verb or before it, or None."""
@@ -202,15 +246,29 @@ class References:
 
     def _in_sentence(self) -> tuple[Mention, bool] | None:
         last = self._last
-        return (last.mention, True) if last is not None and last.sentence == self._sentence else None
+        if last is None or (last.sentence != self._sentence and last.end < self._bounds[0]):
+            return None
+        return last.mention, True
 
     def _antecedent(self, relative: int, first: int) -> tuple[Mention, bool] | None:
         """The person named right before a relative pronoun."""
         name = find_person(self._text, max(first, relative - 4), relative)
         comma = self._text.words[relative - 1] in COMMAS
         if name is None or name[1] != relative - 1 - comma:
-            return None
+            described = self._described(relative - comma, relative, first)
+            return (described, True) if described is not None else None
         return named_mention(self._text, name, first), True
+
+    def _described(self, end: int, relative: int, first: int) -> Mention | None:
+        """The person whose title stands right before a relative pronoun («مسؤول في الوزارة الذي قال»)."""
+        text = self._text
+        feminine = text.words[relative].endswith(_RELATIVE_SHE)
+        for begin in range(max(first, end - _WINDOW), end):
+            word = text.words[begin]
+            if begins_person_title(word) and word.endswith(FEMININE) == feminine:
+                mention = read_mention(text, begin, end)
+                return mention if mention is not None and mention.last == end - 1 else None
+        return None
 
     def fullest(self, mention: Mention) -> Mention:
         """Return how the article names the speaker of ``mention`` most fully."""

@@ -20,18 +20,24 @@ from retrieval.speech.persons import (
     complete_name,
     find_person,
     is_first_name,
+    is_person_title,
     is_title,
     is_verb,
 )
 from retrieval.speech.scanning import FOR, LIL, Text
-from retrieval.speech.words import cues, entries
+from retrieval.speech.words import cues, entries, heads
 from retrieval.text import lexicon
+from retrieval.text.analysis import vocabulary
 from retrieval.text.name_words import ARTICLE, NameKind, kind_of_name, may_be_second_name
 
 # The plural of a thing, and plurals that it agrees with.
 _PLURAL: Final = "ات"
+_AT: Final = "ب"
+_FEMININE: Final = "ه"
 _PLURALS: Final = ("ات", "ون", "ين")
 MOST_OF_NAME: Final = 4
+_NAMES: Final = (NameKind.OTHER, NameKind.PERSON)
+_ADJECTIVES: Final = ("ي", "يه")
 _LEAST_OF_NAME: Final = 2
 
 
@@ -51,6 +57,14 @@ def read_joined_mention(text: Text, first: int, stop: int) -> Mention | None:
 
 def read_mention(text: Text, first: int, stop: int) -> Mention | None:
     """Return the speaker that the tokens from ``first`` to the one before ``stop`` begin with, or None."""
+    key = (first, stop)
+    if key not in text.mentions:
+        text.mentions[key] = _read_mention(text, first, stop)
+    found: Mention | None = text.mentions[key]
+    return found
+
+
+def _read_mention(text: Text, first: int, stop: int) -> Mention | None:
     while first < stop and (text.words[first] in entries("complement.filler") or text.words[first] in weekdays()):
         first += 1
     if first in text.closing:
@@ -60,7 +74,7 @@ def read_mention(text: Text, first: int, stop: int) -> Mention | None:
         return None
     if end > first + 1 and kind_of_name(text.words[first]) is NameKind.PLACE and is_title(text.words[first + 1]):
         end = first + 1  # «حذرت إيران زعيم كوريا الشمالية»
-    name = person_of(text, first, end) or _name_before_title(text, first, end)
+    name = person_of(text, first, end) or _name_before_title(text, first, end, stop)
     mention = _with_apposition(text, first, end, stop, name)
     if mention is None and name is None:
         if find_person(text, first, end) is not None and not _is_known_head(text.words[first]):
@@ -86,7 +100,7 @@ def _with_apposition(
     definite = any(word.startswith((ARTICLE, LIL)) for word in text.words[first:end])
     other = _apposed_name(text, following, close) if definite else None
     unnamed = name is None or name[2] is not NameKind.PERSON
-    if other is not None and unnamed and _is_person_title(text.words[first]):
+    if other is not None and unnamed and is_person_title(text.words[first]):
         return make_mention(text, first, other[1], other)
     if name is not None and is_title(text.words[following]) and end == name[1] + 1:
         return make_mention(text, first, close - 1, name[:2])
@@ -126,19 +140,25 @@ def person_of(text: Text, first: int, end: int) -> tuple[int, int, NameKind] | N
     if beside and head in entries("speaker.persons") and head not in entries("speaker.address"):
         return None  # «محامي رونالدو»
     before = text.words[first : name[0]]
+    if before[-1] in entries("speaker.governs"):
+        return None  # «مصدر في خفر السواحل»
     return name if all(_may_be_in_title(word) for word in before) else None
 
 
-def _name_before_title(text: Text, first: int, end: int) -> tuple[int, int, NameKind] | None:
-    """The name of words that are no known name, before a title («دان كوتس | مدير المخابرات»)."""
+def _name_before_title(text: Text, first: int, end: int, stop: int) -> tuple[int, int, NameKind] | None:
+    """The name of words that are no known name, before a title («دان كوتس | مدير المخابرات»), also behind a comma."""
     for place in range(first, min(end, first + MOST_OF_NAME + 1)):
         word = text.words[place]
         if is_title(word):
-            whole = place - first >= _LEAST_OF_NAME and _is_person_title(word)
+            whole = place - first >= _LEAST_OF_NAME and is_person_title(word)
             return (first, place - 1, NameKind.PERSON) if whole else None
         if word.startswith(ARTICLE) or not text.is_word(place) or word in cues() or word.isdigit() or is_verb(word):
             return None
-    return None
+    behind = text.words[end : min(stop, end + 2)]
+    titled = len(behind) > 1 and behind[0] in BREAKS and is_person_title(behind[1])
+    whole = _LEAST_OF_NAME <= end - first <= MOST_OF_NAME
+    whole = whole and any(ARTICLE + word not in vocabulary() for word in text.words[first:end])
+    return (first, end - 1, NameKind.PERSON) if titled and whole else None
 
 
 def _may_be_in_title(word: str) -> bool:
@@ -152,26 +172,47 @@ def _is_known_head(word: str) -> bool:
     return is_title(word) or word in lexicon.words("first_names") or word in lexicon.words("women")
 
 
-def _is_person_title(word: str) -> bool:
-    """Whether a word begins the title of a person, and not of a body."""
-    bare = word.removeprefix(ARTICLE)
-    return is_title(word) and (bare in entries("speaker.persons") or bare not in entries("speaker.bodies"))
-
-
 def _end_of_description(text: Text, first: int, end: int) -> int:
     """The end of a speaker without a name: behind words with the article, a noun without it is another
     («الرئيس الأميركي | تغريدة»)."""
     for place in range(first + 1, end):
+        if text.quoted[place]:
+            continue
         word = text.words[place]
         before = text.words[place - 1]
         known = word.startswith(ARTICLE) or is_joined(word) or is_title(word) or not text.is_word(place)
         if not known and before.startswith(ARTICLE) and before not in entries("speaker.goes_on"):
+            return place
+        if _is_beside(text, first, place):
             return place
         if word.startswith(LIL) and not before.startswith(ARTICLE) and not is_title(text.words[first]):
             return place  # «رونالدو للمقربين»
         if _is_object(text.words[first], word) or is_verb(word) or _is_other_head(text.words[first], word):
             return place
     return end
+
+
+def _is_beside(text: Text, first: int, place: int) -> bool:
+    """Whether the noun at ``place`` stands beside a speaker and is none of it."""
+    head, before, word = text.words[first], text.words[place - 1], text.words[place]
+    if before.startswith(ARTICLE) and word in entries("speaker.own_name"):
+        return True  # «مسؤول في وزارة الدفاع | وكالة رويترز»
+    if head.startswith(ARTICLE) and before.startswith(ARTICLE):
+        return word in heads() and word not in entries("speaker.address")  # «دعا المتحف | زعيمة الحزب»
+    if is_title(head):
+        other = kind_of_name(word) in _NAMES and word not in entries("speaker.several")
+        return place > first + 1 and other and _is_adjective(before)  # «مسؤول أمريكي | رويترز»
+    known = vocabulary()
+    joined = word.startswith(_AT) and word.endswith(_FEMININE) and known.get(word[1:], 0) > known.get(word, 0)
+    return joined and ARTICLE + head not in known  # «اعترف باول | بتراجعه»
+
+
+def _is_adjective(word: str) -> bool:
+    """Whether a word without the article is the adjective of a noun: it has both genders («أمريكي», «أمريكية»)."""
+    other = word.removesuffix(_FEMININE) if word.endswith(_FEMININE) else word + _FEMININE
+    known = vocabulary()
+    adjective = word.endswith(_ADJECTIVES) and ARTICLE + word in known and ARTICLE + other in known
+    return adjective and not is_title(word) and kind_of_name(word) is None
 
 
 def _is_object(head: str, word: str) -> bool:

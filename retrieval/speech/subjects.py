@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from retrieval.speech.mentions import BREAKS, MOST_OF_PART, Mention, end_of_part, make_mention, may_begin, weekdays
-from retrieval.speech.persons import is_title
+from retrieval.speech.persons import is_object_form, is_title
 from retrieval.speech.scanning import Text
 from retrieval.speech.speakers import MOST_OF_NAME, person_of, read_mention
-from retrieval.speech.words import entries
+from retrieval.speech.words import Cue, entries, heads
 from retrieval.text.name_words import ARTICLE
 
+_FEMININE: Final = "ة"
+# The plural of things and bodies.
+_THINGS: Final = "ات"
+_MASCULINE: Final = "masculine"
+# «جاء في البيان»: the subject is a document.
+STAND: Final = "stand"
 # The ending of an adjective («دولية»).
 _ADJECTIVE: Final = "يه"
 
@@ -41,15 +47,36 @@ def with_object(text: Text, mention: Mention, begin: int) -> tuple[Mention, int]
     for place in range(mention.first + 1, mention.last + 1):
         word, before = text.words[place], text.words[place - 1]
         whole = before.startswith(ARTICLE) or before.endswith(_ADJECTIVE)
-        if whole and word.startswith(ARTICLE) and is_title(word) and place > mention.name_last * mention.named:
+        other = is_object_form(word) or (word.startswith(ARTICLE) and word.removeprefix(ARTICLE) in heads())
+        if whole and other and place > mention.name_last * mention.named:
             return make_mention(text, mention.first, place - 1, None), place
     return mention, begin
+
+
+def is_asked(word: str, cue: Cue) -> bool:
+    """Return whether the noun behind a verb that asks for something is the one who is asked."""
+    return cue.verb in entries("complement.request") and word in entries("speaker.asked")
+
+
+def is_object(text: Text, mention: Mention, cue: Cue) -> bool:
+    """Return whether what stands behind a verb is its object: «ودعت المصابين إلى …», «ودعا الحكومة إلى …»,
+    «وأكد ضرورة …»."""
+    word = text.words[mention.first]
+    if is_object_form(word) or word in entries("complement.object_nouns") or is_asked(word, cue):
+        return True
+    if mention.named or cue.gender != _MASCULINE or cue.verb == STAND:
+        return False
+    bare = word.removeprefix(ARTICLE)
+    feminine = text.body[text.starts[mention.first] : text.ends[mention.first]].endswith(_FEMININE)
+    feminine = feminine and is_title(word) and bare not in entries("speaker.masculine")
+    return feminine or bare in entries("speaker.feminine") or (bare != word and word.endswith(_THINGS))
 
 
 def _behind_adjuncts(text: Text, begin: int, end: int) -> int:
     """The place behind days and asides between commas («، في أغسطس الماضي،»)."""
     while begin < end and (text.words[begin] in BREAKS or _is_adjunct(text.words[begin])):
-        if text.words[begin] in BREAKS and begin + 1 < end and text.words[begin + 1] in entries("speaker.ends"):
+        following = text.words[begin + 1] if begin + 1 < end else ""
+        if text.words[begin] in BREAKS and following in entries("speaker.ends") and not _is_adjunct(following):
             close = next(
                 (at for at in range(begin + 2, min(end, begin + MOST_OF_PART)) if text.words[at] in BREAKS), None
             )

@@ -11,7 +11,7 @@ from retrieval.speech.clauses import end_of_noun, ends_at
 from retrieval.speech.mentions import is_joined
 from retrieval.speech.persons import is_verb
 from retrieval.speech.reading import Reading
-from retrieval.speech.subjects import read_subject_and_object, with_object
+from retrieval.speech.subjects import is_object, read_subject_and_object, with_object
 from retrieval.speech.words import Cue, CueKind, cues, entries
 
 # The preposition before what is asked for, and words before it, at most.
@@ -29,7 +29,7 @@ def read_object(reading: Reading, place: int, cue: Cue, end: int, *, keep: bool 
     if place and reading.text.is_word(place - 1) and words[place - 1] not in entries("clause_opening_words"):
         return _read_object_of_earlier(reading, place, end) if keep else None  # «الجزائر تعلن دعمها»
     noun = words[place + 1] if place + 1 < end else ""
-    carried = reading.references.carry(cue) if noun in entries("complement.object_nouns") else None
+    carried = reading.references.unnamed_subject(place, cue) if noun in entries("complement.object_nouns") else None
     split = read_subject_and_object(reading.text, place + 1, end) if carried is None else (carried[0], place + 1)
     if split is None or begins_clause(reading.text, split[1]):
         return None
@@ -68,7 +68,9 @@ def read_request(reading: Reading, place: int, cue: Cue, end: int) -> int | None
         return None
     mention, begin = with_object(reading.text, *split)
     clause = words_between(reading.text, begin, ends_at(reading.text, begin, end))
-    if clause is None or not _asks(reading, clause) or not may_attribute(reading.text, mention):
+    if clause is None or not _asks(reading, clause) or is_object(reading.text, mention, cue):
+        return None
+    if not may_attribute(reading.text, mention):
         return None
     alone = is_joined(reading.text.words[begin], _FOR) and cue.joined
     if alone and reading.references.carry(cue) is not None:
@@ -89,6 +91,7 @@ def read_object_of_participle(reading: Reading, place: int, end: int) -> Clause 
     if begin >= end or (text.is_word(place - 1) and text.words[place - 1] not in entries("and")):
         return None
     word = text.words[begin]
-    if not text.is_word(begin) or word in entries("speaker.ends") or word in cues() or is_verb(word):
+    no_noun = word in entries("speaker.ends") or word in entries("speaker.never")
+    if not text.is_word(begin) or no_noun or word in cues() or is_verb(word):
         return None
     return words_between(text, begin, end_of_noun(text, begin, end))

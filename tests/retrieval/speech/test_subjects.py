@@ -1,0 +1,102 @@
+"""Who speaks, and who is only spoken to or asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.retrieval.speech.said import extracted, said
+
+LAVROV = "وزير الخارجية الروسي سيرغي لافروف"
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker", "words"),
+    [
+        (
+            "أبلغ وزير الدفاع جيمس ماتيس الرئيس أن القوات ستبقى هناك عاما آخر.",
+            "وزير الدفاع جيمس ماتيس",
+            "القوات ستبقى هناك عاما آخر",
+        ),
+        (
+            "أخبر المدعون المحكمة أن الوثائق كلها ملفقة.",
+            "المدعون",
+            "الوثائق كلها ملفقة",
+        ),
+        (
+            "أبلغ مسؤول أمريكي رويترز أن الاتفاق قريب جدا.",
+            "مسؤول أمريكي",
+            "الاتفاق قريب جدا",
+        ),
+        (
+            'دعت الولايات المتحدة الأمريكية "تحالف دعم الشرعية في اليمن"، الذي تقوده الرياض، إلى تحقيق شامل في الهجوم.',
+            "الولايات المتحدة الأمريكية",
+            "إلى تحقيق شامل في الهجوم",
+        ),
+        (
+            'ودعا المتحف زعيمة حزب "الرابطة الوطنية" إلى استخدام سلطتها المعنوية.',
+            "المتحف",
+            "إلى استخدام سلطتها المعنوية",
+        ),
+        (
+            "وكانت دار المزادات اعتبرت عملية البيع بأنها حدث مهم للغاية.",
+            "دار المزادات",
+            "بأنها حدث مهم للغاية",
+        ),
+        (
+            "بحسب ما أفاد مسؤول في وزارة الدفاع الأميركية وكالة فرانس برس، فإن الهجوم وقع قرب الحدود.",
+            "مسؤول في وزارة الدفاع الأميركية",
+            "فإن الهجوم وقع قرب الحدود",
+        ),
+    ],
+)
+def test_the_object_of_a_verb_is_no_speaker_and_none_of_his_name(body: str, speaker: str, words: str) -> None:
+    assert said(body) == [(speaker, words)]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "ودعت المصابين إلى شرب الماء بكثرة.",
+        "ودعت المجتمع الدولي إلى وقف الحرب فورا.",
+    ],
+)
+def test_one_who_is_asked_leaves_the_request_to_the_speaker_before(request_: str) -> None:
+    body = f"قالت أنجيلا ميركل إن الوضع خطير للغاية.\n{request_}"
+    assert [one.name for one in extracted(body)] == ["أنجيلا ميركل", "أنجيلا ميركل"]
+
+
+def test_a_masculine_verb_is_not_that_of_a_feminine_noun_behind_it() -> None:
+    body = f"قال {LAVROV} إن الوضع خطير للغاية.\nودعا الحكومة السورية إلى وقف الحرب فورا."
+    assert "الحكومة السورية" not in [one.name for one in extracted(body)]
+
+
+def test_members_who_may_be_asked_or_ask_are_not_made_the_speakers() -> None:
+    body = f"قال {LAVROV} إن الوضع خطير للغاية.\nودعا أعضاء الهيئة إلى زيارة سوريا قريبا."
+    assert {one.name for one in extracted(body)} == {"سيرغي لافروف"}
+
+
+def test_a_noun_of_what_is_confirmed_is_what_is_said() -> None:
+    body = f'أجرى {LAVROV} مباحثات مع نظيره، وأكد ضرورة تحقيق تقدم "استنادا إلى القرارات الدولية".'
+    assert said(body) == [(LAVROV, 'ضرورة تحقيق تقدم "استنادا إلى القرارات الدولية"')]
+
+
+def test_the_government_of_somebody_is_not_part_of_his_title() -> None:
+    body = "انتقدت إدارة الرئيس الأمريكي دونالد ترامب القرار. وقال ترامب إن القرار سيئ للغاية."
+    assert said(body) == [("الرئيس الأمريكي دونالد ترامب", "القرار سيئ للغاية")]
+
+
+@pytest.mark.parametrize(
+    ("name", "speaker"),
+    [
+        ("الرئيس التركي رجب طيب أردوغان", "رجب طيب أردوغان"),
+        ("هيذر نويرت المتحدثة باسم الوزارة", "هيذر نويرت"),
+        ("فريد زكريا", "فريد زكريا"),
+    ],
+)
+def test_a_name_is_read_whole(name: str, speaker: str) -> None:
+    assert [one.name for one in extracted(f"وأكد {name} أن الأمر انتهى تماما.")] == [speaker]
+
+
+def test_the_name_of_a_paper_in_marks_is_kept_whole() -> None:
+    body = 'وذكرت صحيفة "إل باييس" الإسبانية أن الزيارة مفيدة جدا.'
+    assert said(body) == [('صحيفة "إل باييس" الإسبانية', "الزيارة مفيدة جدا")]
