@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from retrieval.speech.persons import is_title
@@ -32,6 +33,12 @@ ENDS: Final = frozenset(".،,؛;!?؟…:\n)")
 SHORT_REACH: Final = 12
 
 
+@cache
+def conjunctions() -> frozenset[str]:
+    """Return the conjunctions that begin what is said: «أن», «إنه»."""
+    return entries("complement.plain") | entries("complement.with_pronoun")
+
+
 def is_in_other_clause(text: Text, verb: int, place: int) -> bool:
     """Return whether a quotation belongs to another verb («تعهد بمواصلة العمل، وأشاد بفرض "عقوبات"»): one behind
     a comma and «و», unless a colon or a conjunction stands right before the quotation."""
@@ -52,7 +59,7 @@ def begins_clause(text: Text, place: int) -> bool:
     if place >= len(text):
         return False
     word = text.words[place]
-    if word not in entries("complement.plain") and word not in entries("complement.with_pronoun"):
+    if word not in conjunctions():
         return False
     before = text.words[place - 1] if place else ""
     raised = text.body[text.starts[place]] == _MADDA  # the name «آن»

@@ -42,7 +42,7 @@ def read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
 
     The clauses of a sentence are read within each other, so each is kept: else the time would double with every verb.
     """
-    key = (verb, end, cue)
+    key = (verb, end, cue.verb, cue.kind.value)
     if key not in text.clauses:
         text.clauses[key] = _read_complement(text, verb, cue, end)
     found: Clause | None = text.clauses[key]

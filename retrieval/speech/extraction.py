@@ -14,7 +14,7 @@ from retrieval.speech.attributions import may_attribute, read_attribution, read_
 from retrieval.speech.clause import LEAST_WORDS, Clause, words_between
 from retrieval.speech.clause_openings import COMMAS, begins_clause, goes_on
 from retrieval.speech.clauses import read_complement
-from retrieval.speech.mentions import BREAKS, is_joined, weekdays
+from retrieval.speech.mentions import BREAKS, Mention, is_joined, weekdays
 from retrieval.speech.reading import Reading
 from retrieval.speech.scanning import Text
 from retrieval.speech.speakers import read_mention
@@ -22,9 +22,14 @@ from retrieval.speech.utterance import SpeechKind, Utterance
 from retrieval.speech.verb_objects import read_object, read_object_of_participle, read_request
 from retrieval.speech.verb_speakers import speaker_of
 from retrieval.speech.words import Cue, CueKind, cues, entries
+from retrieval.text.analysis import vocabulary
+from retrieval.text.name_words import ARTICLE
 from retrieval.text.segmentation import Sentence
 
 _BESIDE: Final = 3
+# The letter of the first person.
+_I: Final = "أ"
+_CONSIDER: Final = "consider"
 _QUOTE: Final = "quote"
 _DENY: Final = "deny"
 
@@ -89,10 +94,21 @@ class _Extraction:
         if clause is None:
             return self._read_without_clause(place, cue, first, end)
         found = speaker_of(self.reading, place, cue, clause, first)
-        if found is None:
+        if found is None or not self._may_say(found[0], place, cue, clause):
             return place + 1
         self.reading.add(clause, found[0], place, certain=found[1])
         return clause.last + 1
+
+    def _may_say(self, mention: Mention, place: int, cue: Cue, clause: Clause) -> bool:
+        """Whether a verb that often means something else («تتابع مقطعا», «تعتبر واحدة من …», «تكشف الحالة عن …») has a
+        speaker who can say something."""
+        other = cue.verb in entries("complement.other_meaning") and not cue.joined
+        noun = cue.verb in entries("complement.about") and clause.kind is SpeechKind.REPORTED
+        if not other and (not noun or begins_clause(self.text, clause.marker)):
+            return True
+        word = self.text.words[mention.first]
+        proper = not word.startswith(ARTICLE) and ARTICLE + word not in vocabulary()
+        return proper or place == self.references.first or may_attribute(self.text, mention)
 
     def _is_no_report(self, place: int, cue: Cue, first: int) -> bool:
         """Whether a verb is passive, denied or part of an idiom."""
@@ -100,6 +116,8 @@ class _Extraction:
         denied = place > first and words[place - 1] in entries("no_verb_behind")
         if cue.verb == _QUOTE:
             return denied
+        if cue.verb == _CONSIDER and self.text.body[self.text.starts[place] + cue.joined] == _I:
+            return True  # «أعتقد»
         idiom = " ".join(words[place : place + 2]) in entries("complement.idioms")
         return denied or idiom or self.text.is_passive(place, joined=cue.joined)
 
@@ -145,6 +163,8 @@ class _Extraction:
         """Note who speaks in words that are not reported («أعرب الوزير عن أمله»): the sentence may go on with him."""
         if self.text.words[place - 1] in entries("relative") or self._has_cue(place + 1, end):
             return
+        if place + 1 in self.text.closing:
+            return  # «أكد "براءة" موسكو»
         if cue.verb in entries("complement.sentence_start") and place > self.references.first:
             return  # «بين»
         mention = read_mention(self.text, place + 1, end)
@@ -158,6 +178,8 @@ class _Extraction:
     def _read_behind(self, place: int, first: int, end: int) -> int | None:
         """Read «"…"، قال X» and «…، كما قال X»: the words stand before the verb."""
         text = self.text
+        if cues()[text.words[place]].verb in entries("complement.sentence_start"):
+            return None  # «ما بين»
         before = place - 1
         linked = before > first and text.words[before] in entries("behind_words_link")
         while before > first and (text.words[before] in BREAKS or text.words[before] in entries("behind_words")):

@@ -22,33 +22,32 @@ class FullestMentions:
 
     def __init__(self, text: Text) -> None:
         self._text = text
-        self._mentions: list[Mention] = []
-        self._fullest: dict[Mention, Mention] = {}
+        # By their first and last token: a mention itself is slow to hash.
+        self._mentions: dict[tuple[int, int], tuple[Mention, list[str]]] = {}
+        self._fullest: dict[tuple[int, int], Mention] = {}
 
     def remember(self, mention: Mention) -> None:
         """Note that ``mention`` speaks."""
-        if mention not in self._mentions:
-            self._mentions.append(mention)
+        self._mentions.setdefault((mention.first, mention.last), (mention, name_words(self._text, mention)))
 
     def of(self, mention: Mention) -> Mention:
         """Return how the article names the speaker of ``mention`` most fully."""
-        if mention not in self._fullest:
-            self._fullest[mention] = self._find_fullest(mention)
-        return self._fullest[mention]
+        key = (mention.first, mention.last)
+        if key not in self._fullest:
+            self._fullest[key] = self._find_fullest(mention)
+        return self._fullest[key]
 
     def _find_fullest(self, mention: Mention) -> Mention:
         mine = name_words(self._text, mention)
         best = mention
         others: list[list[str]] = []
-        for other in self._mentions:
-            theirs = name_words(self._text, other)
+        for other, theirs in self._mentions.values():
             if other is mention or len(theirs) < len(mine):
                 continue
-            whole = self._text.words[other.first : other.last + 1]
             same = mention.named and other.named and theirs[-len(mine) :] == mine
             before = other.first < mention.first  # «المصدر» is the one that was told of
             described = before and not mention.named and not other.named and _begins(theirs, mine)
-            titled = before and not mention.named and other.named and _is_title_of(mine, whole)
+            titled = before and not mention.named and other.named and _is_title_of(mine, self._text, other)
             if (described or titled) and len(theirs) > len(mine):
                 others.append(theirs)
             if (same or described or titled) and (other.last - other.first) > (best.last - best.first):
@@ -124,10 +123,12 @@ def _begins(theirs: list[str], mine: list[str]) -> bool:
     return [theirs[0].removeprefix(ARTICLE), *theirs[1 : len(mine)]] == [mine[0].removeprefix(ARTICLE), *mine[1:]]
 
 
-def _is_title_of(mine: list[str], whole: list[str]) -> bool:
+def _is_title_of(mine: list[str], text: Text, other: Mention) -> bool:
     """Whether a description without a name («الوزير الروسي») is that of a person named with a title."""
-    bare = {word.removeprefix(ARTICLE) for word in whole}
-    return mine[0].startswith(ARTICLE) and all(word.removeprefix(ARTICLE) in bare for word in mine)
+    if not mine[0].startswith(ARTICLE):
+        return False
+    bare = {word.removeprefix(ARTICLE) for word in text.words[other.first : other.last + 1]}
+    return all(word.removeprefix(ARTICLE) in bare for word in mine)
 
 
 def _is_titular(word: str) -> bool:

@@ -51,7 +51,7 @@ def find_person(text: Text, first: int, end: int) -> tuple[int, int, NameKind] |
         ]
         while len(tokens) > 1 and text.words[tokens[-1]].startswith(FOR) and begins_with_clitic(text.words[tokens[-1]]):
             tokens.pop()  # «زيدان لمورينيو»
-        while len(tokens) > 1 and _begins_with_verb(text.words[tokens[0]]):
+        while len(tokens) > 1 and begins_with_verb(text.words[tokens[0]]):
             tokens.pop(0)  # «وأصدر تشيلسي»
         if not tokens or (tokens[0] > first and text.words[tokens[0]] in entries("speaker.goes_on")):
             continue
@@ -97,8 +97,8 @@ def _is_adjective(word: str) -> bool:
 
 
 @lru_cache(maxsize=_CACHED)
-def _begins_with_verb(word: str) -> bool:
-    """Whether a word is a verb, perhaps behind «و»: «شملت», «وأصدر»."""
+def begins_with_verb(word: str) -> bool:
+    """Return whether a word is a verb, perhaps behind «و»: «شملت», «وأصدر»."""
     if is_verb(word):
         return True
     bare, known = word[1:], vocabulary()

@@ -9,7 +9,7 @@ from retrieval.speech.agreement import FEMININE, GENDERS, PLURAL, agrees, agrees
 from retrieval.speech.clause_openings import COMMAS
 from retrieval.speech.fullest_mentions import FullestMentions, name_words, named_mention
 from retrieval.speech.mentions import Mention
-from retrieval.speech.persons import begins_person_title, find_person, is_title
+from retrieval.speech.persons import begins_person_title, begins_with_verb, find_person, is_title
 from retrieval.speech.scanning import LIL, Text, behind_dateline
 from retrieval.speech.speakers import read_mention
 from retrieval.speech.words import Cue, CueKind, cues, entries
@@ -140,6 +140,8 @@ class References:
         while begin <= last and text.words[begin] in entries("before_subject"):
             begin += 1
         mention = read_mention(text, begin, last + 1) if begin <= last else None
+        if mention is not None and begins_with_verb(text.words[mention.first]):
+            return None  # «وقاطع عشرات المؤتمر، قالوا …»
         return mention if mention is not None and self._is_subject(mention, begin, last, opening) else None
 
     def _behind_conjunction(self, verb: int, first: int, last: int) -> Mention | None:
@@ -155,6 +157,7 @@ class References:
         الكشف عن هويته، قال»)."""
         words = self._text.words
         quoted = begin in self._text.closing and mention.last == last - 1 and mention.first < mention.last
+        quoted = quoted and words[last + 1] not in COMMAS  # «… كان "سلسا جدا"، وأضافت»
         known = mention.named or opening is not None or is_title(words[mention.first])
         if mention.last == last:
             place = kind_of_name(words[mention.first]) is NameKind.PLACE
@@ -176,11 +179,11 @@ class References:
 
     def _as_for(self, verb: int, first: int) -> int | None:
         """The place of «أما» or «كان» before a verb whose subject stands between them."""
-        words = self._text.words
-        return next(
-            (at for at in range(verb - 1, max(first, verb - _WINDOW - 6) - 1, -1) if words[at] in entries("as_for")),
-            None,
-        )
+        words, opening = self._text.words, entries("as_for")
+        begin = max(first, verb - _WINDOW - 6)
+        if opening.isdisjoint(words[begin:verb]):
+            return None
+        return next(at for at in range(verb - 1, begin - 1, -1) if words[at] in opening)
 
     def subject(self, place: int, first: int) -> tuple[Mention, bool] | None:
         """Return the subject of the sentence before a participle, and whether it is certain."""

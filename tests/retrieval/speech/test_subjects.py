@@ -100,3 +100,22 @@ def test_a_name_is_read_whole(name: str, speaker: str) -> None:
 def test_the_name_of_a_paper_in_marks_is_kept_whole() -> None:
     body = 'وذكرت صحيفة "إل باييس" الإسبانية أن الزيارة مفيدة جدا.'
     assert said(body) == [('صحيفة "إل باييس" الإسبانية', "الزيارة مفيدة جدا")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "وأنت تتابع مقطع فيديو على هاتفك لن تستغني عن: سماعات الأذن الجديدة.",
+        "وهي تعتبر واحدة من الألغاز بسبب أن مكان سقوطها مجهول تماما.",
+        "وقاطع عشرات المؤتمر قبل أيام، قالوا إن العمل متوقف تماما.",
+        "وفي المؤتمر أعتقد أن الأمر انتهى تماما.",
+    ],
+)
+def test_a_verb_that_means_something_else_makes_nobody_speak(body: str) -> None:
+    assert said(body) == []
+
+
+def test_a_word_that_tells_how_or_when_is_no_speaker() -> None:
+    first = f"قال {LAVROV} إن الوضع خطير للغاية.\n"
+    for adverb in ("مازحا", "مطلع الشهر الحالي"):
+        assert [one.name for one in extracted(f"{first}وقال {adverb} إن الأمر انتهى تماما.")] == ["سيرغي لافروف"] * 2
