@@ -7,7 +7,7 @@ from typing import Final
 
 from retrieval.speech.persons import is_title
 from retrieval.speech.scanning import Text
-from retrieval.speech.words import Cue, cues, entries, prepositions
+from retrieval.speech.words import Cue, CueKind, cues, entries, prepositions
 from retrieval.text.analysis import vocabulary
 from retrieval.text.name_words import ARTICLE, kind_of_name
 
@@ -104,7 +104,12 @@ def is_name(text: Text, opens: int, close: int, verb: int, end: int) -> bool:
     """Return whether a short quotation behind a noun is a name in a speaker («تحالف "دعم الشرعية"، فلان، إن …»)."""
     if opens == verb + 1 or close - opens - 1 > _MAY_BE_NAME or not text.is_word(opens - 1):
         return False
-    return any(begins_clause(text, place) for place in range(close + 1, min(end, close + SHORT_REACH)))
+    table = cues()
+    for place in range(close + 1, min(end, close + SHORT_REACH)):
+        cue = table.get(text.words[place])
+        if begins_clause(text, place) or (cue is not None and cue.kind is CueKind.VERB):
+            return cue is None  # what another verb reports is not that of the verb before
+    return False
 
 
 def is_cue(text: Text, place: int) -> bool:

@@ -114,7 +114,7 @@ def _is_interrupted(text: Text, place: int, verb: int, cue: Cue) -> bool:
         return False
     if other.kind is CueKind.PARTICIPLE:
         return other.verb != "say" or before in COMMAS
-    relative = (before in entries("relative") and other.verb != "consider") or before in entries("clause_opening")
+    relative = (before in entries("relative") and other.verb != "consider") or before in entries("clause_after_comma")
     return place > verb + 1 and (other.joined or relative or before in COMMAS)
 
 

@@ -117,7 +117,7 @@ def _ends_speaker(text: Text, place: int, first: int) -> bool:
         return True
     if word in entries("complement.plain") or word in entries("complement.with_pronoun") or word in weekdays():
         return True
-    if word in entries("speaker.never") and place > first:
+    if (word in entries("speaker.never") or word in entries("told.words")) and place > first:
         return True
     if word in entries("speaker.ends"):
         return place == first or f"{text.words[place - 1]} {word}" not in entries("speaker.goes_on_behind")
@@ -127,7 +127,7 @@ def _ends_speaker(text: Text, place: int, first: int) -> bool:
 @cache
 def _enders() -> frozenset[str]:
     """The words that ``_ends_speaker`` looks at: it is quick about all others."""
-    keys = ("complement.plain", "complement.with_pronoun", "speaker.never", "speaker.ends")
+    keys = ("complement.plain", "complement.with_pronoun", "speaker.never", "speaker.ends", "told.words")
     return frozenset((*cues(), *weekdays(), *(word for key in keys for word in entries(key))))
 
 

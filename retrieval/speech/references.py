@@ -8,7 +8,7 @@ from typing import Final
 from retrieval.speech.agreement import FEMININE, GENDERS, PLURAL, agrees, agrees_beside, is_of_several, suits_verb
 from retrieval.speech.clause_openings import COMMAS
 from retrieval.speech.fullest_mentions import FullestMentions, name_words, named_mention
-from retrieval.speech.mentions import Mention
+from retrieval.speech.mentions import MOST_WORDS, Mention
 from retrieval.speech.persons import begins_person_title, begins_with_verb, find_person, is_title
 from retrieval.speech.scanning import LIL, Text, behind_dateline
 from retrieval.speech.speakers import read_mention
@@ -131,8 +131,18 @@ class References:
         opening, last = self._as_for(verb, first), verb - 1
         while last >= first and self._text.words[last] in entries("before_verb"):
             last -= 1
-        mention = self._between(opening + 1, last, opening) if opening is not None else None
+        if opening is not None:
+            mention = self._between(opening + 1, last, opening)
+        elif first < verb <= first + MOST_WORDS and self._takes_person(verb):
+            mention = self._between(first, last, None)  # «ترامب يحذر روحاني من …»
+            mention = mention if mention is not None and mention.named else None
+        else:
+            mention = None
         return mention if mention is not None and mention.last == last else None
+
+    def _takes_person(self, verb: int) -> bool:
+        cue = cues()[self._text.words[verb]]
+        return cue.verb in entries("complement.of_person") and not cue.joined
 
     def _between(self, begin: int, last: int, opening: int | None) -> Mention | None:
         """The subject that stands between ``begin`` and ``last``, right before a verb."""

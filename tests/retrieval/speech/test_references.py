@@ -92,3 +92,12 @@ def test_a_place_in_a_dateline_says_nothing() -> None:
 def test_the_preposition_between_is_no_verb_of_a_speaker() -> None:
     body = "وفاز الفريق في مباراة بين يوفنتوس وبرشلونة وقال إن المباراة صعبة جدا."
     assert "يوفنتوس" not in speakers(body)
+
+
+def test_who_stands_before_a_verb_warns_the_one_behind_it() -> None:
+    assert speakers("ترامب يحذر روحاني من مغبة تهديد بلاده") == ["ترامب"]
+
+
+def test_what_another_verb_reports_is_not_that_of_the_verb_before() -> None:
+    body = f"نفى {LAVROV} أخبارا عن مفاوضات، بينما قالت مصادر مسؤولة إن المحادثات مستمرة حتى الآن."
+    assert said(body)[-1] == ("مصادر مسؤولة", "المحادثات مستمرة حتى الآن")
