@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Final
 
-from retrieval.speech.scanning import FOR, Text
+from retrieval.speech.scanning import FOR, LIL, Text
 from retrieval.speech.words import cues, entries, heads
 from retrieval.text import lexicon
 from retrieval.text.analysis import vocabulary
@@ -51,8 +51,8 @@ def find_person(text: Text, first: int, end: int) -> tuple[int, int, NameKind] |
         ]
         while len(tokens) > 1 and text.words[tokens[-1]].startswith(FOR) and begins_with_clitic(text.words[tokens[-1]]):
             tokens.pop()  # «زيدان لمورينيو»
-        while len(tokens) > 1 and begins_with_verb(text.words[tokens[0]]):
-            tokens.pop(0)  # «وأصدر تشيلسي»
+        while len(tokens) > 1 and _begins_no_name(text.words[tokens[0]]):
+            tokens.pop(0)  # «وأصدر تشيلسي», «للشغل بلقاسم العياري»
         if not tokens or (tokens[0] > first and text.words[tokens[0]] in entries("speaker.goes_on")):
             continue
         whole = found is not None and found[1] > found[0] and text.words[tokens[0]].startswith(ARTICLE)
@@ -96,6 +96,10 @@ def _is_adjective(word: str) -> bool:
     return ARTICLE + word in vocabulary() and ARTICLE + word + _FEMININE in vocabulary()
 
 
+def _begins_no_name(word: str) -> bool:
+    return word.startswith(LIL) or begins_with_verb(word)
+
+
 @lru_cache(maxsize=_CACHED)
 def begins_with_verb(word: str) -> bool:
     """Return whether a word is a verb, perhaps behind «و»: «شملت», «وأصدر»."""
@@ -115,7 +119,8 @@ def _names(text: str) -> tuple[tuple[int, int, NameKind], ...]:
 
 def _is_common(word: str) -> bool:
     """Whether a word that looks like a name is the first of a description («مصدر»)."""
-    return word in heads() or word.removeprefix(ARTICLE) in heads() or word in cues()
+    bare = word.removeprefix(LIL if word.startswith(LIL) else ARTICLE)
+    return word in heads() or bare in heads() or word in cues()
 
 
 def complete_name(text: Text, name: tuple[int, int], end: int) -> tuple[tuple[int, int], int]:

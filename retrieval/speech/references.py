@@ -233,7 +233,7 @@ class References:
             return None
         for begin in (first + 1,) if verb else (first + 1, first):
             mention = read_mention(text, begin, stop)
-            if mention is not None and self._is_titled(mention):
+            if mention is not None and self._is_titled(mention) and not begins_with_verb(text.words[mention.first]):
                 return mention
         return None
 

@@ -185,7 +185,8 @@ def _end_of_description(text: Text, first: int, end: int) -> int:
             return place
         if _is_beside(text, first, place):
             return place
-        if word.startswith(LIL) and not before.startswith(ARTICLE) and not is_title(text.words[first]):
+        beside = not before.startswith(ARTICLE) or place == first + 1
+        if word.startswith(LIL) and beside and not is_title(text.words[first]):
             return place  # «رونالدو للمقربين»
         if _is_object(text.words[first], word) or is_verb(word) or _is_other_head(text.words[first], word):
             return place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from retrieval.speech.agreement import PLURAL
 from retrieval.speech.clause import Clause
 from retrieval.speech.clause_openings import COMMAS
 from retrieval.speech.mentions import Mention, make_mention
@@ -30,6 +31,7 @@ _AND: Final = "و"
 # Tokens of «سبق للرئيس الروسي أن», and between a speaker and his preposition, at most.
 _EARLIER: Final = 8
 _LEAST_EARLIER: Final = 3
+_CONSIDER: Final = "consider"
 _INFORM: Final = "inform"
 
 
@@ -59,7 +61,12 @@ def speaker_of(reading: Reading, place: int, cue: Cue, clause: Clause, first: in
         before = reading.references.own_subject(place, first)  # «ورد الصدر بجملة، قال فيها إن …»
     if before is None and cue.verb != _INFORM and _may_be_carried(reading, place, clause):
         before = reading.references.carry(cue)
-    return before
+    return before if before is not None and (before[1] or _may_be_uncertain(cue)) else None
+
+
+def _may_be_uncertain(cue: Cue) -> bool:
+    """Whether a verb may be given to a speaker who is not certain: those of «وقالوا» are seldom who spoke before."""
+    return cue.gender != PLURAL and cue.verb != _CONSIDER
 
 
 def _may_be_carried(reading: Reading, place: int, clause: Clause) -> bool:

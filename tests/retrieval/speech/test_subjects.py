@@ -119,3 +119,16 @@ def test_a_word_that_tells_how_or_when_is_no_speaker() -> None:
     first = f"قال {LAVROV} إن الوضع خطير للغاية.\n"
     for adverb in ("مازحا", "مطلع الشهر الحالي"):
         assert [one.name for one in extracted(f"{first}وقال {adverb} إن الأمر انتهى تماما.")] == ["سيرغي لافروف"] * 2
+
+
+def test_a_body_in_a_title_is_not_the_name_of_the_speaker() -> None:
+    body = "أكد الأمين العام المساعد للاتحاد العام التونسي للشغل بلقاسم العياري أن الاتفاق قريب جدا."
+    assert [one.name for one in extracted(body)] == ["بلقاسم العياري"]
+
+
+def test_one_who_is_told_is_not_part_of_the_speaker() -> None:
+    assert said("وقال الساهر للأطفال المشاركين إن الأمل كبير جدا.")[0][0] == "الساهر"
+
+
+def test_a_condition_reports_nothing() -> None:
+    assert said("وإذا اعترف الحزب بأن القدس عاصمة، فإن حكومته ستكون وحيدة تماما.") == []
