@@ -186,9 +186,9 @@ def begins_person_title(word: str) -> bool:
 def is_plural(word: str) -> bool:
     """Return whether a title is that of several persons: «مسؤولون», «النشطاء»."""
     bare = word.removeprefix(ARTICLE)
-    return bare in entries("speaker.plurals") or (
-        bare.endswith((_PLURAL, _OBLIQUE)) and is_title(word) and len(bare) > _SHORTEST_VERB
-    )
+    ending = bare.endswith((_PLURAL, _OBLIQUE)) and len(bare) > _SHORTEST_VERB
+    person = bare[: -len(_PLURAL)] in heads() or bare in entries("speaker.persons")  # and not «تلفزيون»
+    return bare in entries("speaker.plurals") or (ending and person)
 
 
 @lru_cache(maxsize=_CACHED)

@@ -224,6 +224,8 @@ class References:
         text = self._text
         while first < stop and (text.words[first] in entries("before_subject") or text.words[first] in COMMAS):
             first += 1
+        negated = first + 1 < stop and text.words[first] in entries("negators")  # «ولم يخض فلان»
+        first += negated
         verb = first + 1 < stop and text.words[first] in entries("verb_or_preposition")
         verb = verb and is_title(text.words[first + 1])
         if not verb and first < stop and text.words[first].removeprefix(_AND) in entries("speaker.ends"):
@@ -233,7 +235,9 @@ class References:
             return None
         for begin in (first + 1,) if verb else (first + 1, first):
             mention = read_mention(text, begin, stop)
-            if mention is not None and self._is_titled(mention) and not begins_with_verb(text.words[mention.first]):
+            if mention is None or not self._is_titled(mention) or begins_with_verb(text.words[mention.first]):
+                continue
+            if mention.named or not negated:
                 return mention
         return None
 

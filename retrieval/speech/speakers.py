@@ -21,6 +21,7 @@ from retrieval.speech.persons import (
     find_person,
     is_first_name,
     is_person_title,
+    is_plural,
     is_title,
     is_verb,
 )
@@ -36,6 +37,8 @@ _AT: Final = "ب"
 _FEMININE: Final = "ه"
 _PLURALS: Final = ("ات", "ون", "ين")
 MOST_OF_NAME: Final = 4
+# The plurals of persons that end alike, and whose adjectives do.
+_SOUND: Final = ("ون", "ين")
 _NAMES: Final = (NameKind.OTHER, NameKind.PERSON)
 _ADJECTIVES: Final = ("ي", "يه")
 _LEAST_OF_NAME: Final = 2
@@ -201,11 +204,21 @@ def _is_beside(text: Text, first: int, place: int) -> bool:
     if head.startswith(ARTICLE) and before.startswith(ARTICLE):
         return word in heads() and word not in entries("speaker.address")  # «دعا المتحف | زعيمة الحزب»
     if is_title(head):
+        if place == first + 1 and head.endswith(_SOUND) and is_plural(head) and text.is_word(place):
+            return _is_none_of_several(word)
         other = kind_of_name(word) in _NAMES and word not in entries("speaker.several")
         return place > first + 1 and other and _is_adjective(before)  # «مسؤول أمريكي | رويترز»
     known = vocabulary()
     joined = word.startswith(_AT) and word.endswith(_FEMININE) and known.get(word[1:], 0) > known.get(word, 0)
     return joined and ARTICLE + head not in known  # «اعترف باول | بتراجعه»
+
+
+def _is_none_of_several(word: str) -> bool:
+    """Whether a word behind the plural of persons is no adjective of theirs («بحسب محللين | رغبة بيونغ يانغ»)."""
+    if word.endswith(_SOUND) or is_joined(word) or word.startswith(ARTICLE):
+        return False
+    lists = ("speaker.plural_adjectives", "speaker.goes_on", "speaker.governs")
+    return not any(word in entries(key) for key in lists)
 
 
 def _is_adjective(word: str) -> bool:

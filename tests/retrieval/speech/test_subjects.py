@@ -132,3 +132,17 @@ def test_one_who_is_told_is_not_part_of_the_speaker() -> None:
 
 def test_a_condition_reports_nothing() -> None:
     assert said("وإذا اعترف الحزب بأن القدس عاصمة، فإن حكومته ستكون وحيدة تماما.") == []
+
+
+def test_a_spokeswoman_without_a_name_speaks_for_herself() -> None:
+    body = "قالت وكالة الأنباء إن الطريق مغلق تماما.\nوقالت متحدثة باسم الوزارة إن الأمر انتهى تماما."
+    assert said(body)[1] == ("متحدثة باسم الوزارة", "الأمر انتهى تماما")
+
+
+def test_a_denied_verb_is_not_part_of_the_name_behind_it() -> None:
+    body = "ولم يخض رياض بن رمضان في التفاصيل، لكنه قال إن المحادثات جارية حتى الآن."
+    assert [one.name for one in extracted(body)] == ["رياض بن رمضان"]
+
+
+def test_a_plural_without_the_article_ends_before_another_noun() -> None:
+    assert said("والخطة مفيدة جدا للجميع بحسب محللين رغبة في السلام.")[0][0] == "محللين"
