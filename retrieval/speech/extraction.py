@@ -32,6 +32,7 @@ _I: Final = "أ"
 _CONSIDER: Final = "consider"
 _QUOTE: Final = "quote"
 _DENY: Final = "deny"
+_DISCLOSE: Final = "disclose"
 
 
 def extract_utterances(body: str, sentences: Sequence[Sentence]) -> tuple[Utterance, ...]:
@@ -108,7 +109,8 @@ class _Extraction:
             return True
         word = self.text.words[mention.first]
         proper = not word.startswith(ARTICLE) and ARTICLE + word not in vocabulary()
-        return proper or place == self.references.first or may_attribute(self.text, mention)
+        opens = place == self.references.first and (cue.verb != _DISCLOSE or word.startswith(ARTICLE))
+        return proper or opens or may_attribute(self.text, mention)
 
     def _is_no_report(self, place: int, cue: Cue, first: int) -> bool:
         """Whether a verb is passive, denied or part of an idiom."""
@@ -184,9 +186,8 @@ class _Extraction:
         linked = before > first and text.words[before] in entries("behind_words_link")
         while before > first and (text.words[before] in BREAKS or text.words[before] in entries("behind_words")):
             before -= 1
-        if (self.reading.found and self.reading.found[-1].clause.last >= before) or not (
-            linked or before in text.closes
-        ):
+        last = before - (before in text.closes)
+        if (self.reading.found and self.reading.found[-1].clause.last >= last) or not (linked or before in text.closes):
             return None
         mention = read_mention(text, place + 1, end)
         if mention is None:

@@ -14,6 +14,7 @@ from retrieval.text.name_words import (
     NameKind,
     begins_with_clitic,
     is_origin,
+    is_unknown_family_name,
     is_unknown_second_name,
     kind_of_name,
     may_be_second_name,
@@ -31,7 +32,12 @@ _PAST: Final = "ت"
 _PLURAL: Final = "ون"
 _OBLIQUE: Final = "ين"
 _AND: Final = "و"
+# The endings of plurals and feminine nouns, which family names with the article seldom have.
+_INFLECTED: Final = ("ون", "ين", "ات", "ه")
+# The second word of a first name («صلاح الدين»).
+_FAITH: Final = "الدين"
 _SHORTEST_VERB: Final = 4
+_SHORTEST_STEM: Final = 3
 _CACHED: Final = 20_000
 
 
@@ -39,6 +45,19 @@ def find_person(text: Text, first: int, end: int) -> tuple[int, int, NameKind] |
     """Return the tokens, first and last, of the name between ``first`` and the token before ``end``, and its kind."""
     if end <= first:
         return None
+    found = _find_known(text, first, end)
+    if _FAITH in text.words[first:end]:
+        found = _with_faith(text, first, end, found)
+    found = found and _without_origin(text, found)
+    if found is not None and found[1] + 2 < end and text.words[found[1] + 1] == _FAMILY:
+        found = (found[0], found[1] + 2, found[2])  # «محمد بن زايد آل نهيان»
+    if found is not None and found[0] > first and text.words[found[0]] in entries("speaker.of_father"):
+        return (found[0] - 1, *found[1:])  # «الطاهر بن حسين»
+    return found
+
+
+def _find_known(text: Text, first: int, end: int) -> tuple[int, int, NameKind] | None:
+    """The first name of known words between ``first`` and the token before ``end``."""
     start = text.starts[first]
     # A hashtag is a name with signs.
     slice_ = text.body[start : text.ends[end - 1]].replace("#", " ").replace("_", " ")
@@ -53,19 +72,46 @@ def find_person(text: Text, first: int, end: int) -> tuple[int, int, NameKind] |
             tokens.pop()  # «زيدان لمورينيو»
         while len(tokens) > 1 and _begins_no_name(text.words[tokens[0]]):
             tokens.pop(0)  # «وأصدر تشيلسي», «للشغل بلقاسم العياري»
-        if not tokens or (tokens[0] > first and text.words[tokens[0]] in entries("speaker.goes_on")):
+        inside = tokens and tokens[0] > first and text.words[tokens[0]]
+        if not tokens or (inside and (inside in entries("speaker.goes_on") or is_joined_noun(inside))):
             continue
         whole = found is not None and found[1] > found[0] and text.words[tokens[0]].startswith(ARTICLE)
         if found is not None and _is_next(text, found[1], tokens[0]) and kind is not NameKind.PLACE and not whole:
             found = (found[0], tokens[-1], found[2] if kind is NameKind.OTHER else kind)
         elif found is None and kind is not NameKind.PLACE and not _is_common(text.words[tokens[0]]):
             found = (tokens[0], tokens[-1], kind)
-    found = found and _without_origin(text, found)
-    if found is not None and found[1] + 2 < end and text.words[found[1] + 1] == _FAMILY:
-        found = (found[0], found[1] + 2, found[2])  # «محمد بن زايد آل نهيان»
-    if found is not None and found[0] > first and text.words[found[0]] in entries("speaker.of_father"):
-        return (found[0] - 1, *found[1:])  # «الطاهر بن حسين»
     return found
+
+
+def _with_faith(
+    text: Text, first: int, end: int, found: tuple[int, int, NameKind] | None
+) -> tuple[int, int, NameKind] | None:
+    """A name with «الدين» in its first name («زين الدين زيدان», «محمد صلاح الدين»), else ``found``."""
+    pairs = zip(text.words[first : end - 1], text.words[first + 1 : end], strict=True)
+    begin = next((first + at for at, (one, two) in enumerate(pairs) if two == _FAITH and _is_of_faith(one)), None)
+    if begin is None or (found is not None and found[1] < begin - 1):
+        return found
+    last = begin + 1
+    rest = find_person(text, last + 1, end)
+    if rest is not None and rest[0] == last + 1:
+        last = rest[1]
+    elif last + 1 < end and text.is_word(last + 1) and _may_be_surname(text.words[last + 1], alone=last + 2 == end):
+        last += 1
+    return (min(begin, found[0]) if found is not None else begin), last, NameKind.PERSON
+
+
+def _may_be_surname(word: str, *, alone: bool) -> bool:
+    """Whether the word behind a first name is the last name («نور الدين الطبوبي»). ``alone``: nothing is behind it."""
+    if is_title(word) or word in cues():
+        return False
+    if word.startswith(ARTICLE):
+        return is_unknown_family_name(word) or (alone and not word.endswith(_INFLECTED) and not is_origin(word))
+    return kind_of_name(word) is NameKind.OTHER or _may_be_last_name(word)
+
+
+def _is_of_faith(word: str) -> bool:
+    """Whether a word makes a first name with «الدين»: «صلاح الدين»."""
+    return word in entries("speaker.of_faith")
 
 
 def _without_origin(text: Text, found: tuple[int, int, NameKind]) -> tuple[int, int, NameKind] | None:
@@ -94,6 +140,15 @@ def _may_be_middle_name(word: str) -> bool:
 def _is_adjective(word: str) -> bool:
     """Whether a word has both genders in the vocabulary, also with the article («طيب», «طيبة»)."""
     return ARTICLE + word in vocabulary() and ARTICLE + word + _FEMININE in vocabulary()
+
+
+def is_joined_noun(word: str) -> bool:
+    """Return whether a word is a noun behind the preposition «ل»: «الاتحاد الإسباني لكرة القدم»."""
+    if not word.startswith(FOR) or word.startswith(LIL) or kind_of_name(word) is NameKind.PERSON:
+        return False
+    known, definite = vocabulary(), ARTICLE + word[1:]
+    often = known.get(definite, 0) > known.get(word, 0)
+    return often or (word.endswith(_FEMININE) and definite in known and word[1:] in known)
 
 
 def _begins_no_name(word: str) -> bool:
@@ -203,6 +258,15 @@ def is_object_form(word: str) -> bool:
     if stem.endswith(_FEMININE):
         return False  # «محاميها»
     return stem != word and not word.startswith(ARTICLE) and word not in heads() and stem in heads()
+
+
+@lru_cache(maxsize=_CACHED)
+def is_indefinite_object(word: str) -> bool:
+    """Return whether a noun has the form of an indefinite object («كشفت دراسة | أسرارا»), and not «العليا»."""
+    stem, known = word.removesuffix(_ACCUSATIVE), vocabulary()
+    if stem == word or len(stem) < _SHORTEST_STEM or stem.endswith(_FEMININE) or kind_of_name(word) is not None:
+        return False
+    return ARTICLE + word not in known and ARTICLE + stem in known and known.get(stem, 0) > known.get(word, 0)
 
 
 @lru_cache(maxsize=_CACHED)

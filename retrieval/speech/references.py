@@ -116,6 +116,8 @@ class References:
         mention = self._between(first if opening is None else opening + 1, last, opening)
         if mention is None and opening is None:
             mention = self._behind_conjunction(verb, first, last)
+        if mention is None and opening is not None:
+            mention = self._behind_opening(opening, verb)
         if mention is not None:
             return mention, True
         joined = cues()[text.words[verb]].joined or last < verb - 1
@@ -161,6 +163,15 @@ class References:
         opening = next((at for at in reach if words[at] in entries("before_nominal")), None)
         mention = self._between(opening + 1, last, None) if opening is not None else None
         return mention if mention is not None and mention.last == last else None
+
+    def _behind_opening(self, opening: int, verb: int) -> Mention | None:
+        """The subject behind «لكن» of the verb before another («لكن رئيس الاتحاد قطع الشك وأكد أن …»)."""
+        text, cue = self._text, cues()[self._text.words[verb]]
+        if not cue.joined or not COMMAS.isdisjoint(text.words[opening:verb]):
+            return None
+        mention = read_mention(text, opening + 1, verb)
+        known = mention is not None and self._is_titled(mention) and agrees(text, mention, cue)
+        return mention if known else None
 
     def _is_subject(self, mention: Mention, begin: int, last: int, opening: int | None) -> bool:
         """Whether a speaker ends at ``last``, right before the verb, or an aside between commas does («لكن مسؤولا، رفض

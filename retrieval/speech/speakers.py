@@ -20,6 +20,8 @@ from retrieval.speech.persons import (
     complete_name,
     find_person,
     is_first_name,
+    is_indefinite_object,
+    is_joined_noun,
     is_person_title,
     is_plural,
     is_title,
@@ -77,6 +79,9 @@ def _read_mention(text: Text, first: int, stop: int) -> Mention | None:
         return None
     if end > first + 1 and kind_of_name(text.words[first]) is NameKind.PLACE and is_title(text.words[first + 1]):
         end = first + 1  # «حذرت إيران زعيم كوريا الشمالية»
+    kinds = [kind_of_name(word) for word in text.words[first:end]]
+    if kinds == [NameKind.OTHER, NameKind.PLACE]:
+        end = first + 1  # «حذر ترمب إيران»
     name = person_of(text, first, end) or _name_before_title(text, first, end, stop)
     mention = _with_apposition(text, first, end, stop, name)
     if mention is None and name is None:
@@ -145,7 +150,8 @@ def person_of(text: Text, first: int, end: int) -> tuple[int, int, NameKind] | N
     before = text.words[first : name[0]]
     if before[-1] in entries("speaker.governs"):
         return None  # «مصدر في خفر السواحل»
-    return name if all(_may_be_in_title(word) for word in before) else None
+    joined = name[2] is NameKind.PERSON  # «مدرب المنتخب التونسي لكرة القدم نبيل»
+    return name if all(_may_be_in_title(word) or (joined and is_joined_noun(word)) for word in before) else None
 
 
 def _name_before_title(text: Text, first: int, end: int, stop: int) -> tuple[int, int, NameKind] | None:
@@ -186,14 +192,21 @@ def _end_of_description(text: Text, first: int, end: int) -> int:
         known = word.startswith(ARTICLE) or is_joined(word) or is_title(word) or not text.is_word(place)
         if not known and before.startswith(ARTICLE) and before not in entries("speaker.goes_on"):
             return place
-        if _is_beside(text, first, place):
+        if _is_beside(text, first, place) or _has_object_behind(text.words[first], word):
             return place
+        if place - 1 in text.closes and word in heads():
+            return place  # «دعت جمعية "فورزا تونس" | مجلس النواب»
         beside = not before.startswith(ARTICLE) or place == first + 1
         if word.startswith(LIL) and beside and not is_title(text.words[first]):
             return place  # «رونالدو للمقربين»
         if _is_object(text.words[first], word) or is_verb(word) or _is_other_head(text.words[first], word):
             return place
     return end
+
+
+def _has_object_behind(head: str, word: str) -> bool:
+    """Whether a word behind a title is an indefinite object («أصدر النادي | بيانا»), and not «مسؤولا حكوميا»."""
+    return is_title(head) and not is_indefinite_object(head) and is_indefinite_object(word)
 
 
 def _is_beside(text: Text, first: int, place: int) -> bool:

@@ -37,6 +37,8 @@ def read_subject_and_object(text: Text, first: int, end: int) -> tuple[Mention, 
         mention, begin = whole, whole.last + 1  # «نفى الرئيس الأمريكي، دونالد ترامب، …»
     begin = _behind_adjuncts(text, begin, end)
     word = text.words[begin] if begin < end else ""
+    if word in entries("speaker.goes_on"):
+        return None  # «المتحدث | باسم الوزارة»
     if begin >= end or not text.is_word(begin) or word in entries("speaker.ends") or (name and is_title(word)):
         return None
     return mention, begin

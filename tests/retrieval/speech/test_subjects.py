@@ -91,6 +91,9 @@ def test_the_government_of_somebody_is_not_part_of_his_title() -> None:
         ("الرئيس التركي رجب طيب أردوغان", "رجب طيب أردوغان"),
         ("هيذر نويرت المتحدثة باسم الوزارة", "هيذر نويرت"),
         ("فريد زكريا", "فريد زكريا"),
+        ("المدرب زين الدين زيدان", "زين الدين زيدان"),
+        ("رئيس الحكومة سعد الدين العثماني", "سعد الدين العثماني"),
+        ("مدرب المنتخب التونسي لكرة القدم نبيل معلول", "نبيل معلول"),
     ],
 )
 def test_a_name_is_read_whole(name: str, speaker: str) -> None:
@@ -146,3 +149,39 @@ def test_a_denied_verb_is_not_part_of_the_name_behind_it() -> None:
 
 def test_a_plural_without_the_article_ends_before_another_noun() -> None:
     assert said("والخطة مفيدة جدا للجميع بحسب محللين رغبة في السلام.")[0][0] == "محللين"
+
+
+def test_a_man_of_religion_is_no_first_name() -> None:
+    assert [one.name for one in extracted("وقال رجل الدين مقتدى الصدر إن الأمر انتهى تماما.")] == ["مقتدى الصدر"]
+
+
+def test_a_country_behind_one_family_name_is_whom_he_warns() -> None:
+    assert said("وحذر ترمب إيران من إغلاق المضيق في وجه السفن.")[0][0] == "ترمب"
+
+
+def test_an_indefinite_noun_behind_a_body_is_its_object() -> None:
+    body = "أصدر نادي ليستر سيتي بيانا أمس.\nوقال إن الأمر انتهى تماما."
+    assert [one.name for one in extracted(body)] == ["نادي ليستر سيتي"]
+
+
+def test_the_subject_behind_but_is_that_of_both_verbs() -> None:
+    first = f"قال {LAVROV} إن الوضع خطير للغاية.\n"
+    body = f"{first}لكن رئيس الاتحاد السويدي قطع الشك وأكد أن المنتخب لن يستعين به أبدا."
+    assert said(body)[1] == ("رئيس الاتحاد السويدي", "المنتخب لن يستعين به أبدا")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "ويكشف تنزيل بيانات المستخدم عن قائمة طويلة من المكالمات الشخصية.",
+        "قبل أن يضيف المهاجم ماركوس بيرغ الهدف الثاني، علما بأن الهدفين من صناعة زميله.",
+        "أعلن المتحدث باسم الهيئة الرئاسية، الثلاثاء، تفاصيل جديدة بشأن الهجوم.",
+    ],
+)
+def test_a_thing_told_by_the_writer_is_no_speech(body: str) -> None:
+    assert said(body) == []
+
+
+def test_a_quotation_has_one_speaker_when_another_verb_follows() -> None:
+    body = 'ونقلت الوكالة عن روحاني قوله: "لا تعبث بذيل الأسد أبدا"، وأوردت وكالات أخرى تقارير مشابهة.'
+    assert said(body) == [("روحاني", "لا تعبث بذيل الأسد أبدا")]
