@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from retrieval.speech.mentions import Mention
-from retrieval.speech.persons import is_feminine_verb, is_plural, is_verb
+from retrieval.speech.persons import is_plural
 from retrieval.speech.scanning import Text
+from retrieval.speech.word_forms import is_feminine_verb, is_verb
 from retrieval.speech.words import Cue, cues, entries
 from retrieval.text.name_words import ARTICLE
 

@@ -23,9 +23,9 @@ from retrieval.speech.clause_openings import (
     is_said,
 )
 from retrieval.speech.mentions import is_joined
-from retrieval.speech.persons import is_verb
 from retrieval.speech.scanning import Text
 from retrieval.speech.utterance import SpeechKind
+from retrieval.speech.word_forms import is_verb
 from retrieval.speech.words import Cue, CueKind, cues, entries, prepositions
 from retrieval.text.name_words import ARTICLE
 

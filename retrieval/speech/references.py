@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from retrieval.speech.agreement import FEMININE, GENDERS, PLURAL, agrees, agrees_beside, is_of_several, suits_verb
+from retrieval.speech.antecedents import read_antecedent
 from retrieval.speech.clause_openings import COMMAS
 from retrieval.speech.fullest_mentions import FullestMentions, name_words, named_mention
 from retrieval.speech.mentions import MOST_WORDS, Mention
-from retrieval.speech.persons import begins_person_title, begins_with_verb, find_person, is_title
+from retrieval.speech.persons import find_person, is_title
 from retrieval.speech.scanning import LIL, Text, behind_dateline
 from retrieval.speech.speakers import read_mention
+from retrieval.speech.word_forms import begins_with_verb
 from retrieval.speech.words import Cue, CueKind, cues, entries
 from retrieval.text.name_words import ARTICLE, NameKind, kind_of_name
 
@@ -108,7 +110,7 @@ class References:
         if last < first:
             return None
         if text.words[last] in entries("relative"):
-            return self._antecedent(last, first)
+            return read_antecedent(self._text, last, first)
         if text.words[last] in entries("clause_words"):
             found = self.subject(last, first)
             return found if found is not None and self._fits(found[0], cues()[text.words[verb]]) else None
@@ -277,26 +279,6 @@ class References:
         if last is None or (last.sentence != self._sentence and last.end < self._bounds[0]):
             return None
         return last.mention, True
-
-    def _antecedent(self, relative: int, first: int) -> tuple[Mention, bool] | None:
-        """The person named right before a relative pronoun."""
-        name = find_person(self._text, max(first, relative - 4), relative)
-        comma = self._text.words[relative - 1] in COMMAS
-        if name is None or name[1] != relative - 1 - comma:
-            described = self._described(relative - comma, relative, first)
-            return (described, True) if described is not None else None
-        return named_mention(self._text, name, first), True
-
-    def _described(self, end: int, relative: int, first: int) -> Mention | None:
-        """The person whose title stands right before a relative pronoun («مسؤول في الوزارة الذي قال»)."""
-        text = self._text
-        feminine = text.words[relative].endswith(_RELATIVE_SHE)
-        for begin in range(max(first, end - _WINDOW), end):
-            word = text.words[begin]
-            if begins_person_title(word) and word.endswith(FEMININE) == feminine:
-                mention = read_mention(text, begin, end)
-                return mention if mention is not None and mention.last == end - 1 else None
-        return None
 
     def fullest(self, mention: Mention) -> Mention:
         """Return how the article names the speaker of ``mention`` most fully."""

@@ -16,18 +16,9 @@ from retrieval.speech.mentions import (
     may_begin,
     weekdays,
 )
-from retrieval.speech.persons import (
-    complete_name,
-    find_person,
-    is_first_name,
-    is_indefinite_object,
-    is_joined_noun,
-    is_person_title,
-    is_plural,
-    is_title,
-    is_verb,
-)
+from retrieval.speech.persons import complete_name, find_person, is_first_name, is_person_title, is_plural, is_title
 from retrieval.speech.scanning import FOR, LIL, Text
+from retrieval.speech.word_forms import is_indefinite_object, is_joined_noun, is_verb
 from retrieval.speech.words import cues, entries, heads
 from retrieval.text import lexicon
 from retrieval.text.analysis import vocabulary

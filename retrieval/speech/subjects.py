@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from retrieval.speech.mentions import BREAKS, MOST_OF_PART, Mention, end_of_part, make_mention, may_begin, weekdays
-from retrieval.speech.persons import is_object_form, is_title
+from retrieval.speech.persons import is_title
 from retrieval.speech.scanning import Text
 from retrieval.speech.speakers import MOST_OF_NAME, person_of, read_mention
+from retrieval.speech.word_forms import is_object_form
 from retrieval.speech.words import Cue, entries, heads
 from retrieval.text.name_words import ARTICLE
 

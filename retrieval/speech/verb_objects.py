@@ -9,9 +9,9 @@ from retrieval.speech.clause import Clause, words_between
 from retrieval.speech.clause_openings import begins_clause
 from retrieval.speech.clauses import end_of_noun, ends_at
 from retrieval.speech.mentions import is_joined
-from retrieval.speech.persons import is_verb
 from retrieval.speech.reading import Reading
 from retrieval.speech.subjects import is_object, read_subject_and_object, with_object
+from retrieval.speech.word_forms import is_verb
 from retrieval.speech.words import Cue, CueKind, cues, entries
 
 # The preposition before what is asked for, and words before it, at most.

@@ -8,11 +8,12 @@ from retrieval.speech.agreement import PLURAL
 from retrieval.speech.clause import Clause
 from retrieval.speech.clause_openings import COMMAS
 from retrieval.speech.mentions import Mention, make_mention
-from retrieval.speech.persons import is_object_form, is_plural
+from retrieval.speech.persons import is_plural
 from retrieval.speech.reading import Reading
 from retrieval.speech.references import CONTINUING
 from retrieval.speech.speakers import read_joined_mention, read_mention
 from retrieval.speech.subjects import STAND, is_asked, is_object, with_object
+from retrieval.speech.word_forms import is_object_form
 from retrieval.speech.words import Cue, CueKind, cues, entries
 from retrieval.text.name_words import ARTICLE
 
