@@ -56,7 +56,7 @@ def is_joined_clause(word: str) -> bool:
 
 def begins_clause(text: Text, place: int) -> bool:
     """Return whether the word at ``place`` is a conjunction that begins what is said."""
-    if place >= len(text):
+    if place >= len(text.words):
         return False
     word = text.words[place]
     if word not in conjunctions():

@@ -67,17 +67,20 @@ def after_aside(text: Text, place: int, stop: int) -> int:
 def end_of_part(text: Text, first: int, stop: int) -> int:
     """Return the place behind the words that begin at ``first`` and that no mark and no end of a speaker interrupts."""
     place = first
+    words, closing, enders = text.words, text.closing, _enders()
     while place < stop and place - first < MOST_OF_PART:
-        word = text.words[place]
-        if place in text.closing:  # «قناة "العربية"»
-            close = text.closing[place]
+        word = words[place]
+        if place in closing:  # «قناة "العربية"»
+            close = closing[place]
             if close >= stop or close - place > MOST_QUOTED or (place > first and _is_object(text, place)):
                 break
             place = close + 1
             continue
-        if place > first and word.startswith(FOR) and place + 1 in text.closing:  # «قال فلان لقناة "العربية"»
+        if place > first and place + 1 in closing and word.startswith(FOR):  # «قال فلان لقناة "العربية"»
             break
-        if not text.is_word(place) or _ends_speaker(text, place, first):
+        if not word[:1].isalnum() or (
+            (word in enders or word.startswith(_WITH_THE)) and _ends_speaker(text, place, first)
+        ):
             break
         place += 1
     return place

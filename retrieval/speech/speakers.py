@@ -70,8 +70,8 @@ def _read_mention(text: Text, first: int, stop: int) -> Mention | None:
         return None
     if end > first + 1 and kind_of_name(text.words[first]) is NameKind.PLACE and is_title(text.words[first + 1]):
         end = first + 1  # «حذرت إيران زعيم كوريا الشمالية»
-    kinds = [kind_of_name(word) for word in text.words[first:end]]
-    if kinds == [NameKind.OTHER, NameKind.PLACE]:
+    pair = text.words[first:end] if end == first + 2 else ()
+    if pair and [kind_of_name(word) for word in pair] == [NameKind.OTHER, NameKind.PLACE]:
         end = first + 1  # «حذر ترمب إيران»
     name = person_of(text, first, end) or _name_before_title(text, first, end, stop)
     mention = _with_apposition(text, first, end, stop, name)
@@ -180,9 +180,10 @@ def _end_of_description(text: Text, first: int, end: int) -> int:
             continue
         word = text.words[place]
         before = text.words[place - 1]
-        known = word.startswith(ARTICLE) or is_joined(word) or is_title(word) or not text.is_word(place)
-        if not known and before.startswith(ARTICLE) and before not in entries("speaker.goes_on"):
-            return place
+        if before.startswith(ARTICLE) and before not in entries("speaker.goes_on"):
+            known = word.startswith(ARTICLE) or is_joined(word) or is_title(word) or not text.is_word(place)
+            if not known:
+                return place
         if _is_beside(text, first, place) or _has_object_behind(text.words[first], word):
             return place
         if place - 1 in text.closes and word in heads():
@@ -197,7 +198,7 @@ def _end_of_description(text: Text, first: int, end: int) -> int:
 
 def _has_object_behind(head: str, word: str) -> bool:
     """Whether a word behind a title is an indefinite object («أصدر النادي | بيانا»), and not «مسؤولا حكوميا»."""
-    return is_title(head) and not is_indefinite_object(head) and is_indefinite_object(word)
+    return is_indefinite_object(word) and is_title(head) and not is_indefinite_object(head)
 
 
 def _is_beside(text: Text, first: int, place: int) -> bool:

@@ -82,6 +82,7 @@ def is_indefinite_object(word: str) -> bool:
     return ARTICLE + word not in known and ARTICLE + stem in known and known.get(stem, 0) > known.get(word, 0)
 
 
+@lru_cache(maxsize=_CACHED)
 def is_joined_noun(word: str) -> bool:
     """Return whether a word is a noun behind the preposition «ل»: «الاتحاد الإسباني لكرة القدم»."""
     if not word.startswith(FOR) or word.startswith(LIL) or kind_of_name(word) is NameKind.PERSON:
