@@ -74,7 +74,10 @@ def _is_van(text: Text, place: int) -> bool:
 
 
 def _is_imperfect(word: str) -> bool:
-    """Whether a word before «أن» is another verb («تثبت أن»), in both genders in the vocabulary."""
+    """Whether a word before «أن» is another verb («تثبت أن», «ويبدو أن»), in both genders in the vocabulary."""
+    if word in cues():
+        return False
+    word = word.removeprefix(AND)
     if word[:1] not in _IMPERFECT or len(word) < _SHORTEST_VERB or word in cues() or kind_of_name(word) is not None:
         return False
     return all(letter + word[1:] in vocabulary() for letter in _IMPERFECT)

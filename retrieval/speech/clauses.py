@@ -272,9 +272,16 @@ def _last_of_line(text: Text, end: int) -> int | None:
     return last_word(text, end, line - 1) if line > end else None
 
 
+@cache
+def _trailing() -> frozenset[str]:
+    """The conjunctions that begin what follows reported words."""
+    return entries("clause_after_comma") | entries("and") | entries("and_that")
+
+
 def _until_end(text: Text, first: int, marker: int, end: int) -> Clause | None:
     last = last_word(text, first, ends_at(text, first, end) - 1)
-    while last >= first and any(text.words[last] in entries(key) for key in ("clause_after_comma", "and", "and_that")):
+    trailing = _trailing()
+    while last >= first and text.words[last] in trailing:
         last = last_word(text, first, last - 1)
     if " ".join(text.words[last - 1 : last + 1]) in entries("clause_after_comma_pairs"):
         last = last_word(text, first, last - 2)

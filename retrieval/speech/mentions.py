@@ -105,10 +105,17 @@ def may_begin(text: Text, first: int, end: int) -> bool:
 
 def _has_pronoun(word: str) -> bool:
     """Whether a word is a noun with a pronoun: an object («دعمها»), unless it is somebody («مديرها»)."""
-    ending = next((one for one in entries("speaker.pronouns") if word.endswith(one)), None)
-    if ending is None or word.startswith(ARTICLE) or len(word) - len(ending) < _SHORTEST_STEM:
+    if not word.endswith(_pronouns()):
+        return False
+    ending = next(one for one in _pronouns() if word.endswith(one))
+    if word.startswith(ARTICLE) or len(word) - len(ending) < _SHORTEST_STEM:
         return False
     return word[: -len(ending)] not in entries("speaker.persons") and kind_of_name(word) is None
+
+
+@cache
+def _pronouns() -> tuple[str, ...]:
+    return tuple(entries("speaker.pronouns"))
 
 
 def _ends_speaker(text: Text, place: int, first: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
 from typing import Final
 
@@ -42,29 +43,30 @@ def find_person(text: Text, first: int, end: int) -> tuple[int, int, NameKind] |
     """Return the tokens, first and last, of the name between ``first`` and the token before ``end``, and its kind."""
     if end <= first:
         return None
-    found = _find_known(text, first, end)
-    if _FAITH in text.words[first:end]:
+    # A hashtag is a name with signs.
+    slice_ = text.body[text.starts[first] : text.ends[end - 1]].replace("#", " ").replace("_", " ")
+    found = _find_known(text, first, end, _names(slice_))
+    if _FAITH in slice_:
         found = _with_faith(text, first, end, found)
     found = found and _without_origin(text, found)
-    if found is not None and found[1] + 2 < end and text.words[found[1] + 1] == _FAMILY:
+    if found is None:
+        return None
+    if found[1] + 2 < end and text.words[found[1] + 1] == _FAMILY:
         found = (found[0], found[1] + 2, found[2])  # «محمد بن زايد آل نهيان»
-    if found is not None and found[0] > first and text.words[found[0]] in entries("speaker.of_father"):
+    if found[0] > first and text.words[found[0]] in entries("speaker.of_father"):
         return (found[0] - 1, *found[1:])  # «الطاهر بن حسين»
     return found
 
 
-def _find_known(text: Text, first: int, end: int) -> tuple[int, int, NameKind] | None:
-    """The first name of known words between ``first`` and the token before ``end``."""
+def _find_known(
+    text: Text, first: int, end: int, names: tuple[tuple[int, int, NameKind], ...]
+) -> tuple[int, int, NameKind] | None:
+    """The first of ``names``, whose places count from ``first``, between that and the token before ``end``."""
     start = text.starts[first]
-    # A hashtag is a name with signs.
-    slice_ = text.body[start : text.ends[end - 1]].replace("#", " ").replace("_", " ")
     found: tuple[int, int, NameKind] | None = None
-    for name_start, name_end, kind in _names(slice_):
-        tokens = [
-            at
-            for at in range(first, end)
-            if text.starts[at] >= start + name_start and text.ends[at] <= start + name_end
-        ]
+    for name_start, name_end, kind in names:
+        begin = bisect_left(text.starts, start + name_start, first, end)
+        tokens = list(range(begin, bisect_right(text.ends, start + name_end, begin, end)))
         while len(tokens) > 1 and text.words[tokens[-1]].startswith(FOR) and begins_with_clitic(text.words[tokens[-1]]):
             tokens.pop()  # «زيدان لمورينيو»
         while len(tokens) > 1 and _begins_no_name(text.words[tokens[0]]):
