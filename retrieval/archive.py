@@ -30,7 +30,7 @@ from retrieval.answering.sayings import Saying, Sayings, find_sayings, read_requ
 from retrieval.answering.stories import Digest, find_stories
 from retrieval.answering.thresholds import Thresholds
 from retrieval.answering.timeline import Timeline, find_timeline
-from retrieval.answering.who_is import is_known_person
+from retrieval.answering.who_is import find_whole_name, is_known_person
 from retrieval.article import Article
 from retrieval.errors import ArchiveError, ArchiveIndexError, ArticleError, EncoderError
 from retrieval.filters import ALL, Filters
@@ -176,6 +176,15 @@ class Archive:
         if asked is None:
             return False
         return self._search(lambda: is_known_person(asked, self._store.engine, self._store, self._filters))
+
+    def whole_name(self, name: str) -> str:
+        """Return the folded name under which articles introduce the person called ``name``; empty where none does.
+        Raises as ``ask`` does."""
+        asked = name_in(name)
+        if asked is None:
+            return ""
+        words = self._search(lambda: find_whole_name(asked, self._store.engine, self._store, self._filters))
+        return " ".join(words)
 
     def timeline(
         self, subject: str, *, top: int, filters: Filters | None = None, today: date | None = None

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from retrieval.article import Article
+from retrieval.text.categories import category_forms
 from retrieval.text.normalization import fold
 from retrieval.text.outlets import outlet_forms
 
@@ -17,9 +18,9 @@ class Filters:
     """Conditions that an article must meet, all of them. Empty and None are no condition.
 
     ``sources`` and ``categories`` are names of which the article must have one. ``exclude_sources`` are names
-    that it must not have. Names are compared in the form that ``plain`` returns; an outlet is meant by any of its
-    names (``text.outlets``). ``since`` and ``until`` are the first and last day; an article without a date is in no
-    range.
+    that it must not have. Names are compared in the form that ``plain`` returns; an outlet and a category are meant by
+    any of their names (``text.outlets``, ``text.categories``). ``since`` and ``until`` are the first and last day; an
+    article without a date is in no range.
 
     Two fields set an order and exclude nothing: sentences of ``prefer_sources`` come before comparable ones
     of other outlets, and ``newest`` puts the newest answers first.
@@ -48,6 +49,11 @@ class Filters:
         """All names of the outlets in ``exclude_sources``, plain."""
         return _outlet_forms(self.exclude_sources)
 
+    @property
+    def category_forms(self) -> frozenset[str]:
+        """All names of the categories in ``categories``, plain."""
+        return _category_forms(self.categories)
+
     def within(self, since: date | None, until: date | None) -> Filters:
         """Return these filters, with days that also lie from ``since`` to ``until``; None is no limit."""
         first = max((day for day in (self.since, since) if day), default=None)
@@ -59,7 +65,7 @@ class Filters:
         return (
             (not self.sources or plain(article.source) in self.source_forms)
             and (not self.exclude_sources or plain(article.source) not in self.exclude_forms)
-            and (not self.categories or plain(article.category) in map(plain, self.categories))
+            and (not self.categories or plain(article.category) in self.category_forms)
             and (self.since is None or (article.date is not None and article.date >= self.since))
             and (self.until is None or (article.date is not None and article.date <= self.until))
         )
@@ -80,6 +86,11 @@ ALL: Final = Filters()
 @lru_cache(maxsize=256)
 def _outlet_forms(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(plain(form) for name in names for form in (name, *outlet_forms(name)))
+
+
+@lru_cache(maxsize=256)
+def _category_forms(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(plain(form) for name in names for form in (name, *category_forms(name)))
 
 
 def plain(name: str | None) -> str:

@@ -13,7 +13,9 @@ def recency_notes(since: date | None, until: date | None, archive_newest: date |
     The arguments are those fields of ``Answer``.
     """
     notes = []
-    if since and until:
+    if since and since == until:
+        notes.append(say("recency.on", day=say.date(since)))
+    elif since and until:
         notes.append(say("recency.between", first=say.date(since), last=say.date(until)))
     elif since:
         notes.append(say("recency.since", day=say.date(since)))

@@ -43,7 +43,7 @@ def ask(  # noqa: PLR0913 - what a question may be asked with
 def read(typed: str, archive: Archive) -> Message:
     """Read a message; ``archive`` says whether a few words are the name of a person."""
     message = read_message(typed)
-    return settle_name(message, archive.is_person) if is_unicode(typed) else message
+    return settle_name(message, archive.is_person, archive.whole_name) if is_unicode(typed) else message
 
 
 def adds_to(quotations: Iterable[Quotation], shown: Iterable[Quotation]) -> bool:

@@ -14,7 +14,7 @@ from bot.service.asking import current_day
 from bot.service.chat_search import outlet_filters
 from bot.state import ChatSettings, State, Watch, WatchSchedule, WatchStatus
 from bot.text_input import is_unicode
-from retrieval import Archive, FoundAnswer, QuestionWatcher, Strictness
+from retrieval import Archive, FoundAnswer, QuestionWatcher, Strictness, read_message
 
 PREVIEW_DAYS: Final = 30
 # Examples of what a question would have found.
@@ -107,7 +107,7 @@ class WatchService:
 def preview_question(archive: Archive, question: str, settings: ChatSettings, *, days: int = PREVIEW_DAYS) -> Preview:
     """Ask ``question`` of the articles of the last ``days`` days of ``archive``, with the settings of a chat.
 
-    Raises ``QuestionError`` if it has no words to look for, ``CommandError`` if it is no text or too long.
+    Raises ``QuestionError`` if it has no words to look for, ``CommandError`` if it is no text, too long or small talk.
     """
     check_question(question)
     newest = archive.newest(1)
@@ -137,6 +137,8 @@ def check_question(question: str) -> None:
         raise CommandError("not-unicode")
     if len(question) > LONGEST:
         raise CommandError("watch-too-long", count=LONGEST)
+    if read_message(question).small_talk is not None:
+        raise CommandError("watch-asks-nothing")
 
 
 def strictness_of(settings: ChatSettings) -> Strictness | None:

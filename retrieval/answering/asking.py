@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from retrieval.answer import Answer, Quotation
 from retrieval.answering.config import ReaderConfig
 from retrieval.answering.corroboration import find_copy, in_order
-from retrieval.answering.latest import find_latest, newest_day
+from retrieval.answering.latest import find_latest, find_newest, newest_day
 from retrieval.answering.ordering import reorder
 from retrieval.answering.question_speech import prefer_sayings, read_speech_question
 from retrieval.answering.reader import Reader
@@ -21,6 +21,7 @@ from retrieval.filters import ALL, Filters
 from retrieval.index.engine import Engine, Hit, IndexDamagedError
 from retrieval.ranking.semantic import SemanticScorer
 from retrieval.storage.store import Store
+from retrieval.text.categories import is_category
 
 Found = TypeVar("Found")
 
@@ -84,7 +85,15 @@ def _ask(store: Store, question: str, asking: Asking, filters: Filters) -> Answe
         return _read(store, text, asking, narrowed)
 
     def latest(name: str, narrowed: Filters) -> Answer | None:
+        if is_category(name) and not narrowed.categories:
+            of_category = newest(replace(narrowed, categories=(name,)))
+            if of_category is not None:
+                return of_category
         found = search_store(store, lambda: find_latest(store, name, top=asking.top, filters=narrowed))
+        return None if found is None else _all_with_copies(store, found, narrowed)
+
+    def newest(narrowed: Filters) -> Answer | None:
+        found = search_store(store, lambda: find_newest(store, top=asking.top, filters=narrowed))
         return None if found is None else _all_with_copies(store, found, narrowed)
 
     def day(narrowed: Filters) -> date | None:
@@ -92,7 +101,7 @@ def _ask(store: Store, question: str, asking: Asking, filters: Filters) -> Answe
 
     if asking.today is None:
         return ask(question, filters)
-    ways = Ways(ask=ask, latest=latest, newest_day=day)
+    ways = Ways(ask=ask, latest=latest, newest=newest, newest_day=day)
     return ask_with_recency(ways, question, today=asking.today, filters=filters, config=asking.config)
 
 

@@ -91,6 +91,25 @@ def find_latest(articles: Articles, name: str, *, top: int, filters: Filters) ->
     return Answer(question=name, quotations=tuple(quoted[:top]), near_misses=(), took_ms=took_ms)
 
 
+def find_newest(articles: Articles, *, top: int, filters: Filters) -> Answer | None:
+    """Return the newest ``top`` articles that have a day, a sentence of each, as ``find_latest``; None without one."""
+    started = perf_counter()
+    found: list[_Found] = []
+    for limit in STEPS:
+        hits = articles.engine.newest((), limit, filters)
+        documents = articles.documents(list(dict.fromkeys(hit.article for hit in hits if not hit.passage)))
+        read = (one for one in documents if one is not None and one.passages and one.article.date is not None)
+        found = [_Found(one, text_of_lead(lead_sentences(one))[0], _NOT, _NOT) for one in read]
+        if len(found) >= max(top, ORDERED) or len(hits) < limit:
+            break
+    chosen = _without_repeats(articles, _by_day(found, filters))[:top]
+    if not chosen:
+        return None
+    quoted = [_quotation(None, one, also) for one, also in chosen]
+    took_ms = (perf_counter() - started) * 1000
+    return Answer(question="", quotations=tuple(quoted), near_misses=(), took_ms=took_ms)
+
+
 def quote_about(document: Document, query: Query) -> Quotation | None:
     """Return the sentence to quote of an article about the name that ``query`` is; None when it is not about it."""
     found = _read(document, [_named(term.forms) for term in query.terms])
@@ -242,6 +261,6 @@ def _without_repeats(articles: Articles, found: Iterator[_Found]) -> list[tuple[
     return [(one, tuple(also)) for one, also in kept]
 
 
-def _quotation(query: Query, one: _Found, also: tuple[Article, ...]) -> Quotation:
+def _quotation(query: Query | None, one: _Found, also: tuple[Article, ...]) -> Quotation:
     quotation = quote_sentence(query, one.document, one.document.sentences.index(one.sentence))
     return replace(quotation, also=in_order(filter(None, (find_copy(quotation.text, other) for other in also))))

@@ -40,7 +40,7 @@ class Matter:
         numbers = {term.stem: number for number, term in enumerate(pool.matcher.terms)}
         verb, *others = dict.fromkeys(term.forms for term in query.terms)
         self._verb = numbers[verb.stem]
-        self._verb_stems = _same_matter(verb.stem)
+        self._verb_stems = same_matter(verb.stem)
         asked = [token.forms for token in tokens(query.text)]  # with the year that ``narrow`` took out
         self._years = {int(word.base) for word in asked if is_year(word)}
         self._of_all = any(view(word.base) in _quantifiers() for word in asked)
@@ -132,7 +132,7 @@ def _country_names(term: Forms) -> list[int]:
     return [view(word + ending) for word in words for ending in ("", "ه")]
 
 
-def _same_matter(stem: str) -> list[int]:
+def same_matter(stem: str) -> list[int]:
     """Return the stems of the words that tell of the same matter as one with this ``stem``, as views."""
     return [other for matter in _matters() if view(stem) in matter for other in matter]
 

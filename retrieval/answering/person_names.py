@@ -20,7 +20,7 @@ _TELLING: Final = 3
 def same_name(one: Sequence[Forms], other: Sequence[Forms]) -> bool:
     """Return whether two names may be of one person: they share two words, or the only word of one of them."""
     mine, theirs = _telling(one), _telling(other)
-    shared = sum(any(_alike(word, rival) for rival in theirs) for word in mine)
+    shared = sum(any(may_be_one_word(word, rival) for rival in theirs) for word in mine)
     return shared > 0 and shared >= min(2, len(mine), len(theirs))
 
 
@@ -37,7 +37,8 @@ def _without_servant(word: Forms) -> Forms:
     return word
 
 
-def _alike(one: Forms, other: Forms) -> bool:
+def may_be_one_word(one: Forms, other: Forms) -> bool:
+    """Return whether two words of names may be one, in the spellings of two outlets («غوتيريش», «غوتيريس»)."""
     key = skeleton(one.base)
     return one.base == other.base or (len(key) >= _KEY and key == skeleton(other.base)) or similar_spelling(one, other)
 

@@ -21,6 +21,7 @@ from retrieval.answering.newest_holder import find_newest_holder, place_holder_f
 from retrieval.answering.newest_value import asks_for_value, rank_newest_value
 from retrieval.answering.offices import read_office
 from retrieval.answering.quotations import Fact, RankedSentence, build_quotations, group_by_fact
+from retrieval.answering.refusals import without_refused
 from retrieval.answering.span_candidates import asks_for_span
 from retrieval.answering.who_is import find_best_introduction, place_introduction_first
 from retrieval.answering.yes_no import YES_NO, rank_statement
@@ -140,6 +141,7 @@ class Reader:
         """Return the best sentences for ``question``, best first. Raises ``QuestionError`` as ``answer`` does."""
         config = self._config.for_size(self._engine.passage_count())
         query, pool, ranked = self._read(parse_question(question), config, models)
+        ranked = without_refused(query, ranked, pool, self._articles, config)
         if ranked and not _offers_what_is_asked(ranked[0]):
             config = self._config
         return Reading(query, pool, ranked, config)

@@ -15,7 +15,7 @@ from retrieval.ranking.query import parse_question
 from retrieval.text.analysis import tokens
 from retrieval.text.calendar_periods import Period
 from retrieval.text.date_mentions import DateMention, find_dates
-from retrieval.text.relative_dates import Recency, find_period, parse_period, read_recency
+from retrieval.text.relative_dates import Recency, asks_for_all_news, find_period, parse_period, read_recency
 
 # A question for the newest answer is answered from the last week of the archive if that has an answer, otherwise from
 # the last month, then the last year. Engines retrieve passages by words, not by date: of a thousand passages on
@@ -38,12 +38,13 @@ STRICTER: Final = 1.3
 class Ways:
     """How the archive is asked.
 
-    ``ask`` answers a question. ``latest`` returns the newest articles about a name, None without one. ``newest_day``
-    is the day of the newest article that filters admit.
+    ``ask`` answers a question. ``latest`` returns the newest articles about a name, None without one, and ``newest``
+    the newest of all. ``newest_day`` is the day of the newest article that filters admit.
     """
 
     ask: Callable[[str, Filters], Answer]
     latest: Callable[[str, Filters], Answer | None]
+    newest: Callable[[Filters], Answer | None]
     newest_day: Callable[[Filters], date | None]
 
 
@@ -58,6 +59,7 @@ def ask_with_recency(ways: Ways, question: str, *, today: date, filters: Filters
     - Other periods («في مايو 2018») limit it when the archive has an article of these days. If those do not answer,
       sentences that name the period may. Where the archive has no such article, the period stays in the question as
       words to match, because many questions name a year as a fact.
+    - A question for the news alone («ما الجديد؟», «أخبار أمس») gets the newest articles of these days.
     - A question for the news about a name («آخر أخبار …»), or a name with ``filters.newest``, gets the newest
       articles about it; another question for the newest gets the newest articles that answer.
 
@@ -65,6 +67,10 @@ def ask_with_recency(ways: Ways, question: str, *, today: date, filters: Filters
     ``QuestionError`` when the question has no words.
     """
     wish = read_recency(question, today)
+    if wish is not None and _asks_for_all_news(wish):
+        answer = _all_news(ways, question, wish, today, filters)
+        if answer is not None:
+            return replace(answer, archive_newest=_stale_day(ways, today, filters))
     if wish is not None and _has_content(wish.text):
         answer = replace(_ask_recent(ways, wish, today, filters, config), question=question)
         return replace(answer, archive_newest=_stale_day(ways, today, filters))
@@ -73,6 +79,13 @@ def ask_with_recency(ways: Ways, question: str, *, today: date, filters: Filters
         return replace(answer, archive_newest=_stale_day(ways, today, filters))
     narrowed = _narrow(question, today)
     if narrowed is not None:
+        of_period = replace(filters, since=narrowed.since, until=narrowed.until)
+        if (
+            _names_nothing(narrowed.text)
+            and not (filters.since or filters.until)
+            and (all_news := ways.newest(of_period))
+        ):
+            return replace(all_news, question=question, since=narrowed.since, until=narrowed.until)
         return replace(_ask_in_period(ways, question, narrowed, filters, config), question=question)
     return ways.ask(question, filters)
 
@@ -145,6 +158,30 @@ def _has_content(text: str) -> bool:
         return not parse_question(text).bare
     except QuestionError:
         return False
+
+
+def _asks_for_all_news(wish: Recency) -> bool:
+    """Return whether a question asks for the news and names nothing («ما الجديد؟», «ماذا حدث أمس؟»)."""
+    if not _has_content(wish.text):
+        return wish.news
+    return (wish.news or wish.since is not None) and _names_nothing(wish.text)
+
+
+def _names_nothing(text: str) -> bool:
+    """Return whether ``text``, which has content, names nothing of which there could be news («أخبار», «ماذا حدث»)."""
+    return all(asks_for_all_news(term.word) for term in parse_question(text).terms)
+
+
+def _all_news(ways: Ways, question: str, wish: Recency, today: date, filters: Filters) -> Answer | None:
+    """Return the newest articles of the days of ``wish``, an abstention where there is none of these days; None where
+    no article has a day."""
+    if ways.newest_day(filters) is None:
+        return None
+    mention = find_period(question, today) if wish.since is not None else None
+    last = mention.period.last if mention is not None else None
+    within = filters if filters.since or filters.until else replace(filters, since=wish.since, until=last)
+    answer = ways.newest(within) or Answer(question=question, quotations=(), near_misses=(), took_ms=0.0)
+    return replace(answer, question=question, since=wish.since, until=last)
 
 
 def _is_keywords(question: str) -> bool:

@@ -43,8 +43,8 @@ _COUNTABLE: Final = 0.8
 # A name in fewer passages is rare.
 _RARE: Final = 50
 # Of a long subject a sentence may lack a little, because nobody repeats five words.
-_LONG: Final = 4  # words
-_MOST_OF_LONG: Final = 0.7
+LONG: Final = 4  # words
+MOST_OF_LONG: Final = 0.7
 
 
 class Articles(Protocol):
@@ -172,7 +172,7 @@ def _about(part: _Part, matcher: Matcher, telling: Sequence[int]) -> Iterator[_P
     own = (part.own > 0) @ weights
     titled = (part.title > 0) @ weights
     beside = np.maximum(part.own, np.maximum(part.title, part.before)) > 0
-    said = beside.all(axis=1) if beside.shape[1] < _LONG else beside @ weights >= _MOST_OF_LONG
+    said = beside.all(axis=1) if beside.shape[1] < LONG else beside @ weights >= MOST_OF_LONG
     about = said & (own >= _OWN)
     if telling:
         whole = (part.article > 0).all(axis=1)

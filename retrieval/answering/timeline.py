@@ -17,6 +17,7 @@ from typing import Final
 from retrieval.answer import Quotation
 from retrieval.answering.sentence_quality import centrality, readability, shares_of_stems, stems_of
 from retrieval.answering.statements import Statement
+from retrieval.answering.subject_phrase import is_spoken_of
 from retrieval.answering.subject_sentences import Articles, SubjectSentence, find_subject_sentences
 from retrieval.answering.timeline_days import Day, choose_days, count_days, sure_days
 from retrieval.answering.verbatim import quote_sentence
@@ -103,6 +104,8 @@ def find_timeline(
     asked, period = _without_period(subject, today)
     query = parse_question(asked)
     found = [] if query.bare else find_subject_sentences(articles, query, filters)
+    if not is_spoken_of(query, found):
+        found = []
     days = [day for day in count_days(found[:_READ], period) if _admits(filters, day.day)]
     entries: list[TimelineEntry] = []
     chosen: list[set[str]] = []

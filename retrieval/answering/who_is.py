@@ -89,6 +89,13 @@ def is_known_person(name: AskedName, engine: Engine, articles: Articles, filters
     return best is not None and best[1] >= AGREED
 
 
+def find_whole_name(name: AskedName, engine: Engine, articles: Articles, filters: Filters) -> tuple[str, ...]:
+    """Return the folded words of the name under which the person called ``name`` is introduced most («كريستين لاغارد»
+    for «لاغارد»); empty where nobody is."""
+    found = Counter(one.found.name for one in _by_article(_introductions_of(name, engine, articles, filters)))
+    return next((whole for whole, _ in found.most_common(1)), ())
+
+
 def _introductions_of(name: AskedName, engine: Engine, articles: Articles, filters: Filters) -> list[Introduced]:
     found = list(_introductions(name.words, _search(name.words, engine, filters), articles))
     if name.title is None:

@@ -17,6 +17,8 @@ from retrieval.text.name_words import NameKind, kind_of_name
 
 _PUNCTUATION: Final = " \t\n؟?!.،,؛;:…"
 _MOST_WORDS: Final = 5
+# «وكم», «كان», «في»
+_ASKED_AGAIN: Final = 3
 
 
 class Fragment(NamedTuple):
@@ -43,6 +45,22 @@ def read_fragment(text: str, *, replied: bool = False) -> Fragment | None:
     if not rest or len(tokens(rest)) > _MOST_WORDS or not _is_noun_phrase(parse(rest)):
         return None
     return Fragment("" if start else surfaces[start], rest)
+
+
+def read_other_scene(text: str) -> Fragment | None:
+    """Return what a question names that asks for a number again, of another time or place («وكم كان في يناير؟»); None
+    if it is none."""
+    words, plain = tokens(text), text.strip(_PUNCTUATION)
+    surfaces = [word.forms.surface for word in words]
+    if len(words) <= _ASKED_AGAIN or surfaces[0][0] not in lexicon.lists("affixes")["conjunction"]:
+        return None
+    asking, verb, preposition = surfaces[0][1:], surfaces[1], surfaces[2]
+    if asking not in lexicon.lists("question_words")["anywhere.number"] or verb not in listed("measure_verb.words"):
+        return None
+    rest = plain[words[_ASKED_AGAIN].start :]
+    if preposition not in lexicon.words("prepositions") or len(tokens(rest)) > _MOST_WORDS:
+        return None
+    return Fragment(preposition, rest) if _is_noun_phrase(parse(rest)) else None
 
 
 def complete_fragment(fragment: Fragment, before: str) -> str | None:

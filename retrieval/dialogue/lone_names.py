@@ -64,9 +64,17 @@ def _may_be_person(name: str) -> bool:
     return words.isdisjoint(listed("people.words")) and words.isdisjoint(lexicon.words("definite_names"))
 
 
-def who_is(name: str) -> str:
-    """The question who or what ``name`` is."""
-    return lexicon.texts("made_questions")["who_feminine" if is_womans(name) else "who"].format(name=name)
+def lone_family_name(text: str) -> str | None:
+    """Return the one word of ``text``, without punctuation, if it does not show whether it names a man or a woman."""
+    name = text.strip(PUNCTUATION)
+    known = fold(name) in lexicon.words("first_names") | lexicon.words("women")
+    return name if len(name.split()) == 1 and not known else None
+
+
+def who_is(name: str, *, whole: str = "") -> str:
+    """The question who or what ``name`` is. ``whole`` is the name under which that person is known."""
+    key = "who_feminine" if is_womans(whole or name) else "who"
+    return lexicon.texts("made_questions")[key].format(name=name)
 
 
 def newest_about(name: str) -> str:

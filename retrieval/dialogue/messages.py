@@ -8,7 +8,14 @@ from typing import Final
 
 from retrieval.dialogue.fragments import read_fragment
 from retrieval.dialogue.instructions import information_topic, instruction_topic, orders_exercise
-from retrieval.dialogue.lone_names import PUNCTUATION, newest_about, possible_person, questions_about, who_is
+from retrieval.dialogue.lone_names import (
+    PUNCTUATION,
+    lone_family_name,
+    newest_about,
+    possible_person,
+    questions_about,
+    who_is,
+)
 from retrieval.dialogue.small_talk import Intent, SmallTalk, read_small_talk, without_small_talk
 from retrieval.dialogue.splitting import split_questions
 from retrieval.text.normalization import is_arabic
@@ -24,7 +31,8 @@ class Message:
     ``small_talk`` is set for a message that asks the archive nothing; ``questions`` is empty then. ``instruction`` says
     that it orders to write something; ``questions`` are about the topic, if it names one. ``name`` says that it is a
     name alone, or asks to be told about one; ``questions`` ask who that is and for the newest. ``possible_name`` is the
-    text where it may be that of a person (see ``settle_name``). ``left_out`` is the number of further questions.
+    text where it may be that of a person, and ``family_name`` a lone word that may name a man or a woman (see
+    ``settle_name``). ``left_out`` is the number of further questions.
     """
 
     questions: tuple[str, ...] = ()
@@ -32,6 +40,7 @@ class Message:
     instruction: bool = False
     name: bool = False
     possible_name: str | None = None
+    family_name: str | None = None
     left_out: int = 0
 
 
@@ -54,7 +63,7 @@ def read_message(text: str) -> Message:
     if read_fragment(asked) is not None:  # «وعن الأسد؟» goes on from what was said before
         return Message(questions=(asked,))
     if about:
-        return Message(questions=about, name=True)
+        return Message(questions=about, name=True, family_name=lone_family_name(asked) if len(about) > 1 else None)
     questions = split_questions(asked)
     return Message(
         questions=tuple(questions[:MOST_QUESTIONS]),
@@ -71,8 +80,13 @@ def _of_topic(topic: str, *, name: bool = False) -> tuple[str, ...]:
     return () if name else (topic,)
 
 
-def settle_name(message: Message, is_person: Callable[[str], bool]) -> Message:
-    """Return ``message`` as a name alone if it may be that of a person and ``is_person`` knows that person."""
+def settle_name(message: Message, is_person: Callable[[str], bool], whole_name: Callable[[str], str]) -> Message:
+    """Return ``message`` as a name alone if it may be that of a person and ``is_person`` knows that person.
+    ``whole_name`` tells under which name somebody with a family name is known, and so whether that is a woman («من هي
+    لاغارد؟»)."""
+    if message.family_name is not None:
+        asked = who_is(message.family_name, whole=whole_name(message.family_name))
+        return replace(message, questions=(asked, *message.questions[1:]))
     name = message.possible_name
     if name is None or not is_person(name):
         return replace(message, possible_name=None)

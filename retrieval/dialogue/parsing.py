@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from retrieval.dialogue.pronouns import Agreement, find_pronoun
-from retrieval.dialogue.vocabulary import count, inflections
+from retrieval.dialogue.vocabulary import count, feminine_endings, inflections
 from retrieval.dialogue.word_tags import Tag, Word, tag_words
 from retrieval.ranking.query import question_phrase
 from retrieval.text import lexicon
@@ -111,7 +111,7 @@ def _phrases(text: str, words: Sequence[Word]) -> Iterator[NounPhrase]:
         index += 1
         if words[first].tag is not Tag.NOUN:
             continue
-        while index < len(words) and _continues(text, words, index):
+        while index < len(words) and _continues(text, words, first, index):
             index += 1
         clitic = _clitic(words[first].surface, named=words[first].name is not None)
         behind = first > 0 and words[first - 1].surface in lexicon.words("prepositions")
@@ -119,8 +119,8 @@ def _phrases(text: str, words: Sequence[Word]) -> Iterator[NounPhrase]:
         yield NounPhrase(first=first, last=index - 1, preposition=behind or joined, clitic=clitic)
 
 
-def _continues(text: str, words: Sequence[Word], index: int) -> bool:
-    """Whether a word belongs to the phrase that the word before it belongs to."""
+def _continues(text: str, words: Sequence[Word], first: int, index: int) -> bool:
+    """Whether a word belongs to the phrase of the words from ``first`` to the one before it."""
     word, before = words[index], words[index - 1]
     if text[before.end : word.start].strip() or word.tag not in (Tag.NOUN, Tag.NUMBER):
         return False
@@ -132,9 +132,18 @@ def _continues(text: str, words: Sequence[Word], index: int) -> bool:
         return both and word.surface[0] in lexicon.lists("affixes")["conjunction"]
     if named:
         return True
-    if (before.name is not None or before.surface.startswith(ARTICLE)) and not word.surface.startswith(ARTICLE):
-        return False  # «الزلزال إقليم …», «محمد صلاح هدفا»: another phrase
+    if _begins_another(text, words[first], before, word):
+        return False
     return find_pronoun(text[word.start : word.end], spoken=False) is None and not is_accusative(word.surface)
+
+
+def _begins_another(text: str, head: Word, before: Word, word: Word) -> bool:
+    """Whether a noun behind ``before`` begins another phrase: it has no article there («الزلزال إقليم …», «محمد صلاح
+    هدفا»), or is no adjective of a name, being feminine while the head is not («جمال خاشقجي القنصلية»)."""
+    if not word.surface.startswith(ARTICLE):
+        return before.name is not None or before.surface.startswith(ARTICLE)
+    ends = [text[one.start : one.end].endswith(feminine_endings()) for one in (head, word)]
+    return before.name not in (None, NameKind.PLACE) and head.name is None and ends == [False, True]
 
 
 def is_accusative(word: str) -> bool:

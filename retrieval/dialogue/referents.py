@@ -139,7 +139,8 @@ def _placed(meant: Referent, others: Sequence[Referent]) -> Referent:
 def _possessed(question: Sentence, owner: Referent) -> Iterator[Referent]:
     """What belongs to the first name («رسالة الأسد» of «متى كتب الأسد رسالته …؟»)."""
     for index, word in enumerate(question.words):
-        if word.tag is not Tag.NOUN or word.name is not None:
+        before = question.words[index - 1] if index else None
+        if word.tag is not Tag.NOUN or word.name is not None or (before and before.name is NameKind.PERSON):
             continue
         pronoun = find_pronoun(question.raw(index), spoken=False)
         if pronoun is not None and pronoun.host:
@@ -178,6 +179,9 @@ def _referent(sentence: Sentence, phrase: NounPhrase) -> Referent:
     head, words = sentence.words[phrase.first], sentence.words_of(phrase)
     text, agreement = phrase_text(sentence, phrase), phrase_agreement(sentence, phrase)
     named = any(word.name not in (None, NameKind.PLACE) for word in words)
+    # «جمال خاشقجي»: a first name that is a noun too
+    given = head.surface in lexicon.words("first_names_and_nouns") and [word.name for word in words[1:2]] != [None]
+    given &= len(words) > 1
     titled = is_title(head.surface) or (named and text.startswith(ARTICLE))
     place_nouns = lexicon.lists("question_words")["head.place"]
     return Referent(
@@ -185,8 +189,8 @@ def _referent(sentence: Sentence, phrase: NounPhrase) -> Referent:
         agreement=agreement,
         place=head.name is NameKind.PLACE,
         scene=bool(folded_forms(head.surface).cues & CUE["place"]) or head.surface in place_nouns,
-        person=titled or any(word.name is NameKind.PERSON for word in words),
-        event=head.name is None and not titled and agreement is not Agreement.PLURAL,
+        person=titled or given or any(word.name is NameKind.PERSON for word in words),
+        event=head.name is None and not titled and not given and agreement is not Agreement.PLURAL,
     )
 
 

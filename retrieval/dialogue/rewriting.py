@@ -8,13 +8,14 @@ from typing import Final
 from retrieval.dialogue.agreement import noun_agreement
 from retrieval.dialogue.exchanges import Exchange, Referent
 from retrieval.dialogue.follow_ups import FollowUp, read_follow_up
-from retrieval.dialogue.fragments import complete_fragment, read_fragment
+from retrieval.dialogue.fragments import complete_fragment, read_fragment, read_other_scene
 from retrieval.dialogue.open_verbs import last_of_verb
 from retrieval.dialogue.parsing import NounPhrase, Sentence, parse, verb_agreement
 from retrieval.dialogue.pronouns import Agreement, Pronoun
 from retrieval.dialogue.referents import find_referents, somebody
 from retrieval.dialogue.vocabulary import inflections, listed
 from retrieval.dialogue.word_tags import Tag
+from retrieval.ranking.query import parse_question
 from retrieval.text import lexicon
 from retrieval.text.name_words import ARTICLE
 from retrieval.text.normalization import fold
@@ -32,6 +33,9 @@ def whole_question(question: str, before: Exchange, *, replied: bool = False) ->
     if fragment is not None:
         completed = complete_fragment(fragment, before.question)
         return None if completed is None else " ".join(completed.strip(_PUNCTUATION).split()) + _MARK
+    again = _asked_again(question, before)
+    if again is not None:
+        return again
     read = read_follow_up(question, replied=replied)
     if read is None:
         return _with_event_named(question, before)
@@ -39,6 +43,16 @@ def whole_question(question: str, before: Exchange, *, replied: bool = False) ->
     if not referents or _means_several_of_none(read, referents):
         return None
     return " ".join(_whole(read, before, referents).strip(_PUNCTUATION).split()) + _MARK
+
+
+def _asked_again(question: str, before: Exchange) -> str | None:
+    """The question for a number before, of the time or place that ``question`` names («وكم كان في يناير؟»)."""
+    other = read_other_scene(question)
+    if other is None or parse_question(before.question).kind != "number":
+        return None
+    asked = before.question.strip(_PUNCTUATION)
+    whole = complete_fragment(other, asked) or f"{asked} {other.preposition} {other.phrase}"
+    return " ".join(whole.strip(_PUNCTUATION).split()) + _MARK
 
 
 def _with_event_named(question: str, before: Exchange) -> str | None:
@@ -219,10 +233,10 @@ def _of_clause(read: FollowUp, before: Exchange, referents: Sequence[Referent]) 
         return f"{words} {clause}"
     meant = next((one for one in referents if one.event), referents[0])
     verb = next((i for i, word in enumerate(sentence.words) if word.surface in listed("happening.words")), None)
-    if verb is not None:
+    was = lexicon.texts("made_questions")["was_feminine" if meant.agreement is Agreement.FEMININE else "was"]
+    if verb is not None and sentence.raw(verb) != lexicon.texts("made_questions")["was"]:
         return f"{words} {sentence.raw(verb)} {meant.text}"
-    key = "was_feminine" if meant.agreement is Agreement.FEMININE else "was"
-    return f"{words} {lexicon.texts('made_questions')[key]} {meant.text}"
+    return f"{words} {was} {meant.text}"
 
 
 def _clause(before: Exchange) -> str | None:

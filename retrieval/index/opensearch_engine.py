@@ -125,7 +125,7 @@ def _term(term: str, boost: float) -> Json:
 def _filter_clauses(filters: Filters, among: Collection[str]) -> Iterable[dict[str, Any]]:
     if among:
         yield {"terms": {"terms": list(among)}}
-    for field, names in (("source", filters.source_forms), ("category", filters.categories)):
+    for field, names in (("source", filters.source_forms), ("category", filters.category_forms)):
         if names:
             yield _names(field, names)
     if filters.since or filters.until:

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from retrieval.speech.persons import is_title, is_verb
+from retrieval.speech.clause import LEAST_WORDS, Clause, last_word
+from retrieval.speech.clause_openings import (
+    AND,
+    COLON,
+    COMMAS,
+    ENDS,
+    REACH,
+    SHORT_REACH,
+    begins_clause,
+    goes_on,
+    is_cue,
+    is_governed,
+    is_in_aside,
+    is_in_other_clause,
+    is_name,
+    is_said,
+)
+from retrieval.speech.mentions import is_joined
 from retrieval.speech.scanning import Text
 from retrieval.speech.utterance import SpeechKind
+from retrieval.speech.word_forms import is_verb
 from retrieval.speech.words import Cue, CueKind, cues, entries, prepositions
-from retrieval.text.analysis import vocabulary
-from retrieval.text.name_words import ARTICLE, kind_of_name
+from retrieval.text.name_words import ARTICLE
 
-# Words between a verb and what is said, at most.
-_REACH: Final = 40
-# The same behind a participle («مضيفا، في تصريح لوكالة، أن»).
-_SHORT_REACH: Final = 12
-# Words of what is said, at least: two may be a nickname in quotation marks.
-LEAST_WORDS: Final = 3
-# Words of a quotation that is what is said; a shorter one before a conjunction is a name («قناة "العربية"»).
-_LEAST_QUOTED: Final = 3
-_MAY_BE_NAME: Final = 6
-_MADDA: Final = "آ"
-_FEMININE: Final = "ه"
-_IMPERFECT: Final = "يت"
-_SHORTEST_VERB: Final = 4
-COMMAS: Final = frozenset("،,؛")
-_COLON: Final = ":"
-_AND: Final = "و"
-_SHORTEST_PAST: Final = 3
+# The preposition before what is asked for («داعية المجلس "لإدانة …"»).
+_FOR: Final = "ل"
+_INFORM: Final = "inform"
+# Tokens of «، إلا أن الإدارة أقرت», at most.
+_NEAR: Final = 6
 _LINE_END: Final = "\n"
-_ENDS: Final = frozenset(".،,؛;!?؟…:\n)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
-    """What is said: the tokens ``first`` to ``last``. ``marker`` is where its conjunction or mark stands."""
-
-    first: int
-    last: int
-    marker: int
-    kind: SpeechKind
 
 
 def read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
@@ -49,7 +42,7 @@ def read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
 
     The clauses of a sentence are read within each other, so each is kept: else the time would double with every verb.
     """
-    key = (verb, end, cue)
+    key = (verb, end, cue.verb, cue.kind.value)
     if key not in text.clauses:
         text.clauses[key] = _read_complement(text, verb, cue, end)
     found: Clause | None = text.clauses[key]
@@ -57,8 +50,10 @@ def read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
 
 
 def _read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None:
+    if cue.verb in entries("complement.nothing"):
+        return None
     place = verb + 1
-    stop = min(end, place + (_SHORT_REACH if cue.kind is CueKind.PARTICIPLE else _REACH))
+    stop = min(end, place + (SHORT_REACH if cue.kind is CueKind.PARTICIPLE else REACH))
     words, closing, openers = text.words, text.closing, _openers()
     while place < stop:
         if words[place] not in openers and place not in closing:
@@ -66,10 +61,11 @@ def _read_complement(text: Text, verb: int, cue: Cue, end: int) -> Clause | None
             continue
         close = closing.get(place)
         if close is not None:
-            said = _is_said(text, place, close, end) and not _is_name(text, place, close, verb, end)
-            said = said and not _is_in_other_clause(text, verb, place)
+            said = is_said(text, place, close, end) and not is_name(text, place, close, verb, end)
+            said = said and not is_in_other_clause(text, verb, place)
             clause_only = cue.verb in entries("complement.clause_only")
-            if said and (not clause_only or begins_clause(text, place + 1)):
+            asked = cue.verb in entries("complement.request") and is_joined(words[place + 1], _FOR)
+            if said and (not clause_only or begins_clause(text, place + 1) or asked):
                 return Clause(first=place + 1, last=close - 1, marker=place, kind=SpeechKind.DIRECT)
             place = close + 1  # a name in quotation marks
             stop = min(end, max(stop, place + 1))
@@ -89,9 +85,9 @@ def _begun_at(text: Text, place: int, verb: int, cue: Cue, end: int) -> Clause |
         return None if direct_only else _reported(text, place, end)
     if following >= end:
         return None
-    if word == _COLON:
+    if word == COLON:
         return _behind_colon(text, place, end)
-    if word == prepositions().get(cue.verb) and _is_governed(text, place) and not _is_in_aside(text, verb, place, end):
+    if word == prepositions().get(cue.verb) and is_governed(text, place) and not is_in_aside(text, verb, place, end):
         if begins_clause(text, following):
             return _reported(text, following, end)
         return _quoted(text, place, end) or _until_end(text, place, place, end_of_noun(text, place, end))
@@ -109,34 +105,6 @@ def _quoted(text: Text, place: int, end: int) -> Clause | None:
     return Clause(first=place, last=close - 1, marker=place, kind=SpeechKind.REPORTED)
 
 
-def _is_in_other_clause(text: Text, verb: int, place: int) -> bool:
-    """Whether a quotation belongs to another verb («تعهد بمواصلة العمل، وأشاد بفرض "عقوبات"»): one behind a comma and
-    «و», unless a colon or a conjunction stands right before the quotation."""
-    words = text.words
-    if words[place - 1] == _COLON or begins_clause(text, place - 1):
-        return False
-    return any(words[at - 1] in COMMAS and is_joined_clause(words[at]) for at in range(verb + 2, place))
-
-
-def is_joined_clause(word: str) -> bool:
-    """Return whether a word behind a comma may begin another clause: a verb behind «و»."""
-    bare = word.removeprefix(_AND)
-    return bare != word and len(bare) >= _SHORTEST_PAST and not bare.startswith(ARTICLE) and not is_title(bare)
-
-
-def _is_in_aside(text: Text, verb: int, place: int, end: int) -> bool:
-    """Whether a preposition stands between commas and what is said behind them («أعلنت X، وهي محامية من هيئة الدفاع عن
-    فلان، أن …»)."""
-    words = text.words
-    commas = [at for at in range(verb + 1, place) if words[at] in COMMAS]
-    if not commas:
-        return False
-    if words[commas[-1] + 1] in entries("relative"):  # «دعا فلان، الذي زار المدارس إلى جانب …»
-        return True
-    behind = range(place + 1, min(end, verb + _REACH))
-    return any(words[at - 1] in COMMAS and begins_clause(text, at) for at in behind)
-
-
 def _is_interrupted(text: Text, place: int, verb: int, cue: Cue) -> bool:
     """Whether the word at ``place`` begins something else than what the verb reports."""
     other, before = cues().get(text.words[place]), text.words[place - 1]
@@ -146,50 +114,8 @@ def _is_interrupted(text: Text, place: int, verb: int, cue: Cue) -> bool:
         return False
     if other.kind is CueKind.PARTICIPLE:
         return other.verb != "say" or before in COMMAS
-    relative = before in entries("relative") and other.verb != "consider"
-    return place > verb + 1 and (other.joined or relative)
-
-
-def words_between(text: Text, first: int, end: int) -> Clause | None:
-    """Return the words from ``first`` to the one before ``end``, without marks and links at the end; None where there
-    are too few."""
-    last = _last_word(text, first, end - 1)
-    while last >= first and text.words[last] in entries("behind_words"):
-        last = _last_word(text, first, last - 1)
-    if last - first + 1 < LEAST_WORDS:
-        return None
-    return Clause(first=first, last=last, marker=first, kind=SpeechKind.REPORTED)
-
-
-def _last_word(text: Text, first: int, last: int) -> int:
-    """The last word up to ``last``, or mark that closes a quotation."""
-    while last >= first and not text.is_word(last) and last not in text.closes:
-        last -= 1
-    return last
-
-
-def begins_clause(text: Text, place: int) -> bool:
-    """Return whether the word at ``place`` is a conjunction that begins what is said."""
-    if place >= len(text):
-        return False
-    word = text.words[place]
-    if word not in entries("complement.plain") and word not in entries("complement.with_pronoun"):
-        return False
-    before = text.words[place - 1] if place else ""
-    raised = text.body[text.starts[place]] == _MADDA  # the name «آن»
-    return not raised and before not in entries("complement.own_conjunction") and not _is_imperfect(before)
-
-
-def _is_imperfect(word: str) -> bool:
-    """Whether a word before «أن» is another verb («تثبت أن»), in both genders in the vocabulary."""
-    if word[:1] not in _IMPERFECT or len(word) < _SHORTEST_VERB or word in cues() or kind_of_name(word) is not None:
-        return False
-    return all(letter + word[1:] in vocabulary() for letter in _IMPERFECT)
-
-
-def _is_governed(text: Text, place: int) -> bool:
-    """Whether the preposition at ``place`` belongs to the verb, and not to a title before it."""
-    return f"{text.words[place - 1]} {text.words[place]}" not in entries("speaker.goes_on_behind")
+    relative = (before in entries("relative") and other.verb != "consider") or before in entries("clause_after_comma")
+    return place > verb + 1 and (other.joined or relative or before in COMMAS)
 
 
 def ends_at(text: Text, first: int, end: int) -> int:
@@ -207,7 +133,7 @@ def ends_at(text: Text, first: int, end: int) -> int:
         cue = cues().get(word)
         if cue is not None and place > first and _begins_other(text, place, cue, end):
             return place
-        aside = _begins_aside(text, place) or _begins_other_clause(text, place)
+        aside = _begins_aside(text, place) or _begins_other_clause(text, place, end)
         if place > first and (aside or (word in entries("complement.but") and place - 1 in text.closes)):
             return place
         place += 1
@@ -218,14 +144,17 @@ def ends_at(text: Text, first: int, end: int) -> int:
 def _openers() -> frozenset[str]:
     """The words that may begin what is said, or something else: ``read_complement`` skips all others."""
     conjunctions = entries("complement.plain") | entries("complement.with_pronoun")
-    return frozenset((_COLON, *conjunctions, *prepositions().values(), *cues()))
+    return frozenset((COLON, *conjunctions, *prepositions().values(), *cues()))
 
 
 @cache
 def _enders() -> frozenset[str]:
     """The words with which what is said may end: ``ends_at`` skips all others."""
-    asides = (entry.split()[0] for key in ("aside", "aside_in") for entry in entries(key))
-    return frozenset((*asides, *entries("clause_opening"), *entries("complement.but"), *entries("except"), *cues()))
+    asides = (
+        entry.split()[0] for key in ("aside", "aside_in", "aside_after_comma", "aside_at") for entry in entries(key)
+    )
+    openings = (word for key in ("clause_opening", "except", "but") for word in entries(key))
+    return frozenset((*asides, *openings, *entries("complement.but"), *cues()))
 
 
 def end_of_noun(text: Text, first: int, end: int) -> int:
@@ -235,45 +164,49 @@ def end_of_noun(text: Text, first: int, end: int) -> int:
     stop = ends_at(text, first, end)
     for place in range(first + 1, min(stop, len(words))):
         if words[place - 1] in COMMAS and not text.quoted[place]:
-            bare = words[place].removeprefix(_AND)
+            bare = words[place].removeprefix(AND)
             if words[place] in entries("while") or (bare != words[place] and is_verb(bare)):
                 return place
     return stop
 
 
-def goes_on(text: Text, place: int, cue: Cue) -> bool:
-    """Return whether the participle at ``place`` goes on with what is said. Behind a noun it may be an adjective
-    («رسوم مشددة على …»)."""
-    if cue.joined or not text.is_word(place - 1):
-        return True
-    following = place + 1
-    linked = prepositions().get(cue.verb) == "".join(text.words[following : following + 1])
-    return (
-        begins_clause(text, following + linked)
-        or following in text.closing
-        or (not text.words[place].endswith(_FEMININE))
-    )
-
-
 def _begins_aside(text: Text, place: int) -> bool:
     """Whether the article goes on to tell when the words were said («وذلك خلال مؤتمر»)."""
     pair = " ".join(text.words[place : place + 2])
-    if pair in entries("aside"):
+    if pair in entries("aside") or (pair in entries("aside_after_comma") and _is_behind_comma(text, place)):
         return True
     occasion = "".join(text.words[place + 2 : place + 3])
+    if text.words[place] in entries("aside_at") and _is_behind_comma(text, place):
+        occasion = "".join(text.words[place + 1 : place + 2])
+        return occasion.removeprefix(ARTICLE) in entries("occasions")
     return pair in entries("aside_in") and occasion.removeprefix(ARTICLE) in entries("occasions")
 
 
-def _begins_other_clause(text: Text, place: int) -> bool:
+def _is_behind_comma(text: Text, place: int) -> bool:
+    """Whether a comma stands before ``place``, perhaps with a mark that closes a quotation."""
+    before = place - 1 - (place - 1 in text.closes)
+    return text.words[before] in COMMAS or (place - 2 in text.closes and text.words[place - 1] in COMMAS)
+
+
+def _begins_other_clause(text: Text, place: int, end: int) -> bool:
     """Whether «، كما» begins another clause of the article."""
-    if text.words[place] in entries("except"):  # «، إلا أنها قالت إن»
-        following = text.words[place + 1 : place + 3]
-        return text.words[place - 1] in COMMAS and len(following) > 1 and following[1] in cues()
+    pair = " ".join(text.words[place : place + 2]) in entries("clause_after_comma_pairs")
+    if pair or text.words[place] in entries("except") or text.words[place] in entries("but"):
+        return text.words[place - 1] in COMMAS and _reports_behind(text, place, end)
     return (
         text.words[place] in entries("clause_opening")
         and text.words[place - 1] in COMMAS
         and not begins_clause(text, place + 1)
     )
+
+
+def _reports_behind(text: Text, place: int, end: int) -> bool:
+    """Whether a verb of saying stands near «إلا» or «لكن» («، إلا أنها قالت إن», «، لكن الشرطة قالت إن»)."""
+    for at in range(place + 1, min(end, place + _NEAR)):
+        cue = cues().get(text.words[at])
+        if cue is not None and cue.kind is CueKind.VERB and not text.quoted[at]:
+            return read_complement(text, at, cue, end) is not None
+    return False
 
 
 def _begins_other(text: Text, place: int, cue: Cue, end: int) -> bool:
@@ -295,36 +228,13 @@ def _begins_other_report(text: Text, place: int, cue: Cue, end: int) -> bool:
     before = text.words[place - 1]
     if before in entries("clause_after_comma"):
         return text.words[place - 2] in COMMAS or read_complement(text, place, cue, end) is not None
+    if cue.verb == _INFORM and not cue.joined:
+        return False
+    if " ".join(text.words[place - 2 : place]) in entries("clause_after_comma_pairs"):
+        return read_complement(text, place, cue, end) is not None
     if before in entries("relative") and text.words[place - 2] in entries("time_of"):  # «في الوقت الذي حض فيه»
         return True
     return (cue.joined or before in COMMAS) and read_complement(text, place, cue, end) is not None
-
-
-def _is_said(text: Text, opens: int, close: int, end: int) -> bool:
-    """Whether the quotation is what is said, and not a name or a word in marks."""
-    words = sum(map(text.is_word, range(opens + 1, close)))
-    if words < _LEAST_QUOTED:
-        return False
-    before, after = text.words[opens - 1], close + 1
-    if before in entries("speaker.ends"):  # «حذرت من التدخل في "تعيينات مشبوهة"»
-        return False
-    if text.is_word(opens - 1) and (len(before) == 1 or _names_body(before)):  # «لقناة "العربية"»
-        return False
-    ended = after >= end or text.words[after] in _ENDS or after in text.closing or _is_cue(text, after)
-    return ended if words <= _MAY_BE_NAME else not begins_clause(text, after)
-
-
-def _names_body(word: str) -> bool:
-    """Whether the name of a body follows a word, perhaps with a letter before it."""
-    names = entries("speaker.own_name")
-    return word in names or word[1:] in names or word[2:] in names
-
-
-def _is_name(text: Text, opens: int, close: int, verb: int, end: int) -> bool:
-    """Whether a short quotation behind a noun is a name in a speaker («تحالف "دعم الشرعية"، فلان، إن …»)."""
-    if opens == verb + 1 or close - opens - 1 > _MAY_BE_NAME or not text.is_word(opens - 1):
-        return False
-    return any(begins_clause(text, place) for place in range(close + 1, min(end, close + _SHORT_REACH)))
 
 
 def _reported(text: Text, marker: int, end: int) -> Clause | None:
@@ -334,7 +244,7 @@ def _reported(text: Text, marker: int, end: int) -> Clause | None:
     if following < len(text) and following in text.closing and plain:
         close = text.closing[following]
         after = close + 1
-        if after >= end or text.words[after] in _ENDS or _is_cue(text, after):
+        if after >= end or text.words[after] in ENDS or is_cue(text, after):
             return Clause(first=following + 1, last=close - 1, marker=marker, kind=SpeechKind.DIRECT)
     return _until_end(text, first, marker, end)
 
@@ -347,7 +257,7 @@ def _behind_colon(text: Text, colon: int, end: int) -> Clause | None:
     clause = _until_end(text, following, colon, end)
     if clause is None:
         return None
-    last = _last_of_line(text, end) if _last_word(text, following, end - 1) == clause.last else clause.last
+    last = _last_of_line(text, end) if last_word(text, following, end - 1) == clause.last else clause.last
     return Clause(first=clause.first, last=last or clause.last, marker=colon, kind=SpeechKind.DIRECT)
 
 
@@ -359,17 +269,22 @@ def _last_of_line(text: Text, end: int) -> int | None:
         if text.words[line] in cues() and not text.quoted[line]:
             return None
         line += 1
-    return _last_word(text, end, line - 1) if line > end else None
+    return last_word(text, end, line - 1) if line > end else None
+
+
+@cache
+def _trailing() -> frozenset[str]:
+    """The conjunctions that begin what follows reported words."""
+    return entries("clause_after_comma") | entries("and") | entries("and_that")
 
 
 def _until_end(text: Text, first: int, marker: int, end: int) -> Clause | None:
-    last = _last_word(text, first, ends_at(text, first, end) - 1)
-    if last >= first and (text.words[last] in entries("clause_after_comma") or text.words[last] in entries("and")):
-        last = _last_word(text, first, last - 1)
+    last = last_word(text, first, ends_at(text, first, end) - 1)
+    trailing = _trailing()
+    while last >= first and text.words[last] in trailing:
+        last = last_word(text, first, last - 1)
+    if " ".join(text.words[last - 1 : last + 1]) in entries("clause_after_comma_pairs"):
+        last = last_word(text, first, last - 2)
     if last <= first:
         return None
     return Clause(first=first, last=last, marker=marker, kind=SpeechKind.REPORTED)
-
-
-def _is_cue(text: Text, place: int) -> bool:
-    return text.words[place] in cues()

@@ -29,6 +29,12 @@ _PLAIN_TOKEN: Final = re.compile(rf"([^\W\d_]+|\d+(?:[.,\u066B\u066C]\d+)*|{_MAR
 _INNER: Final = re.compile(
     "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069]"
 )
+# Tokens of a quotation in which another is opened with the same mark, at most.
+_LONGEST_WITH_ANOTHER: Final = 60
+# Tokens of a dateline, at most; the dash behind it, and what stands before that.
+_DATELINE: Final = 14
+_DASHES: Final = frozenset("-–—")
+_BEFORE_DASH: Final = frozenset(")]")
 # Folded words that are kept: some megabytes.
 _MOST_KEPT: Final = 60_000
 
@@ -36,9 +42,9 @@ _MOST_KEPT: Final = 60_000
 class Text:
     """The tokens of ``body``, words (folded) and marks: ``body[starts[i]:ends[i]]``. ``closing`` is the place of the
     closing mark by that of the opening mark, and ``quoted`` says of each token whether it is between two marks.
-    ``clauses`` keeps what ``read_complement`` reads."""
+    ``clauses`` keeps what ``read_complement`` reads, and ``mentions`` what ``read_mention`` reads."""
 
-    __slots__ = ("body", "clauses", "closes", "closing", "ends", "quoted", "starts", "words")
+    __slots__ = ("body", "clauses", "closes", "closing", "ends", "mentions", "quoted", "starts", "words")
 
     def __init__(self, body: str) -> None:
         self.body = body
@@ -52,6 +58,7 @@ class Text:
         self.ends = places[1::2]
         self.closing: dict[int, int] = {}
         self.clauses: dict[Any, Any] = {}
+        self.mentions: dict[tuple[int, int], Any] = {}
         self.quoted = bytearray(len(self.words))
         self._find_quotations()
         self.closes = frozenset(self.closing.values())
@@ -72,7 +79,7 @@ class Text:
         """Return this text with the word at ``index`` read without the preposition «ل» before it."""
         word = self.words[index]
         changed = copy(self)
-        changed.clauses = {}
+        changed.clauses, changed.mentions = {}, {}
         bare = ARTICLE + word[len(LIL) :] if word.startswith(LIL) else word[1:]
         changed.words = [*self.words[:index], bare, *self.words[index + 1 :]]
         changed.starts = [*self.starts[:index], self.starts[index] + 1, *self.starts[index + 1 :]]
@@ -80,9 +87,7 @@ class Text:
 
     def _find_quotations(self) -> None:
         free, unclosed = 0, -1
-        if CLOSING.keys().isdisjoint(self.words):
-            return
-        for index in [place for place, word in enumerate(self.words) if word in CLOSING]:
+        for index in self._places_of_marks():
             if index < free:
                 continue
             if unclosed >= 0 and self._ends_word(index) and "\n" not in self.words[unclosed:index]:
@@ -96,6 +101,16 @@ class Text:
                 self.quoted[index + 1 : close] = b"\x01" * (close - index - 1)
                 free = close + 1
 
+    def _places_of_marks(self) -> list[int]:
+        """The places of the marks that may open a quotation. Most bodies have one kind of mark, if any."""
+        found: list[int] = []
+        for mark in filter(self.body.__contains__, CLOSING):
+            place = -1
+            for _ in range(self.words.count(mark)):
+                place = self.words.index(mark, place + 1)
+                found.append(place)
+        return sorted(found)
+
     def _closing_of(self, index: int, closes: str) -> int | None:
         """The place of the mark that closes the quotation opened at ``index``, in the same line."""
         if self.words[index] in _APOSTROPHES and not self._opens(index):
@@ -103,10 +118,32 @@ class Text:
         straight = self.words[index] == _STRAIGHT
         for place in range(index + 1, len(self.words)):
             mark = self.words[place]
-            if mark == "\n" or (straight and mark == _STRAIGHT and self._begins_word(place)):
-                return None  # another one is opened
+            if mark == "\n":
+                return None
+            if straight and mark == _STRAIGHT and self._begins_word(place):
+                return self._closing_behind(index, place)  # another one is opened
             if mark in closes and place > index + 1 and (mark not in _APOSTROPHES or self._closes(place)):
                 return place
+        return None
+
+    def _closing_behind(self, index: int, opens: int) -> int | None:
+        """The place of the mark that closes the quotation opened at ``index`` where another is opened in it with the
+        same mark, if each mark is clear: right before a word, or right behind one."""
+        inside = 1
+        for place in range(opens + 1, min(len(self.words), index + _LONGEST_WITH_ANOTHER)):
+            mark = self.words[place]
+            if mark == "\n":
+                return None
+            if mark != _STRAIGHT:
+                continue
+            if self._begins_word(place):
+                inside += 1
+            elif not self._ends_word(place):
+                return None
+            elif not inside:
+                return place
+            else:
+                inside -= 1
         return None
 
     def _begins_word(self, index: int) -> bool:
@@ -126,6 +163,16 @@ class Text:
     def _closes(self, index: int) -> bool:
         start, end = self.starts[index], self.ends[index]
         return not self.body[end : end + 1].isalnum() and not self.body[start - 1 : start].isspace()
+
+
+def behind_dateline(text: Text, first: int, end: int) -> int:
+    """Return the place behind a dateline («دبي (CNN) --») at the beginning of the sentence of these tokens."""
+    words = text.words
+    reach = range(first + 1, min(end, first + _DATELINE))
+    dash = next((at for at in reach if words[at] in _DASHES and words[at - 1] in _BEFORE_DASH), None)
+    if dash is None:
+        return first
+    return next((at for at in range(dash, end) if words[at] not in _DASHES), end)
 
 
 class _Folded(dict[str, str]):

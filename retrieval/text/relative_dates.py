@@ -86,6 +86,17 @@ def read_recency(question: str, today: date) -> Recency | None:
     """Return how recent the answer to ``question`` must be on the day ``today``; None without a requirement."""
     if not _may_name_period(question, _recency_words()):
         return None
+    if _is_whole(question, "newest.whole"):
+        return Recency(text="", newest=True, news=True)
+    return _recency(question, today)
+
+
+def _is_whole(text: str, name: str) -> bool:
+    words = words_of(text)
+    return any(end == len(words.tokens) for end, _ in words.ends(0, phrases(name)))
+
+
+def _recency(question: str, today: date) -> Recency | None:
     words = words_of(question)
     reader, start = _Reader(words, today), 0
     while start < len(words.tokens):
@@ -102,11 +113,20 @@ def read_recency(question: str, today: date) -> Recency | None:
     return None
 
 
-def _news(text: str, today: date) -> Recency:
+def asks_for_all_news(word: str) -> bool:
+    """Return whether ``word`` names nothing beside a question for the news («أخبار», «عندكم», «أهم»)."""
+    return _is_whole(word, "newest.nothing")
+
+
+def _news(text: str, today: date) -> Recency | None:
     """Return a wish for the news about ``text``, without a period behind the name («اليمن هذا الأسبوع»). «اليوم» there
-    is no limit: the newest come first in any case."""
+    is no limit: the newest come first in any case. None where ``text`` is a period of the calendar («أخبار مايو
+    2018»), which is no requirement."""
     words = words_of(text)
     reader, last = _Reader(words, today), len(words.tokens)
+    whole = next((one.period for one in reader.whole(0) if one.end == last), None) if last else None
+    if whole is not None:  # «آخر أخبار أمس»
+        return Recency(text="", since=whole.first, newest=True, news=True) if whole.relative and whole.first else None
     for start in range(1, last):
         for reading in reader.inside(start):
             if reading.period.relative and reading.period.first:
@@ -261,6 +281,7 @@ def _recency_words() -> frozenset[str]:
         "newest.head",
         "newest.asked",
         "newest.happened",
+        "newest.whole",
         "newest.lately",
         "today.said",
         "behind.past",

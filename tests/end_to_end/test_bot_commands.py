@@ -115,6 +115,11 @@ def test_the_level_of_strictness_can_be_set_and_changes_what_is_answered(
     panel = reply(server, reem.say("/settings"))
     labels = [AR(f"strictness.{level}") for level in ("strict", "balanced", "open")]
     levels = [button for button in panel.buttons if button["callback_data"].startswith("r:")]
+    arabic = AR("settings.chosen", label=AR("settings.language", label=AR("language.ar")))
+    assert [button["text"] for button in panel.buttons[:2]] == [
+        arabic,
+        AR("settings.language", label=AR("language.en")),
+    ]
     assert [button["text"] for button in levels] == [labels[0], AR("settings.chosen", label=labels[1]), labels[2]]
     reem.press(panel, labels[2]).answer()
     panel = reem.private.edited(panel)

@@ -177,6 +177,13 @@ def test_the_button_under_an_answer_of_a_channel_is_for_its_administrators(watch
     assert QUESTION in channel.next_from_bot(after=silence.id).bare
 
 
+def test_small_talk_is_not_offered_to_be_saved(watching: RunningBot) -> None:
+    reem = watching.server.person("ريم").meet()
+    [refused] = watching.server.replies(reem.say("/watch مرحبا"))
+    assert refused.bare == AR("error.watch-asks-nothing")
+    assert not refused.buttons
+
+
 def test_a_bot_killed_before_it_told_tells_once_after_its_start(watching: RunningBot, tmp_path: Path) -> None:
     server = watching.server
     reem = server.person("ريم").meet()

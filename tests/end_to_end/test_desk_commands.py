@@ -70,6 +70,7 @@ def test_a_question_is_saved_paused_and_removed(
         (("quotes", "--top", "0", "صقر"), "--top"),
         (("watches", "add", QUESTION), "--chat"),
         (("watches", "jump"), "jump"),
+        (("watches", "--chat", "5", "add", "شكرا جزيلا"), "waiting for"),
         (("watches", "pause", "x"), "number"),
     ],
 )

@@ -81,6 +81,7 @@ def test_a_digest_is_of_the_newest_day_unless_another_is_named(isnad: Any) -> No
     assert "The newest article in the archive is of " in text
     none = isnad("digest", "--day", "2001-01-01")
     assert (none.code, none.out) == (0, "The archive has no news of 1 January 2001.\n")
+    assert isnad("digest", "2001-01-01").out == none.out
 
 
 def test_in_arabic_both_are_told_in_arabic(isnad: Any) -> None:

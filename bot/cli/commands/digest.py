@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from bot.cli.story_rendering import digest_lines
 from bot.error_messages import CommandError
 from bot.json_records import digest_record, to_json
 from bot.service.asking import current_day
-from bot.service.digests import MOST_STORIES, STORIES, DigestScope, days_of, make_digest
+from bot.service.digests import MOST_STORIES, STORIES, days_of, make_digest, read_scope
 from retrieval import parse_period
 
 
@@ -42,13 +43,14 @@ def digest(
     name: tuple[str, ...],
     **narrow: Any,  # noqa: ANN401
 ) -> None:
-    """Tell the stories of ``day``, by default of the newest day of the archive; with ``name`` only those about it."""
+    """Tell the stories of ``day``, by default of the newest day of the archive; ``name`` narrows them as in a chat."""
     today = current_day()
     days = None if day is None else _days(day, today)
     with open_existing(session, archive) as articles:
-        scope = DigestScope(filters=filters_in(articles, narrow), name=" ".join(name) or None, days=days)
+        scope = read_scope(" ".join(name), articles, filters=filters_in(articles, narrow), today=today)
+        scope = scope if days is None else replace(scope, days=days)
         found = make_digest(articles, scope, today=today, top=top)
-        newest = articles.newest_day() if days is None else None
+        newest = articles.newest_day() if scope.days is None else None
     if as_json:
         session.write(to_json(digest_record(found)))
         return

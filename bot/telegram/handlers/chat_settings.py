@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.settings import Language
@@ -57,7 +58,7 @@ async def panel(services: BotServices, renderer: Renderer, chat: int, page: int 
         for count in ANSWERS
     )
     levels = _levels(renderer, strictness)
-    keyboard = (languages(renderer), row, levels, *_source_rows(renderer, chosen, shown, page, pages))
+    keyboard = (_languages_in_use(renderer), row, levels, *_source_rows(renderer, chosen, shown, page, pages))
     return renderer.note(say("settings", answers=say.number(answers)), keyboard)
 
 
@@ -66,6 +67,16 @@ def languages(renderer: Renderer) -> tuple[Button, ...]:
     return tuple(
         Button(label=renderer.say(f"language.{known.value}"), data=data(Action.SET_LANGUAGE, number))
         for number, known in enumerate(Language)
+    )
+
+
+def _languages_in_use(renderer: Renderer) -> tuple[Button, ...]:
+    """The buttons of ``languages`` as a setting: «العربية» is an outlet too, and the language in use is marked."""
+    say = renderer.say
+    labels = {known: say("settings.language", label=say(f"language.{known.value}")) for known in Language}
+    return tuple(
+        replace(button, label=say("settings.chosen", label=labels[known]) if known is say.language else labels[known])
+        for known, button in zip(Language, languages(renderer), strict=True)
     )
 
 

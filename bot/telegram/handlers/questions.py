@@ -50,7 +50,8 @@ async def answer(turn: Turn, ask: Ask) -> None:
         return
     if not await turn.check_access():
         return
-    message = await services.worker(settle_name, message, services.answer_service.archive.is_person)
+    archive = services.answer_service.archive
+    message = await services.worker(settle_name, message, archive.is_person, archive.whole_name)
     reply = _Reply(turn=turn, ask=ask, message=message, before=before)
     async with typing(turn):
         await reply.send()

@@ -251,7 +251,7 @@ class TantivyEngine:
         """Yield clauses that select passages without changing their scores."""
         if among:
             yield _filter_clause(Query.term_set_query(self._schema, "terms", list(among)))
-        for field, names in (("source", filters.source_forms), ("category", filters.categories)):
+        for field, names in (("source", filters.source_forms), ("category", filters.category_forms)):
             if names:
                 yield _filter_clause(self._names(field, names))
         if filters.exclude_sources:

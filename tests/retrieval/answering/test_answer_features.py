@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from retrieval.answering.answer_spans import answer_features
+from retrieval.answering.reader import Models
 from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.ranking.query import parse_question
@@ -50,6 +51,6 @@ def test_the_chance_sees_them_in_the_first_candidates() -> None:
 def test_a_sentence_without_the_unit_that_is_counted_does_not_answer() -> None:
     archive = Archive()
     archive.add([Article(id="a", title="خبر", body="سلقت الطباخة 12 بيضة في المطبخ الكبير.")])
-    reader = archive.reader()
-    first = reader.read("كم دقيقة سلقت الطباخة البيضة في المطبخ؟").ranked[0]
+    reader, query = archive.reader(), parse_question("كم دقيقة سلقت الطباخة البيضة في المطبخ؟")
+    first = reader.rank(query, reader.retrieve_pool(query), Models.fitted())[0]
     assert first.table.row(first.place)["answers"] == 0

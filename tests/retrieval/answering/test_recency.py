@@ -156,12 +156,56 @@ def test_a_question_of_nothing_but_when_is_asked_as_it_stands(archive: Archive) 
         archive.ask("؟", today=TODAY)
 
 
-def test_a_question_of_nothing_but_question_words_and_when_is_asked_as_it_stands() -> None:
+def test_a_question_of_nothing_but_question_words_and_the_newest_gets_the_articles_that_have_a_day() -> None:
     with open_archive(f"memory:{ROOT / 'seeds'}") as archive:
         for question in ("هل من مستجدات؟", "هل من آخر الأخبار؟"):
-            as_it_stands = archive.ask(question)
-            asked = archive.ask(question, today=TODAY)
-            assert [one.text for one in asked.quotations] == [one.text for one in as_it_stands.quotations]
+            days = [one.article.date for one in archive.ask(question, today=TODAY).quotations]
+            assert days
+            assert None not in days
+
+
+@pytest.mark.parametrize("question", ["ما الجديد؟", "آخر الأخبار", "هل من جديد؟", "ما الجديد عندكم؟", "عاجل"])
+def test_a_question_for_the_news_alone_gets_the_newest_articles(archive: Archive, question: str) -> None:
+    answer = archive.ask(question, today=TODAY, top=3)
+    assert [one.article.date for one in answer.quotations] == [date(2020, 3, day) for day in (8, 7, 6)]
+    assert (answer.question, answer.since, answer.archive_newest) == (question, None, date(2020, 3, 8))
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("ماذا حدث هذا الأسبوع؟", ()),
+        ("أخبار هذا الشهر", (8, 7, 6)),
+        ("أخبار مارس 2020", (8, 7, 6)),
+        ("آخر أخبار مارس 2020", (8, 7, 6)),
+        ("أخبار أمس", ()),
+    ],
+)
+def test_the_news_alone_of_a_period_are_the_newest_articles_of_its_days(
+    archive: Archive, question: str, days: tuple[int, ...]
+) -> None:
+    answer = archive.ask(question, today=TODAY, top=3)
+    assert [one.article.date for one in answer.quotations] == [date(2020, 3, day) for day in days]
+    assert answer.since is not None
+
+
+@pytest.mark.parametrize("question", ["آخر أخبار الرياضة", "ما أخبار رياضة", "آخر أخبار Sport"])
+def test_the_news_of_a_category_are_its_newest_articles_by_any_of_its_names(archive: Archive, question: str) -> None:
+    body = "فاز الفريق الأحمر بهدفين في مباراة الذهاب."
+    named = "قرأ الوزير كتابا عن الرياضة في المدينة."
+    archive.add(
+        [
+            Article(id="s1", title="فوز", body=body, date=date(2020, 3, 2), category="sport"),
+            Article(id="s2", title="كتاب عن الرياضة", body=named, date=date(2020, 3, 9), category="culture"),
+        ]
+    )
+    assert [one.article.id for one in archive.ask(question, today=TODAY).quotations] == ["s1"]
+
+
+def test_an_archive_without_days_has_no_newest_article() -> None:
+    with Archive() as archive:
+        archive.add([news(None, 70)])
+        assert not archive.ask("ما الجديد؟", today=TODAY).answered
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,16 @@ def test_an_archive_knows_the_persons_of_whom_several_articles_say_who_they_are(
     assert not archive.is_person("سعر الذهب")
 
 
+def test_an_archive_knows_the_whole_name_of_a_family_name() -> None:
+    archive = archive_of(
+        "قالت مديرة صندوق النقد الدولي كريستين لاغارد إن النمو بطيء.",
+        "دعت مديرة صندوق النقد الدولي، كريستين لاغارد، الدول إلى الحوار.",
+    )
+    assert archive.whole_name("لاغارد") == "كريستين لاغارد"
+    assert not archive.whole_name("حجازي")
+    assert not archive.whole_name("وزير الخارجية")
+
+
 def test_an_office_is_no_name() -> None:
     assert name_in("الأمين العام للأمم المتحدة") is None
     assert name_in("وزير الخارجية الروسي") is None

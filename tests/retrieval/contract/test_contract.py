@@ -162,6 +162,7 @@ def test_statistics_count_by_outlet_and_month(archive: Archive, make_article: An
 FILTERS = [
     (Filters(sources=("جريده المساء",)), {"1", "3"}),
     (Filters(categories=("سياسة", "رياضة")), {"2", "3"}),
+    (Filters(categories=("Politics", "الرياضة")), {"2", "3"}),
     (Filters(since=date(2020, 5, 1)), {"2", "3"}),
     (Filters(until=date(2020, 5, 1)), {"1", "2"}),
     (Filters(since=date(2020, 5, 1), until=date(2020, 5, 1)), {"2"}),

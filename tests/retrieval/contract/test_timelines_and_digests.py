@@ -76,6 +76,21 @@ def test_the_days_are_those_that_the_sentences_about_the_subject_name(told: Arch
         assert "كهف الجبل" in quotation.text
 
 
+@pytest.mark.parametrize("subject", ["غرق كهف الجبل", "مقتل فتية"])
+def test_a_subject_whose_words_stand_apart_has_no_timeline(archive: Archive, subject: str) -> None:
+    apart = [
+        news("dead", 8, "غرق قارب في البحر", "قال المحافظ الأحد إن الطريق إلى كهف الجبل مفتوح للزوار مرة أخرى."),
+        news("boys", 8, "مقتل سائق", "وعلى الطريق البعيد وقف عدد من سكان القرى ينظرون إلى فتية من بلدة الجبل الأحد."),
+    ]
+    archive.add(apart)
+    timeline = archive.timeline(subject, top=10)
+    assert (timeline.entries, timeline.coverage, timeline.articles) == ((), (), 0)
+
+
+def test_a_subject_with_a_negation_is_said_word_for_word_or_not_at_all(told: Archive) -> None:
+    assert told.timeline("لا كهف الجبل", top=10).entries == ()
+
+
 def test_the_words_that_name_the_day_are_the_points_of_the_sentence(told: Archive) -> None:
     texts = [one.quotation for one in told.timeline("كهف الجبل", top=10).entries]
     words = [[one.text[slice(*span)] for span in one.points] for one in texts]

@@ -57,11 +57,20 @@ def test_a_message_without_words_is_left_to_the_archive() -> None:
 def test_words_that_may_be_a_name_are_one_if_the_archive_knows_the_person() -> None:
     message = read_message("جمال خاشقجي")
     assert (message.questions, message.name) == (("جمال خاشقجي",), False)
-    assert settle_name(message, lambda _: False).questions == ("جمال خاشقجي",)
-    named = settle_name(message, lambda name: name == "جمال خاشقجي")
+    assert settle_name(message, lambda _: False, str).questions == ("جمال خاشقجي",)
+    named = settle_name(message, lambda name: name == "جمال خاشقجي", str)
     assert (named.questions, named.name) == (("من هو جمال خاشقجي؟", "ما آخر أخبار جمال خاشقجي؟"), True)
 
 
 @pytest.mark.parametrize("text", ["سعر الذهب", "رسالة الأسد", "ماكرون والقدس", "من هو ماكرون؟", "نتائج انتخابات 2018"])
 def test_the_archive_is_not_asked_whether_other_words_are_a_name(text: str) -> None:
     assert read_message(text).possible_name is None
+
+
+@pytest.mark.parametrize(
+    ("whole", "asked"),
+    [("كريستين لاغارد", "من هي لاغارد؟"), ("نيكولا لاغارد", "من هو لاغارد؟"), ("", "من هو لاغارد؟")],
+)
+def test_a_family_name_is_asked_for_as_a_man_or_a_woman_as_the_archive_knows(whole: str, asked: str) -> None:
+    settled = settle_name(read_message("لاغارد"), lambda _: False, lambda _: whole)
+    assert settled.questions == (asked, "ما آخر أخبار لاغارد؟")

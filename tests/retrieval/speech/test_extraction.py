@@ -6,20 +6,12 @@ import pytest
 
 from retrieval.speech.extraction import extract_utterances
 from retrieval.speech.persons import is_title
-from retrieval.speech.utterance import SpeechKind, Utterance, pack_utterances, unpack_utterances
+from retrieval.speech.utterance import SpeechKind, pack_utterances, unpack_utterances
 from retrieval.text.normalization import fold
 from retrieval.text.segmentation import segment
+from tests.retrieval.speech.said import extracted, said
 
 LAVROV = "وزير الخارجية الروسي سيرغي لافروف"
-
-
-def extracted(body: str) -> list[Utterance]:
-    return list(extract_utterances(body, segment(body)))
-
-
-def said(body: str) -> list[tuple[str, str]]:
-    """The speakers and the words of a body, as slices of it."""
-    return [(body[one.speaker_start : one.speaker_end], body[one.start : one.end]) for one in extracted(body)]
 
 
 CASES = [

@@ -363,6 +363,25 @@ def test_who_asks_what_happened_lately_asks_for_the_newest_answer() -> None:
 
 
 @pytest.mark.parametrize(
+    "question", ["هل هناك جديد؟", "عاجل", "أهم الأخبار", "شنوة الجديد", "آخر خبر؟", "ما الجديد", "any news?"]
+)
+def test_a_whole_question_for_the_news_names_nothing(question: str) -> None:
+    found = read_recency(question, TODAY)
+    assert found is not None
+    assert (found.text.strip("؟?"), found.newest, found.news) == ("", True, True)
+
+
+@pytest.mark.parametrize("question", ["أخبار محمد صلاح", "أخبار عن محمد صلاح", "ما أخبار محمد صلاح", "جديد محمد صلاح"])
+def test_news_before_a_name_are_asked_for(question: str) -> None:
+    assert read_recency(question, TODAY) == Recency(text="محمد صلاح", newest=True, news=True)
+
+
+def test_the_news_of_a_day_name_nothing_but_the_day() -> None:
+    yesterday = TODAY - timedelta(days=1)
+    assert read_recency("آخر أخبار أمس", TODAY) == Recency(text="", since=yesterday, newest=True, news=True)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "من كان آخر رئيس وزراء لألمانيا الشرقية؟",
@@ -370,7 +389,7 @@ def test_who_asks_what_happened_lately_asks_for_the_newest_answer() -> None:
         "ما أحدث هاتف للشركة؟",
         "ما هو الهاتف الجديد للشركة؟",
         "من هو المدرب الجديد لمنتخب مصر؟",
-        "هل هناك جديد؟",
+        "هل هناك جديد في الهاتف؟",
         "شو صار رئيسا للوزراء؟",
         "ماذا حدث في 2019؟",
         "من يحكم منذ عام 1990؟",

@@ -1,0 +1,120 @@
+"""Sentences that cannot answer a question are not shown, however many of its words they have."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval import Archive, Article, ReaderConfig
+
+FILLER = "هطلت أمطار غزيرة على الساحل وأغلقت المدارس أبوابها."
+
+
+def shown(question: str, body: str, *, title: str = "") -> list[str]:
+    """The answers of an archive that shows every sentence, of one article with ``body``."""
+    with Archive(config=ReaderConfig().without_silence()) as archive:
+        archive.add([Article(id="1", title=title, body=f"{body}\n{FILLER}")])
+        return [one.text for one in archive.ask(question).quotations]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("كم عمر ملالا يوسف زاي؟", "أطلق مسلحون النار على ملالا يوسف زاي في باكستان عام 2012."),
+        ("كم نائبا في مجلس الشيوخ صوت للقانون؟", "وصوت 62 بالمئة من مجلس الشيوخ للقانون الجديد."),
+        ("كم عضوا في المجلس الوطني استمع إلى عباس؟", "وتحدث عباس (82 عاما) أمام المجلس الوطني الذي استمع إليه كل عضو."),
+        ("كم عدد سكان قرية المكفوفين؟", "ويعاني نصف سكان قرية المكفوفين من العمى الوراثي."),
+        ("كم بلغت كلفة الجسر الزجاجي في هونان؟", "ويبلغ طول الجسر الزجاجي في هونان 430 مترا وعرضه 6 أمتار."),
+        ("كم دقيقة تسلق البيضة؟", "وتسلق النساء 12 بيضة وتلون كل بيضة بلون."),
+    ],
+)
+def test_a_sentence_without_a_number_of_what_is_counted_is_refused(question: str, sentence: str) -> None:
+    assert sentence not in shown(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("كم عمر ملالا يوسف زاي؟", "وتدرس ملالا يوسف زاي (21 عاما) في جامعة أكسفورد."),
+        ("كم عمر المدونة أماني الخطاطبة؟", "وفي الـ17 من عمرها أسست المدونة أماني الخطاطبة موقعا."),
+        ("كم مباراة خاضها هارت مع سيتي؟", "وشارك هارت البالغ 31 عاما بمباراتين فقط مع سيتي."),
+        ("كم نائبا في مجلس الشيوخ صوت للقانون؟", "وصوت عشرات من مجلس الشيوخ للقانون الجديد."),
+        ("كم نما اقتصاد مصر؟", "ونما اقتصاد مصر 5.4 بالمئة."),
+        ("كم بالمئة خسر الريال؟", "وخسر الريال 50 بالمئة من قيمته."),
+        ("عمر الشريف وفاتن حمامة تزوجا سنة كام؟", "وتزوج عمر الشريف وفاتن حمامة في عام 1955."),
+        ("كم المساحة التي حررها الجيش في برط؟", "وحرر الجيش في برط مساحة تقدر بخمسة كيلومتر."),
+    ],
+)
+def test_a_sentence_with_a_number_that_may_be_meant_is_kept(question: str, sentence: str) -> None:
+    assert sentence in shown(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("هل قتل البغدادي؟", "قتل نجل أبو بكر البغدادي زعيم التنظيم في هجوم بسوريا."),
+        ("متى قتل البغدادي؟", "وأعلن التنظيم مقتل نجل زعيمه أبو بكر البغدادي يوم الثلاثاء."),
+        ("هل استقال رئيس الوزراء؟", "استقال نائب رئيس الوزراء من منصبه أمس."),
+        ("هل استقالت تيريزا ماي؟", "وقالت رئيسة الوزراء تيريزا ماي إن راد استقالت بسبب الفضيحة."),
+        ("هل أقر ترامب بعلاقته بستورمي دانيلز؟", "ولكن محاميه مايكل كوهين أقر بأنه دفع لستورمي دانيلز ليحمي ترامب."),
+        (
+            "متى اغتيل إسماعيل هنية؟",
+            "ونفى إسماعيل هنية أن تكون إسرائيل قد نقلت يوم الأحد رسالة تقول فيها إنها ستغتال قيادة حماس.",
+        ),
+    ],
+)
+def test_what_happened_to_somebody_else_does_not_answer(question: str, sentence: str) -> None:
+    assert sentence not in shown(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("هل قتل البغدادي؟", "وقالت الوزارة إن الغارة التي قتلت البغدادي استهدفت تجمعا."),
+        ("هل استقالت تيريزا ماي؟", "وقال الوزير إن تيريزا ماي استقالت من منصبها أمس."),
+        ("هل استقالت تيريزا ماي؟", "وقالت تيريزا ماي أمام النواب إن الحكومة استقالت معها."),
+        ("هل قتل نجل البغدادي؟", "قتل نجل أبو بكر البغدادي زعيم التنظيم في هجوم بسوريا."),
+        ("هل قتل البغدادي؟", "وقتل نجل البغدادي في حمص، ثم قتل البغدادي نفسه بعد شهر."),
+        ("متى تزوج الأمير هاري؟", "ويحتفل القصر حين سيتزوج الأمير هاري يوم السبت."),
+        ("هل يقر واينستين بأنه مذنب؟", "وقال محاميه إن واينستين لن يقر بأنه مذنب."),
+    ],
+)
+def test_what_is_said_of_the_person_is_kept(question: str, sentence: str) -> None:
+    assert sentence in shown(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("كم متابعا لميلانيا ترامب على تويتر؟", "ويتابع دونالد ترامب على تويتر 54 مليون متابع."),
+        ("كم متابعا لميلانيا ترامب على تويتر؟", "ويبلغ عدد من يتابع الحساب على تويتر 54 مليون متابع."),
+    ],
+)
+def test_an_article_about_somebody_with_another_first_name_is_refused(question: str, sentence: str) -> None:
+    assert sentence not in shown(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("وقالت خطيبة خاشقجي إن الشرطة التركية فتحت الباب ولم يكن هناك.", False),
+        ("وقالت خديجة آزرو، خطيبة خاشقجي، إنها انتظرت أمام الباب.", True),
+        ('وذكرت خطيبة خاشقجي أن الناس ينادونها "أم كلثوم الصغيرة" هناك.', True),
+        ("وقالت خطيبة خاشقجي إن زميلتها بريتشفيلد انتظرت أمام الباب.", True),
+    ],
+)
+def test_a_question_for_a_name_needs_a_name_that_it_does_not_have(sentence: str, *, kept: bool) -> None:
+    assert (sentence in shown("ما اسم خطيبة خاشقجي؟", sentence)) is kept
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("كم متابعا لميلانيا ترامب على تويتر؟", "ترامب يتابعها على تويتر 11 مليون متابع."),
+        ("كم ناديا دربه خورخي خيسوس؟", "ودرب جيسوس 12 ناديا في البرتغال."),
+        ("كم متابعا لميلانيا ترامب على تويتر؟", "ويتابع السيدة ترامب على تويتر 11 مليون متابع."),
+        ("كم مشجعا هتف باسم رونالدو في الملعب؟", "وهتف 300 مشجع لرونالدو في الملعب."),
+        ("كم غارة قتلت عبد الرحمن الكيداني؟", "وقتلت عبدالرحمن الكيداني 3 غارات."),
+    ],
+)
+def test_a_person_by_the_family_name_or_in_another_spelling_is_found(question: str, sentence: str) -> None:
+    assert sentence in shown(question, sentence)
