@@ -17,7 +17,6 @@ import numpy as np
 
 from benchmarks.fitting.data import Data
 from retrieval.answering.answer_spans import answer_features
-from retrieval.answering.reader import candidate_features
 from retrieval.archive import Archive
 from retrieval.arrays import FeatureTable
 from retrieval.article import Article
@@ -26,6 +25,7 @@ from retrieval.evaluation.question_sets import QuestionCase, Sentence
 from retrieval.evaluation.question_sets import load_questions as load_cases
 from retrieval.ranking.agreement import NewWords
 from retrieval.ranking.candidates import Candidate
+from retrieval.ranking.cascade import candidate_features
 from retrieval.ranking.query import parse_question
 
 SEED: Final = 7

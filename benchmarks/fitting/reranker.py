@@ -22,8 +22,8 @@ from benchmarks.fitting.parameters import (
 )
 from benchmarks.fitting.questions import Lists
 from benchmarks.fitting.ranker import FOLDS_FOLDER, MODELS, notes, ranker, save_fold
-from retrieval.answering.reader import reranked_candidates
 from retrieval.evaluation.fold_models import FOLDS
+from retrieval.ranking.cascade import reranked_candidates
 from retrieval.ranking.gbdt import TreeEnsemble
 
 ROLES: Final = semantic_lists.ROLES

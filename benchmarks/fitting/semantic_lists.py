@@ -25,7 +25,7 @@ from benchmarks.fitting.questions import (
     without_their_pages,
 )
 from benchmarks.fitting.ranker import FOLDS_FOLDER
-from retrieval.answering.reader import top_candidates
+from retrieval.ranking.cascade import top_candidates
 from retrieval.ranking.gbdt import TreeEnsemble
 from retrieval.ranking.semantic import SemanticScorer, text_with_title
 

@@ -9,11 +9,12 @@ from typing import Final
 
 from retrieval.answer import Answer
 from retrieval.answering.levels import Strictness
-from retrieval.answering.reader import Reader, select_candidates
+from retrieval.answering.reader import Reader
 from retrieval.archive import TOP, Archive
 from retrieval.evaluation.calibration import Judged
 from retrieval.evaluation.question_sets import QuestionCase, Sentence
 from retrieval.ranking.candidates import CandidatePool
+from retrieval.ranking.cascade import select_candidates
 from retrieval.ranking.query import parse_question
 
 # Ranked sentences that are judged before silence.

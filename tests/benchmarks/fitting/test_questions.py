@@ -11,8 +11,8 @@ from benchmarks.fitting.answerability import FITTED_PLACES, judged_rows
 from benchmarks.fitting.measures import first_and_three
 from benchmarks.fitting.parameters import ANSWERABILITY_FEATURES, RANKER_FEATURES
 from benchmarks.fitting.questions import Lists, Pool, Question, load_questions
-from retrieval.answering.reader import top_candidates
 from retrieval.article import Article
+from retrieval.ranking.cascade import top_candidates
 
 HARBOUR = "وصل الوفد التركي إلى ميناء طرابلس صباح الخميس. وغادرها يوم السبت إلى طهران."
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval import Answer, Archive, Article, QuestionError, QuotationKind, ReaderConfig, open_archive
-from retrieval.answering.reader import READ, order_by_chance
 from tests.paths import SEED_ARCHIVE
 
 LETTERS = st.text(
@@ -220,17 +218,3 @@ def test_a_link_to_another_story_is_no_answer(label: str) -> None:
         shown = archive.ask("أين قتل الصحفي سامي حداد؟")
     assert shown.quotations
     assert link not in {one.text for one in shown.quotations}
-
-
-def test_a_sentence_that_is_much_likelier_goes_first_and_the_others_keep_their_order() -> None:
-    assert order_by_chance(np.array([0.2, 0.1, 0.6, 0.3])) == [2, 0, 1, 3]
-
-
-def test_a_sentence_that_is_hardly_likelier_stays_behind_the_first() -> None:
-    assert order_by_chance(np.array([0.5, 0.55])) == [0, 1]
-    assert order_by_chance(np.array([])) == []
-
-
-def test_a_sentence_whose_text_is_not_read_does_not_go_first() -> None:
-    chances = np.array([0.1] * READ + [0.9])
-    assert order_by_chance(chances) == list(range(READ + 1))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from retrieval.answering.reader import candidate_features
 from retrieval.archive import Archive
 from retrieval.article import Article
 from retrieval.ranking.agreement import NewWords, agreement_features, find_new_words, standing_features
+from retrieval.ranking.cascade import candidate_features
 from retrieval.ranking.query import parse_question
 
 SCORES = np.array([0.0, 0.0, 0.0])

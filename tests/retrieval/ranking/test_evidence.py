@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from retrieval.answering.reader import Reader, candidate_features
+from retrieval.answering.reader import Reader
 from retrieval.archive import Archive
 from retrieval.article import Article
+from retrieval.ranking.cascade import candidate_features
 from retrieval.ranking.query import parse_question
 
 
