@@ -157,11 +157,28 @@ def _quantities(tokens: Tokens) -> Iterator[Quantity]:
             found = _score(tokens, index) or _counted(tokens, index)
         elif word in pairs:
             found = _pair(tokens, index)
-        if found is None:
+        if found is None or _is_in_name(tokens, index, found[0].noun):
             index += 1
             continue
         quantity, index = found
         yield quantity
+
+
+def _is_in_name(tokens: Tokens, index: int, noun: str) -> bool:
+    """Return whether digits end a name («مراسل فرانس24 بمقتل»): letters stand right before them that are no joined
+    particle («بـ14», «ال20»), and no ``noun`` behind («بمقتل20 شخصا»)."""
+    if not index or tokens.tokens[index - 1].end != tokens.tokens[index].start:
+        return False
+    before = tokens.word(index - 1)
+    counts = noun and not (noun[0] in PREFIXES and not noun.startswith(folded_forms(noun).base))
+    return before.isalpha() and before not in _particles() and not counts
+
+
+@cache
+def _particles() -> frozenset[str]:
+    """Return the letters that are joined to digits: at most two of one letter, and the article."""
+    joined = ("", *PREFIXES, *(first + second for first in PREFIXES for second in PREFIXES))
+    return frozenset(one + article for one in joined for article in ("", AL))
 
 
 def _score(tokens: Tokens, index: int) -> tuple[Quantity, int] | None:

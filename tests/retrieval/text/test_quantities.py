@@ -128,3 +128,13 @@ def test_telling_digits_are_those_before_the_zeros() -> None:
 @pytest.mark.parametrize("word", ["3ao", "1.x", "2,ب"])
 def test_letters_joined_to_digits_are_no_number(word: str) -> None:
     assert digits_value(word) is None
+
+
+@pytest.mark.parametrize("text", ["أفاد مراسل فرانس24 بمقتل العميد", "قناة فرانس24، اليوم"])
+def test_digits_at_the_end_of_a_name_are_no_number(text: str) -> None:
+    assert find_quantities(text) == ()
+
+
+@pytest.mark.parametrize("text", ["ال14 لاعبا", "بـ14 لاعبا", "و14 لاعبا", "لل14 لاعبا", "بمشاركة14 لاعبا"])
+def test_digits_behind_a_particle_or_a_missing_space_are_a_number(text: str) -> None:
+    assert [one.values for one in find_quantities(text)] == [(14.0,)]
