@@ -90,6 +90,9 @@ def place_statement_first(
     least = max(config.comparable * best, min(best, config.answer))
     alike = [one for one in stating if one.chance >= least]
     alike = [one for one in alike if matter.is_said_of_all(one.row)] or alike
+    # A sentence that leaves a word to its title may tell of something else («فازت فرنسا على كرواتيا»).
+    whole = max((one.chance for one in alike if matter.is_stated(one.row, with_title=False)), default=0.0)
+    alike = [one for one in alike if one.chance > whole or matter.is_stated(one.row, with_title=False)]
     first = [max(alike, key=lambda one: days.get(one.row) or date.min)] if alike else []
     return [*first, *(one for one in events if one not in first), *others]
 

@@ -52,6 +52,19 @@ def test_the_newest_of_comparable_statements_comes_first() -> None:
     assert first_of(question, old, new, days=(date(2018, 10, 12), date(2018, 7, 1))) == old
 
 
+def test_a_newer_sentence_that_leaves_a_word_to_its_title_does_not_come_before_a_likelier_one() -> None:
+    whole = "فازت كرواتيا على إنجلترا بهدفين لهدف في موسكو الأربعاء."
+    other = "فازت فرنسا على كرواتيا بأربعة أهداف لهدفين في النهائي."
+    with Archive(config=ReaderConfig().without_silence()) as archive:
+        archive.add(
+            [
+                Article(id="1", title="خبر", body=f"{whole}\n{FILLER}", date=date(2018, 7, 12)),
+                Article(id="2", title="إنجلترا تخسر", body=f"{other}\n{FILLER}", date=date(2018, 7, 17)),
+            ]
+        )
+        assert archive.ask("هل فازت كرواتيا على إنجلترا؟").quotations[0].text == whole
+
+
 def test_a_sentence_of_another_year_comes_behind() -> None:
     other = "فازت فرنسا بكأس العالم عام 1998 على أرضها."
     asked = "توجت فرنسا بكأس العالم بعد الفوز على كرواتيا في المباراة النهائية."
