@@ -41,7 +41,7 @@ def by_chance(first: Lists, models: Sequence[TreeEnsemble]) -> list[tuple[Array,
     right, in the order in which a reader shows them."""
     made = []
     for question, table, labels in first:
-        chances = 1 / (1 + np.exp(-models[question.fold].predict(table)))
-        order = order_by_chance(chances)
-        made.append((chances[order], labels[order]))
+        odds = models[question.fold].predict(table)
+        order = order_by_chance(odds)
+        made.append((1 / (1 + np.exp(-odds[order])), labels[order]))
     return made

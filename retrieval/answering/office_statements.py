@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.answering.articles import Articles
+from retrieval.answering.found_sentence import FoundSentence
 from retrieval.answering.office_holders import Holder, find_holder
 from retrieval.answering.offices import Office
 from retrieval.arrays import Indices
 from retrieval.filters import Filters
-from retrieval.index.document import Document
 from retrieval.index.engine import BASE_MARK, KEY_MARK, Engine, Hit
 from retrieval.index.forward_index import ForwardEntry, Run
 from retrieval.text.analysis import CUE, Forms, tokens
@@ -42,23 +42,10 @@ _PRESENT: Final = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class OfficeStatement:
-    """Sentence ``index`` of an article, which names the holder of an office. ``hit`` is its passage."""
+class OfficeStatement(FoundSentence):
+    """A sentence that names the holder of an office."""
 
-    hit: Hit
-    document: Document
-    index: int
     holder: Holder
-
-    @property
-    def day(self) -> date:
-        """The day of the article; the first of all days when it has none."""
-        return self.document.article.date or date.min
-
-    @property
-    def text(self) -> str:
-        """The sentence."""
-        return self.document.text(self.index)
 
 
 def find_statements(office: Office, engine: Engine, articles: Articles, filters: Filters) -> list[OfficeStatement]:

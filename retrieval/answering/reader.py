@@ -168,8 +168,9 @@ class Reader:
         if self._meaning is not None and models.reranker is not None:
             rows, best = self._rerank(query, rows, best, pool, self._meaning, models.reranker)
         best = best.with_columns(self._answer_features(query, rows, pool))
-        chances = 1 / (1 + np.exp(-models.answerability.predict(best)))
-        return [RankedSentence(rows[place], best, place, float(chances[place])) for place in order_by_chance(chances)]
+        odds = models.answerability.predict(best)
+        chances = (1 / (1 + np.exp(-odds))).tolist()
+        return [RankedSentence(rows[place], best, place, chances[place]) for place in order_by_chance(odds)]
 
     def _answer_features(self, query: Query, rows: Sequence[int], pool: CandidatePool) -> Mapping[str, Floats]:
         """Return ``answer_features`` of the candidates in ``rows``; the text of the first ``READ`` alone is read."""

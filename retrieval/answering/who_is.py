@@ -14,11 +14,11 @@ from typing import Final
 
 from retrieval.answering.articles import Articles
 from retrieval.answering.asked_names import AskedName
+from retrieval.answering.found_sentence import FoundSentence
 from retrieval.answering.introductions import Introduction, Strength, find_introduction
 from retrieval.answering.offices import plain
 from retrieval.answering.quotations import RankedSentence, rank_alone
 from retrieval.filters import Filters
-from retrieval.index.document import Document
 from retrieval.index.engine import BASE_MARK, KEY_MARK, Engine, Hit
 from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.query import Query
@@ -49,23 +49,10 @@ _DAYS: Final = 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Introduced:
-    """Sentence ``index`` of an article, which says who somebody is. ``hit`` is its passage."""
+class Introduced(FoundSentence):
+    """A sentence that says who somebody is."""
 
-    hit: Hit
-    document: Document
-    index: int
     found: Introduction
-
-    @property
-    def day(self) -> date:
-        """The day of the article; the first of all days when it has none."""
-        return self.document.article.date or date.min
-
-    @property
-    def text(self) -> str:
-        """The sentence."""
-        return self.document.text(self.index)
 
 
 def find_best_introduction(
