@@ -28,6 +28,7 @@ from benchmarks.fitting.measures import first_and_three, out_of_fold
 from benchmarks.fitting.parameters import RANKER_FEATURES
 from benchmarks.fitting.questions import Lists, Pool, load_questions
 from benchmarks.fitting.ranker import ranker
+from benchmarks.fitting.term_scores import scored
 from retrieval.evaluation.fold_models import FOLDS
 from retrieval.ranking import matching
 from retrieval.ranking.gbdt import TreeEnsemble
@@ -130,7 +131,7 @@ def archive_frequencies_only() -> Iterator[None]:
 def asked(paths: Sequence[Path]) -> Lists:
     """The candidates of every question, from an archive of every page."""
     questions, articles = load_questions(paths)
-    return Pool(articles.values()).ask(questions)
+    return scored(Pool(articles.values()).ask(questions))
 
 
 def figures(lists: Lists, names: Sequence[str], trees: int) -> dict[str, tuple[float, float, float]]:

@@ -12,10 +12,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.fitting import lists, newsroom_lists
+from benchmarks.fitting import term_scores
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.gbdt import Rows, fit, rows_of
 from benchmarks.fitting.measures import judged, out_of_fold
+from benchmarks.fitting.models import FOLDS_FOLDER, MODELS, fold_trees, notes, save_fold
 from benchmarks.fitting.parallel import mapped
 from benchmarks.fitting.parameters import (
     ANSWERABILITY,
@@ -24,9 +25,7 @@ from benchmarks.fitting.parameters import (
     ANSWERABILITY_WEIGHTS,
 )
 from benchmarks.fitting.questions import Lists
-from benchmarks.fitting.ranker import FOLDS_FOLDER, MODELS, notes, save_fold
 from retrieval.evaluation.fold_models import FOLDS
-from retrieval.ranking.gbdt import TreeEnsemble, load
 
 ROLES: Final = ("questions", "distractors", "newsroom", "newsroom_archive")
 READS: Final = (f"{FOLDS_FOLDER}/ranker-[0-9].json",)
@@ -52,13 +51,7 @@ def write(first: Mapping[str, Lists], name: str, features: Sequence[str], out: P
 def first_candidates(data: Data, out: Path) -> dict[str, Lists]:
     """The first candidates of every archive, in the order of the rankers of the folds below ``out``."""
     rankers = fold_trees(out, "ranker")
-    asked = {**lists.load(data), newsroom_lists.NAME: newsroom_lists.load(data)}
-    return {name: judged(own, out_of_fold(own, rankers)) for name, own in asked.items()}
-
-
-def fold_trees(out: Path, name: str) -> list[TreeEnsemble]:
-    """The models of the folds below ``out``, in order."""
-    return [load(f"{name}-{fold}", out / FOLDS_FOLDER) for fold in range(FOLDS)]
+    return {name: judged(own, out_of_fold(own, rankers)) for name, own in term_scores.load(data).items()}
 
 
 def judged_rows(first: Mapping[str, Lists], features: Sequence[str], without: int | None) -> Rows:

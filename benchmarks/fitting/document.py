@@ -16,6 +16,7 @@ from benchmarks.fitting.parameters import (
     SEMANTIC_ANSWERABILITY_FEATURES,
 )
 from benchmarks.fitting.steps import STEPS
+from retrieval.ranking.term_scores import TERM_FEATURES
 
 
 def sources() -> str:
@@ -46,6 +47,7 @@ def steps() -> str:
 def features() -> str:
     """The features of each model."""
     rows = [
+        ("terms", f"{len(TERM_FEATURES)}", _names(TERM_FEATURES)),
         ("ranker", f"{len(RANKER_FEATURES)}", _names(RANKER_FEATURES)),
         ("answerability", f"{len(ANSWERABILITY_FEATURES)}", _beyond(ANSWERABILITY_FEATURES, RANKER_FEATURES, "ranker")),
         ("reranker", f"{len(RERANKER_FEATURES)}", _beyond(RERANKER_FEATURES, RANKER_FEATURES, "ranker")),

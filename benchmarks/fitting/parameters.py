@@ -7,6 +7,7 @@ from typing import Any
 from retrieval.ranking.evidence import OTHER_KINDS, SPANS
 from retrieval.ranking.features import QUESTION_KINDS
 from retrieval.ranking.semantic import FEATURES as MEANING
+from retrieval.ranking.term_scores import SCORES
 from retrieval.text.analysis import CUE
 
 UP = (
@@ -16,7 +17,7 @@ UP = (
     "soft", "soft_around", "soft_told", "soft_with_title", "soft_words", "soft_least", "soft_told_least", "soft_passage",
     "article", "names_own", "names_with_title", "names_told", "names_sure_told", "others_soft", "article_names",
     "article_names_sure", "focus_soft",
-    "vector", "vector_own", "vector_around", "vector_title", "vector_passage",
+    "vector", "vector_own", "vector_around", "vector_title", "vector_passage", "terms_sum", "terms_mean", "terms_least",
 )  # fmt: skip
 DOWN = (
     "missing_weight", "missing_terms", "around_missing", "window", "offer_distance", "focus_distance", "place",
@@ -45,7 +46,15 @@ WORD_FEATURES = (
 # How much other articles agree, before the ranking and after it: see ``retrieval.ranking.agreement``.
 AGREEMENT = ("share", "share_of_others", "agreed", "agreed_most", "agreed_offer", "agreed_offers")
 STANDING = ("articles", "share_most", "share_of_article_most", "entropy", "like_first", "lead_of_others")
-RANKER_FEATURES = (*WORD_FEATURES, *EVIDENCE_FEATURES, *(f"prior_{name}" for name in AGREEMENT))
+RANKER_FEATURES = (*WORD_FEATURES, *EVIDENCE_FEATURES, *(f"prior_{name}" for name in AGREEMENT), *SCORES)
+# The scores of terms. Not monotone: the fitted sums put fewer right sentences first with the constraint.
+TERMS: dict[str, Any] = {
+    "num_leaves": 31, "learning_rate": 0.4, "min_data_in_leaf": 200, "min_sum_hessian_in_leaf": 1.0,
+    "feature_fraction": 0.5, "lambda_l2": 5.0,
+}  # fmt: skip
+TERMS_TREES = 100
+# Wrong candidates of a question that the scores of its terms are fitted on.
+TERMS_WRONG = 20
 RANKER: dict[str, Any] = {
     "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 15, "max_depth": 6, "learning_rate": 0.04,
     "min_data_in_leaf": 30, "feature_fraction": 0.4, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0,

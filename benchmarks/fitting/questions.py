@@ -27,6 +27,7 @@ from retrieval.ranking.agreement import NewWords
 from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.cascade import candidate_features
 from retrieval.ranking.query import parse_question
+from retrieval.ranking.term_scores import TERM_FEATURES, TermTable
 
 SEED: Final = 7
 Array = np.ndarray[Any, Any]
@@ -101,12 +102,14 @@ class Asked(Protocol):
 @dataclass(slots=True)
 class Lists:
     """Candidates of many questions: for each question a table (candidates, features) and labels (candidates), and
-    before they are ranked their new words. ``candidates`` are the sentences themselves, which are not saved."""
+    before they are ranked the features of each term and their new words. ``candidates`` are the sentences themselves,
+    which are not saved."""
 
     tables: list[FeatureTable] = field(default_factory=list)
     labels: list[Array] = field(default_factory=list)
     questions: list[Asked] = field(default_factory=list)
     words: list[NewWords] = field(default_factory=list)
+    terms: list[TermTable] = field(default_factory=list)
     candidates: list[list[Candidate]] = field(default_factory=list)
 
     def add(self, question: Asked, table: FeatureTable, labels: Iterable[bool], words: NewWords | None = None) -> None:
@@ -128,6 +131,7 @@ class Lists:
             [labels for lists in every for labels in lists.labels],
             [question for lists in every for question in lists.questions],
             [words for lists in every for words in lists.words],
+            [terms for lists in every for terms in lists.terms],
         )
 
     def save(self, path: Path, questions: Sequence[Asked]) -> None:
@@ -141,6 +145,7 @@ class Lists:
                 "sizes": np.array([len(labels) for labels in self.labels]),
                 "questions": np.array([place[id(question)] for question in self.questions]),
                 **_packed(self.words),
+                **_packed_terms(self.terms),
             }
             np.savez(file, **arrays)
         path.with_suffix(".part").replace(path)
@@ -155,6 +160,7 @@ class Lists:
                 np.split(kept["labels"], ends),
                 [questions[number] for number in kept["questions"]],
                 _unpacked(kept, ends) if "stems" in kept else [],
+                _unpacked_terms(kept) if "terms" in kept else [],
             )
 
 
@@ -180,6 +186,20 @@ def _unpacked(kept: Mapping[str, Array], ends: Array) -> list[NewWords]:
             stems, having, offered, np.split(kept["articles"], ends), strict=True
         )
     ]
+
+
+def _packed_terms(terms: Sequence[TermTable]) -> dict[str, Array]:
+    if not terms:
+        return {}
+    shapes = np.array([one.values.shape[:2] for one in terms])
+    return {"terms": np.vstack([one.values.reshape(-1, len(TERM_FEATURES)) for one in terms]), "shapes": shapes}
+
+
+def _unpacked_terms(kept: Mapping[str, Array]) -> list[TermTable]:
+    """What ``_packed_terms`` made."""
+    shapes = kept["shapes"]
+    parts = np.split(kept["terms"], np.cumsum(shapes.prod(axis=1))[:-1])
+    return [TermTable(part.reshape(*shape, -1)) for part, shape in zip(parts, shapes, strict=True)]
 
 
 def load_questions(paths: Iterable[Path]) -> tuple[list[Question], dict[str, Article]]:
@@ -239,6 +259,7 @@ class Pool:
                 found = reader.candidates(made.rows, pool)
                 table = made.table.with_columns(answer_features(query, found, pool))
                 lists.add(question, table, map(question.answered_by, found), made.words)
+                lists.terms.append(made.terms)
                 lists.candidates.append(found)
         return lists
 

@@ -8,17 +8,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.fitting import lists, newsroom_lists
+from benchmarks.fitting import term_scores
 from benchmarks.fitting.data import Data
-from benchmarks.fitting.gbdt import Rows, dump, fit, rows_of, save
+from benchmarks.fitting.gbdt import Rows, fit, rows_of, save
+from benchmarks.fitting.models import FOLDS_FOLDER, MODELS, notes, save_fold
 from benchmarks.fitting.parallel import mapped
 from benchmarks.fitting.parameters import RANKER, RANKER_FEATURES, RANKER_TREES, WEIGHTS
 from benchmarks.fitting.questions import Lists, load_questions
 from retrieval.evaluation.fold_models import FOLDS, title_key
 
 ROLES: Final = ("questions", "distractors", "newsroom", "newsroom_archive")
-MODELS: Final = Path("retrieval/ranking/models")
-FOLDS_FOLDER: Final = Path("benchmarks/fitting/folds")
 READS: Final = ()
 WRITES: Final = (
     f"{MODELS}/ranker.json",
@@ -35,7 +34,7 @@ def run(data: Data, out: Path) -> None:
 
 
 def _fit(data: Data, out: Path, fold: int | None) -> None:
-    training = {**lists.load(data, lists.RANKED), newsroom_lists.NAME: newsroom_lists.load(data)}
+    training = term_scores.load(data, term_scores.FITTED)
     save_fold(out, "ranker", fold, ranker(training, RANKER_FEATURES, fold), notes(data, ROLES))
 
 
@@ -62,16 +61,3 @@ def ranker(
         np.repeat([weight for _, _, weight in kept], sizes),
     )
     return fit({**RANKER, **changes}, trees, names, rows)
-
-
-def notes(data: Data, roles: Sequence[str]) -> dict[str, Any]:
-    """What a model says of how it was made."""
-    return {"made_by": "make fit", "data": [name for role in roles for name in data.roles[role]]}
-
-
-def save_fold(out: Path, name: str, fold: int | None, booster: Any, made: dict[str, Any]) -> None:
-    """Write the shipped model, or that of a fold."""
-    if fold is None:
-        save(out / MODELS, name, dump(booster, made))
-    else:
-        save(out / FOLDS_FOLDER, f"{name}-{fold}", dump(booster, {**made, "without_fold": fold}))

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.fitting import semantic_lists
-from benchmarks.fitting.answerability import fold_trees, write
+from benchmarks.fitting.answerability import write
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.encoding import ENCODER
+from benchmarks.fitting.models import FOLDS_FOLDER, MODELS, fold_trees, notes, save_fold
 from benchmarks.fitting.parallel import mapped
 from benchmarks.fitting.parameters import (
     RERANKER_FEATURES,
@@ -21,7 +22,7 @@ from benchmarks.fitting.parameters import (
     SEMANTIC_ANSWERABILITY_FEATURES,
 )
 from benchmarks.fitting.questions import Lists
-from benchmarks.fitting.ranker import FOLDS_FOLDER, MODELS, notes, ranker, save_fold
+from benchmarks.fitting.ranker import ranker
 from retrieval.evaluation.fold_models import FOLDS
 from retrieval.ranking.cascade import reranked_candidates
 from retrieval.ranking.gbdt import TreeEnsemble

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.fitting import newsroom_lists
-from benchmarks.fitting.answerability import fold_trees
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.encoding import KeptVectors, kept_vectors, lacks
 from benchmarks.fitting.lists import cached
 from benchmarks.fitting.measures import out_of_fold
+from benchmarks.fitting.models import FOLDS_FOLDER, fold_trees
 from benchmarks.fitting.questions import (
     Asked,
     Lists,
@@ -24,14 +24,18 @@ from benchmarks.fitting.questions import (
     small_archives,
     without_their_pages,
 )
-from benchmarks.fitting.ranker import FOLDS_FOLDER
+from benchmarks.fitting.term_scores import with_scores
 from retrieval.ranking.cascade import top_candidates
 from retrieval.ranking.gbdt import TreeEnsemble
 from retrieval.ranking.semantic import SemanticScorer, text_with_title
 
 __all__ = ["NAMES", "READS", "ROLES", "WRITES", "best_with_meaning", "lacks", "load", "place", "run"]
 ROLES: Final = ("questions", "newsroom", "newsroom_archive")
-READS: Final = ("retrieval/text/lexicon/*", f"{FOLDS_FOLDER}/ranker-[0-9].json")
+READS: Final = (
+    "retrieval/text/lexicon/*",
+    f"{FOLDS_FOLDER}/ranker-[0-9].json",
+    f"{FOLDS_FOLDER}/terms-[0-9].json",
+)
 WRITES: Final = ()
 NAMES: Final = ("whole pool", "small archives", "pool without the page", newsroom_lists.NAME)
 
@@ -48,10 +52,10 @@ def run(data: Data, out: Path) -> None:
         newsroom_lists.NAME: (lambda: newsroom_lists.ask(data, editors), editors),
     }
     vectors = kept_vectors(data)
-    rankers = fold_trees(out, "ranker")
+    terms, rankers = fold_trees(out, "terms"), fold_trees(out, "ranker")
     for name, (ask, asked) in made.items():
         if not places[name].is_file():
-            best_with_meaning(ask(), rankers, vectors).save(places[name], asked)
+            best_with_meaning(with_scores(ask(), terms), rankers, vectors).save(places[name], asked)
 
 
 def best_with_meaning(asked: Lists, rankers: Sequence[TreeEnsemble], vectors: KeptVectors) -> Lists:

@@ -7,6 +7,7 @@ with the shipped models. All figures are out of fold.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.fitting import newsroom_lists
@@ -15,11 +16,13 @@ from benchmarks.fitting.data import Data
 from benchmarks.fitting.figures import DIGITS, newsroom_figures
 from benchmarks.fitting.gbdt import dump, fit
 from benchmarks.fitting.groups import COMPARISONS, GROUPS, without
+from benchmarks.fitting.lists import cached
 from benchmarks.fitting.measures import first_and_three, judged, out_of_fold
 from benchmarks.fitting.parallel import mapped
 from benchmarks.fitting.parameters import ANSWERABILITY, ANSWERABILITY_FEATURES, RANKER_FEATURES
-from benchmarks.fitting.questions import Lists
+from benchmarks.fitting.questions import Lists, load_news_questions
 from benchmarks.fitting.ranker import ranker
+from benchmarks.fitting.term_scores import scored
 from benchmarks.quality_report.measure import today
 from retrieval.evaluation.fold_models import FOLDS
 from retrieval.ranking.gbdt import TreeEnsemble
@@ -47,13 +50,21 @@ def ablation(data: Data, trees: int = TREES) -> dict[str, Any]:
     """``{"day", "trees", "rows": [{"name", "features", "first", "three", "area"}]}``. Asks the questions
     first when their candidates are not in the cache."""
     newsroom_lists.run(data, data.folder)
+    questions = load_news_questions(data)
+    place = _place(data)
+    if not place.is_file():
+        scored(Lists.load(newsroom_lists.place(data), questions)).save(place, questions)
     rows = mapped(row, [(data, name, models, trees) for name, models in variants()])
     return {"day": today(), "trees": trees, "rows": rows}
 
 
 def row(data: Data, name: str, models: _Models, trees: int) -> dict[str, Any]:
     """One row. ``first`` and ``three`` are shares of the answerable questions."""
-    return {"name": name, "features": len(models[0]), **measured(newsroom_lists.load(data), models, trees)}
+    return {
+        "name": name,
+        "features": len(models[0]),
+        **measured(Lists.load(_place(data), load_news_questions(data)), models, trees),
+    }
 
 
 def measured(asked: Lists, models: _Models, trees: int) -> dict[str, float]:
@@ -74,6 +85,11 @@ def measured(asked: Lists, models: _Models, trees: int) -> dict[str, float]:
     first, three = (sum(count * own[place] for count, own in shares) / whole for place in (0, 1))
     area = newsroom_figures(best, chances)["area"]
     return {"first": round(first, DIGITS), "three": round(three, DIGITS), "area": area}
+
+
+def _place(data: Data) -> Path:
+    """The lists with the scores of terms, fitted on the questions of editors alone."""
+    return cached(data, "newsroom_lists", "scored")
 
 
 def _trees(booster: Any) -> TreeEnsemble:

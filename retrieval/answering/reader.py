@@ -51,11 +51,13 @@ TITLE_PASSAGES: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The ranker orders sentences; the answerability model gives the probability that one answers.
+    """``terms`` scores each term of the question; the ranker orders sentences; the answerability model gives the
+    probability that one answers.
 
     With an encoder, the reranker orders the best of the ranker anew, and the answerability model is another.
     """
 
+    terms: TreeEnsemble
     ranker: TreeEnsemble
     answerability: TreeEnsemble
     reranker: TreeEnsemble | None = None
@@ -63,9 +65,10 @@ class Models:
     @classmethod
     def fitted(cls, *, meaning: bool = False) -> Models:
         """Return the shipped models. ``meaning``: whether there is an encoder."""
+        first = load("terms"), load("ranker")
         if meaning:
-            return cls(load("ranker"), load("answerability-semantic"), load("reranker"))
-        return cls(load("ranker"), load("answerability"))
+            return cls(*first, load("answerability-semantic"), load("reranker"))
+        return cls(*first, load("answerability"))
 
 
 class Reading(NamedTuple):
@@ -163,7 +166,8 @@ class Reader:
         candidates = candidate_features(query, pool)
         if candidates is None:
             return []
-        order, best = top_candidates(candidates.table, models.ranker.predict(candidates.table), candidates.words)
+        table = candidates.scored(models.terms)
+        order, best = top_candidates(table, models.ranker.predict(table), candidates.words)
         rows = [candidates.rows[place] for place in order]
         if self._meaning is not None and models.reranker is not None:
             rows, best = self._rerank(query, rows, best, pool, self._meaning, models.reranker)

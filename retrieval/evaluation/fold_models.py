@@ -43,10 +43,10 @@ def has_folds(folder: Path = FOLDER) -> bool:
 
 def fold_models(fold: int, *, meaning: bool = False, folder: Path = FOLDER) -> Models:
     """Return the models that have not seen ``fold``; ``meaning``: whether there is an encoder."""
-    ranker = load(f"ranker-{fold}", folder)
+    first = load(f"terms-{fold}", folder), load(f"ranker-{fold}", folder)
     if meaning:
-        return Models(ranker, load(f"answerability-semantic-{fold}", folder), load(f"reranker-{fold}", folder))
-    return Models(ranker, load(f"answerability-{fold}", folder))
+        return Models(*first, load(f"answerability-semantic-{fold}", folder), load(f"reranker-{fold}", folder))
+    return Models(*first, load(f"answerability-{fold}", folder))
 
 
 @cache

@@ -141,13 +141,18 @@ class CandidatePool:
     def levels_of_articles(self, rows: Indices) -> Floats:
         """Return the best level of each term, by base, stem or key, among the first ``_ARTICLE_WORDS`` words of the
         article of each row: (rows, T)."""
-        keys = [self.articles[place] for place in self.passage_of.take(rows).tolist()]
-        entries = dict(zip(self.articles, self.entries, strict=True))
-        distinct = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-        pieces = [(entries[key], 0, min(len(entries[key].words), _ARTICLE_WORDS)) for key in distinct]
-        starts = np.cumsum([0, *(last for _, _, last in pieces[:-1])])
-        levels: Floats = self.matcher.exact_levels(Run(pieces), starts).take([distinct[key] for key in keys], axis=0)
+        levels: Floats = self._levels_of_articles.take(self.passage_of.take(rows), axis=0)
         return levels
+
+    @cached_property
+    def _levels_of_articles(self) -> Floats:
+        """``levels_of_articles`` for the article of each passage: (passages, T)."""
+        entries = dict(zip(self.articles, self.entries, strict=True))
+        distinct = {key: place for place, key in enumerate(entries)}
+        pieces = [(entry, 0, min(len(entry.words), _ARTICLE_WORDS)) for entry in entries.values()]
+        starts = np.cumsum([0, *(last for _, _, last in pieces[:-1])])
+        levels = self.matcher.exact_levels(Run(pieces), starts)
+        return levels.take([distinct[key] for key in self.articles], axis=0)
 
     @cached_property
     def soft(self) -> tuple[npt.NDArray[np.float32], Floats]:
@@ -166,6 +171,13 @@ class CandidatePool:
     def word_sums(self) -> Vectors:
         """The sum of the word vectors of each row: (rows, dimensions)."""
         return word_vectors().sums(self.run.frequent_stems, self.matches.starts)
+
+    @cached_property
+    def nearest(self) -> Floats:
+        """The cosine of the word vector of each term and of the nearest word of each row: (rows, T)."""
+        stems = self.matcher.frequent_stems
+        found = word_vectors().nearest(self.run.frequent_stems, self.matches.starts, stems)
+        return np.ascontiguousarray(found, dtype=np.float64)
 
     def similarities(self, rows: Indices) -> Vectors:
         """Return the cosine of the word vectors of the question and of each row with its title: (rows,)."""

@@ -1,7 +1,7 @@
 """The stages of the ranking. Each passes fewer candidates to the next (a cascade: Wang, Lin and Metzler, 2011).
 
-Of the sentences of the pool the most promising are candidates; the ranker orders them; the best are rescored, and with
-an encoder ordered anew; the text of the first is read.
+Of the sentences of the pool the most promising are candidates; each term of the question is scored; the ranker orders
+them; the best are rescored, and with an encoder ordered anew; the text of the first is read.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.features import extract_features
 from retrieval.ranking.gbdt import TreeEnsemble
 from retrieval.ranking.query import Query
+from retrieval.ranking.term_scores import TermTable, term_table
 
 # Sentences ranked. With 30,038 news articles beside the pages, a sentence that answers a question of ARCD-train and
 # XQuAD is among them for .932 and .932.
@@ -36,11 +37,17 @@ LEAD: Final = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Candidates:
-    """The ``rows`` of the candidates in the pool, most promising first, their features, and their new words."""
+    """The ``rows`` of the candidates in the pool, most promising first, their features, those of each term, and their
+    new words."""
 
     rows: list[int]
     table: FeatureTable
+    terms: TermTable
     words: NewWords
+
+    def scored(self, terms: TreeEnsemble) -> FeatureTable:
+        """Return the features with the scores of the model ``terms``."""
+        return self.table.with_columns(self.terms.scores(terms))
 
 
 def candidate_features(query: Query, pool: CandidatePool) -> Candidates | None:
@@ -48,8 +55,10 @@ def candidate_features(query: Query, pool: CandidatePool) -> Candidates | None:
     rows = select_candidates(pool)
     if not rows:
         return None
-    words = find_new_words(query, np.array(rows), pool)
-    return Candidates(rows=rows, table=extract_features(query, np.array(rows), pool, words), words=words)
+    indices = np.array(rows)
+    words = find_new_words(query, indices, pool)
+    table = extract_features(query, indices, pool, words)
+    return Candidates(rows=rows, table=table, terms=term_table(query, indices, pool), words=words)
 
 
 def select_candidates(pool: CandidatePool) -> list[int]:

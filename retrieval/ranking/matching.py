@@ -173,6 +173,12 @@ class Matcher:
         return frequent_stems().of_stems(term.stem for term in self.terms)
 
     @cached_property
+    def has_vector(self) -> npt.NDArray[np.bool_]:
+        """Whether each term has a word vector: (T,)."""
+        there: npt.NDArray[np.bool_] = self.frequent_stems < len(frequent_stems())
+        return there
+
+    @cached_property
     def vector(self) -> Vectors:
         """The word vectors of the terms, added and of length 1: (dimensions,)."""
         asked: Vectors = unit(word_vectors().sums(self.frequent_stems, np.zeros(1, dtype=np.intp)))[0]

@@ -19,6 +19,8 @@ from retrieval.text.vocabulary import Integers
 
 VECTORS_FILE: Final = "vectors.npz"
 _STEPS: Final = 127
+# Digits of a cosine. Those beyond them depend on the processor, and a word is to be as near as itself everywhere.
+_DIGITS: Final = 4
 Vectors = npt.NDArray[np.float32]
 
 
@@ -29,6 +31,7 @@ class WordVectors:
     def __init__(self, vectors: npt.NDArray[np.int8], scales: Vectors) -> None:
         values = vectors.astype(np.float32) * (scales / _STEPS)[:, None]
         self._vectors: Vectors = np.vstack([values, np.zeros((1, values.shape[1]), dtype=np.float32)])
+        self._units = unit(self._vectors)
 
     @classmethod
     def load(cls, path: Path) -> WordVectors:
@@ -45,6 +48,13 @@ class WordVectors:
 
     def __len__(self) -> int:
         return len(self._vectors) - 1
+
+    def nearest(self, stems: Integers, starts: npt.NDArray[np.intp], wanted: Integers) -> Vectors:
+        """Return the cosine of the nearest word of each text to each stem of ``wanted``, to ``_DIGITS`` digits:
+        (texts, wanted). The texts are given as for ``sums``."""
+        cosines = self._units.take(wanted, axis=0) @ self._units.take(stems, axis=0).T
+        nearest: Vectors = np.maximum.reduceat(cosines, starts, axis=1).T.round(_DIGITS)
+        return nearest
 
     def sums(self, stems: Integers, starts: npt.NDArray[np.intp]) -> Vectors:
         """Return the sum of the vectors of each text: (texts, dimensions). ``stems`` are the stems of the words of all
