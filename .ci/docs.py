@@ -145,7 +145,7 @@ def answer() -> str:
 
 
 PARTS: Final[dict[str, dict[str, Callable[[], str]]]] = {
-    "README.md": {"answer": answer},
+    "README.md": {"answer": answer, "newsroom": quality.newsroom_line},
     "docs/commands.md": {
         "commands": command_table,
         "reference": command_reference,

@@ -92,8 +92,9 @@ def newsroom() -> str:
 
 
 def newsroom_semantic() -> str:
-    """The same with the extra."""
-    return _newsroom(_figures()["newsroom, with the extra"])
+    """The same with the extra, where its models are of the last fit."""
+    own = _figures().get("newsroom, with the extra")
+    return _newsroom(own) if own else "Not measured: the models of the extra are of an earlier fit.\n"
 
 
 def _newsroom(own: Any) -> str:

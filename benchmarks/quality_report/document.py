@@ -211,6 +211,19 @@ def interval(share: Share) -> str:
     return f"{share.value:.3f} ({low:.3f}–{high:.3f})" if share.whole else ""
 
 
+def newsroom_line() -> str:
+    """What editors get at the default level, without the extra, in a sentence."""
+    record = json.loads(RECORD.read_text(encoding="utf-8"))["newsroom"]
+    own = record["ways"][WAYS[0]]["levels"][_DEFAULT]
+    right, wrong, silent = (f"{share_of(own, key).value:.0%}" for key in ("right_at_1", "wrong_first", "silent_wrong"))
+    return (
+        f"Of {own['answerable']} questions to {record['articles']:,} news articles, {right} got a right first sentence, "
+        f"{wrong} a wrong one and {silent} silence.\n"
+        f"Of {own['unanswerable']} questions that the archive does not answer though it tempts, "
+        f"{share_of(own, 'answered').value:.0%} got a sentence.\n"
+    )
+
+
 def share_of(own: Record, key: str) -> Share:
     """The share ``key`` of the counts ``own`` of a record of questions: of all that is shown, of the unanswerable
     questions, or of the answerable ones."""

@@ -19,7 +19,8 @@ from retrieval.answering.statements import Statement, same_quantity, same_unit
 from retrieval.answering.toll_chain import Value, agree, first_report, is_preciser, toll_chain
 from retrieval.answering.tolls import AFTER, BEFORE, TollSearch
 from retrieval.ranking.candidates import CandidatePool
-from retrieval.text.counted_things import currency_of
+from retrieval.ranking.query import Query
+from retrieval.text.counted_things import ages, currency_of
 from retrieval.text.quantities import PERCENT, Quantity
 
 # Minimum overlap of two sentences, and share of the question that the other says: for numbers, and for times.
@@ -43,6 +44,8 @@ _NEAR_MISS: Final = 0.9
 _SEARCHES: Final = 2
 # A number that is corrected back is no less than this share of the other.
 _NEAR: Final = 0.9
+# Years that an age grows within ``_WITHIN`` days.
+_BIRTHDAY: Final = 1
 # Values that are shown.
 _SHOWN: Final = 5
 
@@ -68,7 +71,7 @@ def find_values(
         return ()
     own, classes = Value(statement, answer.quantity), statement.counted_as(answer.quantity)
     if not classes:
-        return _numbers(own, others)
+        return _numbers(own, others, of_age=_asks_for_age(answer.query))
     if _is_long_past(statement):
         return ()
     search = TollSearch(statement, classes, answer.row, pool, corroborator.engine, corroborator.articles)
@@ -113,14 +116,20 @@ def _tolls(own: Value, classes: frozenset[str], search: TollSearch, same: Sequen
     return chain
 
 
-def _numbers(own: Value, others: Sequence[Compared]) -> tuple[ReportedValue, ...]:
-    """Return the values of another number, such as a price or a score."""
+def _asks_for_age(query: Query) -> bool:
+    return any(term.forms.surface in ages() for term in query.terms)
+
+
+def _numbers(own: Value, others: Sequence[Compared], *, of_age: bool) -> tuple[ReportedValue, ...]:
+    """Return the values of another number, such as a price or a score. An age (``of_age``) that is further off than a
+    birthday is that of another person."""
     found = [
         Value(one.statement, number)
         for one in others
         if _tells_of_it(own, one)
         and not _is_of_another_time(own, one)
         and (number := _counterpart(own, one.statement)) is not None
+        and not (of_age and abs(number.values[0] - own.what.values[0]) > _BIRTHDAY)
     ]
     return _shown(sorted([own, *found], key=lambda one: one.published), own)
 

@@ -256,3 +256,13 @@ def test_the_price_of_one_sale_is_compared_over_months() -> None:
     ]
     rounded = report(19, sale.format("63"), month=10)
     assert said(question, report(20, sale.format("62.5"), month=7), rounded) == []
+
+
+def test_an_age_that_is_years_off_is_that_of_another_person() -> None:
+    question = "كم كان عمر الحارس الحضري في مباراة السعودية؟"
+
+    def aged(day: int, years: int) -> Article:
+        return report(day, f"شارك الحارس الحضري في مباراة السعودية في كأس العالم وعمره {years} عاما.", month=6)
+
+    assert said(question, aged(25, 43), aged(26, 45)) == []
+    assert said(question, aged(25, 44), aged(26, 45)) == [("44 عاما", 25), ("45 عاما", 26)]
