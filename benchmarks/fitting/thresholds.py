@@ -66,14 +66,15 @@ def levels(first: Lists, models: list[TreeEnsemble]) -> dict[str, Any]:
 
 
 def add_small(record: dict[str, Any], small: Lists, models: list[TreeEnsemble]) -> None:
-    """Add to each level of ``record`` the share of its thresholds that is enough in small archives, whose first
-    candidates are ``small``: that at which the level ``balanced`` answers ``SMALL_ANSWERED`` of what has no answer."""
+    """Add to each level of ``record`` the share of its thresholds that holds in small archives, whose first candidates
+    are ``small``: that at which the level ``balanced`` answers ``SMALL_ANSWERED`` of what has no answer. It is above 1
+    only where the level answers more than that."""
     asked = by_chance(small, models)
     unanswerable = sorted((float(own[0]) for own, labels in asked if not labels.any()), reverse=True)
     answered = unanswerable[int(SMALL_ANSWERED * len(unanswerable))]
-    share = round(min(1.0, answered / record["levels"][Strictness.BALANCED]["answer"]), DIGITS)
+    share = round(answered / record["levels"][Strictness.BALANCED]["answer"], DIGITS)
     for level in record["levels"].values():
-        level["small"] = share
+        level["small"] = share if level["answer"] < answered else min(1.0, share)
 
 
 def _rounded(record: dict[str, Any]) -> dict[str, Any]:

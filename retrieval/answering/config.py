@@ -29,7 +29,7 @@ class ReaderConfig:
     ``comparable``: a newer sentence, or one of a preferred outlet, is placed before a better
     one when it has at least this share of its probability.
     ``small``: in an archive of at most ``SMALL_PASSAGES`` passages this share of ``answer`` and ``answer_unnamed`` is
-    enough, because little there tempts; see ``for_size``.
+    the threshold: below 1 where little there tempts, above 1 where more of it would be answered; see ``for_size``.
 
     The default thresholds are those of the level ``balanced``, without an encoder (see ``levels``), and hold for an
     archive of any size.
@@ -46,7 +46,8 @@ class ReaderConfig:
 
     def __post_init__(self) -> None:
         chances = (self.answer, self.answer_unnamed or 0.0, self.further, self.near_miss)
-        if not all(0 <= chance <= 1 for chance in (*chances, self.comparable, self.small)):
+        in_small = self.small * self.answer, self.small * self.unnamed
+        if not all(0 <= chance <= 1 for chance in (*chances, self.comparable, *in_small)):
             raise ValueError("a chance lies between 0 and 1")
 
     @property
@@ -55,8 +56,8 @@ class ReaderConfig:
         return self.answer if self.answer_unnamed is None else self.answer_unnamed
 
     def for_size(self, passages: int) -> Self:
-        """Return the thresholds for an archive of ``passages`` passages: ``small`` of these, rising with the logarithm
-        of the size to all of them at ``LARGE_PASSAGES``."""
+        """Return the thresholds for an archive of ``passages`` passages: ``small`` of these, reaching them with the
+        logarithm of the size at ``LARGE_PASSAGES``."""
         if self.small == 1 or passages >= LARGE_PASSAGES:
             return self
         grown = log(max(passages, SMALL_PASSAGES) / SMALL_PASSAGES) / log(LARGE_PASSAGES / SMALL_PASSAGES)

@@ -68,7 +68,7 @@ class Level:
     promise: Promise | None = None
 
     def __post_init__(self) -> None:
-        set_here = (self.answer, self.further, self.near_miss, self.answer_unnamed or 0.0, self.small)
+        set_here = (self.answer, self.further, self.near_miss, self.answer_unnamed or 0.0, self.small * self.answer)
         if not all(0 <= chance <= 1 for chance in set_here):
             raise ValueError("a chance lies between 0 and 1")
         if self.near_miss > self.answer:

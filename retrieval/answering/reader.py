@@ -132,7 +132,7 @@ class Reader:
         query, pool, ranked = self._read(parse_question(question), config, models)
         ranked = without_refused(query, ranked, pool, self._articles, config)
         if ranked and not _offers_what_is_asked(ranked[0]):
-            config = self._config
+            config = max(config, self._config, key=lambda one: one.answer)
         return Reading(query, pool, ranked, config)
 
     def retrieve(self, question: str, limit: int) -> list[Hit]:

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.fitting import figures
 from benchmarks.fitting.questions import Lists, NewsQuestion, Question
-from benchmarks.fitting.thresholds import FILE, levels
+from benchmarks.fitting.thresholds import FILE, SMALL_ANSWERED, add_small, levels
 from retrieval.arrays import FeatureTable
 from retrieval.evaluation.question_sets import QuestionCase
 from retrieval.ranking.gbdt import TreeEnsemble
@@ -46,6 +46,19 @@ def test_questions_of_an_encyclopedia_set_no_thresholds() -> None:
     first.add(Question("من؟", "set", "page", "page", ()), FeatureTable(("sure",), np.array([[1.0]])), [True])
     with pytest.raises(TypeError):
         levels(first, [STEPS] * 5)
+
+
+def test_a_level_that_would_answer_too_much_in_small_archives_needs_more_there() -> None:
+    small = Lists()
+    often = round(100 * SMALL_ANSWERED) + 2
+    for number in range(100):
+        small.add(*asked(float(number < often), right=False, answerable=False, number=number))
+    surely = 1 / (1 + np.exp(-3.0))
+    record = {"levels": {"strict": {"answer": 0.99}, "balanced": {"answer": 0.5}, "open": {"answer": 0.2}}}
+    add_small(record, small, [STEPS] * 5)
+    assert record["levels"]["balanced"]["small"] == pytest.approx(surely / 0.5, abs=1e-4)
+    assert record["levels"]["open"]["small"] == record["levels"]["balanced"]["small"]
+    assert record["levels"]["strict"]["small"] == 1.0
 
 
 def test_the_figures_are_of_the_levels_that_ship() -> None:

@@ -70,6 +70,10 @@ def test_a_small_archive_needs_a_share_of_the_thresholds_and_a_large_one_all() -
     assert answers == sorted(answers)
     assert answers[1] == pytest.approx(0.4 * (0.5 + 0.5 / 3))
     assert small.for_size(7) == small
+    more = replace(config, small=1.5)
+    assert more.for_size(7).answer == pytest.approx(0.6)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        replace(config, small=2.6)
 
 
 def test_thresholds_that_are_set_hold_for_an_archive_of_any_size() -> None:
