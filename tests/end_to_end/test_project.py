@@ -17,6 +17,9 @@ import pytest
 from tests.end_to_end.wheels import names_of_code_and_data
 from tests.paths import ROOT
 
+# The models of a wheel.
+MODELS = ("answerability", "answerability-semantic", "ranker", "reranker", "terms", "titles")
+
 
 def script(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +83,7 @@ def test_the_wheel_holds_the_code_and_the_data(tmp_path: Path) -> None:
     models = {Path(name).name for name in held if name.startswith("retrieval/ranking/models/")}
     assert models == {
         "__init__.py",
-        *(f"{name}.json" for name in ("answerability", "answerability-semantic", "ranker", "reranker", "titles")),
+        *(f"{name}.json" for name in MODELS),
     }
     assert not any(name.startswith(("tests/", "benchmarks/", "seeds/")) for name in held)
 
