@@ -1,8 +1,8 @@
 """Fits the scores of terms, and one model for each fold, and keeps the candidates with their scores in the cache.
 
 A candidate's score is the sum of the scores of the question's terms. The trees are fitted on the loss of the whole
-list: the softmax over the candidates of a question, of which the right ones are to have all (ListNet: Cao et al.,
-2007). Each term of a candidate gets the gradient of the candidate's sum.
+list: the softmax over the candidates of a question, of which the right ones are to have all, as in ListNet (Cao et
+al., 2007). Each term of a candidate gets the gradient of the candidate's sum.
 
 Later steps see each question with the scores of the model that has not seen it, so they weigh the scores as they are
 for a new question.

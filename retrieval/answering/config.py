@@ -56,8 +56,8 @@ class ReaderConfig:
         return self.answer if self.answer_unnamed is None else self.answer_unnamed
 
     def for_size(self, passages: int) -> Self:
-        """Return the thresholds for an archive of ``passages`` passages: ``small`` of these, reaching them with the
-        logarithm of the size at ``LARGE_PASSAGES``."""
+        """Return the thresholds for an archive of ``passages`` passages: from ``small`` of these to all of
+        them at ``LARGE_PASSAGES``, by the logarithm of the size."""
         if self.small == 1 or passages >= LARGE_PASSAGES:
             return self
         grown = log(max(passages, SMALL_PASSAGES) / SMALL_PASSAGES) / log(LARGE_PASSAGES / SMALL_PASSAGES)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from retrieval.arrays import FeatureTable, Floats, Indices
 from retrieval.ranking.candidates import MATCHED, CandidatePool
+from retrieval.ranking.features import below_best, rank
 from retrieval.ranking.gbdt import TreeEnsemble
 from retrieval.ranking.query import Query
 from retrieval.text.term_weights import background_idf
@@ -74,8 +75,8 @@ class TermTable:
 def summed(scores: Floats) -> dict[str, Floats]:
     """Return the ``SCORES`` of the candidates, given the scores of their terms: (candidates, terms)."""
     sums = scores.sum(axis=1)
-    rank = (sums > sums[:, None]).sum(axis=1).astype(np.float64)
-    return dict(zip(SCORES, (sums, scores.mean(axis=1), scores.min(axis=1), sums.max() - sums, rank), strict=True))
+    compared = below_best(sums), rank(sums).astype(np.float64)
+    return dict(zip(SCORES, (sums, scores.mean(axis=1), scores.min(axis=1), *compared), strict=True))
 
 
 def term_table(query: Query, rows: Indices, pool: CandidatePool) -> TermTable:
