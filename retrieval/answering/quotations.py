@@ -19,6 +19,7 @@ from retrieval.arrays import FeatureTable
 from retrieval.index.document import Document
 from retrieval.ranking.agreement import find_new_words
 from retrieval.ranking.answer_types import has_expected_answer
+from retrieval.ranking.candidate_words import candidate_words
 from retrieval.ranking.candidates import MATCHED, Candidate, CandidatePool, Word
 from retrieval.ranking.features import extract_features
 from retrieval.ranking.query import Query
@@ -44,7 +45,8 @@ def rank_alone(query: Query, article: str, index: int, chance: float, pool: Cand
     if not found:
         return None
     alone = np.array(found[:1])
-    table = extract_features(query, alone, pool, find_new_words(query, alone, pool))
+    new = find_new_words(query, alone, pool)
+    table = extract_features(query, alone, pool, candidate_words(alone, pool), new)
     return RankedSentence(found[0], table, 0, chance)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from retrieval.arrays import FeatureTable, Floats
 from retrieval.ranking.agreement import NewWords, agreement_features, find_new_words, standing_features
+from retrieval.ranking.candidate_words import candidate_words
 from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.features import extract_features
 from retrieval.ranking.gbdt import TreeEnsemble
@@ -56,9 +57,9 @@ def candidate_features(query: Query, pool: CandidatePool) -> Candidates | None:
     if not rows:
         return None
     indices = np.array(rows)
-    words = find_new_words(query, indices, pool)
-    table = extract_features(query, indices, pool, words)
-    return Candidates(rows=rows, table=table, terms=term_table(query, indices, pool), words=words)
+    words, new = candidate_words(indices, pool), find_new_words(query, indices, pool)
+    table = extract_features(query, indices, pool, words, new)
+    return Candidates(rows=rows, table=table, terms=term_table(query, indices, pool), words=new)
 
 
 def select_candidates(pool: CandidatePool) -> list[int]:

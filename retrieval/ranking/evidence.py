@@ -16,11 +16,10 @@ import numpy.typing as npt
 
 from retrieval.arrays import Floats, Indices
 from retrieval.ranking.answer_types import LIKELY_NAMES, NAME_OR_YEAR, NUMBER
+from retrieval.ranking.candidate_words import CandidateWords
 from retrieval.ranking.candidates import MATCHED, CandidatePool
-from retrieval.ranking.proximity import Proximity
 from retrieval.ranking.query import Query
 from retrieval.text.analysis import CUE
-from retrieval.text.vocabulary import Integers
 from retrieval.text.word_vectors import unit
 
 # Words beside the asked noun in which its number or name may stand: distance, and how much it counts.
@@ -90,27 +89,20 @@ def vector_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.Arra
     }
 
 
-def span_features(
-    query: Query, words: Indices, cues: Integers, asked: npt.NDArray[np.bool_], near: Proximity, pool: CandidatePool
-) -> Mapping[str, npt.ArrayLike]:
-    """Counts of each cue outside the question, how near spans of each type are to its terms, and the asked noun.
-
-    ``words`` are the places in the pool's run of the words of the candidates, ``cues`` their cues, and ``asked``
-    whether they are words of the question.
-    """
-    matcher = pool.matcher
-    other = np.where(asked, 0, cues)
+def span_features(query: Query, words: CandidateWords, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
+    """Counts of each cue outside the question, how near spans of each type are to its terms, and the asked noun."""
+    matcher, near = pool.matcher, words.near
+    other = np.where(words.asked, 0, words.cues)
     counts = near.count((other & _BITS[:, None]) != 0)
-    pull = near.weigh_by_distance(matcher.weights) / matcher.total
-    spans = near.maximum(pull * ((other & _SPAN_BITS[:, None]) != 0))
+    spans = near.maximum(words.pull * ((other & _SPAN_BITS[:, None]) != 0))
     stem = query.terms[query.focus].forms.stem
     term = next(i for i, one in enumerate(matcher.terms) if one.stem == stem)
-    focus = pool.soft[0][term].take(words).astype(np.float64)
-    beside = np.zeros(len(words))
+    focus = pool.soft[0][term].take(words.places).astype(np.float64)
+    beside = np.zeros(len(focus))
     # A padding word stands between two sentences and at most two words are skipped beyond it, so a few words of
     # the neighbouring candidate may count; the level there is rarely above that of the sentence's own words.
     for shift, weight in _BESIDE:
-        moved = np.zeros(len(words))
+        moved = np.zeros(len(focus))
         if shift > 0:
             moved[:-shift] = focus[shift:]
         else:

@@ -24,13 +24,14 @@ from retrieval.ranking.answer_types import (
     LIKELY_NAMES,
     NUMBER,
 )
+from retrieval.ranking.candidate_words import CandidateWords
 from retrieval.ranking.candidates import MATCHED, CandidatePool
 from retrieval.ranking.evidence import kind_features, name_features, related_features, span_features, vector_features
 from retrieval.ranking.matching import BASE, SENTENCE_B, SENTENCE_WORDS, STEM
-from retrieval.ranking.proximity import MAX_DISTANCE, Proximity
+from retrieval.ranking.proximity import MAX_DISTANCE
 from retrieval.ranking.query import Query
 from retrieval.text.analysis import CUE
-from retrieval.text.vocabulary import NEGATOR, STOP, Integers
+from retrieval.text.vocabulary import NEGATOR
 
 # Features that are also given as the distance from the best candidate and as a rank.
 RANKED: Final = (
@@ -56,19 +57,21 @@ QUESTION_KINDS: Final = ("person", "place", "time", "number", "cause", "thing")
 _LATE: Final = 20
 
 
-def extract_features(query: Query, rows: Indices, pool: CandidatePool, words: NewWords) -> FeatureTable:
+def extract_features(
+    query: Query, rows: Indices, pool: CandidatePool, words: CandidateWords, new: NewWords
+) -> FeatureTable:
     """Return the features of the sentences in ``rows`` of the pool, in order; ``rows`` must not be empty. ``words``
-    are their new words."""
+    are their words, and ``new`` those that are new."""
     columns: dict[str, npt.ArrayLike] = {}
     columns.update(_sentence_features(rows, pool))
     columns.update(_context_features(rows, pool))
     columns.update(related_features(rows, pool))
     columns.update(vector_features(rows, pool))
     columns.update(name_features(rows, pool))
-    columns.update(_proximity_features(query, rows, pool))
+    columns.update(_proximity_features(query, words, pool))
     columns.update(_position_features(rows, pool))
     columns.update(_comparison_features(columns))
-    columns.update(_prior_features(columns, words))
+    columns.update(_prior_features(columns, new))
     columns.update(_question_features(query, pool))
     values = np.empty((len(columns), len(rows)))
     for place, column in enumerate(columns.values()):
@@ -160,27 +163,15 @@ def _context_features(rows: Indices, pool: CandidatePool) -> Mapping[str, npt.Ar
     }
 
 
-def _proximity_features(query: Query, rows: Indices, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
+def _proximity_features(query: Query, words: CandidateWords, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
     """Distances between the terms, and the sentence's words outside the question."""
-    matcher, matches = pool.matcher, pool.matches
-    lengths = matches.lengths.take(rows)
-    starts, sizes = matches.starts.take(rows), lengths.astype(np.intp) + 1
-    ends = np.cumsum(sizes)
-    begins = ends - sizes
-    taken = np.arange(ends[-1]) + np.repeat(starts - begins, sizes)
-    # Indexing would put the terms of a word side by side in memory and slow down every later step.
-    levels, cues, best = matches.levels.take(taken, axis=1), matches.cues.take(taken), matches.best.take(taken)
-    near = Proximity(levels > 0, begins, sizes)
-    word = taken - np.repeat(starts + 1, sizes)  # the padding word precedes the first word
-    any_said = best > 0
-    first = near.minimum(np.where(any_said, word, MAX_DISTANCE))
-    last = near.maximum(np.where(any_said, word, -1))
-    asked = best >= np.float32(STEM)
-    new = ((cues & STOP) == 0) & ~asked
+    near, cues, asked, new, lengths = words.near, words.cues, words.asked, words.new, words.lengths
+    any_said = words.best > 0
+    first = near.minimum(np.where(any_said, words.positions, MAX_DISTANCE))
+    last = near.maximum(np.where(any_said, words.positions, -1))
     expected = EXPECTED.get(query.kind, 0)
     offer = ((cues & expected) != 0) & ~asked
-    pull = near.weigh_by_distance(matcher.weights) / matcher.total
-    near_offer, near_new = near.maximum(pull * np.array((offer, new)))
+    near_offer, near_new = near.maximum(words.pull * np.array((offer, new)))
     # A sentence without any term has the maximum distance.
     nearest = near.nearest.min(axis=0)
     new_words, offers, rare = near.count(np.array((new, offer, new & ((cues & CUE["rare"]) != 0))))
@@ -199,19 +190,18 @@ def _proximity_features(query: Query, rows: Indices, pool: CandidatePool) -> Map
         "near_new": near_new,
         "negation": 2 * query.negated + near.maximum(cues & NEGATOR) // NEGATOR,
         "has_rare": rare,
-        **_answer_type_features(query, cues, asked, near, pool),
-        **span_features(query, taken, cues, asked, near, pool),
+        **_answer_type_features(query, words, pool),
+        **span_features(query, words, pool),
     }
 
 
-def _answer_type_features(
-    query: Query, cues: Integers, asked: npt.NDArray[np.bool_], near: Proximity, pool: CandidatePool
-) -> Mapping[str, npt.ArrayLike]:
+def _answer_type_features(query: Query, words: CandidateWords, pool: CandidatePool) -> Mapping[str, npt.ArrayLike]:
     """Features of the focus («كم يوما», «أي قاعدة») and of the expected answer type.
 
     The focus features are whether its term is present and the distance of the nearest number or name.
     ``typed`` is 1 for a sure sign of the expected answer, 0.5 for a possible one, 0 for none.
     """
+    near, cues = words.near, words.cues
     stem = query.terms[query.focus].forms.stem
     term = next(i for i, one in enumerate(pool.matcher.terms) if one.stem == stem)
     bits = NUMBER if query.kind == "number" else LIKELY_NAMES
@@ -220,7 +210,7 @@ def _answer_type_features(
     found: dict[str, npt.ArrayLike] = {"focus": near.any(near.matched[term]), "focus_distance": distance}
     if query.kind not in DISCRIMINATIVE:
         return found | {"typed": np.full(len(distance), 0.5)}
-    other = np.where(asked, 0, cues)
+    other = np.where(words.asked, 0, cues)
     surely = (other & DISCRIMINATIVE[query.kind]) != 0
     if query.kind in DISCRIMINATIVE_PAIRS:
         one, two = DISCRIMINATIVE_PAIRS[query.kind]
