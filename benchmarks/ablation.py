@@ -28,7 +28,7 @@ from benchmarks.fitting.measures import first_and_three, out_of_fold
 from benchmarks.fitting.parameters import RANKER_FEATURES
 from benchmarks.fitting.questions import Lists, Pool, load_questions
 from benchmarks.fitting.ranker import ranker
-from benchmarks.fitting.term_scores import scored
+from benchmarks.fitting.scored_lists import scored
 from retrieval.evaluation.fold_models import FOLDS
 from retrieval.ranking import matching
 from retrieval.ranking.gbdt import TreeEnsemble

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.fitting import term_scores
+from benchmarks.fitting import scored_lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.gbdt import Rows, fit, rows_of
 from benchmarks.fitting.measures import judged, out_of_fold
@@ -51,7 +51,7 @@ def write(first: Mapping[str, Lists], name: str, features: Sequence[str], out: P
 def first_candidates(data: Data, out: Path) -> dict[str, Lists]:
     """The first candidates of every archive, in the order of the rankers of the folds below ``out``."""
     rankers = fold_trees(out, "ranker")
-    return {name: judged(own, out_of_fold(own, rankers)) for name, own in term_scores.load(data).items()}
+    return {name: judged(own, out_of_fold(own, rankers)) for name, own in scored_lists.load(data).items()}
 
 
 def judged_rows(first: Mapping[str, Lists], features: Sequence[str], without: int | None) -> Rows:

@@ -17,6 +17,7 @@ from benchmarks.fitting.parameters import (
 )
 from benchmarks.fitting.steps import STEPS
 from retrieval.ranking.term_scores import TERM_FEATURES
+from retrieval.ranking.word_scores import WORD_FEATURES
 
 
 def sources() -> str:
@@ -48,6 +49,7 @@ def features() -> str:
     """The features of each model."""
     rows = [
         ("terms", f"{len(TERM_FEATURES)}", _names(TERM_FEATURES)),
+        ("words", f"{len(WORD_FEATURES)}", _names(WORD_FEATURES)),
         ("ranker", f"{len(RANKER_FEATURES)}", _names(RANKER_FEATURES)),
         ("answerability", f"{len(ANSWERABILITY_FEATURES)}", _beyond(ANSWERABILITY_FEATURES, RANKER_FEATURES, "ranker")),
         ("reranker", f"{len(RERANKER_FEATURES)}", _beyond(RERANKER_FEATURES, RANKER_FEATURES, "ranker")),

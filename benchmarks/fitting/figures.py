@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.fitting import newsroom_lists, semantic_lists, term_scores
+from benchmarks.fitting import newsroom_lists, scored_lists, semantic_lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.encoding import lacks
 from benchmarks.fitting.measures import by_chance, first_and_three, judged, out_of_fold
@@ -30,13 +30,13 @@ WRITES: Final = (FILE,)
 SHOWN: Final = (0.05, 0.08, 0.10, 0.12, 0.15, 0.20, 0.30, 0.50)
 NEWSROOM_SHOWN: Final = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 NEWSROOM: Final = newsroom_lists.NAME
-SHIPPED: Final = ("terms", "ranker", "answerability", "reranker", "answerability-semantic")
+SHIPPED: Final = ("terms", "words", "ranker", "answerability", "reranker", "answerability-semantic")
 DIGITS: Final = 3
 
 
 def run(data: Data, out: Path) -> None:
     """Write the figures."""
-    asked = term_scores.load(data)
+    asked = scored_lists.load(data)
     rankers = fold_trees(out, "ranker")
     scores = {name: out_of_fold(own, rankers) for name, own in asked.items()}
     first = {name: judged(own, scores[name]) for name, own in asked.items()}

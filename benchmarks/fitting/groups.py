@@ -15,6 +15,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "related words": ("soft*", "others_soft", "focus_soft"),
     "word vectors": ("vector*",),
     "scores of the terms": ("terms_*",),
+    "scores of the words": ("words_*",),
     "names": ("names*", "article_names*", "others_soft", "absent*", "has_rare"),
     "spans": ("holds_*", *(f"near_{span}" for span in SPANS), "focus*"),
     "kinds": ("asks", "asks_*", "terms", "names", "identity", "negation", "negated"),

@@ -8,6 +8,7 @@ from retrieval.ranking.evidence import OTHER_KINDS, SPANS
 from retrieval.ranking.features import QUESTION_KINDS
 from retrieval.ranking.semantic import FEATURES as MEANING
 from retrieval.ranking.term_scores import SCORES
+from retrieval.ranking.word_scores import SCORES as WORD_SCORES
 from retrieval.text.analysis import CUE
 
 UP = (
@@ -46,7 +47,7 @@ WORD_FEATURES = (
 # How much other articles agree, before the ranking and after it: see ``retrieval.ranking.agreement``.
 AGREEMENT = ("share", "share_of_others", "agreed", "agreed_most", "agreed_offer", "agreed_offers")
 STANDING = ("articles", "share_most", "share_of_article_most", "entropy", "like_first", "lead_of_others")
-RANKER_FEATURES = (*WORD_FEATURES, *EVIDENCE_FEATURES, *(f"prior_{name}" for name in AGREEMENT), *SCORES)
+RANKER_FEATURES = (*WORD_FEATURES, *EVIDENCE_FEATURES, *(f"prior_{name}" for name in AGREEMENT), *SCORES, *WORD_SCORES)
 # The scores of terms. Not monotone: the fitted sums put fewer right sentences first with the constraint.
 TERMS: dict[str, Any] = {
     "num_leaves": 31, "learning_rate": 0.4, "min_data_in_leaf": 200, "min_sum_hessian_in_leaf": 1.0,
@@ -55,6 +56,15 @@ TERMS: dict[str, Any] = {
 TERMS_TREES = 100
 # Wrong candidates of a question that the scores of its terms are fitted on.
 TERMS_WRONG = 20
+# Whether a word is of an answer. Trees of 31 leaves told no more, and take three times as long.
+WORDS: dict[str, Any] = {
+    "objective": "binary", "num_leaves": 16, "learning_rate": 0.2, "min_data_in_leaf": 100, "feature_fraction": 0.5,
+    "lambda_l2": 5.0,
+}  # fmt: skip
+WORDS_TREES = 120
+# Candidates of a question whose words are fitted on beside the right ones: the likeliest wrong ones, other wrong ones,
+# and those of a question that nothing answers.
+WORDS_TEMPTING, WORDS_OTHER, WORDS_UNANSWERED = 4, 4, 3
 RANKER: dict[str, Any] = {
     "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 15, "max_depth": 6, "learning_rate": 0.04,
     "min_data_in_leaf": 30, "feature_fraction": 0.4, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0,

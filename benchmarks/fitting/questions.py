@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
+from benchmarks.fitting.answering_words import answering_words
 from benchmarks.fitting.data import Data
 from retrieval.answering.answer_spans import answer_features
 from retrieval.archive import Archive
@@ -28,6 +29,7 @@ from retrieval.ranking.candidates import Candidate
 from retrieval.ranking.cascade import candidate_features
 from retrieval.ranking.query import parse_question
 from retrieval.ranking.term_scores import TERM_FEATURES, TermTable
+from retrieval.ranking.word_scores import WordTable
 
 SEED: Final = 7
 Array = np.ndarray[Any, Any]
@@ -56,6 +58,11 @@ class Question:
         sentence, text = document.sentences[candidate.index], document.text(candidate.index)
         return any(sentence.start <= start < sentence.end or answer in text for start, answer in self.answers)
 
+    @property
+    def answer_texts(self) -> tuple[str, ...]:
+        """The texts that answer."""
+        return tuple(text for _, text in self.answers)
+
 
 @dataclass(frozen=True, slots=True)
 class NewsQuestion:
@@ -79,6 +86,11 @@ class NewsQuestion:
         """Whether ``candidate`` answers."""
         return self.case.answerable and self.case.holds(Sentence.of_document(candidate.document, candidate.index))
 
+    @property
+    def answer_texts(self) -> tuple[str, ...]:
+        """The texts that answer."""
+        return (*self.case.contains_any, *(expected.contains for expected in self.case.answers))
+
 
 class Asked(Protocol):
     """A question of a list."""
@@ -95,6 +107,10 @@ class Asked(Protocol):
     def fold(self) -> int:
         """Its fold, which no model of that fold has seen."""
 
+    @property
+    def answer_texts(self) -> tuple[str, ...]:
+        """The texts that answer."""
+
     def answered_by(self, candidate: Candidate) -> bool:
         """Whether ``candidate`` answers."""
 
@@ -102,14 +118,16 @@ class Asked(Protocol):
 @dataclass(slots=True)
 class Lists:
     """Candidates of many questions: for each question a table (candidates, features) and labels (candidates), and
-    before they are ranked the features of each term and their new words. ``candidates`` are the sentences themselves,
-    which are not saved."""
+    before they are ranked the features of each term and of each new word, the new words, and ``answering``, whether each
+    is of an answer. ``candidates`` are the sentences themselves, which are not saved."""
 
     tables: list[FeatureTable] = field(default_factory=list)
     labels: list[Array] = field(default_factory=list)
     questions: list[Asked] = field(default_factory=list)
     words: list[NewWords] = field(default_factory=list)
     terms: list[TermTable] = field(default_factory=list)
+    word_tables: list[WordTable] = field(default_factory=list)
+    answering: list[Array] = field(default_factory=list)
     candidates: list[list[Candidate]] = field(default_factory=list)
 
     def add(self, question: Asked, table: FeatureTable, labels: Iterable[bool], words: NewWords | None = None) -> None:
@@ -132,6 +150,8 @@ class Lists:
             [question for lists in every for question in lists.questions],
             [words for lists in every for words in lists.words],
             [terms for lists in every for terms in lists.terms],
+            [table for lists in every for table in lists.word_tables],
+            [answering for lists in every for answering in lists.answering],
         )
 
     def save(self, path: Path, questions: Sequence[Asked]) -> None:
@@ -146,6 +166,7 @@ class Lists:
                 "questions": np.array([place[id(question)] for question in self.questions]),
                 **_packed(self.words),
                 **_packed_terms(self.terms),
+                **_packed_words(self.word_tables, self.answering),
             }
             np.savez(file, **arrays)
         path.with_suffix(".part").replace(path)
@@ -161,6 +182,7 @@ class Lists:
                 [questions[number] for number in kept["questions"]],
                 _unpacked(kept, ends) if "stems" in kept else [],
                 _unpacked_terms(kept) if "terms" in kept else [],
+                *(_unpacked_words(kept) if "word_values" in kept else ()),
             )
 
 
@@ -200,6 +222,29 @@ def _unpacked_terms(kept: Mapping[str, Array]) -> list[TermTable]:
     shapes = kept["shapes"]
     parts = np.split(kept["terms"], np.cumsum(shapes.prod(axis=1))[:-1])
     return [TermTable(part.reshape(*shape, -1)) for part, shape in zip(parts, shapes, strict=True)]
+
+
+def _packed_words(tables: Sequence[WordTable], answering: Sequence[Array]) -> dict[str, Array]:
+    if not tables:
+        return {}
+    return {
+        "word_values": np.vstack([one.values for one in tables]),
+        "word_candidates": np.concatenate([one.candidates for one in tables]).astype(np.uint8),
+        "word_positions": np.concatenate([one.positions for one in tables]).astype(np.int16),
+        "word_counts": np.array([len(one.values) for one in tables]),
+        "answering": np.concatenate(answering),
+    }
+
+
+def _unpacked_words(kept: Mapping[str, Array]) -> tuple[list[WordTable], list[Array]]:
+    """What ``_packed_words`` made."""
+    last = np.cumsum(kept["word_counts"])[:-1]
+    parts = (np.split(kept[f"word_{name}"], last) for name in ("values", "candidates", "positions"))
+    tables = [
+        WordTable(values=values, candidates=candidates.astype(np.intp), positions=positions.astype(np.intp))
+        for values, candidates, positions in zip(*parts, strict=True)
+    ]
+    return tables, np.split(kept["answering"], last)
 
 
 def load_questions(paths: Iterable[Path]) -> tuple[list[Question], dict[str, Article]]:
@@ -260,6 +305,9 @@ class Pool:
                 table = made.table.with_columns(answer_features(query, found, pool))
                 lists.add(question, table, map(question.answered_by, found), made.words)
                 lists.terms.append(made.terms)
+                lists.word_tables.append(made.word_table)
+                right = [one if label else None for one, label in zip(found, lists.labels[-1], strict=True)]
+                lists.answering.append(answering_words(question.answer_texts, made.word_table, right, pool))
                 lists.candidates.append(found)
         return lists
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.fitting import term_scores
+from benchmarks.fitting import scored_lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.gbdt import Rows, fit, rows_of, save
 from benchmarks.fitting.models import FOLDS_FOLDER, MODELS, notes, save_fold
@@ -34,7 +34,7 @@ def run(data: Data, out: Path) -> None:
 
 
 def _fit(data: Data, out: Path, fold: int | None) -> None:
-    training = term_scores.load(data, term_scores.FITTED)
+    training = scored_lists.load(data, scored_lists.FITTED)
     save_fold(out, "ranker", fold, ranker(training, RANKER_FEATURES, fold), notes(data, ROLES))
 
 

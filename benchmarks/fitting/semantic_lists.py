@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.fitting import newsroom_lists
+from benchmarks.fitting import newsroom_lists, scored_lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.encoding import KeptVectors, kept_vectors, lacks
 from benchmarks.fitting.lists import cached
@@ -24,7 +24,7 @@ from benchmarks.fitting.questions import (
     small_archives,
     without_their_pages,
 )
-from benchmarks.fitting.term_scores import with_scores
+from benchmarks.fitting.scored_lists import with_scores
 from retrieval.ranking.cascade import top_candidates
 from retrieval.ranking.gbdt import TreeEnsemble
 from retrieval.ranking.semantic import SemanticScorer, text_with_title
@@ -34,7 +34,7 @@ ROLES: Final = ("questions", "newsroom", "newsroom_archive")
 READS: Final = (
     "retrieval/text/lexicon/*",
     f"{FOLDS_FOLDER}/ranker-[0-9].json",
-    f"{FOLDS_FOLDER}/terms-[0-9].json",
+    *scored_lists.READS,
 )
 WRITES: Final = ()
 NAMES: Final = ("whole pool", "small archives", "pool without the page", newsroom_lists.NAME)
@@ -52,10 +52,10 @@ def run(data: Data, out: Path) -> None:
         newsroom_lists.NAME: (lambda: newsroom_lists.ask(data, editors), editors),
     }
     vectors = kept_vectors(data)
-    terms, rankers = fold_trees(out, "terms"), fold_trees(out, "ranker")
+    models, rankers = [fold_trees(out, model) for model in scored_lists.MODELS_READ], fold_trees(out, "ranker")
     for name, (ask, asked) in made.items():
         if not places[name].is_file():
-            best_with_meaning(with_scores(ask(), terms), rankers, vectors).save(places[name], asked)
+            best_with_meaning(with_scores(ask(), *models), rankers, vectors).save(places[name], asked)
 
 
 def best_with_meaning(asked: Lists, rankers: Sequence[TreeEnsemble], vectors: KeptVectors) -> Lists:

@@ -54,19 +54,21 @@ STEPS: Final = (
     Step(name="lists", about="the candidates of every question in six kinds of archives"),
     Step(name="newsroom_lists", about="the candidates of the questions of editors, in the whole archive of news"),
     Step(name="term_scores", about="how much each term speaks for a sentence", after=("lists", "newsroom_lists")),
-    Step(name="ranker", about="the ranker", after=("term_scores",)),
-    Step(name="answerability", about="the chance that a sentence answers", after=("term_scores",)),
+    Step(name="word_scores", about="how likely each word is to be the answer", after=("lists", "newsroom_lists")),
+    Step(name="scored_lists", about="the candidates with these scores", after=("lists", "newsroom_lists")),
+    Step(name="ranker", about="the ranker", after=("scored_lists",)),
+    Step(name="answerability", about="the chance that a sentence answers", after=("scored_lists",)),
     Step(name="semantic_lists", about="the best candidates with what they mean"),
     Step(name="reranker", about="the models of the extra semantic", after=("semantic_lists",)),
     Step(
         name="thresholds",
         about="the chances below which there is no answer",
-        after=("term_scores", "semantic_lists"),
+        after=("scored_lists", "semantic_lists"),
     ),
     Step(
         name="figures",
         about="how good the models are, out of fold",
-        after=("term_scores", "semantic_lists"),
+        after=("scored_lists", "semantic_lists"),
     ),
 )
 

@@ -22,7 +22,7 @@ from benchmarks.fitting.parallel import mapped
 from benchmarks.fitting.parameters import ANSWERABILITY, ANSWERABILITY_FEATURES, RANKER_FEATURES
 from benchmarks.fitting.questions import Lists, load_news_questions
 from benchmarks.fitting.ranker import ranker
-from benchmarks.fitting.term_scores import scored
+from benchmarks.fitting.scored_lists import scored
 from benchmarks.quality_report.measure import today
 from retrieval.evaluation.fold_models import FOLDS
 from retrieval.ranking.gbdt import TreeEnsemble

@@ -51,13 +51,14 @@ TITLE_PASSAGES: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """``terms`` scores each term of the question; the ranker orders sentences; the answerability model gives the
-    probability that one answers.
+    """``terms`` scores each term of the question, ``words`` each word that may answer; the ranker orders sentences; the
+    answerability model gives the probability that one answers.
 
     With an encoder, the reranker orders the best of the ranker anew, and the answerability model is another.
     """
 
     terms: TreeEnsemble
+    words: TreeEnsemble
     ranker: TreeEnsemble
     answerability: TreeEnsemble
     reranker: TreeEnsemble | None = None
@@ -65,7 +66,7 @@ class Models:
     @classmethod
     def fitted(cls, *, meaning: bool = False) -> Models:
         """Return the shipped models. ``meaning``: whether there is an encoder."""
-        first = load("terms"), load("ranker")
+        first = load("terms"), load("words"), load("ranker")
         if meaning:
             return cls(*first, load("answerability-semantic"), load("reranker"))
         return cls(*first, load("answerability"))
@@ -166,7 +167,7 @@ class Reader:
         candidates = candidate_features(query, pool)
         if candidates is None:
             return []
-        table = candidates.scored(models.terms)
+        table = candidates.scored(models.terms, models.words)
         order, best = top_candidates(table, models.ranker.predict(table), candidates.words)
         rows = [candidates.rows[place] for place in order]
         if self._meaning is not None and models.reranker is not None:

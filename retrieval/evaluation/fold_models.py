@@ -43,10 +43,8 @@ def has_folds(folder: Path = FOLDER) -> bool:
 
 def fold_models(fold: int, *, meaning: bool = False, folder: Path = FOLDER) -> Models:
     """Return the models that have not seen ``fold``; ``meaning``: whether there is an encoder."""
-    first = load(f"terms-{fold}", folder), load(f"ranker-{fold}", folder)
-    if meaning:
-        return Models(*first, load(f"answerability-semantic-{fold}", folder), load(f"reranker-{fold}", folder))
-    return Models(*first, load(f"answerability-{fold}", folder))
+    names = ("terms", "words", "ranker", *(("answerability-semantic", "reranker") if meaning else ("answerability",)))
+    return Models(*(load(f"{name}-{fold}", folder) for name in names))
 
 
 @cache

@@ -78,7 +78,7 @@ def agreement_features(words: NewWords, scores: Floats) -> Mapping[str, Floats]:
     count = len(scores)
     shares = _softmax(scores)
     of_articles = np.bincount(words.articles, shares)
-    votes = _votes(words, shares)
+    votes = votes_of_words(words, shares)
     offered = words.offered
     most = np.zeros(count)
     np.maximum.at(most, words.candidates, votes)
@@ -92,6 +92,28 @@ def agreement_features(words: NewWords, scores: Floats) -> Mapping[str, Floats]:
         "agreed_offer": most_offered,
         "agreed_offers": _means(words.candidates[offered], votes[offered], count, -1.0),
     }
+
+
+def votes_of_words(words: NewWords, shares: Floats) -> Floats:
+    """Return the votes of each new word, given the ``shares`` of the candidates (n,): (W,)."""
+    articles = words.articles[words.candidates]
+    own = shares[words.candidates]
+    _, stems = np.unique(words.stems, return_inverse=True)
+    # For each stem and article, the largest share of a candidate that has it.
+    largest = np.zeros((int(stems.max(initial=-1)) + 1, int(words.articles.max()) + 1))
+    np.maximum.at(largest, (stems, articles), own)
+    votes: Floats = largest.sum(axis=1)[stems] - largest[stems, articles]
+    return votes
+
+
+def articles_of_words(words: NewWords) -> Indices:
+    """Return how many articles have candidates with each new word: (W,)."""
+    stems, places = np.unique(words.stems, return_inverse=True)
+    count = int(words.articles.max(initial=0)) + 1
+    there = np.zeros((len(stems), count), dtype=bool)
+    there[places, words.articles[words.candidates]] = True
+    articles: Indices = there.sum(axis=1)[places]
+    return articles
 
 
 def standing_features(words: NewWords, scores: Floats) -> Mapping[str, Floats]:
@@ -119,18 +141,6 @@ def standing_features(words: NewWords, scores: Floats) -> Mapping[str, Floats]:
         "like_first": like,
         "lead_of_others": np.where(same.any(axis=1), others - scores, _NO_OTHER),
     }
-
-
-def _votes(words: NewWords, shares: Floats) -> Floats:
-    """The votes of each new word: (W,)."""
-    articles = words.articles[words.candidates]
-    own = shares[words.candidates]
-    _, stems = np.unique(words.stems, return_inverse=True)
-    # For each stem and article, the largest share of a candidate that has it.
-    largest = np.zeros((int(stems.max(initial=-1)) + 1, int(words.articles.max()) + 1))
-    np.maximum.at(largest, (stems, articles), own)
-    votes: Floats = largest.sum(axis=1)[stems] - largest[stems, articles]
-    return votes
 
 
 def _means(candidates: Indices, values: Floats, count: int, otherwise: float) -> Floats:

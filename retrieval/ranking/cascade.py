@@ -1,7 +1,7 @@
 """The stages of the ranking. Each passes fewer candidates to the next (a cascade: Wang, Lin and Metzler, 2011).
 
-Of the sentences of the pool the most promising are candidates; each term of the question is scored; the ranker orders
-them; the best are rescored, and with an encoder ordered anew; the text of the first is read.
+Of the sentences of the pool the most promising are candidates; each term of the question and each of their new words is
+scored; the ranker orders them; the best are rescored, and with an encoder ordered anew; the text of the first is read.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from retrieval.ranking.features import extract_features
 from retrieval.ranking.gbdt import TreeEnsemble
 from retrieval.ranking.query import Query
 from retrieval.ranking.term_scores import TermTable, term_table
+from retrieval.ranking.word_scores import WordTable, word_table
 
 # Sentences ranked. With 30,038 news articles beside the pages, a sentence that answers a question of ARCD-train and
 # XQuAD is among them for .932 and .932.
@@ -38,17 +39,19 @@ LEAD: Final = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Candidates:
-    """The ``rows`` of the candidates in the pool, most promising first, their features, those of each term, and their
-    new words."""
+    """The ``rows`` of the candidates in the pool, most promising first, their features, those of each term and of each
+    new word, and the new words themselves."""
 
     rows: list[int]
     table: FeatureTable
     terms: TermTable
+    word_table: WordTable
     words: NewWords
 
-    def scored(self, terms: TreeEnsemble) -> FeatureTable:
-        """Return the features with the scores of the model ``terms``."""
-        return self.table.with_columns(self.terms.scores(terms))
+    def scored(self, terms: TreeEnsemble, words: TreeEnsemble) -> FeatureTable:
+        """Return the features with the scores of the models ``terms`` and ``words``."""
+        by_word = self.word_table.scores(words, len(self.rows))
+        return self.table.with_columns({**self.terms.scores(terms), **by_word})
 
 
 def candidate_features(query: Query, pool: CandidatePool) -> Candidates | None:
@@ -59,7 +62,13 @@ def candidate_features(query: Query, pool: CandidatePool) -> Candidates | None:
     indices = np.array(rows)
     words, new = candidate_words(indices, pool), find_new_words(query, indices, pool)
     table = extract_features(query, indices, pool, words, new)
-    return Candidates(rows=rows, table=table, terms=term_table(query, indices, pool), words=new)
+    return Candidates(
+        rows=rows,
+        table=table,
+        terms=term_table(query, indices, pool),
+        word_table=word_table(query, pool, words, new, table),
+        words=new,
+    )
 
 
 def select_candidates(pool: CandidatePool) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache, reduce
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -62,11 +62,14 @@ class TreeEnsemble:
         columns = table.columns(self.features).astype(np.float32)
         kind = self._left.dtype.type
         fails = columns.take(self._feature, axis=0) > self._threshold
-        holds = fails.astype(kind) - kind(1)  # all bits where the condition holds
-        ruled = holds.take(self._condition, axis=0)  # (nodes, trees, rows)
-        ruled |= self._left
-        # Over the nodes, of which a tree of one leaf has none. mypy refuses the ufunc's own ``reduce`` with NumPy 2.5.
-        left = reduce(np.bitwise_and, ruled, np.full(ruled.shape[1:], self._all, dtype=kind))
+        holds = fails.astype(kind)
+        holds -= kind(1)  # all bits where the condition holds
+        # Node by node, so that no array has all nodes of all trees and rows. A tree of one leaf has none.
+        left = np.full((len(self._value), len(table.values)), self._all, dtype=kind)
+        for condition, keeps in zip(self._condition, self._left, strict=True):
+            ruled = holds.take(condition, axis=0)  # (trees, rows)
+            ruled |= keeps
+            left &= ruled
         reached = np.bitwise_count((left & (~left + kind(1))) - kind(1))
         total: npt.NDArray[np.float64] = self._value.take(self._first + reached).sum(axis=0)
         return total

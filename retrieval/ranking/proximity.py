@@ -47,9 +47,11 @@ class Proximity:
         between[-1] -= 1
         right = np.repeat(places[1:], between)
         self._next: Distances = right.reshape(matched.shape)
-        # Distance back to the nearest match, and in either direction, by term: (T, words).
+        # Distance back to the nearest match, ahead to the next (of any length, across sentences too), and in either
+        # direction, by term: (T, words).
         self.back: Distances = np.minimum(self._places - left.reshape(matched.shape), MAX_DISTANCE)
-        self.nearest: Distances = np.minimum(self._next - self._places, self.back)
+        self.ahead: Distances = self._next - self._places
+        self.nearest: Distances = np.minimum(self.ahead, self.back)
         # Whether each sentence matches each term: (T, sentences).
         self._in_sentence: npt.NDArray[np.bool_] = np.logical_or.reduceat(matched, starts, axis=1)
 

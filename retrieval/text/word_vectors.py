@@ -49,10 +49,15 @@ class WordVectors:
     def __len__(self) -> int:
         return len(self._vectors) - 1
 
+    def units(self, stems: Integers) -> Vectors:
+        """Return the vectors of length 1 of ``stems``, numbers of ``frequent_stems``: (stems, dimensions)."""
+        rows: Vectors = self._units.take(stems, axis=0)
+        return rows
+
     def nearest(self, stems: Integers, starts: npt.NDArray[np.intp], wanted: Integers) -> Vectors:
         """Return the cosine of the nearest word of each text to each stem of ``wanted``, to ``_DIGITS`` digits:
         (texts, wanted). The texts are given as for ``sums``."""
-        cosines = self._units.take(wanted, axis=0) @ self._units.take(stems, axis=0).T
+        cosines = self.units(wanted) @ self.units(stems).T
         nearest: Vectors = np.maximum.reduceat(cosines, starts, axis=1).T.round(_DIGITS)
         return nearest
 

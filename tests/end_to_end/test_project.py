@@ -18,7 +18,7 @@ from tests.end_to_end.wheels import names_of_code_and_data
 from tests.paths import ROOT
 
 # The models of a wheel.
-MODELS = ("answerability", "answerability-semantic", "ranker", "reranker", "terms", "titles")
+MODELS = ("answerability", "answerability-semantic", "ranker", "reranker", "terms", "titles", "words")
 
 
 def script(path: Path, text: str) -> None:

@@ -14,6 +14,8 @@ from benchmarks.fitting.questions import Lists, Pool, Question, load_questions
 from retrieval.article import Article
 from retrieval.ranking.cascade import top_candidates
 from retrieval.ranking.term_scores import SCORES, summed
+from retrieval.ranking.word_scores import SCORES as WORD_SCORES
+from retrieval.ranking.word_scores import best_words
 
 HARBOUR = "وصل الوفد التركي إلى ميناء طرابلس صباح الخميس. وغادرها يوم السبت إلى طهران."
 
@@ -38,7 +40,7 @@ def test_a_candidate_is_right_when_it_holds_an_answer_of_its_page(tmp_path: Path
     lists, own = asked(tmp_path)
     assert lists.questions == own
     assert [labels.sum() for labels in lists.labels] == [1, 1]
-    assert set(RANKER_FEATURES) - set(SCORES) <= set(lists.tables[0].names)
+    assert set(RANKER_FEATURES) - {*SCORES, *WORD_SCORES} <= set(lists.tables[0].names)
 
 
 def test_lists_are_read_as_they_were_written(tmp_path: Path) -> None:
@@ -53,13 +55,21 @@ def test_lists_are_read_as_they_were_written(tmp_path: Path) -> None:
     for terms, read in zip(lists.terms, again.terms, strict=True):
         assert terms.values.shape[0] > 0
         assert (read.values == terms.values).all()
+    for words, same, answering, known in zip(
+        lists.word_tables, again.word_tables, lists.answering, again.answering, strict=True
+    ):
+        assert (same.values == words.values).all()
+        assert (same.candidates == words.candidates).all()
+        assert (same.positions == words.positions).all()
+        assert (known == answering).all()
 
 
 def test_the_chance_is_fitted_on_the_first_candidates_of_other_folds(tmp_path: Path) -> None:
     lists, own = asked(tmp_path)
     first = Lists()
     for (question, table, labels), words in zip(lists, lists.words, strict=True):
-        scored = table.with_columns(summed(np.zeros((len(labels), 2))))
+        by_word = best_words(np.empty(0), np.empty(0, dtype=np.intp), len(labels))
+        scored = table.with_columns({**summed(np.zeros((len(labels), 2))), **by_word})
         order, judged = top_candidates(scored, np.arange(len(labels), dtype=float), words)
         first.add(question, judged, labels[order])
     rows = judged_rows({"whole pool": first}, ANSWERABILITY_FEATURES, None)

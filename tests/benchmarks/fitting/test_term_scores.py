@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.fitting.questions import Array, Lists, Pool
-from benchmarks.fitting.term_scores import ListLoss, fitted, with_scores
-from retrieval.ranking.gbdt import TreeEnsemble
-from retrieval.ranking.term_scores import TERM_FEATURES
+from benchmarks.fitting.term_scores import ListLoss, fitted
 from tests.benchmarks.fitting.test_questions import questions
 
 # Two questions: three candidates of two terms, and two of one.
@@ -37,20 +35,6 @@ def test_the_gradient_is_that_of_the_loss() -> None:
     measured = [(loss(scores + step * one) - loss(scores - step * one)) / (2 * step) for one in np.eye(len(scores))]
     assert slopes == pytest.approx(measured, abs=1e-6)
     assert (curves > 0).all()
-
-
-def test_each_question_has_the_scores_of_the_model_of_its_fold(tmp_path: Path) -> None:
-    own, articles = questions(tmp_path)
-    asked = Pool(articles.values()).ask(own)
-
-    def model(value: float) -> TreeEnsemble:
-        leaf: dict[str, list[float]] = {"feature": [], "threshold": [], "left": [], "right": [], "value": [value]}
-        return TreeEnsemble({"features": TERM_FEATURES, "trees": [leaf]})
-
-    scored = with_scores(asked, [model(float(fold)) for fold in range(5)])
-    for question, table, terms in zip(scored.questions, scored.tables, asked.terms, strict=True):
-        assert set(table.columns(("terms_mean",))[0].tolist()) == {float(question.fold)}
-        assert table.columns(("terms_sum",))[0][0] == question.fold * terms.values.shape[1]
 
 
 def test_a_model_learns_which_candidate_is_right(tmp_path: Path) -> None:

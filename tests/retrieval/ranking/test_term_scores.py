@@ -10,7 +10,7 @@ from retrieval.article import Article
 from retrieval.ranking.cascade import Candidates, candidate_features
 from retrieval.ranking.gbdt import TreeEnsemble
 from retrieval.ranking.query import parse_question
-from retrieval.ranking.term_scores import SAID, SCORES, TERM_FEATURES, summed
+from retrieval.ranking.term_scores import SAID, TERM_FEATURES, summed
 
 ARTICLE = Article(
     id="1",
@@ -66,7 +66,6 @@ def test_the_scores_of_the_terms_are_added() -> None:
     scores = made.terms.scores(TreeEnsemble({"features": TERM_FEATURES, "trees": [tree]}))
     own = made.terms.values[:, :, TERM_FEATURES.index("own")] > 0.5
     assert scores["terms_sum"].tolist() == np.where(own, 2.0, -1.0).sum(axis=1).tolist()
-    assert made.scored(TreeEnsemble({"features": TERM_FEATURES, "trees": [tree]})).names[-len(SCORES) :] == SCORES
 
 
 def test_what_a_candidate_is_told_of_its_scores() -> None:
