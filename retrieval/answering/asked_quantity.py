@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.answer import Span
-from retrieval.answering.statements import Statement
+from retrieval.answering.statements import Statement, is_measure
 from retrieval.ranking.query import Query
 from retrieval.text.analysis import Forms, folded_forms
 from retrieval.text.counted_things import classes_of, people_words, years_asked, years_units
@@ -27,7 +27,10 @@ def asked_quantities(query: Query, statement: Statement, spans: Sequence[Span]) 
     of_noun = [one for one in statement.quantities if _is_of(focus, one)]
     found = counted if focus.surface in people_words() or not of_noun else of_noun
     found.sort(key=lambda one: (one.part, not statement.reaches(one)))
-    return tuple(found) or tuple(one for one in statement.quantities_in(spans) if not _is_other_age(query, one))
+    if found:
+        return tuple(found)
+    others = (one for one in statement.quantities_in(spans) if not _is_other_age(query, one))
+    return tuple(one for one in others if not (classes and is_measure(one)))
 
 
 def _is_of(focus: Forms, quantity: Quantity) -> bool:

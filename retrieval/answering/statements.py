@@ -14,6 +14,7 @@ from retrieval.text.analysis import CUE, folded_forms
 from retrieval.text.counted_things import classes_of, currency_of, people_words, reaching_words, whole_words
 from retrieval.text.normalization import WORD, fold
 from retrieval.text.quantities import PERCENT, Quantity, find_quantities, magnitude, same_value
+from retrieval.text.unit_kinds import unit_kinds
 
 # Words before and behind a number that may say what it counts («مقتل نحو 14 شخصا», «24 شخصا قتلوا»).
 _BEFORE: Final = 5
@@ -99,6 +100,8 @@ class Statement:
         return self._classes[quantity]
 
     def _find_classes(self, quantity: Quantity) -> frozenset[str]:
+        if is_measure(quantity):
+            return frozenset()
         own = [one.folded for one in self._read_words() if one.start < quantity.end and quantity.start < one.end]
         before = self._before(quantity)
         if _is_whole(before):
@@ -167,6 +170,11 @@ def same_unit(one: Statement, first: Quantity, other: Statement, second: Quantit
     if first.unit and second.unit and (first.unit == second.unit or _same_noun(first, second)):
         return True
     return None if _is_open(first) or _is_open(second) else False
+
+
+def is_measure(quantity: Quantity) -> bool:
+    """Return whether a number measures, so that it counts no persons («أمواج ارتفاعها ستة أمتار»)."""
+    return quantity.unit == PERCENT or not quantity.values[0].is_integer() or bool(unit_kinds(quantity.noun))
 
 
 def telling_digits(quantity: Quantity) -> int:
