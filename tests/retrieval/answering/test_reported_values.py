@@ -266,10 +266,3 @@ def test_an_age_that_is_years_off_is_that_of_another_person() -> None:
 
     assert said(question, aged(25, 43), aged(26, 45)) == []
     assert said(question, aged(25, 44), aged(26, 45)) == [("44 عاما", 25), ("45 عاما", 26)]
-
-
-def test_a_measure_is_no_toll() -> None:
-    waves = "سيرتفع عدد ضحايا تسونامي الذي ضرب سولاويسي بأمواج وصل ارتفاعها إلى"
-    archive = Archive(config=OPEN)
-    archive.add([report(1, f"{waves} ستة أمتار."), report(2, f"{waves} عشرة أمتار."), report(1, ELSEWHERE)])
-    assert not archive.ask("كم بلغ عدد ضحايا تسونامي سولاويسي؟").quotations

@@ -69,6 +69,14 @@ def test_an_age_beside_a_name_answers_only_who_asks_for_it() -> None:
     assert age.values == (18,)
 
 
+@pytest.mark.parametrize("measure", ["ستة أمتار", "6.1 درجة", "40 في المئة"])
+def test_a_measure_counts_no_persons(measure: str) -> None:
+    text = f"سيرتفع عدد القتلى بعد الزلزال الذي أعقبته أمواج وصل ارتفاعها إلى {measure}"
+    [one] = statement(text).quantities
+    assert statement(text).counted_as(one) == frozenset()
+    assert asked_quantities(parse_question("كم عدد ضحايا تسونامي؟"), statement(text), [(one.start, one.end)]) == ()
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
