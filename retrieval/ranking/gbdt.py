@@ -59,15 +59,21 @@ class TreeEnsemble:
 
     def predict(self, table: FeatureTable) -> npt.NDArray[np.float64]:
         """Return the sum of the trees for each row of ``table``, which must have every feature."""
-        columns = table.columns(self.features).astype(np.float32)
+        return self._sum(table.columns(self.features).astype(np.float32))
+
+    def predict_rows(self, rows: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64]:
+        """Return the sum of the trees for each of ``rows`` (rows, features), in the order of ``features``."""
+        return self._sum(np.ascontiguousarray(rows.T, dtype=np.float32))
+
+    def _sum(self, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         kind = self._left.dtype.type
         fails = columns.take(self._feature, axis=0) > self._threshold
-        holds = fails.astype(kind)
-        holds -= kind(1)  # all bits where the condition holds
+        holds = np.subtract(fails, 1, dtype=kind)  # all bits where the condition holds
         # Node by node, so that no array has all nodes of all trees and rows. A tree of one leaf has none.
-        left = np.full((len(self._value), len(table.values)), self._all, dtype=kind)
+        left = np.full((len(self._value), columns.shape[1]), self._all, dtype=kind)
+        ruled = np.empty_like(left)
         for condition, keeps in zip(self._condition, self._left, strict=True):
-            ruled = holds.take(condition, axis=0)  # (trees, rows)
+            holds.take(condition, axis=0, out=ruled, mode="clip")  # (trees, rows)
             ruled |= keeps
             left &= ruled
         reached = np.bitwise_count((left & (~left + kind(1))) - kind(1))

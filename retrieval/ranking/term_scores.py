@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.arrays import FeatureTable, Floats, Indices
+from retrieval.arrays import Floats, Indices
 from retrieval.ranking.candidates import MATCHED, CandidatePool
 from retrieval.ranking.features import below_best, rank
 from retrieval.ranking.gbdt import TreeEnsemble
@@ -66,10 +66,9 @@ class TermTable:
     values: npt.NDArray[np.float32]
 
     def scores(self, model: TreeEnsemble) -> dict[str, Floats]:
-        """Return the ``SCORES`` of each candidate by ``model``."""
+        """Return the ``SCORES`` of each candidate by ``model``, which weighs ``TERM_FEATURES``."""
         count, terms, features = self.values.shape
-        flat = FeatureTable(TERM_FEATURES, self.values.reshape(count * terms, features).astype(np.float64))
-        return summed(model.predict(flat).reshape(count, terms))
+        return summed(model.predict_rows(self.values.reshape(count * terms, features)).reshape(count, terms))
 
 
 def summed(scores: Floats) -> dict[str, Floats]:

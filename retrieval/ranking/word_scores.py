@@ -96,11 +96,10 @@ class WordTable:
     positions: Indices
 
     def scores(self, model: TreeEnsemble, count: int) -> dict[str, Floats]:
-        """Return the ``SCORES`` of ``count`` candidates by ``model``, which gives log odds."""
+        """Return the ``SCORES`` of ``count`` candidates by ``model``, which gives log odds for ``WORD_FEATURES``."""
         if not len(self.values):
             return best_words(np.empty(0), self.candidates, count)
-        odds = model.predict(FeatureTable(WORD_FEATURES, self.values.astype(np.float64)))
-        return best_words(odds, self.candidates, count)
+        return best_words(model.predict_rows(self.values), self.candidates, count)
 
 
 def best_words(odds: Floats, candidates: Indices, count: int) -> dict[str, Floats]:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from retrieval.arrays import FeatureTable
 from retrieval.ranking.gbdt import TreeEnsemble, load
+from retrieval.ranking.term_scores import TERM_FEATURES
+from retrieval.ranking.word_scores import WORD_FEATURES
 
 STUMP = {"feature": [0], "threshold": [0.5], "left": [-1], "right": [-2], "value": [1.0, 2.0]}
 DEEPER = {"feature": [0, 1], "threshold": [0.5, 10.0], "left": [-1, -2], "right": [1, -3], "value": [10.0, 20.0, 30.0]}
@@ -32,6 +34,18 @@ def test_a_value_that_is_the_threshold_stays_on_the_left_in_single_precision(val
 
 def test_no_rows_give_no_scores() -> None:
     assert TreeEnsemble({"features": ["a"], "trees": [STUMP]}).predict(word_table()).tolist() == []
+
+
+def test_rows_in_the_order_of_the_features_need_no_names() -> None:
+    model = TreeEnsemble({"features": ["b", "a"], "trees": [STUMP, DEEPER, LEAF]})
+    rows = np.array([(0.5, 0.0), (0.6, 10.0), (0.6, 10.1)])
+    named = FeatureTable(("a", "b"), rows[:, ::-1])
+    assert model.predict_rows(rows).tolist() == model.predict(named).tolist() == [11.25, 22.25, 32.25]
+
+
+@pytest.mark.parametrize(("name", "features"), [("terms", TERM_FEATURES), ("words", WORD_FEATURES)])
+def test_the_models_of_terms_and_words_have_the_features_in_their_order(name: str, features: tuple[str, ...]) -> None:
+    assert load(name).features == features
 
 
 @st.composite
