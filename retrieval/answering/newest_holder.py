@@ -45,11 +45,12 @@ _COMPARED: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Held:
-    """The newest statement of who holds an office, how many articles name the same person, and the newest statements of
-    who held it before, oldest first."""
+    """The newest statement of who holds an office, how many articles name the same person, the day of the first of
+    them, and the newest statements of who held it before, oldest first."""
 
     statement: OfficeStatement
     said: int
+    since: date
     before: tuple[OfficeStatement, ...] = ()
 
     def values(self) -> tuple[ReportedValue, ...]:
@@ -65,7 +66,18 @@ def find_newest_holder(office: Office, engine: Engine, articles: Articles, filte
     The holder is the newest name that two articles give, unless another is given more often since that name was
     first given: then that is the mention of an earlier holder. A single one is believed when its article
     repeats the name. An office of no country («رئيس الوزراء») must be that of one person in most articles.
+
+    A new holder is one whom a sentence calls so, unless somebody else holds the office since. Without such a sentence
+    it is the present holder, or nobody where the elected one is asked for.
     """
+    holder = _find(replace(office, newcomer=False), engine, articles, filters)
+    new = _find(office, engine, articles, filters) if office.newcomer else None
+    if new and not (holder and holder.since > new.statement.day):
+        return replace(new, before=())
+    return None if office.elected else holder
+
+
+def _find(office: Office, engine: Engine, articles: Articles, filters: Filters) -> Held | None:
     statements = find_statements(office, engine, articles, filters.in_year(office.year) if office.year else filters)
     groups = _group_by_person(statements)
     for group in groups:
@@ -77,9 +89,9 @@ def find_newest_holder(office: Office, engine: Engine, articles: Articles, filte
             if not office.owned and _count(chosen) < _MAJORITY * sum(map(_count, later)):
                 return None
             before = () if office.year else _find_former(office, chosen, statements, engine, articles, filters)
-            return Held(statement=_newest(chosen), said=_count(chosen), before=before)
+            return Held(statement=_newest(chosen), said=_count(chosen), since=chosen[-1].day, before=before)
     single = next((one for group in groups for one in group if _repeats_name(one)), None)
-    return Held(statement=single, said=1) if single else None
+    return Held(statement=single, said=1, since=single.day) if single else None
 
 
 def place_holder_first(

@@ -13,7 +13,16 @@ from functools import cache
 from typing import Final
 
 from retrieval.answer import Span
-from retrieval.answering.offices import Office, Slot, begins_office, named_bodies, office_word, plain, word_list
+from retrieval.answering.offices import (
+    Office,
+    Slot,
+    begins_office,
+    named_bodies,
+    office_word,
+    plain,
+    says_newcomer,
+    word_list,
+)
 from retrieval.answering.person_names import similar_spelling
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, Forms, Token, tokens, vocabulary
@@ -84,9 +93,17 @@ class _Sentence:
                 continue
             end = self._end_of_office(first, after)
             found = self._beside(first, end) if end else None
-            if found:
+            if found and (not self._office.newcomer or self._is_new(first, end or first, found)):
                 return found
         return None
+
+    def _is_new(self, first: int, end: int, found: Holder) -> bool:
+        """Return whether the words of the office from ``first`` to ``end``, or those up to the name behind it, say that
+        its holder is new."""
+        last = max(found.span[0], self._words[min(end, len(self._words) - 1)].end)
+        return any(
+            self._is_newcomer(place) for place in range(first, len(self._words)) if self._words[place].start < last
+        )
 
     def names_another(self) -> bool:
         """Return whether the office is nowhere but in that of another («نائب الوزير», «الوزير السابق»)."""
@@ -152,11 +169,10 @@ class _Sentence:
                     bodied = True
                     break
             else:
-                if self._is(place, "not.holder") or (
-                    self._is(place, "not.elect") and self._definite(first) and self._definite(place)
-                ):
+                elect = self._is(place, "not.elect") and self._definite(first) and self._definite(place)
+                if self._is(place, "not.holder") or (elect and not self._is_newcomer(place)):
                     return None
-                if not (own or self._words[place].forms.stop or self._is_filler(place)):
+                if not (own or elect or self._words[place].forms.stop or self._is_filler(place)):
                     break
                 place += 1
         if place < len(self._words) and self._joined(place) and self._words[place].forms.surface.startswith(_FOR_THE):
@@ -178,7 +194,7 @@ class _Sentence:
         begin = self._behind_aside(end)
         start = begin
         while start < len(self._words) and start - begin < _BETWEEN and self._joined(start, pause=start == begin):
-            if self._is(start, "not.holder") or self._is(start, "not.elect"):
+            if self._is(start, "not.holder") or (self._is(start, "not.elect") and not self._is_newcomer(start)):
                 return None
             if self._is_nationality(start) and not self._office.owned:
                 return None
@@ -241,6 +257,9 @@ class _Sentence:
 
     def _is(self, place: int, key: str) -> bool:
         return 0 <= place < len(self._plain) and self._plain[place] in word_list(key)
+
+    def _is_newcomer(self, place: int) -> bool:
+        return self._office.newcomer and says_newcomer(self._words[place].forms)
 
     def _is_own_nationality(self, place: int, *, bodied: bool) -> bool:
         """Return whether a word of the office is the nationality of its holder. ``bodied``: a word before it says what

@@ -48,7 +48,8 @@ class Office:
     ``heads`` are its names («رئيس وزراء», «رئيس حكومة»), the one asked for first, as ``office_word`` returns their
     words. ``slots`` say of whom or what. ``year`` is the year that the question names, if any. ``owned``: a country
     or another body is named, so that another nationality beside the office is the holder's own. ``personal``: any
-    nationality beside it is.
+    nationality beside it is. ``newcomer``: the new holder is asked for («رئيس المكسيك الجديد»),
+    ``elected``: one who may not hold it yet («الرئيس المنتخب»).
     """
 
     heads: tuple[Words, ...]
@@ -56,6 +57,8 @@ class Office:
     year: int | None
     owned: bool
     personal: bool
+    newcomer: bool = False
+    elected: bool = False
 
 
 def read_office(query: Query) -> Office | None:
@@ -70,7 +73,10 @@ def read_office(query: Query) -> Office | None:
     if len(years) > 1 or any(one.cues & CUE["digit"] or plain(one.base) in word_list("not.holder") for one in forms):
         return None
     name, heads, taken = _read_head(forms)
-    slots = tuple(_read_slots(forms[taken:]))
+    # Beside a coach «المنتخب» is a team.
+    personal = name in _named_in("of_no_country")
+    newcomers = [] if personal else [term.forms for term in query.terms if says_newcomer(term.forms)]
+    slots = tuple(_read_slots([one for one in forms[taken:] if one not in newcomers]))
     named = [slot for slot in slots if not slot.optional]
     if not heads or (not named and taken < 2):  # «من هو المدرب؟»
         return None
@@ -79,8 +85,15 @@ def read_office(query: Query) -> Office | None:
         slots=slots,
         year=years[0] if years else None,
         owned=any(slot.country for slot in slots) or (bool(named) and name not in _named_in("of_a_field")),
-        personal=name in _named_in("of_no_country"),
+        personal=personal,
+        newcomer=bool(newcomers),
+        elected=any(plain(one.base) in word_list("not.elect") for one in newcomers),
     )
+
+
+def says_newcomer(word: Forms) -> bool:
+    """Return whether a word beside an office says that its holder is new or to come («المنتخب»)."""
+    return word.surface != word.base and plain(word.base) in word_list("newcomer.words")
 
 
 def _is_year(word: Forms, after: Forms | None) -> bool:

@@ -165,3 +165,35 @@ def test_what_somebody_did_is_no_office() -> None:
     with Archive(config=ReaderConfig(answer=0.0, near_miss=0.0)) as archive:
         archive.add([Article(id="1", title="الزواري والرياحي", body=said, date=date(2018, 8, 9))])
         assert archive.ask("أي نائب رد على هجوم سليم الرياحي على حزب آفاق؟").quotations
+
+
+ELECTED = (
+    "هنأ الوزير الرئيس الفرنسي المنتخب جان مارتان بفوزه في الانتخابات.",
+    "التقى الرئيس الفرنسي الجديد جان مارتان قادة الأحزاب بعد فوزه.",
+)
+
+
+@pytest.mark.parametrize("question", ["من هو رئيس فرنسا الجديد؟", "مين الرئيس الفرنسي المنتخب"])
+def test_who_was_elected_is_the_new_holder_though_another_is_still_named(question: str) -> None:
+    archive = archive_of((date(2018, 3, 1), NEW), (date(2018, 4, 1), ELECTED), (date(2018, 5, 1), NEW))
+    answer = archive.ask(question)
+    assert "جان مارتان" in first(answer)[0]
+    assert holders(answer) == []
+    assert "ماكرون" in first(archive.ask("من هو رئيس فرنسا؟"))[0]
+
+
+def test_who_holds_the_office_since_is_newer_than_who_was_new() -> None:
+    archive = archive_of((date(2016, 4, 1), ELECTED), (date(2018, 3, 1), NEW))
+    assert "ماكرون" in first(archive.ask("من هو رئيس فرنسا الجديد؟"))[0]
+
+
+def test_without_an_election_nobody_is_elected() -> None:
+    archive = archive_of((date(2018, 3, 1), NEW))
+    assert "ماكرون" in first(archive.ask("من هو رئيس فرنسا الجديد؟"))[0]
+    elected = archive.ask("من هو الرئيس الفرنسي المنتخب؟")
+    assert not elected.answered or elected.quotations[0].score < ALONE
+
+
+def test_the_team_of_a_coach_is_nobody_elected() -> None:
+    coach = ("أعلن مدرب المنتخب الفرنسي ديدييه ديشان قائمته.", "قال مدرب المنتخب الفرنسي ديدييه ديشان إنه سعيد.")
+    assert "ديشان" in first(archive_of((date(2018, 3, 1), coach)).ask("من هو مدرب المنتخب الفرنسي؟"))[0]
