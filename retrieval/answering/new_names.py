@@ -1,15 +1,24 @@
-"""Tells whether a sentence has no name that may answer a question for one («ما اسم السائق؟»)."""
+"""Tells whether a sentence has no name that may answer a question for one («ما اسم القرية؟», «من القاضي الذي …؟»)."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from retrieval.answering.asked_names import read_name
+from retrieval.answering.person_spans import asks_who_a_name_is
+from retrieval.answering.roles import is_person
 from retrieval.ranking.answer_types import LIKELY_NAMES
 from retrieval.ranking.query import Query
 from retrieval.text import lexicon
-from retrieval.text.analysis import Forms, tokens
-from retrieval.text.name_words import ARTICLE, is_family_name, is_unknown_word
+from retrieval.text.analysis import CUE, Forms, tokens
+from retrieval.text.name_words import (
+    ARTICLE,
+    NameKind,
+    is_family_name,
+    is_unknown_family_name,
+    is_unknown_word,
+)
 from retrieval.text.names import find_names
 
 # Words of a question within which it asks for the name.
@@ -17,30 +26,52 @@ _HEAD: Final = 3
 # Letters between quotation marks, and words of a name in them at most.
 _QUOTED: Final = re.compile(r'["«“„]([^"»”“«]{2,60})["»”]')
 _LONGEST: Final = 4
+# Cues of the name of a person, beside words that the news does not know.
+_PERSONS: Final = CUE["person_name"] | CUE["latin"]
 
 
 def asks_for_a_name(query: Query) -> bool:
-    """Return whether ``query`` asks what somebody or something is called."""
-    head = tokens(query.text)[:_HEAD]
-    return any(token.forms.surface in lexicon.words("naming") for token in head)
+    """Return whether ``query`` asks what somebody or something is called, or for somebody who has a role."""
+    return _says_name(query) or _asks_for_a_person(query)
 
 
 def lacks_new_name(query: Query, text: str) -> bool:
     """Return whether the sentence ``text`` has no name outside the words of ``query``: no known name, no unusual word,
-    and nothing short in quotation marks."""
+    and nothing short in quotation marks. The name of a place is none of a person."""
     asked = {view for token in tokens(query.text) for view in (token.forms.base, token.forms.stem)}
+    person = _asks_for_a_person(query)
 
     def is_new(forms: Forms) -> bool:
-        return asked.isdisjoint((forms.base, forms.stem))
+        plain = forms.stop or forms.surface in lexicon.words("function_words")
+        particle = plain and forms.surface not in lexicon.words("first_names")
+        return not particle and asked.isdisjoint((forms.base, forms.stem))
 
-    names = (name.name for name in find_names(text))
-    quoted = (match[1] for match in _QUOTED.finditer(text) if len(tokens(match[1])) <= _LONGEST)
-    if any(is_new(token.forms) for part in (*names, *quoted) for token in tokens(part)):
+    parts = [name.name for name in find_names(text) if not (person and name.kind is NameKind.PLACE)]
+    if not person:
+        parts += [match[1] for match in _QUOTED.finditer(text) if len(tokens(match[1])) <= _LONGEST]
+    if any(is_new(token.forms) for part in parts for token in tokens(part)):
         return False
-    return not any(is_new(token.forms) and _may_be_name(token.forms) for token in tokens(text))
+    return not any(is_new(token.forms) and _may_be_name(token.forms, person=person) for token in tokens(text))
 
 
-def _may_be_name(forms: Forms) -> bool:
+def _says_name(query: Query) -> bool:
+    return any(token.forms.surface in lexicon.words("naming") for token in tokens(query.text)[:_HEAD])
+
+
+def _asks_for_a_person(query: Query) -> bool:
+    """Whether the noun behind the question word, or behind «اسم», is that of one person («السائق», «القاضي»)."""
+    if asks_who_a_name_is(query) or read_name(query) is not None:
+        return False
+    terms = [term.forms for term in query.terms]
+    named = [place + 1 for place, forms in enumerate(terms[:_HEAD]) if forms.surface in lexicon.words("naming")]
+    place = min(named, default=query.focus)  # «ما اسم» is no term
+    asks = query.kind == "person" or _says_name(query)
+    return asks and place < len(terms) and is_person(terms[place])
+
+
+def _may_be_name(forms: Forms, *, person: bool) -> bool:
     word = forms.surface
-    family = word.startswith(ARTICLE) and is_family_name(word)
-    return bool(forms.cues & LIKELY_NAMES) or is_unknown_word(word) or family
+    if person and forms.cues & CUE["place_name"]:
+        return False
+    family = word.startswith(ARTICLE) and (is_family_name(word) or is_unknown_family_name(word))
+    return bool(forms.cues & (_PERSONS if person else LIKELY_NAMES)) or is_unknown_word(word) or family

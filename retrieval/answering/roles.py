@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from retrieval.answering.offices import begins_office, office_word, plain
@@ -11,10 +12,24 @@ from retrieval.text.analysis import Forms, folded_forms
 
 def is_role(word: Forms) -> bool:
     """Return whether a word is a role or an office, and no name."""
+    return begins_office(office_word(word)) or _is_one_of(word, ("words", "kin", "bodies"))
+
+
+def is_person(word: Forms) -> bool:
+    """Return whether a noun is that of one person («السائح», «القاضي»), and of no body («بطل العالم»)."""
+    known = _is_one_of(word, ("words", "kin", "persons")) or word.surface in _asked_persons()
+    return known and not _is_one_of(word, ("or_body",))
+
+
+def _is_one_of(word: Forms, keys: Iterable[str]) -> bool:
     base = plain(word.base)
     inflected = {base, base.removesuffix("ه"), base.removesuffix("ا")}
-    one = role_bases("words") | role_bases("kin") | role_bases("bodies")
-    return begins_office(office_word(word)) or not inflected.isdisjoint(one)
+    return any(not inflected.isdisjoint(role_bases(key)) for key in keys)
+
+
+@cache
+def _asked_persons() -> frozenset[str]:
+    return frozenset(lexicon.lists("question_words")["head.person"])
 
 
 @cache

@@ -118,3 +118,29 @@ def test_a_question_for_a_name_needs_a_name_that_it_does_not_have(sentence: str,
 )
 def test_a_person_by_the_family_name_or_in_another_spelling_is_found(question: str, sentence: str) -> None:
     assert sentence in shown(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("ما اسم السائح الفرنسي الذي نجا من هجوم الدراجين؟", "وقد نجا سائح فرنسي من هجوم الدراجين في طاجيكستان."),
+        ("مين المصور اللي طلب من غريزمان يحط العلم؟", "وكان غريزمان وضع العلم بطلب من أحد المصورين في فرنسا."),
+        ("من القاضي الهندي الذي حكم في القضية عام 2011؟", "وصدر حكم في القضية عام 2011 عن قاض هندي."),
+    ],
+)
+def test_a_sentence_without_the_name_of_a_person_is_refused(question: str, sentence: str) -> None:
+    assert sentence not in shown(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("ما اسم السائح الفرنسي الذي نجا من الهجوم؟", "وقد نجا السائح الفرنسي بيير لوران من الهجوم."),
+        ("من المؤرخة التي نشرت المقطع؟", "ونشرت المؤرخة سامية الرزوقي المقطع."),
+        ("من هو القاضي نبيل صادق؟", "والقاضي نبيل صادق هو النائب العام في البلاد."),
+        ("من بطل العالم في كرة القدم؟", "وفازت فرنسا على كرواتيا وأصبحت بطل العالم في كرة القدم."),
+        ("من فاز بالبطولة؟", "وفازت فرنسا بالبطولة."),
+    ],
+)
+def test_a_sentence_that_may_name_who_is_asked_for_is_kept(question: str, sentence: str) -> None:
+    assert sentence in shown(question, sentence)
