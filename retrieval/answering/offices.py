@@ -93,7 +93,7 @@ def read_office(query: Query) -> Office | None:
 
 def says_newcomer(word: Forms) -> bool:
     """Return whether a word beside an office says that its holder is new or to come («المنتخب»)."""
-    return word.surface != word.base and plain(word.base) in word_list("newcomer.words")
+    return word.surface != word.base and plain(word.base) in _newcomers()
 
 
 def _is_year(word: Forms, after: Forms | None) -> bool:
@@ -138,6 +138,11 @@ def office_word(forms: Forms) -> str:
     """Return the base of a word of an office, without the ending of the feminine or of «رئيسا»."""
     base = plain(forms.base)
     return base[:-1] if base not in _office_words() and base[-1] in "اه" and base[:-1] in _office_words() else base
+
+
+@cache
+def _newcomers() -> frozenset[str]:
+    return frozenset(plain(folded_forms(entry).base) for entry in lexicon.lists("roles")["roles.newcomer"])
 
 
 @cache
