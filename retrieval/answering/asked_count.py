@@ -96,6 +96,8 @@ def _lacks_unit(query: Query, asked: str, statement: Statement, numbers: Sequenc
     unit = read_asked_unit(query)
     if unit is not None and unit.named:
         return not unit.of_text(statement.text)
+    if fold(asked).removeprefix(AL) in _shares():
+        return all(_is_of_another_unit(one.quantity, frozenset((PERCENT,))) for one in numbers)
     kinds = kinds_asked_by(fold(asked))
     kinds |= _SPACE if kinds & _SPACE else kinds
     return bool(kinds) and all(_is_of_another_unit(one.quantity, kinds) for one in numbers)
@@ -105,7 +107,7 @@ def _is_of_another_unit(quantity: Quantity | None, kinds: frozenset[str]) -> boo
     """Return whether a number counts something else: «430 مترا» for a cost; «17 من عمرها» is an age."""
     if quantity is None or not quantity.noun:
         return False
-    return not kinds & (unit_kinds(quantity.noun) | kinds_asked_by(quantity.noun))
+    return quantity.unit not in kinds and not kinds & (unit_kinds(quantity.noun) | kinds_asked_by(quantity.noun))
 
 
 def _is_thing(noun: str, *, number_of: bool) -> bool:
@@ -122,8 +124,11 @@ def _is_thing(noun: str, *, number_of: bool) -> bool:
 
 def _measures() -> tuple[str, ...]:
     """Return the nouns that measure, and the words for a share («كم بالمئة»)."""
-    shares = (*lexicon.lists("values")["share"], *lexicon.lists("quantities")["percent.words"])
-    return (*lexicon.lists("question_words")["head.number"], *shares)
+    return (*lexicon.lists("question_words")["head.number"], *_shares())
+
+
+def _shares() -> tuple[str, ...]:
+    return (*lexicon.lists("values")["share"], *lexicon.lists("quantities")["percent.words"])
 
 
 def _numbers(statement: Statement) -> list[_Said]:
