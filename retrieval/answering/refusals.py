@@ -1,7 +1,7 @@
 """Refuses sentences that cannot answer a question, whatever their chance.
 
 The chance is an estimate from the words that question and sentence share. These sentences share enough of them, and
-lack what alone would answer: a number, a name, the named person, or what happened to that person.
+lack what alone would answer: a number, a name, the named person or country, or what happened to that person.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from retrieval.answering.asked_count import lacks_number
 from retrieval.answering.config import ReaderConfig
 from retrieval.answering.named_person import lacks_person, names_of_persons
 from retrieval.answering.new_names import asks_for_a_name, lacks_new_name
+from retrieval.answering.other_country import countries_of, lacks_country
 from retrieval.answering.quotations import RankedSentence
 from retrieval.answering.somebody_else import asks_what_happened, is_of_somebody_else
 from retrieval.answering.statements import Statement
@@ -55,6 +56,9 @@ def _refusals(query: Query, pool: CandidatePool) -> list[_Refuses]:
         found.append(lambda statement, _: is_of_somebody_else(query, statement.text))
     if asks_for_a_name(query):
         found.append(lambda statement, _: lacks_new_name(query, statement.text))
+    countries = countries_of(query)
+    if countries:
+        found.append(lambda statement, _: lacks_country(countries, statement))
     names = names_of_persons(query)
     if names:
         found.append(lambda statement, row: lacks_person(names, row, pool, statement.document))

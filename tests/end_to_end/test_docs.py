@@ -28,7 +28,7 @@ PAGES = [
 ]
 DOCUMENTS = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in PAGES}
 # Variables of the environment that other conventions define.
-NOT_SETTINGS = {"NO_COLOR", "POSTGRES_PASSWORD"}
+NOT_SETTINGS = {"NO_COLOR", "OPENBLAS_NUM_THREADS", "POSTGRES_PASSWORD"}
 CODE = re.compile(r"^( *)```\w*\n(.*?)^\1```$|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
 # A path of the repository, as a whole span of code or within one.
 PATH = re.compile(r"(?<![\w/.-])(?:retrieval|bot|tests|benchmarks|docs|deploy|requirements|\.ci)/[\w./*-]*[\w*/]")

@@ -147,3 +147,29 @@ def test_a_sentence_without_the_name_of_a_person_is_refused(question: str, sente
 )
 def test_a_sentence_that_may_name_who_is_asked_for_is_kept(question: str, sentence: str) -> None:
     assert sentence in shown(question, sentence)
+
+
+SYRIA = "تقدمت القوات السورية نحو العاصمة دمشق بشكل سريع."
+
+
+def test_an_article_without_the_country_that_is_asked_for_is_refused() -> None:
+    assert SYRIA not in shown("ما هي عاصمة أستراليا؟", SYRIA)
+    assert SYRIA in shown("ما هي عاصمة سوريا؟", SYRIA)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("كم نائبا أميركيا حضر الجلسة؟", "وحضر الجلسة 12 نائبا من الولايات المتحدة."),
+        ("كم شخصا أصيب في حادث القطر؟", "وأصيب 12 شخصا في حادث القطار."),
+        ("كم وزيرا في حكومة فرنسا؟", "ويشارك في الحكومة الفرنسية 30 وزيرا."),
+    ],
+)
+def test_an_article_that_names_the_country_in_another_way_is_kept(question: str, sentence: str) -> None:
+    assert sentence in shown(question, sentence)
+
+
+def test_the_title_may_name_the_country() -> None:
+    sentence = "وارتفعت الأسعار 12 بالمئة في الشهر الماضي."
+    assert sentence in shown("كم ارتفعت الأسعار في مصر؟", sentence, title="ارتفاع الأسعار في مصر")
+    assert sentence not in shown("كم ارتفعت الأسعار في مصر؟", sentence, title="ارتفاع الأسعار في تونس")
