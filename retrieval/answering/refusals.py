@@ -1,7 +1,7 @@
 """Refuses sentences that cannot answer a question, whatever their chance.
 
 The chance is an estimate from the words that question and sentence share. These sentences share enough of them, and
-lack what alone would answer: a number, a name, the named person or country, or what happened to that person.
+lack what alone would answer: a number, a name, the named person, country or year, or what happened to that person.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 
 from retrieval.answering.articles import Articles
 from retrieval.answering.asked_count import lacks_number
+from retrieval.answering.asked_setting import countries_of, lacks_country, lacks_year, years_of
 from retrieval.answering.config import ReaderConfig
 from retrieval.answering.named_person import lacks_person, names_of_persons
 from retrieval.answering.new_names import asks_for_a_name, lacks_new_name
-from retrieval.answering.other_country import countries_of, lacks_country
 from retrieval.answering.quotations import RankedSentence
 from retrieval.answering.somebody_else import asks_what_happened, is_of_somebody_else
 from retrieval.answering.statements import Statement
@@ -59,6 +59,9 @@ def _refusals(query: Query, pool: CandidatePool) -> list[_Refuses]:
     countries = countries_of(query)
     if countries:
         found.append(lambda statement, _: lacks_country(countries, statement))
+    years = years_of(query)
+    if years:
+        found.append(lambda statement, _: lacks_year(years, statement))
     names = names_of_persons(query)
     if names:
         found.append(lambda statement, row: lacks_person(names, row, pool, statement.document))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from retrieval import Archive, Article, ReaderConfig
@@ -173,3 +175,11 @@ def test_the_title_may_name_the_country() -> None:
     sentence = "وارتفعت الأسعار 12 بالمئة في الشهر الماضي."
     assert sentence in shown("كم ارتفعت الأسعار في مصر؟", sentence, title="ارتفاع الأسعار في مصر")
     assert sentence not in shown("كم ارتفعت الأسعار في مصر؟", sentence, title="ارتفاع الأسعار في تونس")
+
+
+def test_an_article_of_another_year_is_refused() -> None:
+    question, body = "من فاز بالانتخابات عام 2022؟", "فاز المرشح جائير بولسونارو بالانتخابات."
+    for day, kept in ((date(2018, 10, 8), False), (date(2023, 1, 2), True), (None, True)):
+        with Archive(config=ReaderConfig().without_silence()) as archive:
+            archive.add([Article(id="1", title="انتخابات", body=body, date=day)])
+            assert (body in [one.text for one in archive.ask(question).quotations]) is kept
