@@ -22,11 +22,12 @@ from unittest.mock import patch
 
 import numpy as np
 
+from benchmarks.fitting.candidate_lists import Lists
 from benchmarks.fitting.gbdt import dump
 from benchmarks.fitting.groups import COMPARISONS, GROUPS, without
 from benchmarks.fitting.measures import first_and_three, out_of_fold
 from benchmarks.fitting.parameters import RANKER_FEATURES
-from benchmarks.fitting.questions import Lists, Pool, load_questions
+from benchmarks.fitting.questions import Pool, load_questions
 from benchmarks.fitting.ranker import ranker
 from benchmarks.fitting.scored_lists import scored
 from retrieval.evaluation.fold_models import FOLDS

@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from benchmarks.fitting import scored_lists
+from benchmarks.fitting.candidate_lists import Lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.gbdt import Rows, fit, rows_of
 from benchmarks.fitting.measures import judged, out_of_fold
@@ -24,7 +25,6 @@ from benchmarks.fitting.parameters import (
     ANSWERABILITY_TREES,
     ANSWERABILITY_WEIGHTS,
 )
-from benchmarks.fitting.questions import Lists
 from retrieval.evaluation.fold_models import FOLDS
 
 ROLES: Final = ("questions", "distractors", "newsroom", "newsroom_archive")

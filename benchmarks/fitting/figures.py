@@ -13,11 +13,12 @@ from typing import Any, Final
 import numpy as np
 
 from benchmarks.fitting import newsroom_lists, scored_lists, semantic_lists
+from benchmarks.fitting.candidate_lists import Array, Lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.encoding import lacks
 from benchmarks.fitting.measures import by_chance, first_and_three, judged, out_of_fold
 from benchmarks.fitting.models import FOLDS_FOLDER, MODELS, fold_trees
-from benchmarks.fitting.questions import Array, Lists, NewsQuestion
+from benchmarks.fitting.questions import NewsQuestion
 from benchmarks.fitting.reranker import reranked
 from benchmarks.fitting.thresholds import FILE as THRESHOLDS
 from retrieval.evaluation.answer_metrics import roc_auc

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from benchmarks.fitting.candidate_lists import Array
 from benchmarks.fitting.parameters import DOWN, UP
-from benchmarks.fitting.questions import SEED, Array
+from benchmarks.fitting.questions import SEED
 from retrieval.arrays import FeatureTable
 from retrieval.ranking.gbdt import TreeEnsemble
 

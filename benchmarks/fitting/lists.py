@@ -19,11 +19,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from benchmarks.fitting.candidate_lists import Lists
 from benchmarks.fitting.data import ROOT, Data
 from benchmarks.fitting.parallel import mapped
 from benchmarks.fitting.questions import (
     SEED,
-    Lists,
     Pool,
     few_news,
     load_questions,

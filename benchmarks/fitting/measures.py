@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from benchmarks.fitting.questions import Array, Lists
+from benchmarks.fitting.candidate_lists import Array, Lists
 from retrieval.ranking.cascade import order_by_chance, top_candidates
 from retrieval.ranking.gbdt import TreeEnsemble
 

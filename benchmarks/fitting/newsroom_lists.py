@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from benchmarks.fitting.candidate_lists import Lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.lists import cached
-from benchmarks.fitting.questions import Lists, NewsQuestion, Pool, load_news_questions, news_articles
+from benchmarks.fitting.questions import NewsQuestion, Pool, load_news_questions, news_articles
 from retrieval.opening import open_archive
 
 ROLES: Final = ("newsroom", "newsroom_archive")

@@ -9,12 +9,13 @@ from typing import Any, Final
 import numpy as np
 
 from benchmarks.fitting import scored_lists
+from benchmarks.fitting.candidate_lists import Lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.gbdt import Rows, fit, rows_of, save
 from benchmarks.fitting.models import FOLDS_FOLDER, MODELS, notes, save_fold
 from benchmarks.fitting.parallel import mapped
 from benchmarks.fitting.parameters import RANKER, RANKER_FEATURES, RANKER_TREES, WEIGHTS
-from benchmarks.fitting.questions import Lists, load_questions
+from benchmarks.fitting.questions import load_questions
 from retrieval.evaluation.fold_models import FOLDS, title_key
 
 ROLES: Final = ("questions", "distractors", "newsroom", "newsroom_archive")

@@ -14,8 +14,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from benchmarks.fitting.candidate_lists import Array
 from benchmarks.fitting.data import Data
-from benchmarks.fitting.questions import SEED, Array
+from benchmarks.fitting.questions import SEED
 from benchmarks.fitting.vocabulary import LEXICON
 from retrieval.text.frequent_stems import frequent_stems
 from retrieval.text.related_words import RELATED_FILE, RelatedWords

@@ -12,6 +12,7 @@ from typing import Final
 
 from benchmarks.fitting import semantic_lists
 from benchmarks.fitting.answerability import write
+from benchmarks.fitting.candidate_lists import Lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.encoding import ENCODER
 from benchmarks.fitting.models import FOLDS_FOLDER, MODELS, fold_trees, notes, save_fold
@@ -21,7 +22,6 @@ from benchmarks.fitting.parameters import (
     RERANKER_TREES,
     SEMANTIC_ANSWERABILITY_FEATURES,
 )
-from benchmarks.fitting.questions import Lists
 from benchmarks.fitting.ranker import ranker
 from retrieval.evaluation.fold_models import FOLDS
 from retrieval.ranking.cascade import reranked_candidates

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.fitting import lists, newsroom_lists, term_scores, word_scores
+from benchmarks.fitting.candidate_lists import Asked, Lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.gbdt import dump
 from benchmarks.fitting.lists import cached
 from benchmarks.fitting.models import FOLDS_FOLDER, fold_trees
 from benchmarks.fitting.parallel import mapped
-from benchmarks.fitting.questions import Asked, Lists, load_news_questions, load_questions
+from benchmarks.fitting.questions import load_news_questions, load_questions
 from retrieval.evaluation.fold_models import FOLDS
 from retrieval.ranking.gbdt import TreeEnsemble
 

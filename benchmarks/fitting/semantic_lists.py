@@ -10,20 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.fitting import newsroom_lists, scored_lists
+from benchmarks.fitting.candidate_lists import Asked, Lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.encoding import KeptVectors, kept_vectors, lacks
 from benchmarks.fitting.lists import cached
 from benchmarks.fitting.measures import out_of_fold
 from benchmarks.fitting.models import FOLDS_FOLDER, fold_trees
-from benchmarks.fitting.questions import (
-    Asked,
-    Lists,
-    Pool,
-    load_news_questions,
-    load_questions,
-    small_archives,
-    without_their_pages,
-)
+from benchmarks.fitting.questions import Pool, load_news_questions, load_questions, small_archives, without_their_pages
 from benchmarks.fitting.scored_lists import with_scores
 from retrieval.ranking.cascade import top_candidates
 from retrieval.ranking.gbdt import TreeEnsemble

@@ -15,12 +15,13 @@ from typing import Any, Final
 import numpy as np
 
 from benchmarks.fitting import lists, newsroom_lists
+from benchmarks.fitting.candidate_lists import Array, Lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.gbdt import Rows, fit
 from benchmarks.fitting.models import FOLDS_FOLDER, MODELS, notes, save_fold
 from benchmarks.fitting.parallel import mapped
 from benchmarks.fitting.parameters import TERMS, TERMS_TREES, TERMS_WRONG, WEIGHTS
-from benchmarks.fitting.questions import SEED, Array, Lists
+from benchmarks.fitting.questions import SEED
 from retrieval.evaluation.fold_models import FOLDS
 from retrieval.ranking.term_scores import TERM_FEATURES
 

@@ -12,11 +12,12 @@ from typing import Any, Final
 
 from benchmarks.fitting import newsroom_lists, semantic_lists
 from benchmarks.fitting.answerability import first_candidates
+from benchmarks.fitting.candidate_lists import Lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.encoding import lacks
 from benchmarks.fitting.measures import by_chance
 from benchmarks.fitting.models import FOLDS_FOLDER, fold_trees
-from benchmarks.fitting.questions import Lists, NewsQuestion
+from benchmarks.fitting.questions import NewsQuestion
 from benchmarks.fitting.reranker import reranked
 from retrieval.answering.levels import Strictness, levels_to_record
 from retrieval.evaluation.calibration import Judged, calibrate

@@ -15,9 +15,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from benchmarks.fitting.candidate_lists import Array
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.encoding import kept_vectors, lacks
-from benchmarks.fitting.questions import Array, load_news_questions, load_questions, news_articles
+from benchmarks.fitting.questions import load_news_questions, load_questions, news_articles
 from benchmarks.fitting.vocabulary import LEXICON
 from retrieval.article import Article
 from retrieval.index.document import Document

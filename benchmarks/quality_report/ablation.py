@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from benchmarks.fitting import newsroom_lists
 from benchmarks.fitting.answerability import judged_rows
+from benchmarks.fitting.candidate_lists import Lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.figures import DIGITS, newsroom_figures
 from benchmarks.fitting.gbdt import dump, fit
@@ -20,7 +21,7 @@ from benchmarks.fitting.lists import cached
 from benchmarks.fitting.measures import first_and_three, judged, out_of_fold
 from benchmarks.fitting.parallel import mapped
 from benchmarks.fitting.parameters import ANSWERABILITY, ANSWERABILITY_FEATURES, RANKER_FEATURES
-from benchmarks.fitting.questions import Lists, load_news_questions
+from benchmarks.fitting.questions import load_news_questions
 from benchmarks.fitting.ranker import ranker
 from benchmarks.fitting.scored_lists import scored
 from benchmarks.quality_report.measure import today

@@ -36,9 +36,8 @@ def find_answer_span(
     or when it has no unit of the kind that the question counts («كم دقيقة»). Of several spans the one nearest to the
     matched words is chosen, weighted by their rarity.
     """
-    focus = query.terms[query.focus].forms.stem
     levels = pool.matches.levels[:, pool.matches.words_of(candidate.row)]
-    row = next(place for place, term in enumerate(pool.matcher.terms) if term.stem == focus)
+    row = pool.matcher.place_of(query.terms[query.focus].forms)
     asked = frozenset(np.flatnonzero(levels[row] >= STEM).tolist())
     text = candidate.document.text(candidate.index)
     found = list(span_candidates(query, SentenceWords(text, words, asked)))

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from retrieval.answering.asked_units import read_asked_unit
-from retrieval.answering.statements import Statement
+from retrieval.answering.statements import Statement, is_measure
 from retrieval.ranking.query import Query
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, folded_forms, tokens, vocabulary
@@ -54,7 +54,7 @@ def lacks_number(query: Query, statement: Statement) -> bool:
         return False
     numbers = _numbers(statement)
     if asked.counts_things:
-        return all(one.is_share or (one.quantity is not None and _is_measure(one.quantity)) for one in numbers)
+        return all(one.is_share or (one.quantity is not None and is_measure(one.quantity)) for one in numbers)
     return not numbers or _lacks_unit(query, asked.noun, statement, numbers)
 
 
@@ -141,10 +141,6 @@ def _numbers(statement: Statement) -> list[_Said]:
         if token.forms.cues & _NUMBER and not token.forms.cues & CUE["year"] and not known:
             found.append(_Said(is_share=token.forms.surface in lexicon.lists("units")["shares.words"]))
     return found
-
-
-def _is_measure(quantity: Quantity) -> bool:
-    return quantity.unit == PERCENT or bool(unit_kinds(quantity.noun))
 
 
 def _has_pair(noun: str, text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.answer import Span
-from retrieval.answering.statements import Statement, is_measure
+from retrieval.answering.statements import Statement, counts_persons
 from retrieval.ranking.query import Query
 from retrieval.text.analysis import Forms, folded_forms
 from retrieval.text.counted_things import classes_of, people_words, years_asked, years_units
@@ -30,7 +30,7 @@ def asked_quantities(query: Query, statement: Statement, spans: Sequence[Span]) 
     if found:
         return tuple(found)
     others = (one for one in statement.quantities_in(spans) if not _is_other_age(query, one))
-    return tuple(one for one in others if not (classes and is_measure(one)))
+    return tuple(one for one in others if counts_persons(one) or not classes)
 
 
 def _is_of(focus: Forms, quantity: Quantity) -> bool:

@@ -27,14 +27,12 @@ _YEARS: Final = range(1900, 2100)
 def countries_of(query: Query) -> frozenset[Slot]:
     """Return the countries that ``query`` names, by a name or an adjective. A name with the article is another word
     («القطر»)."""
-    found = tokens(query.text)
-    countries = {plain(token.forms.base): named_bodies().get((plain(token.forms.base),)) for token in found}
+    words = [token.forms for token in tokens(query.text)]
+    named = [(named_bodies().get((plain(word.base),)), word) for word in words]
     return frozenset(
         slot
-        for token in found
-        if (slot := countries[plain(token.forms.base)]) is not None
-        and slot.country
-        and not (token.forms.surface.startswith(ARTICLE) and _is_name(slot, token.forms.base))
+        for slot, word in named
+        if slot is not None and slot.country and not (word.surface.startswith(ARTICLE) and _is_name(slot, word.base))
     )
 
 

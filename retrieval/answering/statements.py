@@ -100,7 +100,7 @@ class Statement:
         return self._classes[quantity]
 
     def _find_classes(self, quantity: Quantity) -> frozenset[str]:
-        if is_measure(quantity):
+        if not counts_persons(quantity):
             return frozenset()
         own = [one.folded for one in self._read_words() if one.start < quantity.end and quantity.start < one.end]
         before = self._before(quantity)
@@ -173,8 +173,13 @@ def same_unit(one: Statement, first: Quantity, other: Statement, second: Quantit
 
 
 def is_measure(quantity: Quantity) -> bool:
-    """Return whether a number measures, so that it counts no persons («أمواج ارتفاعها ستة أمتار»)."""
-    return quantity.unit == PERCENT or not quantity.values[0].is_integer() or bool(unit_kinds(quantity.noun))
+    """Return whether a number measures: it is a share, or one of a unit («ستة أمتار»)."""
+    return quantity.unit == PERCENT or bool(unit_kinds(quantity.noun))
+
+
+def counts_persons(quantity: Quantity) -> bool:
+    """Return whether a number may count persons: no measure («أمواج ارتفاعها ستة أمتار») and no fraction."""
+    return quantity.values[0].is_integer() and not is_measure(quantity)
 
 
 def telling_digits(quantity: Quantity) -> int:

@@ -95,8 +95,7 @@ def span_features(query: Query, words: CandidateWords, pool: CandidatePool) -> M
     other = np.where(words.asked, 0, words.cues)
     counts = near.count((other & _BITS[:, None]) != 0)
     spans = near.maximum(words.pull * ((other & _SPAN_BITS[:, None]) != 0))
-    stem = query.terms[query.focus].forms.stem
-    term = next(i for i, one in enumerate(matcher.terms) if one.stem == stem)
+    term = matcher.place_of(query.terms[query.focus].forms)
     focus = pool.soft[0][term].take(words.places).astype(np.float64)
     beside = np.zeros(len(focus))
     # A padding word stands between two sentences and at most two words are skipped beyond it, so a few words of

@@ -202,8 +202,7 @@ def _answer_type_features(query: Query, words: CandidateWords, pool: CandidatePo
     ``typed`` is 1 for a sure sign of the expected answer, 0.5 for a possible one, 0 for none.
     """
     near, cues = words.near, words.cues
-    stem = query.terms[query.focus].forms.stem
-    term = next(i for i, one in enumerate(pool.matcher.terms) if one.stem == stem)
+    term = pool.matcher.place_of(query.terms[query.focus].forms)
     bits = NUMBER if query.kind == "number" else LIKELY_NAMES
     there = ((cues & bits) != 0) & ~near.matched[term]
     distance = near.minimum(np.where(there, near.nearest[term], MAX_DISTANCE))

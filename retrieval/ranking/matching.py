@@ -167,6 +167,10 @@ class Matcher:
         soft: npt.NDArray[np.float32] = np.maximum(matches.levels, related)
         return soft
 
+    def place_of(self, term: Forms) -> int:
+        """Return the number of the term with the stem of ``term``, which must be one of the terms."""
+        return next(place for place, one in enumerate(self.terms) if one.stem == term.stem)
+
     @cached_property
     def frequent_stems(self) -> Integers:
         """The number of the stem of each term, as in ``frequent_stems``: (T,)."""

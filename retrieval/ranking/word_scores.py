@@ -97,8 +97,6 @@ class WordTable:
 
     def scores(self, model: TreeEnsemble, count: int) -> dict[str, Floats]:
         """Return the ``SCORES`` of ``count`` candidates by ``model``, which gives log odds for ``WORD_FEATURES``."""
-        if not len(self.values):
-            return best_words(np.empty(0), self.candidates, count)
         return best_words(model.predict_rows(self.values), self.candidates, count)
 
 
@@ -161,7 +159,7 @@ def _distance_features(
     query: Query, pool: CandidatePool, words: CandidateWords, places: Indices
 ) -> Mapping[str, npt.ArrayLike]:
     """How far the matched terms are from the words in ``places``, those before and behind them, and the asked one."""
-    near, asked = words.near, _asked_term(query, pool)
+    near, asked = words.near, pool.matcher.place_of(query.terms[query.focus].forms)
     return {
         "distance": near.nearest.take(places, axis=1).min(axis=0),
         "back": near.back.take(places, axis=1).min(axis=0),
@@ -178,14 +176,9 @@ def _vector_features(query: Query, pool: CandidatePool, run: Indices) -> Mapping
     by_term = vectors @ word_vectors().units(pool.matcher.frequent_stems).T
     return {
         "vector": vectors @ pool.matcher.vector,
-        "vector_asked": by_term[:, _asked_term(query, pool)],
+        "vector_asked": by_term[:, pool.matcher.place_of(query.terms[query.focus].forms)],
         "vector_most": by_term.max(axis=1),
     }
-
-
-def _asked_term(query: Query, pool: CandidatePool) -> int:
-    stem = query.terms[query.focus].forms.stem
-    return next(place for place, one in enumerate(pool.matcher.terms) if one.stem == stem)
 
 
 def _agreement_features(

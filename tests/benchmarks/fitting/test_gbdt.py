@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from benchmarks.fitting.candidate_lists import Array
 from benchmarks.fitting.gbdt import check, dump, monotone, rows_of, save
-from benchmarks.fitting.questions import Array
 from retrieval.arrays import FeatureTable
 from retrieval.ranking.gbdt import load
 

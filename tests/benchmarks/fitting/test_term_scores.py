@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.fitting.questions import Array, Lists, Pool
+from benchmarks.fitting.candidate_lists import Array, Lists
+from benchmarks.fitting.questions import Pool
 from benchmarks.fitting.term_scores import ListLoss, fitted
 from tests.benchmarks.fitting.test_questions import questions
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from benchmarks.fitting import figures
-from benchmarks.fitting.questions import Lists, NewsQuestion, Question
+from benchmarks.fitting.candidate_lists import Lists
+from benchmarks.fitting.questions import NewsQuestion, Question
 from benchmarks.fitting.thresholds import FILE, SMALL_ANSWERED, add_small, levels
 from retrieval.arrays import FeatureTable
 from retrieval.evaluation.question_sets import QuestionCase

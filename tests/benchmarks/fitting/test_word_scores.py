@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from benchmarks.fitting.answering_words import within
+from benchmarks.fitting.candidate_lists import Lists
 from benchmarks.fitting.parameters import WORDS_OTHER, WORDS_TEMPTING, WORDS_UNANSWERED
-from benchmarks.fitting.questions import Lists, Pool
+from benchmarks.fitting.questions import Pool
 from benchmarks.fitting.word_scores import chosen_candidates, fitted
 from retrieval.arrays import FeatureTable
 from tests.benchmarks.fitting.test_questions import questions
