@@ -13,14 +13,15 @@ from functools import cached_property
 from typing import Final
 
 from retrieval.answer import Span
-from retrieval.answering.offices import begins_office, office_word, plain, word_list
+from retrieval.answering.offices import begins_office, office_word, word_list
 from retrieval.answering.person_names import similar_spelling
-from retrieval.answering.roles import is_role, office_bases, role_bases, role_words
+from retrieval.answering.roles import is_role, office_bases
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, Forms, Token, tokens
 from retrieval.text.name_words import NameKind, kind_of_name
 from retrieval.text.names import Name, find_names, is_particle
 from retrieval.text.normalization import fold
+from retrieval.text.role_nouns import plain, role_bases, role_words
 
 # Words from a role to the name, and of a role behind it.
 _LONGEST: Final = 7

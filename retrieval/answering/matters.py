@@ -13,13 +13,14 @@ from typing import Final
 
 import numpy as np
 
-from retrieval.answering.offices import named_bodies, plain
+from retrieval.answering.offices import named_bodies
 from retrieval.arrays import Indices
 from retrieval.index.forward_index import SHAPE
 from retrieval.ranking.candidates import MATCHED, CandidatePool
 from retrieval.ranking.query import Query
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, Forms, folded_forms, tokens
+from retrieval.text.role_nouns import plain
 from retrieval.text.vocabulary import BASE_VIEW, STEM_VIEW, view
 
 # How near the verb's words are: all of them, and the first of them, mostly its subject.

@@ -7,7 +7,6 @@ from typing import Final
 
 from retrieval.answering.asked_names import read_name
 from retrieval.answering.person_spans import asks_who_a_name_is
-from retrieval.answering.roles import is_person
 from retrieval.ranking.answer_types import LIKELY_NAMES
 from retrieval.ranking.query import Query
 from retrieval.text import lexicon
@@ -20,6 +19,7 @@ from retrieval.text.name_words import (
     is_unknown_word,
 )
 from retrieval.text.names import find_names
+from retrieval.text.role_nouns import is_person
 
 # Words of a question within which it asks for the name.
 _HEAD: Final = 3

@@ -12,6 +12,7 @@ from retrieval.ranking.query import Query
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, Forms, folded_forms, tokens
 from retrieval.text.normalization import fold
+from retrieval.text.role_nouns import plain
 
 Words = tuple[str, ...]
 
@@ -127,11 +128,6 @@ def _read_slots(forms: Sequence[Forms]) -> Iterator[Slot]:
             length = 1
             yield Slot(names=((forms[place],),), optional=plain(forms[place].base) in word_list("filler.kind"))
         place += length
-
-
-def plain(base: str) -> str:
-    """Return the base of a feminine adjective as that of the masculine («فرنسية»)."""
-    return base[:-1] if base.endswith("يه") else base
 
 
 def office_word(forms: Forms) -> str:

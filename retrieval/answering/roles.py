@@ -1,35 +1,18 @@
-"""The words that say what somebody is or does: ``retrieval/text/lexicon/roles.toml`` and ``offices.toml``."""
+"""The words that say what somebody is or does, with the offices of ``offices.toml``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 
-from retrieval.answering.offices import begins_office, office_word, plain
+from retrieval.answering.offices import begins_office, office_word
 from retrieval.text import lexicon
 from retrieval.text.analysis import Forms, folded_forms
+from retrieval.text.role_nouns import is_one_of, plain
 
 
 def is_role(word: Forms) -> bool:
     """Return whether a word is a role or an office, and no name."""
-    return begins_office(office_word(word)) or _is_one_of(word, ("words", "kin", "bodies"))
-
-
-def is_person(word: Forms) -> bool:
-    """Return whether a noun is that of one person («السائح», «القاضي»), and of no body («بطل العالم»)."""
-    known = _is_one_of(word, ("words", "kin", "persons")) or word.surface in _asked_persons()
-    return known and not _is_one_of(word, ("or_body",))
-
-
-def _is_one_of(word: Forms, keys: Iterable[str]) -> bool:
-    base = plain(word.base)
-    inflected = {base, base.removesuffix("ه"), base.removesuffix("ا")}
-    return any(not inflected.isdisjoint(role_bases(key)) for key in keys)
-
-
-@cache
-def _asked_persons() -> frozenset[str]:
-    return frozenset(lexicon.lists("question_words")["head.person"])
+    return begins_office(office_word(word)) or is_one_of(word, ("words", "kin", "bodies"))
 
 
 @cache
@@ -38,17 +21,3 @@ def office_bases() -> frozenset[str]:
     lists = lexicon.lists("offices")
     entries = (entry for key, found in lists.items() if key.startswith("offices.") for entry in found)
     return frozenset(plain(folded_forms(entry.split()[0]).base) for entry in entries)
-
-
-@cache
-def role_bases(key: str) -> frozenset[str | tuple[str, str]]:
-    """Return the bases of the entries of a list of one word, and of two."""
-    entries = (entry.split() for entry in lexicon.lists("roles")[f"roles.{key}"])
-    bases = (tuple(plain(folded_forms(word).base) for word in entry) for entry in entries)
-    return frozenset(one[0] if len(one) == 1 else (one[0], one[1]) for one in bases)
-
-
-@cache
-def role_words(key: str) -> frozenset[str]:
-    """Return the words of one list of ``roles.toml``, as they are written, folded."""
-    return frozenset(lexicon.lists("roles")[f"roles.{key}"])

@@ -11,6 +11,7 @@ from typing import Final
 from retrieval.errors import QuestionError
 from retrieval.text import lexicon
 from retrieval.text.analysis import Forms, Token, folded_forms, tokens, vocabulary
+from retrieval.text.role_nouns import is_person
 
 KINDS: Final = (
     "person",
@@ -180,10 +181,11 @@ def _refine_kind(surfaces: list[str], kind: str, unnamed: str | None = None) -> 
     if kind != "thing":
         return kind
     for word in surfaces[:2]:
-        named = _phrases("head").get((word,))
+        forms = folded_forms(word)
+        named = _phrases("head").get((word,)) or ("person" if is_person(forms) else None)
         if named:
             return named
-        if not folded_forms(word).stop and (word,) not in _phrases("between"):
+        if not forms.stop and (word,) not in _phrases("between"):
             break
     return unnamed or kind
 

@@ -154,6 +154,32 @@ def test_a_sentence_that_may_name_who_is_asked_for_is_kept(question: str, senten
 SYRIA = "تقدمت القوات السورية نحو العاصمة دمشق بشكل سريع."
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "ماذا قال بنيتيز عن وصف لاعبيه بالحيوانات؟",
+            "وقال مورينيو إن وصف اللاعبين بالحيوانات كان من وجهة نظر إيجابية.",
+        ),
+        ("بماذا ردت السعودية على نصيحة تأمل مصير صدام حسين؟", "وقال قاسمي إن على الرياض تأمل مصير صدام حسين."),
+    ],
+)
+def test_the_words_of_another_speaker_are_refused(question: str, sentence: str) -> None:
+    assert sentence not in shown(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("ماذا قال بوتين عن تحقيق مولر؟", "وقال بوتن إن تحقيق مولر لن يغير العلاقات."),
+        ("ماذا قال مورينيو عن لاعبيه؟", "وقال إن لاعبيه لعبوا بقوة."),
+        ("ماذا قال رافا بنيتيز عن لاعبيه؟", "وقال المدرب بنيتيز إن لاعبيه لعبوا بقوة."),
+    ],
+)
+def test_words_that_may_be_of_the_asked_speaker_are_kept(question: str, sentence: str) -> None:
+    assert sentence in shown(question, sentence)
+
+
 def test_an_article_without_the_country_that_is_asked_for_is_refused() -> None:
     assert SYRIA not in shown("ما هي عاصمة أستراليا؟", SYRIA)
     assert SYRIA in shown("ما هي عاصمة سوريا؟", SYRIA)
