@@ -16,15 +16,16 @@ from benchmarks.fitting import newsroom_lists, scored_lists, semantic_lists
 from benchmarks.fitting.candidate_lists import Array, Lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.encoding import lacks
-from benchmarks.fitting.measures import by_chance, first_and_three, judged, out_of_fold
+from benchmarks.fitting.measures import by_chance, first_and_three, judged, of_sets, out_of_fold
 from benchmarks.fitting.models import FOLDS_FOLDER, MODELS, fold_trees
 from benchmarks.fitting.questions import NewsQuestion
 from benchmarks.fitting.reranker import reranked
+from benchmarks.fitting.thresholds import CALIBRATION
 from benchmarks.fitting.thresholds import FILE as THRESHOLDS
 from retrieval.evaluation.answer_metrics import roc_auc
 from retrieval.ranking.gbdt import TreeEnsemble
 
-ROLES: Final = ("questions", "distractors", "newsroom", "newsroom_archive")
+ROLES: Final = ("questions", "distractors", "newsroom", "newsroom_archive", "calibration")
 READS: Final = (f"{MODELS}/*.json", f"{FOLDS_FOLDER}/*.json", THRESHOLDS)
 FILE: Final = "benchmarks/fitting/figures.json"
 WRITES: Final = (FILE,)
@@ -46,7 +47,7 @@ def run(data: Data, out: Path) -> None:
         "models": {name: _model(out, name) for name in SHIPPED},
         "ranking": {name: _ranking(asked[name], scores[name]) for name in ("whole pool", "large", NEWSROOM)},
         "silence": _silence({name: own for name, own in first.items() if name != NEWSROOM}, models),
-        "newsroom": newsroom_figures(first[NEWSROOM], models),
+        "newsroom": newsroom_figures(of_sets(first[NEWSROOM], data.roles[CALIBRATION]), models),
         "thresholds": json.loads((out / THRESHOLDS).read_text(encoding="utf-8")),
     }
     if lacks() is None:
@@ -56,6 +57,7 @@ def run(data: Data, out: Path) -> None:
             own = out_of_fold(meant[name], rerankers)
             figures["ranking"][f"{name}, with the extra"] = _ranking(meant[name], own)
         again = reranked({NEWSROOM: meant[NEWSROOM]}, rerankers)[NEWSROOM]
+        again = of_sets(again, data.roles[CALIBRATION])
         figures["newsroom, with the extra"] = newsroom_figures(again, fold_trees(out, "answerability-semantic"))
     text = json.dumps(figures, ensure_ascii=False, indent=2, sort_keys=True)
     (out / FILE).write_text(text + "\n", encoding="utf-8")

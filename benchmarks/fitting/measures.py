@@ -17,6 +17,15 @@ def out_of_fold(lists: Lists, rankers: Sequence[TreeEnsemble]) -> list[Array]:
     return [rankers[question.fold].predict(table) for question, table, _ in lists]
 
 
+def of_sets(lists: Lists, names: Sequence[str]) -> Lists:
+    """The ranked candidates of the questions of these sets."""
+    kept = Lists()
+    for question, table, labels in lists:
+        if question.set in names:
+            kept.add(question, table, labels)
+    return kept
+
+
 def judged(lists: Lists, scores: Sequence[Array]) -> Lists:
     """The first candidates of each question, with the features that their place gives them."""
     best = Lists()

@@ -15,7 +15,7 @@ from benchmarks.fitting.answerability import first_candidates
 from benchmarks.fitting.candidate_lists import Lists
 from benchmarks.fitting.data import Data
 from benchmarks.fitting.encoding import lacks
-from benchmarks.fitting.measures import by_chance
+from benchmarks.fitting.measures import by_chance, of_sets
 from benchmarks.fitting.models import FOLDS_FOLDER, fold_trees
 from benchmarks.fitting.questions import NewsQuestion
 from benchmarks.fitting.reranker import reranked
@@ -23,10 +23,12 @@ from retrieval.answering.levels import Strictness, levels_to_record
 from retrieval.evaluation.calibration import Judged, calibrate
 from retrieval.ranking.gbdt import TreeEnsemble
 
-ROLES: Final = ("questions", "distractors", "newsroom", "newsroom_archive")
+ROLES: Final = ("questions", "distractors", "newsroom", "newsroom_archive", "calibration")
 READS: Final = (f"{FOLDS_FOLDER}/*.json",)
 FILE: Final = "retrieval/answering/thresholds.json"
 WRITES: Final = (FILE,)
+# The role of the questions that thresholds are chosen on.
+CALIBRATION: Final = "calibration"
 # In an archive of six pages, at most this share of the questions that it does not answer may be answered.
 SMALL_ANSWERED: Final = 0.03
 # Digits of a threshold and of a bound.
@@ -36,12 +38,12 @@ DIGITS: Final = 4
 def run(data: Data, out: Path) -> None:
     """Write the thresholds without an encoder and, where one can be run, with it."""
     first, models = first_candidates(data, out), fold_trees(out, "answerability")
-    made = levels(first[newsroom_lists.NAME], models)
+    made = levels(of_sets(first[newsroom_lists.NAME], data.roles[CALIBRATION]), models)
     add_small(made, first["small archives"], models)
     if lacks() is None:
         meant = reranked(semantic_lists.load(data), fold_trees(out, "reranker"))
         models = fold_trees(out, "answerability-semantic")
-        meaning = levels(meant[newsroom_lists.NAME], models)
+        meaning = levels(of_sets(meant[newsroom_lists.NAME], data.roles[CALIBRATION]), models)
         add_small(meaning, meant["small archives"], models)
     else:
         meaning = json.loads((out / FILE).read_text(encoding="utf-8"))["with_meaning"]

@@ -29,7 +29,7 @@ from retrieval.text.vocabulary import PAD, word_table
 from retrieval.text.word_vectors import VECTORS_FILE, WordVectors
 
 __all__ = ["READS", "ROLES", "WRITES", "bags_of_stems", "distil", "lacks", "run", "texts"]
-ROLES: Final = ("questions", "newsroom", "newsroom_archive")
+ROLES: Final = ("questions", "newsroom", "newsroom_archive", "calibration")
 READS: Final = ("retrieval/text/lexicon/*",)
 WRITES: Final = (f"{LEXICON}/{VECTORS_FILE}",)
 TITLES: Final = 14_000
@@ -58,7 +58,7 @@ def run(data: Data, out: Path) -> None:
 def texts(data: Data) -> tuple[list[str], list[str]]:
     """The texts to distil from: questions and titles, and sentences with their titles."""
     asked, pages = load_questions(data.paths("questions"))
-    editors = load_news_questions(data)
+    editors = [one for one in load_news_questions(data) if one.set in data.roles["calibration"]]
     news = news_articles(data, "newsroom_archive")
     stories = {f"news-{question.story}" for question in editors}
     chooser = random.Random(SAMPLE_SEED)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from benchmarks.fitting import figures
 from benchmarks.fitting.candidate_lists import Lists
+from benchmarks.fitting.measures import of_sets
 from benchmarks.fitting.questions import NewsQuestion, Question
 from benchmarks.fitting.thresholds import FILE, SMALL_ANSWERED, add_small, levels
 from retrieval.arrays import FeatureTable
@@ -65,3 +67,13 @@ def test_a_level_that_would_answer_too_much_in_small_archives_needs_more_there()
 def test_the_figures_are_of_the_levels_that_ship() -> None:
     shipped = json.loads((ROOT / FILE).read_text(encoding="utf-8"))
     assert json.loads((ROOT / figures.FILE).read_text(encoding="utf-8"))["thresholds"] == shipped
+
+
+def test_only_questions_of_the_named_sets_are_measured() -> None:
+    first = Lists()
+    for number, name in enumerate(("kept", "left out", "kept")):
+        question, table, labels = asked(1.0, right=number == 0, number=number)
+        first.add(replace(question, set=name), table, labels)
+    kept = of_sets(first, ["kept"])
+    assert [question.set for question in kept.questions] == ["kept", "kept"]
+    assert [labels.tolist() for labels in kept.labels] == [[True], [False]]
