@@ -19,13 +19,13 @@ from retrieval.answering.offices import (
     begins_office,
     named_bodies,
     office_word,
-    plain,
     says_newcomer,
     word_list,
 )
 from retrieval.answering.person_names import similar_spelling
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, Forms, Token, tokens, vocabulary
+from retrieval.text.role_nouns import plain
 
 # Words after the office of which a name may consist, and before it.
 _AFTER: Final = 4

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from retrieval.answering.offices import plain, word_list
+from retrieval.answering.offices import word_list
 from retrieval.text import lexicon
 from retrieval.text.analysis import Forms, folded_forms, skeleton, trigrams
+from retrieval.text.role_nouns import plain
 
 # Trigrams that two spellings of a foreign name share (Dice's coefficient).
 _ALIKE: Final = 0.5

@@ -1,8 +1,8 @@
 """Refuses sentences that cannot answer a question, whatever their chance.
 
 The chance is an estimate from the words that question and sentence share. These sentences share enough of them, and
-lack what alone would answer: a number, a name, the named person, country or year, what happened to that person, or what
-that person said.
+lack what alone would answer: a number, a name, the named person, country, year or month, what happened to that person,
+or what that person said.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from retrieval.answering.articles import Articles
 from retrieval.answering.asked_count import lacks_number
-from retrieval.answering.asked_setting import countries_of, lacks_country, lacks_year, years_of
+from retrieval.answering.asked_setting import countries_of, lacks_country, lacks_month, lacks_year, months_of, years_of
 from retrieval.answering.asked_speaker import asked_speaker, is_of_another_speaker
 from retrieval.answering.config import ReaderConfig
 from retrieval.answering.named_person import lacks_person, names_of_persons
@@ -64,6 +64,9 @@ def _refusals(query: Query, pool: CandidatePool) -> list[_Refuses]:
     years = years_of(query)
     if years:
         found.append(lambda statement, _: lacks_year(years, statement))
+    months = months_of(query)
+    if months:
+        found.append(lambda statement, _: lacks_month(months, statement))
     speaker = asked_speaker(query)
     if speaker:
         found.append(lambda statement, _: is_of_another_speaker(speaker, statement))

@@ -16,7 +16,6 @@ from retrieval.answering.articles import Articles
 from retrieval.answering.asked_names import AskedName
 from retrieval.answering.found_sentence import FoundSentence
 from retrieval.answering.introductions import Introduction, Strength, find_introduction
-from retrieval.answering.offices import plain
 from retrieval.answering.quotations import RankedSentence, rank_alone
 from retrieval.filters import Filters
 from retrieval.index.engine import BASE_MARK, KEY_MARK, Engine, Hit
@@ -24,6 +23,7 @@ from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.query import Query
 from retrieval.text.analysis import Forms
 from retrieval.text.name_words import NameKind, kind_of_name
+from retrieval.text.role_nouns import plain
 
 # The chance that a sentence says rightly who somebody is, by whether another article has a word of the role.
 AGREED: Final = 0.9

@@ -203,6 +203,25 @@ def test_the_title_may_name_the_country() -> None:
     assert sentence not in shown("كم ارتفعت الأسعار في مصر؟", sentence, title="ارتفاع الأسعار في تونس")
 
 
+@pytest.mark.parametrize(
+    ("question", "day", "kept"),
+    [
+        ("كم بلغ سعر برنت في مايو؟", date(2018, 10, 16), False),
+        ("كم بلغ سعر برنت في مايو؟", date(2018, 5, 16), True),
+        ("كم بلغ سعر برنت في مايو؟", date(2018, 6, 30), True),
+        ("كم بلغ سعر برنت في مايو؟", date(2018, 4, 28), True),
+        ("كم بلغ سعر برنت في 3 آب؟", date(2018, 10, 16), False),
+        ("كم بلغ سعر برنت في سبتمبر الماضي؟", date(2018, 12, 16), True),
+        ("كم بلغ سعر برنت منذ يناير؟", date(2018, 10, 16), True),
+    ],
+)
+def test_an_article_of_another_month_is_refused(question: str, day: date, *, kept: bool) -> None:
+    sentence = "وبلغ سعر برنت 80 دولارا للبرميل."
+    with Archive(config=ReaderConfig().without_silence()) as archive:
+        archive.add([Article(id="1", title="النفط", body=f"{sentence}\nوكان قد هبط في سبتمبر.\n{FILLER}", date=day)])
+        assert (sentence in [one.text for one in archive.ask(question).quotations]) == kept
+
+
 def test_an_article_of_another_year_is_refused() -> None:
     question, body = "من فاز بالانتخابات عام 2022؟", "فاز المرشح جائير بولسونارو بالانتخابات."
     for day, kept in ((date(2018, 10, 8), False), (date(2023, 1, 2), True), (None, True)):
