@@ -26,47 +26,61 @@ _HEAD: Final = 3
 # Letters between quotation marks, and words of a name in them at most.
 _QUOTED: Final = re.compile(r'["«“„]([^"»”“«]{2,60})["»”]')
 _LONGEST: Final = 4
+# Words between a noun for a person and the name, at most («الباحث في معهد واشنطن لسياسة الشرق الأدنى سونر كاغبتاي»).
+_NEAR: Final = 9
 # Cues of the name of a person, beside words that the news does not know.
 _PERSONS: Final = CUE["person_name"] | CUE["latin"]
 
 
 def asks_for_a_name(query: Query) -> bool:
     """Return whether ``query`` asks what somebody or something is called, or for somebody who has a role."""
-    return _says_name(query) or _asks_for_a_person(query)
+    return _says_name(query) or _asked_role(query) is not None
 
 
 def lacks_new_name(query: Query, text: str) -> bool:
     """Return whether the sentence ``text`` has no name outside the words of ``query``: no known name, no unusual word,
-    and nothing short in quotation marks. The name of a place is none of a person."""
+    and nothing short in quotation marks. The name of a place is none of a person. Where the sentence has the noun that
+    is asked for, a name far from it is somebody else's («وأصيب شرطي في مظاهرة …»)."""
     asked = {view for token in tokens(query.text) for view in (token.forms.base, token.forms.stem)}
-    person = _asks_for_a_person(query)
+    role = _asked_role(query)
+    person = role is not None
 
     def is_new(forms: Forms) -> bool:
         plain = forms.stop or forms.surface in lexicon.words("function_words")
         particle = plain and forms.surface not in lexicon.words("first_names")
         return not particle and asked.isdisjoint((forms.base, forms.stem))
 
-    parts = [name.name for name in find_names(text) if not (person and name.kind is NameKind.PLACE)]
+    spans = [(name.start, name.end) for name in find_names(text) if not (person and name.kind is NameKind.PLACE)]
     if not person:
-        parts += [match[1] for match in _QUOTED.finditer(text) if len(tokens(match[1])) <= _LONGEST]
-    if any(is_new(token.forms) for part in parts for token in tokens(part)):
-        return False
-    return not any(is_new(token.forms) and _may_be_name(token.forms, person=person) for token in tokens(text))
+        spans += [match.span(1) for match in _QUOTED.finditer(text) if len(tokens(match[1])) <= _LONGEST]
+    words = tokens(text)
+    new = [
+        place
+        for place, token in enumerate(words)
+        if is_new(token.forms)
+        and (any(start <= token.start < end for start, end in spans) or _may_be_name(token.forms, person=person))
+    ]
+    said = [place for place, token in enumerate(words) if role is not None and _is_said(role, token.forms)]
+    return not any(not said or min(abs(place - one) for one in said) <= _NEAR for place in new)
 
 
 def _says_name(query: Query) -> bool:
     return any(token.forms.surface in lexicon.words("naming") for token in tokens(query.text)[:_HEAD])
 
 
-def _asks_for_a_person(query: Query) -> bool:
-    """Whether the noun behind the question word, or behind «اسم», is that of one person («السائق», «القاضي»)."""
+def _asked_role(query: Query) -> Forms | None:
+    """The noun behind the question word, or behind «اسم», if it is that of one person («السائق», «القاضي»)."""
     if asks_who_a_name_is(query) or read_name(query) is not None:
-        return False
+        return None
     terms = [term.forms for term in query.terms]
     named = [place + 1 for place, forms in enumerate(terms[:_HEAD]) if forms.surface in lexicon.words("naming")]
     place = min(named, default=query.focus)  # «ما اسم» is no term
     asks = query.kind == "person" or _says_name(query)
-    return asks and place < len(terms) and is_person(terms[place])
+    return terms[place] if asks and place < len(terms) and is_person(terms[place]) else None
+
+
+def _is_said(role: Forms, word: Forms) -> bool:
+    return word.stem == role.stem or word.base == role.base
 
 
 def _may_be_name(forms: Forms, *, person: bool) -> bool:
