@@ -26,7 +26,7 @@ _HEAD: Final = 3
 # Letters between quotation marks, and words of a name in them at most.
 _QUOTED: Final = re.compile(r'["«“„]([^"»”“«]{2,60})["»”]')
 _LONGEST: Final = 4
-# Words between a noun for a person and the name, at most («الباحث في معهد واشنطن لسياسة الشرق الأدنى سونر كاغبتاي»).
+# Words from the noun asked for to the name («الباحث في معهد واشنطن لسياسة الشرق الأدنى سونر كاغبتاي»), at most.
 _NEAR: Final = 9
 # Cues of the name of a person, beside words that the news does not know.
 _PERSONS: Final = CUE["person_name"] | CUE["latin"]
@@ -34,16 +34,15 @@ _PERSONS: Final = CUE["person_name"] | CUE["latin"]
 
 def asks_for_a_name(query: Query) -> bool:
     """Return whether ``query`` asks what somebody or something is called, or for somebody who has a role."""
-    return _says_name(query) or _asked_role(query) is not None
+    return _says_name(query) or _asks_for_a_person(query)
 
 
 def lacks_new_name(query: Query, text: str) -> bool:
     """Return whether the sentence ``text`` has no name outside the words of ``query``: no known name, no unusual word,
     and nothing short in quotation marks. The name of a place is none of a person. Where the sentence has the noun that
-    is asked for, a name far from it is somebody else's («وأصيب شرطي في مظاهرة …»)."""
+    is asked for, a name far from it is another's («وأصيب شرطي في مظاهرة …»)."""
     asked = {view for token in tokens(query.text) for view in (token.forms.base, token.forms.stem)}
-    role = _asked_role(query)
-    person = role is not None
+    noun, person = _asked_noun(query), _asks_for_a_person(query)
 
     def is_new(forms: Forms) -> bool:
         plain = forms.stop or forms.surface in lexicon.words("function_words")
@@ -60,7 +59,7 @@ def lacks_new_name(query: Query, text: str) -> bool:
         if is_new(token.forms)
         and (any(start <= token.start < end for start, end in spans) or _may_be_name(token.forms, person=person))
     ]
-    said = [place for place, token in enumerate(words) if role is not None and _is_said(role, token.forms)]
+    said = [place for place, token in enumerate(words) if noun is not None and _is_same(noun, token.forms)]
     return not any(not said or min(abs(place - one) for one in said) <= _NEAR for place in new)
 
 
@@ -68,19 +67,25 @@ def _says_name(query: Query) -> bool:
     return any(token.forms.surface in lexicon.words("naming") for token in tokens(query.text)[:_HEAD])
 
 
-def _asked_role(query: Query) -> Forms | None:
-    """The noun behind the question word, or behind «اسم», if it is that of one person («السائق», «القاضي»)."""
+def _asks_for_a_person(query: Query) -> bool:
+    """Whether the noun asked for is that of one person («السائق», «القاضي»)."""
+    noun = _asked_noun(query)
+    return noun is not None and is_person(noun)
+
+
+def _asked_noun(query: Query) -> Forms | None:
+    """The noun behind «اسم», or behind the question word of a question for a person."""
     if asks_who_a_name_is(query) or read_name(query) is not None:
         return None
     terms = [term.forms for term in query.terms]
     named = [place + 1 for place, forms in enumerate(terms[:_HEAD]) if forms.surface in lexicon.words("naming")]
     place = min(named, default=query.focus)  # «ما اسم» is no term
     asks = query.kind == "person" or _says_name(query)
-    return terms[place] if asks and place < len(terms) and is_person(terms[place]) else None
+    return terms[place] if asks and place < len(terms) else None
 
 
-def _is_said(role: Forms, word: Forms) -> bool:
-    return word.stem == role.stem or word.base == role.base
+def _is_same(noun: Forms, word: Forms) -> bool:
+    return word.stem == noun.stem or word.base == noun.base
 
 
 def _may_be_name(forms: Forms, *, person: bool) -> bool:

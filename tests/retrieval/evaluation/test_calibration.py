@@ -192,7 +192,7 @@ def test_the_true_share_of_wrong_sentences_is_within_the_bound_as_often_as_is_sa
     rng = random.Random(14)  # noqa: S311 - a simulation
     population = simulate(40_000, rng)
     within = total = 0
-    for _ in range(60):
+    for _ in range(120):
         judged = simulate(120, rng)
         result = calibrate(judged, [None] * len(judged))
         for strictness in (Strictness.STRICT, Strictness.BALANCED):
