@@ -21,12 +21,12 @@ OWN: Final = Path(__file__).parent
 # The lowest, and of what is wrong the highest, share of each set.
 FLOORS: Final[Mapping[Path, Mapping[str, float]]] = {
     SHARED / "questions" / "news-dev": {
-        "ranked_first": 0.55, "ranked_three": 0.74, "first": 0.43, "shown": 0.56, "auc": 0.74,
-        "wrong_first": 0.16, "answered": 0.39,
+        "ranked_first": 0.56, "ranked_three": 0.74, "first": 0.43, "shown": 0.59, "auc": 0.76,
+        "wrong_first": 0.19, "answered": 0.33,
     },
     OWN / "editors": {
-        "ranked_first": 0.60, "ranked_three": 0.78, "first": 0.44, "shown": 0.53, "auc": 0.75,
-        "wrong_first": 0.20, "answered": 0.42,
+        "ranked_first": 0.60, "ranked_three": 0.79, "first": 0.47, "shown": 0.53, "auc": 0.78,
+        "wrong_first": 0.20, "answered": 0.44,
     },
 }  # fmt: skip
 AT_MOST: Final = frozenset(("wrong_first", "answered"))
