@@ -209,6 +209,13 @@ def test_an_article_that_names_the_country_in_another_way_is_kept(question: str,
     assert sentence in shown(question, sentence)
 
 
+def test_a_country_that_is_named_far_from_a_sentence_is_not_its_own() -> None:
+    body = "\n".join(
+        (*["وضرب الزلزال منطقة في اليابان."] * 3, FILLER, FILLER, FILLER, FILLER, "ووقع زلزال آخر في تايوان.")
+    )
+    assert "وضرب الزلزال منطقة في اليابان." not in shown("أين وقع زلزال تايوان؟", body)
+
+
 def test_the_title_may_name_the_country() -> None:
     sentence = "وارتفعت الأسعار 12 بالمئة في الشهر الماضي."
     assert sentence in shown("كم ارتفعت الأسعار في مصر؟", sentence, title="ارتفاع الأسعار في مصر")
@@ -230,7 +237,8 @@ def test_the_title_may_name_the_country() -> None:
 def test_an_article_of_another_month_is_refused(question: str, day: date, *, kept: bool) -> None:
     sentence = "وبلغ سعر برنت 80 دولارا للبرميل."
     with Archive(config=ReaderConfig().without_silence()) as archive:
-        archive.add([Article(id="1", title="النفط", body=f"{sentence}\nوكان قد هبط في سبتمبر.\n{FILLER}", date=day)])
+        far = f"{FILLER}\n{FILLER}\nوكان قد ارتفع في مايو."
+        archive.add([Article(id="1", title="النفط", body=f"{sentence}\nوكان قد هبط في سبتمبر.\n{far}", date=day)])
         assert (sentence in [one.text for one in archive.ask(question).quotations]) == kept
 
 
