@@ -16,6 +16,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
+from itertools import takewhile
 from typing import Final
 
 from retrieval.answering.offices import Slot, named_bodies, named_in
@@ -31,9 +32,7 @@ from retrieval.text.role_nouns import plain
 
 # Numbers that are years of news.
 _YEARS: Final = range(1900, 2100)
-# Sentences before and after one that say where and when it is, and those at the start of an article.
-_BEFORE: Final = 2
-_AFTER: Final = 1
+# Sentences at the start of an article that say where it is.
 _LEAD: Final = 3
 # An article that comes out so many days before a month may be about it.
 _DAYS_BEFORE: Final = 7
@@ -55,7 +54,7 @@ def countries_of(query: Query) -> frozenset[Slot]:
 def lacks_country(countries: frozenset[Slot], statement: Statement) -> bool:
     """Return whether one of ``countries`` is named neither around a sentence nor at the start of its article."""
     missing = countries - named_in(f"{statement.article.title}\n{statement.text}")
-    said = fold(_around(statement, start=_LEAD)) if missing else ""
+    said = fold(statement.around(lead=_LEAD)) if missing else ""
     # A part of a word is enough here: reading the words of so much text takes twenty times as long.
     return any(not any(_spelled(phrase) in said for phrase in slot.phrases) for slot in missing)
 
@@ -75,31 +74,48 @@ def lacks_year(years: frozenset[int], statement: Statement) -> bool:
     if article.date is None:
         return False
     away = [str(year) for year in years if abs(year - article.date.year) > 1]
-    said = fold(_around(statement)) if away else ""
+    said = fold(statement.around()) if away else ""
     return any(year not in said for year in away)
 
 
 def months_of(query: Query) -> frozenset[int]:
-    """Return the months that ``query`` names, 1 to 12. One at which a period begins or ends is none («منذ يناير»)."""
-    bounds = lexicon.lists("question_words")["bounds.words"]
-    words = [(token.end, token.forms.surface) for token in tokens(query.text)]
+    """Return the months, 1 to 12, in which ``query`` asks what happened: behind «في» and the like, or with a year. None
+    where a period begins or ends with a month («منذ شهر يناير», «من يناير إلى يونيو»)."""
+    found: set[int] = set()
+    for one in find_dates(query.text):
+        if one.month is None:
+            continue
+        words = [token.forms.surface for token in tokens(query.text[: one.start])]
+        parts = [*takewhile(_phrase_words("month_parts").__contains__, reversed(words))]
+        before = words[len(words) - len(parts) - 1] if len(parts) < len(words) else ""
+        if before in _phrase_words("bounds"):
+            return frozenset()
+        dated = one.year is not None and (one.day is not None or not _is_ambiguous(query.text[one.start : one.end]))
+        joined = tokens(query.text[one.start : one.end])[0].forms.surface[:1] in _phrase_words("within")
+        if parts or joined or before in _phrase_words("within") or dated:
+            found.add(one.month)
+    return frozenset(found)
 
-    def is_bound(start: int) -> bool:
-        return any(word in bounds for _, word in [one for one in words if one[0] <= start][-1:])
 
-    return frozenset(one.month for one in find_dates(query.text) if one.month and not is_bound(one.start))
+def _phrase_words(section: str) -> frozenset[str]:
+    return frozenset(lexicon.lists("question_words")[f"{section}.words"])
+
+
+def _is_ambiguous(text: str) -> bool:
+    return any(token.forms.surface in lexicon.lists("months")["ambiguous.names"] for token in tokens(text))
 
 
 def lacks_month(months: frozenset[int], statement: Statement) -> bool:
-    """Return whether one of ``months`` is not named around a sentence, whose article came out neither in it nor in the
-    month after."""
+    """Return whether one of ``months`` is not named around a sentence, whose article came out neither in it, nor in the
+    month after, nor in the week before."""
     article = statement.article
     if article.date is None:
         return False
     last = (article.date.month - 2) % _MONTHS + 1
     away = months - {last, article.date.month, (article.date + timedelta(_DAYS_BEFORE)).month}
-    said = fold(_around(statement)) if away else ""
-    return any(not _month_pattern(month).search(said) for month in away)
+    said = statement.around() if away else ""
+    named = {one.month for one in find_dates(said)}
+    return any(not _month_pattern(month).search(fold(said)) for month in away - named)
 
 
 @cache
@@ -108,14 +124,6 @@ def _month_pattern(month: int) -> re.Pattern[str]:
     joined = "".join(letter for key in ("conjunction", "preposition") for letter in lexicon.lists("affixes")[key])
     names = "|".join(re.escape(name) for name in lexicon.lists("months")[f"month.{month}"])
     return re.compile(rf"(?<!\w)[{joined}]{{0,2}}(?:{names})(?!\w)")
-
-
-def _around(statement: Statement, *, start: int = 0) -> str:
-    """The title, the first ``start`` sentences, and those beside a sentence."""
-    document, here = statement.document, statement.index
-    beside = range(max(0, here - _BEFORE), min(len(document.sentences), here + _AFTER + 1))
-    places = dict.fromkeys((*range(min(start, len(document.sentences))), *beside))
-    return "\n".join((document.article.title, *map(document.text, places)))
 
 
 def _is_name(slot: Slot, base: str) -> bool:

@@ -16,6 +16,9 @@ from retrieval.text.normalization import WORD, fold
 from retrieval.text.quantities import PERCENT, Quantity, find_quantities, magnitude, same_value
 from retrieval.text.unit_kinds import unit_kinds
 
+# Sentences before and after one that say where, when and about whom it is.
+_SENTENCES_BEFORE: Final = 2
+_SENTENCES_AFTER: Final = 1
 # Words before and behind a number that may say what it counts («مقتل نحو 14 شخصا», «24 شخصا قتلوا»).
 _BEFORE: Final = 5
 _BEHIND: Final = 4
@@ -51,6 +54,13 @@ class Statement:
         self._days: frozenset[date] | None = None
         self._words: tuple[_Word, ...] | None = None
         self._classes: dict[Quantity, frozenset[str]] = {}
+
+    def around(self, *, lead: int = 0) -> str:
+        """Return the title, the first ``lead`` sentences of the article, and the sentence with those beside it."""
+        count = len(self.document.sentences)
+        beside = range(max(0, self.index - _SENTENCES_BEFORE), min(count, self.index + _SENTENCES_AFTER + 1))
+        places = dict.fromkeys((*range(min(lead, count)), *beside))
+        return "\n".join((self.document.article.title, *map(self.document.text, places)))
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:

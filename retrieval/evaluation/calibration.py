@@ -21,7 +21,7 @@ about one story are not independent, so the true bound is then slightly higher.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -35,7 +35,7 @@ FOLDS: Final = 5
 # A threshold that shows fewer sentences is not considered: of fewer than ten, "1 in 10" says nothing.
 MIN_SHOWN: Final = 10
 # The largest share of wrong sentences among those shown, from the strictest level.
-TARGETS: Final = {Strictness.STRICT: 1 / 4, Strictness.BALANCED: 0.47}
+TARGETS: Final = {Strictness.STRICT: 1 / 4, Strictness.BALANCED: 1 / 2}
 # A near miss is shown from the chance on at which one in five is right.
 NEAR_MISS_RIGHT: Final = 1 / 5
 # A threshold that no sentence reaches in practice.
@@ -177,19 +177,23 @@ def hold_back(
     return tuple(one.chance >= thresholds[fold] for one, fold in zip(judged, fold_of, strict=True))
 
 
-def calibrate(firsts: Sequence[Judged], seconds: Sequence[Judged | None]) -> CalibrationResult:
+def calibrate(
+    firsts: Sequence[Judged], seconds: Sequence[Judged | None], targets: Mapping[Strictness, float] = TARGETS
+) -> CalibrationResult:
     """Return the levels that ``firsts`` and ``seconds`` set: the first and the second ranked sentence of each
     question, in the order of the questions, so that neighbours stay together.
 
+    ``targets`` are the largest shares of wrong sentences, from the strictest level; a level without one has no limit.
     See ``answer_threshold`` for the thresholds of the answers. Near misses are shown from ``near_miss_threshold`` on.
     """
     near_miss = near_miss_threshold(firsts)
     levels: dict[Strictness, Level] = {}
     measures: dict[Strictness, LevelMeasures] = {}
     for one in Strictness:
-        target = TARGETS.get(one)
-        answer = answer_threshold(firsts, one)
-        own = _measures(firsts, hold_back(firsts, partial(answer_threshold, strictness=one)), target)
+        target = targets.get(one)
+        choose = partial(answer_threshold, strictness=one, targets=targets)
+        answer = choose(firsts)
+        own = _measures(firsts, hold_back(firsts, choose), target)
         measures[one] = own
         levels[one] = Level(
             answer=answer,
@@ -200,15 +204,17 @@ def calibrate(firsts: Sequence[Judged], seconds: Sequence[Judged | None]) -> Cal
     return CalibrationResult(levels=levels, measures=measures)
 
 
-def answer_threshold(judged: Sequence[Judged], strictness: Strictness) -> float:
-    """Return the threshold of an answer at a level: that of its target in ``TARGETS``, no higher than a stricter
+def answer_threshold(
+    judged: Sequence[Judged], strictness: Strictness, targets: Mapping[Strictness, float] = TARGETS
+) -> float:
+    """Return the threshold of an answer at a level: that of its target in ``targets``, no higher than a stricter
     level's and no lower than that of a near miss, from which on ``open``, without a target, answers."""
     near_miss = near_miss_threshold(judged)
-    if strictness not in TARGETS:
+    if strictness not in targets:
         return near_miss
-    levels = list(TARGETS)
+    levels = list(targets)
     own_and_stricter = levels[: levels.index(strictness) + 1]
-    return max(near_miss, min(choose_threshold(judged, TARGETS[level]) for level in own_and_stricter))
+    return max(near_miss, min(choose_threshold(judged, targets[level]) for level in own_and_stricter))
 
 
 def _measures(judged: Sequence[Judged], shown: Sequence[bool], target: float | None) -> LevelMeasures:

@@ -140,15 +140,17 @@ def _classify(found: list[Token], text: str) -> tuple[str, bool, frozenset[int]]
             if index > start and (before,) in _phrases("before"):
                 used.add(index - 1)
             identity = phrase in _phrases("identity")
-            return _refine_kind(surfaces[index + length :], kind), identity, frozenset(used)
+            naming = phrase[-1:] in _phrases("between")
+            return _refine_kind(surfaces[index + length :], kind, naming=naming), identity, frozenset(used)
     return _kind_of_keywords(surfaces[start:]), False, frozenset(used)
 
 
 def _kind_of_keywords(surfaces: list[str]) -> str:
     """Return the kind of a question without a question word («سعر الذهب», «هو استقال؟»), by its first word."""
     first = tuple(surfaces[:1])
-    named = surfaces[1:2] if first in _phrases("between") else surfaces[:1]  # «اسم رئيس السودان»
-    return _phrases("fallback").get(first) or _refine_kind(named, "thing", unnamed="any")
+    naming = first in _phrases("between")
+    named = surfaces[1:2] if naming else surfaces[:1]  # «اسم رئيس السودان»
+    return _phrases("fallback").get(first) or _refine_kind(named, "thing", unnamed="any", naming=naming)
 
 
 def _count_polite_words(surfaces: list[str]) -> int:
@@ -176,15 +178,17 @@ def _longest_phrase(surfaces: tuple[str, ...], *, opens: bool) -> tuple[int, str
     return 0, "any", ()
 
 
-def _refine_kind(surfaces: list[str], kind: str, unnamed: str | None = None) -> str:
-    """Return the more specific kind of the noun after the question phrase, else ``unnamed`` or ``kind``."""
+def _refine_kind(surfaces: list[str], kind: str, unnamed: str | None = None, *, naming: bool = False) -> str:
+    """Return the more specific kind of the noun after the question phrase, else ``unnamed`` or ``kind``. ``naming``:
+    whether «اسم» stands before it, behind which more nouns ask for a person."""
     if kind != "thing":
         return kind
     for word in surfaces[:2]:
         forms = folded_forms(word)
-        named = _phrases("head").get((word,)) or ("person" if is_person(forms) else None)
-        if named:
-            return named
+        named = _phrases("head").get((word,))
+        if named or (naming and is_person(forms)):
+            return named or "person"
+        naming = naming or (word,) in _phrases("between")
         if not forms.stop and (word,) not in _phrases("between"):
             break
     return unnamed or kind
