@@ -58,7 +58,7 @@ def run(data: Data, out: Path) -> None:
 def texts(data: Data) -> tuple[list[str], list[str]]:
     """The texts to distil from: questions and titles, and sentences with their titles."""
     asked, pages = load_questions(data.paths("questions"))
-    editors = [one for one in load_news_questions(data) if one.set in data.roles[ROLES[-1]]]
+    editors = [one for one in load_news_questions(data) if one.set in data.roles["calibration"]]
     news = news_articles(data, "newsroom_archive")
     stories = {f"news-{question.story}" for question in editors}
     chooser = random.Random(SAMPLE_SEED)
