@@ -13,9 +13,14 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.cluster.nodes import Nodes, running
 from tests.cluster.postgres import Postgres
+
+# No test is timed: a busy machine takes four times as long for one example of four thousand.
+settings.register_profile("isnad", deadline=None)
+settings.load_profile("isnad")
 
 SHARED = "newsroom"  # the fixture that is one running bot for all tests of a file
 _LOOPBACK = ("127.", "::1", "localhost")
