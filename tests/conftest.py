@@ -18,7 +18,7 @@ from hypothesis import settings
 from tests.cluster.nodes import Nodes, running
 from tests.cluster.postgres import Postgres
 
-# No test is timed: a busy machine takes four times as long for one example of four thousand.
+# No test is timed: a busy machine may take a second for one example.
 settings.register_profile("isnad", deadline=None)
 settings.load_profile("isnad")
 
