@@ -93,6 +93,13 @@ class Matter:
         before = [bases[start + max(0, verb - _BEFORE) : start + verb] for verb in self.verbs(row).tolist()]
         return bool(before) and all(np.isin(words, _hypothetical()).any() for words in before)
 
+    def is_told_in_passing(self, row: int) -> bool:
+        """Return whether the verb only says of whom the sentence tells («الأطفال الذين أخرجوا من الكهف تناولوا …»)."""
+        start = self._pool.matches.words_of(row).start
+        bases = self._pool.run.views[BASE_VIEW]
+        verbs = self.verbs(row).tolist()
+        return bool(verbs) and all(verb > 0 and int(bases[start + verb - 1]) in _relative() for verb in verbs)
+
     def is_of_another_year(self, row: int) -> bool:
         """Return whether a sentence names years, and none of those in the question."""
         years = self._years_in(row)
@@ -152,6 +159,11 @@ def _prepositions() -> list[int]:
 @cache
 def _quantifiers() -> list[int]:
     return [view(folded_forms(word).base) for word in lexicon.words("quantifiers")]
+
+
+@cache
+def _relative() -> frozenset[int]:
+    return frozenset(view(folded_forms(word).base) for word in lexicon.words("relative_pronouns"))
 
 
 @cache

@@ -65,7 +65,7 @@ def place_statement_first(
     query: Query, ranked: Sequence[RankedSentence], pool: CandidatePool, articles: Articles, config: ReaderConfig
 ) -> list[RankedSentence]:
     """Return ``ranked`` with the newest sentence first that states what ``query`` asks, and behind the others those
-    that are hypothetical or tell of another year.
+    that are hypothetical, tell it in passing, or tell of another year.
 
     A sentence that states it has a higher chance than its own. Only those that are comparable to the best, and
     answers where it is one, come first.
@@ -79,7 +79,9 @@ def place_statement_first(
     stating: list[RankedSentence] = []
     others: list[RankedSentence] = []
     for one in ranked:
-        if matter.is_hypothetical(one.row) or matter.is_of_another_year(one.row):
+        if any(
+            told(one.row) for told in (matter.is_hypothetical, matter.is_told_in_passing, matter.is_of_another_year)
+        ):
             others.append(one)
         elif one.row in days and matter.is_of_year(one.row, days[one.row]):
             stating.append(one._replace(chance=_raise(one.chance)))
