@@ -8,6 +8,7 @@ or what that person said.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from retrieval.answering.articles import Articles
 from retrieval.answering.asked_count import lacks_number
@@ -24,6 +25,7 @@ from retrieval.ranking.query import Query
 
 # Whether a sentence, in its row of the pool, cannot answer.
 _Refuses = Callable[[Statement, int], bool]
+_Asked = TypeVar("_Asked")
 
 
 def without_refused(
@@ -58,19 +60,16 @@ def _refusals(query: Query, pool: CandidatePool) -> list[_Refuses]:
         found.append(lambda statement, _: is_of_somebody_else(query, statement.text))
     if asks_for_a_name(query):
         found.append(lambda statement, _: lacks_new_name(query, statement.text))
-    countries = countries_of(query)
-    if countries:
-        found.append(lambda statement, _: lacks_country(countries, statement))
-    years = years_of(query)
-    if years:
-        found.append(lambda statement, _: lacks_year(years, statement))
-    months = months_of(query)
-    if months:
-        found.append(lambda statement, _: lacks_month(months, statement))
-    speaker = asked_speaker(query)
-    if speaker:
-        found.append(lambda statement, _: is_of_another_speaker(speaker, statement))
+    found += _if_asked(countries_of(query), lacks_country)
+    found += _if_asked(years_of(query), lacks_year)
+    found += _if_asked(months_of(query), lacks_month)
+    found += _if_asked(asked_speaker(query), is_of_another_speaker)
     names = names_of_persons(query)
     if names:
         found.append(lambda statement, row: lacks_person(names, row, pool, statement.document))
     return found
+
+
+def _if_asked(asked: _Asked, lacks: Callable[[_Asked, Statement], bool]) -> list[_Refuses]:
+    """Return the check for what is ``asked``; none where nothing is."""
+    return [lambda statement, _: lacks(asked, statement)] if asked else []
