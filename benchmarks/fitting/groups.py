@@ -24,7 +24,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "the neighbours": ("before", "after", "with_before", "around*", "told", "soft_around", "soft_told*", "vector_around"),
     "the passage": ("passage*", "soft_passage", "vector_passage"),
     "the answer offered": ("offers", "offer_distance", "near_offer", "near_new", "typed", "has_*", "focus*"),
-    "the words that answer": ("answers", "answer_words"),
+    "the words that answer": ("answers", "answer_words", "answer_pull", "answer_distance"),
     "agreement of other articles": ("*agreed*", "*share*", "entropy", "like_first", "lead_of_others", "articles"),
     "proximity and order": (
         "adjacent", "in_order", "window", "first_place", "first_share", "words_after_last", "near_*", "*_distance",

@@ -84,7 +84,7 @@ ANSWERABILITY_FEATURES = (
     *RANKER_FEATURES, "cover", "cover_base", "cover_stem", "bm25", "around_missing", "missing_weight", "missing_terms",
     "rarest", "second_rarest", "with_title", "with_before", "passage", "passage_bm25", "near_new", "identity",
     "names_missing", "absent", "absent_most", "place", "margin", "score", *AGREEMENT, *STANDING,
-    "answers", "answer_words",
+    "answers", "answer_words", "answer_pull", "answer_distance",
 )  # fmt: skip
 # The reranker also weighs what the ranker said and what the sentences mean.
 RERANKER_FEATURES = (*RANKER_FEATURES, "score", "margin", "place", *MEANING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -19,12 +20,22 @@ from retrieval.ranking.matching import STEM
 from retrieval.ranking.proximity import Proximity
 from retrieval.ranking.query import Query
 
+# The distance to a word that is not there.
+NOWHERE: Final = 99
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSpan:
-    """The words that answer, ``text[start:end]`` with ``span`` as ``(start, end)``."""
+    """The words that answer, ``text[start:end]`` with ``span`` as ``(start, end)``.
+
+    ``pull`` says how near the words of the question are: the sum of their weights, each divided by its distance in
+    words plus one, as a share of all weights. ``distance`` is that to the word asked about («القاضي» in «من القاضي
+    الذي …؟») in words, negative where the answer stands before it; None where the sentence has no such word.
+    """
 
     span: Span
+    pull: float
+    distance: int | None
 
 
 def find_answer_span(
@@ -50,12 +61,19 @@ def find_answer_span(
         found = _of_what_is_counted(query, candidate, found)
         if not found:
             return None
-    best = found[0]
-    if len(found) > 1:
-        near = Proximity(levels > 0, np.array([0]), np.array([levels.shape[1]]))
-        pull = near.weigh_by_distance(pool.matcher.weights)
-        best = max(found, key=lambda one: one.weight * float(np.max(pull[one.first : one.last + 1])))
-    return AnswerSpan(span=(best.start, best.end))
+    near = Proximity(levels > 0, np.array([0]), np.array([levels.shape[1]]))
+    pull = near.weigh_by_distance(pool.matcher.weights)
+    best = max(found, key=lambda one: one.weight * float(np.max(pull[one.first : one.last + 1])))
+    share = float(np.max(pull[best.first : best.last + 1]) / np.sum(pool.matcher.weights))
+    distances = [_distance(best, place) for place in sorted(asked)]
+    return AnswerSpan(span=(best.start, best.end), pull=share, distance=min(distances, key=abs, default=None))
+
+
+def _distance(span: SpanCandidate, place: int) -> int:
+    """Return how many words ``span`` stands behind the word at ``place``, negative before it."""
+    if place < span.first:
+        return span.first - place
+    return min(0, span.last - place)
 
 
 def _of_what_is_counted(query: Query, candidate: Candidate, found: Sequence[SpanCandidate]) -> list[SpanCandidate]:
@@ -71,12 +89,15 @@ def _of_what_is_counted(query: Query, candidate: Candidate, found: Sequence[Span
 
 
 def answer_features(query: Query, candidates: Sequence[Candidate | None], pool: CandidatePool) -> Mapping[str, Floats]:
-    """Return whether each candidate has words that may be the answer, and how many: two features, (candidates,).
+    """Return whether each candidate has words that may be the answer, how many and where: four features.
 
     ``answers`` is 1 or 0, and -1 where that is not known: the question asks for no name, number or date, or there is
-    no candidate (None). ``answer_words`` is the number of words, 0 without any.
+    no candidate (None). ``answer_words`` is the number of words, 0 without any. ``answer_pull`` and
+    ``answer_distance`` are as in ``AnswerSpan``; without words the first is 0, and the second is ``NOWHERE`` without
+    words or without the word asked about.
     """
     answers, words = np.full(len(candidates), -1.0), np.zeros(len(candidates))
+    pull, distance = np.zeros(len(candidates)), np.full(len(candidates), float(NOWHERE))
     if asks_for_span(query):
         for place, candidate in enumerate(candidates):
             if candidate is None:
@@ -85,5 +106,8 @@ def answer_features(query: Query, candidates: Sequence[Candidate | None], pool: 
             read = pool.words(candidate.row, text)
             found = find_answer_span(query, candidate, read, pool) if read else None
             answers[place] = found is not None
-            words[place] = len(text[slice(*found.span)].split()) if found is not None else 0
-    return {"answers": answers, "answer_words": words}
+            if found is not None:
+                words[place] = len(text[slice(*found.span)].split())
+                pull[place] = found.pull
+                distance[place] = NOWHERE if found.distance is None else found.distance
+    return {"answers": answers, "answer_words": words, "answer_pull": pull, "answer_distance": distance}

@@ -1,8 +1,9 @@
-"""Finds whole dates and times in a sentence: «منتصف شهر نوفمبر المقبل», «الساعة 15:21»."""
+"""Finds whole dates and times in a sentence: «منتصف شهر نوفمبر المقبل», «الساعة 15:21», «الدقيقة 76»."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from retrieval.answering.sentence_words import PROCLITICS, SentenceWords, SpanCandidate, entries
@@ -15,12 +16,20 @@ from retrieval.text.normalization import fold
 # A weekday alone is less than a date.
 _WEEKDAY: Final = 0.6
 _SAYING_GAP: Final = 8
+# The lists of the nouns before the numbers of a clock.
+_CLOCKS: Final = ("time.hour", "time.minute")
+# What may stand before the number of a minute, and between its parts («90+3»).
+_OPENING: Final = ("", "(")
+_JOINING: Final = (":", "+")
+_CLOSING: Final = ")"
 
 
 def date_spans(query: Query, sentence: SentenceWords) -> Iterator[SpanCandidate]:
-    """Yield dates, or hours where the question asks for one."""
-    if any(term.forms.base in entries("time.hour") for term in query.terms):
-        yield from _hours(sentence)
+    """Yield dates, and hours and minutes of a match («الدقيقة 76»), or these alone where the question asks for one."""
+    asked = [name for name in _CLOCKS if any(term.forms.base in entries(name) for term in query.terms)]
+    for name in asked or _CLOCKS:
+        yield from _of_clock(sentence, name)
+    if asked:
         return
     words, taken = sentence.words, -1
     for mention in find_dates(sentence.text):
@@ -53,20 +62,26 @@ def _undated(sentence: SentenceWords, index: int) -> SpanCandidate | None:
     return sentence.span(index, last)
 
 
-def _hours(sentence: SentenceWords) -> Iterator[SpanCandidate]:
-    """Yield «الساعة 3:27 مساء»."""
-    for first in range(len(sentence.words) - 1):
-        if sentence.forms(first).base not in entries("time.hour") or not sentence.adjacent(first):
-            continue
-        if not sentence.words[first + 1].cues & (NUMBER | CUE["ordinal"]):
+def _of_clock(sentence: SentenceWords, name: str) -> Iterator[SpanCandidate]:
+    """Yield «الساعة 3:27 مساء», «الدقيقة الثانية والثمانين», «الدقيقة (90+3)».
+
+    ``name`` is that of the list of nouns.
+    """
+    counting, words = NUMBER | CUE["ordinal"], sentence.words
+    for first in range(len(words) - 1):
+        noun = words[first + 1].cues & counting and sentence.gap(first).strip() in _OPENING
+        if not noun or sentence.forms(first).base not in entries(name):
             continue
         last = first + 1
-        while last + 1 < len(sentence.words) and (
-            (sentence.gap(last) == ":" and sentence.words[last + 1].cues & CUE["digit"])
+        while last + 1 < len(words) and (
+            (sentence.gap(last).strip() in _JOINING and words[last + 1].cues & CUE["digit"])
             or (sentence.adjacent(last) and sentence.surface(last + 1) in entries("time.clock"))
+            or (sentence.adjacent(last) and words[last].cues & CUE["ordinal"] and words[last + 1].cues & counting)
         ):
             last += 1
-        yield sentence.span(first, last)
+        found = sentence.span(first, last)
+        closed = sentence.gap(first).strip() and sentence.text[found.end :].startswith(_CLOSING)
+        yield replace(found, end=found.end + len(_CLOSING)) if closed else found
 
 
 def _is_of_saying(sentence: SentenceWords, index: int) -> bool:

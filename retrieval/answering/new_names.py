@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from retrieval.answering.asked_names import read_name
@@ -10,7 +11,7 @@ from retrieval.answering.person_spans import asks_who_a_name_is
 from retrieval.ranking.answer_types import LIKELY_NAMES
 from retrieval.ranking.query import Query
 from retrieval.text import lexicon
-from retrieval.text.analysis import CUE, Forms, tokens
+from retrieval.text.analysis import CUE, Forms, Token, tokens
 from retrieval.text.name_words import (
     ARTICLE,
     NameKind,
@@ -55,6 +56,7 @@ def lacks_new_name(query: Query, text: str) -> bool:
     if not person:
         spans += [match.span(1) for match in _QUOTED.finditer(text) if len(tokens(match[1])) <= _LONGEST]
     words = tokens(text)
+    spans += [(one.start, two.end) for one, two in pairwise(words) if _begins_name(text, one, two)]
     new = [
         place
         for place, token in enumerate(words)
@@ -90,6 +92,12 @@ def _asked_noun(query: Query) -> Forms | None:
 
 def _is_same(noun: Forms, word: Forms) -> bool:
     return word.stem == noun.stem or word.base == noun.base
+
+
+def _begins_name(text: str, word: Token, following: Token) -> bool:
+    """Whether ``word`` is the first part of a name («فان دايك», «ولد عبد العزيز»), as it is written."""
+    particle = text[word.start : word.end] in lexicon.lists("answer_words")["person.unfinished"]
+    return particle and not word.forms.stop and not _DEFINITE.match(following.forms.surface)
 
 
 def _may_be_name(forms: Forms, *, person: bool) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 from retrieval.errors import QuestionError
 from retrieval.text import lexicon
 from retrieval.text.analysis import Forms, Token, folded_forms, tokens, vocabulary
+from retrieval.text.name_words import is_origin
 from retrieval.text.role_nouns import is_person
 
 KINDS: Final = (
@@ -27,6 +28,8 @@ KINDS: Final = (
     "any",
 )
 _LONGEST_PHRASE: Final = 5
+# «من», which is no question word before one.
+_FROM: Final = ("من",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +105,10 @@ def question_phrase(question: str) -> tuple[int, int] | None:
 
 def _focus_index(terms: Sequence[Term], first: int) -> int:
     """Return the first term after the question word that is no counting word («كم عدد اللاعبين» asks about
-    the players)."""
+    the players) and not «اسم»."""
     for index in range(first, len(terms)):
-        if (terms[index].forms.surface,) not in _phrases("counting"):
+        word = (terms[index].forms.surface,)
+        if word not in _phrases("counting") and word not in _phrases("between"):
             return index
     return min(first, len(terms) - 1)
 
@@ -134,15 +138,32 @@ def _classify(found: list[Token], text: str) -> tuple[str, bool, frozenset[int]]
         bare = surfaces[index][1:] if surfaces[index][0] in lexicon.lists("affixes")["conjunction"] else ""
         for first in filter(None, (surfaces[index], bare)):
             length, kind, phrase = _longest_phrase((first, *surfaces[index + 1 :]), opens=opens or first == bare)
-            if not length:
-                continue
+            if not length or (phrase == _FROM and _longest_phrase(tuple(surfaces[index + 1 :]), opens=False)[0]):
+                continue  # «من أي مدينة»
             used.update(range(index, index + length))
+            if kind == "thing" and tuple(surfaces[index + length : index + length + 1]) in _phrases("between"):
+                used.add(index + length)  # «شو اسم القرية»
             if index > start and (before,) in _phrases("before"):
                 used.add(index - 1)
             identity = phrase in _phrases("identity")
-            naming = phrase[-1:] in _phrases("between")
+            behind = _kind_behind(surfaces[start:index], kind)
+            if behind is not None:
+                return behind, False, frozenset(used)
+            naming = phrase[-1:] in _phrases("between") or phrase[-1:] in _phrases("which")
             return _refine_kind(surfaces[index + length :], kind, naming=naming), identity, frozenset(used)
     return _kind_of_keywords(surfaces[start:]), False, frozenset(used)
+
+
+def _kind_behind(before: list[str], kind: str) -> str | None:
+    """Return what the words ``before`` the question word say of the kind («الساعة كام», «اسمه ايه», «قال ايه»), None
+    when they say nothing."""
+    last = tuple(before[-1:])
+    said = _phrases("behind").get(last)
+    if kind == "number" and said == "time":
+        return said
+    if kind == "thing" and said == "name":
+        return _refine_kind(before, kind, naming=True)
+    return "statement" if kind == "thing" and _phrases("head").get(last) == "statement" else None
 
 
 def _kind_of_keywords(surfaces: list[str]) -> str:
@@ -150,7 +171,10 @@ def _kind_of_keywords(surfaces: list[str]) -> str:
     first = tuple(surfaces[:1])
     naming = first in _phrases("between")
     named = surfaces[1:2] if naming else surfaces[:1]  # «اسم رئيس السودان»
-    return _phrases("fallback").get(first) or _refine_kind(named, "thing", unnamed="any", naming=naming)
+    if first in _phrases("superlative"):
+        named = surfaces[:2]
+    said = _phrases("fallback").get(first) or _phrases("keywords").get(first)
+    return said or _refine_kind(named, "thing", unnamed="any", naming=naming)
 
 
 def _count_polite_words(surfaces: list[str]) -> int:
@@ -181,17 +205,25 @@ def _longest_phrase(surfaces: tuple[str, ...], *, opens: bool) -> tuple[int, str
 def _refine_kind(surfaces: list[str], kind: str, unnamed: str | None = None, *, naming: bool = False) -> str:
     """Return the more specific kind of the noun after the question phrase, else ``unnamed`` or ``kind``. ``naming``:
     whether «اسم» stands before it, behind which more nouns ask for a person."""
+    if kind == "manner":  # «كيف وصف», «كيف برر»
+        named = _phrases("head").get(tuple(surfaces[:1]))
+        return named if named in ("statement", "cause") else kind
     if kind != "thing":
         return kind
     for word in surfaces[:2]:
         forms = folded_forms(word)
         named = _phrases("head").get((word,))
-        if named or (naming and is_person(forms)):
+        if named or (naming and _is_person(forms)):
             return named or "person"
         naming = naming or (word,) in _phrases("between")
-        if not forms.stop and (word,) not in _phrases("between"):
+        if not forms.stop and (word,) not in _phrases("between") and (word,) not in _phrases("superlative"):
             break
     return unnamed or kind
+
+
+def _is_person(forms: Forms) -> bool:
+    """Return whether a noun behind «اسم» or «أي» is for a person: a role or an origin («التونسي»)."""
+    return is_person(forms) or is_origin(forms.surface)
 
 
 def _is_dialect_ma(found: list[Token], index: int) -> bool:

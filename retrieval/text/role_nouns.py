@@ -11,14 +11,16 @@ from retrieval.text.analysis import Forms, folded_forms
 
 def is_person(word: Forms) -> bool:
     """Return whether a noun is that of one person («السائح», «القاضي»), and of no body («بطل العالم»)."""
-    known = is_one_of(word, ("words", "kin", "persons")) or word.surface in _asked_persons()
+    known = is_one_of(word, ("words", "kin", "persons"), many=True) or word.surface in _asked_persons()
     return known and not is_one_of(word, ("or_body",)) and word.base not in role_bases("things")
 
 
-def is_one_of(word: Forms, keys: Iterable[str]) -> bool:
-    """Return whether a noun, in the feminine or as «لاعبا» too, is in one of these lists."""
+def is_one_of(word: Forms, keys: Iterable[str], *, many: bool = False) -> bool:
+    """Return whether a noun, in the feminine or as «لاعبا» too, is in one of these lists. ``many``: or as «لاعبان» and
+    «لاعبين»."""
     base = plain(word.base)
     inflected = {base, base.removesuffix("ه"), base.removesuffix("ا")}
+    inflected |= {base.removesuffix(ending) for ending in _many() if many}
     return any(not inflected.isdisjoint(role_bases(key)) for key in keys)
 
 
@@ -39,6 +41,12 @@ def role_bases(key: str) -> frozenset[str | tuple[str, str]]:
 def role_words(key: str) -> frozenset[str]:
     """Return the words of one list of ``roles.toml``, as they are written, folded."""
     return frozenset(lexicon.lists("roles")[f"roles.{key}"])
+
+
+@cache
+def _many() -> frozenset[str]:
+    """Return the endings of two and of more."""
+    return frozenset((*lexicon.lists("units")["counted.pair"], *lexicon.lists("inflections")["plural"]))
 
 
 @cache

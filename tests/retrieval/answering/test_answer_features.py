@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from retrieval.answering.answer_spans import answer_features
+from retrieval.answering.answer_spans import NOWHERE, answer_features
 from retrieval.answering.reader import Models
 from retrieval.archive import Archive
 from retrieval.article import Article
@@ -33,6 +33,22 @@ def test_a_sentence_with_a_new_name_answers_who_and_one_without_does_not() -> No
     assert found[WITH][0] == 1
     assert found[WITH][1] >= 2
     assert found[WITHOUT] == (0, 0)
+
+
+def test_they_say_how_near_the_answer_is_to_the_word_asked_about() -> None:
+    archive = Archive()
+    near = "أصدر القاضي سمير حداد حكما على المتهم."
+    behind, nowhere = "وقال نبيل فارس إن القاضي ظلمه في الحكم.", "وذهب نبيل فارس بعد الحكم."
+    archive.add([Article(id="a", title="خبر", body=f"{near} {behind} {nowhere}")])
+    reader, query = archive.reader(), parse_question("من القاضي الذي أصدر الحكم؟")
+    pool = reader.retrieve_pool(query)
+    found = reader.candidates(pool.answer_rows().tolist(), pool)
+    columns = answer_features(query, found, pool)
+    texts = [one.document.text(one.index) for one in found]
+    distances = dict(zip(texts, columns["answer_distance"].tolist(), strict=True))
+    assert distances == {near: 1, behind: -2, nowhere: NOWHERE}
+    pulls = dict(zip(texts, columns["answer_pull"].tolist(), strict=True))
+    assert 1 >= pulls[near] > pulls[behind] > pulls[nowhere] > 0
 
 
 def test_nothing_is_said_of_a_question_that_asks_for_no_such_words() -> None:

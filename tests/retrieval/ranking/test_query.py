@@ -57,6 +57,32 @@ from retrieval.ranking.query import KINDS, parse_question
         ("هو استقال ولا لأ؟", "yes_no"),
         ("هو مين اللي استقال؟", "person"),
         ("لو سمحت متى استقال الوزير؟", "time"),
+        ("شكد سعر النفط؟", "number"),
+        ("جم واحد انقتل بالتفجير؟", "number"),
+        ("شوكت وصل الوفد؟", "time"),
+        ("الساعة كام بدأت المباراة؟", "time"),
+        ("في أي دقيقة سجل الهدف؟", "time"),
+        ("كم دقيقة استمر اللقاء؟", "number"),
+        ("من أي مدينة جاء اللاعب؟", "place"),
+        ("من متى وهو في السجن؟", "time"),
+        ("من كم لاعبا يتكون الفريق؟", "number"),
+        ("في أنهي مدينة اتمسك؟", "place"),
+        ("في أي محافظات وقع الزلزال؟", "place"),
+        ("أي مدافع سجل الهدف؟", "person"),
+        ("شو اسم السائق اللي دهس الناس؟", "person"),
+        ("السواق المتهم اسمه ايه؟", "thing"),
+        ("السائق المتهم اسمه ايه؟", "person"),
+        ("ما اسم التونسي الذي فاز؟", "person"),
+        ("ما أسماء المخطوفين؟", "person"),
+        ("شسمه الوزير الجديد؟", "person"),
+        ("كيف وصف الوزير القرار؟", "statement"),
+        ("كيف برر الوزير القرار؟", "cause"),
+        ("قال ايه المدرب عن الخسارة؟", "statement"),
+        ("المدرب قال ايه عن الخسارة؟", "statement"),
+        ("اللاعب مات من ايه؟", "cause"),
+        ("ما أقصى مسافة قطعها؟", "number"),
+        ("على أي أساس أوقفوه؟", "cause"),
+        ("قتلى تفجير بغداد", "number"),
     ],
 )
 def test_the_question_word_decides_the_kind(question: str, kind: str) -> None:
@@ -88,6 +114,12 @@ def test_question_words_are_no_search_terms_but_the_noun_with_them_is() -> None:
 def test_the_word_that_is_counted_is_the_focus() -> None:
     query = parse_question("كم عدد اللاعبين في الفريق؟")
     assert query.terms[query.focus].word == "اللاعبين"
+
+
+def test_the_noun_behind_the_word_for_a_name_is_the_focus() -> None:
+    for question in ("ما اسم السائق الذي دهس المارة؟", "شو اسم السائق اللي دهس المارة؟", "اسم السائق الذي دهس المارة"):
+        query = parse_question(question)
+        assert query.terms[query.focus].word == "السائق"
 
 
 def test_who_is_asks_for_an_identity() -> None:
