@@ -5,7 +5,6 @@ The best are those of the ranker of the fold that has not seen the question, so 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -18,7 +17,6 @@ from benchmarks.fitting.lists import cached
 from benchmarks.fitting.measures import out_of_fold
 from benchmarks.fitting.models import FOLDS_FOLDER, fold_trees
 from benchmarks.fitting.questions import (
-    NewsQuestion,
     Pool,
     load_news_questions,
     load_questions,
@@ -30,10 +28,8 @@ from retrieval.ranking.cascade import top_candidates
 from retrieval.ranking.gbdt import TreeEnsemble
 from retrieval.ranking.semantic import SemanticScorer, text_with_title
 
-__all__ = [
-    "NAMES", "READS", "ROLES", "WRITES", "best_with_meaning", "encoded_questions", "lacks", "load", "place", "run",
-]  # fmt: skip
-ROLES: Final = ("questions", "newsroom", "newsroom_archive", "encoded_by_half")
+__all__ = ["NAMES", "READS", "ROLES", "WRITES", "best_with_meaning", "lacks", "load", "place", "run"]
+ROLES: Final = ("questions", "newsroom", "newsroom_archive")
 READS: Final = (
     "retrieval/text/lexicon/*",
     f"{FOLDS_FOLDER}/ranker-[0-9].json",
@@ -47,7 +43,7 @@ def run(data: Data, out: Path) -> None:
     """Ask the questions."""
     places = {name: place(data, name) for name in NAMES}
     questions, articles = load_questions(data.paths("questions"))
-    editors = encoded_questions(data)
+    editors = load_news_questions(data)
     made: dict[str, tuple[Callable[[], Lists], Sequence[Asked]]] = {
         "whole pool": (lambda: Pool(articles.values()).ask(questions), questions),
         "small archives": (lambda: small_archives(questions, articles), questions),
@@ -77,22 +73,10 @@ def best_with_meaning(asked: Lists, rankers: Sequence[TreeEnsemble], vectors: Ke
     return best
 
 
-def encoded_questions(data: Data) -> list[NewsQuestion]:
-    """The questions of editors whose candidates are encoded, as ``data.toml`` says."""
-    halved = data.roles["encoded_by_half"]
-    places: Counter[str] = Counter()
-    kept = []
-    for question in load_news_questions(data):
-        places[question.set] += 1
-        if question.set not in halved or places[question.set] % 2:
-            kept.append(question)
-    return kept
-
-
 def load(data: Data) -> dict[str, Lists]:
     """The lists of archives, by name."""
     questions, _ = load_questions(data.paths("questions"))
-    editors = encoded_questions(data)
+    editors = load_news_questions(data)
     return {
         name: Lists.load(place(data, name), editors if name == newsroom_lists.NAME else questions) for name in NAMES
     }

@@ -27,8 +27,11 @@ _HEAD: Final = 3
 # Letters between quotation marks, and words of a name in them at most.
 _QUOTED: Final = re.compile(r'["«“„]([^"»”“«]{2,60})["»”]')
 _LONGEST: Final = 4
-# Words from the noun asked for to the name, at most.
+# Words from the noun asked for to the name, at most: without the article, and with it. Of 172 right sentences of the
+# questions that the models are fitted on and that ask for a person by a role, none has the name farther; of 282 that
+# were shown for questions without an answer 34 have.
 _NEAR: Final = 9
+_NEAR_DEFINITE: Final = 12
 # A folded word with the article.
 _DEFINITE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)")
 # Cues of the name of a person, beside words that the news does not know.
@@ -43,7 +46,7 @@ def asks_for_a_name(query: Query) -> bool:
 def lacks_new_name(query: Query, text: str) -> bool:
     """Return whether the sentence ``text`` has no name outside the words of ``query``: no known name, no unusual word,
     and nothing short in quotation marks. The name of a place is none of a person. Where the sentence has the noun that
-    is asked for without the article, a name far from it is another's («وأصيب شرطي في مظاهرة …»)."""
+    is asked for, a name far from it is another's («وأصيب شرطي في مظاهرة …»)."""
     asked = {view for token in tokens(query.text) for view in (token.forms.base, token.forms.stem)}
     noun, person = _asked_noun(query), _asks_for_a_person(query)
 
@@ -64,9 +67,9 @@ def lacks_new_name(query: Query, text: str) -> bool:
         and (any(start <= token.start < end for start, end in spans) or _may_be_name(token.forms, person=person))
     ]
     said = [place for place, token in enumerate(words) if noun is not None and _is_same(noun, token.forms)]
-    if any(_DEFINITE.match(words[place].forms.surface) for place in said):
-        said = []
-    return not any(not said or min(abs(place - one) for one in said) <= _NEAR for place in new)
+    definite = any(_DEFINITE.match(words[place].forms.surface) for place in said)
+    most = _NEAR_DEFINITE if definite else _NEAR
+    return not any(not said or min(abs(place - one) for one in said) <= most for place in new)
 
 
 def _says_name(query: Query) -> bool:

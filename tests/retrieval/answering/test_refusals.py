@@ -139,6 +139,10 @@ def test_a_person_by_the_family_name_or_in_another_spelling_is_found(question: s
             "ما اسم الشرطي الذي أصيب بقنبلة في مظاهرة باريس؟",
             "وأصيب شرطي بقنبلة في مظاهرة كبيرة في العاصمة باريس أمس الأول بعد كلمة من الرئيس إيمانويل ماكرون.",
         ),
+        (
+            "من السائق الذي أوقف المتحرش في الحافلة؟",
+            "وأوقف السائق المتحرش في الحافلة حتى جاءت الشرطة إلى المكان في وقت متأخر من مساء أمس، كما روى سمير حداد.",
+        ),
     ],
 )
 def test_a_sentence_without_the_name_of_a_person_is_refused(question: str, sentence: str) -> None:
