@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from retrieval.answering.sentence_words import PROCLITICS, SentenceWords, SpanCandidate, entries
+from retrieval.answering.sentence_words import AL, PROCLITICS, SentenceWords, SpanCandidate, entries
 from retrieval.ranking.answer_types import NUMBER
-from retrieval.ranking.query import Query
-from retrieval.text.analysis import CUE
+from retrieval.ranking.query import Query, question_phrase
+from retrieval.text.analysis import CUE, tokens
 from retrieval.text.date_mentions import DateMention, find_dates
 from retrieval.text.normalization import fold
 
@@ -25,12 +25,17 @@ _CLOSING: Final = ")"
 
 
 def date_spans(query: Query, sentence: SentenceWords) -> Iterator[SpanCandidate]:
-    """Yield dates, and hours and minutes of a match («الدقيقة 76»), or these alone where the question asks for one."""
-    asked = [name for name in _CLOCKS if any(term.forms.base in entries(name) for term in query.terms)]
-    for name in asked or _CLOCKS:
+    """Yield dates, and in a sentence without one hours and minutes of a match («الدقيقة 76»); hours or minutes alone
+    where the question asks for one."""
+    asked = [name for name in _CLOCKS if _asks_for_clock(query, name)]
+    dates = [] if asked else list(_dates(sentence))
+    yield from dates
+    for name in asked or (() if dates else _CLOCKS):
         yield from _of_clock(sentence, name)
-    if asked:
-        return
+
+
+def _dates(sentence: SentenceWords) -> Iterator[SpanCandidate]:
+    """Yield whole dates and periods."""
     words, taken = sentence.words, -1
     for mention in find_dates(sentence.text):
         inside = [i for i, word in enumerate(words) if mention.start < word.end and word.start < mention.end]
@@ -59,29 +64,53 @@ def _undated(sentence: SentenceWords, index: int) -> SpanCandidate | None:
         last += 1
     if last + 1 < len(words) and sentence.gap(last) == ":" and words[last + 1].cues & CUE["digit"]:
         last += 1
+    while sentence.adjacent(last) and sentence.surface(last + 1) in entries("time.clock"):
+        last += 1
     return sentence.span(index, last)
+
+
+def _asks_for_clock(query: Query, name: str) -> bool:
+    """Return whether the question asks for an hour or a minute by its noun («أي ساعة», «الدقيقة كام»), which are in the
+    list ``name``: the noun is what is asked about, or before the question word."""
+    phrase = question_phrase(query.text)
+    before = tokens(query.text[: phrase[0]])[-1:] if phrase is not None else []
+    return any(
+        forms.base in entries(name) for forms in (query.terms[query.focus].forms, *(one.forms for one in before))
+    )
 
 
 def _of_clock(sentence: SentenceWords, name: str) -> Iterator[SpanCandidate]:
     """Yield «الساعة 3:27 مساء», «الدقيقة الثانية والثمانين», «الدقيقة (90+3)».
 
-    ``name`` is that of the list of nouns.
+    ``name`` is that of the list of nouns. Those without the article are durations («بعد ساعة واحدة»).
     """
-    counting, words = NUMBER | CUE["ordinal"], sentence.words
+    words = sentence.words
     for first in range(len(words) - 1):
-        noun = words[first + 1].cues & counting and sentence.gap(first).strip() in _OPENING
-        if not noun or sentence.forms(first).base not in entries(name):
+        noun, opening = sentence.surface(first), sentence.gap(first).strip()
+        if not words[first + 1].cues & (NUMBER | CUE["ordinal"]) or opening not in _OPENING:
+            continue
+        if not noun.startswith(AL) or sentence.forms(first).base not in entries(name):
             continue
         last = first + 1
-        while last + 1 < len(words) and (
-            (sentence.gap(last).strip() in _JOINING and words[last + 1].cues & CUE["digit"])
-            or (sentence.adjacent(last) and sentence.surface(last + 1) in entries("time.clock"))
-            or (sentence.adjacent(last) and words[last].cues & CUE["ordinal"] and words[last + 1].cues & counting)
-        ):
+        while last + 1 < len(words) and _continues_clock(sentence, last):
             last += 1
         found = sentence.span(first, last)
-        closed = sentence.gap(first).strip() and sentence.text[found.end :].startswith(_CLOSING)
-        yield replace(found, end=found.end + len(_CLOSING)) if closed else found
+        closed = sentence.text[found.end :].startswith(_CLOSING)
+        if not opening:
+            yield found
+        elif closed:
+            yield replace(found, end=found.end + len(_CLOSING))
+
+
+def _continues_clock(sentence: SentenceWords, last: int) -> bool:
+    """Return whether the word behind ``last`` belongs to the same hour or minute."""
+    cues, gap = sentence.words[last + 1].cues, sentence.gap(last)
+    if gap in _JOINING:
+        return bool(cues & CUE["digit"])
+    in_words = (
+        sentence.words[last].cues & CUE["ordinal"] and cues & (NUMBER | CUE["ordinal"]) and not cues & CUE["digit"]
+    )
+    return sentence.adjacent(last) and (bool(in_words) or sentence.surface(last + 1) in entries("time.clock"))
 
 
 def _is_of_saying(sentence: SentenceWords, index: int) -> bool:

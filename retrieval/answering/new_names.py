@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
 from retrieval.answering.asked_names import read_name
 from retrieval.answering.person_spans import asks_who_a_name_is
+from retrieval.answering.sentence_words import entries
 from retrieval.ranking.answer_types import LIKELY_NAMES
 from retrieval.ranking.query import Query
 from retrieval.text import lexicon
@@ -32,6 +34,8 @@ _LONGEST: Final = 4
 # were shown for questions without an answer 34 have.
 _NEAR: Final = 9
 _NEAR_DEFINITE: Final = 12
+# Words from one that tells who is meant to the name, at most: first names may be unknown.
+_FIRST: Final = 2
 # A folded word with the article.
 _DEFINITE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)")
 # Cues of the name of a person, beside words that the news does not know.
@@ -69,7 +73,7 @@ def lacks_new_name(query: Query, text: str) -> bool:
     said = [place for place, token in enumerate(words) if noun is not None and _is_same(noun, token.forms)]
     definite = any(_DEFINITE.match(words[place].forms.surface) for place in said)
     most = _NEAR_DEFINITE if definite else _NEAR
-    return not any(not said or min(abs(place - one) for one in said) <= most for place in new)
+    return not any(not said or _is_near(words, said, place, most) for place in new)
 
 
 def _says_name(query: Query) -> bool:
@@ -97,9 +101,15 @@ def _is_same(noun: Forms, word: Forms) -> bool:
     return word.stem == noun.stem or word.base == noun.base
 
 
+def _is_near(words: Sequence[Token], said: Sequence[int], place: int, most: int) -> bool:
+    """Whether the name at ``place`` is within ``most`` words of the noun, or told behind it («… هو أنيس عامري»)."""
+    told = any(word.forms.surface in entries("person.told") for word in words[max(0, place - _FIRST) : place])
+    return told or min(abs(place - one) for one in said) <= most
+
+
 def _begins_name(text: str, word: Token, following: Token) -> bool:
     """Whether ``word`` is the first part of a name («فان دايك», «ولد عبد العزيز»), as it is written."""
-    particle = text[word.start : word.end] in lexicon.lists("answer_words")["person.unfinished"]
+    particle = text[word.start : word.end] in entries("person.unfinished")
     return particle and not word.forms.stop and not _DEFINITE.match(following.forms.surface)
 
 

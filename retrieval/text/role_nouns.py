@@ -12,7 +12,8 @@ from retrieval.text.analysis import Forms, folded_forms
 def is_person(word: Forms) -> bool:
     """Return whether a noun is that of one person («السائح», «القاضي»), and of no body («بطل العالم»)."""
     known = is_one_of(word, ("words", "kin", "persons"), many=True) or word.surface in _asked_persons()
-    return known and not is_one_of(word, ("or_body",)) and word.base not in role_bases("things")
+    thing = not role_bases("things").isdisjoint((word.base, *(word.base.removesuffix(ending) for ending in _many())))
+    return known and not thing and not is_one_of(word, ("or_body",), many=True)
 
 
 def is_one_of(word: Forms, keys: Iterable[str], *, many: bool = False) -> bool:
