@@ -78,7 +78,7 @@ ANSWERABILITY: dict[str, Any] = {
     "feature_fraction": 0.3, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 20.0,
 }  # fmt: skip
 ANSWERABILITY_TREES = 400
-ANSWERABILITY_WEIGHTS = {"newsroom": 3.0}
+ANSWERABILITY_WEIGHTS = {"newsroom": 1.5}
 # Those of the ranker, features of the best candidates that do not compare them, and what the ranker said.
 ANSWERABILITY_FEATURES = (
     *RANKER_FEATURES, "cover", "cover_base", "cover_stem", "bm25", "around_missing", "missing_weight", "missing_terms",

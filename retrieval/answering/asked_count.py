@@ -33,10 +33,12 @@ _KNOWN: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """The noun whose number is asked for, as written. ``counts_things``: it names things that are counted singly."""
+    """The noun whose number is asked for, as written. ``counts_things``: it names things that are counted singly;
+    ``how_much``: the question asks for how much («بكم»), and for no age or duration."""
 
     noun: str
     counts_things: bool
+    how_much: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ def lacks_number(query: Query, statement: Statement) -> bool:
     asked = _read_asked(query)
     if asked is None or _has_pair(asked.noun, statement.text):
         return False
-    numbers = _numbers(statement)
+    numbers = [one for one in _numbers(statement) if not (asked.how_much and _is_of_time(one))]
     if asked.counts_things:
         return all(one.is_share or (one.quantity is not None and is_measure(one.quantity)) for one in numbers)
     return not numbers or _lacks_unit(query, asked.noun, statement, numbers)
@@ -74,11 +76,16 @@ def _read_asked(query: Query) -> _Asked | None:
     first = place + 1
     while first < len(words) and (is_scale(words[first]) or words[first] in skipped):
         first += 1
+    how_much = place >= 0 and _asks_how_much(query, words[place])
     if first >= len(words):
-        return _Asked(noun="", counts_things=False)
+        return _Asked(noun="", counts_things=False, how_much=how_much)
     noun = query.text[found[first].start : found[first].end]
     number_of = not _number_of().isdisjoint(words[place + 1 : first])
-    return _Asked(noun=noun, counts_things=_is_thing(noun, number_of=number_of))
+    return _Asked(
+        noun=noun,
+        counts_things=_is_thing(noun, number_of=number_of),
+        how_much=how_much and not unit_kinds(fold(noun)) & TIME_KINDS,
+    )
 
 
 def _asking_words() -> tuple[str, ...]:
@@ -108,6 +115,22 @@ def _is_of_another_unit(quantity: Quantity | None, kinds: frozenset[str]) -> boo
     if quantity is None or not quantity.noun:
         return False
     return quantity.unit not in kinds and not kinds & (unit_kinds(quantity.noun) | kinds_asked_by(quantity.noun))
+
+
+def _asks_how_much(query: Query, asking: str) -> bool:
+    """Return whether the question word ``asking`` is «بكم», and asks for no length of time («بكم حكم عليه»)."""
+    lists = lexicon.lists("question_words")
+    if asking not in lists["how_much.words"]:
+        return False
+    lasting = {
+        view for word in lists["how_much.lasting"] for view in (folded_forms(word).base, folded_forms(word).stem)
+    }
+    return all(lasting.isdisjoint((term.forms.base, term.forms.stem)) for term in query.terms)
+
+
+def _is_of_time(said: _Said) -> bool:
+    """Return whether a number is one of years, hours and the like («30 عاما»)."""
+    return said.quantity is not None and bool(unit_kinds(said.quantity.noun) & TIME_KINDS)
 
 
 def _is_thing(noun: str, *, number_of: bool) -> bool:

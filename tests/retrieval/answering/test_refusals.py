@@ -28,6 +28,7 @@ def shown(question: str, body: str, *, title: str = "") -> list[str]:
         ("كم بلغت كلفة الجسر الزجاجي في هونان؟", "ويبلغ طول الجسر الزجاجي في هونان 430 مترا وعرضه 6 أمتار."),
         ("كم نسبة ارتفاع أجور الممثلين في الاتفاق؟", "ويشمل الاتفاق ارتفاع أجور 160 ألف ممثل لمدة ثلاثة أعوام."),
         ("كم دقيقة تسلق البيضة؟", "وتسلق النساء 12 بيضة وتلون كل بيضة بلون."),
+        ("بكم باع النادي كريم زياني؟", "وباع النادي كريم زياني (30 عاما) إلى فريق آخر."),
     ],
 )
 def test_a_sentence_without_a_number_of_what_is_counted_is_refused(question: str, sentence: str) -> None:
@@ -47,6 +48,8 @@ def test_a_sentence_without_a_number_of_what_is_counted_is_refused(question: str
         ("كم بالمئة خسر الريال؟", "وخسر الريال 50 بالمئة من قيمته."),
         ("عمر الشريف وفاتن حمامة تزوجا سنة كام؟", "وتزوج عمر الشريف وفاتن حمامة في عام 1955."),
         ("كم المساحة التي حررها الجيش في برط؟", "وحرر الجيش في برط مساحة تقدر بخمسة كيلومتر."),
+        ("بكم حكم على كريم زياني؟", "وحكم على كريم زياني بالسجن خمسة أعوام."),
+        ("بكم باع النادي كريم زياني؟", "وباع النادي كريم زياني (30 عاما) مقابل مليون دولار."),
     ],
 )
 def test_a_sentence_with_a_number_that_may_be_meant_is_kept(question: str, sentence: str) -> None:
@@ -267,3 +270,18 @@ def test_an_article_of_another_year_is_refused() -> None:
         with Archive(config=ReaderConfig().without_silence()) as archive:
             archive.add([Article(id="1", title="انتخابات", body=body, date=day)])
             assert (body in [one.text for one in archive.ask(question).quotations]) is kept
+
+
+def test_an_article_of_the_next_year_is_refused_unless_it_tells_of_the_year_before() -> None:
+    question, body = "كم سعر تذكرة النهائي في 2017؟", "بلغ سعر تذكرة النهائي 50 ريالا في الملعب."
+    assert not _answered(question, body, date(2018, 5, 10))
+    assert _answered(question, body, date(2018, 1, 10))
+    assert _answered(question, body, date(2017, 5, 10))
+    assert _answered(question, f"{body} وكان هذا في العام الماضي.", date(2018, 5, 10))
+    assert _answered(question, f"{body} وهطل المطر. وغاب القمر. ونام الناس. وجرى ذلك في نهائي 2017.", date(2018, 5, 10))
+
+
+def _answered(question: str, body: str, day: date) -> bool:
+    with Archive(config=ReaderConfig().without_silence()) as archive:
+        archive.add([Article(id="1", title="", body=body, date=day)])
+        return bool(archive.ask(question).quotations)
