@@ -78,7 +78,7 @@ def test_the_chance_is_fitted_on_the_first_candidates_of_other_folds(tmp_path: P
     assert rows.weights.tolist() == [1.0] * len(rows.labels)
     newsroom = judged_rows({"newsroom": first}, ANSWERABILITY_FEATURES, None)
     assert newsroom.weights is not None
-    assert set(newsroom.weights) == {3.0}
+    assert set(newsroom.weights) == {ANSWERABILITY_WEIGHTS["newsroom"]} != {1.0}
     assert rows.values.shape == (sum(min(FITTED_PLACES, len(own)) for own in first.labels), len(ANSWERABILITY_FEATURES))
     assert len(rows.labels) == len(rows.values)
     other = (own[0].fold + 1) % 5
