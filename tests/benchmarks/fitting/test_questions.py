@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.fitting.answerability import FITTED_PLACES, judged_rows
 from benchmarks.fitting.candidate_lists import Lists
 from benchmarks.fitting.measures import first_and_three
-from benchmarks.fitting.parameters import ANSWERABILITY_FEATURES, RANKER_FEATURES
+from benchmarks.fitting.parameters import ANSWERABILITY_FEATURES, ANSWERABILITY_WEIGHTS, RANKER_FEATURES
 from benchmarks.fitting.questions import Pool, Question, load_questions
 from retrieval.article import Article
 from retrieval.ranking.cascade import top_candidates
