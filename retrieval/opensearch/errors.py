@@ -29,6 +29,8 @@ _LOST_NODE_TYPES: Final = frozenset(
         "node_not_connected_exception",
     )
 )
+# A search that failed on shards says why in its root causes. Without any, the shards were lost with their node.
+_SEARCH_TYPE: Final = "search_phase_execution_exception"
 _BLOCK_TYPE: Final = "cluster_block_exception"
 # Reasons by status, whatever the message says.
 _REASONS: Final[Mapping[int | str, str]] = {
@@ -123,9 +125,10 @@ def _is_transient_status(status: int | str, info: object) -> bool:
 
 
 def _is_node_lost(info: object) -> bool:
-    return not _LOST_NODE_TYPES.isdisjoint(
-        str(cause.get("type", "")) for cause in (_error(info), *(_error(info).get("root_cause") or ()))
-    )
+    causes = _error(info).get("root_cause") or ()
+    if _error_type(info) == _SEARCH_TYPE and not causes:
+        return True
+    return not _LOST_NODE_TYPES.isdisjoint(str(cause.get("type", "")) for cause in (_error(info), *causes))
 
 
 def _is_write_block(status: int | str, info: object) -> bool:

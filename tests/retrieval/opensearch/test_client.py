@@ -98,12 +98,18 @@ LOST_NODE = {
     },
     "status": 500,
 }
+# The same when it was lost while it fetched what was found: no shard has told why.
+LOST_SHARDS = {
+    "error": {"type": "search_phase_execution_exception", "reason": "", "phase": "fetch", "root_cause": []},
+    "status": 500,
+}
 ERRORS = [
     (401, error("security_exception", 401), "password"),
     (403, error("security_exception", 403), "not-allowed"),
     (429, error("circuit_breaking_exception", 429), "overloaded"),
     (503, error("search_phase_execution_exception", 503), "no-cluster"),
     (500, LOST_NODE, "no-cluster"),
+    (500, LOST_SHARDS, "no-cluster"),
     (404, {"hello": "there"}, "no-opensearch"),
     (400, error("parsing_exception", 400, "what is this"), "parsing_exception: what is this"),
     (418, {}, "HTTP 418"),
@@ -120,8 +126,9 @@ def test_what_is_refused_is_told_by_its_reason(
     assert refused.value.details["reason"] == reason
 
 
-def test_a_search_that_lost_a_node_is_tried_again(nodes: Client, says: Says) -> None:
-    says((500, LOST_NODE), (200, {"count": 3}))
+@pytest.mark.parametrize("lost", [LOST_NODE, LOST_SHARDS])
+def test_a_search_that_lost_a_node_is_tried_again(lost: object, nodes: Client, says: Says) -> None:
+    says((500, lost), (200, {"count": 3}))
     assert nodes.count("news") == 3
 
 
