@@ -58,7 +58,15 @@ def is_of_somebody_else(query: Query, text: str) -> bool:
     found = [_is_said_of_another(text, said, place, others) for place in verbs]
     if any(one is False for one in found):
         return False
-    return any(found) or (_is_past(verb) and bool(verbs) and all(_is_future(said[place].forms) for place in verbs))
+    return any(found) or only_will_happen(query, text)
+
+
+def only_will_happen(query: Query, text: str) -> bool:
+    """Return whether the sentence ``text`` has the verb of ``query``, its first word, and only in the future
+    («ستنسحب» for «هل انسحبت …؟»)."""
+    verb = query.terms[0].forms
+    verbs = [token.forms for token in tokens(text) if _is_same_verb(token.forms, verb)]
+    return _is_past(verb) and bool(verbs) and all(map(_is_future, verbs))
 
 
 def _is_said_of_another(text: str, said: Sequence[Token], verb: int, others: Sequence[Forms]) -> bool | None:

@@ -16,6 +16,7 @@ from retrieval.answering.articles import Articles
 from retrieval.answering.config import ReaderConfig
 from retrieval.answering.matters import Matter, is_year
 from retrieval.answering.quotations import RankedSentence
+from retrieval.answering.somebody_else import only_will_happen
 from retrieval.filters import Filters
 from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.query import Query
@@ -65,7 +66,7 @@ def place_statement_first(
     query: Query, ranked: Sequence[RankedSentence], pool: CandidatePool, articles: Articles, config: ReaderConfig
 ) -> list[RankedSentence]:
     """Return ``ranked`` with the newest sentence first that states what ``query`` asks, and behind the others those
-    that are hypothetical, tell it in passing, or tell of another year.
+    that are hypothetical, tell it in passing, tell of another year, or say that it will happen.
 
     A sentence that states it has a higher chance than its own. Only those that are comparable to the best, and
     answers where it is one, come first.
@@ -75,13 +76,18 @@ def place_statement_first(
     said = [one for one in ranked if matter.is_stated(one.row)]
     documents = articles.documents([pool.article_key(one.row) for one in said])
     days = {one.row: document.article.date for one, document in zip(said, documents, strict=True) if document}
+    texts = {
+        one.row: document.text(int(pool.index_of[one.row]))
+        for one, document in zip(said, documents, strict=True)
+        if document
+    }
     events: list[RankedSentence] = []
     stating: list[RankedSentence] = []
     others: list[RankedSentence] = []
     for one in ranked:
         if any(
             told(one.row) for told in (matter.is_hypothetical, matter.is_told_in_passing, matter.is_of_another_year)
-        ):
+        ) or only_will_happen(query, texts.get(one.row, "")):
             others.append(one)
         elif one.row in days and matter.is_of_year(one.row, days[one.row]):
             stating.append(one._replace(chance=_raise(one.chance)))
