@@ -31,7 +31,7 @@ WRITES: Final = (FILE,)
 # The role of the questions that thresholds are chosen on.
 CALIBRATION: Final = "calibration"
 # Shares of wrong sentences, by their upper bound, that the shipped thresholds are chosen for. What is refused whatever its
-# chance (``retrieval.answering.refusals``) counts here: of what is shown fewer are wrong. The default stays below the half
+# chance (``retrieval.answering.refusals``) counts as shown here, so of what is shown fewer are wrong. The default stays below the half
 # that it promises, because it is used on other archives than it is chosen on; with the extra, what is gained is spent on
 # silence.
 TARGETS: Final = {Strictness.STRICT: 0.295, Strictness.BALANCED: 0.47}

@@ -15,6 +15,7 @@ from typing import Final
 from retrieval.answering.asked_units import read_asked_unit
 from retrieval.answering.statements import Statement, is_measure
 from retrieval.ranking.query import Query
+from retrieval.ranking.question_kinds import number_words
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, folded_forms, tokens, vocabulary
 from retrieval.text.normalization import fold
@@ -67,7 +68,7 @@ def _read_asked(query: Query) -> _Asked | None:
         return None
     found = tokens(query.text)
     words = [token.forms.surface for token in found]
-    place = next((place for place, word in enumerate(words) if word in _asking_words()), None)
+    place = next((place for place, word in enumerate(words) if word in number_words()), None)
     if place is None:
         place = -1 if words[0] in _number_of() else None
     if place is None or (place > 0 and unit_kinds(words[place - 1]) & TIME_KINDS):
@@ -86,10 +87,6 @@ def _read_asked(query: Query) -> _Asked | None:
         counts_things=_is_thing(noun, number_of=number_of),
         how_much=how_much and not unit_kinds(fold(noun)) & TIME_KINDS,
     )
-
-
-def _asking_words() -> tuple[str, ...]:
-    return lexicon.lists("question_words")["anywhere.number"]
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from retrieval.answering.sentence_words import SpanCandidate
 from retrieval.ranking.query import Query
+from retrieval.ranking.question_kinds import number_words
 from retrieval.text import lexicon
 from retrieval.text.normalization import WORD, fold
 from retrieval.text.number_words import is_scale
@@ -44,9 +45,8 @@ def read_asked_unit(query: Query) -> AskedUnit | None:
 
 def _counted(words: Sequence[str]) -> str:
     """Return what stands behind the question word: the noun after it, after «عدد» or a scale («كم مليون دولار»)."""
-    asking = lexicon.lists("question_words")["anywhere.number"]
     skipped = lexicon.lists("units")["counted.before"]
-    place = next((place + 1 for place, word in enumerate(words) if word in asking), len(words))
+    place = next((place + 1 for place, word in enumerate(words) if word in number_words()), len(words))
     while place < len(words) and (is_scale(words[place]) or words[place] in skipped):
         place += 1
     return words[place] if place < len(words) else ""

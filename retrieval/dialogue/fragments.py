@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from retrieval.dialogue.parsing import Sentence, parse
 from retrieval.dialogue.vocabulary import listed
 from retrieval.ranking.query import question_phrase
+from retrieval.ranking.question_kinds import number_words
 from retrieval.text import lexicon
 from retrieval.text.analysis import tokens
 from retrieval.text.name_words import NameKind, kind_of_name
@@ -55,7 +56,7 @@ def read_other_scene(text: str) -> Fragment | None:
     if len(words) <= _ASKED_AGAIN or surfaces[0][0] not in lexicon.lists("affixes")["conjunction"]:
         return None
     asking, verb, preposition = surfaces[0][1:], surfaces[1], surfaces[2]
-    if asking not in lexicon.lists("question_words")["anywhere.number"] or verb not in listed("measure_verb.words"):
+    if asking not in number_words() or verb not in listed("measure_verb.words"):
         return None
     rest = plain[words[_ASKED_AGAIN].start :]
     if preposition not in lexicon.words("prepositions") or len(tokens(rest)) > _MOST_WORDS:

@@ -77,6 +77,13 @@ def phrases(section: str) -> dict[tuple[str, ...], str]:
     }
 
 
+@cache
+def number_words() -> frozenset[str]:
+    """Return the phrases that ask for a number, at the start of a question or anywhere («كم», «جم»)."""
+    lists = lexicon.lists("question_words")
+    return frozenset((*lists["anywhere.number"], *lists["opening.number"]))
+
+
 def count_polite_words(surfaces: Sequence[str]) -> int:
     """Return how many of the first words only introduce the question."""
     start = 0

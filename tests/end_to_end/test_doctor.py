@@ -215,7 +215,7 @@ def test_the_level_says_what_it_promises_and_that_set_thresholds_end_that(isnad:
         for level in ("strict", "balanced", "open")
     }
     assert {state for state, _ in told.values()} == {"ok"}
-    assert told["strict"][1].startswith("strict: at most 1 in 4 of the sentences shown first is wrong")
+    assert told["strict"][1].startswith("strict: about 1 in 4 of the sentences shown first is wrong")
     assert told["balanced"][1].startswith("balanced: at most 1 in 2 of the sentences shown first is wrong")
     assert told["open"][1].startswith("open: shows whatever may be an answer")
     explicit = {**settings, "ANSWER_THRESHOLD": "0.4", "NEAR_MISS_THRESHOLD": "0.1"}
