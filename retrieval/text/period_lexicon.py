@@ -16,7 +16,7 @@ LEXICON: Final = "relative_dates"
 JOINED: Final = ("و", "ف", "ب", "ل", "ع")
 _LIL: Final = "لل"
 # Sections with the phrases before and after a period.
-_AROUND: Final = frozenset({"lead", "behind", "newest", "today", "follows", "general"})
+_AROUND: Final = frozenset({"lead", "behind", "newest", "today", "soon", "follows", "general"})
 AL: Final = "ال"
 
 

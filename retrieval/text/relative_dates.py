@@ -9,6 +9,7 @@ Meaning of the words on the day of asking:
 - «منذ X» begins with the first day of X, «حتى X» ends with its last day. «قبل X» and «بعد X» exclude X.
 - A day, month or season without a year is the most recent that has begun; with «الماضي» the most recent that
   is over.
+- «غدا» and «الأسبوع المقبل» are asked of the articles of the last seven days, which announce them.
 - «مطلع», «منتصف» and «نهاية» are the thirds of the period that follows. A winter begins in December of the
   year before.
 
@@ -37,6 +38,8 @@ from retrieval.text.period_words import Level, Reading, Words, words_of
 
 _DAY: Final = timedelta(days=1)
 _IN: Final = "ب"  # joined to the word, with the meaning of «في»
+# What is to come is announced in the days before it.
+_ANNOUNCED: Final = timedelta(days=7)
 _CLOCK: Final = re.compile(r"(?<=\d)(?:\s*[Tt]\s*|\s+)\d{1,2}:\d\d\S*\s*$")  # of «2018-02-07T10:00:00Z»
 
 
@@ -109,6 +112,8 @@ def _recency(question: str, today: date) -> Recency | None:
             return Recency(text=_remove_words(question, words, start, end), newest=True)
         for end in reader.today_phrases(start):
             return Recency(text=_remove_words(question, words, start, end), since=today)
+        for end in reader.soon(start):
+            return Recency(text=_remove_words(question, words, start, end), since=today - _ANNOUNCED)
         start = reading.end if reading else start + 1
     return None
 
@@ -183,6 +188,16 @@ class _Reader:
         """Where «اليوم» ends when it is today."""
         if self._words.word(start - 1) in phrases("today.behind"):
             yield from self._words.behind(start, phrases("today.said"))
+
+    def soon(self, start: int) -> Iterator[int]:
+        """Where the name of a day to come ends that begins at ``start``."""
+        last = len(self._words.tokens)
+        for end, _ in self._words.ends(start, phrases("soon.said")):
+            yield end
+        for name, before_more in (("led", True), ("last", False)):
+            for end in self._words.behind(start, phrases(f"soon.{name}")):
+                if start and (end == last or (before_more and self._follows_bare(end))):
+                    yield end
 
     def _follows_bare(self, place: int) -> bool:
         return self._words.word(place) in phrases("follows.bare") and not self._words.joined(place)
@@ -284,6 +299,9 @@ def _recency_words() -> frozenset[str]:
         "newest.whole",
         "newest.lately",
         "today.said",
+        "soon.said",
+        "soon.led",
+        "soon.last",
         "behind.past",
         "behind.before_past",
     ]
