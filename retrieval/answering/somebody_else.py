@@ -75,7 +75,11 @@ def _is_said_of_another(text: str, said: Sequence[Token], verb: int, others: Seq
     relative = _relative_behind(text, said, verb)
     if relative is not None:
         return _has_pronoun(text, said[relative]) or _names(text, said, relative, others) or None
-    if _relative_before(text, said, verb) or _is_of_clause(text, said, verb, others):
+    if (
+        _relative_before(text, said, verb)
+        or _is_of_clause(text, said, verb, others)
+        or _is_of_named_relative(text, said, verb, others)
+    ):
         return True
     near = said[max(0, verb - _SUBJECT) : verb + _SUBJECT + 1]
     return False if any(_is_one_of(token.forms, others) for token in near) else None
@@ -111,6 +115,22 @@ def _is_of_clause(text: str, said: Sequence[Token], verb: int, others: Sequence[
             return place < verb - 1 and not said[verb].forms.surface.startswith(ARTICLE)
         joined = forms.surface.startswith(ARTICLE) or forms.base != forms.surface or _has_pronoun(text, said[place])
         if not _adjacent(text, said, place + 1) or forms.stop or forms.negator or joined or _is_one_of(forms, others):
+            return False
+    return False
+
+
+def _is_of_named_relative(text: str, said: Sequence[Token], verb: int, others: Sequence[Forms]) -> bool:
+    """Return whether behind a verb stand a name of somebody else, and behind that and a comma who it is («توفيت باربرا
+    بوش، زوجة جورج بوش»)."""
+    for place in range(verb + 1, min(len(said), verb + 2 + _BEFORE_VERB)):
+        if _is_relative(said[place].forms):
+            named = [token.forms for token in said[verb + 1 : place]]
+            another = any(not _is_one_of(forms, others) for forms in named)
+            return another and not said[place].forms.stop and _names(text, said, place, others)
+        if said[place].forms.stop or said[place].forms.negator:
+            return False
+        between = text[said[place - 1].end : said[place].start]
+        if between.strip(' \t\n\u00a0"«»“”') and place - 1 > verb:
             return False
     return False
 
