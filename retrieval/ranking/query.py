@@ -10,6 +10,7 @@ from typing import Final
 from retrieval.errors import QuestionError
 from retrieval.ranking.dialect_negation import is_dialect_ma, undo_dialect_negation
 from retrieval.ranking.question_kinds import count_polite_words, phrases, read_kind
+from retrieval.ranking.stop_word_verbs import verb_behind
 from retrieval.text.analysis import Forms, tokens
 
 KINDS: Final = (
@@ -66,14 +67,17 @@ def parse_question(question: str) -> Query:
         if index in asked.words:
             focus = len(terms)
             continue
+        word = question[token.start : token.end]
         plain = undo_dialect_negation(token.forms, found[index - 1].forms if index else None)
         if plain is not None:
             negated = True
-            terms.append(Term(word=question[token.start : token.end], forms=plain))
+            terms.append(Term(word=word, forms=plain))
+        elif (verb := verb_behind(found, index, asked)) is not None:
+            terms.append(Term(word=word, forms=verb))
         elif token.forms.negator or is_dialect_ma(found, index):
             negated = True
         elif not token.forms.stop and (len(token.forms.surface) > 1 or token.forms.surface.isdigit()):
-            terms.append(Term(word=question[token.start : token.end], forms=token.forms))
+            terms.append(Term(word=word, forms=token.forms))
     bare = not terms  # «من هو؟»: its words are searched where they match anything
     if bare:
         terms = [Term(word=question[t.start : t.end], forms=t.forms) for t in found]

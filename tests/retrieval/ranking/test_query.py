@@ -117,6 +117,25 @@ def test_a_dialect_negation_searches_for_the_verb_inside_it() -> None:
     assert [(term.word, term.forms.stem) for term in terms][1] == ("ردش", "رد")
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("من خلف ريكس تيلرسون؟", ["خلف", "ريكس", "تيلرسون"]),
+        ("من الذي خلف كولينا في اللجنة؟", ["خلف", "كولينا", "اللجنة"]),
+        ("مين خلف نيلسن؟", ["خلف", "نيلسن"]),
+        ("هل قبل ماكرون دعوة فاسكيز؟", ["قبل", "ماكرون", "دعوة", "فاسكيز"]),
+        ("لماذا قبل ليبرمان الاعتذار؟", ["قبل", "ليبرمان", "الاعتذار"]),
+        ("من وقف خلف المنصة؟", ["وقف", "المنصة"]),
+        ("هل فاز قبل النهائي؟", ["فاز", "النهائي"]),
+        ("أين كان قبل الحرب؟", ["الحرب"]),
+    ],
+)
+def test_a_stop_word_behind_the_question_word_may_be_a_verb(question: str, words: list[str]) -> None:
+    query = parse_question(question)
+    assert [term.word for term in query.terms] == words
+    assert not any(term.forms.stop for term in query.terms)
+
+
 def test_from_inside_a_question_is_not_who() -> None:
     query = parse_question("كم خرج من المدينة؟")
     assert query.kind == "number"
