@@ -54,7 +54,7 @@ def is_of_somebody_else(query: Query, text: str) -> bool:
     («إسرائيل ستغتال قيادة حماس» for «متى اغتيل إسماعيل هنية؟»). ``query`` is one that ``asks_what_happened``."""
     verb, *others = (term.forms for term in query.terms)
     said = tokens(text)
-    verbs = [place for place, token in enumerate(said) if _is_same_verb(token.forms, verb)]
+    verbs = [place for place, token in enumerate(said) if is_same_verb(token.forms, verb)]
     found = [_is_said_of_another(text, said, place, others) for place in verbs]
     if any(one is False for one in found):
         return False
@@ -65,8 +65,20 @@ def only_will_happen(query: Query, text: str) -> bool:
     """Return whether the sentence ``text`` has the verb of ``query``, its first word, and only in the future
     («ستنسحب» for «هل انسحبت …؟»)."""
     verb = query.terms[0].forms
-    verbs = [token.forms for token in tokens(text) if _is_same_verb(token.forms, verb)]
+    verbs = [token.forms for token in tokens(text) if is_same_verb(token.forms, verb)]
     return _is_past(verb) and bool(verbs) and all(map(_is_future, verbs))
+
+
+def is_same_verb(word: Forms, verb: Forms) -> bool:
+    """Return whether ``word`` is ``verb``, in another form or in another word for it."""
+    if word.stem == verb.stem or view(word.stem) in same_matter(verb.stem):
+        return True
+    return _is_future(word) and len(verb.key) >= _ROOT and word.key == verb.key
+
+
+def is_one_of(word: Forms, others: Sequence[Forms]) -> bool:
+    """Return whether ``word`` is one of ``others`` in another form."""
+    return any(word.stem == one.stem or word.base == one.base for one in others)
 
 
 def _is_said_of_another(text: str, said: Sequence[Token], verb: int, others: Sequence[Forms]) -> bool | None:
@@ -82,7 +94,7 @@ def _is_said_of_another(text: str, said: Sequence[Token], verb: int, others: Seq
     ):
         return True
     near = said[max(0, verb - _SUBJECT) : verb + _SUBJECT + 1]
-    return False if any(_is_one_of(token.forms, others) for token in near) else None
+    return False if any(is_one_of(token.forms, others) for token in near) else None
 
 
 def _relative_behind(text: str, said: Sequence[Token], verb: int) -> int | None:
@@ -114,7 +126,7 @@ def _is_of_clause(text: str, said: Sequence[Token], verb: int, others: Sequence[
             # Not «أن ترفض الطلب», whose «الطلب» is no verb.
             return place < verb - 1 and not said[verb].forms.surface.startswith(ARTICLE)
         joined = forms.surface.startswith(ARTICLE) or forms.base != forms.surface or _has_pronoun(text, said[place])
-        if not _adjacent(text, said, place + 1) or forms.stop or forms.negator or joined or _is_one_of(forms, others):
+        if not _adjacent(text, said, place + 1) or forms.stop or forms.negator or joined or is_one_of(forms, others):
             return False
     return False
 
@@ -125,7 +137,7 @@ def _is_of_named_relative(text: str, said: Sequence[Token], verb: int, others: S
     for place in range(verb + 1, min(len(said), verb + 2 + _BEFORE_VERB)):
         if _is_relative(said[place].forms):
             named = [token.forms for token in said[verb + 1 : place]]
-            another = any(not _is_one_of(forms, others) for forms in named)
+            another = any(not is_one_of(forms, others) for forms in named)
             return another and not said[place].forms.stop and _names(text, said, place, others)
         if said[place].forms.stop or said[place].forms.negator:
             return False
@@ -141,15 +153,9 @@ def _names(text: str, said: Sequence[Token], relative: int, others: Sequence[For
         token = said[place]
         if not _adjacent(text, said, place) or (token.forms.stop and not token.forms.cues & CUE["person_name"]):
             return False
-        if _is_one_of(token.forms, others):
+        if is_one_of(token.forms, others):
             return True
     return False
-
-
-def _is_same_verb(word: Forms, verb: Forms) -> bool:
-    if word.stem == verb.stem or view(word.stem) in same_matter(verb.stem):
-        return True
-    return _is_future(word) and len(verb.key) >= _ROOT and word.key == verb.key
 
 
 def _is_past(word: Forms) -> bool:
@@ -164,10 +170,6 @@ def _is_future(word: Forms) -> bool:
         for future in lexicon.lists("affixes")["future"]
         for letter in lexicon.lists("inflections")["third_person"]
     )
-
-
-def _is_one_of(word: Forms, others: Sequence[Forms]) -> bool:
-    return any(word.stem == one.stem or word.base == one.base for one in others)
 
 
 def _is_relative(word: Forms) -> bool:
