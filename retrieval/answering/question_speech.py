@@ -64,13 +64,22 @@ def prefer_sayings(answer: Answer, sayings: Sequence[Saying], top: int, config: 
     if not answer.quotations and config.answer > SAID:
         return answer
     if not answer.quotations:
-        return replace(answer, quotations=tuple(_quotation(one, SAID) for one in said[:top]), near_misses=())
+        return replace(answer, quotations=_quotations(said)[:top], near_misses=())
     own = [one for one in answer.quotations if any(_holds(one, saying) for saying in said)]
     if own:
         rest = [one for one in answer.quotations if one is not own[0]]
         return replace(answer, quotations=(own[0], *rest))
     first = _quotation(said[0], answer.quotations[0].score)
     return replace(answer, quotations=(first, *answer.quotations)[: len(answer.quotations)])
+
+
+def _quotations(said: Sequence[Saying]) -> tuple[Quotation, ...]:
+    """The quotations of sayings; of those that stand in one sentence, that of the first."""
+    found: list[Quotation] = []
+    for saying in said:
+        if not any(_holds(one, saying) for one in found):
+            found.append(_quotation(saying, SAID))
+    return tuple(found)
 
 
 def _holds(quotation: Quotation, saying: Saying) -> bool:

@@ -58,6 +58,16 @@ def test_the_newest_sayings_answer_what_says_too_little_for_the_ranking() -> Non
     assert archive.ask("ماذا قال بومبيو عن الصين؟").quotations == ()
 
 
+def test_two_sayings_of_one_sentence_are_quoted_once() -> None:
+    archive = Archive(config=ReaderConfig(answer=SAID, answer_unnamed=1.0, near_miss=1.0))
+    said = (
+        'ونقلت وسائل إعلام في شهر مارس الماضي عن مايك بومبيو قوله : "ثالوث الشر في المنطقة يضم تركيا وإيران"، '
+        'مضيفا أن "تركيا تريد الخلافة وفرض نظامها على المنطقة، بينما تريد إيران تصدير الثورة".'
+    )
+    archive.add([Article(id="1", title="واشنطن", body=said)])
+    assert [one.text for one in archive.ask("ماذا قال بومبيو عن إيران؟").quotations] == [said]
+
+
 def test_a_threshold_above_their_chance_keeps_sayings_back() -> None:
     archive = Archive(config=ReaderConfig(answer=1.0, answer_unnamed=1.0, near_miss=1.0))
     archive.add([Article(id="1", title="واشنطن", body="قال مايك بومبيو إن العقوبات على إيران ستستمر أشهرا.")])
