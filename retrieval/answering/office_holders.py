@@ -7,7 +7,7 @@ deputy before the office («نائب الرئيس»).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -25,7 +25,7 @@ from retrieval.answering.offices import (
 from retrieval.answering.person_names import similar_spelling
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, Forms, Token, tokens, vocabulary
-from retrieval.text.role_nouns import plain
+from retrieval.text.role_nouns import is_person, plain
 
 # Words after the office of which a name may consist, and before it.
 _AFTER: Final = 4
@@ -48,6 +48,10 @@ _NEAR: Final = 4
 # The preposition of «نائب لوزير»; «لل», with which no name begins.
 _FOR: Final = "ل"
 _FOR_THE: Final = "لل"
+# Begins a second field of an office.
+_AND_THE: Final = "وال"
+# Ends an office of two («وزيرا الداخلية والدفاع»).
+_TWO: Final = "ا"
 # Marks that may stand inside a name or an office, and those that may stand between the two.
 _INSIDE: Final = frozenset(" \u00a0\t\n\"'«»“”#_-)\u200e\u200f")
 _PAUSES: Final = frozenset("،,:(–—")
@@ -172,12 +176,29 @@ class _Sentence:
                 elect = self._is(place, "not.elect") and self._definite(first) and self._definite(place)
                 if self._is(place, "not.holder") or (elect and not self._is_newcomer(place)):
                     return None
-                if not (own or elect or self._words[place].forms.stop or self._is_filler(place)):
+                one_holder = not self._words[first].forms.surface.endswith(_TWO)
+                shared = one_holder and self._is_of_a_shared_office(place, missing)
+                if not (own or elect or shared or self._words[place].forms.stop or self._is_filler(place)):
                     break
                 place += 1
         if place < len(self._words) and self._joined(place) and self._words[place].forms.surface.startswith(_FOR_THE):
             return None  # «قطر للاستثمار»
         return end if all(slot.optional for slot in missing) else None
+
+    def _is_of_a_shared_office(self, place: int, missing: Sequence[Slot]) -> bool:
+        """Return whether a word of an office is a field beside the asked one: «الثقافة» of «وزير الثقافة والإعلام», and
+        «والثقافة» of «وزير الإعلام والثقافة السعودي»; not «والسفير»."""
+        fields = [slot for slot in self._office.slots if not (slot.country or slot.optional)]
+        if any(slot in missing for slot in fields):
+            second = self._definite(place) and self._is_second_field(place + 1)
+            return second and any(self._length_of(slot, place + 1) for slot in fields)
+        return bool(fields) and self._is_second_field(place)
+
+    def _is_second_field(self, place: int) -> bool:
+        if not (place < len(self._words) and self._joined(place)):
+            return False
+        forms = self._words[place].forms
+        return forms.surface.startswith(_AND_THE) and not (begins_office(office_word(forms)) or is_person(forms))
 
     def _length_of(self, slot: Slot, place: int) -> int:
         """Return how many words at ``place`` are ``slot``."""
