@@ -18,6 +18,7 @@ from retrieval.answering.asked_names import read_name
 from retrieval.answering.matters import Matter, is_year
 from retrieval.answering.offices import read_office
 from retrieval.answering.quotations import RankedSentence
+from retrieval.answering.sentence_words import is_future_verb
 from retrieval.errors import QuestionError
 from retrieval.filters import Filters
 from retrieval.ranking.answer_types import NUMBER
@@ -26,6 +27,7 @@ from retrieval.ranking.query import Query, parse_question
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, folded_forms
 from retrieval.text.date_mentions import find_dates
+from retrieval.text.normalization import fold
 from retrieval.text.vocabulary import BASE_VIEW, Integers, view
 
 Ranked = tuple[CandidatePool, list[RankedSentence]]
@@ -38,6 +40,8 @@ STATED: Final = 0.6
 SEARCHES: Final = 6
 # Words between the noun of the value and its number.
 _BESIDE: Final = 7
+# Words before a number of which one may say that it is expected.
+_EXPECTED: Final = 5
 # Words after a number of which one may say that it is a percentage.
 _AFTER: Final = 2
 _PERCENT: Final = ("%", "٪")
@@ -129,9 +133,14 @@ def _has_value(query: Query, matter: Matter, row: int, text: str, pool: Candidat
     for place in np.flatnonzero(cues & numbers).tolist():
         if cues[place] & CUE["year"] and pool.run.stems(np.array([places.start + place]))[0].startswith(_CENTURIES):
             continue
+        if (cues[place + 1 : place + 2] & CUE["month"]).any():
+            continue
         after = text[words[place].end : words[place].end + 1] if place < len(words) else ""
         following = bases[place + 1 : place + 1 + _AFTER]
         percent = after in _PERCENT or bool(np.isin(following, _bases("percent")).any())
+        before = (fold(text[word.start : word.end]) for word in words[max(0, place - _EXPECTED) : place])
+        if any(is_future_verb(folded_forms(word)) for word in before):
+            continue  # «سيحصل على أكثر من 50 %»
         nearest = nouns[np.abs(nouns - place).argmin()]
         if percent == (noun in _stems("share")) and abs(nearest - place) <= _BESIDE and nearest in own:
             return True

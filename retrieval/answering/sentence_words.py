@@ -104,3 +104,8 @@ def is_ordinary(forms: Forms) -> bool:
         others += [word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending)]
         others += [word[1:]] if word[0] in PROCLITICS + "س" and len(word) > _SHORT else []
     return sum(known.get(other, 0) for other in others) >= ORDINARY * max(1, known.get(word, 0))
+
+
+def is_future_verb(word: Forms) -> bool:
+    """Return whether a word is a verb with the future's «س», a known word without it («سيحصل», not «سيارة»)."""
+    return any(word.surface.endswith(letter + word.base) for letter in lexicon.lists("affixes")["future"])

@@ -16,6 +16,7 @@ from typing import Final
 
 from retrieval.answer import Quotation
 from retrieval.answering.sentence_quality import centrality, readability, shares_of_stems, stems_of
+from retrieval.answering.sentence_words import is_future_verb
 from retrieval.answering.statements import Statement
 from retrieval.answering.subject_phrase import is_spoken_of
 from retrieval.answering.subject_sentences import Articles, SubjectSentence, find_subject_sentences
@@ -25,7 +26,6 @@ from retrieval.errors import QuestionError
 from retrieval.filters import Filters
 from retrieval.ranking.query import Query, parse_question
 from retrieval.storage.near_duplicates import folded_words, resemblance, shingles
-from retrieval.text import lexicon
 from retrieval.text.analysis import folded_forms
 from retrieval.text.calendar_periods import Period
 from retrieval.text.normalization import WORD, fold
@@ -195,12 +195,7 @@ def _is_planned(statement: Statement, day: date) -> bool:
     """Whether a verb of the future stands right before the words that name ``day`` («سيعلن اليوم الثلاثاء»)."""
     starts = (time.start for time in statement.times if time.date == day)
     before = (WORD.findall(statement.text[:start])[-_NEAR:] for start in starts)
-    return any(_is_future(fold(word)) for words in before for word in words)
-
-
-def _is_future(word: str) -> bool:
-    """Whether a folded word is a verb with the future's «س»."""
-    return word.startswith(lexicon.lists("affixes")["future"]) and folded_forms(word).base == word[1:]
+    return any(is_future_verb(folded_forms(fold(word))) for words in before for word in words)
 
 
 def _quotation(query: Query, statement: Statement, day: date) -> Quotation:

@@ -83,6 +83,17 @@ def test_what_is_expected_is_no_value() -> None:
     assert first(archive_of((date(2018, 5, 24), OLD), (date(2018, 10, 18), expected))) == OLD
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        "وقال المحلل إن سعر أونصة الذهب سيبلغ نحو 1500 دولار.",
+        "وأعلن المصرف أن سعر أونصة الذهب سيحدد في 8 يوليو المقبل.",
+    ],
+)
+def test_what_will_be_and_a_day_are_no_values(later: str) -> None:
+    assert first(archive_of((date(2018, 5, 24), OLD), (date(2018, 10, 18), later))) == OLD
+
+
 def test_a_number_of_another_price_is_no_value() -> None:
     other = "يبلغ سعر القطعة الواحدة 60 دولارا استنادا إلى سعر أونصة الذهب في الأسواق."
     assert first(archive_of((date(2018, 5, 24), OLD), (date(2018, 10, 18), other))) == OLD
