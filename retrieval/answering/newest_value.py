@@ -22,7 +22,7 @@ from retrieval.answering.sentence_words import is_future_verb
 from retrieval.errors import QuestionError
 from retrieval.filters import Filters
 from retrieval.ranking.answer_types import NUMBER
-from retrieval.ranking.candidates import STEM_LEVEL, CandidatePool
+from retrieval.ranking.candidates import STEM_LEVEL, CandidatePool, Word
 from retrieval.ranking.query import Query, parse_question
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, folded_forms
@@ -133,7 +133,7 @@ def _has_value(query: Query, matter: Matter, row: int, text: str, pool: Candidat
     for place in np.flatnonzero(cues & numbers).tolist():
         if cues[place] & CUE["year"] and pool.run.stems(np.array([places.start + place]))[0].startswith(_CENTURIES):
             continue
-        if (cues[place + 1 : place + 2] & CUE["month"]).any():
+        if (cues[place + 1 : place + 2] & CUE["month"]).any() or _is_in_a_name(text, words, place):
             continue
         after = text[words[place].end : words[place].end + 1] if place < len(words) else ""
         following = bases[place + 1 : place + 1 + _AFTER]
@@ -145,6 +145,12 @@ def _has_value(query: Query, matter: Matter, row: int, text: str, pool: Candidat
         if percent == (noun in _stems("share")) and abs(nearest - place) <= _BESIDE and nearest in own:
             return True
     return False
+
+
+def _is_in_a_name(text: str, words: Sequence[Word], place: int) -> bool:
+    """Return whether a number has a Latin letter before it («A12»)."""
+    before = text[words[place].start - 1 : words[place].start] if place < len(words) else ""
+    return before.isascii() and before.isalpha()
 
 
 def _is_only_a_unit(pool: CandidatePool, places: slice, cues: Integers) -> bool:

@@ -88,6 +88,7 @@ def test_what_is_expected_is_no_value() -> None:
     [
         "وقال المحلل إن سعر أونصة الذهب سيبلغ نحو 1500 دولار.",
         "وأعلن المصرف أن سعر أونصة الذهب سيحدد في 8 يوليو المقبل.",
+        "وجاء في التقرير A12 سعر أونصة الذهب في الأسواق.",
     ],
 )
 def test_what_will_be_and_a_day_are_no_values(later: str) -> None:
