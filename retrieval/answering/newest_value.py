@@ -27,7 +27,7 @@ from retrieval.ranking.query import Query, parse_question
 from retrieval.text import lexicon
 from retrieval.text.analysis import CUE, folded_forms
 from retrieval.text.date_mentions import find_dates
-from retrieval.text.normalization import fold
+from retrieval.text.normalization import WORD, fold
 from retrieval.text.vocabulary import BASE_VIEW, Integers, view
 
 Ranked = tuple[CandidatePool, list[RankedSentence]]
@@ -42,6 +42,8 @@ SEARCHES: Final = 6
 _BESIDE: Final = 7
 # Words before a number of which one may say that it is expected.
 _EXPECTED: Final = 5
+# Marks between clauses.
+_PAUSES: Final = "،,؛.:"
 # Words after a number of which one may say that it is a percentage.
 _AFTER: Final = 2
 _PERCENT: Final = ("%", "٪")
@@ -138,13 +140,23 @@ def _has_value(query: Query, matter: Matter, row: int, text: str, pool: Candidat
         after = text[words[place].end : words[place].end + 1] if place < len(words) else ""
         following = bases[place + 1 : place + 1 + _AFTER]
         percent = after in _PERCENT or bool(np.isin(following, _bases("percent")).any())
-        before = (fold(text[word.start : word.end]) for word in words[max(0, place - _EXPECTED) : place])
-        if any(is_future_verb(folded_forms(word)) for word in before):
+        if _is_expected(text, words, place):
             continue  # «سيحصل على أكثر من 50 %»
         nearest = nouns[np.abs(nouns - place).argmin()]
         if percent == (noun in _stems("share")) and abs(nearest - place) <= _BESIDE and nearest in own:
             return True
     return False
+
+
+def _is_expected(text: str, words: Sequence[Word], place: int) -> bool:
+    """Return whether the words before a number, in its clause, say that it is not yet so («سيبلغ», «لن يتجاوز»)."""
+    if not 0 < place < len(words):
+        return False
+    start = words[max(0, place - _EXPECTED)].start
+    clause = text[start : words[place].start]
+    clause = clause[max(clause.rfind(pause) for pause in _PAUSES) + 1 :]
+    said = [folded_forms(word) for word in map(fold, WORD.findall(clause))]
+    return any(is_future_verb(word) or word.surface in lexicon.lists("values")["expected"] for word in said)
 
 
 def _is_in_a_name(text: str, words: Sequence[Word], place: int) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Final
 
 from retrieval.answer import Span
@@ -24,8 +23,9 @@ from retrieval.answering.offices import (
 )
 from retrieval.answering.person_names import similar_spelling
 from retrieval.text import lexicon
-from retrieval.text.analysis import CUE, Forms, Token, tokens, vocabulary
-from retrieval.text.role_nouns import is_person, plain
+from retrieval.text.analysis import CUE, Forms, Token, tokens
+from retrieval.text.name_words import is_used_as_noun
+from retrieval.text.role_nouns import plain
 
 # Words after the office of which a name may consist, and before it.
 _AFTER: Final = 4
@@ -40,16 +40,11 @@ _KEY: Final = 3
 _NO_NAME: Final = (
     CUE["month"] | CUE["weekday"] | CUE["time"] | CUE["number"] | CUE["digit"] | CUE["cause"] | CUE["statement"]
 )
-# How often a noun has the article, in articles with it for one without it. Of 70 words of names in the news of
-# 2018 one in five has it more often, and then hardly ever two side by side.
-_NOUN: Final = 0.08
 # Words from an office to one that makes another of it.
 _NEAR: Final = 4
 # The preposition of «نائب لوزير»; «لل», with which no name begins.
 _FOR: Final = "ل"
 _FOR_THE: Final = "لل"
-# Begins a second field of an office.
-_AND_THE: Final = "وال"
 # Ends an office of two («وزيرا الداخلية والدفاع»).
 _TWO: Final = "ا"
 # Marks that may stand inside a name or an office, and those that may stand between the two.
@@ -187,18 +182,24 @@ class _Sentence:
 
     def _is_of_a_shared_office(self, place: int, missing: Sequence[Slot]) -> bool:
         """Return whether a word of an office is a field beside the asked one: «الثقافة» of «وزير الثقافة والإعلام», and
-        «والثقافة» of «وزير الإعلام والثقافة السعودي»; not «والسفير»."""
+        «والثقافة» of «وزير الإعلام والثقافة السعودي»."""
         fields = [slot for slot in self._office.slots if not (slot.country or slot.optional)]
-        if any(slot in missing for slot in fields):
-            second = self._definite(place) and self._is_second_field(place + 1)
-            return second and any(self._length_of(slot, place + 1) for slot in fields)
-        return bool(fields) and self._is_second_field(place)
-
-    def _is_second_field(self, place: int) -> bool:
-        if not (place < len(self._words) and self._joined(place)):
+        if not fields or not self._is_field(place):
             return False
-        forms = self._words[place].forms
-        return forms.surface.startswith(_AND_THE) and not (begins_office(office_word(forms)) or is_person(forms))
+        if any(slot in missing for slot in fields):
+            after = place + 1
+            second = after < len(self._words) and self._joined(after) and self._is_second(after)
+            return second and any(self._length_of(slot, after) for slot in fields)
+        return self._is_second(place)
+
+    def _is_field(self, place: int) -> bool:
+        return plain(self._words[place].forms.base) in word_list("fields.names")
+
+    def _is_second(self, place: int) -> bool:
+        """Return whether a word has a conjunction before its article."""
+        forms, affixes = self._words[place].forms, lexicon.lists("affixes")
+        joined = (and_ + article for and_ in affixes["conjunction"] for article in affixes["article"])
+        return any(forms.surface.startswith(begin + forms.base) for begin in joined)
 
     def _length_of(self, slot: Slot, place: int) -> int:
         """Return how many words at ``place`` are ``slot``."""
@@ -316,7 +317,7 @@ class _Sentence:
         """Return whether the news uses all of some words with the article, as it uses nouns and hardly any name."""
         words = [self._words[place].forms for place in range(start, end)]
         names = [word.cues & CUE["person_name"] or self._definite(place) for place, word in enumerate(words, start)]
-        return not any(names) and all(_is_noun(word.base) for word in words)
+        return not any(names) and all(is_used_as_noun(word.base) for word in words)
 
     def _is_name(self, place: int, *, inside: bool = False) -> bool:
         forms = self._words[place].forms
@@ -329,14 +330,6 @@ class _Sentence:
             or (forms.surface != forms.base and not self._definite(place))  # «بالموقف»
             or forms.surface.startswith(_FOR_THE)
         )
-
-
-@cache
-def _is_noun(base: str) -> bool:
-    counts = vocabulary()
-    article = lexicon.lists("affixes")["article"][0]
-    bare = base.removesuffix("ا")  # «مرسوما»
-    return any(counts.get(article + word, 0) > _NOUN * counts.get(word, 0) for word in (base, bare))
 
 
 def _same_country(asked: Forms, said: Forms) -> bool:

@@ -15,7 +15,7 @@ from retrieval.answering.asked_count import lacks_number
 from retrieval.answering.asked_setting import countries_of, lacks_country, lacks_month, lacks_year, months_of, years_of
 from retrieval.answering.asked_speaker import asked_speaker, is_of_another_speaker
 from retrieval.answering.config import ReaderConfig
-from retrieval.answering.exchanged_roles import asks_of_a_doer, has_another_doer
+from retrieval.answering.exchanged_roles import asks_of_an_opponent, tells_the_reverse
 from retrieval.answering.named_person import lacks_person, names_of_persons
 from retrieval.answering.new_names import asks_for_a_name, lacks_new_name
 from retrieval.answering.quotations import RankedSentence
@@ -59,8 +59,8 @@ def _refusals(query: Query, pool: CandidatePool) -> list[_Refuses]:
         found.append(lambda statement, _: lacks_number(query, statement))
     if asks_what_happened(query):
         found.append(lambda statement, _: is_of_somebody_else(query, statement.text))
-    if asks_of_a_doer(query):
-        found.append(lambda statement, _: has_another_doer(query, statement.text))
+    if asks_of_an_opponent(query):
+        found.append(lambda statement, _: tells_the_reverse(query, statement.text))
     if asks_for_a_name(query):
         found.append(lambda statement, _: lacks_new_name(query, statement.text))
     found += _if_asked(countries_of(query), lacks_country)

@@ -107,5 +107,10 @@ def is_ordinary(forms: Forms) -> bool:
 
 
 def is_future_verb(word: Forms) -> bool:
-    """Return whether a word is a verb with the future's «س», a known word without it («سيحصل», not «سيارة»)."""
-    return any(word.surface.endswith(letter + word.base) for letter in lexicon.lists("affixes")["future"])
+    """Return whether a word is a verb with the future's «س», and a word of the news without it («سيحصل», «سيصل»)."""
+    for future in lexicon.lists("affixes")["future"]:
+        present = word.surface.removeprefix(future) if word.base == word.surface else word.base
+        begins = word.surface.endswith(future + present) and present != word.surface
+        if begins and present.startswith(lexicon.lists("inflections")["third_person"]) and present in vocabulary():
+            return True
+    return False

@@ -41,11 +41,15 @@ _KINDS: Final = frozenset(("yes_no", "time", "place", "cause", "manner"))
 def asks_what_happened(query: Query) -> bool:
     """Return whether ``query`` asks of somebody or something whether, when, where, why or how it did what the first
     word says, and of nobody beside another («هل قتل نجل البغدادي؟»)."""
-    verb = query.terms[0].forms
-    if query.kind not in _KINDS or len(query.terms) < _LEAST_TERMS or verb.cues & _NO_DEED:
+    if query.kind not in _KINDS or len(query.terms) < _LEAST_TERMS or not is_deed(query.terms[0].forms):
         return False
-    named = kind_of_name(verb.surface) in (NameKind.PERSON, NameKind.PLACE)
-    return not named and not any(_is_relative(token.forms) for token in tokens(query.text))
+    return not any(_is_relative(token.forms) for token in tokens(query.text))
+
+
+def is_deed(word: Forms) -> bool:
+    """Return whether the first word of a question may be a verb of what somebody did: no name, and no word for a time,
+    a place, a person or for saying."""
+    return not word.cues & _NO_DEED and kind_of_name(word.surface) not in (NameKind.PERSON, NameKind.PLACE)
 
 
 def is_of_somebody_else(query: Query, text: str) -> bool:
@@ -54,7 +58,7 @@ def is_of_somebody_else(query: Query, text: str) -> bool:
     («إسرائيل ستغتال قيادة حماس» for «متى اغتيل إسماعيل هنية؟»). ``query`` is one that ``asks_what_happened``."""
     verb, *others = (term.forms for term in query.terms)
     said = tokens(text)
-    verbs = [place for place, token in enumerate(said) if is_same_verb(token.forms, verb)]
+    verbs = [place for place, token in enumerate(said) if _is_same_verb(token.forms, verb)]
     found = [_is_said_of_another(text, said, place, others) for place in verbs]
     if any(one is False for one in found):
         return False
@@ -65,12 +69,14 @@ def only_will_happen(query: Query, text: str) -> bool:
     """Return whether the sentence ``text`` has the verb of ``query``, its first word, and only in the future
     («ستنسحب» for «هل انسحبت …؟»)."""
     verb = query.terms[0].forms
-    verbs = [token.forms for token in tokens(text) if is_same_verb(token.forms, verb)]
+    verbs = [token.forms for token in tokens(text) if _is_same_verb(token.forms, verb)]
     return _is_past(verb) and bool(verbs) and all(map(_is_future, verbs))
 
 
-def is_same_verb(word: Forms, verb: Forms) -> bool:
+def _is_same_verb(word: Forms, verb: Forms) -> bool:
     """Return whether ``word`` is ``verb``, in another form or in another word for it."""
+    if word.stop:  # «قبل», which has the stem of «قبلت»
+        return False
     if word.stem == verb.stem or view(word.stem) in same_matter(verb.stem):
         return True
     return _is_future(word) and len(verb.key) >= _ROOT and word.key == verb.key
@@ -132,19 +138,18 @@ def _is_of_clause(text: str, said: Sequence[Token], verb: int, others: Sequence[
 
 
 def _is_of_named_relative(text: str, said: Sequence[Token], verb: int, others: Sequence[Forms]) -> bool:
-    """Return whether behind a verb stand a name of somebody else, and behind that and a comma who it is («توفيت باربرا
-    بوش، زوجة جورج بوش»)."""
-    for place in range(verb + 1, min(len(said), verb + 2 + _BEFORE_VERB)):
-        if _is_relative(said[place].forms):
-            named = [token.forms for token in said[verb + 1 : place]]
-            another = any(not is_one_of(forms, others) for forms in named)
-            return another and not said[place].forms.stop and _names(text, said, place, others)
-        if said[place].forms.stop or said[place].forms.negator:
-            return False
-        between = text[said[place - 1].end : said[place].start]
-        if between.strip(' \t\n\u00a0"«»“”') and place - 1 > verb:
-            return False
-    return False
+    """Return whether behind a verb stand the names of somebody else, and behind a comma who it is («توفيت باربرا بوش،
+    زوجة جورج بوش» for «جورج بوش», not «توفي جورج بوش، والد جورج بوش الابن» for «بوش»)."""
+    place = verb + 1
+    while place < min(len(said), verb + 2 + _BEFORE_VERB) and _adjacent(text, said, place):
+        place += 1
+    named = [token.forms for token in said[verb + 1 : place]]
+    if not named or place >= len(said) or not _is_relative(said[place].forms):
+        return False
+    first = named[0]
+    other_first = any(kind_of_name(one.surface) is NameKind.PERSON for one in others)
+    another = kind_of_name(first.surface) in (NameKind.PERSON, NameKind.OTHER) and not is_one_of(first, others)
+    return other_first and another and _names(text, said, place, others)
 
 
 def _names(text: str, said: Sequence[Token], relative: int, others: Sequence[Forms]) -> bool:

@@ -27,6 +27,9 @@ _ONLY_DEFINITE: Final = 4.0
 _MOST_OF_FAMILY: Final = 1000
 # An adjective has a feminine («الفرنسية»); a name has hardly one.
 _FEMININE: Final = 0.02
+# How often a noun has the article, in articles with it for one without it. Of 70 words of names in the news of
+# 2018 one in five has it more often, and then hardly ever two side by side.
+_NOUN: Final = 0.08
 # A word in fewer articles says too little to be judged by its relatives.
 _KNOWN: Final = 3
 _SHORTEST: Final = 3
@@ -222,3 +225,11 @@ def _question_words() -> frozenset[str]:
     lists = lexicon.lists("question_words")
     entries = [entry for key, found in lists.items() if key.partition(".")[0] in sections for entry in found]
     return frozenset(word for entry in entries for word in entry.split())
+
+
+@cache
+def is_used_as_noun(base: str) -> bool:
+    """Return whether the news uses a word with the article, as it uses nouns and hardly any name."""
+    counts = vocabulary()
+    bare = base.removesuffix("ا")  # «مرسوما»
+    return any(counts.get(ARTICLE + word, 0) > _NOUN * counts.get(word, 0) for word in (base, bare))

@@ -28,6 +28,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
+from retrieval.text import lexicon
 from retrieval.text.calendar_periods import LENGTHS, Period
 from retrieval.text.normalization import WORD, fold
 from retrieval.text.period_dates import UNITS, Dates
@@ -37,6 +38,8 @@ from retrieval.text.period_ranges import Ranges
 from retrieval.text.period_words import Level, Reading, Words, words_of
 
 _DAY: Final = timedelta(days=1)
+# The first place of a question, behind the question word, may be that of its verb («من غدا …»).
+_VERB: Final = 2
 _IN: Final = "ب"  # joined to the word, with the meaning of «في»
 # What is to come is announced in the days before it.
 _ANNOUNCED: Final = timedelta(days=7)
@@ -55,8 +58,8 @@ class PeriodMention:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recency:
     """How recent an answer must be. ``text`` is the question without the words about time. ``since`` is the
-    first day asked about. ``newest`` is true when the question asks for the newest answer. ``news`` is true when
-    it asks for nothing but the news about ``text`` («آخر أخبار لبنان»)."""
+    first day asked about, or whose articles may tell of a day to come. ``newest`` is true when the question asks for
+    the newest answer. ``news`` is true when it asks for nothing but the news about ``text`` («آخر أخبار لبنان»)."""
 
     text: str
     since: date | None = None
@@ -190,14 +193,15 @@ class _Reader:
             yield from self._words.behind(start, phrases("today.said"))
 
     def soon(self, start: int) -> Iterator[int]:
-        """Where the name of a day to come ends that begins at ``start``."""
+        """Where the name of a day or week to come ends that begins at ``start``."""
         last = len(self._words.tokens)
-        for end, _ in self._words.ends(start, phrases("soon.said")):
-            yield end
-        for name, before_more in (("led", True), ("last", False)):
-            for end in self._words.behind(start, phrases(f"soon.{name}")):
-                if start and (end == last or (before_more and self._follows_bare(end))):
-                    yield end
+        yield from (end for end, _ in self._words.ends(start, phrases("soon.said")))
+        if start < _VERB or self._words.word(start - 1) in lexicon.words("relative_pronouns"):
+            return
+        for end in self._words.behind(start, phrases("soon.led")):
+            if end == last or self._follows_bare(end):
+                yield end
+        yield from (end for end in self._words.behind(start, phrases("soon.last")) if end == last)
 
     def _follows_bare(self, place: int) -> bool:
         return self._words.word(place) in phrases("follows.bare") and not self._words.joined(place)

@@ -87,12 +87,19 @@ def test_what_is_expected_is_no_value() -> None:
     "later",
     [
         "وقال المحلل إن سعر أونصة الذهب سيبلغ نحو 1500 دولار.",
+        "وقال المحلل إن سعر أونصة الذهب سيصل إلى 1500 دولار.",
+        "وقال المحلل إن سعر أونصة الذهب لن يتجاوز 1500 دولار.",
         "وأعلن المصرف أن سعر أونصة الذهب سيحدد في 8 يوليو المقبل.",
         "وجاء في التقرير A12 سعر أونصة الذهب في الأسواق.",
     ],
 )
 def test_what_will_be_and_a_day_are_no_values(later: str) -> None:
     assert first(archive_of((date(2018, 5, 24), OLD), (date(2018, 10, 18), later))) == OLD
+
+
+def test_a_future_verb_of_another_clause_says_nothing_of_the_value() -> None:
+    new = "وفيما ستعلن النتائج، بلغ سعر أونصة الذهب 1222 دولارا."
+    assert first(archive_of((date(2018, 5, 24), OLD), (date(2018, 10, 18), new))) == new
 
 
 def test_a_number_of_another_price_is_no_value() -> None:
