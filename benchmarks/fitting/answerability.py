@@ -24,7 +24,6 @@ from benchmarks.fitting.parameters import (
     ANSWERABILITY_FEATURES,
     ANSWERABILITY_TREES,
     ANSWERABILITY_WEIGHTS,
-    SET_WEIGHTS,
 )
 from retrieval.evaluation.fold_models import FOLDS
 
@@ -58,11 +57,7 @@ def first_candidates(data: Data, out: Path) -> dict[str, Lists]:
 def judged_rows(first: Mapping[str, Lists], features: Sequence[str], without: int | None) -> Rows:
     """The first ``FITTED_PLACES`` candidates of each question, without those of a fold."""
     kept = [
-        (
-            table,
-            labels[:FITTED_PLACES],
-            ANSWERABILITY_WEIGHTS.get(archive, 1.0) * SET_WEIGHTS.get(question.set, 1.0),
-        )
+        (table, labels[:FITTED_PLACES], ANSWERABILITY_WEIGHTS.get(archive, 1.0))
         for archive, asked in first.items()
         for question, table, labels in asked
         if question.fold != without

@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from benchmarks.fitting.answerability import FITTED_PLACES, judged_rows
 from benchmarks.fitting.candidate_lists import Lists
 from benchmarks.fitting.measures import first_and_three
-from benchmarks.fitting.parameters import ANSWERABILITY_FEATURES, ANSWERABILITY_WEIGHTS, RANKER_FEATURES, SET_WEIGHTS
+from benchmarks.fitting.parameters import ANSWERABILITY_FEATURES, ANSWERABILITY_WEIGHTS, RANKER_FEATURES
 from benchmarks.fitting.questions import Pool, Question, load_questions
 from retrieval.article import Article
 from retrieval.ranking.cascade import top_candidates
@@ -66,9 +65,7 @@ def test_lists_are_read_as_they_were_written(tmp_path: Path) -> None:
         assert (known == answering).all()
 
 
-def test_the_chance_is_fitted_on_the_first_candidates_of_other_folds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_chance_is_fitted_on_the_first_candidates_of_other_folds(tmp_path: Path) -> None:
     lists, own = asked(tmp_path)
     first = Lists()
     for (question, table, labels), words in zip(lists, lists.words, strict=True):
@@ -82,11 +79,6 @@ def test_the_chance_is_fitted_on_the_first_candidates_of_other_folds(
     newsroom = judged_rows({"newsroom": first}, ANSWERABILITY_FEATURES, None)
     assert newsroom.weights is not None
     assert set(newsroom.weights) == {ANSWERABILITY_WEIGHTS["newsroom"]} != {1.0}
-    with monkeypatch.context() as patch:
-        patch.setitem(SET_WEIGHTS, own[0].set, 6.0)
-        weighed = judged_rows({"whole pool": first}, ANSWERABILITY_FEATURES, None)
-    assert weighed.weights is not None
-    assert set(weighed.weights) == {6.0}
     assert rows.values.shape == (sum(min(FITTED_PLACES, len(own)) for own in first.labels), len(ANSWERABILITY_FEATURES))
     assert len(rows.labels) == len(rows.values)
     other = (own[0].fold + 1) % 5
