@@ -19,6 +19,7 @@ from retrieval.answering.sayings import find_sayings
 from retrieval.answering.who_said import answer_who_said, read_who_said
 from retrieval.filters import ALL, Filters
 from retrieval.index.engine import Engine, Hit, IndexDamagedError
+from retrieval.index.passage_vectors import PassageVectors
 from retrieval.ranking.semantic import SemanticScorer
 from retrieval.storage.store import Store
 from retrieval.text.categories import is_category
@@ -154,3 +155,9 @@ class _FilteredEngine:
     ) -> list[Hit]:
         """As ``Engine.search``; the days of ``filters`` narrow those of the constructor."""
         return self._engine.search(boosts, limit, self._filters.within(filters.since, filters.until), among)
+
+    def search_with_vectors(
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL
+    ) -> tuple[list[Hit], PassageVectors]:
+        """As ``Engine.search_with_vectors``, of the same articles as ``search``."""
+        return self._engine.search_with_vectors(boosts, limit, self._filters.within(filters.since, filters.until))

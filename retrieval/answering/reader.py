@@ -35,15 +35,16 @@ from retrieval.ranking.candidates import MATCHED, Candidate, CandidatePool
 from retrieval.ranking.cascade import READ, candidate_features, order_by_chance, reranked_candidates, top_candidates
 from retrieval.ranking.gbdt import TreeEnsemble, load
 from retrieval.ranking.matching import Matcher
+from retrieval.ranking.passage_selection import select_passages
 from retrieval.ranking.query import Query, parse_question
 from retrieval.ranking.semantic import SemanticScorer
 from retrieval.text import lexicon
 from retrieval.text.normalization import fold
 from retrieval.text.vocabulary import frequent_words
 
-# Passages retrieved. With 30,038 news articles beside the pages, the page of a question of ARCD-train and XQuAD is
-# among the passages for .904 and .944 (.941 of ARCD-train with the passages of named titles).
-PASSAGES: Final = 40
+# Passages matched, and those that the engine finds to choose them from.
+PASSAGES: Final = 60
+FOUND: Final = 200
 # More passages, from articles whose whole title the question names. Many passages of news may contain the
 # words of «ما هي عاصمة سوريا؟» more often than the page «سوريا».
 TITLE_PASSAGES: Final = 5
@@ -145,7 +146,8 @@ class Reader:
         """Retrieve the best passages for ``query``, and the best of articles whose title it names, and match
         them, with the ``further`` ones. ``filters`` replace the reader's."""
         matcher, boosts, named = self.query_parts(query)
-        hits = self._engine.search(boosts, PASSAGES, filters)
+        found, vectors = self._engine.search_with_vectors(boosts, FOUND, filters)
+        hits = [found[place] for place in select_passages(matcher.vector, found, vectors, PASSAGES)]
         titled = self._engine.search(boosts, TITLE_PASSAGES, filters, among=named) if named else []
         there = {(hit.article, hit.passage) for hit in hits}
         hits += [hit for hit in (*titled, *further) if (hit.article, hit.passage) not in there]

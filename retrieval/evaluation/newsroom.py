@@ -121,8 +121,9 @@ def _result(archive: Archive, case: QuestionCase, top: int, strictness: Strictne
 def _loss(reader: Reader, case: QuestionCase, ranked_right: Sequence[bool]) -> Loss:
     if ranked_right[:1] == (True,):
         return Loss.SILENCED
-    pool = reader.retrieve_pool(parse_question(case.question))
-    if any(case.holds(sentence) for sentence in _sentences(reader, select_candidates(pool), pool)):
+    query = parse_question(case.question)
+    pool = reader.retrieve_pool(query)
+    if any(case.holds(sentence) for sentence in _sentences(reader, select_candidates(query, pool), pool)):
         return Loss.RANKED_BELOW
     rows = pool.answer_rows().tolist() if len(pool) else []
     held = any(case.holds(sentence) for sentence in _sentences(reader, rows, pool))

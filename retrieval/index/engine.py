@@ -25,6 +25,7 @@ from itertools import islice
 from typing import Final, NamedTuple, Protocol
 
 from retrieval.filters import ALL, Filters
+from retrieval.index.passage_vectors import PassageVectors
 from retrieval.text.analysis import Forms, word_forms
 from retrieval.text.normalization import WORD
 
@@ -83,6 +84,11 @@ class Engine(Protocol):
         ``query_terms``). Only articles that ``filters`` admit are searched. When ``among`` is not empty, a
         passage must also contain one of its terms, which adds nothing to the score.
         """
+
+    def search_with_vectors(
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL
+    ) -> tuple[list[Hit], PassageVectors]:
+        """As ``search``, with the vectors of the passages as ``passage_vectors`` makes them: (hits, dimensions)."""
 
     def newest(self, words: Sequence[Collection[str]], limit: int, filters: Filters = ALL) -> list[Hit]:
         """Return the newest ``limit`` passages that contain one term of each of ``words``, newest day first.

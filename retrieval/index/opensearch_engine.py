@@ -6,14 +6,18 @@ how passages are distributed over shards.
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from threading import local
 from typing import Any, Final, TypeVar
 from zlib import crc32
 
+import numpy as np
+
 from retrieval.filters import ALL, Filters, plain
 from retrieval.index.engine import Hit
+from retrieval.index.passage_vectors import PassageVectors, no_vectors
 from retrieval.opensearch.client import Client, Json, doc_value
 from retrieval.opensearch.errors import IndexGoneError
 
@@ -40,6 +44,22 @@ class OpenSearchEngine:
         self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL, among: Collection[str] = ()
     ) -> list[Hit]:
         """As ``Engine.search``; ``Hit.article`` is the article's key."""
+        return [_hit(one) for one in self._find(boosts, limit, filters, among)]
+
+    def search_with_vectors(
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL
+    ) -> tuple[list[Hit], PassageVectors]:
+        """As ``Engine.search_with_vectors``."""
+        found = self._find(boosts, limit, filters, (), "vector")
+        vectors = no_vectors(len(found))
+        for place, one in enumerate(found):
+            vectors[place] = np.frombuffer(b64decode(doc_value(one, "vector")), dtype=np.int8)
+        return [_hit(one) for one in found], vectors
+
+    def _find(
+        self, boosts: Mapping[str, float], limit: int, filters: Filters, among: Collection[str], *fields: str
+    ) -> list[Json]:
+        """Return the hits of OpenSearch, each with its key, its passage and ``fields``."""
         if not boosts:
             return []
         # The largest weights; among equal weights the first terms.
@@ -54,7 +74,7 @@ class OpenSearchEngine:
             "query": {"bool": query},
             "size": min(limit, MAX_HITS),
             "_source": False,
-            "docvalue_fields": ["key", "passage"],
+            "docvalue_fields": ["key", "passage", *fields],
             "track_total_hits": False,
         }
         found = self._with_retry(
@@ -62,10 +82,8 @@ class OpenSearchEngine:
                 self._index, body, search_type="dfs_query_then_fetch", preference=_preference(heaviest)
             )
         )
-        return [
-            Hit(doc_value(hit, "key"), int(doc_value(hit, "passage")), float(hit["_score"]))
-            for hit in found["hits"]["hits"]
-        ]
+        hits: list[Json] = found["hits"]["hits"]
+        return hits
 
     def newest(self, words: Sequence[Collection[str]], limit: int, filters: Filters = ALL) -> list[Hit]:
         """As ``Engine.newest``."""
@@ -116,6 +134,10 @@ class OpenSearchEngine:
             return ask()
         except IndexGoneError as gone:
             raise self._gone() from gone
+
+
+def _hit(found: Json) -> Hit:
+    return Hit(doc_value(found, "key"), int(doc_value(found, "passage")), float(found["_score"]))
 
 
 def _term(term: str, boost: float) -> Json:

@@ -8,12 +8,14 @@ from math import log
 from threading import Lock
 from typing import Final
 
+import numpy as np
 from rank_bm25 import BM25Okapi  # type: ignore[import-untyped]
 
 from retrieval.article import Article
 from retrieval.filters import ALL, Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit, index_terms, title_terms
+from retrieval.index.passage_vectors import PassageVectors, no_vectors, passage_vectors
 
 # The values of Lucene, OpenSearch and tantivy, so that all engines agree.
 K1: Final = 1.2
@@ -43,6 +45,7 @@ class MemoryEngine:
         self._lock = Lock()  # of several concurrent first questions one builds the index
         self._passages: dict[str, list[list[str]]] = {}
         self._articles: dict[str, Article] = {}
+        self._vectors: dict[str, PassageVectors] = {}
         self._index: _Bm25 | None = None
         self._references: list[tuple[str, int]] = []
         self._postings: dict[str, list[int]] = {}
@@ -51,6 +54,7 @@ class MemoryEngine:
         """Index ``documents``. One with a known id replaces the earlier one."""
         for document in documents:
             self._articles[document.article.id] = document.article
+            self._vectors[document.article.id] = passage_vectors(document)
             title = index_terms(document.title) + title_terms(document.article.title)
             self._passages[document.article.id] = [
                 index_terms(document.passage_forms(number)) + title for number in range(len(document.passages))
@@ -62,6 +66,7 @@ class MemoryEngine:
         for article in articles:
             self._articles.pop(article, None)
             self._passages.pop(article, None)
+            self._vectors.pop(article, None)
         self._index = None
 
     def search(
@@ -93,6 +98,14 @@ class MemoryEngine:
                 scores[number] += boost * score
         ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
         return [Hit(*self._references[number], score) for number, score in ranked[:limit]]
+
+    def search_with_vectors(
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL
+    ) -> tuple[list[Hit], PassageVectors]:
+        """As ``Engine.search_with_vectors``."""
+        hits = self.search(boosts, limit, filters)
+        vectors = [self._vectors[hit.article][hit.passage] for hit in hits]
+        return hits, np.array(vectors) if hits else no_vectors(0)
 
     def newest(self, words: Sequence[Collection[str]], limit: int, filters: Filters = ALL) -> list[Hit]:
         """As ``Engine.newest``. Passages of one day keep the order of articles and passages."""

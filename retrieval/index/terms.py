@@ -33,13 +33,14 @@ TERM_LISTS: Final = (
     "stop_words.txt",
     "vocabulary.txt",
 )
-# Lexicon files that forward entries depend on, in addition.
+# Lexicon files that forward entries and vectors depend on, in addition.
 READING_LISTS: Final = (
     "cues.toml",
     "negators.txt",
     "persons.txt",
     "places.txt",
     "stems.txt",
+    "vectors.npz",
     "words.npz",
 )
 

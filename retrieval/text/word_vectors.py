@@ -49,6 +49,11 @@ class WordVectors:
     def __len__(self) -> int:
         return len(self._vectors) - 1
 
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return int(self._vectors.shape[1])
+
     def units(self, stems: Integers) -> Vectors:
         """Return the vectors of length 1 of ``stems``, numbers of ``frequent_stems``: (stems, dimensions)."""
         rows: Vectors = self._units.take(stems, axis=0)
@@ -66,6 +71,14 @@ class WordVectors:
         texts as numbers of ``frequent_stems``, and text i begins at ``starts[i]``."""
         sums: Vectors = np.add.reduceat(self._vectors.take(stems, axis=0), starts, axis=0)
         return sums
+
+    def packed_sums(self, stems: Integers, starts: npt.NDArray[np.intp]) -> npt.NDArray[np.int8]:
+        """Return ``sums`` in 8 bits, each row in 127ths of its largest value: (texts, dimensions). They are added with
+        so many digits that every processor gives the same."""
+        sums = np.add.reduceat(self._vectors.take(stems, axis=0).astype(np.float64), starts, axis=0)
+        largest = np.abs(sums).max(axis=1, keepdims=True)
+        packed: npt.NDArray[np.int8] = np.round(sums / np.where(largest > 0, largest, 1) * _STEPS).astype(np.int8)
+        return packed
 
 
 def unit(vectors: Vectors) -> Vectors:

@@ -20,6 +20,7 @@ from retrieval.answering.statements import Statement
 from retrieval.filters import ALL, Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit
+from retrieval.index.passage_vectors import PassageVectors, passage_vectors
 from retrieval.watching.saved_question import Told
 
 # Kinds of questions whose values the reader compares.
@@ -62,6 +63,13 @@ class _OneArticle:
         """Find the passages of the article, if ``filters`` admit it."""
         del boosts, among
         return self._hits[:limit] if filters.admits(self._document.article) else []
+
+    def search_with_vectors(
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL
+    ) -> tuple[list[Hit], PassageVectors]:
+        """As ``search``."""
+        hits = self.search(boosts, limit, filters)
+        return hits, passage_vectors(self._document)[: len(hits)]
 
     def newest(self, words: object, limit: int, filters: Filters = ALL) -> list[Hit]:
         """Find nothing."""

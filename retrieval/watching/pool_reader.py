@@ -17,6 +17,7 @@ from retrieval.filters import ALL, Filters
 from retrieval.index.document import Document
 from retrieval.index.engine import Engine, Hit
 from retrieval.index.forward_index import ForwardEntry
+from retrieval.index.passage_vectors import PassageVectors, no_vectors
 from retrieval.index.sentence_vectors import Vectors
 from retrieval.ranking.candidates import CandidatePool
 from retrieval.ranking.query import Query
@@ -104,6 +105,13 @@ class FrozenEngine:
         """Find nothing."""
         del boosts, limit, filters, among
         return []
+
+    def search_with_vectors(
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL
+    ) -> tuple[list[Hit], PassageVectors]:
+        """Find nothing."""
+        del boosts, limit, filters
+        return [], no_vectors(0)
 
     def newest(self, words: Sequence[Collection[str]], limit: int, filters: Filters = ALL) -> list[Hit]:
         """Find nothing."""

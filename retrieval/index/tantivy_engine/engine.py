@@ -24,6 +24,7 @@ from retrieval.filters import ALL, Filters, plain
 from retrieval.index.document import Document
 from retrieval.index.engine import Hit, IndexDamagedError
 from retrieval.index.forward_index import ForwardEntry
+from retrieval.index.passage_vectors import PassageVectors, no_vectors
 from retrieval.index.tantivy_engine import schema as fields
 from retrieval.index.tantivy_engine.errors import translate_error
 from retrieval.index.tantivy_engine.forward_file import FORWARD_FILE, ForwardFile
@@ -83,11 +84,19 @@ class TantivyEngine:
         if not boosts:
             return []
         with translate_errors(translate_error):
-            query = Query.boolean_query([(Occur.Should, self._term(*one)) for one in boosts.items()])
-            if filters.conditions or among:
-                query = Query.boolean_query([(Occur.Must, query), *self._filter_clauses(filters, among)])
             # One searcher for the whole call: another thread may replace it meanwhile.
-            return _hits(self._searcher, query, limit)
+            return _hits(self._searcher, self._any_of(boosts, filters, among), limit)
+
+    def search_with_vectors(
+        self, boosts: Mapping[str, float], limit: int, filters: Filters = ALL
+    ) -> tuple[list[Hit], PassageVectors]:
+        """As ``Engine.search_with_vectors``."""
+        if not boosts:
+            return [], no_vectors(0)
+        with translate_errors(translate_error):
+            searcher = self._searcher
+            found = searcher.search(self._any_of(boosts, filters, ()), limit, count=False).hits
+            return fields.hits(found, searcher), fields.vectors(found, searcher)
 
     def newest(self, words: Sequence[Collection[str]], limit: int, filters: Filters = ALL) -> list[Hit]:
         """As ``Engine.newest``."""
@@ -242,6 +251,12 @@ class TantivyEngine:
                 yield self.folder / f"{name}.{ending}"
             if segment["deletes"]:
                 yield self.folder / f"{name}.{segment['deletes']['opstamp']}.del"
+
+    def _any_of(self, boosts: Mapping[str, float], filters: Filters, among: Collection[str]) -> Query:
+        query = Query.boolean_query([(Occur.Should, self._term(*one)) for one in boosts.items()])
+        if filters.conditions or among:
+            query = Query.boolean_query([(Occur.Must, query), *self._filter_clauses(filters, among)])
+        return query
 
     def _term(self, term: str, boost: float) -> Query:
         query = Query.term_query(self._schema, "terms", term)

@@ -21,6 +21,7 @@ from typing import Any, Final
 from retrieval.article import FIELDS, Article, article_digest, article_from_record, article_to_record
 from retrieval.filters import plain
 from retrieval.index.document import Document
+from retrieval.index.passage_vectors import passage_vectors
 from retrieval.index.terms import index_fingerprint, passage_terms
 from retrieval.opensearch.address import ClusterAccess
 from retrieval.storage.disk.schema import PackedSentences, pack_sentences
@@ -83,6 +84,7 @@ def passages_index_body(access: ClusterAccess, alias: str, *, building: bool) ->
         "terms": {"type": "text", "analyzer": "whitespace", "index_options": "freqs"},
         "key": {"type": "keyword"},
         "passage": {"type": "integer", "index": False},
+        "vector": {"type": "keyword", "index": False},
         "source": {"type": "keyword", "doc_values": False, "ignore_above": _LONGEST_NAME},
         "category": {"type": "keyword", "doc_values": False, "ignore_above": _LONGEST_NAME},
         "day": {"type": "integer"},
@@ -161,8 +163,11 @@ def passage_sources(document: Document, key: str, *, written: int = 0) -> Iterat
         "day": article.date.toordinal() if article.date else None,
         "written": written,
     }
-    for number, terms in enumerate(passage_terms(document)):
-        yield f"{key}-{number}", {**shared, "terms": terms, "passage": number}
+    numbered = document.numbered()
+    packed = passage_vectors(document, numbered)
+    for number, (terms, vector) in enumerate(zip(passage_terms(document, numbered), packed, strict=True)):
+        said = b64encode(vector.tobytes()).decode()
+        yield f"{key}-{number}", {**shared, "terms": terms, "passage": number, "vector": said}
 
 
 def passage_ids(key: str, count: int) -> list[str]:
