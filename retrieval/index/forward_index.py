@@ -1,6 +1,6 @@
 """The forward index: pre-tokenised articles, so that answering never analyses text.
 
-An entry is built once, at ingest, and stored as bytes beside the index. A question reads about twenty
+An entry is built once, at ingest, and stored as bytes beside the index. A question reads about fifty
 articles, and segmenting and analysing their text again would take most of an answer's time. An entry is
 self-contained: it includes the analysis of words that are not frequent.
 """
@@ -44,7 +44,7 @@ class ForwardEntry(NamedTuple):
     1]]``. Numbers from ``len(frequent_words())`` on are rows of ``rows`` (as in ``vocabulary.Columns``) and
     lines of ``stems``. ``shape[i]`` has the columns ``SHAPE`` of sentence i. Passage p goes from sentence
     ``passages[2 * p]`` to sentence ``passages[2 * p + 1]``, inclusive. A tuple, because a question reads
-    about twenty.
+    about fifty.
     """
 
     words: Integers

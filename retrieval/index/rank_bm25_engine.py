@@ -8,7 +8,6 @@ from math import log
 from threading import Lock
 from typing import Final
 
-import numpy as np
 from rank_bm25 import BM25Okapi  # type: ignore[import-untyped]
 
 from retrieval.article import Article
@@ -104,8 +103,12 @@ class MemoryEngine:
     ) -> tuple[list[Hit], PassageVectors]:
         """As ``Engine.search_with_vectors``."""
         hits = self.search(boosts, limit, filters)
-        vectors = [self._vectors[hit.article][hit.passage] for hit in hits]
-        return hits, np.array(vectors) if hits else no_vectors(0)
+        vectors = no_vectors(len(hits))
+        for place, hit in enumerate(hits):
+            own = self._vectors.get(hit.article)
+            if own is not None and hit.passage < len(own):  # not removed or replaced since the search
+                vectors[place] = own[hit.passage]
+        return hits, vectors
 
     def newest(self, words: Sequence[Collection[str]], limit: int, filters: Filters = ALL) -> list[Hit]:
         """As ``Engine.newest``. Passages of one day keep the order of articles and passages."""

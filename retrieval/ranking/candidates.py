@@ -161,11 +161,11 @@ class CandidatePool:
         best = np.maximum.reduceat(soft, self.matches.starts, axis=1).T
         return soft, np.ascontiguousarray(best, dtype=np.float64)
 
-    def count_cues(self, cues: int) -> npt.NDArray[np.int32]:
-        """Return the number of words of each row with one of ``cues`` that are not words of the question: (rows,)."""
+    def offers(self, cues: int) -> npt.NDArray[np.bool_]:
+        """Return whether each row has a word with one of ``cues`` that is no word of the question: (rows,)."""
         offered = ((self.matches.cues & cues) != 0) & (self.matches.best < np.float32(STEM))
-        counts: npt.NDArray[np.int32] = np.add.reduceat(offered, self.matches.starts, dtype=np.int32)
-        return counts
+        rows: npt.NDArray[np.bool_] = np.logical_or.reduceat(offered, self.matches.starts)
+        return rows
 
     @cached_property
     def word_weights(self) -> tuple[Floats, Floats]:

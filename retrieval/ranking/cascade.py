@@ -28,9 +28,10 @@ CANDIDATES: Final = 48
 # before and the title, and the similarity of the sentence with its title by word vectors, have weight 1. The first
 # three were fitted on ARCD-train and XQuAD (as good out of fold): 3.8 to 7.7 to 3.5.
 ENGINE_WEIGHT: Final = 2.0
-# Weight of the coverage of the article.
+# Weight of the coverage of the article, and of a word of the expected answer type that is not of the question. Of 506
+# questions on news a right sentence is among the candidates for .868 without the two, .870 with the first alone, .875
+# with the second alone.
 ARTICLE_WEIGHT: Final = 0.5
-# What a word of the expected answer type, which is not of the question, is worth.
 OFFER_WEIGHT: Final = 0.4
 # Number of top-ranked candidates rescored by the answerability model.
 RESCORED: Final = 12
@@ -83,11 +84,11 @@ def select_candidates(query: Query, pool: CandidatePool) -> list[int]:
     matcher, levels = pool.matcher, pool.soft[1]
     own, of = levels.take(rows, axis=0), pool.passage_of.take(rows)
     in_context = np.maximum(np.maximum(own, pool.before(levels).take(rows, axis=0)), pool.title_levels(rows, levels))
-    by_passage = ENGINE_WEIGHT * pool.scores / np.max(pool.scores) + (pool.title_overlap == 1)
     # The last summand favours articles whose whole title the question names. Of 1,877 questions over 30,038
     # news articles it brings the answer of 3 in 100 of ARCD-train among the candidates.
+    by_passage = ENGINE_WEIGHT * pool.scores / np.max(pool.scores) + (pool.title_overlap == 1)
     by_article = ARTICLE_WEIGHT * matcher.coverage(pool.levels_of_articles(rows))
-    by_type = OFFER_WEIGHT * pool.count_cues(EXPECTED.get(query.kind, 0)).take(rows).astype(bool)
+    by_type = OFFER_WEIGHT * pool.offers(EXPECTED.get(query.kind, 0)).take(rows)
     covered = matcher.coverage(own) + matcher.coverage(in_context)
     scores = covered + by_passage.take(of) + by_article + by_type + pool.similarities(rows)
     best: list[int] = rows[np.argsort(-scores, kind="stable")[:CANDIDATES]].tolist()

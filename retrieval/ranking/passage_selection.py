@@ -1,6 +1,6 @@
 """Chooses the passages that are matched against a question, of more that the engine found.
 
-An engine compares words alone. Of 1,500 questions on 40,003 news articles, a passage with a right sentence is among its
+An engine compares words alone. Of 1,499 questions on 40,003 news articles, a passage with a right sentence is among its
 first 60 for .91, among its first 200 for .958. Chosen of these by the similarity of word vectors too, it is among 60
 for .925.
 """
@@ -16,7 +16,8 @@ from retrieval.index.engine import Hit
 from retrieval.index.passage_vectors import PassageVectors
 from retrieval.text.word_vectors import Vectors, unit
 
-# Weight of the similarity beside the engine's score, which is at most 1. From .5 to 1 the same passages are found.
+# Weight of the similarity beside the engine's score, which is at most 1. From .5 to .8 as many of the right passages
+# are chosen.
 SIMILARITY_WEIGHT: Final = 0.6
 # Digits of a similarity. Those beyond them depend on the processor.
 _DIGITS: Final = 4
